@@ -1,0 +1,64 @@
+"""Who signs in. Roles are not here: they have a scope and live where the scope lives (registry)."""
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users whose login is an e-mail address."""
+
+    use_in_migrations = True
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        if not email:
+            raise ValueError("Укажите адрес электронной почты.")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    username = None  # type: ignore[assignment]
+    email = models.EmailField("электронная почта", unique=True)
+    last_name = models.CharField("фамилия", max_length=100, blank=True)
+    first_name = models.CharField("имя", max_length=100, blank=True)
+    middle_name = models.CharField("отчество", max_length=100, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = "пользователь"
+        verbose_name_plural = "пользователи"
+        ordering = ["last_name", "first_name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_any_case",
+                violation_error_message="Пользователь с таким адресом уже есть.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part) or self.email
+
+    @property
+    def short_name(self) -> str:
+        """«Лагунова О. В.», or the address while the name is unknown."""
+        if not self.last_name:
+            return self.email
+        initials = "\u00a0".join(f"{part[0]}." for part in (self.first_name, self.middle_name) if part)
+        return f"{self.last_name}\u00a0{initials}".strip()

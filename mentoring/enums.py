@@ -1,0 +1,138 @@
+"""Closed lists of the work in pairs, with the words people read."""
+
+from django.db.models import TextChoices
+
+
+class PairStatus(TextChoices):
+    DRAFT = "draft", "черновик"
+    AGREED = "agreed", "согласована"
+    ACTIVE = "active", "действует"
+    COMPLETED = "completed", "завершена"
+    REPLACED = "replaced", "наставник заменён"
+    TERMINATED = "terminated", "прекращена досрочно"
+    CANCELLED = "cancelled", "отменена"
+
+
+#: A pair in one of these holds a place of its mentor for the time of its period.
+PLACE_HOLDING = (
+    PairStatus.AGREED,
+    PairStatus.ACTIVE,
+    PairStatus.COMPLETED,
+    PairStatus.REPLACED,
+    PairStatus.TERMINATED,
+)
+ENDED = (PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED)
+#: The pair is under way or about to be.
+LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
+
+
+class EndReason(TextChoices):
+    """Why a pair ended before its time (Устюжна, пп. 3.7, 3.9, 5.1; ст. 351.8 ТК РФ)."""
+
+    CONTRACT_ENDED = "contract_ended", "прекращение трудового договора с наставником"
+    TRANSFER = "transfer", "перевод наставника или наставляемого на другую должность или в другое подразделение"
+    REQUEST = "request", "просьба наставника или наставляемого"
+    MENTOR_FAILED = "mentor_failed", "неисполнение наставником своих функций или должностных обязанностей"
+    OTHER_OBSTACLE = "other_obstacle", "иные обстоятельства, препятствующие наставничеству"
+    MENTEE_FAILED = "mentee_failed", "неисполнение наставляемым своих обязанностей"
+    MENTOR_REFUSED = "mentor_refused", "досрочный отказ наставника (ст. 351.8 ТК РФ)"
+    EMPLOYER_CANCELLED = "employer_cancelled", "отмена поручения работодателем (ст. 351.8 ТК РФ)"
+
+
+#: Устюжна, п. 3.7 and the mentor's own refusal.
+REPLACEMENT_REASONS = (
+    EndReason.CONTRACT_ENDED,
+    EndReason.TRANSFER,
+    EndReason.REQUEST,
+    EndReason.MENTOR_FAILED,
+    EndReason.OTHER_OBSTACLE,
+    EndReason.MENTOR_REFUSED,
+)
+#: Устюжна, п. 3.9 and labour law.
+TERMINATION_REASONS = (
+    EndReason.MENTEE_FAILED,
+    EndReason.CONTRACT_ENDED,
+    EndReason.REQUEST,
+    EndReason.MENTOR_REFUSED,
+    EndReason.EMPLOYER_CANCELLED,
+    EndReason.OTHER_OBSTACLE,
+)
+
+
+class Direction(TextChoices):
+    """What the pair works on (Сургут, п. 4.6.3.1)."""
+
+    METHODS = "methods", "методика обучения"
+    UPBRINGING = "upbringing", "воспитательная деятельность"
+    JOINT_WORK = "joint_work", "организация совместной деятельности"
+    PSYCHOLOGY = "psychology", "психолого-педагогическое сопровождение"
+    PARENTS = "parents", "работа с родителями"
+    EXTRACURRICULAR = "extracurricular", "связь с системой дополнительного образования"
+    OTHER = "other", "иное"
+
+
+class LabourBasis(TextChoices):
+    """On what ground an employee mentors (requirements B5)."""
+
+    ASSIGNMENT = "assignment", "поручение по ст. 351.8 ТК РФ"
+    DUTIES = "duties", "в составе трудовой функции"
+    NOT_APPLICABLE = "not_applicable", "не применяется"
+
+
+class StageNumber(TextChoices):
+    """Холм, п. 5.1."""
+
+    PREPARATORY = "1", "Подготовительный"
+    DESIGN = "2", "Проектировочный"
+    REALISATION = "3", "Реализационный"
+    REFLECTION = "4", "Рефлексивно-аналитический"
+    RESULT = "5", "Результативный"
+
+
+class StageItemSource(TextChoices):
+    """What in the portal fulfils a checklist item by itself."""
+
+    HAND = "", "отмечает человек"
+    ACT = "act", "приказ о закреплении"
+    GOAL = "goal", "цель в программе"
+    PLAN = "plan", "мероприятия в программе"
+    APPROVAL = "approval", "утверждённая программа"
+    PLAN_DONE = "plan_done", "выполненные мероприятия программы"
+
+
+class PlanSection(TextChoices):
+    """The eight sections of an individual plan (Устюжна, п. 3.10)."""
+
+    WORKPLACE = "workplace", "Ознакомление с рабочим местом и коллективом"
+    DUTIES = "duties", "Ознакомление с должностными обязанностями и квалификационными требованиями"
+    ADAPTATION = "adaptation", "Меры по профессиональной и должностной адаптации"
+    THEORY = "theory", "Изучение теоретических и практических вопросов"
+    PRACTICE = "practice", "Выполнение практических заданий"
+    CONSOLIDATION = "consolidation", "Меры по закреплению знаний и навыков"
+    SUPPORT = "support", "Меры по содействию в выполнении должностных обязанностей"
+    OTHER = "other", "Другие мероприятия"
+
+
+class ProgrammeStatus(TextChoices):
+    DRAFT = "draft", "составляется"
+    SUBMITTED = "submitted", "на утверждении"
+    APPROVED = "approved", "утверждена"
+
+
+class RoadmapLevel(TextChoices):
+    MUNICIPAL = "municipal", "муниципальная"
+    SCHOOL = "school", "организации"
+
+
+class RoadmapStatus(TextChoices):
+    DRAFT = "draft", "составляется"
+    SUBMITTED = "submitted", "на согласовании"
+    RETURNED = "returned", "возвращена"
+    AGREED = "agreed", "согласована"
+
+
+class RoadmapItemStatus(TextChoices):
+    PLANNED = "planned", "запланировано"
+    UNDER_WAY = "under_way", "выполняется"
+    DONE = "done", "выполнено"
+    DROPPED = "dropped", "снято"

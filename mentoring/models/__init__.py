@@ -1,0 +1,23 @@
+"""What people do together: pairs, programmes, stages, roadmaps."""
+
+from mentoring.models.pair import Pair, PairGroup
+from mentoring.models.pair_change import PairChange
+from mentoring.models.programme import PlanItem, Programme
+from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
+
+__all__ = [
+    "Pair",
+    "PairChange",
+    "PairGroup",
+    "PairStage",
+    "PlanItem",
+    "Programme",
+    "Roadmap",
+    "RoadmapItem",
+    "RoadmapPreset",
+    "RoadmapSection",
+    "Stage",
+    "StageItem",
+    "StageItemTemplate",
+]

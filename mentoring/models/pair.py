@@ -1,0 +1,153 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from mentoring.enums import ENDED, PLACE_HOLDING, Direction, EndReason, LabourBasis, PairStatus
+from registry import clock
+from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+
+
+class PairGroup(models.Model):
+    """Two or three pairs of one mentor that work together (kind «наставничество в группе»)."""
+
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="groups", verbose_name="наставник")
+    title = models.CharField("название группы", max_length=150)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "группа"
+        verbose_name_plural = "группы"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PairQuerySet(models.QuerySet["Pair"]):
+    def place_holding(self) -> "PairQuerySet":
+        return self.filter(status__in=PLACE_HOLDING)
+
+    def with_last_day(self) -> "PairQuerySet":
+        """Adds `holds_until`: the last day on which the pair holds its mentor's place."""
+        return self.annotate(holds_until=Coalesce("ended_on", "ends_on"))
+
+    def overlapping(self, starts_on: date, ends_on: date) -> "PairQuerySet":
+        return self.with_last_day().filter(starts_on__lte=ends_on, holds_until__gte=starts_on)
+
+    def for_screen(self) -> "PairQuerySet":
+        """Everything a row of a list shows, in one query."""
+        return self.select_related(
+            "mentor__person__organisation", "mentee__person__organisation", "organisation", "form", "act", "stage"
+        )
+
+
+class Pair(models.Model):
+    """One mentor and one mentee for a period.
+
+    The cap — never more than three mentees of a mentor at any moment — is kept by the database (mentoring/guards.py).
+    """
+
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="pairs", verbose_name="наставник")
+    mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="pairs", verbose_name="наставляемый")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="pairs",
+        verbose_name="организация",
+        help_text="Где ведётся наставничество и кто издаёт приказ",
+    )
+    curator = models.ForeignKey(
+        Curator, models.SET_NULL, related_name="pairs", verbose_name="куратор", null=True, blank=True
+    )
+    form = models.ForeignKey(Form, models.PROTECT, related_name="pairs", verbose_name="форма")
+    role_model = models.ForeignKey(
+        RoleModel, models.PROTECT, related_name="pairs", verbose_name="ролевая модель", null=True, blank=True
+    )
+    kinds = models.ManyToManyField(Kind, related_name="pairs", verbose_name="виды")
+    direction = models.CharField("направление", max_length=20, choices=Direction, blank=True)
+    form_rationale = models.TextField("обоснование выбора формы", blank=True)
+    group = models.ForeignKey(
+        PairGroup, models.SET_NULL, related_name="pairs", verbose_name="группа", null=True, blank=True
+    )
+    starts_on = models.DateField("начало")
+    ends_on = models.DateField("окончание")
+    ended_on = models.DateField("фактическое окончание", null=True, blank=True)
+    status = models.CharField("состояние", max_length=20, choices=PairStatus, default=PairStatus.DRAFT)
+    act = models.ForeignKey(
+        Act, models.PROTECT, related_name="pairs", verbose_name="приказ о закреплении", null=True, blank=True
+    )
+    labour_basis = models.CharField(
+        "основание труда наставника", max_length=20, choices=LabourBasis, default=LabourBasis.ASSIGNMENT
+    )
+    predecessor = models.OneToOneField(
+        "self", models.PROTECT, related_name="successor", verbose_name="вместо пары", null=True, blank=True
+    )
+    end_reason = models.CharField("причина окончания", max_length=30, choices=EndReason, blank=True)
+    #: the stage the pair is at; empty until the pair is active
+    stage = models.ForeignKey(
+        "mentoring.Stage", models.PROTECT, related_name="pairs", verbose_name="этап", null=True, blank=True
+    )
+    created_on = models.DateField("внесена", auto_now_add=True)
+
+    objects = PairQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=["kinds"])
+
+    class Meta:
+        verbose_name = "пара"
+        verbose_name_plural = "пары"
+        ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=["mentor", "starts_on", "ends_on"], name="mentoring_pair_mentor_period"),
+            models.Index(fields=["organisation", "status"], name="mentoring_pair_org_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="mentoring_pair_period",
+                violation_error_message="Наставничество не может закончиться раньше, чем начнётся.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on"), ended_on__lte=F("ends_on")),
+                name="mentoring_pair_ended_within",
+                violation_error_message="Дата фактического окончания должна быть внутри срока пары.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED, ended_on__isnull=False) | (~Q(status__in=ENDED) & Q(ended_on__isnull=True)),
+                name="mentoring_pair_ended_has_date",
+                violation_error_message="У законченной пары указывается дата окончания, у действующей её нет.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[PairStatus.ACTIVE, *ENDED]) | Q(act__isnull=False),
+                name="mentoring_pair_active_has_act",
+                violation_error_message="Пара действует только после приказа о закреплении.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[PairStatus.REPLACED, PairStatus.TERMINATED]) | ~Q(end_reason=""),
+                name="mentoring_pair_early_end_has_reason",
+                violation_error_message="Укажите причину окончания.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor.person.short_name} → {self.mentee.person.short_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:pair", args=[self.pk])
+
+    @property
+    def last_day(self) -> date:
+        return self.ended_on or self.ends_on
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def is_overdue(self) -> bool:
+        """The period is over, but nobody has closed the pair."""
+        return self.status == PairStatus.ACTIVE and self.ends_on < clock.today()

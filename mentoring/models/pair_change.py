@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from mentoring.enums import PairStatus
+from mentoring.models.pair import Pair
+from registry.models import Act
+
+
+class PairChange(models.Model):
+    """A step of a pair's life: from which state to which, when, by whom, on what paper or for what reason.
+
+    Also a step between stages, where `from_stage` and `to_stage` tell it.
+    """
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="changes", verbose_name="пара")
+    from_status = models.CharField("из состояния", max_length=20, choices=PairStatus)
+    to_status = models.CharField("в состояние", max_length=20, choices=PairStatus)
+    from_stage = models.ForeignKey("mentoring.Stage", models.PROTECT, related_name="+", null=True, blank=True)
+    to_stage = models.ForeignKey("mentoring.Stage", models.PROTECT, related_name="+", null=True, blank=True)
+    on = models.DateField("с какой даты")
+    act = models.ForeignKey(
+        Act, models.PROTECT, related_name="pair_changes", verbose_name="основание", null=True, blank=True
+    )
+    reason = models.TextField("причина", blank=True)
+    made_at = models.DateTimeField("внесено", default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="pair_changes", verbose_name="кто внёс", null=True
+    )
+
+    class Meta:
+        verbose_name = "изменение пары"
+        verbose_name_plural = "изменения пары"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                # Every change of state after the act rests on an act or a reason.
+                condition=~Q(from_status=PairStatus.ACTIVE)
+                | Q(to_status=PairStatus.ACTIVE)
+                | Q(act__isnull=False)
+                | ~Q(reason=""),
+                name="mentoring_change_after_act_has_ground",
+                violation_error_message="После приказа любое изменение пары требует акта или причины.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pair}: {self.get_from_status_display()} → {self.get_to_status_display()}"

@@ -1,0 +1,149 @@
+"""Roadmaps of a municipality or an organisation: sections of items with a term, responsible people and a result (A11)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from mentoring.enums import RoadmapItemStatus, RoadmapLevel, RoadmapStatus
+from registry.models import Act, Municipality, Organisation
+from registry.models.dictionary import DictionaryManager
+
+
+class RoadmapPreset(models.Model):
+    """A ready roadmap to begin with. `content` is a list of sections: {number, title, items: [{number, title, term,
+    responsible, result}]}."""
+
+    code = models.SlugField("код", unique=True)
+    title = models.CharField("название", max_length=200)
+    level = models.CharField("уровень", max_length=20, choices=RoadmapLevel)
+    source = models.CharField("источник", max_length=200)
+    columns = models.JSONField("заголовки столбцов", default=list)
+    content = models.JSONField("разделы и пункты", default=list)
+
+    objects = DictionaryManager()
+
+    class Meta:
+        verbose_name = "образец дорожной карты"
+        verbose_name_plural = "образцы дорожных карт"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class Roadmap(models.Model):
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="roadmaps", verbose_name="муниципалитет"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="roadmaps",
+        verbose_name="организация",
+        null=True,
+        blank=True,
+        help_text="Пусто — муниципальная дорожная карта",
+    )
+    title = models.CharField("название", max_length=300)
+    starts_on = models.DateField("начало")
+    ends_on = models.DateField("окончание")
+    columns = models.JSONField("заголовки столбцов", default=list)
+    status = models.CharField("состояние", max_length=20, choices=RoadmapStatus, default=RoadmapStatus.DRAFT)
+    comment = models.TextField("замечания координатора", blank=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто согласовал", null=True, blank=True
+    )
+    agreed_on = models.DateField("согласована", null=True, blank=True)
+    act = models.ForeignKey(
+        Act, models.PROTECT, related_name="roadmaps", verbose_name="утверждена актом", null=True, blank=True
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "дорожная карта"
+        verbose_name_plural = "дорожные карты"
+        ordering = ["-starts_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="mentoring_roadmap_period",
+                violation_error_message="Дорожная карта кончается раньше, чем начинается.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RoadmapStatus.AGREED, agreed_by__isnull=False, agreed_on__isnull=False)
+                | (~Q(status=RoadmapStatus.AGREED) & Q(agreed_by__isnull=True, agreed_on__isnull=True)),
+                name="mentoring_roadmap_agreed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RoadmapStatus.RETURNED) | ~Q(comment=""),
+                name="mentoring_roadmap_returned_with_comment",
+                violation_error_message="Напишите, что исправить.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:roadmap", args=[self.pk])
+
+    @property
+    def level(self) -> RoadmapLevel:
+        return RoadmapLevel.SCHOOL if self.organisation_id else RoadmapLevel.MUNICIPAL
+
+
+class RoadmapSection(models.Model):
+    roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="sections", verbose_name="дорожная карта")
+    number = models.CharField("номер", max_length=20, blank=True)
+    title = models.CharField("раздел", max_length=300)
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "раздел"
+        verbose_name_plural = "разделы"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class RoadmapItem(models.Model):
+    """The unit of a roadmap. The term is printed as typed; the dates are for reminders."""
+
+    section = models.ForeignKey(RoadmapSection, models.CASCADE, related_name="items", verbose_name="раздел")
+    number = models.CharField("номер", max_length=20, blank=True)
+    title = models.TextField("мероприятие")
+    term = models.CharField("срок", max_length=200, blank=True)
+    due_from = models.DateField("с", null=True, blank=True)
+    due_to = models.DateField("по", null=True, blank=True)
+    responsible = models.CharField("ответственный", max_length=400, blank=True)
+    result = models.CharField("результат, вид документа", max_length=400, blank=True)
+    status = models.CharField("состояние", max_length=20, choices=RoadmapItemStatus, default=RoadmapItemStatus.PLANNED)
+    done_on = models.DateField("выполнено", null=True, blank=True)
+    evidence = models.CharField("чем подтверждается", max_length=400, blank=True)
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "пункт дорожной карты"
+        verbose_name_plural = "пункты дорожной карты"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_from__isnull=True) | Q(due_to__isnull=True) | Q(due_to__gte=F("due_from")),
+                name="mentoring_roadmapitem_term",
+                violation_error_message="Срок кончается раньше, чем начинается.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+    verbose_name = "Реестр"
+
+    def ready(self) -> None:
+        from registry import database_guards
+
+        pre_migrate.connect(database_guards.step_aside, sender=self)
+        post_migrate.connect(database_guards.stand_again, sender=self)

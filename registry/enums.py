@@ -1,0 +1,174 @@
+"""Closed lists of the register, with the words people read."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class OrganisationKind(TextChoices):
+    """Requirements A2."""
+
+    PRESCHOOL = "preschool", "дошкольная ОО"
+    SCHOOL = "school", "общеобразовательная организация"
+    EXTRACURRICULAR = "extracurricular", "организация дополнительного образования"
+    COLLEGE = "college", "профессиональная ОО (СПО)"
+    UNIVERSITY = "university", "ОО высшего образования"
+    METHODICAL = "methodical", "организация ДПО / методический центр"
+    AUTHORITY = "authority", "орган управления образованием"
+    ENTERPRISE = "enterprise", "предприятие"
+    CULTURE = "culture", "учреждение культуры"
+    SPORT = "sport", "учреждение спорта"
+    HEALTH = "health", "учреждение здравоохранения"
+    ENTREPRENEUR = "entrepreneur", "индивидуальный предприниматель"
+    PUBLIC = "public", "общественная организация"
+    OTHER = "other", "иное"
+
+
+#: Kinds for which the mentoring model is obligatory (Холм, п. 1.2).
+EDUCATIONAL_KINDS = (OrganisationKind.PRESCHOOL, OrganisationKind.SCHOOL, OrganisationKind.EXTRACURRICULAR)
+
+
+class PartnerStatus(TextChoices):
+    NONE = "", "не партнёр"
+    PLANNED = "planned", "соглашение планируется"
+    SIGNED = "signed", "соглашение заключено"
+    FINISHED = "finished", "соглашение завершено"
+
+
+class Sex(TextChoices):
+    MALE = "m", "мужской"
+    FEMALE = "f", "женский"
+
+
+class DatePrecision(TextChoices):
+    DAY = "day", "день"
+    MONTH = "month", "месяц"
+    YEAR = "year", "год"
+
+
+class Qualification(TextChoices):
+    """Qualification categories since 1 September 2023 (requirements B5)."""
+
+    NONE = "none", "без категории"
+    FITNESS = "fitness", "соответствие занимаемой должности"
+    FIRST = "first", "первая"
+    HIGHEST = "highest", "высшая"
+    METHODIST = "methodist", "педагог-методист"
+    MENTOR = "mentor", "педагог-наставник"
+
+
+class MentorSource(TextChoices):
+    """The four mentor bases (Устюжна, дорожная карта, п. 2.1)."""
+
+    TEACHER = "teacher", "педагог"
+    PUPIL = "pupil", "обучающийся"
+    ALUMNUS = "alumnus", "выпускник"
+    PARTNER = "partner", "предприятие или организация"
+
+
+class MentorReadiness(TextChoices):
+    CANDIDATE = "candidate", "кандидат"
+    TRAINED = "trained", "обучен"
+    READY = "ready", "готов к работе"
+
+
+class Participant(TextChoices):
+    """Who a mentee is; dictionaries and forms depend on it."""
+
+    PUPIL = "pupil", "обучающийся"
+    TEACHER = "teacher", "педагог"
+    STUDENT = "student", "студент"
+
+
+class ParticipantSide(TextChoices):
+    """Who may stand on one side of a form of mentoring."""
+
+    TEACHER = "teacher", "педагог"
+    HEAD = "head", "руководитель"
+    PUPIL = "pupil", "обучающийся"
+    STUDENT = "student", "студент"
+    EMPLOYER = "employer", "работодатель"
+    LECTURER = "lecturer", "педагог вуза"
+
+
+class ConsentKind(TextChoices):
+    """Separate papers since 1 September 2025 (152-ФЗ, ст. 9)."""
+
+    PARTICIPATION = "participation", "участие в наставничестве"
+    PERSONAL_DATA = "personal_data", "обработка персональных данных"
+    PUBLICATION = "publication", "распространение персональных данных"
+
+
+class ConsentRule(TextChoices):
+    """Consents that a policy may require before a pair is agreed."""
+
+    MENTOR = "mentor", "письменное согласие наставника"
+    MENTEE = "mentee", "письменное согласие наставляемого"
+    PERSONAL_DATA = "personal_data", "согласия обоих на обработку персональных данных"
+    REPRESENTATIVE = "representative", "согласие законного представителя несовершеннолетнего"
+
+
+class ActKind(TextChoices):
+    ORDER = "order", "приказ"
+    RESOLUTION = "resolution", "постановление"
+    DIRECTIVE = "directive", "распоряжение"
+    MINUTES = "minutes", "протокол"
+    OTHER = "other", "иной локальный акт"
+
+
+class CuratorEligibility(TextChoices):
+    DEPUTY = "deputy", "только заместитель руководителя"
+    STAFF = "staff", "заместитель или иной педагогический работник"
+    PARTNER = "partner", "сотрудник организации или партнёра"
+
+
+class Role(TextChoices):
+    """Requirements A1.8."""
+
+    ADMIN = "admin", "администратор"
+    COORDINATOR = "coordinator", "муниципальный координатор"
+    REGIONAL = "regional", "региональный наблюдатель"
+    CURATOR = "curator", "куратор"
+    OPERATOR = "operator", "технический оператор"
+    HEAD = "head", "руководитель организации"
+    COUNCIL = "council", "член совета наставников"
+    MENTOR = "mentor", "наставник"
+    MENTEE = "mentee", "наставляемый"
+
+
+MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL)
+ORGANISATION_ROLES = (Role.CURATOR, Role.OPERATOR, Role.HEAD, Role.COUNCIL)
+PERSONAL_ROLES = (Role.MENTOR, Role.MENTEE)
+
+
+class Month(IntegerChoices):
+    JANUARY = 1, "январь"
+    FEBRUARY = 2, "февраль"
+    MARCH = 3, "март"
+    APRIL = 4, "апрель"
+    MAY = 5, "май"
+    JUNE = 6, "июнь"
+    JULY = 7, "июль"
+    AUGUST = 8, "август"
+    SEPTEMBER = 9, "сентябрь"
+    OCTOBER = 10, "октябрь"
+    NOVEMBER = 11, "ноябрь"
+    DECEMBER = 12, "декабрь"
+
+
+class ImportKind(TextChoices):
+    MENTORS = "mentors", "банк наставников"
+    ORGANISATIONS = "organisations", "перечень организаций"
+
+
+class ImportStatus(TextChoices):
+    DRAFT = "draft", "на проверке"
+    COMMITTED = "committed", "записано"
+    DISCARDED = "discarded", "отменено"
+
+
+class ImportRowStatus(TextChoices):
+    NEW = "new", "новая"
+    CHANGED = "changed", "изменится"
+    UNCHANGED = "unchanged", "без изменений"
+    REVIEW = "review", "сомнение"
+    ERROR = "error", "ошибка"
+    OFF = "off", "не импортировать"

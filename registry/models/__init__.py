@@ -1,0 +1,38 @@
+"""The register: who there is, where, on what papers."""
+
+from registry.models.act import Act
+from registry.models.consent import Consent
+from registry.models.curator import Curator
+from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
+from registry.models.imports import ImportBatch, ImportRow
+from registry.models.membership import Invitation, Membership
+from registry.models.mentee import Mentee
+from registry.models.mentor import Mentor
+from registry.models.municipality import Municipality
+from registry.models.organisation import Contingent, Organisation, OrganisationAlias
+from registry.models.person import Person
+from registry.models.policy import Policy, PolicyPreset
+
+__all__ = [
+    "Act",
+    "Category",
+    "Consent",
+    "Contingent",
+    "Curator",
+    "Form",
+    "Format",
+    "ImportBatch",
+    "ImportRow",
+    "Invitation",
+    "Kind",
+    "Membership",
+    "Mentee",
+    "Mentor",
+    "Municipality",
+    "Organisation",
+    "OrganisationAlias",
+    "Person",
+    "Policy",
+    "PolicyPreset",
+    "RoleModel",
+]

@@ -1,0 +1,148 @@
+"""Access: who has which role where, since and until when."""
+
+import secrets
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from registry import clock
+from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
+from registry.models.municipality import Municipality
+from registry.models.organisation import Organisation
+from registry.models.person import Person
+
+ROLE_FITS_ITS_SCOPE = (
+    Q(role__in=MUNICIPAL_ROLES, organisation__isnull=True, person__isnull=True)
+    | Q(role__in=ORGANISATION_ROLES, organisation__isnull=False, person__isnull=True)
+    | Q(role__in=PERSONAL_ROLES, organisation__isnull=True, person__isnull=False)
+)
+
+
+class Grant(models.Model):
+    """A role and the place it is good for."""
+
+    role = models.CharField("роль", max_length=20, choices=Role)
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="муниципалитет")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="+", verbose_name="организация", null=True, blank=True
+    )
+    person = models.ForeignKey(
+        Person,
+        models.CASCADE,
+        related_name="+",
+        verbose_name="запись в реестре",
+        null=True,
+        blank=True,
+        help_text="Для наставника и наставляемого: кто это в реестре",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self) -> str:
+        return str(self.organisation or self.person or self.municipality)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, on: date) -> "MembershipQuerySet":
+        return self.filter(Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+
+
+class Membership(Grant):
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="пользователь"
+    )
+    since = models.DateField("с", default=clock.today)
+    until = models.DateField("по", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "доступ"
+        verbose_name_plural = "доступы"
+        ordering = ["user__last_name", "role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=ROLE_FITS_ITS_SCOPE,
+                name="registry_membership_scope",
+                violation_error_message=(
+                    "Муниципальная роль выдаётся на муниципалитет, роль в организации — на организацию, "
+                    "наставнику и наставляемому — на их запись в реестре."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="registry_membership_dates",
+                violation_error_message="Доступ кончается раньше, чем начинается.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "municipality", "organisation", "person"],
+                condition=Q(until__isnull=True),
+                nulls_distinct=False,
+                name="registry_membership_once",
+                violation_error_message="Такой доступ у пользователя уже есть.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.place}"
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def invitation_deadline():
+    return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
+
+
+class Invitation(Grant):
+    """A letter with a personal link; accepting it makes the account and the membership."""
+
+    email = models.EmailField("электронная почта")
+    token = models.CharField(max_length=60, unique=True, default=new_token, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent", verbose_name="кто пригласил"
+    )
+    sent_at = models.DateTimeField("отправлено", default=timezone.now)
+    expires_at = models.DateTimeField("действует до", default=invitation_deadline)
+    accepted_at = models.DateTimeField("принято", null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="invitations_accepted",
+        verbose_name="кто принял",
+        null=True,
+        blank=True,
+    )
+    revoked_at = models.DateTimeField("отозвано", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "приглашение"
+        verbose_name_plural = "приглашения"
+        ordering = ["-sent_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=ROLE_FITS_ITS_SCOPE,
+                name="registry_invitation_scope",
+                violation_error_message="Роль не подходит к выбранному месту.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="registry_invitation_accepted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}, {self.place}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()

@@ -1,0 +1,35 @@
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from registry.enums import Participant
+from registry.models.bank_place import BankPlace
+from registry.models.dictionary import Category
+from registry.models.person import Person
+
+
+class Mentee(BankPlace):
+    """A person's place in the bank of mentees."""
+
+    class Activity(models.TextChoices):
+        ACTIVE = "active", "активный"
+        PASSIVE = "passive", "пассивный"
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="mentee", verbose_name="человек")
+    participant = models.CharField("кто это", max_length=20, choices=Participant, default=Participant.TEACHER)
+    categories = models.ManyToManyField(Category, related_name="mentees", verbose_name="категории", blank=True)
+    request = models.TextField("запрос, затруднения", blank=True)
+    activity = models.CharField("тип", max_length=10, choices=Activity, blank=True)
+
+    history = HistoricalRecords(m2m_fields=["categories"])
+
+    class Meta(BankPlace.Meta):
+        verbose_name = "наставляемый"
+        verbose_name_plural = "наставляемые"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(excluded_on__isnull=True) | Q(excluded_on__gte=F("included_on")),
+                name="registry_mentee_dates",
+                violation_error_message="Дата исключения раньше даты включения.",
+            ),
+        ]

@@ -1,0 +1,44 @@
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+
+class MunicipalityManager(models.Manager["Municipality"]):
+    def get_by_natural_key(self, slug: str) -> "Municipality":
+        return self.get(slug=slug)
+
+
+class Municipality(models.Model):
+    """A district with its education department. Names stand in the cases that papers need."""
+
+    slug = models.SlugField("код", unique=True)
+    name = models.CharField("название", max_length=200)
+    name_genitive = models.CharField("название, родительный падеж", max_length=200, help_text="кого? чего?")
+    name_prepositional = models.CharField("название, предложный падеж", max_length=200, blank=True, help_text="в ком? в чём?")
+    region = models.CharField("регион", max_length=200)
+    place = models.CharField("место составления документов", max_length=100, help_text="например, п. Заречный")
+    authorised_body = models.CharField("уполномоченный орган", max_length=300)
+    authorised_body_genitive = models.CharField("уполномоченный орган, родительный падеж", max_length=300, blank=True)
+    authorised_body_dative = models.CharField("уполномоченный орган, дательный падеж", max_length=300, blank=True)
+    authorised_body_instrumental = models.CharField(
+        "уполномоченный орган, творительный падеж", max_length=300, blank=True
+    )
+    authorised_head = models.CharField("руководитель органа", max_length=200, blank=True)
+    authorised_head_position = models.CharField("должность руководителя органа", max_length=300, blank=True)
+
+    objects = MunicipalityManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "муниципалитет"
+        verbose_name_plural = "муниципалитеты"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:settings")
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

@@ -1,0 +1,131 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from registry.enums import OrganisationKind, PartnerStatus
+from registry.inn import has_right_checksum
+from registry.models.municipality import Municipality
+from registry.school_year import school_year_label
+from registry.search_key import fold
+
+
+def check_inn(value: str) -> None:
+    if not has_right_checksum(value):
+        raise ValidationError("ИНН состоит из 10 или 12 цифр с верной контрольной суммой. Проверьте номер.")
+
+
+class Organisation(models.Model):
+    """A school, kindergarten, partner or body that takes part in mentoring."""
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="organisations", verbose_name="муниципалитет"
+    )
+    kind = models.CharField("тип организации", max_length=20, choices=OrganisationKind)
+    full_name = models.CharField("полное наименование", max_length=400)
+    short_name = models.CharField("краткое наименование", max_length=200)
+    inn = models.CharField("ИНН", max_length=12, blank=True, validators=[check_inn])
+    address = models.CharField("адрес", max_length=300, blank=True)
+    phone = models.CharField("телефон", max_length=60, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    head_name = models.CharField("ФИО руководителя", max_length=200, blank=True)
+    head_position = models.CharField("должность руководителя", max_length=200, blank=True, default="директор")
+    pilot = models.BooleanField("пилотная площадка", default=False)
+    partner_status = models.CharField("партнёрство", max_length=20, choices=PartnerStatus, blank=True, default="")
+    archived_on = models.DateField("в архиве с", null=True, blank=True)
+    search_key = models.CharField(max_length=1000, editable=False, db_index=True)
+
+    history = HistoricalRecords(excluded_fields=["search_key"])
+
+    class Meta:
+        verbose_name = "организация"
+        verbose_name_plural = "организации"
+        ordering = ["short_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "short_name"],
+                name="registry_organisation_short_name",
+                violation_error_message="Организация с таким кратким наименованием уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "inn"],
+                condition=~Q(inn=""),
+                name="registry_organisation_inn",
+                violation_error_message="Организация с таким ИНН уже есть.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def save(self, *args, **kwargs) -> None:
+        self.set_search_key()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:organisation", args=[self.pk])
+
+    def set_search_key(self) -> None:
+        """Bulk writers call this themselves."""
+        self.search_key = fold(f"{self.short_name} {self.full_name} {self.inn} {self.head_name}")[:1000]
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_on is not None
+
+
+class OrganisationAlias(models.Model):
+    """Another spelling under which spreadsheets name the organisation; learned from review decisions."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases", verbose_name="организация")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="муниципалитет")
+    name = models.CharField("как написано", max_length=300)
+    key = models.CharField(max_length=300, editable=False)
+
+    class Meta:
+        verbose_name = "другое название"
+        verbose_name_plural = "другие названия"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "key"],
+                name="registry_alias_once",
+                violation_error_message="Это название уже закреплено за организацией.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.municipality_id = self.organisation.municipality_id
+        self.key = fold(self.name)[:300]
+        super().save(*args, **kwargs)
+
+
+class Contingent(models.Model):
+    """How many there are in an organisation in a school year: the denominators of every share (B8)."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contingents", verbose_name="организация")
+    school_year = models.PositiveSmallIntegerField("учебный год")
+    pupils = models.PositiveIntegerField("обучающихся от 10 лет", null=True, blank=True)
+    teachers = models.PositiveIntegerField("педагогов", null=True, blank=True)
+    young_teachers = models.PositiveIntegerField("молодых специалистов", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "численность"
+        verbose_name_plural = "численность"
+        ordering = ["-school_year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "school_year"],
+                name="registry_contingent_once_a_year",
+                violation_error_message="Численность за этот учебный год уже внесена.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {school_year_label(self.school_year)}"

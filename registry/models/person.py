@@ -1,0 +1,138 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from registry import clock
+from registry.enums import DatePrecision, Qualification, Sex
+from registry.models.municipality import Municipality
+from registry.models.organisation import Organisation
+from registry.search_key import fold
+
+#: Whoever is younger signs through a legal representative (requirements B6).
+AGE_OF_MAJORITY = 18
+
+
+class Person(models.Model):
+    """A human being in the register; may be a mentor, a mentee and a curator at once (reverse mentoring)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people", verbose_name="муниципалитет")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="people", verbose_name="организация", null=True, blank=True
+    )
+    last_name = models.CharField("фамилия", max_length=100)
+    first_name = models.CharField("имя", max_length=100)
+    middle_name = models.CharField("отчество", max_length=100, blank=True)
+    former_name = models.CharField("прежняя фамилия", max_length=100, blank=True)
+    sex = models.CharField("пол", max_length=1, choices=Sex, blank=True)
+    birth_date = models.DateField("дата рождения", null=True, blank=True)
+    phone = models.CharField("телефон", max_length=20, blank=True, help_text="Например: +7 912 345-67-89")
+    phone_note = models.CharField("телефон, как записан", max_length=100, blank=True)
+    email = models.EmailField("электронная почта", blank=True)
+    position = models.CharField("должность", max_length=200, blank=True)
+    subject = models.CharField("предмет или направление", max_length=200, blank=True)
+    qualification = models.CharField("квалификационная категория", max_length=20, choices=Qualification, blank=True)
+    education = models.CharField("образование", max_length=300, blank=True)
+    working_since = models.DateField("стаж ведётся с", null=True, blank=True)
+    working_since_precision = models.CharField(
+        "точность даты стажа", max_length=10, choices=DatePrecision, default=DatePrecision.YEAR
+    )
+    experience_note = models.CharField("стаж, как записан", max_length=200, blank=True)
+    grade = models.PositiveSmallIntegerField("класс", null=True, blank=True)
+    grade_letter = models.CharField("буква класса", max_length=5, blank=True)
+    representative_name = models.CharField("законный представитель", max_length=200, blank=True)
+    representative_relation = models.CharField("кем приходится", max_length=60, blank=True)
+    representative_phone = models.CharField("телефон представителя", max_length=60, blank=True)
+    declension = models.JSONField("имя в падежах, исправления", default=dict, blank=True)
+    archived_on = models.DateField("в архиве с", null=True, blank=True)
+    name_key = models.CharField(max_length=320, editable=False, db_index=True)
+    search_key = models.CharField(max_length=800, editable=False, db_index=True)
+
+    history = HistoricalRecords(excluded_fields=["name_key", "search_key"])
+
+    class Meta:
+        verbose_name = "человек"
+        verbose_name_plural = "люди"
+        ordering = ["last_name", "first_name", "middle_name"]
+        indexes = [models.Index(fields=["organisation", "name_key"], name="registry_person_org_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(last_name="") & ~Q(first_name=""),
+                name="registry_person_named",
+                violation_error_message="Укажите фамилию и имя.",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__gte=1, grade__lte=11),
+                name="registry_person_grade",
+                violation_error_message="Класс — число от 1 до 11.",
+            ),
+            models.CheckConstraint(
+                condition=Q(working_since__isnull=True)
+                | Q(birth_date__isnull=True)
+                | Q(working_since__gt=F("birth_date")),
+                name="registry_person_works_after_birth",
+                violation_error_message="Стаж начинается раньше даты рождения. Проверьте обе даты.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args, **kwargs) -> None:
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:person", args=[self.pk])
+
+    def set_keys(self) -> None:
+        """Bulk writers call this themselves."""
+        self.name_key = fold(self.full_name)[:320]
+        self.search_key = fold(
+            f"{self.full_name} {self.former_name} {self.position} {self.subject} {self.phone} {self.email}"
+        )[:800]
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+
+    @property
+    def short_name(self) -> str:
+        """«Петрова М. С.» with no-break spaces."""
+        initials = "\u00a0".join(f"{part[0]}." for part in (self.first_name, self.middle_name) if part)
+        return f"{self.last_name}\u00a0{initials}".strip()
+
+    @property
+    def grade_label(self) -> str:
+        if self.grade is None:
+            return ""
+        return f"{self.grade} «{self.grade_letter}»" if self.grade_letter else f"{self.grade} класс"
+
+    @property
+    def occupation(self) -> str:
+        """Post for employees, class for pupils."""
+        return self.grade_label or self.position
+
+    def age_on(self, day: date) -> int | None:
+        """Full years, or None while the birth date is unknown."""
+        return relativedelta(day, self.birth_date).years if self.birth_date else None
+
+    def experience_months_on(self, day: date) -> int | None:
+        """Whole months of experience, or None when unknown."""
+        if self.working_since is None or self.working_since > day:
+            return None if self.working_since is None else 0
+        span = relativedelta(day, self.working_since)
+        return span.years * 12 + span.months
+
+    @property
+    def experience_months(self) -> int | None:
+        return self.experience_months_on(clock.today())
+
+    @property
+    def is_minor(self) -> bool:
+        """A pupil of unknown age is treated as a minor: the safe side."""
+        age = self.age_on(clock.today())
+        return age < AGE_OF_MAJORITY if age is not None else self.grade is not None

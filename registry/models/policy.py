@@ -1,0 +1,126 @@
+"""How a municipality has decided to do it: dated versions of the settings on which the documents differ (A16)."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from registry.enums import ActKind, ConsentRule, CuratorEligibility, Month
+from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
+from registry.models.municipality import Municipality
+
+#: Nobody may have more mentees at once (Устюжна, п. 3.4); a policy or a person may set less.
+MOST_MENTEES = 3
+
+
+def all_consents() -> list[str]:
+    return list(ConsentRule.values)
+
+
+def spring_and_winter() -> list[int]:
+    return [Month.MAY, Month.DECEMBER]
+
+
+class PolicyRules(models.Model):
+    mentee_limit = models.PositiveSmallIntegerField(
+        "наставляемых у одного наставника, не больше",
+        default=MOST_MENTEES,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MENTEES)],
+        help_text="От 1 до 3 (Устюжна, п. 3.4)",
+    )
+    several_mentors = models.BooleanField(
+        "у наставляемого может быть несколько наставников", default=True, help_text="Холм, п. 5.2"
+    )
+    forms = models.ManyToManyField(Form, verbose_name="формы в применении", blank=True, related_name="+")
+    role_models = models.ManyToManyField(RoleModel, verbose_name="ролевые модели в применении", blank=True, related_name="+")
+    kinds = models.ManyToManyField(Kind, verbose_name="виды в применении", blank=True, related_name="+")
+    programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
+    programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)
+    consents_required = models.JSONField("обязательные согласия", default=all_consents, blank=True)
+    monthly_report = models.BooleanField("ежемесячный отчёт наставника", default=True, help_text="Устюжна, п. 5.2")
+    mentee_report = models.BooleanField("итоговый отчёт наставляемого", default=True, help_text="Устюжна, п. 3.13")
+    final_report_days = models.PositiveSmallIntegerField("дней на итоговые отчёты", default=10)
+    monitoring_months = models.JSONField("месяцы мониторинга", default=spring_and_winter, blank=True)
+    baseline_month = models.PositiveSmallIntegerField("месяц входной оценки", choices=Month, default=Month.SEPTEMBER)
+    curator_eligibility = models.CharField(
+        "кто может быть куратором", max_length=20, choices=CuratorEligibility, default=CuratorEligibility.STAFF
+    )
+    young_specialist_years = models.PositiveSmallIntegerField("молодой специалист, лет стажа до", default=3)
+    pupil_min_age = models.PositiveSmallIntegerField("обучающийся не младше, лет", default=10)
+    score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
+    act_kind = models.CharField("вид акта о закреплении", max_length=20, choices=ActKind, default=ActKind.ORDER)
+    mentee_term = models.CharField("как называть наставляемого", max_length=100, default="наставляемый")
+    programme_term = models.CharField(
+        "как называть программу", max_length=150, default="персонализированная программа наставничества"
+    )
+    form_labels = models.JSONField("свои названия форм", default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PolicyPreset(PolicyRules):
+    """Settings as one of the five documents has them, ready to be adopted."""
+
+    code = models.SlugField("код", unique=True)
+    title = models.CharField("название", max_length=100)
+    source = models.CharField("источник", max_length=300)
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+
+    objects = DictionaryManager()
+
+    class Meta:
+        verbose_name = "образец политики"
+        verbose_name_plural = "образцы политики"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+
+class Policy(PolicyRules):
+    """One dated version; in force from `valid_from` until the next version begins."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="policies", verbose_name="муниципалитет")
+    valid_from = models.DateField("действует с")
+    basis = models.CharField("основание", max_length=300, blank=True, help_text="Например: постановление от 23.01.2023 № 29")
+
+    history = HistoricalRecords(m2m_fields=["forms", "kinds", "role_models"])
+
+    class Meta:
+        verbose_name = "политика"
+        verbose_name_plural = "политики"
+        ordering = ["municipality", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "valid_from"],
+                name="registry_policy_one_a_day",
+                violation_error_message="На эту дату уже есть версия политики. Измените её или выберите другую дату.",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentee_limit__gte=1, mentee_limit__lte=MOST_MENTEES),
+                name="registry_policy_mentee_limit",
+                violation_error_message="У наставника может быть от одного до трёх наставляемых (Устюжна, п. 3.4).",
+            ),
+            models.CheckConstraint(
+                condition=Q(programme_min_months__lte=F("programme_max_months")),
+                name="registry_policy_programme_months",
+                violation_error_message="Наименьший срок программы больше наибольшего.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, с {self.valid_from:%d.%m.%Y}"
+
+    def clean(self) -> None:
+        unknown = set(self.consents_required) - set(ConsentRule.values)
+        if unknown:
+            raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
+
+    def form_label(self, form: Form) -> str:
+        """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""
+        return self.form_labels.get(form.code, form.title)

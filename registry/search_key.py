@@ -1,0 +1,24 @@
+"""Search that folds Cyrillic alike on SQLite and PostgreSQL.
+
+SQLite's LIKE folds ASCII letters only, so every searchable row stores a folded key and queries are folded the same way.
+"""
+
+import re
+
+from django.db.models import Q
+
+_NOISE = re.compile(r"[^\w@+№.-]+|_", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Lower case, ё as е, punctuation and repeated spaces gone: «ЁЛКИНА  Мария» → «елкина мария»."""
+    lowered = text.casefold().replace("ё", "е").replace("й", "й")
+    return " ".join(_NOISE.sub(" ", lowered).split())
+
+
+def matches(typed: str, *, field: str = "search_key") -> Q:
+    """Rows whose key holds every typed word, in any order."""
+    condition = Q()
+    for word in fold(typed).split():
+        condition &= Q(**{f"{field}__contains": word})
+    return condition

@@ -1,0 +1,48 @@
+"""Scans of signed papers: what may be uploaded and under which name it is kept."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+MOST_BYTES = 10 * 1024 * 1024
+#: first bytes of the kinds of files that a scan may be
+_SIGNATURES = {".pdf": (b"%PDF-",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".png": (b"\x89PNG\r\n",)}
+
+
+def check_scan(file: File) -> None:
+    """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, judged by its content."""
+    if file.size > MOST_BYTES:
+        raise ValidationError("Файл больше 10 МБ. Отсканируйте с меньшим разрешением или сохраните как PDF.")
+    expected = _SIGNATURES.get(Path(file.name).suffix.lower())
+    if expected is None:
+        raise ValidationError("Подходят файлы PDF, JPG или PNG.")
+    if getattr(file, "closed", False):
+        return
+    file.seek(0)
+    start = file.read(8)
+    file.seek(0)
+    if not start.startswith(expected):
+        raise ValidationError("Содержимое файла не похоже на PDF, JPG или PNG. Сохраните скан заново.")
+
+
+def consent_path(_instance, filename: str) -> str:
+    return _private_path("consents", filename)
+
+
+def act_path(_instance, filename: str) -> str:
+    return _private_path("acts", filename)
+
+
+def evidence_path(_instance, filename: str) -> str:
+    return _private_path("evidence", filename)
+
+
+def import_path(_instance, filename: str) -> str:
+    return _private_path("imports", filename)
+
+
+def _private_path(folder: str, filename: str) -> str:
+    """A name that tells nothing about the person and cannot be guessed."""
+    return f"{folder}/{uuid4().hex}{Path(filename).suffix.lower()[:10]}"
