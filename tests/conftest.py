@@ -1,0 +1,71 @@
+"""What every test stands on: the engine, the settings, reference data in the database, no network."""
+
+from collections.abc import Generator, Iterator
+
+import hypothesis
+import pytest
+
+from tests.engine import prepare_environment
+from tests.offline import forbid_network
+
+# Before anything imports a model: pytest-django then finds Django's settings made.
+prepare_environment()
+
+import django  # noqa: E402
+from django.conf import settings as django_settings  # noqa: E402
+
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hashing is not under test
+django.setup()
+
+# Random examples would make a failure of today unrepeatable tomorrow; a deadline would measure the machine.
+hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("portal")
+
+COMMITTING_FIXTURES = {"live_server", "transactional_db", "django_db_reset_sequences"}
+
+
+def _load_reference_data() -> None:
+    from django.core.management import call_command
+
+    call_command("load_reference", verbosity=0)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether the test really commits, so that the whole database is emptied after it."""
+    marker = item.get_closest_marker("django_db")
+    if marker and (marker.kwargs.get("transaction") or marker.kwargs.get("reset_sequences")):
+        return True
+    return not COMMITTING_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Every database test starts with the reference data (dictionaries, presets, scales), as an installed portal has."""
+    with django_db_blocker.unblock():
+        _load_reference_data()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """A committing test leaves an empty database behind: put the reference data back for whoever comes next."""
+    yield
+    if nextitem is not None and _commits(item):
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            _load_reference_data()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        forbid_network(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Limits on sign-in attempts are counted in the cache; one test must not use up another's."""
+    from django.core.cache import cache
+
+    cache.clear()
