@@ -12,6 +12,7 @@ from registry.enums import Sex
 from reports.word_endings import (
     FEMININE_THIRD,
     HUSHING,
+    MASCULINE_SOFT,
     POSSESSIVE_FEMININE,
     POSSESSIVE_MASCULINE,
     VOWELS,
@@ -32,7 +33,30 @@ DAUGHTER_OF = frozenset({"кызы", "гызы", "кизи"})
 
 #: First parts of double surnames that never decline.
 SURNAME_PARTICLES = frozenset(
-    "бонч грум тер тянь тян мак сан сен ибн бен аль эль фон ван де ди да дель дер ле ла дос".split()
+    [
+        "бонч",
+        "грум",
+        "тер",
+        "тянь",
+        "тян",
+        "мак",
+        "сан",
+        "сен",
+        "ибн",
+        "бен",
+        "аль",
+        "эль",
+        "фон",
+        "ван",
+        "де",
+        "ди",
+        "да",
+        "дель",
+        "дер",
+        "ле",
+        "ла",
+        "дос",
+    ]
 )
 
 #: Surnames equal to nouns that lose or change a vowel: nominative → stem with the last consonant.
@@ -64,6 +88,8 @@ FLEETING = {
     "цветок": "цветк",
     "свисток": "свистк",
 }
+#: -ец with an unstressed ending: «Немцем», but «Стрельцом».
+UNSTRESSED_IN_ETS = frozenset({"немец", "перец", "палец", "старец"})
 #: The same for -ей: «Воробей» → «Воробья».
 FLEETING_EY = frozenset({"воробей", "соловей", "муравей", "репей"})
 
@@ -71,6 +97,9 @@ FLEETING_EY = frozenset({"воробей", "соловей", "муравей", "
 NOUNS_IN_IY = frozenset({"топчий", "кий", "змий"})
 #: -ой as a noun: «Козодой» → «Козодоя» (one-syllable surnames such as «Цой» are nouns anyway).
 NOUNS_IN_OY = frozenset({"козодой", "водопой", "зверобой", "ковбой", "разбой", "громобой", "покой"})
+
+#: Women's surnames that only look like «Иванова».
+NOUNS_IN_OVA = frozenset({"сова", "корова", "голова", "подкова", "дева", "основа"})
 
 #: French surnames with a stressed last vowel never decline.
 INDECLINABLE_SURNAMES = frozenset({"дюма", "золя", "петипа", "дега", "люка", "тома"})
@@ -165,8 +194,8 @@ def _each_part(text: str, decline) -> str:
     parts = text.replace("-", " - ").split()
     done = []
     for index, part in enumerate(parts):
-        is_particle = part == "-" or part in SURNAME_PARTICLES or (
-            part.lower() in SURNAME_PARTICLES and index + 1 < len(parts)
+        is_particle = (
+            part == "-" or part in SURNAME_PARTICLES or (part.lower() in SURNAME_PARTICLES and index + 1 < len(parts))
         )
         done.append(part if is_particle else like_the_original(decline(part.lower()), part))
     return " ".join(done).replace(" - ", "-")
@@ -177,7 +206,7 @@ def _surname(word: str, case: Case, sex: str) -> str:
         return word
     if word[-1] in "оеёиуыэю" or word.endswith(("иа", "уа", "оа", "эа")):
         return word
-    if word.endswith("ых") or (word.endswith("их") and word[-3] in "кгхжшщчньт"):
+    if word.endswith("ых") or (word.endswith("их") and word[-3] in "кгхжшщчнь"):
         return word
     if sex == Sex.FEMALE:
         return _feminine_surname(word, case)
@@ -189,7 +218,9 @@ def _feminine_surname(word: str, case: Case) -> str:
         return word
     if word.endswith(("ая", "яя")) and syllables(word) > 2:
         return feminine_adjective(word, case)
-    if word.endswith(("ова", "ева", "ёва", "ина", "ына")) and syllables(word) > 2:
+    if word in NOUNS_IN_OVA:
+        return noun_in_a(word, case)
+    if word.endswith(("ова", "ева", "ёва")) or (word.endswith(("ина", "ына")) and syllables(word) > 2):
         return inflect(word[:-1], POSSESSIVE_FEMININE, case)
     return noun_in_a(word, case)
 
@@ -198,15 +229,15 @@ def _masculine_surname(word: str, case: Case) -> str:
     if word in FLEETING:
         return masculine_noun(FLEETING[word], case)
     if word in FLEETING_EY:
-        return masculine_noun(word[:-2] + "ь", case) if case != Case.INSTRUMENTAL else word[:-2] + "ьём"
+        return word[:-2] + "ьём" if case == Case.INSTRUMENTAL else inflect(word[:-2] + "ь", MASCULINE_SOFT, case)
     if word.endswith("й"):
         return _masculine_surname_in_y(word, case)
-    if word.endswith(("ов", "ев", "ёв", "ин", "ын")) and syllables(word) > 1:
+    if word.endswith(("ов", "ев", "ёв")) or (word.endswith(("ин", "ын")) and syllables(word) > 1):
         return inflect(word, POSSESSIVE_MASCULINE, case)
     if word.endswith("ец"):
         return _surname_in_ets(word, case)
     if word.endswith("ёк"):
-        return masculine_noun(word[:-2] + "ьк", case)
+        return masculine_noun(word[:-2] + ("йк" if word[-3] in VOWELS else "ьк"), case)
     if word.endswith(("енок", "ёнок", "онок", "чок", "шок", "жок")) and syllables(word) > 1:
         return masculine_noun(word[:-2] + "к", case)
     stressed = word[-1] in HUSHING and (syllables(word) == 1 or word.endswith(("ач", "яч")) or word == "ильич")
@@ -231,7 +262,9 @@ def _surname_in_ets(word: str, case: Case) -> str:
     if before[-1] in VOWELS:
         return masculine_noun(word[:-2] + "йц", case)
     soft = "ь" if before[-1] == "л" else ""
-    return masculine_noun(word[:-2] + soft + "ц", case, stressed_ending=syllables(word) == 2)
+    return masculine_noun(
+        word[:-2] + soft + "ц", case, stressed_ending=syllables(word) == 2 and word not in UNSTRESSED_IN_ETS
+    )
 
 
 def _first_name(text: str, case: Case, sex: str) -> str:

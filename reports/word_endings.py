@@ -63,7 +63,7 @@ def masculine_noun(word: str, case: Case, *, stressed_ending: bool = False) -> s
 
     `stressed_ending` makes «Ткачом» of what would be «Ткачем».
     """
-    if word.endswith("ий") and syllables(word) > 1 and not word.endswith(("кий", "вий")):
+    if word.endswith("ий") and syllables(word) > 1:
         return inflect(word[:-1], MASCULINE_IY, case)
     if word.endswith(("ь", "й")):
         return inflect(word[:-1], MASCULINE_SOFT, case)
