@@ -81,12 +81,18 @@ class Membership(Grant):
                 name="registry_membership_dates",
                 violation_error_message="Доступ кончается раньше, чем начинается.",
             ),
-            models.UniqueConstraint(
-                fields=["user", "role", "municipality", "organisation", "person"],
-                condition=Q(until__isnull=True),
-                nulls_distinct=False,
-                name="registry_membership_once",
-                violation_error_message="Такой доступ у пользователя уже есть.",
+            *(
+                models.UniqueConstraint(
+                    fields=["user", "role", place],
+                    condition=Q(until__isnull=True, role__in=roles),
+                    name=f"registry_membership_once_in_{place}",
+                    violation_error_message="Такой доступ у пользователя уже есть.",
+                )
+                for place, roles in (
+                    ("municipality", MUNICIPAL_ROLES),
+                    ("organisation", ORGANISATION_ROLES),
+                    ("person", PERSONAL_ROLES),
+                )
             ),
         ]
 

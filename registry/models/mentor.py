@@ -27,6 +27,11 @@ class Mentor(BankPlace):
         help_text="Устанавливает руководитель, не больше трёх (Устюжна, п. 4.1). Пусто — по политике муниципалитета.",
     )
     is_tutor = models.BooleanField("тьютор", default=False)
+    open_to_others = models.BooleanField(
+        "может работать в других организациях",
+        default=False,
+        help_text="Тогда его видят при подборе кураторы всех организаций муниципалитета",
+    )
 
     history = HistoricalRecords()
 

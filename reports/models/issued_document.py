@@ -29,9 +29,7 @@ class IssuedDocument(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="documents", verbose_name="организация", null=True, blank=True
     )
-    act = models.OneToOneField(
-        Act, models.PROTECT, related_name="document", verbose_name="акт", null=True, blank=True
-    )
+    act = models.OneToOneField(Act, models.PROTECT, related_name="document", verbose_name="акт", null=True, blank=True)
     number = models.CharField("номер", max_length=60, blank=True)
     dated = models.DateField("дата")
     title = models.CharField("заголовок", max_length=400)

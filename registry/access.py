@@ -1,0 +1,184 @@
+"""Who may do what and where: the permission matrix of requirements A1.8 and the scope of a signed-in user.
+
+A right is always asked together with a place. `Access.of(user)` reads the memberships once a request.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from accounts.models import User
+from registry import clock
+from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
+from registry.models import Membership, Municipality, Organisation
+
+
+class Right(StrEnum):
+    VIEW_ORGANISATIONS = "view_organisations"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    EDIT_ORGANISATION = "edit_organisation"
+    VIEW_PEOPLE = "view_people"
+    EDIT_PEOPLE = "edit_people"
+    VIEW_SENSITIVE = "view_sensitive"
+    APPOINT_CURATORS = "appoint_curators"
+    VIEW_PAIRS = "view_pairs"
+    PROPOSE_PAIRS = "propose_pairs"
+    RUN_PAIRS = "run_pairs"
+    ISSUE_ORDERS = "issue_orders"
+    EDIT_PROGRAMMES = "edit_programmes"
+    APPROVE_PROGRAMMES = "approve_programmes"
+    VIEW_DOCUMENTS = "view_documents"
+    VIEW_MONITORING = "view_monitoring"
+    ASSESS = "assess"
+    APPROVE_ASSESSMENTS = "approve_assessments"
+    VIEW_ROADMAPS = "view_roadmaps"
+    EDIT_ROADMAPS = "edit_roadmaps"
+    AGREE_ROADMAPS = "agree_roadmaps"
+    IMPORT = "import"
+    MANAGE_ACCESS = "manage_access"
+    VIEW_SETTINGS = "view_settings"
+    EDIT_POLICY = "edit_policy"
+
+
+_STAFF = {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}
+_READERS = {Role.ADMIN, Role.COORDINATOR, *ORGANISATION_ROLES}
+
+#: A1.8. Municipal roles have the right in the whole municipality, organisation roles in their organisation.
+MATRIX: dict[Right, frozenset[Role]] = {
+    right: frozenset(roles)
+    for right, roles in {
+        Right.VIEW_ORGANISATIONS: _READERS | {Role.REGIONAL},
+        Right.MANAGE_ORGANISATIONS: {Role.ADMIN, Role.COORDINATOR},
+        Right.EDIT_ORGANISATION: _STAFF | {Role.COORDINATOR},
+        Right.VIEW_PEOPLE: _READERS,
+        Right.EDIT_PEOPLE: _STAFF,
+        Right.VIEW_SENSITIVE: ORGANISATION_ROLES,  # never above the organisation
+        Right.APPOINT_CURATORS: {Role.ADMIN, Role.COORDINATOR, Role.HEAD},
+        Right.VIEW_PAIRS: _READERS,
+        Right.PROPOSE_PAIRS: _STAFF | {Role.COUNCIL},
+        Right.RUN_PAIRS: _STAFF,
+        Right.ISSUE_ORDERS: {Role.ADMIN, Role.CURATOR, Role.HEAD},
+        Right.EDIT_PROGRAMMES: _STAFF,
+        Right.APPROVE_PROGRAMMES: {Role.ADMIN, Role.HEAD},
+        Right.VIEW_DOCUMENTS: _READERS,
+        Right.VIEW_MONITORING: _READERS | {Role.REGIONAL},
+        Right.ASSESS: {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.COUNCIL},
+        Right.APPROVE_ASSESSMENTS: {Role.ADMIN, Role.CURATOR, Role.HEAD},
+        Right.VIEW_ROADMAPS: _READERS,
+        Right.EDIT_ROADMAPS: {Role.ADMIN, Role.COORDINATOR, Role.CURATOR, Role.HEAD},
+        Right.AGREE_ROADMAPS: {Role.ADMIN, Role.COORDINATOR},
+        Right.IMPORT: {Role.ADMIN, Role.COORDINATOR, Role.CURATOR},
+        Right.MANAGE_ACCESS: {Role.ADMIN, Role.COORDINATOR},
+        Right.VIEW_SETTINGS: {Role.ADMIN, Role.COORDINATOR},
+        Right.EDIT_POLICY: {Role.ADMIN},
+    }.items()
+}
+
+
+@dataclass
+class Access:
+    """What one user may do. A superuser stands above municipalities and may do everything."""
+
+    user: User | AnonymousUser
+
+    @classmethod
+    def of(cls, user: User | AnonymousUser) -> "Access":
+        """The access of this user object; read from the database once for its life (one request)."""
+        if "_access" not in user.__dict__:
+            user.__dict__["_access"] = cls(user)
+        return user.__dict__["_access"]
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        if not self.user.is_authenticated or not self.user.is_active:
+            return []
+        return list(
+            Membership.objects.in_force(clock.today())
+            .filter(user=self.user)
+            .select_related("municipality", "organisation", "person")
+            .order_by("pk")
+        )
+
+    @cached_property
+    def is_unlimited(self) -> bool:
+        return bool(self.user.is_active and self.user.is_superuser)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(membership.role) for membership in self.memberships)
+
+    @cached_property
+    def person_ids(self) -> frozenset[int]:
+        """Whom in the register the user is, as a mentor or a mentee."""
+        return frozenset(m.person_id for m in self.memberships if m.role in PERSONAL_ROLES and m.person_id)
+
+    def municipality_ids(self, right: Right) -> frozenset[int]:
+        """Municipalities where the right holds as a whole."""
+        return frozenset(
+            m.municipality_id for m in self.memberships if m.role in MUNICIPAL_ROLES and m.role in MATRIX[right]
+        )
+
+    def organisation_ids(self, right: Right) -> frozenset[int]:
+        """Single organisations where the right holds by a role in them."""
+        return frozenset(
+            m.organisation_id
+            for m in self.memberships
+            if m.role in ORGANISATION_ROLES and m.role in MATRIX[right] and m.organisation_id
+        )
+
+    def anywhere(self, right: Right) -> bool:
+        return self.is_unlimited or bool(self.municipality_ids(right) or self.organisation_ids(right))
+
+    def in_organisation(self, right: Right, organisation: Organisation | None) -> bool:
+        if organisation is None:
+            return False
+        return (
+            self.is_unlimited
+            or organisation.municipality_id in self.municipality_ids(right)
+            or organisation.pk in self.organisation_ids(right)
+        )
+
+    def in_municipality(self, right: Right, municipality: Municipality) -> bool:
+        """The right holds in the whole municipality, not only in an organisation of it."""
+        return self.is_unlimited or municipality.pk in self.municipality_ids(right)
+
+    def where(self, right: Right, *, organisation: str = "organisation", municipality: str = "") -> Q:
+        """Condition on rows for which the right holds.
+
+        `organisation` is the lookup path to the organisation ("" when the row itself is one), `municipality` the path
+        to the municipality where it does not lead through the organisation.
+        """
+        if self.is_unlimited:
+            return Q()
+        to_municipality = municipality or (f"{organisation}__municipality" if organisation else "municipality")
+        to_organisation = organisation or "pk"
+        return Q(**{f"{to_municipality}__in": self.municipality_ids(right)}) | Q(
+            **{f"{to_organisation}__in": self.organisation_ids(right)}
+        )
+
+    @cached_property
+    def municipality(self) -> Municipality | None:
+        """The municipality whose name stands in the page's head: that of the first membership."""
+        if self.memberships:
+            return self.memberships[0].municipality
+        return Municipality.objects.first() if self.is_unlimited else None
+
+    @cached_property
+    def title(self) -> str:
+        """«куратор, МБОУ «Заречная СОШ № 2»» for the page's head."""
+        if self.is_unlimited and not self.memberships:
+            return "суперпользователь"
+        if not self.memberships:
+            return "доступ не выдан"
+        first = self.memberships[0]
+        return f"{first.get_role_display()}, {first.organisation}" if first.organisation else first.get_role_display()
+
+
+def require(allowed: bool, what: str = "Для этого действия у вас нет прав.") -> None:
+    """Raises PermissionDenied (403) with words for the user."""
+    if not allowed:
+        raise PermissionDenied(what)
