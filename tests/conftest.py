@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from tests.engine import prepare_environment
 from tests.offline import forbid_network
@@ -30,6 +31,18 @@ def _load_reference_data() -> None:
     call_command("load_reference", verbosity=0)
 
 
+def _end_other_sessions() -> None:
+    """PostgreSQL drops no database that a thread of the live server is still connected to."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 def _commits(item: pytest.Item) -> bool:
     """Whether the test really commits, so that the whole database is emptied after it."""
     marker = item.get_closest_marker("django_db")
@@ -39,10 +52,13 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Every database test starts with the reference data (dictionaries, presets, scales), as an installed portal has."""
     with django_db_blocker.unblock():
         _load_reference_data()
+    yield
+    with django_db_blocker.unblock():
+        _end_other_sessions()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,8 +66,6 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """A committing test leaves an empty database behind: put the reference data back for whoever comes next."""
     yield
     if nextitem is not None and _commits(item):
-        from pytest_django.plugin import blocking_manager_key
-
         with item.config.stash[blocking_manager_key].unblock():
             _load_reference_data()
 

@@ -36,7 +36,7 @@ def _starts(path: str) -> bool:
 
 def find_chromium() -> str | None:
     """The path of the first browser that starts: CHROMIUM of the environment, the system's, the set-up's own."""
-    candidates = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES)]
+    candidates = [shutil.which(name) for name in (os.environ.get("CHROMIUM", ""), *NAMES)]
     candidates += [str(path) for path in sorted(OWN_BROWSERS.glob("chromium-*/chrome-linux*/chrome"))]
     return next((path for path in candidates if path and _starts(path)), None)
 
@@ -45,4 +45,4 @@ if __name__ == "__main__":
     found = find_chromium()
     if found is None:
         sys.exit(1)
-    print(found)
+    sys.stdout.write(found + "\n")
