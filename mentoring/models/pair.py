@@ -117,7 +117,8 @@ class Pair(models.Model):
                 violation_error_message="Дата фактического окончания должна быть внутри срока пары.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=ENDED, ended_on__isnull=False) | (~Q(status__in=ENDED) & Q(ended_on__isnull=True)),
+                condition=Q(status__in=ENDED, ended_on__isnull=False)
+                | (~Q(status__in=ENDED) & Q(ended_on__isnull=True)),
                 name="mentoring_pair_ended_has_date",
                 violation_error_message="У законченной пары указывается дата окончания, у действующей её нет.",
             ),

@@ -12,9 +12,7 @@ class Curator(models.Model):
     """A person answering for mentoring in an organisation, appointed by an act (Холм, п. 6.5)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="curatorships", verbose_name="человек")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="curators", verbose_name="организация"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="curators", verbose_name="организация")
     is_deputy = models.BooleanField("заместитель руководителя", default=False)
     act = models.ForeignKey(
         Act, models.PROTECT, related_name="curators", verbose_name="приказ о назначении", null=True, blank=True

@@ -33,7 +33,9 @@ class DictionaryEntry(models.Model):
 class Form(DictionaryEntry):
     """Form of mentoring (A5.1): who mentors whom, and in which organisations it is met (A5.3)."""
 
-    mentor_sides = models.JSONField("кто наставник", default=list, help_text="Коды сторон: " + ", ".join(ParticipantSide))
+    mentor_sides = models.JSONField(
+        "кто наставник", default=list, help_text="Коды сторон: " + ", ".join(ParticipantSide)
+    )
     mentee_sides = models.JSONField("кто наставляемый", default=list)
     organisation_kinds = models.JSONField("виды организаций", default=list, help_text="Пусто — любые")
     doubtful_kinds = models.JSONField(

@@ -14,7 +14,9 @@ class Municipality(models.Model):
     slug = models.SlugField("код", unique=True)
     name = models.CharField("название", max_length=200)
     name_genitive = models.CharField("название, родительный падеж", max_length=200, help_text="кого? чего?")
-    name_prepositional = models.CharField("название, предложный падеж", max_length=200, blank=True, help_text="в ком? в чём?")
+    name_prepositional = models.CharField(
+        "название, предложный падеж", max_length=200, blank=True, help_text="в ком? в чём?"
+    )
     region = models.CharField("регион", max_length=200)
     place = models.CharField("место составления документов", max_length=100, help_text="например, п. Заречный")
     authorised_body = models.CharField("уполномоченный орган", max_length=300)

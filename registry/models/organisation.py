@@ -107,7 +107,9 @@ class OrganisationAlias(models.Model):
 class Contingent(models.Model):
     """How many there are in an organisation in a school year: the denominators of every share (B8)."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contingents", verbose_name="организация")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="contingents", verbose_name="организация"
+    )
     school_year = models.PositiveSmallIntegerField("учебный год")
     pupils = models.PositiveIntegerField("обучающихся от 10 лет", null=True, blank=True)
     teachers = models.PositiveIntegerField("педагогов", null=True, blank=True)

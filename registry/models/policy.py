@@ -33,7 +33,9 @@ class PolicyRules(models.Model):
         "у наставляемого может быть несколько наставников", default=True, help_text="Холм, п. 5.2"
     )
     forms = models.ManyToManyField(Form, verbose_name="формы в применении", blank=True, related_name="+")
-    role_models = models.ManyToManyField(RoleModel, verbose_name="ролевые модели в применении", blank=True, related_name="+")
+    role_models = models.ManyToManyField(
+        RoleModel, verbose_name="ролевые модели в применении", blank=True, related_name="+"
+    )
     kinds = models.ManyToManyField(Kind, verbose_name="виды в применении", blank=True, related_name="+")
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
     programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)
@@ -85,9 +87,13 @@ class PolicyPreset(PolicyRules):
 class Policy(PolicyRules):
     """One dated version; in force from `valid_from` until the next version begins."""
 
-    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="policies", verbose_name="муниципалитет")
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="policies", verbose_name="муниципалитет"
+    )
     valid_from = models.DateField("действует с")
-    basis = models.CharField("основание", max_length=300, blank=True, help_text="Например: постановление от 23.01.2023 № 29")
+    basis = models.CharField(
+        "основание", max_length=300, blank=True, help_text="Например: постановление от 23.01.2023 № 29"
+    )
 
     history = HistoricalRecords(m2m_fields=["forms", "kinds", "role_models"])
 

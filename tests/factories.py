@@ -1,0 +1,230 @@
+"""Test data: invented people of an invented district."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PlanItem, Programme
+from registry import clock
+from registry.enums import ConsentKind, OrganisationKind, Participant, Role
+from registry.models import (
+    Act,
+    Consent,
+    Curator,
+    Form,
+    Kind,
+    Membership,
+    Mentee,
+    Mentor,
+    Municipality,
+    Organisation,
+    Person,
+    Policy,
+    RoleModel,
+)
+
+PASSWORD = "Заречье-2026"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"user{n}@zarechny.example")
+    last_name = "Лагунова"
+    first_name = "Ольга"
+    middle_name = "Викторовна"
+    password = factory.django.Password(PASSWORD)
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    slug = factory.Sequence(lambda n: f"district-{n}")
+    name = factory.Sequence(lambda n: f"Заречный муниципальный район {n}")
+    name_genitive = factory.Sequence(lambda n: f"Заречного муниципального района {n}")
+    region = "Приречная область"
+    place = "п. Заречный"
+    authorised_body = "отдел образования администрации Заречного муниципального района"
+
+
+class PolicyFactory(DjangoModelFactory):
+    """Everything allowed that the dictionaries offer, from the beginning of time."""
+
+    class Meta:
+        model = Policy
+        skip_postgeneration_save = True
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    valid_from = date(2020, 1, 1)
+
+    @factory.post_generation
+    def dictionaries(self, create, extracted, **kwargs):
+        if create:
+            self.forms.set(Form.objects.filter(in_use=True))
+            self.role_models.set(RoleModel.objects.filter(in_use=True))
+            self.kinds.set(Kind.objects.filter(in_use=True))
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    kind = OrganisationKind.SCHOOL
+    short_name = factory.Sequence(lambda n: f"МБОУ «Заречная СОШ № {n + 1}»")
+    full_name = factory.LazyAttribute(lambda o: f"Муниципальное бюджетное общеобразовательное учреждение {o.short_name}")
+    head_name = "Стародубцев Глеб Родионович"
+    head_position = "директор"
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    last_name = factory.Sequence(lambda n: f"Петров{'абвгдежзиклмнопрст'[n % 18]}{'абвгдежзиклмнопрст'[n // 18 % 18]}")
+    first_name = "Мария"
+    middle_name = "Сергеевна"
+    birth_date = date(1985, 5, 17)
+    position = "учитель математики"
+    subject = "математика"
+
+
+class PupilFactory(PersonFactory):
+    first_name = "Кирилл"
+    middle_name = "Андреевич"
+    birth_date = date(2012, 3, 4)
+    position = ""
+    subject = ""
+    grade = 7
+    grade_letter = "Б"
+    representative_name = "Орлова Нина Васильевна"
+    representative_relation = "мать"
+
+
+class MentorFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentor
+
+    class Params:
+        organisation = None
+
+    person = factory.Maybe(
+        "organisation",
+        factory.SubFactory(PersonFactory, organisation=factory.SelfAttribute("..organisation")),
+        factory.SubFactory(PersonFactory),
+    )
+    included_on = date(2025, 9, 1)
+
+
+class MenteeFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentee
+        skip_postgeneration_save = True
+
+    class Params:
+        organisation = None
+
+    person = factory.Maybe(
+        "organisation",
+        factory.SubFactory(PersonFactory, organisation=factory.SelfAttribute("..organisation")),
+        factory.SubFactory(PersonFactory),
+    )
+    participant = Participant.TEACHER
+    included_on = date(2025, 9, 1)
+
+
+class CuratorFactory(DjangoModelFactory):
+    class Meta:
+        model = Curator
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    person = factory.SubFactory(PersonFactory, organisation=factory.SelfAttribute("..organisation"))
+    appointed_on = date(2025, 9, 1)
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    person = factory.SubFactory(PersonFactory)
+    kind = ConsentKind.PARTICIPATION
+    signed_on = date(2025, 9, 1)
+
+
+class ActFactory(DjangoModelFactory):
+    class Meta:
+        model = Act
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    number = factory.Sequence(lambda n: f"{n + 1}-ОД")
+    dated = date(2026, 9, 1)
+    title = "О закреплении наставнических пар (групп)"
+
+
+class MembershipFactory(DjangoModelFactory):
+    """`MembershipFactory(role=Role.CURATOR, organisation=school)`, `MembershipFactory(role=Role.COORDINATOR, municipality=m)`."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.CURATOR
+    organisation = None
+    person = None
+    municipality = factory.LazyAttribute(
+        lambda o: (o.organisation or o.person).municipality if (o.organisation or o.person) else MunicipalityFactory()
+    )
+    since = date(2020, 1, 1)
+
+
+class PairFactory(DjangoModelFactory):
+    """A pair inside one organisation, a draft unless told otherwise; an active one gets its act."""
+
+    class Meta:
+        model = Pair
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    mentor = factory.SubFactory(MentorFactory, organisation=factory.SelfAttribute("..organisation"))
+    mentee = factory.SubFactory(MenteeFactory, organisation=factory.SelfAttribute("..organisation"))
+    form = factory.LazyFunction(lambda: Form.objects.order_by("position").first())
+    role_model = factory.LazyAttribute(lambda o: o.form.role_models.first() if o.form else None)
+    starts_on = factory.LazyFunction(lambda: clock.today().replace(day=1))
+    ends_on = factory.LazyAttribute(lambda o: o.starts_on.replace(year=o.starts_on.year + 1, day=1))
+    status = PairStatus.DRAFT
+    act = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.status in (PairStatus.ACTIVE, *("completed", "replaced", "terminated"))),
+        factory.SubFactory(ActFactory, organisation=factory.SelfAttribute("..organisation")),
+        None,
+    )
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    pair = factory.SubFactory(PairFactory)
+    goal = "Уверенно проводить уроки с применением приёмов формирующего оценивания"
+
+
+class PlanItemFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanItem
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    section = "practice"
+    title = "Провести открытый урок"
+
+
+def member(role: Role, **place) -> User:
+    """A user with one role: `member(Role.CURATOR, organisation=school)`."""
+    return MembershipFactory(role=role, **place).user
