@@ -53,7 +53,7 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Every database test starts with the reference data (dictionaries, presets, scales), as an installed portal has."""
+    """Every database test starts with the reference data (dictionaries, presets, scales) of an installed portal."""
     with django_db_blocker.unblock():
         _load_reference_data()
     yield

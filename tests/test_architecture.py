@@ -1,0 +1,181 @@
+"""The house stays a house: imports run downwards, files say what they know, pages obey the strict policy."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("reports", "monitoring", "mentoring", "registry", "accounts")
+PYTHON_FOLDERS = ("config", *APPS, "benchmarks", "tests")
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+FORBIDDEN_ANYWHERE = {
+    "a script inside the page": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
+    "an event attribute": re.compile(r"<[^>]*\son\w+\s*=", re.IGNORECASE),
+    "hx-on, which evaluates a string": re.compile(r"\s(data-)?hx-on\b", re.IGNORECASE),
+    "javascript in an address": re.compile(r"=\s*[\"']?\s*javascript:", re.IGNORECASE),
+    "a file from another host": re.compile(
+        r"<(?!a\s)[^>]*\s(src|href|srcset|action|data)\s*=\s*[\"']?(https?:)?//", re.I
+    ),
+    "|safe": re.compile(r"\|\s*safe\b"),
+    "autoescape off": re.compile(r"{%\s*autoescape\s+off"),
+}
+FORBIDDEN_ON_SCREEN = {
+    "styles inside the page": re.compile(r"<style\b", re.IGNORECASE),
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+}
+
+
+def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command as lint; lint()"
+    command = [sys.executable, "-c", code, "--no-cache", "--no-logo"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_imports_run_downwards_between_rooms_and_inside_them() -> None:
+    outcome = _lint_imports(ROOT)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.fixture
+def small_house(tmp_path: Path) -> Path:
+    """Empty rooms under the project's own contracts, to break on purpose."""
+    contracts = (ROOT / "pyproject.toml").read_text().partition("[tool.importlinter]")[2]
+    (tmp_path / "pyproject.toml").write_text("[tool.importlinter]" + contracts)
+    for app in ("config", *APPS):
+        (tmp_path / app).mkdir()
+        for module in ("__init__", "views", "forms", "actions", "queries", "models", "enums"):
+            (tmp_path / app / f"{module}.py").touch()
+    return tmp_path
+
+
+def test_a_house_without_upward_imports_passes(small_house: Path) -> None:
+    (small_house / "reports/views.py").write_text("from registry import queries\nfrom reports import forms, actions\n")
+    outcome = _lint_imports(small_house)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "upward"),
+    [
+        ("registry/queries.py", "mentoring.models"),
+        ("accounts/models.py", "registry.models"),
+        ("mentoring/actions.py", "reports.actions"),
+        ("mentoring/actions.py", "config.settings"),
+        ("monitoring/queries.py", "monitoring.actions"),
+        ("registry/models.py", "registry.forms"),
+        ("reports/actions.py", "reports.views"),
+    ],
+)
+def test_an_upward_import_is_refused(small_house: Path, module: str, upward: str) -> None:
+    (small_house / "config/settings.py").touch()
+    (small_house / module).write_text(f"import {upward}\n")
+    outcome = _lint_imports(small_house)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert upward in outcome.stdout
+
+
+def _python_files() -> Iterator[Path]:
+    for folder in PYTHON_FOLDERS:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def test_every_file_is_named_after_what_it_knows() -> None:
+    nameless = [
+        str(path.relative_to(ROOT))
+        for path in _python_files()
+        if NAMES_THAT_SAY_NOTHING.intersection(path.relative_to(ROOT).with_suffix("").parts)
+    ]
+    assert nameless == []
+
+
+def test_files_and_functions_are_short_enough_to_read() -> None:
+    long = []
+    for path in _python_files():
+        if "migrations" in path.parts:
+            continue
+        source = path.read_text(encoding="utf-8")
+        name = path.relative_to(ROOT)
+        if (count := len(source.splitlines())) >= LONGEST_FILE:
+            long.append(f"{name}: {count} lines")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                count = (node.end_lineno or node.lineno) - node.lineno + 1
+                if count >= LONGEST_FUNCTION:
+                    long.append(f"{name}:{node.lineno} {node.name}: {count} lines")
+    assert long == []
+
+
+def _templates() -> Iterator[Path]:
+    for folder in ("templates", *(f"{app}/templates" for app in APPS)):
+        yield from sorted((ROOT / folder).rglob("*.html"))
+
+
+def _is_paper(path: Path) -> bool:
+    """Papers are drawn by WeasyPrint on the server, where no content-security policy stands."""
+    return path.is_relative_to(ROOT / "templates/reports/papers")
+
+
+def _wrongs_of(text: str, rules: dict[str, re.Pattern[str]]) -> list[str]:
+    return [
+        f"line {text.count(chr(10), 0, found.start()) + 1}: {what}"
+        for what, pattern in rules.items()
+        for found in pattern.finditer(text)
+    ]
+
+
+def test_templates_obey_the_strict_content_security_policy() -> None:
+    wrongs = []
+    for path in _templates():
+        rules = FORBIDDEN_ANYWHERE if _is_paper(path) else FORBIDDEN_ANYWHERE | FORBIDDEN_ON_SCREEN
+        wrongs += [
+            f"{path.relative_to(ROOT)}, {wrong}" for wrong in _wrongs_of(path.read_text(encoding="utf-8"), rules)
+        ]
+    assert wrongs == []
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "<script>alert(1)</script>",
+        '<script type="application/json">{}</script>',
+        '<button type="button"\n  onclick="go()">',
+        '<form hx-on:submit="go()">',
+        '<a href="javascript:go()">',
+        '<link rel="stylesheet" href="https://cdn.example/x.css">',
+        '<img alt="" src="//cdn.example/x.png">',
+        "{{ text|safe }}",
+        "<style>p {}</style>",
+        '<p class="a" style="color: red">',
+    ],
+)
+def test_what_the_policy_forbids_is_noticed(fragment: str) -> None:
+    assert _wrongs_of(fragment, FORBIDDEN_ANYWHERE | FORBIDDEN_ON_SCREEN)
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "<script src=\"{% static 'vendor/htmx/htmx.min.js' %}\" defer></script>",
+        '<a href="https://www.consultant.ru/">',
+        "<tr data-person-on='1' class=\"on\">",
+        '<svg xmlns="http://www.w3.org/2000/svg">',
+    ],
+)
+def test_what_the_policy_allows_is_let_be(fragment: str) -> None:
+    assert _wrongs_of(fragment, FORBIDDEN_ANYWHERE | FORBIDDEN_ON_SCREEN) == []
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)
+    for requirement in project["project"]["dependencies"] + project["dependency-groups"]["dev"]:
+        assert re.search(rf'^\s*"{re.escape(requirement)}",\s*# \S', text, re.MULTILINE), requirement
