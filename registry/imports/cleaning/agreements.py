@@ -1,0 +1,99 @@
+"""Agreements with partners, orders, consents: words of a cell → status, number, date, yes or no."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from registry.imports.cleaning.dates import parse_date
+from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.text import as_text, clean_cell, clean_text
+
+PLANNED, SIGNED, FINISHED = "планируется", "заключено", "завершено"
+
+_NUMBER = re.compile(r"(?:№|\bN\b|\bномер\b)\s*([^\s,;]+)", re.IGNORECASE)
+_DATE = re.compile(
+    r"\bот\s+(.+?(?:\d{4}|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:\s*(?:г(?:ода?)?)\b\.?)?)(?=[\s,;.)]|$)", re.IGNORECASE
+)
+_FINISHED = re.compile(r"ист[её]к|заверш|расторг|прекра|оконч|закрыт", re.IGNORECASE)
+_PLANNED = re.compile(r"план|подготов|на подписан|согласов|в работе|проект|будет", re.IGNORECASE)
+_SIGNED = re.compile(r"заключ[её]н|подписан|действу|есть|имеется|^да$", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:приказ\w*|пр|распоряжени\w*|расп|постановлени\w*)\b\.?", re.IGNORECASE)
+_YES = re.compile(r"да|есть|имеется|получено|\+|yes|v|✓|✔|\+.*|согласен|согласна", re.IGNORECASE)
+_NO = re.compile(r"нет|не\s.*|отказ\w*|отсутствует|no", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    status: str | None = None
+    number: str | None = None
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``note`` is what is left of the cell."""
+
+    number: str | None = None
+    day: dt.date | None = None
+    note: str | None = None
+
+
+def parse_agreement(value: Any) -> tuple[Agreement, tuple[Finding, ...]]:
+    text = clean_cell(as_text(value))
+    return _agreement(text) if text else (Agreement(), ())
+
+
+@lru_cache(maxsize=4096)
+def _agreement(text: str) -> tuple[Agreement, tuple[Finding, ...]]:
+    number, day, findings = _requisites(text)
+    if _FINISHED.search(text):
+        status = FINISHED
+    elif _PLANNED.search(text) and not number:
+        status = PLANNED
+    elif number or day or _SIGNED.search(text):
+        status = SIGNED
+    else:
+        return Agreement(), (Finding("agreement_unparsed", f"договор «{text}» не распознан", before=text),)
+    return Agreement(status, number, day), findings
+
+
+def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[Finding, ...]]:
+    number, written = _NUMBER.search(text), _DATE.search(text)
+    day, findings = None, ()
+    if written:
+        result, findings = parse_date(written[1].strip(" .,"))
+        day = result.day
+    return (number[1].strip(".,;«»") or None) if number else None, day, findings
+
+
+def parse_order(value: Any) -> tuple[Order, tuple[Finding, ...]]:
+    """«пр. № 56-ОД от 02.09.2026», «приказ от 04.09.2026 № 57-ОД»; a cell that names no order is a note."""
+    text = clean_cell(as_text(value))
+    return _order(text) if text else (Order(), ())
+
+
+@lru_cache(maxsize=8192)
+def _order(text: str) -> tuple[Order, tuple[Finding, ...]]:
+    named = _ORDER.search(text)
+    number = _NUMBER.search(text)
+    if not number or not (named or _DATE.search(text)):
+        return Order(note=text), ()
+    found, day, findings = _requisites(text)
+    rest = text
+    for pattern in (_NUMBER, _DATE, _ORDER):
+        rest = pattern.sub(" ", rest, count=1)
+    return Order(found, day, clean_text(rest).strip(" .,;:-–()") or None), findings
+
+
+def parse_yes_no(value: Any) -> bool | None:
+    """True, False, or None when empty or when both answers still stand («да/нет»)."""
+    text = clean_text(as_text(value)).strip(" .").casefold()
+    if "/" in text and "да" in text and "нет" in text:
+        return None
+    if _YES.fullmatch(text):
+        return True
+    return False if _NO.fullmatch(text) else None

@@ -1,0 +1,226 @@
+"""Dates and periods in all their spellings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.text import as_text, clean_cell
+from registry.school_year import first_day, last_day
+
+_MONTHS = {
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9,
+    "окт": 10, "ноя": 11, "дек": 12,
+}  # fmt: skip
+_YEAR_WORD = r"(?:\s*(?:г(?:ода?)?|y)\.?)?"
+_NUMERIC = re.compile(rf"(\d{{1,2}})\s*[./,\- ]\s*(\d{{1,2}})\s*[./,\- ]\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
+_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
+_WORDS = re.compile(rf"[«\"]?(\d{{1,2}})[»\"]?\s*(?:-?го\s+)?([а-я]{{3,9}})\.?,?\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
+_MONTH_YEAR = re.compile(rf"(?:в\s+|с\s+)?([а-я]{{3,9}})\.?\s*(\d{{4}}){_YEAR_WORD}")
+_MONTH_NUMBER_YEAR = re.compile(rf"(\d{{1,2}})[./](\d{{4}}){_YEAR_WORD}")
+_YEAR_ONLY = re.compile(r"((?:19|20)\d{2})(?:\s*(?:г(?:ода?)?)\.?)?(?:\s*р(?:ожд\w*)?\.?)?")
+_TIME_TAIL = re.compile(r"\s+0{1,2}:00(?::00)?$")
+_LETTER_O = re.compile(r"(?<=[\d.,/\- ])[oо](?=[\d.,/\- ]|$)|(?<![^\W\d_])[oо](?=\d)|(?<=\d)[oо](?![^\W\d_])")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 7_306, 73_050  # 1920 … 2099
+_ORIGIN = dt.date(1899, 12, 30)
+_SCHOOL_YEAR = re.compile(
+    r"(20\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:уч(?:ебн\w*)?\.?\s*/?\s*г(?:од\w*)?\.?|уч\.?\s*год\w*|учебн\w*\s*год\w*)"
+)
+_BARE_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:гг?\.?|год\w*)?")
+_OPEN_ENDED = re.compile(r"бессрочн\w*|постоянн\w*|неопредел\w*|н\.?\s*в\.?|настоящ\w*(?:\s+время)?|по\s*н\.?\s*в\.?")
+_SPLIT = re.compile(r"\s*(?:\s[-–—]\s|[–—]|\bпо\b|\bдо\b)\s*")
+_CLOSE_DASH = re.compile(r"(?<=\d{2})\s*(?:г\.?)?\s*-\s*(?=\d{1,2}[./]\d{1,2}[./])")
+_OLDEST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class DateResult:
+    """``precision`` is day, month or year; ``day`` is then the first of the month or year."""
+
+    day: dt.date | None = None
+    precision: str = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``ends_on`` is None for «бессрочно» (``open_ended``) and when only a beginning is given."""
+
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    open_ended: bool = False
+    precision: str = "day"
+
+
+NO_DATE = DateResult()
+NO_PERIOD = Period()
+
+
+def parse_date(value: Any, *, born: bool = False, today: dt.date | None = None) -> tuple[DateResult, tuple[Finding, ...]]:
+    """*born*: two-digit years that lie ahead of *today* belong to the last century, and a later date is wrong."""
+    century_turn = today.year if born and today else 2099
+    if type(value) is str:
+        result, findings = _parse_text(value, century_turn)
+    elif isinstance(value, dt.datetime):
+        result, findings = DateResult(value.date()), ()
+    elif isinstance(value, dt.date):
+        result, findings = DateResult(value), ()
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        result, findings = _from_number(value)
+    else:
+        result, findings = _parse_text(as_text(value), century_turn)
+    if born and today and result.day and result.day > today:
+        return NO_DATE, (*findings, Finding("bad_date", f"дата рождения {as_text(result.day)} ещё не наступила"))
+    return result, findings
+
+
+def _from_number(value: float) -> tuple[DateResult, tuple[Finding, ...]]:
+    if 1900 <= value <= 2100 and float(value).is_integer():
+        return DateResult(dt.date(int(value), 1, 1), "year"), ()
+    if _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        return DateResult(_ORIGIN + dt.timedelta(days=int(value))), ()
+    if not value:
+        return NO_DATE, ()
+    return NO_DATE, (_bad(as_text(value), "это не дата"),)
+
+
+@lru_cache(maxsize=32768)
+def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[Finding, ...]]:
+    shown = clean_cell(text)
+    if not shown:
+        return NO_DATE, ()
+    words = _TIME_TAIL.sub("", shown.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
+    findings: tuple[Finding, ...] = ()
+    repaired = _LETTER_O.sub("0", words)
+    if repaired != words:
+        findings = (Finding("date_repaired", "буква О вместо нуля в дате", before=shown, after=repaired),)
+        words = repaired
+    try:
+        result = _match(words, century_turn)
+    except ValueError:
+        return NO_DATE, (*findings, _bad(shown, "такого дня не бывает"))
+    if result is None or result.day is None:
+        return NO_DATE, (*findings, _bad(shown, "не похоже на дату"))
+    if result.day.year < _OLDEST_YEAR:
+        return NO_DATE, (*findings, _bad(shown, "слишком давняя дата"))
+    return result, findings
+
+
+def _bad(shown: str, why: str) -> Finding:
+    return Finding("bad_date", f"«{shown}»: {why}", before=shown)
+
+
+def _match(words: str, century_turn: int) -> DateResult | None:
+    """Raises ValueError for a day that does not exist."""
+    if match := _NUMERIC.fullmatch(words):
+        return DateResult(dt.date(_year(match[3], century_turn), int(match[2]), int(match[1])))
+    if match := _ISO.fullmatch(words):
+        return DateResult(dt.date(int(match[1]), int(match[2]), int(match[3])))
+    if (match := _WORDS.fullmatch(words)) and (month := _MONTHS.get(match[2][:3])):
+        return DateResult(dt.date(_year(match[3], century_turn), month, int(match[1])))
+    if (match := _MONTH_YEAR.fullmatch(words)) and (month := _MONTHS.get(match[1][:3])):
+        return DateResult(dt.date(int(match[2]), month, 1), "month")
+    if match := _MONTH_NUMBER_YEAR.fullmatch(words):
+        return DateResult(dt.date(int(match[2]), int(match[1]), 1), "month")
+    if match := _YEAR_ONLY.fullmatch(words):
+        return DateResult(dt.date(int(match[1]), 1, 1), "year")
+    if _SERIAL.fullmatch(words):
+        return _from_number(float(words.replace(",", ".")))[0]
+    return None
+
+
+def _year(digits: str, century_turn: int) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = 2000 + int(digits)
+    return year - 100 if year > century_turn else year
+
+
+def parse_period(value: Any) -> tuple[Period, tuple[Finding, ...]]:
+    """A term: two dates, a school year, «бессрочно», or a beginning alone."""
+    if not isinstance(value, str):
+        result, findings = parse_date(value)
+        return Period(result.day, None, precision=result.precision), findings
+    return _parse_period_text(value)
+
+
+@lru_cache(maxsize=8192)
+def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
+    shown = clean_cell(text)
+    if not shown:
+        return NO_PERIOD, ()
+    words = shown.casefold().replace("ё", "е").strip(" .;")
+    school_year = find_school_year(words) if _SCHOOL_YEAR.search(words) else None
+    if school_year is None and _BARE_SCHOOL_YEAR.fullmatch(words):
+        school_year = _consecutive(_BARE_SCHOOL_YEAR.fullmatch(words))
+    if school_year is not None:
+        return Period(first_day(school_year), last_day(school_year)), ()
+    if _OPEN_ENDED.fullmatch(words):
+        return Period(open_ended=True), ()
+    words = re.sub(r"^(?:с|со|от|период\s*:?\s*с?)\s+", "", words)
+    parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
+    if len(parts) == 2:
+        return _two_dates(parts, shown)
+    result, findings = _parse_text(words, 2099)
+    return Period(result.day, None, precision=result.precision), _about_period(findings, shown)
+
+
+def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[Finding, ...]]:
+    start, found = _parse_text(_with_year_of(parts[0], parts[1]), 2099)
+    if _OPEN_ENDED.fullmatch(parts[1]):
+        return Period(start.day, open_ended=True, precision=start.precision), _about_period(found, shown)
+    end, found_later = _parse_text(parts[1], 2099)
+    ends_on = _end_of(end)
+    findings = _about_period((*found, *found_later), shown)
+    if start.day and ends_on and ends_on < start.day:
+        findings += (Finding("period_reversed", f"«{shown}»: конец раньше начала", before=shown),)
+    return Period(start.day, ends_on, precision=start.precision), findings
+
+
+def _with_year_of(first: str, second: str) -> str:
+    """«1 сентября – 31 октября 2026»: the year stands only once."""
+    year = re.search(r"(\d{4})", second)
+    if year and not re.search(r"\d{4}", first) and re.fullmatch(r"(?:\d{1,2}\s+)?[а-я]{3,9}\.?|\d{1,2}\.\d{1,2}\.?", first):
+        joint = "." if re.fullmatch(r"[\d.]+", first) else " "
+        return f"{first.rstrip('.')}{joint}{year[1]}"
+    return first
+
+
+def _end_of(result: DateResult) -> dt.date | None:
+    """The last day of a month or year that ends a term."""
+    if result.day is None or result.precision == "day":
+        return result.day
+    if result.precision == "year":
+        return dt.date(result.day.year, 12, 31)
+    following = result.day.replace(day=28) + dt.timedelta(days=4)
+    return following - dt.timedelta(days=following.day)
+
+
+def _about_period(findings: tuple[Finding, ...], shown: str) -> tuple[Finding, ...]:
+    return tuple(Finding(f.code, f.message, before=shown, after=f.after) for f in findings)
+
+
+def find_school_year(text: str) -> int | None:
+    """The year in which the school year named in *text* starts: «на 2026-2027 уч. год» → 2026."""
+    match = _SCHOOL_YEAR.search(text.casefold().replace("ё", "е"))
+    return _consecutive(match) if match else None
+
+
+def _consecutive(match: re.Match[str]) -> int | None:
+    start = int(match[1])
+    return start if int(match[3]) == (start + 1) % 100 else None
+
+
+def months_between(start: dt.date, end: dt.date) -> float:
+    """Calendar months from *start* to the end of the day *end*: 01.09–31.10 is 2, 01.09–31.08 of the next year is 12."""
+    after = end + dt.timedelta(days=1)
+    return (after.year - start.year) * 12 + after.month - start.month + (after.day - start.day) / 31
+
+
+def age_on(born: dt.date, day: dt.date) -> int:
+    """Full years on *day*."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

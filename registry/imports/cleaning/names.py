@@ -1,0 +1,231 @@
+"""One person's name: in any order, with initials, double and former surnames, «оглы» and «кызы», in upper case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
+
+_PLAIN = re.compile(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]+(?:вич|ьич|тич|мич|вна|чна))")
+_PATRONYMIC = re.compile(
+    r".+(?:ович|евич|ьич|овна|евна|ична|инична)|ник[ие]тич|кузьмич|лукич|фомич|саввич|фокич|гаврилич|данилич",
+    re.IGNORECASE,
+)
+_TURKIC_ENDINGS = frozenset({"оглы", "оглу", "кызы", "кизи", "гызы", "угли", "улы"})
+_NUMBERING = re.compile(r"^\d{1,4}\s*[.)]\s*")
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_FORMER = re.compile(
+    r"(?:(?:ранее|до брака|бывш\w*|в девичестве|дев\w*\.?|девичья(?: фамилия)?|урожд\w*\.?|по\s+мужу)\s*[-–—:]?\s*)?"
+    r"([^\W\d_]{2,}(?:-[^\W\d_]+)*)",
+    re.IGNORECASE,
+)
+_AGREEMENT = re.compile(r"по\s+соглас", re.IGNORECASE)
+_JOINED_DASH = re.compile(r"(?<=[^\W\d_])\s*[-–—]\s*(?=[^\W\d_])")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’`ʼ][^\W\d_]+)*\.?")
+_ZERO_INSIDE = re.compile(r"(?<=[а-яё])0(?=[а-яё])")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """Empty parts are None. ``initials`` («Д.Н.») are set when a name or patronymic is known only by its letter.
+
+    ``remarks`` is what stood beside the name: words in brackets and words that belong to no part.
+    """
+
+    last_name: str | None = None
+    first_name: str | None = None
+    middle_name: str | None = None
+    initials: str | None = None
+    former_last_name: str | None = None
+    by_agreement: bool = False
+    asterisk: bool = False
+    remarks: tuple[str, ...] = ()
+    raw: str = ""
+
+    @property
+    def full(self) -> str:
+        parts = (self.last_name, self.first_name, self.middle_name or (None if self.first_name else self.initials))
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been taken off the text so far."""
+
+    text: str
+    findings: list[Finding] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    former: str | None = None
+    by_agreement: bool = False
+    asterisk: bool = False
+
+
+@lru_cache(maxsize=32768)
+def parse_name(text: str) -> tuple[PersonName, tuple[Finding, ...]]:
+    """The name in *text*, which holds one person and nothing but the name and remarks to it."""
+    plain = _PLAIN.fullmatch(text)
+    if plain and not _PATRONYMIC.fullmatch(plain[2]):
+        return PersonName(plain[1], plain[2], plain[3], raw=text), ()
+    raw = clean_text(text)
+    draft = _Draft(clean_cell(text))
+    _take_asterisk(draft)
+    _take_brackets(draft)
+    _repair_letters(draft)
+    draft.text = _JOINED_DASH.sub("-", draft.text)
+    tokens = _TOKEN.findall(draft.text)
+    name = _assemble(tokens, draft, raw)
+    return name, tuple(draft.findings)
+
+
+def _take_asterisk(draft: _Draft) -> None:
+    text = _NUMBERING.sub("", draft.text)
+    draft.asterisk = text.rstrip(" .,;").endswith("*")
+    draft.text = text.replace("*", " ").strip(" ,;")
+
+
+def _take_brackets(draft: _Draft) -> None:
+    for match in _BRACKETS.finditer(draft.text):
+        inside, before = match[1].strip(), draft.text[: match.start()].split()
+        former = _FORMER.fullmatch(inside)
+        if _AGREEMENT.search(inside):
+            draft.by_agreement = True
+        elif former and (len(before) == 1 or former[1] != inside) and draft.former is None:
+            draft.former = proper_case(cyrillic_lookalikes(former[1], whole_words=True))
+            draft.findings.append(
+                Finding("former_surname", f"прежняя фамилия в скобках: {draft.former}", before=draft.text)
+            )
+        elif inside:
+            draft.remarks.append(inside)
+    draft.text = _BRACKETS.sub(" ", draft.text).strip()
+
+
+def _repair_letters(draft: _Draft) -> None:
+    repaired = _ZERO_INSIDE.sub("о", cyrillic_lookalikes(draft.text, whole_words=True))
+    if repaired != draft.text:
+        message = "латинские буквы внутри русских слов заменены русскими"
+        draft.findings.append(Finding("latin_lookalike", message, before=draft.text, after=repaired))
+        draft.text = repaired
+
+
+def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
+    initials = [token for token in tokens if _is_initial(token)]
+    words = [proper_case(token.rstrip(".")) for token in tokens if not _is_initial(token)]
+    last = first = middle = None
+    known_initials = None
+    if initials:
+        last, first, known_initials = _with_initials(words, initials)
+        draft.remarks.extend(words[2:])
+    else:
+        last, first, middle, rest = _with_words(words, draft)
+        draft.remarks.extend(rest)
+    if any(letter.isdigit() for letter in draft.text):
+        draft.findings.append(Finding("name_unclear", f"в имени цифры: «{draft.text}»", before=draft.text))
+    return PersonName(
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+        initials=known_initials,
+        former_last_name=draft.former,
+        by_agreement=draft.by_agreement,
+        asterisk=draft.asterisk,
+        remarks=tuple(draft.remarks),
+        raw=raw,
+    )
+
+
+def _is_initial(token: str) -> bool:
+    """«И.», «И», «Дж.»; «Ли» and «Ян» are words."""
+    letters = token.rstrip(".")
+    return len(letters) == 1 or (token.endswith(".") and len(letters) == 2 and letters[0].isupper())
+
+
+def _with_initials(words: list[str], initials: list[str]) -> tuple[str | None, str | None, str]:
+    """«Ольхов Д.Н.» or «Д.Н. Ольхов»; «Ольхов Денис Н.» keeps the name it has."""
+    letters = [initial.rstrip(".").capitalize() for initial in initials]
+    last = words[0] if words else None
+    first = words[1] if len(words) > 1 else None
+    if first:
+        letters.insert(0, first[0])
+    return last, first, "".join(f"{letter}." for letter in letters)
+
+
+def _with_words(words: list[str], draft: _Draft) -> tuple[str | None, str | None, str | None, list[str]]:
+    if not words:
+        return None, None, None, []
+    if len(words) == 1:
+        return words[0], None, None, []
+    at = next((index for index, word in enumerate(words) if index and _PATRONYMIC.fullmatch(word)), None)
+    turkic = next((index for index, word in enumerate(words) if word in _TURKIC_ENDINGS), None)
+    if turkic is not None and turkic >= 2:
+        return _joined(words[: turkic - 2]) or words[0], *_turkic(words, turkic)
+    if at is None:
+        return _without_patronymic(words, draft)
+    if at == 1:
+        return _patronymic_second(words, draft)
+    return " ".join(words[: at - 1]), words[at - 1], words[at], words[at + 1 :]
+
+
+def _turkic(words: list[str], at: int) -> tuple[str | None, str | None, list[str]]:
+    """«Мамедов Али Гасан оглы»: the father's name and «оглы» together are the patronymic."""
+    if at == 2:
+        return None, f"{words[1]} {words[2]}", words[3:]
+    return words[at - 2], f"{words[at - 1]} {words[at]}", words[at + 1 :]
+
+
+def _joined(words: list[str]) -> str | None:
+    return " ".join(words) or None
+
+
+def _without_patronymic(words: list[str], draft: _Draft) -> tuple[str, str, str | None, list[str]]:
+    if len(words) == 2:
+        return words[0], words[1], None, []
+    if len(words) == 3:
+        return words[0], words[1], words[2], []
+    message = f"не удалось разделить на фамилию, имя и отчество: «{' '.join(words)}»"
+    draft.findings.append(Finding("name_unclear", message, before=draft.text))
+    return words[0], words[1], words[2], words[3:]
+
+
+def _patronymic_second(words: list[str], draft: _Draft) -> tuple[str | None, str, str, list[str]]:
+    """«Мария Олеговна Ёлкина» is put in order; «Мария Олеговна» has no surname."""
+    if len(words) == 2:
+        return None, words[0], words[1], []
+    ordered = f"{words[2]} {words[0]} {words[1]}"
+    draft.findings.append(
+        Finding("name_order", "имя и отчество стояли перед фамилией", before=draft.text, after=ordered)
+    )
+    return words[2], words[0], words[1], words[3:]
+
+
+def clean_name_part(value: object) -> tuple[str | None, tuple[Finding, ...]]:
+    """A surname, name or patronymic from a column of its own; several words stay together."""
+    text = clean_cell(value)
+    if not text:
+        return None, ()
+    return _clean_name_part(text)
+
+
+@lru_cache(maxsize=32768)
+def _clean_name_part(text: str) -> tuple[str | None, tuple[Finding, ...]]:
+    draft = _Draft(text)
+    _take_asterisk(draft)
+    _repair_letters(draft)
+    words = _JOINED_DASH.sub("-", draft.text).strip(" .,;").split()
+    return _joined([proper_case(word) for word in words]), tuple(draft.findings)
+
+
+@lru_cache(maxsize=65536)
+def proper_case(word: str) -> str:
+    """«ЁЛКИНА» and «ёлкина» → «Ёлкина», «ИВАНОВА-ПЕТРОВА» → «Иванова-Петрова», «ОГЛЫ» → «оглы»; «МакГрегор» stays."""
+    return "-".join(map(_proper_part, word.split("-")))
+
+
+def _proper_part(part: str) -> str:
+    if part.casefold() in _TURKIC_ENDINGS:
+        return part.casefold()
+    if part.isupper() or part.islower():
+        return part[:1].upper() + part[1:].lower()
+    return part[:1].upper() + part[1:]

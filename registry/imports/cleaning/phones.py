@@ -1,0 +1,104 @@
+"""Phone numbers to E.164, with extension and second number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+
+from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.text import as_text, clean_cell
+
+_EXTENSION = re.compile(r"[,;(]?\s*(?:доб(?:авочный)?|вн(?:утр)?|ext)\.?\s*:?\s*(\d{1,6})\)?", re.IGNORECASE)
+_FLOAT_TAIL = re.compile(r"^(\d{9,15})[.,]0+$")
+_SEPARATORS = re.compile(r"[,;\n/|]|\bили\b|\bи\b", re.IGNORECASE)
+_NOT_DIGIT = re.compile(r"\D")
+_NEXT_NUMBER = re.compile(r"(?<=\d)\s+(?=(?:\+7|8)[\s(-]*\d{3})")
+_LETTERS = re.compile(r"[^\W\d_]+\.?:?")
+_AREA_CODES = "3489"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """``number`` and ``second`` are E.164; ``raw`` is kept when there was a text that is no full number."""
+
+    number: str | None = None
+    extension: str | None = None
+    second: str | None = None
+    raw: str | None = None
+
+
+NO_PHONE = Phone()
+
+
+def parse_phone(value: Any) -> tuple[Phone, tuple[Finding, ...]]:
+    text = as_text(value)
+    return _parse(text) if text else (NO_PHONE, ())
+
+
+@lru_cache(maxsize=32768)
+def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
+    whole = clean_cell(text)
+    if not whole:
+        return NO_PHONE, ()
+    simple = russian_number(_NOT_DIGIT.sub("", _FLOAT_TAIL.sub(r"\1", whole)))
+    if simple and not _LETTERS.search(whole):
+        return Phone(number=simple), ()
+    extension = _EXTENSION.search(whole)
+    if extension:
+        whole = whole[: extension.start()] + whole[extension.end() :]
+    numbers = _numbers(text if not extension else whole)
+    if not numbers:
+        return Phone(raw=clean_cell(text)), (
+            Finding("phone_unparsed", f"«{clean_cell(text)}» – не полный номер; текст сохраняется", before=text),
+        )
+    findings: tuple[Finding, ...] = ()
+    if len(numbers) > 1:
+        message = f"два номера в одной ячейке: второй, {numbers[1]}, сохраняется отдельно"
+        findings = (Finding("phone_second_number", message, before=clean_cell(text), after=numbers[0]),)
+    return (
+        Phone(numbers[0], extension[1] if extension else None, numbers[1] if len(numbers) > 1 else None),
+        findings,
+    )
+
+
+def _numbers(text: str) -> list[str]:
+    """All full numbers, each once, in the order they stand."""
+    found: dict[str, None] = {}
+    for part in _SEPARATORS.split(text):
+        pieces = [part] if e164(part) else _NEXT_NUMBER.split(part)
+        for piece in pieces:
+            number = e164(piece)
+            if number:
+                found[number] = None
+    return list(found)
+
+
+def e164(text: str) -> str | None:
+    """The full number in *text*, or None."""
+    cleaned = _LETTERS.sub("", clean_cell(text)).strip()
+    digits = _NOT_DIGIT.sub("", _FLOAT_TAIL.sub(r"\1", cleaned))
+    if cleaned.startswith("+") and not digits.startswith("7"):
+        return _foreign(cleaned)
+    return russian_number(digits)
+
+
+def russian_number(digits: str) -> str | None:
+    if len(digits) == 11 and digits[0] in "78" and digits[1] in _AREA_CODES:
+        return "+7" + digits[1:]
+    if len(digits) == 10 and digits[0] in _AREA_CODES:
+        return "+7" + digits
+    return None
+
+
+def _foreign(text: str) -> str | None:
+    try:
+        number = phonenumbers.parse(text, None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,23 @@
+"""Bytes of any supported format → ``Workbook`` with merged areas filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from registry.imports.formats import Format, sniff
+from registry.imports.delimited import read_text
+from registry.imports.workbook import Workbook
+from registry.imports.xlsx import read_xlsx
+
+_READERS: dict[Format, Callable[[bytes], Workbook]] = {
+    Format.XLSX: read_xlsx,
+    Format.TEXT: read_text,
+}
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """The workbook in *data*, told by content. Raises ``UnreadableFile`` with a message for the user."""
+    workbook = _READERS[sniff(data)](data)
+    for sheet in workbook.sheets:
+        sheet.fill_merged()
+    return workbook
