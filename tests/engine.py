@@ -27,6 +27,7 @@ def prepare_environment() -> None:
         raise pytest.UsageError(f"TEST_ENGINE is {engine!r}; it must be one of {', '.join(ENGINES)}")
     folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "data" / "static").mkdir(parents=True)  # whitenoise warns when collected files have no folder
     os.environ.update(
         {
             FOLDER: str(folder),

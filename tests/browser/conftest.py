@@ -16,7 +16,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import FLAGS, find_chromium
 
-DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 INNER_SCHEMES = {"data", "blob", "about", "chrome-extension"}
 
@@ -42,7 +41,6 @@ def browser_context_args(browser_context_args: dict[str, Any], base_url: str) ->
         "base_url": base_url,
         "locale": "ru-RU",
         "timezone_id": "Europe/Moscow",
-        "viewport": DESKTOP,
         "accept_downloads": True,
     }
 
@@ -78,7 +76,7 @@ def new_context(new_context: Callable[..., BrowserContext], base_url: str) -> It
 
 @pytest.fixture
 def phone(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page 390 points wide, touched with a finger (`page` is the desktop)."""
+    """A page 390 points wide, touched with a finger (`page` is a desktop of 1280 by 720)."""
     return new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True).new_page()
 
 
