@@ -89,7 +89,8 @@ class Assessment(models.Model):
 class Mark(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="marks", verbose_name="оценка")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name="показатель")
-    value = models.PositiveSmallIntegerField("балл", choices=MarkValue)
+    #: empty while only a comment is written; a blank is never a zero
+    value = models.PositiveSmallIntegerField("балл", choices=MarkValue, null=True, blank=True)
     comment = models.TextField("комментарий", blank=True)
 
     history = HistoricalRecords()
@@ -108,4 +109,4 @@ class Mark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value}"
+        return f"{self.indicator}: {'нет балла' if self.value is None else self.value}"

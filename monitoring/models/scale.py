@@ -1,4 +1,7 @@
-"""The versioned rubric (Кез, разд. 6): three criteria, nine indicators, marks 0–2, three levels. From fixtures/scale.json."""
+"""The versioned rubric (Кез, разд. 6): three criteria, nine indicators, marks 0–2, three levels.
+
+Filled from fixtures/scale.json.
+"""
 
 from django.db import models
 from django.db.models import F, Q
