@@ -1,0 +1,114 @@
+"""Invented payloads of papers, from the plainest to the ugliest."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from reports.documents.pairing_order import TITLE, usual_points, usual_preamble
+
+MENTORS = (
+    ("Лагунова Ольга Викторовна", "учитель математики"),
+    ("Кузнец Илья Ильич", "учитель физики"),
+    ("Черных Марина Петровна", "педагог-психолог"),
+    ("Соловьёва-Заречная Александра Константиновна", "учитель русского языка и литературы"),
+    ("Мамедов Рашид Али оглы", "учитель физической культуры"),
+)
+MENTEES = (
+    ("Ёлкин Пётр Фёдорович", "учитель математики"),
+    ("Щербакова Любовь Ильинична", "учитель физики"),
+    ("Ким Ли", "обучающийся 9 «А» класса"),
+    ("Воробей Анна-Мария Львовна", "учитель начальных классов"),
+    ("Шмидт Эльвира", "обучающаяся 10 класса"),
+)
+LONG_POST = (
+    "заместитель директора по учебно-воспитательной работе, учитель истории и обществознания высшей квалификационной "
+    "категории, руководитель районного методического объединения"
+)
+
+
+def ordered_pair(index: int = 0, **changes) -> dict:
+    mentor, mentee = MENTORS[index % len(MENTORS)], MENTEES[(index * 3 + index // 5) % len(MENTEES)]
+    return {
+        "mentor": {"name": mentor[0], "post": mentor[1]},
+        "mentee": {"name": mentee[0], "post": mentee[1]},
+        "form": "«педагог – педагог»",
+        "needs_role_model": True,
+        "role_model": "«опытный педагог – молодой специалист»",
+        "kinds": ["традиционное («один на один»)"],
+        "group": "",
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-05-31",
+        **changes,
+    }
+
+
+def order(pairs: int = 1, **changes) -> dict:
+    rows = [ordered_pair(index) for index in range(pairs)]
+    curator = {
+        "name": "Белоконь Инна Юрьевна",
+        "post": "Заместитель директора по воспитательной работе",
+    }
+    readers = {row["mentor"]["name"]: row["mentor"] for row in rows}
+    readers |= {row["mentee"]["name"]: row["mentee"] for row in rows if "учитель" in row["mentee"]["post"]}
+    return {
+        "issuer": "МБОУ «Заречная СОШ № 2»",
+        "organisation": {
+            "founder": "Управление образования администрации Заречного муниципального района",
+            "full_name": "Муниципальное бюджетное общеобразовательное учреждение "
+            "«Заречная средняя общеобразовательная школа № 2»",
+            "short_name": "МБОУ «Заречная СОШ № 2»",
+            "place": "п. Заречный",
+        },
+        "number": "135/1",
+        "dated": "2026-09-01",
+        "title": TITLE,
+        "preamble": usual_preamble(
+            grounds="Положением о системе наставничества в МБОУ «Заречная СОШ № 2», утверждённым приказом "
+            "от 25.08.2026 № 118",
+            purpose="профессионального становления молодых педагогов и поддержки обучающихся",
+        ),
+        "points": usual_points(
+            pairs=rows,
+            curator=curator,
+            programmes_by=date(2026, 9, 15),
+            monthly_report=True,
+            final_report_days=10,
+            control=None,
+        ),
+        "signatory": {"name": "Дубровина Ульяна Олеговна", "post": "директор"},
+        "pairs": rows,
+        "acquaintance": [*readers.values(), curator],
+        "annex_landscape": True,
+        "personnel": False,
+        "verification": {
+            "code": "7KQ2-9FHM-XW3D-P4TA",
+            "url": "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",
+        },
+        **changes,
+    }
+
+
+def roadmap(preset: str, **changes) -> dict:
+    """A payload made of one of the shipped presets."""
+    presets = json.loads((Path(settings.BASE_DIR) / "fixtures" / "roadmap_presets.json").read_text(encoding="utf-8"))
+    fields = next(row["fields"] for row in presets if row["fields"]["code"] == preset)
+    return {
+        "issuer": "Управление образования",
+        "title": "Дорожная карта (план мероприятий) по реализации целевой модели наставничества",
+        "owner": "МБОУ «Заречная СОШ № 2»",
+        "starts_on": "2026-09-01",
+        "ends_on": "2027-05-31",
+        "approvals": [
+            {"word": "СОГЛАСОВАНО", "lines": ["Управление образования", "20.08.2026"]},
+            {"word": "УТВЕРЖДЕНО", "lines": ["приказом МБОУ «Заречная СОШ № 2»", "от 25.08.2026 № 118"]},
+        ],
+        "columns": fields["columns"],
+        "sections": fields["content"],
+        "verification": {
+            "code": "7KQ2-9FHM-XW3D-P4TA",
+            "url": "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",
+        },
+        **changes,
+    }

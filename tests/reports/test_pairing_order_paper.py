@@ -1,0 +1,194 @@
+import io
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from registry.enums import Sex
+from reports.documents import PAPERS, PairingOrder
+from reports.documents.pairing_order import control_point, usual_points, usual_preamble
+from tests.reports import papers
+
+PAPER = PairingOrder()
+MM = 72 / 25.4
+
+
+def pages_of(payload: dict, *, draft: bool = False) -> list[str]:
+    reader = PdfReader(io.BytesIO(PAPER.render(payload, draft=draft)))
+    return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
+
+
+def test_order_prints_every_requisite():
+    first, annex = pages_of(papers.order(1))
+    for words in (
+        "Управление образования администрации Заречного муниципального района",
+        "Муниципальное бюджетное общеобразовательное учреждение",
+        "(МБОУ «Заречная СОШ № 2»)",
+        "1 сентября 2026 г.",
+        "№ 135/1",
+        "п. Заречный",
+        "О закреплении наставнических пар (групп)",
+        "утверждённым приказом от 25.08.2026 № 118",
+        "ПРИКАЗЫВАЮ:",
+        "1. Закрепить наставническую пару на период с 1 сентября 2026 г. по 31 мая 2027 г.",
+        "2.1. Разработать персонализированную программу",
+        "3. Куратору Белоконь И. Ю., заместителю директора по воспитательной работе:",
+        "4. Контроль за исполнением настоящего приказа оставляю за собой.",
+        "Приложение: список наставнических пар (групп), 1 пара.",
+        "Директор",
+        "У. О. Дубровина",
+        "С приказом ознакомлены:",
+        "П. Ф. Ёлкин",
+        "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",
+    ):
+        assert words in first
+    assert "к приказу МБОУ «Заречная СОШ № 2» от 01.09.2026 № 135/1" in annex
+    assert "Лагунова Ольга Викторовна, учитель математики" in annex
+    assert "Ёлкин Пётр Фёдорович, учитель математики" in annex
+    assert "01.09.2026 – 31.05.2027" in annex
+
+
+def test_long_annex_repeats_its_head_and_names_every_pair():
+    payload = papers.order(25)
+    pages = pages_of(payload)
+    annex_pages = [page for page in pages if "Ролевая модель" in page]
+    assert len(annex_pages) > 2
+    annex = " ".join(annex_pages)
+    for number, pair in enumerate(payload["pairs"], start=1):
+        assert f" {number} {pair['mentor']['name']}".replace("-", "- ") in annex.replace("-", "- ").replace("-  ", "- ")
+    assert "Лист ознакомления с приказом от 01.09.2026 № 135/1" in pages[-1]
+
+
+def test_pages_are_numbered_from_the_second():
+    pages = pages_of(papers.order(25))
+    assert not pages[0].endswith(" 1")
+    assert [page.split()[-1] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+
+
+def test_annex_lies_on_its_side_only_when_asked():
+    wide = PdfReader(io.BytesIO(PAPER.render(papers.order(1), draft=False))).pages[1].mediabox
+    tall = PdfReader(io.BytesIO(PAPER.render(papers.order(1, annex_landscape=False), draft=False))).pages[1].mediabox
+    assert wide.width > wide.height
+    assert tall.height > tall.width
+
+
+@pytest.mark.parametrize(("personnel", "margin"), [(False, 20), (True, 30)])
+def test_left_margin_is_wider_in_orders_on_personnel(personnel, margin):
+    reader = PdfReader(io.BytesIO(PAPER.render(papers.order(1, personnel=personnel), draft=False)))
+    lefts: list[float] = []
+
+    def note(text, _cm, tm, _font, _size):
+        if text.strip().startswith("Директор"):
+            lefts.append(tm[4] / MM)
+
+    reader.pages[0].extract_text(visitor_text=note)
+    # WeasyPrint draws in CSS pixels: 96 to the inch
+    assert [round(left * 0.75) for left in lefts] == [margin]
+
+
+def test_draft_says_so_and_carries_no_verification():
+    pages = pages_of(papers.order(1), draft=True)
+    assert all("ПРОЕКТ" in page for page in pages)
+    assert "7KQ2" not in pages[0]
+
+
+def test_complete_order_has_no_gaps():
+    assert PAPER.gaps(papers.order(3)) == []
+
+
+def test_what_is_missing_is_listed_and_printed_as_a_blank():
+    payload = papers.order(2, number="", dated="", signatory={"name": "", "post": ""})
+    payload["pairs"][0]["mentor"] = {"name": "Кузнец Илья", "post": ""}
+    payload["pairs"][1].update(role_model="", kinds=[], ends_on="")
+    gaps = {gap.field: gap for gap in PAPER.gaps(payload)}
+    assert set(gaps) == {
+        "number",
+        "dated",
+        "signatory.name",
+        "signatory.post",
+        "pairs.0.mentor.post",
+        "pairs.1.role_model",
+        "pairs.1.kinds",
+        "pairs.1.period",
+    }
+    assert gaps["number"].blocks
+    assert not gaps["pairs.0.mentor.post"].blocks
+    assert gaps["pairs.0.mentor.post"].message == "Строка 1, Кузнец Илья: не указана должность наставника."
+    text = " ".join(pages_of(payload, draft=True))
+    for marker in ("номер", "дата", "инициалы, фамилия", "модель", "окончание"):
+        assert marker in text
+
+
+def test_form_without_role_models_needs_none():
+    payload = papers.order(1)
+    payload["pairs"][0].update(role_model="", needs_role_model=False)
+    assert PAPER.gaps(payload) == []
+
+
+def test_order_without_pairs_cannot_be_issued():
+    assert [gap.field for gap in PAPER.gaps(papers.order(0)) if gap.blocks] == ["pairs"]
+
+
+def test_text_of_a_payload_is_never_markup():
+    payload = papers.order(1)
+    payload["pairs"][0]["mentor"]["name"] = "<b>Кузнец</b>"
+    assert "<b>Кузнец</b>" in pages_of(payload)[1]
+
+
+def test_file_name_has_no_forbidden_signs():
+    assert PAPER.file_name(papers.order(1)) == "Приказ № 135-1 от 01.09.2026 о закреплении наставнических пар.pdf"
+    assert PAPER.file_name(papers.order(1, number="", dated="")) == "Приказ о закреплении наставнических пар.pdf"
+
+
+def test_preamble_is_one_sentence():
+    assert usual_preamble(grounds="Положением о наставничестве.", purpose="адаптации педагогов.") == (
+        "В соответствии с Положением о наставничестве, в целях адаптации педагогов, "
+        "с письменного согласия наставников и наставляемых"
+    )
+    assert usual_preamble(grounds="", purpose="") == "С письменного согласия наставников и наставляемых"
+
+
+def test_points_follow_the_pairs_and_the_policy():
+    rows = [papers.ordered_pair(0), papers.ordered_pair(1, ends_on="2027-01-31")]
+    points = usual_points(
+        pairs=rows,
+        curator={"name": "Кузнец Илья Ильич", "post": "Учитель физики"},
+        programmes_by=None,
+        monthly_report=False,
+        final_report_days=1,
+        control={"name": "Черных Марина Петровна", "post": "заместитель директора"},
+    )
+    texts = [point["text"].replace("\u00a0", " ") for point in points]
+    assert texts == [
+        "Закрепить наставнические пары (группы) согласно приложению к настоящему приказу на сроки, указанные в нём",
+        "Наставникам:",
+        "Куратору Кузнецу И. И., учителю физики:",
+        "Контроль за исполнением настоящего приказа возложить на Черных М. П., заместителя директора",
+    ]
+    assert points[1]["subpoints"][-1].replace("\u00a0", " ") == (
+        "Представить итоговый отчёт в течение 1 дня по завершении программы"
+    )
+    assert not any("месяц" in task for task in points[1]["subpoints"])
+
+
+def test_period_of_pairs_that_share_it_stands_in_the_first_point():
+    points = usual_points(
+        pairs=[papers.ordered_pair(0), papers.ordered_pair(1)],
+        curator=None,
+        programmes_by=date(2026, 9, 15),
+        monthly_report=True,
+        final_report_days=10,
+        control=None,
+    )
+    assert "на период с 1 сентября 2026 г. по 31 мая 2027 г." in points[0]["text"].replace("\u00a0", " ")
+    assert points[2]["text"] == "Куратору наставничества:"
+
+
+def test_control_uses_the_known_sex_of_a_name_without_patronymic():
+    someone = {"name": "Шмидт Карл", "post": ""}
+    assert control_point(someone, sex=Sex.MALE).endswith("возложить на Шмидта\u00a0К.")
+
+
+def test_papers_are_found_by_their_code():
+    assert isinstance(PAPERS["pairing_order"], PairingOrder)
+    assert {code: paper.code for code, paper in PAPERS.items()} == {code: code for code in PAPERS}

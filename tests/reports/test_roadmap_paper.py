@@ -1,0 +1,93 @@
+import io
+
+from pypdf import PdfReader
+
+from reports.abbreviations import used_in
+from reports.documents import RoadmapPaper
+from tests.reports import papers
+
+PAPER = RoadmapPaper()
+
+
+def text_of(payload: dict, *, draft: bool = False) -> str:
+    reader = PdfReader(io.BytesIO(PAPER.render(payload, draft=draft)))
+    pages = (page.extract_text() for page in reader.pages)
+    return " ".join(" ".join(pages).replace("\u00a0", " ").split())
+
+
+def test_municipal_preset_prints_sixteen_items_in_six_stages():
+    payload = papers.roadmap("holm-2023")
+    assert [len(section["items"]) for section in payload["sections"]] == [3, 1, 1, 7, 2, 2]
+    assert PAPER.gaps(payload) == []
+    text = text_of(payload)
+    for words in (
+        "СОГЛАСОВАНО Управление образования",
+        "УТВЕРЖДЕНО приказом МБОУ «Заречная СОШ № 2» от 25.08.2026 № 118",
+        "с 1 сентября 2026 г. по 31 мая 2027 г.",
+        "Наименование этапа",
+        "Формирование базы наставников",
+        "«Лучшая пара «Наставник+»",
+        "ДПО – дополнительное профессиональное образование",
+    ):
+        assert words in text
+    assert "Результат" not in text
+
+
+def test_items_of_a_stage_keep_their_own_terms_and_responsible_people():
+    items = papers.roadmap("holm-2023")["sections"][0]["items"]
+    assert [item["term"] for item in items] == [
+        "исполнено",
+        "в течение реализации целевой модели наставничества (до 2025 года)",
+        "март 2023 года",
+    ]
+    assert items[2]["responsible"] == "отдел образования администрации района"
+
+
+def test_numbers_of_items_are_texts_that_may_skip():
+    items = papers.roadmap("holm-2023")["sections"][3]["items"]
+    assert [item["number"] for item in items] == ["1.", "2.", "3.", "4.", "5.", "8.", "9."]
+
+
+def test_school_preset_prints_fifteen_items_in_five_sections():
+    payload = papers.roadmap("kez-2022")
+    assert [len(section["items"]) for section in payload["sections"]] == [5, 1, 6, 1, 2]
+    text = text_of(payload, draft=True)
+    for words in (
+        "ПРОЕКТ",
+        "Результат, вид документа",
+        "3.3 Закрепление пар (групп) приказом руководителя",
+        "удостоверения о прохождении КПК",
+        "КПК – курсы повышения квалификации",
+    ):
+        assert words in text
+
+
+def test_gaps_are_asked_only_of_printed_columns():
+    payload = papers.roadmap("kez-2022", approvals=[])
+    item = payload["sections"][0]["items"][0]
+    item.update(term="", result="")
+    assert [gap.message for gap in PAPER.gaps(payload)] == [
+        "Нет грифа утверждения: карта не утверждена актом и не согласована.",
+        "Пункт 1.1: не указано — срок.",
+        "Пункт 1.1: не указано — результат.",
+    ]
+    payload["columns"] = [column for column in payload["columns"] if column["code"] != "result"]
+    assert len(PAPER.gaps(payload)) == 2
+
+
+def test_empty_roadmap_cannot_be_issued():
+    payload = papers.roadmap("kez-2022", sections=[{"number": "1.", "title": "Раздел", "items": []}])
+    gaps = PAPER.gaps(payload)
+    assert [gap.message for gap in gaps if gap.blocks] == ["В дорожной карте нет ни одного пункта."]
+    assert "Раздел «Раздел» пуст." in [gap.message for gap in gaps]
+
+
+def test_roadmap_without_a_period_prints_and_names_its_file():
+    payload = papers.roadmap("kez-2022", starts_on="", ends_on="")
+    assert " по 31 мая" not in text_of(payload)
+    assert PAPER.file_name(payload) == "Дорожная карта МБОУ Заречная СОШ № 2.pdf"
+    assert PAPER.file_name(papers.roadmap("kez-2022")) == "Дорожная карта МБОУ Заречная СОШ № 2 2026–2027.pdf"
+
+
+def test_abbreviations_are_whole_words():
+    assert [row["short"] for row in used_in(["КПК и ОО", "МОСТ"])] == ["КПК", "ОО"]
