@@ -112,6 +112,18 @@ install_pango() {
     fi
 }
 
+drives_browsers() {
+    .venv/bin/playwright --version >/dev/null 2>&1
+}
+
+# Playwright brings its own Node.js, which needs one library that a small system may lack.
+install_driver() {
+    if ! drives_browsers; then
+        install_packages libatomic1
+        drives_browsers || stop "Playwright does not start; see: .venv/bin/playwright --version"
+    fi
+}
+
 has_chromium() {
     .venv/bin/python tests/browser/chromium.py >/dev/null
 }
@@ -144,6 +156,9 @@ if ! is_done "$purpose" && ! { [ "$purpose" = app ] && is_done test; }; then
     install_uv
     sync_environment
     install_pango
+    if [ "$purpose" = test ]; then
+        install_driver
+    fi
     echo "$key" >".venv/.ready-for-$purpose"
     say "ready"
 fi

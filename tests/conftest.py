@@ -22,6 +22,7 @@ django.setup()
 hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("portal")
 
+DATABASE_READY = pytest.StashKey[bool]()
 COMMITTING_FIXTURES = {"live_server", "transactional_db", "django_db_reset_sequences"}
 
 
@@ -52,11 +53,15 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Every database test starts with the reference data (dictionaries, presets, scales) of an installed portal."""
     with django_db_blocker.unblock():
         _load_reference_data()
+    request.config.stash[DATABASE_READY] = True
     yield
+    request.config.stash[DATABASE_READY] = False
     with django_db_blocker.unblock():
         _end_other_sessions()
 
@@ -65,7 +70,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
     """A committing test leaves an empty database behind: put the reference data back for whoever comes next."""
     yield
-    if nextitem is not None and _commits(item):
+    if nextitem is not None and _commits(item) and item.config.stash.get(DATABASE_READY, False):
         with item.config.stash[blocking_manager_key].unblock():
             _load_reference_data()
 
