@@ -1,3 +1,18 @@
-from django.urls import path
+"""The root of all addresses. Every app adds its own at the root; names carry the app's namespace."""
 
-urlpatterns = []
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config.health import healthz
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="home"), name="root"),
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("service/", admin.site.urls),
+    path("", include("registry.urls")),
+    path("", include("mentoring.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,89 @@
+"""A record's history in words: who changed what, from what to what, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalChanges
+
+MOST_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Change:
+    at: datetime
+    by: str
+    what: str
+    details: tuple[str, ...]
+    reason: str
+
+
+def changes_of(*records: models.Model, hidden: Iterable[str] = (), most: int = MOST_SHOWN) -> list[Change]:
+    """The changes of one or several records together, the newest first.
+
+    `hidden` names fields whose values are not to be shown (sensitive ones); that they changed is still told.
+    """
+    found: list[Change] = []
+    for record in records:
+        entries = list(record.history.select_related("history_user")[: most + 1])
+        for newer, older in zip(entries, [*entries[1:], None], strict=True):
+            change = _words(record, newer, older, set(hidden))
+            if change:
+                found.append(change)
+    return sorted(found, key=lambda change: change.at, reverse=True)[:most]
+
+
+def _words(
+    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges | None, hidden: set[str]
+) -> Change | None:
+    name = record._meta.verbose_name
+    details: tuple[str, ...] = ()
+    if newer.history_type == "+":
+        what = f"{str(name).capitalize()}: внесено в реестр"
+    elif newer.history_type == "-":
+        what = f"{str(name).capitalize()}: удалено"
+    elif older is None:
+        what = f"{str(name).capitalize()}: изменено"
+    else:
+        details = tuple(_differences(record, newer, older, hidden))
+        what = f"{str(name).capitalize()}: изменено"
+        if not details and not newer.history_change_reason:
+            return None
+    author = newer.history_user.short_name if newer.history_user else "портал"
+    return Change(timezone.localtime(newer.history_date), author, what, details, newer.history_change_reason or "")
+
+
+def _differences(
+    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges, hidden: set[str]
+) -> Iterable[str]:
+    for change in newer.diff_against(older, foreign_keys_are_objs=True).changes:
+        field = record._meta.get_field(change.field)
+        label = str(getattr(field, "verbose_name", change.field))
+        if change.field in hidden:
+            yield f"{label}: изменено"
+        else:
+            yield f"{label}: {_value(field, change.old)} → {_value(field, change.new)}"
+
+
+def _value(field: Any, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "не указано"
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if getattr(field, "choices", None):
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(_related(item) for item in value)
+    return str(value)
+
+
+def _related(item: Any) -> str:
+    """A many-to-many entry of a diff is a dictionary with the related object in it."""
+    if isinstance(item, dict):
+        return str(next((value for value in item.values() if isinstance(value, models.Model)), item))
+    return str(item)

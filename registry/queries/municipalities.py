@@ -1,0 +1,21 @@
+from django.db.models import QuerySet
+
+from accounts.models import User
+from registry.access import Access, Right
+from registry.models import Municipality
+
+
+def municipalities_where(user: User, right: Right) -> QuerySet[Municipality]:
+    """Municipalities in the whole of which the user has the right."""
+    access = Access.of(user)
+    if access.is_unlimited:
+        return Municipality.objects.all()
+    return Municipality.objects.filter(pk__in=access.municipality_ids(right))
+
+
+def municipalities_of(user: User) -> QuerySet[Municipality]:
+    """Municipalities in which the user has any role."""
+    access = Access.of(user)
+    if access.is_unlimited:
+        return Municipality.objects.all()
+    return Municipality.objects.filter(pk__in={membership.municipality_id for membership in access.memberships})

@@ -1,0 +1,116 @@
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from registry.access import Access, Right, require
+from registry.actions.archive import archive_organisation, restore_organisation
+from registry.exports.organisations import OrganisationResource
+from registry.filters.organisations import OrganisationFilter
+from registry.forms.organisations import OrganisationForm
+from registry.history_words import changes_of
+from registry.models import Organisation
+from registry.queries.municipalities import municipalities_where
+from registry.queries.organisations import organisations_visible_to
+from registry.queries.people import curators_visible_to
+from registry.tables.organisations import OrganisationTable
+from registry.views.lists import RegisterList
+
+
+class OrganisationList(RegisterList):
+    right = Right.VIEW_ORGANISATIONS
+    heading = "Организации"
+    empty_icon = "building"
+    empty_title = "Организаций пока нет"
+    empty_text = "Добавьте первую или загрузите перечень из файла в разделе «Импорт»."
+    add_label = "Добавить организацию"
+    table_class = OrganisationTable
+    filterset_class = OrganisationFilter
+    resource_class = OrganisationResource
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        in_bank = Q(people__archived_on__isnull=True)
+        return organisations_visible_to(self.request.user).annotate(
+            mentors=Count(
+                "people__mentor", filter=in_bank & Q(people__mentor__excluded_on__isnull=True), distinct=True
+            ),
+            mentees=Count(
+                "people__mentee", filter=in_bank & Q(people__mentee__excluded_on__isnull=True), distinct=True
+            ),
+        )
+
+    def get_add_url(self) -> str | None:
+        allowed = Access.of(self.request.user).anywhere(Right.MANAGE_ORGANISATIONS)
+        return reverse("registry:organisation_add") if allowed else None
+
+
+def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    access = Access.of(request.user)
+    require(access.anywhere(Right.VIEW_ORGANISATIONS))
+    organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
+    context: dict[str, Any] = {
+        "organisation": organisation,
+        "curators": curators_visible_to(request.user).filter(organisation=organisation, dismissed_on__isnull=True),
+        "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
+        "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
+        "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
+        "changes": changes_of(organisation),
+    }
+    return render(request, "registry/organisation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_add(request: HttpRequest) -> HttpResponse:
+    municipalities = municipalities_where(request.user, Right.MANAGE_ORGANISATIONS)
+    require(bool(municipalities))
+    form = OrganisationForm(request.POST or None, municipalities=municipalities)
+    if form.is_valid():
+        organisation = form.save()
+        messages.success(request, f"Организация добавлена: {organisation}.")
+        return redirect(organisation)
+    context = {"form": form, "heading": "Новая организация", "back_url": reverse("registry:organisations")}
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
+    require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
+    form = OrganisationForm(request.POST or None, instance=organisation, municipalities=[organisation.municipality])
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Изменения сохранены.")
+        return redirect(organisation)
+    context = {"form": form, "heading": f"Изменить: {organisation}", "back_url": organisation.get_absolute_url()}
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Archives, or brings back an archived one."""
+    organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
+    require(Access.of(request.user).in_organisation(Right.MANAGE_ORGANISATIONS, organisation))
+    restore = organisation.is_archived
+    if request.method == "POST":
+        if restore:
+            restore_organisation(organisation=organisation, by=request.user)
+        else:
+            archive_organisation(organisation=organisation, by=request.user)
+        messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
+        return redirect(organisation)
+    context = {
+        "heading": f"Вернуть из архива: {organisation}" if restore else f"Убрать в архив: {organisation}",
+        "consequence": (
+            "Организация снова появится в списках выбора."
+            if restore
+            else "Организация исчезнет из списков выбора. Люди, пары и документы останутся, вернуть её можно всегда."
+        ),
+        "submit_label": "Вернуть" if restore else "Убрать в архив",
+        "danger": not restore,
+        "back_url": organisation.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)
