@@ -24,6 +24,6 @@ def adopt_preset(
     policy._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     policy._change_reason = f"Принят образец «{preset.title}»"  # type: ignore[attr-defined]
     policy.save()
-    for dictionary in PolicyRules._meta.local_many_to_many[:2]:
+    for dictionary in PolicyRules._meta.local_many_to_many:
         getattr(policy, dictionary.name).set(getattr(preset, dictionary.name).all())
     return policy

@@ -22,7 +22,7 @@ def policy_in_force(municipality: Municipality, on: date) -> Policy:
 
     Raises NoPolicy when there is none: rules are a decision of the municipality, so none are invented for it.
     """
-    policy = municipality.policies.filter(valid_from__lte=on).order_by("valid_from").first()
+    policy = municipality.policies.filter(valid_from__lte=on).order_by("-valid_from").first()
     if policy is None:
         raise NoPolicy(municipality, on)
     return policy

@@ -20,7 +20,6 @@ from registry.models.dictionary import DictionaryEntry
 
 #: files in the order of loading: later ones refer to earlier ones
 REFERENCE = ("dictionaries", "policy_presets", "stages", "scale", "roadmap_presets")
-MAY_BE_ABSENT = ("roadmap_presets",)
 
 Switches = dict[type[DictionaryEntry], dict[str, bool]]
 SWITCHABLE: tuple[type[DictionaryEntry], ...] = (Form, RoleModel, Kind, Format, Category)
@@ -30,7 +29,7 @@ class Command(BaseCommand):
     help = "Загружает справочники, образцы политики, этапы и шкалу. Повторный запуск обновляет их и не создаёт копий."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        files = self.present_files()
+        files = self.reference_files()
         with transaction.atomic():
             switches = remember_switches()
             call_command("loaddata", *(str(path) for path in files), verbosity=0)
@@ -39,16 +38,15 @@ class Command(BaseCommand):
             for path in files:
                 self.stdout.write(f"Загружено: {contents(path)}.")
 
-    def present_files(self) -> list[Path]:
-        """Raises CommandError when a file that the portal cannot do without is missing."""
-        folder = settings.BASE_DIR / "fixtures"
-        paths = [folder / f"{name}.json" for name in REFERENCE]
+    def reference_files(self) -> list[Path]:
+        """Raises CommandError when a file is missing."""
+        paths = [settings.BASE_DIR / "fixtures" / f"{name}.json" for name in REFERENCE]
         for path in paths:
-            if not path.exists() and path.stem not in MAY_BE_ABSENT:
+            if not path.exists():
                 raise CommandError(
                     f"Нет файла fixtures/{path.name}. Он поставляется с порталом: восстановите его и повторите команду."
                 )
-        return [path for path in paths if path.exists()]
+        return paths
 
 
 def remember_switches() -> Switches:
