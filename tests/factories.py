@@ -8,6 +8,8 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PlanItem, Programme
+from monitoring.enums import AssessmentPeriod
+from monitoring.models import Assessment, Indicator, Mark, Scale
 from registry import clock
 from registry.enums import ConsentKind, OrganisationKind, Participant, Role
 from registry.models import (
@@ -25,6 +27,7 @@ from registry.models import (
     Policy,
     RoleModel,
 )
+from registry.school_year import first_day, school_year_of
 
 PASSWORD = "Заречье-2026"
 
@@ -78,7 +81,9 @@ class OrganisationFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     kind = OrganisationKind.SCHOOL
     short_name = factory.Sequence(lambda n: f"МБОУ «Заречная СОШ № {n + 1}»")
-    full_name = factory.LazyAttribute(lambda o: f"Муниципальное бюджетное общеобразовательное учреждение {o.short_name}")
+    full_name = factory.LazyAttribute(
+        lambda o: f"Муниципальное бюджетное общеобразовательное учреждение {o.short_name}"
+    )
     head_name = "Стародубцев Глеб Родионович"
     head_position = "директор"
 
@@ -228,3 +233,28 @@ class PlanItemFactory(DjangoModelFactory):
 def member(role: Role, **place) -> User:
     """A user with one role: `member(Role.CURATOR, organisation=school)`."""
     return MembershipFactory(role=role, **place).user
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """A draft by the delivered scale. `AssessmentFactory(total=15)` has nine marks that add up to 15."""
+
+    class Meta:
+        model = Assessment
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    scale = factory.LazyFunction(lambda: Scale.objects.get(code="kez-2022"))
+    school_year = factory.LazyFunction(lambda: school_year_of(clock.today()))
+    period = AssessmentPeriod.START
+    held_on = factory.LazyAttribute(lambda o: first_day(o.school_year))
+
+    @factory.post_generation
+    def total(self, create, extracted, **kwargs):
+        if create and extracted is not None:
+            twos, ones = divmod(extracted, 2)
+            values = ([2] * twos + [1] * ones + [0] * 9)[:9]
+            indicators = Indicator.objects.filter(criterion__scale=self.scale)
+            Mark.objects.bulk_create(
+                Mark(assessment=self, indicator=indicator, value=value, comment="Обоснование балла")
+                for indicator, value in zip(indicators, values, strict=True)
+            )

@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0001_initial'),
+        ("monitoring", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalmark',
-            name='value',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(2, 'проявляется в полной мере'), (1, 'частично проявляется'), (0, 'не проявляется')], null=True, verbose_name='балл'),
+            model_name="historicalmark",
+            name="value",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[(2, "проявляется в полной мере"), (1, "частично проявляется"), (0, "не проявляется")],
+                null=True,
+                verbose_name="балл",
+            ),
         ),
         migrations.AlterField(
-            model_name='mark',
-            name='value',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(2, 'проявляется в полной мере'), (1, 'частично проявляется'), (0, 'не проявляется')], null=True, verbose_name='балл'),
+            model_name="mark",
+            name="value",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                choices=[(2, "проявляется в полной мере"), (1, "частично проявляется"), (0, "не проявляется")],
+                null=True,
+                verbose_name="балл",
+            ),
         ),
     ]

@@ -1,0 +1,217 @@
+"""Writing an assessment down, approving it and taking the approval back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from monitoring.enums import AssessmentPeriod, AssessmentStatus
+from monitoring.models import Assessment, Indicator, Mark
+from monitoring.queries import of_programmes, rubric_of, scale_in_force, score_of
+from registry import clock
+from registry.enums import PartnerStatus
+from registry.models import Organisation
+from registry.school_year import first_day, last_day, school_year_label
+
+
+@dataclass(frozen=True)
+class MarkEntry:
+    """What is written beside one indicator; no value means that it has not been marked yet."""
+
+    value: int | None = None
+    comment: str = ""
+
+
+def day_problem(school_year: int, held_on: date) -> str:
+    """Why an assessment for the school year could not have been held on the day; empty if it could."""
+    if held_on > clock.today():
+        return "Дата оценки ещё не наступила."
+    if not first_day(school_year) <= held_on <= last_day(school_year):
+        return (
+            f"Дата оценки должна быть в {school_year_label(school_year)} учебном году: "
+            f"с {first_day(school_year):%d.%m.%Y} по {last_day(school_year):%d.%m.%Y}."
+        )
+    return ""
+
+
+def approved_in(organisation: Organisation, school_year: int, period: str) -> Assessment | None:
+    """The organisation's approved assessment of the period, if there is one."""
+    return (
+        of_programmes(organisation.assessments.all())
+        .filter(school_year=school_year, period=period, status=AssessmentStatus.APPROVED)
+        .first()
+    )
+
+
+def partners_unknown(organisation: Organisation) -> bool:
+    """Nobody in the municipality is registered as a partner: satisfaction of partners then needs an explanation."""
+    partners = Organisation.objects.filter(
+        municipality=organisation.municipality_id, partner_status=PartnerStatus.SIGNED, archived_on__isnull=True
+    )
+    return not partners.exists()
+
+
+@transaction.atomic
+def start_assessment(
+    *, organisation: Organisation, school_year: int, period: str, held_on: date, by: User
+) -> Assessment:
+    """A draft without marks, by the scale in force on `held_on`.
+
+    Raises ValidationError when the period already has an approved assessment, the day does not belong to the school
+    year, or no scale was in force on it.
+    """
+    if problem := day_problem(school_year, held_on):
+        raise ValidationError({"held_on": problem})
+    scale = scale_in_force(held_on)
+    if scale is None:
+        raise ValidationError({"held_on": f"На {held_on:%d.%m.%Y} ещё не было шкалы оценки. Выберите день позже."})
+    if approved_in(organisation, school_year, period):
+        raise ValidationError({"period": _already_approved(school_year, period)})
+    assessment = Assessment(
+        organisation=organisation, scale=scale, school_year=school_year, period=period, held_on=held_on, made_by=by
+    )
+    assessment._history_user = by
+    assessment._change_reason = "Оценка начата"
+    assessment.save()
+    return assessment
+
+
+@transaction.atomic
+def save_marks(
+    *,
+    assessment: Assessment,
+    marks: Mapping[int, MarkEntry],
+    held_on: date | None = None,
+    conclusion: str | None = None,
+    by: User,
+) -> Assessment:
+    """Writes marks and comments of a draft, as many as there are; `marks` is keyed by the indicator's primary key.
+
+    An indicator absent from `marks` stays as it is, an empty entry takes its mark away. Raises ValidationError for an
+    approved assessment, a mark outside the scale or a day outside the school year.
+    """
+    assessment = _locked(assessment)
+    if assessment.status != AssessmentStatus.DRAFT:
+        raise ValidationError("Оценка уже утверждена, изменить её нельзя. Сначала отзовите утверждение.")
+    if held_on and (problem := day_problem(assessment.school_year, held_on)):
+        raise ValidationError({"held_on": problem})
+    indicators = {row.pk: row for row in Indicator.objects.filter(criterion__scale=assessment.scale_id)}
+    if set(marks) - set(indicators):
+        raise ValidationError("Такого показателя нет в шкале этой оценки.")
+    written = {mark.indicator_id: mark for mark in assessment.marks.all()}
+    for pk, entry in marks.items():
+        mark = written.get(pk) or Mark(assessment=assessment, indicator=indicators[pk])
+        _write(mark, MarkEntry(entry.value, entry.comment.strip()), by)
+    changes = {"held_on": held_on, "conclusion": conclusion}
+    _update(assessment, {name: value for name, value in changes.items() if value is not None}, by, "Черновик сохранён")
+    return assessment
+
+
+@transaction.atomic
+def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
+    """Freezes total and level of a complete assessment.
+
+    Raises ValidationError while marks are missing, when the mark of partners needs words (Кез, разд. 6, has no «не
+    применимо»), and when the period's assessment has been approved already, also by somebody else at this moment.
+    """
+    assessment = _locked(assessment)
+    if assessment.status != AssessmentStatus.DRAFT:
+        raise ValidationError("Оценка уже утверждена.")
+    if problems := approval_problems(assessment):
+        raise ValidationError(problems)
+    score = score_of(assessment)
+    try:
+        with transaction.atomic():
+            _update(
+                assessment,
+                {
+                    "status": AssessmentStatus.APPROVED,
+                    "total": score.total,
+                    "level": score.level,
+                    "approved_by": by,
+                    "approved_on": clock.today(),
+                },
+                by,
+                f"Утверждена: {score.total} из 18, {score.level}",
+            )
+    except IntegrityError as refusal:
+        if assessment.pair_id is None and not approved_in(
+            assessment.organisation, assessment.school_year, assessment.period
+        ):
+            raise
+        raise ValidationError(_already_approved(assessment.school_year, assessment.period)) from refusal
+    return assessment
+
+
+def approval_problems(assessment: Assessment) -> list[str]:
+    """What a draft lacks to be approved, in words."""
+    rubric = rubric_of(assessment.scale)
+    score = score_of(assessment, rubric)
+    problems = []
+    if score.missing:
+        numbers = ", ".join(str(rubric.indicators.index(pk) + 1) for pk in score.missing)
+        problems.append(f"Не выставлены баллы по показателям: {numbers}. Итог считается только по всем девяти.")
+    unexplained = assessment.marks.filter(indicator__needs_partners=True, value__isnull=False, comment="")
+    if unexplained.exists() and partners_unknown(assessment.organisation):
+        problems.append("Партнёров в реестре нет: поясните в комментарии балл за удовлетворённость партнёров.")
+    return problems
+
+
+@transaction.atomic
+def withdraw_approval(*, assessment: Assessment, reason: str, by: User) -> Assessment:
+    """Makes an approved assessment a draft again; the history keeps the total and the reason.
+
+    Raises ValidationError without a reason or when the assessment is not approved.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Укажите, почему утверждение отзывается."})
+    assessment = _locked(assessment)
+    if assessment.status != AssessmentStatus.APPROVED:
+        raise ValidationError("Эта оценка не утверждена.")
+    blank = {"status": AssessmentStatus.DRAFT, "total": None, "level": None, "approved_by": None, "approved_on": None}
+    _update(assessment, blank, by, f"Утверждение отозвано: {reason.strip()}")
+    return assessment
+
+
+def _already_approved(school_year: int, period: str) -> str:
+    label = AssessmentPeriod(period).label
+    return (
+        f"За период «{label}» {school_year_label(school_year)} учебного года уже есть утверждённая оценка. "
+        "Чтобы утвердить другую, сначала отзовите утверждение прежней."
+    )
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    """The row as it is now, held until the transaction ends, so that marks do not change under an approval."""
+    return (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("organisation__municipality", "scale")
+        .get(pk=assessment.pk)
+    )
+
+
+def _write(mark: Mark, entry: MarkEntry, by: User) -> None:
+    if (mark.value, mark.comment) == (entry.value, entry.comment):
+        return
+    mark._history_user = by
+    if entry == MarkEntry():
+        if mark.pk:
+            mark.delete()
+        return
+    mark.value, mark.comment = entry.value, entry.comment
+    mark.clean_fields(exclude=["assessment", "indicator"])
+    mark.save()
+
+
+def _update(assessment: Assessment, changes: Mapping[str, Any], by: User, reason: str) -> None:
+    if all(getattr(assessment, name) == value for name, value in changes.items()):
+        return
+    for name, value in changes.items():
+        setattr(assessment, name, value)
+    assessment._history_user = by
+    assessment._change_reason = reason
+    assessment.save()

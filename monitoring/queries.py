@@ -1,0 +1,83 @@
+"""Whose assessments a user may open, and what a scale and its marks amount to."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
+
+from accounts.models import User
+from monitoring.enums import AssessmentPeriod, AssessmentStatus
+from monitoring.models import Assessment, Criterion, Mark, Scale
+from monitoring.score import Band, Rubric, Score, reckon
+from registry.access import Access, Right
+from registry.models import Organisation
+
+#: A regional reader has VIEW_MONITORING alone: the district's numbers. Pages of one organisation, with names and
+#: comments, also ask for the right to see its pairs.
+INSIDE_ORGANISATION = Right.VIEW_PAIRS
+
+
+def organisations_monitored_by(user: User, right: Right = Right.VIEW_MONITORING) -> QuerySet[Organisation]:
+    """Organisations whose figures the user may see, archived ones included."""
+    return Organisation.objects.filter(Access.of(user).where(right, organisation="")).select_related("municipality")
+
+
+def assessments_visible_to(user: User, right: Right = INSIDE_ORGANISATION) -> QuerySet[Assessment]:
+    """Assessments of the organisations where the right holds, of their programmes and of their pairs."""
+    return Assessment.objects.filter(Access.of(user).where(right)).select_related(
+        "organisation__municipality", "scale", "level", "approved_by", "made_by"
+    )
+
+
+def of_programmes(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Only assessments of whole programmes: those of pairs are never mixed with them (Кез, разд. 6)."""
+    return assessments.filter(pair__isnull=True)
+
+
+def in_order_of_time(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Adds `period_number` and sorts from the earliest period to the latest."""
+    numbers = [When(period=period, then=Value(number)) for number, period in enumerate(AssessmentPeriod.values)]
+    return assessments.annotate(period_number=Case(*numbers, output_field=IntegerField())).order_by(
+        "organisation", F("school_year"), F("period_number"), "held_on", "pk"
+    )
+
+
+def last_scores(organisation_ids: Iterable[int], on: date) -> dict[int, Assessment]:
+    """The latest assessment approved by `on` of each organisation that has one; one query."""
+    approved = of_programmes(Assessment.objects.all()).filter(
+        organisation__in=list(organisation_ids), status=AssessmentStatus.APPROVED, approved_on__lte=on
+    )
+    return {row.organisation_id: row for row in in_order_of_time(approved).select_related("level")}
+
+
+def scale_in_force(on: date) -> Scale | None:
+    """The latest scale that has begun by `on`, or None when none has."""
+    return Scale.objects.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
+
+
+def criteria_of(scale: Scale) -> list[Criterion]:
+    """The scale's criteria in order, each with its indicators; two queries."""
+    return list(scale.criteria.order_by("position").prefetch_related("indicators"))
+
+
+def rubric_of(scale: Scale, criteria: Iterable[Criterion] | None = None) -> Rubric:
+    """The scale for arithmetic, keyed by the primary keys of criteria and indicators, with Level rows as levels.
+
+    Raises score.BrokenRubric when the scale in the database is not one.
+    """
+    rows = criteria_of(scale) if criteria is None else criteria
+    return Rubric(
+        criteria={row.pk: tuple(indicator.pk for indicator in row.indicators.all()) for row in rows},
+        bands=tuple(Band(level, level.lowest, level.highest) for level in scale.levels.all()),
+    )
+
+
+def score_of(assessment: Assessment, rubric: Rubric | None = None) -> Score:
+    """What the marks written so far amount to. An approved assessment shows its frozen `total` and `level` instead."""
+    marks = {mark.indicator_id: mark.value for mark in assessment.marks.all()}
+    return reckon(rubric or rubric_of(assessment.scale), marks)
+
+
+def with_marks(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """With all that a page of one assessment shows."""
+    return assessments.prefetch_related(Prefetch("marks", Mark.objects.order_by("pk")))
