@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+umask 077 # the data are about people: for the portal's own user only
 export DATA_DIR="${DATA_DIR:-data}"
 if [ -z "${SECRET_KEY:-}" ]; then
     SECRET_KEY=$(sh scripts/secret_key.sh "$DATA_DIR")
@@ -19,4 +20,5 @@ echo "The portal listens on $address; stop it with Ctrl+C."
 if [ -z "${PLAIN_HTTP:-}" ] && [ -z "${BEHIND_PROXY:-}" ]; then
     echo "It answers over HTTPS only: put a proxy before it (deploy/) or, to try it on this machine, PLAIN_HTTP=1 make run."
 fi
-exec .venv/bin/gunicorn config.wsgi --bind "$address" --workers "${WEB_CONCURRENCY:-2}" --threads 4 --access-logfile -
+exec .venv/bin/gunicorn config.wsgi --bind "$address" --workers "${WEB_CONCURRENCY:-2}" --threads 4 \
+    --no-control-socket --access-logfile -
