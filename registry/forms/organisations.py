@@ -1,5 +1,6 @@
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
+from django.db.models import QuerySet
 
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
@@ -27,16 +28,20 @@ class OrganisationForm(PortalModelForm):
             "full_name": "Так организация называется в шапке приказа",
         }
 
-    def __init__(self, *args, municipalities, **kwargs) -> None:
-        """`municipalities`: where the user may put an organisation."""
+    def __init__(self, *args, municipalities: QuerySet[Municipality] | None = None, **kwargs) -> None:
+        """`municipalities`: where the user may add an organisation; an existing one stays where it is."""
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = municipalities
-        if self.instance.pk or len(municipalities) == 1:
-            self.fields["municipality"].widget = forms.HiddenInput()
-            self.fields["municipality"].disabled = True
-            self.initial["municipality"] = self.instance.municipality_id or municipalities[0].pk
+        place = ["municipality"]
+        if municipalities is None:
+            del self.fields["municipality"]
+            place = []
+        else:
+            field = self.fields["municipality"]
+            field.queryset = municipalities
+            if len(municipalities) == 1:
+                field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         self.helper.layout = Layout(
-            Fieldset("Организация", "municipality", "kind", "short_name", "full_name", "inn"),
+            Fieldset("Организация", *place, "kind", "short_name", "full_name", "inn"),
             HTML("<hr>"),
             Fieldset("Руководитель", Div("head_position", "head_name", css_class="cols")),
             HTML("<hr>"),
@@ -44,6 +49,3 @@ class OrganisationForm(PortalModelForm):
             HTML("<hr>"),
             Fieldset("Участие", "pilot", "partner_status"),
         )
-
-    def clean_municipality(self) -> Municipality:
-        return self.instance.municipality if self.instance.pk else self.cleaned_data["municipality"]

@@ -80,7 +80,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
-    form = OrganisationForm(request.POST or None, instance=organisation, municipalities=[organisation.municipality])
+    form = OrganisationForm(request.POST or None, instance=organisation)
     if form.is_valid():
         form.save()
         messages.success(request, "Изменения сохранены.")
