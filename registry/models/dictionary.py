@@ -34,14 +34,17 @@ class Form(DictionaryEntry):
     """Form of mentoring (A5.1): who mentors whom, and in which organisations it is met (A5.3)."""
 
     mentor_sides = models.JSONField(
-        "кто наставник", default=list, help_text="Коды сторон: " + ", ".join(ParticipantSide)
+        "кто наставник", default=list, blank=True, help_text="Коды сторон: " + ", ".join(ParticipantSide)
     )
-    mentee_sides = models.JSONField("кто наставляемый", default=list)
-    organisation_kinds = models.JSONField("виды организаций", default=list, help_text="Пусто — любые")
+    mentee_sides = models.JSONField("кто наставляемый", default=list, blank=True)
+    organisation_kinds = models.JSONField("виды организаций", default=list, blank=True, help_text="Пусто — любые")
     doubtful_kinds = models.JSONField(
-        "виды организаций с оговоркой", default=list, help_text="Форма возможна, но показывается предупреждение"
+        "виды организаций с оговоркой",
+        default=list,
+        blank=True,
+        help_text="Форма возможна, но показывается предупреждение",
     )
-    aliases = models.JSONField("другие названия", default=list)
+    aliases = models.JSONField("другие названия", default=list, blank=True)
     labour_code_applies = models.BooleanField("действует ст. 351.8 ТК РФ", default=False)
 
     class Meta(DictionaryEntry.Meta):
@@ -72,7 +75,7 @@ class Kind(DictionaryEntry):
     needs_group = models.BooleanField("нужна группа", default=False)
     forbids_group = models.BooleanField("один на один", default=False)
     one_meeting = models.BooleanField("однократная встреча", default=False)
-    aliases = models.JSONField("другие названия", default=list)
+    aliases = models.JSONField("другие названия", default=list, blank=True)
 
     class Meta(DictionaryEntry.Meta):
         verbose_name = "вид наставничества"
@@ -94,7 +97,7 @@ class Category(DictionaryEntry):
 
     participant = models.CharField("участник", max_length=20, choices=Participant)
     sensitive = models.BooleanField("чувствительные сведения", default=False)
-    aliases = models.JSONField("другие названия", default=list)
+    aliases = models.JSONField("другие названия", default=list, blank=True)
 
     class Meta(DictionaryEntry.Meta):
         verbose_name = "категория наставляемых"
