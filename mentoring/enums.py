@@ -59,6 +59,19 @@ TERMINATION_REASONS = (
 )
 
 
+class ExtensionReason(TextChoices):
+    """Why a period is prolonged (Устюжна, п. 3.8)."""
+
+    ILLNESS = "illness", "временная нетрудоспособность"
+    BUSINESS_TRIP = "business_trip", "командировка"
+    OTHER_ABSENCE = "other_absence", "иное продолжительное отсутствие по уважительной причине"
+
+
+class Absentee(TextChoices):
+    MENTOR = "mentor", "наставник"
+    MENTEE = "mentee", "наставляемый"
+
+
 class Direction(TextChoices):
     """What the pair works on (Сургут, п. 4.6.3.1)."""
 

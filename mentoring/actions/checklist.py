@@ -1,0 +1,122 @@
+"""Marking items of the checklist and going from stage to stage."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.actions.states import lock
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
+from mentoring.signed_history import signed
+from mentoring.stages import Checklist
+from registry import clock
+
+
+class StageBlocked(ValidationError):
+    """The stage may not be left; `missing` are the required items that are not done."""
+
+    def __init__(self, state_title: str, missing: list[str]) -> None:
+        self.missing = missing
+        super().__init__(f"Этап «{state_title}» не закончен. Осталось обязательное: {'; '.join(missing)}.")
+
+
+@transaction.atomic
+def mark_item(
+    *,
+    pair: Pair,
+    template: StageItemTemplate,
+    done_on: date,
+    evidence: str = "",
+    scan: UploadedFile | None = None,
+    by: User,
+) -> StageItem:
+    """Marks an item as done, or corrects the mark. Raises ValidationError when it is fulfilled by data, or the date is
+    in the future."""
+    locked = _active(pair)
+    item = Checklist.of(locked).item(template)
+    if item is None:
+        raise ValidationError("Этот пункт к форме пары не относится.")
+    if not item.by_hand:
+        raise ValidationError(f"Пункт «{template}» выполняется сам: {template.get_fulfilled_by_display()}.")
+    if done_on > clock.today():
+        raise ValidationError({"done_on": "Дата выполнения ещё не наступила."})
+    mark = StageItem.objects.filter(pair=locked, template=template).first() or StageItem(pair=locked, template=template)
+    mark.done_on, mark.done_by, mark.evidence = done_on, by, evidence
+    if scan is not None:
+        mark.scan = scan
+    mark.full_clean()
+    signed(mark, by=by).save()
+    return mark
+
+
+@transaction.atomic
+def unmark_item(*, pair: Pair, template: StageItemTemplate, by: User) -> None:
+    """Takes a mark back; its history stays. A mark that is already gone is no mistake."""
+    locked = _active(pair)
+    for mark in StageItem.objects.filter(pair=locked, template=template):
+        signed(mark, by=by, reason="Отметка снята").delete()
+
+
+@transaction.atomic
+def advance_stage(*, pair: Pair, from_stage: Stage, by: User) -> Pair:
+    """Leaves `from_stage` for the next one. Raises StageBlocked naming the required items that are not done.
+
+    `from_stage` is the stage that the user saw: a second click of the same button changes nothing more.
+    """
+    locked = _active(pair)
+    _check_seen(locked, from_stage)
+    checklist = Checklist.of(locked)
+    state, following = checklist.current, checklist.next_stage
+    if following is None or state is None:
+        raise ValidationError("Это последний этап. Когда работа закончена, завершите пару.")
+    if state.missing:
+        raise StageBlocked(state.stage.title, [item.title for item in state.missing])
+    return _move(locked, following, reason="", by=by)
+
+
+@transaction.atomic
+def step_back(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by: User) -> Pair:
+    """Returns to an earlier stage, which takes a reason; marks stay."""
+    locked = _active(pair)
+    _check_seen(locked, from_stage)
+    if to_stage.number >= from_stage.number:
+        raise ValidationError({"to_stage": "Вернуться можно на один из предыдущих этапов."})
+    if not reason.strip():
+        raise ValidationError({"reason": "Напишите, почему пара возвращается на предыдущий этап."})
+    return _move(locked, to_stage, reason=reason.strip(), by=by)
+
+
+def _active(pair: Pair) -> Pair:
+    locked = lock(pair)
+    if locked.status != PairStatus.ACTIVE:
+        raise ValidationError(f"Этапы ведутся у действующей пары, а эта — «{locked.get_status_display()}».")
+    return locked
+
+
+def _check_seen(pair: Pair, seen: Stage) -> None:
+    if pair.stage_id != seen.pk:
+        raise ValidationError(f"Пара уже на этапе «{pair.stage}». Обновите страницу.")
+
+
+def _move(pair: Pair, to_stage: Stage, *, reason: str, by: User) -> Pair:
+    today = clock.today()
+    from_stage, pair.stage = pair.stage, to_stage
+    signed(pair, by=by, reason=reason or f"Этап «{to_stage}»").save()
+    for stay in PairStage.objects.filter(pair=pair, left_on__isnull=True):
+        stay.left_on = max(stay.entered_on, today)
+        stay.save(update_fields=["left_on"])
+    PairStage.objects.create(pair=pair, stage=to_stage, entered_on=today)
+    PairChange.objects.create(
+        pair=pair,
+        from_status=pair.status,
+        to_status=pair.status,
+        from_stage=from_stage,
+        to_stage=to_stage,
+        on=today,
+        reason=reason,
+        made_by=by,
+    )
+    return pair

@@ -1,0 +1,129 @@
+"""How an active pair goes on or ends: completion, early end, another mentor, a longer period."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring import cap
+from mentoring.actions.pairs import create_pair
+from mentoring.actions.states import change_state, lock, policy_of
+from mentoring.enums import Absentee, ExtensionReason, PairStatus
+from mentoring.models import Pair, PairChange, PairStage
+from mentoring.signed_history import signed
+from mentoring.stages import Checklist
+from registry import clock
+from registry.models import Act, Mentor
+
+
+@transaction.atomic
+def complete(*, pair: Pair, on: date, reason: str = "", act: Act | None = None, by: User) -> Pair:
+    """Ends a pair that has done its work. Without a reason only when every required item of every stage is done."""
+    if not reason.strip():
+        left = Checklist.of(pair).missing()
+        if left:
+            listed = "; ".join(item.title for item in left)
+            raise ValidationError(
+                {"reason": f"Не выполнены обязательные пункты этапов: {listed}. Напишите, почему пара завершается."}
+            )
+        reason = "Программа выполнена"
+    ended = change_state(pair=pair, to=PairStatus.COMPLETED, on=on, act=act, reason=reason, by=by)
+    _leave_stage(ended)
+    return ended
+
+
+@transaction.atomic
+def terminate(*, pair: Pair, on: date, end_reason: str, reason: str = "", act: Act | None = None, by: User) -> Pair:
+    """Ends a pair before its time (Устюжна, п. 3.9; ст. 351.8 ТК РФ)."""
+    ended = change_state(
+        pair=pair, to=PairStatus.TERMINATED, on=on, act=act, reason=reason, end_reason=end_reason, by=by
+    )
+    _leave_stage(ended)
+    return ended
+
+
+@transaction.atomic
+def replace_mentor(
+    *,
+    pair: Pair,
+    mentor: Mentor,
+    on: date,
+    end_reason: str,
+    reason: str = "",
+    act: Act | None = None,
+    ends_on: date | None = None,
+    by: User,
+) -> Pair:
+    """Ends the pair on `on` and enters the mentee's next pair from the day after; returns the new pair.
+
+    The new pair runs until `ends_on`, without it until the end of the old period. Stage, marks and programme follow
+    when its order is issued (Устюжна, п. 3.7).
+    """
+    if mentor.pk == pair.mentor_id:
+        raise ValidationError({"mentor": "Выберите другого наставника."})
+    old = change_state(pair=pair, to=PairStatus.REPLACED, on=on, act=act, reason=reason, end_reason=end_reason, by=by)
+    _leave_stage(old)
+    starts_on = on + timedelta(days=1)
+    return create_pair(
+        mentor=mentor,
+        mentee=old.mentee,
+        organisation=old.organisation,
+        form=old.form,
+        role_model=old.role_model,
+        # a group belongs to its mentor
+        kinds=[kind for kind in old.kinds.all() if not kind.needs_group],
+        direction=old.direction,
+        form_rationale=old.form_rationale,
+        starts_on=starts_on,
+        ends_on=ends_on or max(old.ends_on, starts_on),
+        curator=old.curator,
+        predecessor=old,
+        by=by,
+    )
+
+
+@transaction.atomic
+def extend_period(
+    *, pair: Pair, ends_on: date, why: str, absentee: str, reason: str = "", act: Act | None = None, by: User
+) -> Pair:
+    """Prolongs an active pair because one of the two was away (Устюжна, п. 3.8).
+
+    `why` is one of ExtensionReason, `absentee` one of Absentee. The months of the policy do not limit an extension,
+    the mentor's places do. Raises ValidationError.
+    """
+    locked = lock(pair)
+    if locked.status != PairStatus.ACTIVE:
+        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.get_status_display()}».")
+    if why not in ExtensionReason.values:
+        raise ValidationError({"why": "Выберите причину продления (Устюжна, п. 3.8)."})
+    if absentee not in Absentee.values:
+        raise ValidationError({"absentee": "Укажите, кто отсутствовал."})
+    if ends_on <= locked.ends_on:
+        raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
+    before = locked.ends_on
+    words = (
+        f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "
+        f"отсутствовал {Absentee(absentee).label}. {reason}"
+    ).strip()
+    policy = policy_of(locked)
+    locked.ends_on = ends_on
+    cap.check_places(locked, policy, by=by)
+    with cap.explained(locked, policy, by=by):
+        signed(locked, by=by, reason=words).save()
+    PairChange.objects.create(
+        pair=locked,
+        from_status=locked.status,
+        to_status=locked.status,
+        on=clock.today(),
+        act=act,
+        reason=words,
+        made_by=by,
+    )
+    return locked
+
+
+def _leave_stage(pair: Pair) -> None:
+    for stay in PairStage.objects.filter(pair=pair, left_on__isnull=True):
+        stay.left_on = max(stay.entered_on, pair.last_day)
+        stay.save(update_fields=["left_on"])

@@ -1,0 +1,145 @@
+"""Entering a pair and correcting it while it is a draft."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring import cap
+from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
+from mentoring.enums import LabourBasis, PairStatus
+from mentoring.models import Pair, PairGroup
+from mentoring.pairing_rules import judge
+from mentoring.signed_history import signed
+from registry import clock
+from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+
+#: what a correction of a draft may touch
+CHANGEABLE = (
+    "mentor",
+    "organisation",
+    "curator",
+    "form",
+    "role_model",
+    "direction",
+    "form_rationale",
+    "group",
+    "starts_on",
+    "ends_on",
+    "labour_basis",
+)
+STALE = "Пока вы правили, пару изменил кто-то другой. Откройте страницу заново и повторите правку."
+
+
+@transaction.atomic
+def create_pair(
+    *,
+    mentor: Mentor,
+    mentee: Mentee,
+    organisation: Organisation,
+    form: Form,
+    starts_on: date,
+    ends_on: date,
+    kinds: Sequence[Kind] = (),
+    role_model: RoleModel | None = None,
+    direction: str = "",
+    form_rationale: str = "",
+    group: PairGroup | None = None,
+    group_title: str = "",
+    curator: Curator | None = None,
+    labour_basis: str = "",
+    predecessor: Pair | None = None,
+    by: User,
+) -> Pair:
+    """Enters a pair; it becomes agreed at once when every paper is there, otherwise stays a draft (`status` tells).
+
+    `group_title` makes a new group of the mentor. Raises ValidationError with messages by field when the rules forbid
+    the pair or the mentor's places are full over the period.
+    """
+    lock_people(mentor.pk, mentee.pk)
+    if group is None and group_title.strip():
+        group = signed(PairGroup(mentor=mentor, title=group_title.strip()), by=by)
+        group.save()
+    pair = Pair(
+        mentor=mentor,
+        mentee=mentee,
+        organisation=organisation,
+        curator=curator,
+        form=form,
+        role_model=role_model,
+        direction=direction,
+        form_rationale=form_rationale,
+        group=group,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        labour_basis=labour_basis or usual_labour_basis(form),
+        predecessor=predecessor,
+    )
+    return _save_draft(pair, kinds, by=by, reason="Внесена пара")
+
+
+@transaction.atomic
+def change_pair(
+    *,
+    pair: Pair,
+    changes: dict[str, Any],
+    kinds: Sequence[Kind] | None = None,
+    group_title: str = "",
+    seen: int | None = None,
+    by: User,
+) -> Pair:
+    """Corrects a draft; `changes` maps the CHANGEABLE fields to new values, `kinds` replaces the kinds when given.
+
+    `seen` is the `version_of` the pair that the user had before their eyes. Raises ValidationError when somebody has
+    changed the pair since, when it is no draft any more, or when the rules forbid the outcome.
+    """
+    unknown = set(changes).difference(CHANGEABLE)
+    if unknown:
+        raise ValueError(f"Not to be changed here: {', '.join(sorted(unknown))}")
+    new_mentor = changes.get("mentor", pair.mentor)
+    lock_people(new_mentor.pk, pair.mentee_id)
+    locked = lock(pair)
+    if locked.status != PairStatus.DRAFT:
+        raise ValidationError(
+            f"Править можно только черновик, а пара сейчас в состоянии «{locked.get_status_display()}»."
+        )
+    if seen is not None and seen != version_of(locked):
+        raise ValidationError(STALE)
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    if group_title.strip():
+        locked.group = signed(PairGroup(mentor=new_mentor, title=group_title.strip()), by=by)
+        locked.group.save()
+    return _save_draft(locked, list(locked.kinds.all()) if kinds is None else kinds, by=by, reason="Исправлен черновик")
+
+
+def version_of(pair: Pair) -> int:
+    """Grows with every change of the pair; a form carries it to notice that somebody else was quicker."""
+    return pair.history.values_list("history_id", flat=True).order_by("-history_id").first() or 0
+
+
+def usual_labour_basis(form: Form) -> LabourBasis:
+    return LabourBasis.ASSIGNMENT if form.labour_code_applies else LabourBasis.NOT_APPLICABLE
+
+
+def agree_if_ready(pair: Pair, policy: Policy, *, by: User) -> Pair:
+    """Makes a draft agreed when no paper is missing today; otherwise returns it as it is."""
+    today = clock.today()
+    if missing_consents_refusal(pair, policy, today):
+        return pair
+    return change_state(pair=pair, to=PairStatus.AGREED, on=today, by=by)
+
+
+def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -> Pair:
+    chosen = list(kinds)
+    policy = policy_of(pair)
+    judge(pair, chosen, policy).enforce()
+    pair.full_clean(exclude=["group"])
+    cap.check_places(pair, policy, by=by)
+    with cap.explained(pair, policy, by=by):
+        signed(pair, by=by, reason=reason).save()
+    pair.kinds.set(chosen)
+    return agree_if_ready(pair, policy, by=by)

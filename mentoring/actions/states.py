@@ -1,0 +1,168 @@
+"""The one place where a pair changes its state, and the table of what may follow what."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring import cap
+from mentoring.consents import missing_papers
+from mentoring.enums import ENDED, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
+from mentoring.models import Pair, PairChange
+from mentoring.pairing_rules import judge
+from mentoring.queries.policies import policy_day
+from mentoring.signed_history import signed
+from registry.models import Act, Mentee, Mentor, Policy
+from registry.queries.policy import NoPolicy, policy_in_force
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What a step asks for."""
+
+    takes_place: bool = False
+    act: bool = False
+    reason: bool = False
+    end_reasons: tuple[EndReason, ...] = ()
+
+
+DRAFT, AGREED, ACTIVE = PairStatus.DRAFT, PairStatus.AGREED, PairStatus.ACTIVE
+COMPLETED, REPLACED, TERMINATED = PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED
+CANCELLED = PairStatus.CANCELLED
+
+TRANSITIONS: dict[tuple[PairStatus, PairStatus], Transition] = {
+    (DRAFT, AGREED): Transition(takes_place=True),
+    (DRAFT, CANCELLED): Transition(),
+    (AGREED, DRAFT): Transition(reason=True),
+    (AGREED, ACTIVE): Transition(takes_place=True, act=True),
+    (ACTIVE, COMPLETED): Transition(reason=True),
+    (ACTIVE, REPLACED): Transition(end_reasons=REPLACEMENT_REASONS),
+    (ACTIVE, TERMINATED): Transition(end_reasons=TERMINATION_REASONS),
+}
+
+
+@transaction.atomic
+def change_state(
+    *,
+    pair: Pair,
+    to: PairStatus,
+    on: date,
+    act: Act | None = None,
+    reason: str = "",
+    end_reason: str = "",
+    by: User,
+    together: Collection[Pair] = (),
+) -> Pair:
+    """Moves the pair to another state as of the day `on`; returns the pair as it is now in the database.
+
+    `act` is the order of the appointment or of the end, `reason` is free text, `end_reason` one of EndReason,
+    `together` are the pairs that the same order activates. Raises ValidationError when the table does not allow the
+    step (also because somebody else has just made it), when something the step asks for is missing, or when the rules,
+    the papers or the places forbid it.
+    """
+    locked = lock(pair)
+    transition = TRANSITIONS.get((PairStatus(locked.status), to))
+    if transition is None:
+        raise ValidationError(
+            f"Пара «{locked}» сейчас в состоянии «{locked.get_status_display()}», "
+            f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
+        )
+    _check_grounds(locked, transition, to, on, act, reason, end_reason)
+    before = locked.status
+    locked.status = to
+    if to == ACTIVE:
+        locked.act = act
+    if to in ENDED:
+        locked.ended_on = on
+        locked.end_reason = end_reason
+    words = " ".join(part for part in (EndReason(end_reason).label if end_reason else "", reason) if part)
+    signed(locked, by=by, reason=words)
+    if transition.takes_place:
+        policy = policy_of(locked)
+        _check_gates(locked, policy, on, by, together)
+        with cap.explained(locked, policy, by=by):
+            locked.save()
+    else:
+        locked.save()
+    PairChange.objects.create(pair=locked, from_status=before, to_status=to, on=on, act=act, reason=words, made_by=by)
+    return locked
+
+
+def lock(pair: Pair) -> Pair:
+    """The pair as it is now, held until the end of the transaction together with its mentor and mentee.
+
+    Always in this order (mentor, mentee, pair), so that two users never wait for each other in a circle.
+    """
+    lock_people(pair.mentor_id, pair.mentee_id)
+    Pair.objects.select_for_update(no_key=True).get(pk=pair.pk)
+    return Pair.objects.select_related(
+        "mentor__person__organisation",
+        "mentee__person__organisation",
+        "organisation__municipality",
+        "form",
+        "role_model__form",
+        "group",
+        "act",
+        "stage",
+    ).get(pk=pair.pk)
+
+
+def lock_people(mentor_id: int, mentee_id: int) -> None:
+    """Racing pairs of the same mentor or mentee queue here. SQLite's single writer needs no lock and ignores it."""
+    Mentor.objects.select_for_update(no_key=True).get(pk=mentor_id)
+    Mentee.objects.select_for_update(no_key=True).get(pk=mentee_id)
+
+
+def policy_of(pair: Pair) -> Policy:
+    """The policy by which the pair is judged; raises ValidationError with advice when there is none."""
+    try:
+        return policy_in_force(pair.organisation.municipality, policy_day(pair))
+    except NoPolicy as error:
+        raise ValidationError(str(error)) from error
+
+
+def missing_consents_refusal(pair: Pair, policy: Policy, on: date) -> str:
+    """Which papers are missing, in words; empty when all are there."""
+    missing = missing_papers(pair, policy, on)
+    if not missing:
+        return ""
+    listed = "; ".join(f"{paper.title} ({paper.source})" for paper in missing)
+    return f"Не хватает согласий на {on:%d.%m.%Y}: {listed}."
+
+
+def _check_grounds(
+    pair: Pair, transition: Transition, to: PairStatus, on: date, act: Act | None, reason: str, end_reason: str
+) -> None:
+    if transition.act and act is None:
+        raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п. 3.6)."})
+    if act is not None and (act.organisation_id not in (None, pair.organisation_id) or act.cancelled_by_id):
+        raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
+    if transition.reason and not reason.strip():
+        raise ValidationError({"reason": "Напишите причину."})
+    if transition.end_reasons and end_reason not in transition.end_reasons:
+        raise ValidationError({"end_reason": "Выберите причину из списка (Устюжна, пп. 3.7, 3.9; ст. 351.8 ТК РФ)."})
+    if not transition.end_reasons and end_reason:
+        raise ValidationError({"end_reason": "Причина окончания указывается, когда пара прекращается досрочно."})
+    if to in ENDED and not pair.starts_on <= on <= pair.ends_on:
+        raise ValidationError(
+            {"on": f"Дата окончания — внутри срока пары: {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}."}
+        )
+
+
+def _check_gates(pair: Pair, policy: Policy, on: date, by: User, together: Collection[Pair]) -> None:
+    kinds = list(pair.kinds.all())
+    verdict = judge(pair, kinds, policy)
+    if missing := missing_consents_refusal(pair, policy, on):
+        verdict.refuse("", missing)
+    if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
+        mentees = set(pair.group.pairs.filter(status=ACTIVE).values_list("mentee", flat=True))
+        mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}
+        if len(mentees) < 2:
+            verdict.refuse(
+                "group", f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое (Холм, п. 4.4, подп. 2)."
+            )
+    verdict.enforce()
+    cap.check_places(pair, policy, by=by)

@@ -1,0 +1,81 @@
+"""Which signed papers a pair needs before it is agreed, and which of them are there.
+
+Taking part and processing of personal data are separate papers; for a minor the legal representative signs both, and
+the minor agrees to take part in person (Устюжна, п. 3.5; requirements of law 152-ФЗ).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mentoring.models import Pair
+from registry.enums import ConsentKind, ConsentRule, MentorSource, Participant
+from registry.models import Consent, Person, Policy
+from registry.models.person import AGE_OF_MAJORITY
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper that must be there; `consent` is the one in force, if any."""
+
+    person: Person
+    role: str
+    kind: ConsentKind
+    by_representative: bool
+    source: str
+    consent: Consent | None
+
+    @property
+    def title(self) -> str:
+        """«согласие наставника на участие: Петрова М. С.»"""
+        who = f"законного представителя {self.role}" if self.by_representative else self.role
+        what = {
+            ConsentKind.PARTICIPATION: "на участие",
+            ConsentKind.PERSONAL_DATA: "на обработку персональных данных",
+        }[self.kind]
+        return f"согласие {who} {what}: {self.person.short_name}"
+
+
+def required_papers(pair: Pair, policy: Policy, on: date) -> list[Paper]:
+    """Every paper that the policy asks of the two people, with what is in force on the day.
+
+    Costs no query when `mentor__person__consents` and `mentee__person__consents` are prefetched.
+    """
+    sides = (
+        (pair.mentor.person, "наставника", ConsentRule.MENTOR, pair.mentor.source == MentorSource.PUPIL),
+        (pair.mentee.person, "наставляемого", ConsentRule.MENTEE, pair.mentee.participant == Participant.PUPIL),
+    )
+    papers = []
+    for person, role, rule, is_pupil in sides:
+        through_representative = ConsentRule.REPRESENTATIVE in policy.consents_required and _is_minor(
+            person, on, is_pupil=is_pupil
+        )
+        if rule in policy.consents_required:
+            papers.append(_paper(person, role, ConsentKind.PARTICIPATION, False, "Устюжна, п. 3.5", on))
+            if through_representative:
+                papers.append(_paper(person, role, ConsentKind.PARTICIPATION, True, "Устюжна, п. 3.5", on))
+        if ConsentRule.PERSONAL_DATA in policy.consents_required:
+            source = "152-ФЗ, ст. 9"
+            papers.append(_paper(person, role, ConsentKind.PERSONAL_DATA, through_representative, source, on))
+    return papers
+
+
+def missing_papers(pair: Pair, policy: Policy, on: date) -> list[Paper]:
+    return [paper for paper in required_papers(pair, policy, on) if paper.consent is None]
+
+
+def _is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
+    """A pupil of unknown age is treated as a minor: the safe side."""
+    age = person.age_on(on)
+    return age < AGE_OF_MAJORITY if age is not None else is_pupil or person.grade is not None
+
+
+def _paper(person: Person, role: str, kind: ConsentKind, by_representative: bool, source: str, on: date) -> Paper:
+    in_force = next(
+        (
+            consent
+            for consent in person.consents.all()
+            if consent.kind == kind and consent.by_representative == by_representative and consent.is_in_force(on)
+        ),
+        None,
+    )
+    return Paper(person, role, kind, by_representative, source, in_force)

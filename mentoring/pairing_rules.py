@@ -1,0 +1,212 @@
+"""May these two work together in this form, with these kinds, for this period? Each rule names its source.
+
+The cap of places is in mentoring/cap.py, the papers in mentoring/consents.py.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from mentoring.enums import LIVE, PairStatus
+from mentoring.models import Pair
+from mentoring.sides import is_head, named, side_of_mentee, sides_of_mentor
+from mentoring.verdict import Verdict
+from registry import clock
+from registry.enums import OrganisationKind, Participant, ParticipantSide
+from registry.models import Kind, Person, Policy
+from registry.search_key import fold
+
+#: Устюжна, п. 3.3.4
+EMPLOYER_EXPERIENCE_YEARS = 5
+YOUNG_SPECIALIST_MODEL = "experienced-young"
+
+
+def judge(pair: Pair, kinds: Sequence[Kind], policy: Policy) -> Verdict:
+    """Everything that can be said of a pair before its papers and places are looked at."""
+    verdict = Verdict()
+    _people(pair, verdict)
+    _form(pair, policy, verdict)
+    _sides(pair, verdict)
+    _kinds(pair, kinds, policy, verdict)
+    _period(pair, kinds, policy, verdict)
+    _pupils(pair, policy, verdict)
+    _experience(pair, policy, verdict)
+    _other_pairs(pair, policy, verdict)
+    return verdict
+
+
+def _people(pair: Pair, verdict: Verdict) -> None:
+    if pair.mentor.person_id == pair.mentee.person_id:
+        verdict.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
+    for about, place, bank in (
+        ("mentor", pair.mentor, "наставников"),
+        ("mentee", pair.mentee, "наставляемых"),
+    ):
+        person = place.person
+        if place.excluded_on is not None and place.excluded_on <= pair.ends_on:
+            verdict.refuse(about, f"{person.short_name}: исключение из базы {bank} с {place.excluded_on:%d.%m.%Y}.")
+        elif person.archived_on is not None:
+            verdict.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
+    home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
+    if pair.organisation_id not in home:
+        verdict.refuse("organisation", "Пару ведёт организация наставляемого или наставника. Выберите одну из них.")
+    if pair.organisation.archived_on is not None:
+        verdict.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
+
+
+def _form(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+    form, model, kind = pair.form, pair.role_model, pair.organisation.kind
+    label = policy.form_label(form)
+    if not policy.forms.contains(form):
+        verdict.refuse(
+            "form",
+            f"Форма «{label}» не применяется в муниципалитете: её нет в политике с {policy.valid_from:%d.%m.%Y}.",
+        )
+    if model is not None and model.form_id != form.pk:
+        verdict.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}» ({model.source}).")
+    elif model is not None and not policy.role_models.contains(model):
+        verdict.refuse("role_model", f"Модели «{model}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
+    kind_label = OrganisationKind(kind).label
+    if kind in form.doubtful_kinds:
+        verdict.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти ({form.source}).")
+    elif form.organisation_kinds and kind not in form.organisation_kinds:
+        verdict.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}» ({form.source}).")
+
+
+def _sides(pair: Pair, verdict: Verdict) -> None:
+    form, mentor, mentee = pair.form, pair.mentor.person, pair.mentee.person
+    sides = sides_of_mentor(pair.mentor)
+    if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
+        verdict.refuse(
+            "mentor",
+            f"В форме «{form}» наставник — {named(form.mentor_sides)} ({form.source}), "
+            f"а {mentor.short_name} в реестре — {named(sides)}.",
+        )
+    side = side_of_mentee(pair.mentee)
+    if form.mentee_sides and side not in form.mentee_sides:
+        verdict.refuse(
+            "mentee",
+            f"В форме «{form}» наставляемый — {named(form.mentee_sides)} ({form.source}), "
+            f"а {mentee.short_name} в реестре — {side.label}.",
+        )
+    if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):
+        verdict.warn(
+            "Наставник руководит организацией. Форма «педагог – педагог» верна, если он наставляет как предметник "
+            "(Холм, п. 4.2)."
+        )
+
+
+def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict) -> None:
+    allowed = set(policy.kinds.values_list("pk", flat=True))
+    for kind in kinds:
+        if kind.pk not in allowed:
+            verdict.refuse("kinds", f"Вида «{kind}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
+    in_group = next((kind for kind in kinds if kind.needs_group), None)
+    one_to_one = next((kind for kind in kinds if kind.forbids_group), None)
+    if in_group and one_to_one:
+        verdict.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга (Холм, п. 4.4).")
+    elif in_group and pair.group is None:
+        verdict.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую (Холм, п. 4.4).")
+    elif one_to_one and pair.group is not None:
+        verdict.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы (Холм, п. 4.4).")
+    if pair.group is not None and pair.group.mentor_id != pair.mentor_id:
+        verdict.refuse("group", "Группа принадлежит другому наставнику.")
+
+
+def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict) -> None:
+    starts_on, ends_on = pair.starts_on, pair.ends_on
+    if ends_on < starts_on:
+        verdict.refuse("ends_on", "Наставничество не может закончиться раньше, чем начнётся.")
+        return
+    if starts_on > clock.today() + relativedelta(years=1):
+        verdict.refuse("starts_on", "До начала больше года. Проверьте год.")
+    if ends_on < clock.today() and pair.status == PairStatus.DRAFT:
+        verdict.warn(f"Срок пары уже прошёл ({ends_on:%d.%m.%Y}).")
+    if any(kind.one_meeting for kind in kinds):
+        return  # a single meeting has no length (Холм, п. 4.4)
+    if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
+        verdict.refuse("ends_on", f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п. 1.3.7).")
+    if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
+        verdict.refuse("ends_on", f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п. 1.3.7).")
+
+
+def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+    mentor, mentee = pair.mentor.person, pair.mentee.person
+    mentor_is_pupil = ParticipantSide.PUPIL in sides_of_mentor(pair.mentor)
+    mentee_is_pupil = pair.mentee.participant == Participant.PUPIL
+    for about, person, is_pupil in (("mentor", mentor, mentor_is_pupil), ("mentee", mentee, mentee_is_pupil)):
+        age = person.age_on(pair.starts_on)
+        if not is_pupil:
+            continue
+        if age is None:
+            verdict.warn(
+                f"{person.short_name}: не указана дата рождения, возраст (от {policy.pupil_min_age} лет) не проверен."
+            )
+        elif age < policy.pupil_min_age:
+            verdict.refuse(
+                about, f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет (Кез, п. 1)."
+            )
+    equals = pair.role_model is not None and pair.role_model.same_level
+    if mentor_is_pupil and mentee_is_pupil and not equals and mentor.grade and mentee.grade:
+        if mentor.grade <= mentee.grade:
+            verdict.warn("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п. 3.1.4).")
+
+
+def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+    mentor, mentee, model = pair.mentor.person, pair.mentee.person, pair.role_model
+    matched = sides_of_mentor(pair.mentor).intersection(pair.form.mentor_sides)
+    if matched == {ParticipantSide.EMPLOYER}:
+        _employer(mentor, pair.starts_on, verdict)
+    if model is not None and model.code == YOUNG_SPECIALIST_MODEL:
+        months = mentee.experience_months_on(pair.starts_on)
+        if months is not None and months > policy.young_specialist_years * 12:
+            verdict.warn(
+                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — "
+                "для молодых специалистов (Устюжна, п. 3.2.4)."
+            )
+    if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
+        verdict.warn(f"Модель «{model}» — для одного предмета ({model.source}), а предметы различаются.")
+
+
+def _employer(mentor: Person, on: date, verdict: Verdict) -> None:
+    months = mentor.experience_months_on(on)
+    if months is None:
+        verdict.warn(
+            f"{mentor.short_name}: стаж не указан, а нужен от {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п. 3.3.4)."
+        )
+    elif months < EMPLOYER_EXPERIENCE_YEARS * 12:
+        verdict.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п. 3.3.4).")
+
+
+def _other_pairs(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+    """Several mentors of the mentee, the same two twice, other drafts of the mentor."""
+    others = (
+        Pair.objects.overlapping(pair.starts_on, pair.ends_on)
+        .exclude(pk=pair.pk)
+        .select_related("mentor__person", "mentee__person")
+    )
+    of_mentee = others.filter(mentee=pair.mentee_id, status__in=[PairStatus.DRAFT, *LIVE])
+    for other in of_mentee:
+        if other.pk == pair.predecessor_id:
+            continue
+        if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
+            verdict.refuse("mentee", f"Такая пара уже есть ({other}, {other.get_status_display()}). Откройте её.")
+        elif other.status in LIVE and not policy.several_mentors:
+            verdict.refuse(
+                "mentee",
+                f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
+                f"(до {other.last_day:%d.%m.%Y}). По политике муниципалитета наставник у наставляемого один.",
+            )
+        elif other.status in LIVE:
+            verdict.warn(
+                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} (до {other.last_day:%d.%m.%Y})."
+            )
+    drafts = others.filter(mentor=pair.mentor_id, status=PairStatus.DRAFT).exclude(mentee=pair.mentee_id).count()
+    if drafts:
+        verdict.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
+
+
+def _months(number: int) -> str:
+    """In the genitive: «3 месяцев», «1 месяца»."""
+    return f"{number} {'месяца' if number % 10 == 1 and number % 100 != 11 else 'месяцев'}"

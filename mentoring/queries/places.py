@@ -1,0 +1,115 @@
+"""Places of a mentor: who holds them, how many are free in a period, from which day one is free.
+
+The same count as in the guard of the database (mentoring/guards.py): distinct mentees at the worst moment of a period.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from mentoring.models import Pair
+from registry.models import Mentor
+from registry.models.policy import MOST_MENTEES
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A mentee who holds a place of the mentor from one day to another, both included."""
+
+    pair: Pair
+    mentee_id: int
+    starts_on: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Load:
+    """How busy a mentor is over a period: `busy` at its worst moment out of `limit`."""
+
+    holders: tuple[Holder, ...]
+    busy: int
+    limit: int
+    free_from: date
+
+    @property
+    def free(self) -> int:
+        return max(self.limit - self.busy, 0)
+
+
+def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> tuple[Holder, ...]:
+    """Everyone who holds a place of the mentor on `since` or later, the earliest to leave first."""
+    pairs = (
+        Pair.objects.place_holding()
+        .with_last_day()
+        .filter(mentor=mentor, holds_until__gte=since)
+        .select_related("mentee__person", "organisation")
+        .order_by("holds_until", "pk")
+    )
+    if without is not None and without.pk:
+        pairs = pairs.exclude(pk=without.pk)
+    return tuple(Holder(pair, pair.mentee_id, pair.starts_on, pair.last_day) for pair in pairs)
+
+
+def worst_load(holders: Iterable[Holder], starts_on: date, ends_on: date) -> int:
+    """Most distinct mentees at one moment of the period. The number grows only where a pair begins."""
+    holders = tuple(holders)
+    moments = {starts_on} | {h.starts_on for h in holders if starts_on < h.starts_on <= ends_on}
+    return max(len({h.mentee_id for h in holders if h.starts_on <= day <= h.until}) for day in moments)
+
+
+def earliest_free(holders: Iterable[Holder], starts_on: date, ends_on: date, limit: int) -> date:
+    """The first day from which a place stays free for as long as the period lasts; `starts_on` if it is free now."""
+    holders = tuple(holders)
+    length = ends_on - starts_on
+    days = sorted({starts_on} | {h.until + timedelta(days=1) for h in holders if h.until >= starts_on})
+    return next(day for day in days if worst_load(holders, day, day + length) < limit)
+
+
+def load_of(
+    mentor: Mentor, starts_on: date, ends_on: date, *, policy_limit: int = MOST_MENTEES, without: Pair | None = None
+) -> Load:
+    """The mentor's places over a period; `without` leaves a pair that is being changed out of the count."""
+    limit = min(MOST_MENTEES, mentor.personal_limit or MOST_MENTEES, policy_limit)
+    holders = holders_of(mentor, since=starts_on, without=without)
+    within = tuple(h for h in holders if h.starts_on <= ends_on)
+    return Load(
+        within, worst_load(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
+    )
+
+
+def with_places(
+    mentors: QuerySet[Mentor],
+    starts_on: date,
+    ends_on: date,
+    *,
+    policy_limit: int = MOST_MENTEES,
+    apart_from_mentee: int | None = None,
+) -> QuerySet[Mentor]:
+    """Adds `busy`, `limit` and `free` places at the worst moment of the period, in the same query."""
+    holding = Pair.objects.place_holding().order_by()
+    if apart_from_mentee is not None:
+        holding = holding.exclude(mentee=apart_from_mentee)
+    at_start = _load_on(holding, starts_on, mentor=OuterRef("pk"))
+    later = (
+        holding.filter(mentor=OuterRef("pk"), starts_on__gt=starts_on, starts_on__lte=ends_on)
+        .annotate(load=Subquery(_load_on(holding, OuterRef("starts_on"), mentor=OuterRef("mentor"))))
+        .order_by("-load")
+        .values("load")[:1]
+    )
+    return mentors.annotate(
+        busy=Greatest(Coalesce(Subquery(at_start), 0), Coalesce(Subquery(later), 0)),
+        limit=Least(Value(min(MOST_MENTEES, policy_limit)), Coalesce("personal_limit", MOST_MENTEES)),
+    ).annotate(free=Greatest(F("limit") - F("busy"), 0))
+
+
+def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:
+    return (
+        holding.filter(Q(ended_on__isnull=True, ends_on__gte=day) | Q(ended_on__gte=day), mentor=mentor)
+        .filter(starts_on__lte=day)
+        .values("mentor")
+        .annotate(load=Count("mentee", distinct=True))
+        .values("load")
+    )

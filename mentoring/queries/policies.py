@@ -1,0 +1,29 @@
+"""Policies of many pairs at once, at the cost of one query."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mentoring.models import Pair
+from registry.models import Policy
+
+
+class PolicyTimeline:
+    """All versions of the policies of some municipalities, to ask for a day without further queries."""
+
+    def __init__(self, municipality_ids: Iterable[int]) -> None:
+        self._versions: dict[int, list[Policy]] = {}
+        for policy in Policy.objects.filter(municipality__in=set(municipality_ids)).order_by("valid_from"):
+            self._versions.setdefault(policy.municipality_id, []).append(policy)
+
+    def in_force(self, municipality_id: int, on: date) -> Policy | None:
+        versions = [policy for policy in self._versions.get(municipality_id, ()) if policy.valid_from <= on]
+        return versions[-1] if versions else None
+
+    def of_pair(self, pair: Pair) -> Policy | None:
+        """The version by which the pair is judged; its organisation and act are already loaded."""
+        return self.in_force(pair.organisation.municipality_id, policy_day(pair))
+
+
+def policy_day(pair: Pair) -> date:
+    """An ordered pair is judged by the day of its order, one without an order by the day it begins."""
+    return pair.act.dated if pair.act else pair.starts_on

@@ -1,0 +1,23 @@
+"""What the rules say of a pair: refusals that stop it and warnings that are only shown."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+
+@dataclass
+class Verdict:
+    #: field of the pair → messages; the key "" is the pair as a whole
+    refusals: dict[str, list[str]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def refuse(self, about: str, message: str) -> None:
+        self.refusals.setdefault(about, []).append(message)
+
+    def warn(self, message: str) -> None:
+        self.warnings.append(message)
+
+    def enforce(self) -> None:
+        """Raises ValidationError with every refusal beside its field."""
+        if self.refusals:
+            raise ValidationError({about or "__all__": messages for about, messages in self.refusals.items()})
