@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from mentoring.queries.policies import PolicyTimeline
+from mentoring.signed_history import signed
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
-from monitoring.queries import of_programmes, rubric_of, scale_in_force, score_of
+from monitoring.queries import of_programmes, rubric_of, scale_in_force, score_kept, score_of
 from registry import clock
 from registry.enums import PartnerStatus
 from registry.models import Organisation
@@ -66,6 +68,10 @@ def start_assessment(
     """
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
+    if not score_kept(PolicyTimeline([organisation.municipality_id]), organisation.municipality_id, held_on):
+        raise ValidationError(
+            "По политике муниципалитета оценка 0–18 не ведётся. Её включает администратор в настройках."
+        )
     scale = scale_in_force(held_on)
     if scale is None:
         raise ValidationError({"held_on": f"На {held_on:%d.%m.%Y} ещё не было шкалы оценки. Выберите день позже."})
@@ -74,9 +80,7 @@ def start_assessment(
     assessment = Assessment(
         organisation=organisation, scale=scale, school_year=school_year, period=period, held_on=held_on, made_by=by
     )
-    assessment._history_user = by
-    assessment._change_reason = "Оценка начата"
-    assessment.save()
+    signed(assessment, by=by, reason="Оценка начата").save()
     return assessment
 
 
@@ -197,7 +201,7 @@ def _locked(assessment: Assessment) -> Assessment:
 def _write(mark: Mark, entry: MarkEntry, by: User) -> None:
     if (mark.value, mark.comment) == (entry.value, entry.comment):
         return
-    mark._history_user = by
+    signed(mark, by=by)
     if entry == MarkEntry():
         if mark.pk:
             mark.delete()
@@ -212,6 +216,4 @@ def _update(assessment: Assessment, changes: Mapping[str, Any], by: User, reason
         return
     for name, value in changes.items():
         setattr(assessment, name, value)
-    assessment._history_user = by
-    assessment._change_reason = reason
-    assessment.save()
+    signed(assessment, by=by, reason=reason).save()

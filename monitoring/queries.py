@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 
 from accounts.models import User
+from mentoring.queries.policies import PolicyTimeline
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Criterion, Mark, Scale
 from monitoring.score import Band, Rubric, Score, reckon
@@ -53,6 +54,12 @@ def last_scores(organisation_ids: Iterable[int], on: date) -> dict[int, Assessme
 def scale_in_force(on: date) -> Scale | None:
     """The latest scale that has begun by `on`, or None when none has."""
     return Scale.objects.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
+
+
+def score_kept(policies: PolicyTimeline, municipality_id: int, on: date) -> bool:
+    """Whether the municipality keeps the 0–18 score; without a policy nothing forbids it."""
+    policy = policies.in_force(municipality_id, on)
+    return policy is None or policy.score_enabled
 
 
 def criteria_of(scale: Scale) -> list[Criterion]:

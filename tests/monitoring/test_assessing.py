@@ -13,7 +13,7 @@ from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import score_of
 from registry.enums import PartnerStatus, Role
 from registry.models import Organisation
-from tests.factories import AssessmentFactory, OrganisationFactory, member
+from tests.factories import AssessmentFactory, OrganisationFactory, PolicyFactory, member
 from tests.monitoring.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,12 @@ def test_an_assessment_is_held_within_its_school_year_and_not_in_the_future(scho
 def test_before_the_first_scale_there_is_nothing_to_assess_by(school, curator):
     with pytest.raises(ValidationError, match="ещё не было шкалы"):
         start(school, curator, school_year=2021, held_on=date(2021, 10, 1))
+
+
+def test_where_the_policy_keeps_no_score_no_assessment_is_started(school, curator):
+    PolicyFactory(municipality=school.municipality, score_enabled=False)
+    with pytest.raises(ValidationError, match="оценка 0–18 не ведётся"):
+        start(school, curator)
 
 
 def test_some_marks_and_a_comment_without_a_mark_are_kept_and_give_no_total(school, curator):

@@ -1,0 +1,122 @@
+"""Charts as SVG made on the server: no scripts, the same picture on the page and on paper.
+
+A chart stands at an address of its own and is shown by <img>, so a page's font files do not reach it: it names fonts
+with Cyrillic that systems have. The figures stand in a table beside every chart.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pygal
+from pygal.style import Style
+
+from monitoring.dashboards import OrganisationRow
+from monitoring.models import Assessment
+from monitoring.score import HIGHEST_TOTAL
+from registry.school_year import school_year_label
+
+FONTS = '"Golos Text", "PT Sans", "Noto Sans", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
+#: The five stages from pale to deep, as in static/css/portal.css.
+STAGE_COLOURS = ("#c9d8ea", "#93b3d8", "#4f83bf", "#1b4f93", "#123766")
+ROW_HEIGHT = 34
+LONGEST_LABEL = 34
+
+
+def _style(colours: Sequence[str]) -> Style:
+    return Style(
+        background="#ffffff",
+        plot_background="#ffffff",
+        foreground="#566372",
+        foreground_strong="#17202b",
+        foreground_subtle="#dfe5ec",
+        colors=tuple(colours),
+        font_family=FONTS,
+        label_font_size=13,
+        major_label_font_size=13,
+        legend_font_size=13,
+        value_font_size=12,
+        no_data_font_size=16,
+        opacity="1",
+        opacity_hover="1",
+        transition="none",
+    )
+
+
+def _without_scripts(root: Any) -> Any:
+    """The picture is still: scripts of tooltips, which no policy would let run, are left out."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "script":
+                parent.remove(child)
+    return root
+
+
+def _drawn(chart: pygal.graph.graph.Graph) -> bytes:
+    chart.add_xml_filter(_without_scripts)
+    return chart.render()
+
+
+def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -> bytes:
+    """Pairs by stage of each organisation as stacked bars, in the order of the table; SVG in UTF-8."""
+    shown = list(reversed([row for row in rows if row.pairs]))
+    most = max((row.pairs for row in shown), default=0)
+    chart = pygal.HorizontalStackedBar(
+        js=[],
+        style=_style(STAGE_COLOURS),
+        width=960,
+        height=110 + ROW_HEIGHT * max(len(shown), 3),
+        legend_at_bottom=True,
+        legend_at_bottom_columns=5,
+        legend_box_size=14,
+        margin=12,
+        spacing=6,
+        rounded_bars=0,
+        show_x_guides=False,
+        show_y_guides=False,
+        no_data_text="Пар пока нет",
+        y_labels=_whole_numbers(most),
+        formatter=lambda value: f"{value:.0f}" if value else "",
+        truncate_label=-1,
+        truncate_legend=-1,
+        title=None,
+        pretty_print=False,
+    )
+    chart.x_labels = [_short(row.organisation.short_name) for row in shown]
+    for number, title in enumerate(stage_titles):
+        chart.add(f"{number + 1}. {title}", [row.pairs_by_stage[number] for row in shown])
+    return _drawn(chart)
+
+
+def scores_chart(assessments: Sequence[Assessment]) -> bytes:
+    """Approved totals by period, from the earliest to the latest, on the whole scale 0–18; SVG in UTF-8."""
+    chart = pygal.Bar(
+        js=[],
+        style=_style(("#4f83bf",)),
+        width=960,
+        height=320,
+        show_legend=False,
+        margin=12,
+        spacing=10,
+        range=(0, HIGHEST_TOTAL),
+        y_labels=[0, 9, 15, HIGHEST_TOTAL],
+        print_values=True,
+        print_values_position="top",
+        formatter=lambda value: f"{value:.0f}",
+        no_data_text="Утверждённых оценок пока нет",
+        truncate_label=-1,
+    )
+    chart.x_labels = [
+        f"{assessment.get_period_display()} {school_year_label(assessment.school_year)}" for assessment in assessments
+    ]
+    chart.add("Итог", [assessment.total for assessment in assessments])
+    return _drawn(chart)
+
+
+def _whole_numbers(most: int) -> list[int]:
+    """Four or five round marks from 0 up to at least `most`: pairs are not counted in halves."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000) if most <= step * 5)
+    return list(range(0, max(most, 1) + step, step))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
