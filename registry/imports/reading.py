@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from registry.imports.formats import Format, sniff
 from registry.imports.delimited import read_text
+from registry.imports.formats import Format, sniff
 from registry.imports.workbook import Workbook
 from registry.imports.xlsx import read_xlsx
 

@@ -24,7 +24,7 @@ def clean_class(value: Any) -> tuple[str | None, tuple[Finding, ...]]:
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> tuple[str | None, tuple[Finding, ...]]:
-    words = _WORD.sub(" ", text.casefold().replace("«", " ").replace("»", " ")).strip(" .,()")
+    words = _WORD.sub(" ", text.casefold().replace("«", " ").replace("»", " ")).strip(" .,()").removesuffix(".0")
     digits = re.match(r"\d+", words)
     if digits:
         words = digits[0] + words[digits.end() :].translate(_LATIN_LETTER)

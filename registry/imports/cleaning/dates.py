@@ -16,7 +16,7 @@ _MONTHS = {
     "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9,
     "окт": 10, "ноя": 11, "дек": 12,
 }  # fmt: skip
-_YEAR_WORD = r"(?:\s*(?:г(?:ода?)?|y)\.?)?"
+_YEAR_WORD = r"(?:\s*(?:г\.?\s*р(?:ожд\w*)?|г(?:ода?)?)\.?)?"
 _NUMERIC = re.compile(rf"(\d{{1,2}})\s*[./,\- ]\s*(\d{{1,2}})\s*[./,\- ]\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
 _WORDS = re.compile(rf"[«\"]?(\d{{1,2}})[»\"]?\s*(?:-?го\s+)?([а-я]{{3,9}})\.?,?\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
@@ -35,6 +35,8 @@ _BARE_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:гг
 _OPEN_ENDED = re.compile(r"бессрочн\w*|постоянн\w*|неопредел\w*|н\.?\s*в\.?|настоящ\w*(?:\s+время)?|по\s*н\.?\s*в\.?")
 _SPLIT = re.compile(r"\s*(?:\s[-–—]\s|[–—]|\bпо\b|\bдо\b)\s*")
 _CLOSE_DASH = re.compile(r"(?<=\d{2})\s*(?:г\.?)?\s*-\s*(?=\d{1,2}[./]\d{1,2}[./])")
+_LENGTH = re.compile(r"(?:на\s+)?\d{1,2}\s*(?:лет|год\w*|мес\w*\.?|уч\w*\.?\s*год\w*)")
+_LEAD = re.compile(r"^(?:с|со|от|период\s*:?\s*с?)\s+")
 _OLDEST_YEAR = 1900
 
 
@@ -161,12 +163,19 @@ def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
         return Period(first_day(school_year), last_day(school_year)), ()
     if _OPEN_ENDED.fullmatch(words):
         return Period(open_ended=True), ()
-    words = re.sub(r"^(?:с|со|от|период\s*:?\s*с?)\s+", "", words)
+    if not any(letter.isdigit() for letter in words) or _LENGTH.fullmatch(words):
+        return NO_PERIOD, (Finding("period_unparsed", f"срок «{shown}» не содержит дат", before=shown),)
+    open_ended = words.endswith("бессрочно")
+    words = _LEAD.sub("", words.removesuffix("бессрочно")).strip(" ,")
     parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
     if len(parts) == 2:
         return _two_dates(parts, shown)
-    result, findings = _parse_text(words, 2099)
-    return Period(result.day, None, precision=result.precision), _about_period(findings, shown)
+    only_end = re.fullmatch(r"(?:до|по)\s+(.+)", words)
+    result, findings = _parse_text(only_end[1] if only_end else words, 2099)
+    findings = _about_period(findings, shown)
+    if only_end:
+        return Period(None, _end_of(result), precision=result.precision), findings
+    return Period(result.day, None, open_ended=open_ended, precision=result.precision), findings
 
 
 def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[Finding, ...]]:

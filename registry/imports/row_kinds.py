@@ -1,0 +1,127 @@
+"""Which rows below the heading are no data: blanks, totals, numbering, repeated headings, signatures, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.headings import heading_key
+from registry.imports.table_finding import FoundTable
+
+_TOTAL = re.compile(r"(?:итого|всего|общее количество|общее число)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\*+\s*\S|примечани[ея]\s*[:.]|сноска|<\*>|¹", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:и\.?\s?о\.?\s+)?(?:директор|заведующ|начальник|руководител|куратор|исп\b|исполнител|методист|согласован|утвержда|"
+    r"ответственн|подпись|м\.?\s?п\.?(?:\W|$)|зам\b|зам\.|заместител|председател|главный|составил|координатор|специалист)",
+    re.IGNORECASE,
+)
+_CLERK = re.compile(r"(?:исп(?:олнитель)?\b|составил|подпись|м\.?\s?п\.?(?:\W|$)|согласован|утвержда)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"_{3,}|\.{6,}")
+_DATE_ALONE = re.compile(r"[«\"]?\s*_*\d{0,2}_*\s*[»\"]?\s*(?:[а-яё]+|_+)\s*(?:20\d\d|20_+)\s*(?:г\.?|года)?", re.IGNORECASE)
+_INTEGER = re.compile(r"(?<![\d.,])\d{1,6}(?![\d.,]*\d)")
+_ORDINAL = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
+_REPEATED_SHARE = 0.6
+
+
+class RowSorter:
+    """Tells the rows of one table apart."""
+
+    def __init__(self, table: FoundTable) -> None:
+        self._table = table
+        self._covered = table.sheet.covered
+        self._headings = {column.index: heading_key(column.heading.rpartition(" / ")[2]) for column in table.columns}
+        number = table.by_code.get("number")
+        self._number_column = number.index if number else None
+        self._name_columns = {
+            column.index for code, column in table.by_code.items() if code.endswith(("full_name", "last_name"))
+        }
+
+    def why_no_data(self, number: int, row: Sequence[Any]) -> str | None:
+        """The reason of ``SkippedRow`` for this row, or None for a row of data."""
+        filled = [index for index, value in enumerate(row) if value is not None and value != ""]
+        if len(filled) > 3 and not self._may_be_special(row, filled):
+            return None
+        texts = {index: clean_text(as_text(row[index])) for index in filled if (number, index) not in self._covered}
+        texts = {index: text for index, text in texts.items() if text}
+        if not texts or (set(texts) == {self._number_column} and _ORDINAL.fullmatch(texts[self._number_column])):
+            return None if self._has_formula(number) else "blank"
+        if self._is_numbering(number, texts):
+            return "numbering_row"
+        if self._is_repeated_heading(texts):
+            return "repeated_header"
+        return self._closing_row(texts)
+
+    def _may_be_special(self, row: Sequence[Any], filled: list[int]) -> bool:
+        """A cheap look at the first cells; most rows of data end here."""
+        for index in filled[:3]:
+            value = row[index]
+            if isinstance(value, str):
+                if _TOTAL.match(value.lstrip()) or value.startswith("*") or _SIGNATURE.match(value.lstrip()):
+                    return True
+                if self._headings.get(index) == heading_key(value):
+                    return True
+                if not value.strip() or value.strip().isdigit():
+                    continue
+                return False
+        return True
+
+    def _has_formula(self, number: int) -> bool:
+        """A row of formulas without stored values looks blank but is data."""
+        formulas = self._table.sheet.valueless_formulas
+        return any((number, column.index) in formulas for column in self._table.by_code.values() if column.code != "number")
+
+    def _is_numbering(self, number: int, texts: dict[int, str]) -> bool:
+        """«1 2 3 4 5» under the heading, or anywhere after a page break."""
+        values = [text.removesuffix(".0") for text in texts.values()]
+        if len(values) < 3 or not all(value.isdigit() for value in values):
+            return False
+        numbers = [int(value) for value in values]
+        return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+    def _is_repeated_heading(self, texts: dict[int, str]) -> bool:
+        same = sum(self._headings.get(index) == heading_key(text) for index, text in texts.items())
+        return same >= 2 and same >= _REPEATED_SHARE * len(texts)
+
+    def _closing_row(self, texts: dict[int, str]) -> str | None:
+        first = next(iter(texts.values()))
+        if any(_TOTAL.match(text) for text in texts.values()) and not self._names_somebody(texts):
+            return "total"
+        if len(texts) <= 2 and _FOOTNOTE.match(first):
+            return "footnote"
+        whole = " ".join(texts.values())
+        if len(texts) <= 4 and _SIGNATURE.match(first):
+            if _BLANK_LINE.search(whole) or _CLERK.match(first):
+                return "signature"
+            if len(texts) <= 2 and not self._names_somebody(texts):
+                return "signature"
+        if len(texts) == 1 and (_DATE_ALONE.fullmatch(whole) or set(whole) <= set("_/ ()")):
+            return "signature"
+        return None
+
+    def _names_somebody(self, texts: dict[int, str]) -> bool:
+        """A name column holds something that is no total or signature itself."""
+        return any(
+            index in self._name_columns and not _TOTAL.match(text) and not _SIGNATURE.match(text)
+            and any(letter.isupper() for letter in text)
+            for index, text in texts.items()
+        )  # fmt: skip
+
+
+def numbers_of_total(row: Sequence[Any]) -> list[tuple[int, int]]:
+    """Whole numbers stated in a row of totals, each with its column."""
+    found = []
+    for index, value in enumerate(row):
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, (int, float)):
+            if float(value).is_integer():
+                found.append((int(value), index))
+        else:
+            found.extend((int(match), index) for match in _INTEGER.findall(as_text(value)))
+    return found
+
+
+def is_total(text: str) -> bool:
+    return bool(_TOTAL.match(clean_text(text)))

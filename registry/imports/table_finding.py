@@ -1,0 +1,274 @@
+"""Where the table is on a sheet: the row or rows of the heading, what each column holds, what kind of table it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.headings import (
+    FORBIDDEN_FIELDS,
+    MENTEE,
+    MENTOR,
+    NAME_FIELDS,
+    PERSONAL_FIELDS,
+    Meaning,
+    heading_key,
+    recognise,
+    recognise_joined,
+)
+from registry.imports.workbook import Sheet
+
+_ROWS_SEARCHED = 30
+_LEAST_SHARE = 0.6
+_EXACT_WEIGHT = 2
+_TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("organisations", r"перечень (?:образовательных )?(?:организаций|учреждений)|реестр организаций"),
+        ("pairs", r"\bпар[ыа]?\b|\bпар\b|закреплен\w* наставник"),
+        ("partners", r"предприяти|партнер|работодател"),
+        ("mentees", r"наставляем|молодых специалистов|молодые специалисты"),
+        ("mentors", r"наставник"),
+    )
+)
+_PUPIL_FIELDS = frozenset({"class", "representative"})
+_PARTNER_FIELDS = frozenset({"partner", "agreement"})
+_TERM_FIELDS = frozenset({"period", "starts_on", "ends_on", "order", "order_number", "order_date", "form"})
+_ORGANISATION_FIELDS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
+
+
+@dataclass(slots=True)
+class FoundColumn:
+    """``code`` is the field, with ``mentor.`` or ``mentee.`` before it where the table tells them apart."""
+
+    index: int
+    heading: str
+    meaning: Meaning | None
+    code: str | None = None
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """``header_row`` is the last row of the heading (from 1), ``first_header_row`` its first."""
+
+    sheet: Sheet
+    first_header_row: int
+    header_row: int
+    columns: list[FoundColumn]
+    kind: str = "none"
+    title: str = ""
+    mentee_is_pupil: bool = False
+    young_specialists: bool = False
+    by_code: dict[str, FoundColumn] = field(default_factory=dict)
+
+    @property
+    def heading_texts(self) -> list[str]:
+        return [column.heading for column in self.columns]
+
+
+class TableFinder:
+    """Looks for tables; *mapping* (heading as in the file → field code or None) overrules the dictionary."""
+
+    def __init__(self, mapping: Mapping[str, str | None] | None = None, kind: str = "auto") -> None:
+        self._mapping = {heading_key(heading): code for heading, code in (mapping or {}).items()}
+        self._kind = kind
+
+    def find(self, sheet: Sheet, *, filename: str = "") -> FoundTable | None:
+        """The table of *sheet*, or None when no row looks like a heading."""
+        number = self._best_row(sheet)
+        if number is None:
+            return None
+        first, last = self._heading_rows(sheet, number)
+        table = FoundTable(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
+        self._settle(table, filename)
+        return table if self._is_usable(table) else None
+
+    def _meaning(self, heading: str) -> Meaning | None:
+        key = heading_key(heading)
+        if key in self._mapping:
+            return _mapped(self._mapping[key])
+        return recognise(heading)
+
+    def _joined_meaning(self, top: str, bottom: str) -> Meaning | None:
+        key = heading_key(f"{top} {bottom}" if top and bottom else top or bottom)
+        if key in self._mapping:
+            return _mapped(self._mapping[key])
+        return recognise_joined(top, bottom)
+
+    def _best_row(self, sheet: Sheet) -> int | None:
+        best, best_score = None, 0
+        for number in range(1, min(len(sheet.rows), _ROWS_SEARCHED) + 1):
+            score = self._score(sheet, number)
+            if score > best_score:
+                best, best_score = number, score
+        return best if best_score >= 2 * _EXACT_WEIGHT or self._is_lone_heading(sheet, best) else None
+
+    def _is_lone_heading(self, sheet: Sheet, number: int | None) -> bool:
+        """A sheet of a single column headed «ФИО»."""
+        if number is None:
+            return False
+        cells = [cell for cell in _own_cells(sheet, number).values() if cell]
+        meaning = self._meaning(cells[0]) if len(cells) == 1 else None
+        return bool(meaning and meaning.exact and meaning.field in NAME_FIELDS)
+
+    def _score(self, sheet: Sheet, number: int) -> int:
+        """Recognised headings of the row, each once; synonyms count double."""
+        found: dict[tuple[str, str | None], int] = {}
+        for text in _own_cells(sheet, number).values():
+            meaning = self._meaning(text)
+            if meaning:
+                key = (meaning.field, meaning.role)
+                found[key] = max(found.get(key, 0), _EXACT_WEIGHT if meaning.exact else 1)
+        return sum(found.values())
+
+    def _heading_rows(self, sheet: Sheet, number: int) -> tuple[int, int]:
+        """The row found, with the one above or below it when the two make one heading."""
+        if number < len(sheet.rows) and self._belongs_below(sheet, number, number + 1):
+            return number, number + 1
+        if number > 1 and self._belongs_below(sheet, number - 1, number):
+            return number - 1, number
+        return number, number
+
+    def _belongs_below(self, sheet: Sheet, upper: int, lower: int) -> bool:
+        """The lower row names columns under groups of the upper: a merged or blank cell stands above some of them."""
+        over, under = _own_cells(sheet, upper), _own_cells(sheet, lower)
+        named = [column for column, text in under.items() if text]
+        if not named or len(named) < 2 or not any(over.values()):
+            return False
+        known = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in named)
+        if known < _LEAST_SHARE * len(named):
+            return False
+        if all(text.isdigit() for text in (under[column] for column in named)):
+            return False
+        above_known = sum(self._meaning(text) is not None for text in over.values() if text)
+        grouped = [column for column in named if not over.get(column)]
+        groups_left = any(over.get(column) for column in range(min(named) + 1))
+        return bool(grouped and groups_left and above_known)
+
+    def _columns(self, sheet: Sheet, first: int, last: int) -> list[FoundColumn]:
+        width = max(len(sheet.rows[number - 1]) for number in (first, last))
+        top_texts, bottom_texts = _texts(sheet, first, width), _texts(sheet, last, width)
+        own_bottom = _own_cells(sheet, last)
+        columns, group = [], ""
+        for index in range(width):
+            top, bottom = top_texts[index], bottom_texts[index] if last > first else ""
+            if last > first and not own_bottom.get(index):
+                bottom = ""
+            group = top or (group if bottom else "")
+            top = top or (group if last > first else "")
+            heading = f"{top} / {bottom}" if top and bottom and heading_key(top) != heading_key(bottom) else top or bottom
+            if heading:
+                meaning = self._joined_meaning(top, bottom)
+                columns.append(FoundColumn(index, heading, meaning, hidden=index in sheet.hidden_columns))
+        return columns
+
+    def _settle(self, table: FoundTable, filename: str) -> None:
+        shown = [column.meaning for column in table.columns if column.meaning]
+        table.mentee_is_pupil = any(meaning.pupil for meaning in shown) or any(
+            meaning.field in _PUPIL_FIELDS for meaning in shown if meaning.role != MENTOR
+        )
+        table.young_specialists = any(
+            "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
+        )
+        table.kind = self._kind if self._kind != "auto" else kind_of(shown, table, filename)
+        assign_codes(table)
+
+    def _is_usable(self, table: FoundTable) -> bool:
+        codes = {(code.rpartition(".")[2]) for code in table.by_code}
+        if table.kind == "organisations":
+            return not codes.isdisjoint({"full_org_name", "short_org_name", "organisation"})
+        return not codes.isdisjoint(NAME_FIELDS)
+
+
+def _mapped(code: str | None) -> Meaning | None:
+    if not code:
+        return None
+    role, _, name = code.rpartition(".")
+    return Meaning(name, role or None)
+
+
+def kind_of(meanings: Sequence[Meaning], table: FoundTable, filename: str) -> str:
+    """The kind of a table by its columns, with its title, sheet name and file name as hints."""
+    fields = {meaning.field for meaning in meanings}
+    roles = {meaning.role for meaning in meanings if meaning.field in NAME_FIELDS}
+    if roles >= {MENTOR, MENTEE} or (MENTOR in roles and None in roles):
+        describes_pupil = not fields.isdisjoint({"birth_date", "representative", "mentee_category", "category"})
+        if table.mentee_is_pupil and describes_pupil and fields.isdisjoint(_TERM_FIELDS):
+            return "mentees"
+        return "pairs"
+    if not roles:
+        named = not fields.isdisjoint({"full_org_name", "short_org_name"})
+        described = "organisation" in fields and not fields.isdisjoint(_ORGANISATION_FIELDS)
+        return "organisations" if named or described else "none"
+    if not fields.isdisjoint(_PARTNER_FIELDS) or ("inn" in fields and None in roles):
+        return "partners"
+    if MENTOR in roles:
+        return "mentors"
+    if MENTEE in roles or table.mentee_is_pupil:
+        return "mentees"
+    hint = _title_kind(table.title) or _title_kind(table.sheet.name) or _title_kind(filename)
+    return hint if hint in ("mentors", "mentees", "partners") else "mentors"
+
+
+def _title_kind(text: str) -> str | None:
+    folded = text.casefold().replace("ё", "е")
+    return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(folded)), None)
+
+
+def assign_codes(table: FoundTable) -> None:
+    """Which field each column fills. In tables about two people a column without a role belongs to the last one named."""
+    of_pairs = table.kind in ("pairs", "mentees") and _names_both(table)
+    role = MENTEE if table.kind == "mentees" else None
+    for column in table.columns:
+        meaning = column.meaning
+        if meaning is None:
+            continue
+        code = _field_for(meaning.field, table)
+        if of_pairs and meaning.field in PERSONAL_FIELDS:
+            own = meaning.role or (None if meaning.field in NAME_FIELDS else role)
+            if meaning.field in NAME_FIELDS:
+                own = own or MENTEE
+                role = own if table.kind == "pairs" else MENTEE
+            if own:
+                code = f"{own}.{code}"
+        if code not in table.by_code:
+            column.code = code
+            if not column.hidden and code not in FORBIDDEN_FIELDS:
+                table.by_code[code] = column
+
+
+def _names_both(table: FoundTable) -> bool:
+    roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS}
+    return len(roles) > 1
+
+
+def _field_for(code: str, table: FoundTable) -> str:
+    """«Категория» of a mentee who is a pupil is no qualification; «Предприятие» is an organisation."""
+    if code == "category" and table.kind == "mentees" and table.mentee_is_pupil:
+        return "mentee_category"
+    return "organisation" if code == "partner" else code
+
+
+def _own_cells(sheet: Sheet, number: int) -> dict[int, str]:
+    """Texts of a row without what merging has filled in."""
+    row = sheet.rows[number - 1]
+    return {
+        index: clean_text(as_text(value))
+        for index, value in enumerate(row)
+        if value is not None and (number, index) not in sheet.covered
+    }
+
+
+def _texts(sheet: Sheet, number: int, width: int) -> list[str]:
+    row: Sequence[Any] = sheet.rows[number - 1]
+    return [clean_text(as_text(row[index])) if index < len(row) else "" for index in range(width)]
+
+
+def _title(sheet: Sheet, first_header_row: int) -> str:
+    """What stands above the heading."""
+    texts = (text for number in range(1, first_header_row) for text in _own_cells(sheet, number).values())
+    return " ".join(text for text in texts if text)
