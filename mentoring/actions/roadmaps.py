@@ -1,0 +1,194 @@
+"""Writing a roadmap: from a preset or empty, moving and removing its parts, agreement by the coordinator."""
+
+import re
+from datetime import date
+from typing import Any, TypeVar
+
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.enums import RoadmapItemStatus, RoadmapStatus
+from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.queries.roadmaps import WRITABLE
+from mentoring.roadmap_columns import Column
+from mentoring.signed_history import signed
+from registry import clock
+from registry.access import require
+from registry.models import Municipality, Organisation
+
+#: From which state a roadmap may come to which.
+TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
+    RoadmapStatus.DRAFT: frozenset({RoadmapStatus.SUBMITTED}),
+    RoadmapStatus.RETURNED: frozenset({RoadmapStatus.SUBMITTED}),
+    RoadmapStatus.SUBMITTED: frozenset({RoadmapStatus.AGREED, RoadmapStatus.RETURNED}),
+    RoadmapStatus.AGREED: frozenset({RoadmapStatus.RETURNED}),
+}
+Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem)
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+@transaction.atomic
+def create_roadmap(
+    *,
+    municipality: Municipality,
+    organisation: Organisation | None,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    columns: list[Column],
+    preset: RoadmapPreset | None,
+    by: User,
+) -> Roadmap:
+    """A draft; `organisation` None makes it municipal. A preset's years move to the new period."""
+    roadmap = Roadmap(
+        municipality=municipality,
+        organisation=organisation,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        columns=columns,
+    )
+    _record(roadmap, by, f"Создана по образцу «{preset}»" if preset else "Создана")
+    if preset is not None:
+        _fill_from(roadmap, preset, by)
+    return roadmap
+
+
+def _fill_from(roadmap: Roadmap, preset: RoadmapPreset, by: User) -> None:
+    years = roadmap.starts_on.year - _first_year(preset, default=roadmap.starts_on.year)
+    for section_position, section_data in enumerate(preset.content):
+        section = RoadmapSection(
+            roadmap=roadmap, number=section_data["number"], title=section_data["title"], position=section_position
+        )
+        _record(section, by, "")
+        for position, data in enumerate(section_data["items"]):
+            _record(RoadmapItem(section=section, position=position, **_item_of(data, years)), by, "")
+
+
+def _item_of(data: dict[str, Any], years: int) -> dict[str, Any]:
+    """An item begins anew: what the preset's owner had done already is planned again, its term to be filled in."""
+    done_there = data.get("status") == RoadmapItemStatus.DONE
+    return {
+        "number": data["number"],
+        "title": data["title"],
+        "term": "" if done_there else _YEAR.sub(lambda year: str(int(year[0]) + years), data["term"]),
+        "due_from": _moved(data.get("due_from"), years),
+        "due_to": _moved(data.get("due_to"), years),
+        "responsible": data["responsible"],
+        "result": data.get("result", ""),
+    }
+
+
+def _first_year(preset: RoadmapPreset, *, default: int) -> int:
+    starts = [item["due_from"] for section in preset.content for item in section["items"] if item.get("due_from")]
+    return date.fromisoformat(min(starts)).year if starts else default
+
+
+def _moved(day: str | None, years: int) -> date | None:
+    return date.fromisoformat(day) + relativedelta(years=years) if day else None
+
+
+@transaction.atomic
+def add_section(*, roadmap: Roadmap, section: RoadmapSection, by: User) -> RoadmapSection:
+    """Puts an unsaved section at the end."""
+    _writable(roadmap)
+    section.roadmap = roadmap
+    section.position = _after(roadmap.sections.values_list("position", flat=True))
+    return _record(section, by, "Добавлен раздел")
+
+
+@transaction.atomic
+def add_item(*, section: RoadmapSection, item: RoadmapItem, by: User) -> RoadmapItem:
+    """Puts an unsaved item at the end of the section."""
+    _writable(section.roadmap)
+    item.section = section
+    item.position = _after(section.items.values_list("position", flat=True))
+    return _record(item, by, "Добавлен пункт")
+
+
+@transaction.atomic
+def move_section(*, section: RoadmapSection, up: bool, by: User) -> RoadmapSection:
+    _writable(section.roadmap)
+    _swap(list(section.roadmap.sections.select_for_update()), section, up=up, by=by)
+    return section
+
+
+@transaction.atomic
+def move_item(*, item: RoadmapItem, up: bool, by: User) -> RoadmapItem:
+    """Within its section; the first does not rise and the last does not sink."""
+    _writable(item.section.roadmap)
+    _swap(list(item.section.items.select_for_update()), item, up=up, by=by)
+    return item
+
+
+@transaction.atomic
+def delete_part(*, part: RoadmapSection | RoadmapItem, by: User) -> None:
+    """A section goes with its items; history keeps both."""
+    roadmap = part.roadmap if isinstance(part, RoadmapSection) else part.section.roadmap
+    _writable(roadmap)
+    removed = [*part.items.all(), part] if isinstance(part, RoadmapSection) else [part]
+    for row in removed:
+        signed(row, by=by).delete()
+
+
+@transaction.atomic
+def submit_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
+    """Sends the roadmap to the coordinator. Raises ValidationError while it has no items."""
+    if not RoadmapItem.objects.filter(section__roadmap=roadmap).exists():
+        raise ValidationError("В дорожной карте нет ни одного пункта. Добавьте пункты и отправьте её снова.")
+    return _move_to(roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Отправлена на согласование")
+
+
+@transaction.atomic
+def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
+    return _move_to(
+        roadmap, RoadmapStatus.AGREED, by=by, reason="Согласована", comment="", agreed_by=by, agreed_on=clock.today()
+    )
+
+
+@transaction.atomic
+def return_roadmap(*, roadmap: Roadmap, comment: str, by: User) -> Roadmap:
+    """Gives the roadmap back to its authors with what to mend; an agreed one too."""
+    return _move_to(roadmap, RoadmapStatus.RETURNED, by=by, reason="Возвращена с замечаниями", comment=comment)
+
+
+def _move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, **changes: Any) -> Roadmap:
+    """The one place where a roadmap changes its state."""
+    roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if status not in TRANSITIONS[RoadmapStatus(roadmap.status)]:
+        raise ValidationError(
+            f"Дорожная карта сейчас «{roadmap.get_status_display()}», и этого сделать нельзя. Обновите страницу."
+        )
+    roadmap.status = status
+    for name, value in {"agreed_by": None, "agreed_on": None, **changes}.items():
+        setattr(roadmap, name, value)
+    return _record(roadmap, by, reason)
+
+
+def _writable(roadmap: Roadmap) -> None:
+    """Looks at the database, not at what the page has loaded: another person may have submitted it meanwhile."""
+    writable = Roadmap.objects.select_for_update().get(pk=roadmap.pk).status in WRITABLE
+    require(writable, "Дорожная карта отправлена или согласована. Чтобы её изменить, координатор должен её вернуть.")
+
+
+def _after(positions: Any) -> int:
+    return max(positions, default=-1) + 1
+
+
+def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, by: User) -> None:
+    place = next(index for index, other in enumerate(rows) if other.pk == row.pk)
+    target = place - 1 if up else place + 1
+    if not 0 <= target < len(rows):
+        return
+    rows[place], rows[target] = rows[target], rows[place]
+    for position, moved in enumerate(rows):
+        if moved.position != position:
+            moved.position = position
+            _record(moved, by, "Изменён порядок")
+
+
+def _record(row: Row, by: User, reason: str) -> Row:
+    signed(row, by=by, reason=reason).save()
+    return row

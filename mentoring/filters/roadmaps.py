@@ -1,0 +1,31 @@
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from mentoring.enums import RoadmapLevel, RoadmapStatus
+from mentoring.models import Roadmap
+from registry.access import Right
+from registry.filters.register_filter import RegisterFilter
+from registry.models import Organisation
+from registry.queries.organisations import organisations_in_use
+
+
+def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+    return organisations_in_use(request.user, Right.VIEW_ROADMAPS) if request else Organisation.objects.none()
+
+
+class RoadmapFilter(RegisterFilter):
+    q = None
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=_organisations, empty_label="Все", widget=forms.Select
+    )
+    level = django_filters.ChoiceFilter(label="Уровень", choices=RoadmapLevel, method="by_level", empty_label="Все")
+    status = django_filters.ChoiceFilter(label="Состояние", choices=RoadmapStatus, empty_label="Все")
+
+    class Meta:
+        model = Roadmap
+        fields = ["organisation", "level", "status"]
+
+    def by_level(self, rows: QuerySet[Roadmap], name: str, value: str) -> QuerySet[Roadmap]:
+        return rows.filter(organisation__isnull=value == RoadmapLevel.MUNICIPAL)

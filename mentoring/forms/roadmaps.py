@@ -1,0 +1,150 @@
+from typing import Any
+
+from crispy_forms.layout import Div, Field, Fieldset, Layout
+from django import forms
+from django.db.models import QuerySet
+
+from mentoring.enums import RoadmapItemStatus, RoadmapLevel
+from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of, set_of
+from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.models import Municipality, Organisation
+
+OWN_COLUMNS = ("", "Оставить как есть")
+
+
+class _PeriodMixin:
+    """Compares the two dates beside their fields."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", "Дорожная карта кончается раньше, чем начинается.")
+        return cleaned
+
+
+class RoadmapCreateForm(_PeriodMixin, PortalForm):
+    """For whom, on what preset, for what period."""
+
+    owner = forms.ChoiceField(label="Чья дорожная карта")
+    preset = forms.ModelChoiceField(
+        label="Образец",
+        queryset=RoadmapPreset.objects.all(),
+        required=False,
+        empty_label="Без образца, начать с чистого листа",
+        help_text="Разделы и пункты образца можно будет изменить, годы в сроках сдвинутся на ваш период",
+    )
+    title = forms.CharField(label="Название", max_length=300)
+    starts_on = forms.DateField(label="Начало")
+    ends_on = forms.DateField(label="Окончание")
+    columns = forms.ChoiceField(label="Столбцы", choices=[("", "Как в образце"), *COLUMN_SET_CHOICES], required=False)
+
+    def __init__(
+        self, *args: Any, municipalities: QuerySet[Municipality], organisations: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
+        """The places for which the user may write a roadmap."""
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, tuple[Municipality, Organisation | None]] = {
+            f"municipality-{place.pk}": (place, None) for place in municipalities
+        }
+        self.places |= {f"organisation-{place.pk}": (place.municipality, place) for place in organisations}
+        self.fields["owner"].choices = [
+            (code, f"{municipality} (муниципальная)" if organisation is None else str(organisation))
+            for code, (municipality, organisation) in self.places.items()
+        ]
+        self.helper.layout = Layout(
+            "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "columns"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "owner" in cleaned:
+            cleaned["municipality"], cleaned["organisation"] = self.places[cleaned["owner"]]
+            preset = cleaned.get("preset")
+            level = RoadmapLevel.SCHOOL if cleaned["organisation"] else RoadmapLevel.MUNICIPAL
+            if preset and preset.level != level:
+                self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
+        preset = cleaned.get("preset")
+        chosen = cleaned.get("columns")
+        cleaned["columns"] = columns_of(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
+        return cleaned
+
+
+class RoadmapForm(_PeriodMixin, PortalModelForm):
+    column_set = forms.ChoiceField(label="Столбцы", choices=COLUMN_SET_CHOICES, required=False)
+
+    class Meta:
+        model = Roadmap
+        fields = ["title", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = set_of(self.instance.columns)
+        self.initial["column_set"] = known
+        if not known:
+            self.fields["column_set"].choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]
+        self.helper.layout = Layout("title", Div("starts_on", "ends_on", css_class="cols"), "column_set")
+
+    def save(self, commit: bool = True) -> Roadmap:
+        if chosen := self.cleaned_data["column_set"]:
+            self.instance.columns = columns_of(chosen)
+        return super().save(commit)
+
+
+class RoadmapSectionForm(PortalModelForm):
+    class Meta:
+        model = RoadmapSection
+        fields = ["number", "title"]
+        help_texts = {"number": "Печатается как введён: «1.», «I», «2»"}
+
+
+class RoadmapItemForm(PortalModelForm):
+    class Meta:
+        model = RoadmapItem
+        fields = ["number", "title", "term", "due_from", "due_to", "responsible", "result"]
+        widgets = {"title": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "number": "Печатается как введён: «1.1», «3.», «18»",
+            "term": "Печатается как введён: «сентябрь 2026 года», «в течение года»",
+            "due_to": "По датам портал напомнит о сроке",
+            "responsible": "Должности через запятую: «директор, куратор»",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "number",
+            "title",
+            Fieldset("Срок", "term", Div("due_from", "due_to", css_class="cols")),
+            "responsible",
+            "result",
+        )
+
+
+class RoadmapProgressForm(PortalModelForm):
+    """How far an item has come; may be filled in after the roadmap is agreed."""
+
+    class Meta:
+        model = RoadmapItem
+        fields = ["status", "done_on", "evidence"]
+        help_texts = {"evidence": "Документ или ссылка: «приказ от 01.09.2026 № 135/1»"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(Field("status"), "done_on", "evidence")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        done = cleaned.get("status") == RoadmapItemStatus.DONE
+        if done and not cleaned.get("done_on") and "done_on" not in self.errors:
+            self.add_error("done_on", "Укажите, когда пункт выполнен.")
+        if not done and cleaned.get("done_on"):
+            self.add_error("done_on", "Дата ставится только у выполненного пункта.")
+        return cleaned
+
+
+class RoadmapReturnForm(PortalForm):
+    comment = forms.CharField(
+        label="Что исправить", widget=forms.Textarea(attrs={"rows": 5}), help_text="Это увидят авторы дорожной карты"
+    )

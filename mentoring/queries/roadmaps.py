@@ -1,0 +1,53 @@
+"""Whose roadmaps a user sees, and which of them the user may change or agree."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from mentoring.enums import RoadmapItemStatus, RoadmapStatus
+from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
+from registry.access import MATRIX, Access, Right
+from registry.models import Organisation
+
+#: A roadmap is written in these states; in the others only the progress of its items changes.
+WRITABLE = (RoadmapStatus.DRAFT, RoadmapStatus.RETURNED)
+
+
+def roadmaps_visible_to(user: User) -> QuerySet[Roadmap]:
+    """Roadmaps of the user's places, and the agreed municipal ones of the user's municipalities."""
+    access = Access.of(user)
+    visible = access.where(Right.VIEW_ROADMAPS, municipality="municipality")
+    places = {m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_ROADMAPS]}
+    visible |= Q(organisation__isnull=True, status=RoadmapStatus.AGREED, municipality__in=places)
+    return Roadmap.objects.filter(visible).select_related("municipality", "organisation", "act", "agreed_by")
+
+
+def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
+    """Adds `items` and `items_done`; what was dropped is not counted."""
+    live = ~Q(sections__items__status=RoadmapItemStatus.DROPPED)
+    done = Q(sections__items__status=RoadmapItemStatus.DONE)
+    return roadmaps.annotate(
+        items=Count("sections__items", filter=live), items_done=Count("sections__items", filter=done)
+    )
+
+
+def sections_of(roadmap: Roadmap) -> QuerySet[RoadmapSection]:
+    """The sections in order, each with its items in `items.all()`: two queries."""
+    return roadmap.sections.prefetch_related(Prefetch("items", RoadmapItem.objects.order_by("position", "pk")))
+
+
+def holds_for(user: User, right: Right, roadmap: Roadmap) -> bool:
+    """The right in the roadmap's organisation, or in the municipality for a municipal roadmap."""
+    access = Access.of(user)
+    if roadmap.organisation is not None:
+        return access.in_organisation(right, roadmap.organisation)
+    return access.in_municipality(right, roadmap.municipality)
+
+
+def may_write(user: User, roadmap: Roadmap) -> bool:
+    return roadmap.status in WRITABLE and holds_for(user, Right.EDIT_ROADMAPS, roadmap)
+
+
+def organisations_with_roadmaps_of(user: User) -> QuerySet[Organisation]:
+    """Organisations for which the user may write a roadmap."""
+    condition = Access.of(user).where(Right.EDIT_ROADMAPS, organisation="")
+    return Organisation.objects.filter(condition, archived_on__isnull=True).select_related("municipality")

@@ -1,0 +1,26 @@
+import django_tables2 as tables
+
+from mentoring.models import Roadmap
+from registry.tables.register_table import DATE, RegisterTable
+
+
+class RoadmapTable(RegisterTable):
+    title = tables.Column(verbose_name="Дорожная карта", linkify=True)
+    owner = tables.TemplateColumn(
+        "{{ record.organisation|default:record.municipality }}",
+        verbose_name="Чья",
+        order_by=("organisation__short_name", "municipality__name"),
+    )
+    starts_on = tables.DateColumn(verbose_name="Начало", format="d.m.Y", attrs=DATE)
+    ends_on = tables.DateColumn(verbose_name="Окончание", format="d.m.Y", attrs=DATE)
+    progress = tables.TemplateColumn(
+        "{{ record.items_done }} из {{ record.items }}", verbose_name="Выполнено", orderable=False
+    )
+    status = tables.TemplateColumn(
+        '{% include "mentoring/roadmaps/_status.html" with roadmap=record %}', verbose_name="Состояние"
+    )
+
+    class Meta(RegisterTable.Meta):
+        model = Roadmap
+        fields = ["title", "owner", "starts_on", "ends_on", "progress", "status"]
+        order_by = "-starts_on"

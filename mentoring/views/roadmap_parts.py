@@ -1,0 +1,137 @@
+"""Sections and items of a roadmap: added, changed, moved, removed, marked as done."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
+from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
+from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
+from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
+from mentoring.views.roadmaps import writable_roadmap
+from registry.access import Right, require
+from registry.forms.portal_form import PortalModelForm
+
+
+def _form_page(request: HttpRequest, form: PortalModelForm, roadmap: Roadmap, heading: str) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": heading,
+        "back_url": roadmap.get_absolute_url(),
+        "crumbs": [(str(roadmap), roadmap.get_absolute_url())],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _item_of(roadmap: Roadmap, item_pk: int) -> RoadmapItem:
+    items = RoadmapItem.objects.select_related("section__roadmap")
+    return get_object_or_404(items, pk=item_pk, section__roadmap=roadmap)
+
+
+@require_http_methods(["GET", "POST"])
+def section_add(request: HttpRequest, pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    form = RoadmapSectionForm(request.POST or None)
+    if form.is_valid():
+        add_section(roadmap=roadmap, section=form.save(commit=False), by=request.user)
+        messages.success(request, "Раздел добавлен.")
+        return redirect(roadmap)
+    return _form_page(request, form, roadmap, "Новый раздел")
+
+
+@require_http_methods(["GET", "POST"])
+def section_edit(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    form = RoadmapSectionForm(request.POST or None, instance=get_object_or_404(roadmap.sections, pk=section_pk))
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Раздел изменён.")
+        return redirect(roadmap)
+    return _form_page(request, form, roadmap, "Изменить раздел")
+
+
+@require_http_methods(["GET", "POST"])
+def item_add(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    section = get_object_or_404(roadmap.sections, pk=section_pk)
+    form = RoadmapItemForm(request.POST or None)
+    if form.is_valid():
+        add_item(section=section, item=form.save(commit=False), by=request.user)
+        messages.success(request, "Пункт добавлен.")
+        return redirect(roadmap)
+    return _form_page(request, form, roadmap, f"Новый пункт раздела «{section.title}»")
+
+
+@require_http_methods(["GET", "POST"])
+def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    form = RoadmapItemForm(request.POST or None, instance=_item_of(roadmap, item_pk))
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Пункт изменён.")
+        return redirect(roadmap)
+    return _form_page(request, form, roadmap, "Изменить пункт")
+
+
+@require_http_methods(["GET", "POST"])
+def item_progress(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Marks how far an item has come, also in an agreed roadmap."""
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
+    item = _item_of(roadmap, item_pk)
+    form = RoadmapProgressForm(request.POST or None, instance=item)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Ход выполнения отмечен.")
+        return redirect(roadmap)
+    return _form_page(request, form, roadmap, f"Ход выполнения: {item}")
+
+
+@require_POST
+def section_move(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    section = get_object_or_404(roadmap.sections, pk=section_pk)
+    move_section(section=section, up=request.POST.get("direction") == "up", by=request.user)
+    return redirect(f"{roadmap.get_absolute_url()}#section-{section.pk}")
+
+
+@require_POST
+def item_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    item = _item_of(roadmap, item_pk)
+    move_item(item=item, up=request.POST.get("direction") == "up", by=request.user)
+    return redirect(f"{roadmap.get_absolute_url()}#section-{item.section_id}")
+
+
+@require_http_methods(["GET", "POST"])
+def section_delete(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    section = get_object_or_404(roadmap.sections, pk=section_pk)
+    consequence = "Раздел удалится вместе со своими пунктами. В истории они останутся."
+    return _delete(request, roadmap, section, f"Удалить раздел «{section.title}»?", consequence)
+
+
+@require_http_methods(["GET", "POST"])
+def item_delete(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    item = _item_of(roadmap, item_pk)
+    consequence = f"{item}. Пункт исчезнет из дорожной карты, в истории он останется."
+    return _delete(request, roadmap, item, "Удалить пункт?", consequence)
+
+
+def _delete(
+    request: HttpRequest, roadmap: Roadmap, part: RoadmapSection | RoadmapItem, heading: str, consequence: str
+) -> HttpResponse:
+    if request.method == "POST":
+        delete_part(part=part, by=request.user)
+        messages.success(request, "Удалено.")
+        return redirect(roadmap)
+    context = {
+        "heading": heading,
+        "consequence": consequence,
+        "submit_label": "Удалить",
+        "danger": True,
+        "back_url": roadmap.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)

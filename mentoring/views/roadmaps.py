@@ -1,0 +1,153 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mentoring.actions.roadmaps import agree_roadmap, create_roadmap, return_roadmap, submit_roadmap
+from mentoring.enums import RoadmapStatus
+from mentoring.filters.roadmaps import RoadmapFilter
+from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
+from mentoring.models import Roadmap
+from mentoring.queries.roadmaps import (
+    holds_for,
+    may_write,
+    organisations_with_roadmaps_of,
+    roadmaps_visible_to,
+    sections_of,
+    with_progress,
+)
+from mentoring.tables.roadmaps import RoadmapTable
+from registry import clock
+from registry.access import Access, Right, require
+from registry.history_words import changes_of
+from registry.queries.municipalities import municipalities_where
+from registry.views.lists import RegisterList
+
+
+class RoadmapList(RegisterList):
+    right = Right.VIEW_ROADMAPS
+    heading = "Дорожные карты"
+    empty_icon = "map"
+    empty_title = "Дорожных карт пока нет"
+    empty_text = "Начните с образца: в нём уже есть разделы, сроки и ответственные."
+    add_label = "Составить дорожную карту"
+    table_class = RoadmapTable
+    filterset_class = RoadmapFilter
+
+    def get_queryset(self) -> QuerySet[Roadmap]:
+        return with_progress(roadmaps_visible_to(self.request.user))
+
+    def get_add_url(self) -> str | None:
+        allowed = Access.of(self.request.user).anywhere(Right.EDIT_ROADMAPS)
+        return reverse("mentoring:roadmap_add") if allowed else None
+
+
+def roadmap_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_ROADMAPS))
+    roadmap = get_object_or_404(with_progress(roadmaps_visible_to(request.user)), pk=pk)
+    may_agree = holds_for(request.user, Right.AGREE_ROADMAPS, roadmap)
+    context = {
+        "roadmap": roadmap,
+        "sections": sections_of(roadmap),
+        "today": clock.today(),
+        "may_write": may_write(request.user, roadmap),
+        "may_edit": holds_for(request.user, Right.EDIT_ROADMAPS, roadmap),
+        "may_agree": may_agree and roadmap.status == RoadmapStatus.SUBMITTED,
+        "may_return": may_agree and roadmap.status in (RoadmapStatus.SUBMITTED, RoadmapStatus.AGREED),
+        "changes": changes_of(roadmap),
+    }
+    return render(request, "mentoring/roadmaps/roadmap.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def roadmap_add(request: HttpRequest) -> HttpResponse:
+    municipalities = municipalities_where(request.user, Right.EDIT_ROADMAPS)
+    organisations = organisations_with_roadmaps_of(request.user)
+    require(Access.of(request.user).anywhere(Right.EDIT_ROADMAPS))
+    form = RoadmapCreateForm(request.POST or None, municipalities=municipalities, organisations=organisations)
+    if form.is_valid():
+        names = ("municipality", "organisation", "title", "starts_on", "ends_on", "columns", "preset")
+        roadmap = create_roadmap(**{name: form.cleaned_data[name] for name in names}, by=request.user)
+        messages.success(request, "Дорожная карта создана. Проверьте пункты и отправьте её на согласование.")
+        return redirect(roadmap)
+    context = {
+        "form": form,
+        "heading": "Новая дорожная карта",
+        "submit_label": "Создать",
+        "back_url": reverse("mentoring:roadmaps"),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def writable_roadmap(request: HttpRequest, pk: int) -> Roadmap:
+    """404 for a foreign roadmap, 403 without the right or while it is with the coordinator."""
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
+    require(
+        may_write(request.user, roadmap),
+        "Дорожная карта отправлена или согласована. Чтобы её изменить, координатор должен её вернуть.",
+    )
+    return roadmap
+
+
+@require_http_methods(["GET", "POST"])
+def roadmap_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    roadmap = writable_roadmap(request, pk)
+    form = RoadmapForm(request.POST or None, instance=roadmap)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Изменения сохранены.")
+        return redirect(roadmap)
+    context = {"form": form, "heading": f"Изменить: {roadmap}", "back_url": roadmap.get_absolute_url()}
+    return render(request, "components/form_page.html", context)
+
+
+@require_POST
+def roadmap_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
+    try:
+        submit_roadmap(roadmap=roadmap, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Дорожная карта отправлена координатору на согласование.")
+    return redirect(roadmap)
+
+
+@require_POST
+def roadmap_agree(request: HttpRequest, pk: int) -> HttpResponse:
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.AGREE_ROADMAPS, roadmap))
+    try:
+        agree_roadmap(roadmap=roadmap, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Дорожная карта согласована.")
+    return redirect(roadmap)
+
+
+@require_http_methods(["GET", "POST"])
+def roadmap_return(request: HttpRequest, pk: int) -> HttpResponse:
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.AGREE_ROADMAPS, roadmap))
+    form = RoadmapReturnForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return_roadmap(roadmap=roadmap, comment=form.cleaned_data["comment"], by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, "Дорожная карта возвращена авторам.")
+        return redirect(roadmap)
+    context = {
+        "form": form,
+        "heading": f"Вернуть с замечаниями: {roadmap}",
+        "submit_label": "Вернуть",
+        "back_url": roadmap.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
