@@ -1,6 +1,6 @@
 # Each target does all of its own set-up on a fresh Debian or Ubuntu with Python 3.11+; see scripts/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench
+.PHONY: help demo run test bench check check-style check-templates check-types check-layers check-django ready-for-test
 
 BIN := .venv/bin
 APPS := accounts registry mentoring monitoring reports
@@ -15,7 +15,7 @@ BARE := SECRET_KEY=looking-at-the-code-only-0123456789-abcdefghijklmnopqrstuvwxy
 
 help: ## this list
 	@echo "The mentoring registry. Targets:"
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## the portal on http://127.0.0.1:8000 (PORT) with an invented district in .demo (DEMO_DIR)
 	@sh scripts/setup.sh app
@@ -25,23 +25,33 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 	@sh scripts/setup.sh app
 	@sh scripts/run.sh
 
-test: ## the whole suite on SQLite, then on PostgreSQL with the browser tests; ARGS="…" goes to pytest
-	@sh scripts/setup.sh test
+test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the browser tests; ARGS="…" goes to pytest
 	@status=0; \
 	echo "SQLite:"; TEST_ENGINE=sqlite $(PYTEST) --ignore=tests/browser || status=$$?; \
 	echo "PostgreSQL, with the browser:"; TEST_ENGINE=postgresql $(PYTEST) || status=$$?; \
 	exit $$status
 
-check: ## style, templates, types, imports between layers, migrations in step with the models
-	@sh scripts/setup.sh test
+check: check-style check-templates check-types check-layers check-django ## style, templates, types, layers, migrations
+
+check-style: ready-for-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+check-templates: ready-for-test
 	$(BIN)/djlint templates --lint --quiet
+
+check-types: ready-for-test
 	$(BARE) $(BIN)/mypy $(TYPED)
-	$(BIN)/lint-imports
+
+check-layers: ready-for-test
+	$(BIN)/lint-imports --no-logo
+
+check-django: ready-for-test
 	$(BARE) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BARE) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: ## query counts and speed, as ratios to a baseline of the same run
+ready-for-test:
 	@sh scripts/setup.sh test
+
+bench: ready-for-test ## query counts and speed, as ratios to a baseline of the same run
 	$(BIN)/python -m benchmarks
