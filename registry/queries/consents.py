@@ -1,0 +1,79 @@
+"""Which signed papers of a person are in force, and which are missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from registry.access import Right
+from registry.enums import ConsentKind
+from registry.models import Consent, Person
+from registry.queries.people import people_visible_to
+
+
+def in_force_on(day: date) -> Q:
+    """Condition on consents in force on the day; the same as `Consent.is_in_force`."""
+    return (
+        Q(signed_on__lte=day)
+        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
+        & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+    )
+
+
+def consents_in_force(people: Iterable[Person | int], on: date) -> dict[int, set[tuple[ConsentKind, bool]]]:
+    """Papers in force on the day: person id → {(kind, signed by the legal representative)}, in one query.
+
+    `people` are persons or their primary keys; everyone asked about has an entry, an empty set when nothing is signed.
+    """
+    found: dict[int, set[tuple[ConsentKind, bool]]] = {
+        person.pk if isinstance(person, Person) else person: set() for person in people
+    }
+    rows = Consent.objects.filter(in_force_on(on), person__in=found).order_by()
+    for person_id, kind, by_representative in rows.values_list("person_id", "kind", "by_representative"):
+        found[person_id].add((ConsentKind(kind), by_representative))
+    return found
+
+
+def consents_of_people_where(user: User, right: Right) -> QuerySet[Consent]:
+    """Consents of the people for whom the user has the right."""
+    return Consent.objects.filter(person__in=people_visible_to(user, right)).select_related("person__organisation")
+
+
+@dataclass(frozen=True)
+class PaperState:
+    """One of the three papers on a person's card: the newest of the kind, and what is missing in words."""
+
+    kind: ConsentKind
+    consents: tuple[Consent, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def papers_of(person: Person, on: date) -> list[PaperState]:
+    """The three papers of a person (requirements B6), each with what is still to be signed.
+
+    For a minor the legal representative signs each paper; taking part the minor agrees to in person as well
+    (Устюжна, п. 3.5). Publication is voluntary, so nothing is missing without it.
+    """
+    consents = list(person.consents.all())
+    states = []
+    for kind in ConsentKind:
+        papers = tuple(consent for consent in consents if consent.kind == kind)
+        signed = {paper.by_representative for paper in papers if paper.is_in_force(on)}
+        needed = {
+            ConsentKind.PARTICIPATION: (False, True) if person.is_minor else (False,),
+            ConsentKind.PERSONAL_DATA: (True,) if person.is_minor else (False,),
+            ConsentKind.PUBLICATION: (),
+        }[kind]
+        missing = tuple(
+            "подпись законного представителя" if by_representative else "личная подпись"
+            for by_representative in needed
+            if by_representative not in signed
+        )
+        states.append(PaperState(kind, papers, missing))
+    return states
