@@ -87,7 +87,9 @@ def offer_candidates(records: Iterable[Record], side: str | None, known: Sequenc
         last, initials = person["last_name"], person["initials"]
         found = {
             key.ref.full_name: None
-            for key in in_register.with_initials(last, initials, record.organisation.id if record.organisation else None)
+            for key in in_register.with_initials(
+                last, initials, record.organisation.id if record.organisation else None
+            )
         }
         for key in in_file.with_initials(last, initials, organisation_id(record)):
             found.setdefault(_full_name(_person_of(key.ref, side)), None)
@@ -102,7 +104,7 @@ def _known_key(person: KnownPerson) -> PersonKey:
 
 
 def _put_candidates(record: Record, person: dict[str, Any], side: str | None, names: list[str]) -> None:
-    in_pair = side is not None and "starts_on" not in record.fields or side is not None
+    in_pair = (side is not None and "starts_on" not in record.fields) or side is not None
     if in_pair and "class" not in person:
         person["candidates"] = names
     for warning in record.warnings:

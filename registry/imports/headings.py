@@ -137,7 +137,9 @@ _MENTEE_WORDS = re.compile(
     r"\bнаставляем\w+\b|\bмолод\w+\s+(?:специалист|педагог|учител)\w*\b|\bподопечн\w+\b|\bподшефн\w+\b"
     r"|\bзакрепленн\w+\s+(?:педагог|специалист)\w*\b|\bначинающ\w+\s+(?:педагог|учител)\w*\b|\bстажер\w*\b"
 )
-_PUPIL_WORDS = re.compile(r"\b(?:учени(?:ка|к|ков|ки|ца|цы)|обучающ\w+|учащ\w+|воспитанник\w*|школьник\w*|ребен\w+|студент\w*)\b")
+_PUPIL_WORDS = re.compile(
+    r"\b(?:учени(?:ка|к|ков|ки|ца|цы)|обучающ\w+|учащ\w+|воспитанник\w*|школьник\w*|ребен\w+|студент\w*)\b"
+)
 _FIO = re.compile(r"\bф\W{0,2}и\W{0,3}о\b\W?")
 _WORDS = re.compile(r"[^\W_]+")
 _SYNONYMS: dict[str, str] = {synonym: field.code for field in FIELDS for synonym in field.synonyms}
@@ -191,7 +193,11 @@ def _recognise(key: str) -> Meaning | None:
 
 def _role_of(key: str) -> tuple[str | None, bool, str]:
     """Role, whether it is a pupil's, and the heading without the words that told it."""
-    for role, pupil, words in ((MENTEE, False, _MENTEE_WORDS), (MENTOR, False, _MENTOR_WORDS), (MENTEE, True, _PUPIL_WORDS)):
+    for role, pupil, words in (
+        (MENTEE, False, _MENTEE_WORDS),
+        (MENTOR, False, _MENTOR_WORDS),
+        (MENTEE, True, _PUPIL_WORDS),
+    ):
         found = words.search(key)
         if found:
             rest = f"{key[: found.start()]} {key[found.end() :]}"

@@ -167,7 +167,11 @@ class _TableParser:
         parsed.tables.append(Table(self._sheet, table.header_row, self._columns(), original, table.title))
 
     def _tell_surroundings(self, around: Surroundings) -> None:
-        if "organisation" in self._table.by_code or self._parsed.kind == "organisations" or not around.match.organisation:
+        if (
+            "organisation" in self._table.by_code
+            or self._parsed.kind == "organisations"
+            or not around.match.organisation
+        ):
             return
         self._parsed.organisation_from = around.source
         if around.source == "sheet_name":
@@ -176,7 +180,9 @@ class _TableParser:
                 "organisation_from_sheet_name", f"организация взята из названия листа: {name}", organisation=name
             )
 
-    def _warn(self, code: str, message: str, *, row: int | None = None, column: str | None = None, **extra: Any) -> None:
+    def _warn(
+        self, code: str, message: str, *, row: int | None = None, column: str | None = None, **extra: Any
+    ) -> None:
         self._parsed.warnings.append(Issue(code, message, row, column, self._sheet, extra=extra))
 
     def _original_cells(self) -> dict[int, Sequence[Any]]:
@@ -191,7 +197,8 @@ class _TableParser:
         numbers = [
             number
             for number in range(self._table.header_row + 1, len(sheet.rows) + 1)
-            if _cell(sheet.rows[number - 1], index) is None and sorter.why_no_data(number, sheet.rows[number - 1]) is None
+            if _cell(sheet.rows[number - 1], index) is None
+            and sorter.why_no_data(number, sheet.rows[number - 1]) is None
         ]
         data = [_cell(row, index) for row in sheet.rows[self._table.header_row :] if any(v is not None for v in row)]
         if numbers and carries_down(data):
@@ -232,7 +239,7 @@ class _TableParser:
     def _section(self, number: int, row: Sequence[Any]) -> Surroundings | None:
         """A row that only names the organisation of the rows below it."""
         filled = [index for index, value in enumerate(row) if value is not None and value != ""]
-        if not filled or "organisation" in self._table.by_code and len(filled) > 1 and len(set(map(str, row))) > 2:
+        if not filled or ("organisation" in self._table.by_code and len(filled) > 1 and len(set(map(str, row))) > 2):
             return None
         texts = {clean_text(as_text(row[index])) for index in filled}
         own = [index for index in filled if (number, index) not in self._table.sheet.covered]

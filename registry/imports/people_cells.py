@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from registry.imports.cleaning.classes import clean_class
 from registry.imports.cleaning.experience import parse_experience
 from registry.imports.cleaning.findings import Finding
-from registry.imports.cleaning.names import PersonName, parse_name
+from registry.imports.cleaning.names import PersonName, is_patronymic, parse_name
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
 
 _COMPLEX = re.compile(r"[,;\n\r/0-9]| и ")
@@ -21,7 +21,9 @@ _POSITION = re.compile(
     r"концертмейстер|мастер|преподавател|заведующ|заместител|вожат|дефектолог|тьютор|лаборант|врач|инженер|специалист",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:т|тел|сот|моб)\w*\.?\s*:?\s*[+\d(]|^[+\d(][\d\s()+-]{5,}$", re.IGNORECASE)
+_PHONE = re.compile(
+    r"\b(?:т|тел|телефон|сот|сотовый|моб|мобильный)\b\.?\s*:?\s*[+\d(]|^[+\d(][\d\s()+-]{5,}$", re.IGNORECASE
+)
 _EXTENSION = re.compile(r"доб\w*\.?\s*\d+", re.IGNORECASE)
 _EXPERIENCE = re.compile(r"\bстаж|\bопыт|\d\s*(?:лет|год|г\.|мес|л\.)", re.IGNORECASE)
 _CLASS_WORD = re.compile(r"\bкл(?:асс\w*|\.|\b)", re.IGNORECASE)
@@ -110,7 +112,7 @@ def is_complete_name(text: str) -> bool:
     name, findings = parse_name(text)
     if any(finding.code == "name_unclear" for finding in findings) or name.last_name is None:
         return False
-    return bool(name.initials) or (name.middle_name is not None and not name.remarks)
+    return bool(name.initials) or (is_patronymic(name.middle_name) and not name.remarks)
 
 
 def _read_details(cell: PersonCell, parts: list[str], is_organisation: Callable[[str], bool]) -> None:

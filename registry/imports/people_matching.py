@@ -185,9 +185,7 @@ def match_among(people: Iterable[PersonKey]) -> Matches:
         if near is not None:
             matches.near.append(near)
         elif namesakes:
-            reason = (
-                "other_birth_date" if namesakes[0].organisation == person.organisation else "other_organisation"
-            )
+            reason = "other_birth_date" if namesakes[0].organisation == person.organisation else "other_organisation"
             matches.namesakes.append(NearMatch(person, namesakes[0], reason))
         index.add(person)
     matches.groups = list(group_of.values())

@@ -110,7 +110,6 @@ class OrganisationReader:
             message = f"«{written}»: такой организации нет в справочнике"
             issue(Finding("unknown_organisation", message, before=written), column)
 
-
     def recognise(self, record: Record) -> None:
         """In a list of organisations: the one the register already holds, by ИНН or by exactly its name."""
         fields = record.fields
@@ -128,5 +127,3 @@ def carries_down(values: list[object]) -> bool:
     """
     empty = sum(value is None or clean_cell(value) == "" for value in values)
     return bool(values) and empty >= len(values) / 3 and clean_cell(values[0]) != ""
-
-

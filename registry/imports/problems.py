@@ -54,9 +54,7 @@ class DamagedFile(UnreadableFile):
 
 class PasswordProtected(UnreadableFile):
     code = "password_protected"
-    message = (
-        "Файл защищён паролем. Откройте его, снимите пароль (Файл → Сведения → Защита книги) и загрузите снова."
-    )
+    message = "Файл защищён паролем. Откройте его, снимите пароль (Файл → Сведения → Защита книги) и загрузите снова."
 
 
 class WordDocument(UnreadableFile):

@@ -6,11 +6,18 @@ from collections.abc import Callable
 
 from registry.imports.delimited import read_text
 from registry.imports.formats import Format, sniff
+from registry.imports.markup import read_html, read_xml_2003
+from registry.imports.ods import read_ods
 from registry.imports.workbook import Workbook
+from registry.imports.xls import read_xls
 from registry.imports.xlsx import read_xlsx
 
 _READERS: dict[Format, Callable[[bytes], Workbook]] = {
     Format.XLSX: read_xlsx,
+    Format.XLS: read_xls,
+    Format.ODS: read_ods,
+    Format.HTML: read_html,
+    Format.XML_2003: read_xml_2003,
     Format.TEXT: read_text,
 }
 

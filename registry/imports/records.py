@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from registry.imports.cleaning.agreements import parse_agreement, parse_order, parse_yes_no
+from registry.imports.cleaning.categories import GIFTED, is_sensitive
 from registry.imports.cleaning.classes import class_number
 from registry.imports.cleaning.dates import age_on, months_between, parse_date, parse_period
 from registry.imports.cleaning.experience import months_of_service
 from registry.imports.cleaning.findings import Finding
-from registry.imports.cleaning.categories import GIFTED, is_sensitive
 from registry.imports.cleaning.inn import clean_inn
 from registry.imports.cleaning.phones import parse_phone
 from registry.imports.cleaning.text import clean_cell, clean_text
@@ -72,9 +72,7 @@ class RecordBuilder:
 
     def _reader(self, role: str) -> PersonReader:
         prefix = f"{role}." if role else ""
-        codes = {
-            name: prefix + name for name in PERSONAL_FIELDS if prefix + name in self._table.by_code
-        }
+        codes = {name: prefix + name for name in PERSONAL_FIELDS if prefix + name in self._table.by_code}
         return PersonReader(codes, self._organisations.knows, self._today, always_since=self._kind == "partners")
 
     def build(self, number: int, row: Sequence[Any], around: Surroundings | None = None) -> list[Record]:

@@ -19,7 +19,9 @@ _SIGNATURE = re.compile(
 )
 _CLERK = re.compile(r"(?:исп(?:олнитель)?\b|составил|подпись|м\.?\s?п\.?(?:\W|$)|согласован|утвержда)", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"_{3,}|\.{6,}")
-_DATE_ALONE = re.compile(r"[«\"]?\s*_*\d{0,2}_*\s*[»\"]?\s*(?:[а-яё]+|_+)\s*(?:20\d\d|20_+)\s*(?:г\.?|года)?", re.IGNORECASE)
+_DATE_ALONE = re.compile(
+    r"[«\"]?\s*_*\d{0,2}_*\s*[»\"]?\s*(?:[а-яё]+|_+)\s*(?:20\d\d|20_+)\s*(?:г\.?|года)?", re.IGNORECASE
+)
 _INTEGER = re.compile(r"(?<![\d.,])\d{1,6}(?![\d.,]*\d)")
 _ORDINAL = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
 _REPEATED_SHARE = 0.6
@@ -70,7 +72,9 @@ class RowSorter:
     def _has_formula(self, number: int) -> bool:
         """A row of formulas without stored values looks blank but is data."""
         formulas = self._table.sheet.valueless_formulas
-        return any((number, column.index) in formulas for column in self._table.by_code.values() if column.code != "number")
+        return any(
+            (number, column.index) in formulas for column in self._table.by_code.values() if column.code != "number"
+        )
 
     def _is_numbering(self, number: int, texts: dict[int, str]) -> bool:
         """«1 2 3 4 5» under the heading, or anywhere after a page break."""

@@ -160,7 +160,9 @@ class TableFinder:
                 bottom = ""
             group = top or (group if bottom else "")
             top = top or (group if last > first else "")
-            heading = f"{top} / {bottom}" if top and bottom and heading_key(top) != heading_key(bottom) else top or bottom
+            heading = (
+                f"{top} / {bottom}" if top and bottom and heading_key(top) != heading_key(bottom) else top or bottom
+            )
             if heading:
                 meaning = self._joined_meaning(top, bottom)
                 columns.append(FoundColumn(index, heading, meaning, hidden=index in sheet.hidden_columns))

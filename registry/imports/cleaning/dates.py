@@ -62,7 +62,9 @@ NO_DATE = DateResult()
 NO_PERIOD = Period()
 
 
-def parse_date(value: Any, *, born: bool = False, today: dt.date | None = None) -> tuple[DateResult, tuple[Finding, ...]]:
+def parse_date(
+    value: Any, *, born: bool = False, today: dt.date | None = None
+) -> tuple[DateResult, tuple[Finding, ...]]:
     """*born*: two-digit years that lie ahead of *today* belong to the last century, and a later date is wrong."""
     century_turn = today.year if born and today else 2099
     if type(value) is str:
@@ -193,7 +195,11 @@ def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[Finding, ...
 def _with_year_of(first: str, second: str) -> str:
     """«1 сентября – 31 октября 2026»: the year stands only once."""
     year = re.search(r"(\d{4})", second)
-    if year and not re.search(r"\d{4}", first) and re.fullmatch(r"(?:\d{1,2}\s+)?[а-я]{3,9}\.?|\d{1,2}\.\d{1,2}\.?", first):
+    if (
+        year
+        and not re.search(r"\d{4}", first)
+        and re.fullmatch(r"(?:\d{1,2}\s+)?[а-я]{3,9}\.?|\d{1,2}\.\d{1,2}\.?", first)
+    ):
         joint = "." if re.fullmatch(r"[\d.]+", first) else " "
         return f"{first.rstrip('.')}{joint}{year[1]}"
     return first

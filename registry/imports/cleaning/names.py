@@ -200,6 +200,11 @@ def _patronymic_second(words: list[str], draft: _Draft) -> tuple[str | None, str
     return words[2], words[0], words[1], words[3:]
 
 
+def is_patronymic(text: str | None) -> bool:
+    """«Олеговна», «Ильич», «Гасан оглы»."""
+    return bool(text) and (_PATRONYMIC.fullmatch(text) is not None or text.split()[-1] in _TURKIC_ENDINGS)
+
+
 def clean_name_part(value: object) -> tuple[str | None, tuple[Finding, ...]]:
     """A surname, name or patronymic from a column of its own; several words stay together."""
     text = clean_cell(value)

@@ -13,6 +13,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "spreadsheets"
 TODAY = dt.date(2026, 11, 20)
 FILES = [
     "c1-bank-title-rows.xlsx",
+    "c2-pairs-merged.xls",
     "c3-cp1251.csv",
     "c4-mentees-pupils.xlsx",
     "c5-many-sheets-hidden.xlsx",
