@@ -18,8 +18,21 @@ ENGINES = ("sqlite", "postgresql")
 FOLDER = "PORTAL_TEST_FOLDER"  # names the folder of the run to the workers that inherit the environment
 
 
+#: variables of an installation, which must not leak from the shell into the tests
+OF_AN_INSTALLATION = (
+    "BEHIND_PROXY",
+    "CSRF_TRUSTED_ORIGINS",
+    "DATABASE_URL",
+    "DB_POOL_SIZE",
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_HOST",
+    "INVITATION_DAYS",
+    "LOG_LEVEL",
+)
+
+
 def prepare_environment() -> None:
-    """Sets every variable that `config.settings` reads, whatever the shell had; in a worker of xdist all is set."""
+    """Settles what `config.settings` reads, whatever the shell had; in a worker of xdist the controller has done it."""
     if FOLDER in os.environ:
         return
     engine = os.environ.get("TEST_ENGINE", "sqlite")
@@ -28,6 +41,8 @@ def prepare_environment() -> None:
     folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "data" / "static").mkdir(parents=True)  # whitenoise warns when collected files have no folder
+    for name in OF_AN_INSTALLATION:
+        os.environ.pop(name, None)
     os.environ.update(
         {
             FOLDER: str(folder),
@@ -47,7 +62,6 @@ def prepare_environment() -> None:
         }
     )
     if engine == "sqlite":
-        os.environ.pop("DATABASE_URL", None)
         os.environ["TEST_SQLITE_FILE"] = str(folder / "test.sqlite3")
     else:
         os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or _start_postgresql(folder)
