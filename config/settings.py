@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mentoring",
     "monitoring",
     "reports",
+    "config",
 ]
 
 MIDDLEWARE = [

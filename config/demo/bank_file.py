@@ -1,0 +1,92 @@
+"""The spreadsheet that the demonstration brings in: a bank of mentors as a clerk would send it."""
+
+from io import BytesIO
+from random import Random
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from config.demo.calendar import Calendar
+from config.demo.names import invented_names
+
+FILE_NAME = "Банк наставников.xlsx"
+#: short name as schools write it, and how many mentors it sends
+SCHOOLS = (
+    ("МБОУ «Заречная СОШ № 1»", 10),
+    ("МБОУ «Заречная СОШ № 2»", 10),
+    ("МАОУ «Заречная гимназия»", 7),
+    ("МБОУ «Берёзовская СОШ»", 6),
+    ("МБОУ «Верх-Камышинская СОШ»", 5),
+    ("МКОУ «Нижнелуговская ООШ»", 3),
+    ("МБДОУ «Детский сад № 5 «Ромашка»", 4),
+    ("МБДОУ «Детский сад № 12 «Теремок»", 3),
+    ("МБУ ДО «Заречный ДДТ»", 4),
+)
+_POSTS = (
+    "учитель математики",
+    "учитель русского языка и литературы",
+    "учитель начальных классов",
+    "учитель физики",
+    "учитель истории",
+    "учитель английского языка",
+    "учитель биологии",
+    "педагог-психолог",
+    "заместитель директора по учебной работе",
+)
+_KINDERGARTEN_POSTS = ("воспитатель", "старший воспитатель", "музыкальный руководитель", "учитель-логопед")
+_CLUB_POSTS = ("педагог дополнительного образования", "методист", "педагог-организатор")
+
+
+def posts_of(school: str) -> tuple[str, ...]:
+    if "Детский сад" in school:
+        return _KINDERGARTEN_POSTS
+    return _CLUB_POSTS if "ДДТ" in school else _POSTS
+
+
+def bank_of_mentors(calendar: Calendar) -> bytes:
+    """An xlsx with a title, merged names of organisations, a numbering row and a total."""
+    random = Random(351)
+    names = invented_names(random, share_of_women=0.8)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Банк"
+    headings = ["№ п/п", "Наименование ОО", "ФИО наставника", "Должность", "Стаж", "Категория", "Телефон"]
+    sheet.append(["СПИСОК"])
+    sheet.append([f"педагогов, составляющих муниципальный банк наставников ({calendar.school_year} год)"])
+    sheet.append([])
+    sheet.append(headings)
+    sheet.append(list(range(1, len(headings) + 1)))
+    for row in (1, 2):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(headings))
+        sheet.cell(row, 1).alignment = Alignment(horizontal="center")
+    for cell in sheet[4]:
+        cell.font = Font(bold=True)
+    for school, count in SCHOOLS:
+        first = sheet.max_row + 1
+        posts = posts_of(school)
+        for number in range(1, count + 1):
+            years = random.randint(6, 34)
+            sheet.append(
+                [
+                    number,
+                    school if number == 1 else None,
+                    str(next(names)),
+                    posts[(number - 1) % len(posts)],
+                    f"{years} {_years_word(years)}",
+                    "высшая" if years > 12 else "первая",
+                    f"8 (912) 000-{random.randint(10, 99)}-{random.randint(10, 99)}",
+                ]
+            )
+        sheet.merge_cells(start_row=first, end_row=sheet.max_row, start_column=2, end_column=2)
+    sheet.append(["ИТОГО", None, f"{sum(count for _, count in SCHOOLS)} человек"])
+    for column, width in zip("ABCDEFG", (8, 36, 36, 38, 12, 14, 20), strict=True):
+        sheet.column_dimensions[column].width = width
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _years_word(years: int) -> str:
+    if 11 <= years % 100 <= 14 or years % 10 in (0, 5, 6, 7, 8, 9):
+        return "лет"
+    return "год" if years % 10 == 1 else "года"

@@ -1,0 +1,88 @@
+"""Builds the demonstration in one transaction: whoever stops it half-way finds nothing, and it can be run again."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from registry.actions.imports import commit_batch, stage_import
+from reports.actions import issue_pairing_order
+
+from config.demo import bank_file
+from config.demo.assessments import assess
+from config.demo.calendar import Calendar
+from config.demo.district import (
+    MUNICIPALITY,
+    District,
+    add_mentees,
+    add_mentors_by_hand,
+    found_district,
+    settle,
+)
+from config.demo.roadmaps import lay_roadmaps
+from config.demo.story import Story
+from mentoring.models import Pair
+from registry import clock
+from registry.enums import ImportKind, Role
+from registry.models import Membership, Municipality, Organisation
+
+ORGANISATIONS = Path(__file__).with_name("organisations.csv")
+
+
+def is_built() -> bool:
+    return Municipality.objects.filter(slug=MUNICIPALITY).exists()
+
+
+@transaction.atomic
+def build(calendar: Calendar, *, say: Callable[[str], object]) -> District:
+    """The whole district; `say` is told what is being done."""
+    with clock.as_at(calendar.beginning):
+        district = found_district(calendar)
+    with clock.as_at(calendar.last_autumn):
+        bring_in(district, ORGANISATIONS.name, ORGANISATIONS.read_bytes(), ImportKind.ORGANISATIONS)
+        bank = bank_file.bank_of_mentors(calendar)
+        bring_in(district, bank_file.FILE_NAME, bank, ImportKind.MENTORS)
+        # Left for whoever wants to try the import by hand: the same file again changes nothing.
+        (settings.DATA_DIR / bank_file.FILE_NAME).write_bytes(bank)
+        settle(district)
+        add_mentors_by_hand(district)
+        teachers, pupils = add_mentees(district)
+    say("Пары, приказы, этапы…")
+    Story(district, issue=issue_order(district)).tell(teachers, pupils)
+    say("Оценки и дорожные карты…")
+    assess(district)
+    lay_roadmaps(district)
+    give_personal_access(district)
+    return district
+
+
+def bring_in(district: District, name: str, data: bytes, kind: ImportKind) -> None:
+    batch = stage_import(data=data, filename=name, kind=kind, municipality=district.municipality, by=district.admin)
+    commit_batch(batch=batch, by=district.admin)
+
+
+def issue_order(district: District) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
+    def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
+        issue_pairing_order(organisation=organisation, pairs=pairs, number=number, dated=dated, by=district.admin)
+
+    return issue
+
+
+def give_personal_access(district: District) -> None:
+    """The mentor and the mentee of a pair of the main school may sign in and see it."""
+    pair = (
+        Pair.objects.filter(organisation=district.main_school, status="active", stage__number=3)
+        .select_related("mentor__person", "mentee__person")
+        .order_by("pk")
+        .first()
+    )
+    if pair is None:
+        return
+    for role, person in ((Role.MENTOR, pair.mentor.person), (Role.MENTEE, pair.mentee.person)):
+        user = district.users[role]
+        user.last_name, user.first_name, user.middle_name = person.last_name, person.first_name, person.middle_name
+        user.save()
+        Membership.objects.create(
+            user=user, role=role, municipality=district.municipality, person=person, since=district.calendar.autumn
+        )
