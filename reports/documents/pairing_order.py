@@ -1,11 +1,13 @@
 """Приказ «О закреплении наставнических пар (групп)» (Холм, п. 2.1; Устюжна, пп. 3.4–3.9; Кез, п. 9.3.3)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, TypeVar
 
+from mentoring.models import Pair
+from registry.models import Curator, Organisation, Policy
 from reports import rendering, typography
-from reports.declension import Case, decline_full_name
 from reports.documents.base import (
     Gap,
     OrganisationHead,
@@ -15,35 +17,23 @@ from reports.documents.base import (
     safe_file_name,
     signature_initials,
 )
-from reports.posts import decline_post
+from reports.documents.order_texts import Point, usual_points, usual_preamble
+from reports.documents.pair_facts import (
+    Named,
+    OrderedPair,
+    head_of,
+    in_order_of_paper,
+    ordered_pair,
+    who_signs_that_they_read,
+)
+
+Text = TypeVar("Text", str, list[Point])
 
 TITLE = "О закреплении наставнических пар (групп)"
 #: Up to so many people sign that they have read the order under it; more get a sheet of their own.
 MOST_SIGNATURES_UNDER_THE_ORDER = 4
 PORTRAIT_WIDTHS = ("6%", "24%", "24%", "29%", "17%")
 LANDSCAPE_WIDTHS = ("5%", "19%", "19%", "14%", "17%", "16%", "10%")
-
-
-class Point(TypedDict):
-    """A numbered point of the order with its numbered sub-points, as finished text."""
-
-    text: str
-    subpoints: list[str]
-
-
-class OrderedPair(TypedDict):
-    """A row of the annex. Dates are ISO."""
-
-    mentor: Someone
-    mentee: Someone
-    form: str
-    #: whether the form has role models at all, so that their absence is a gap
-    needs_role_model: bool
-    role_model: str
-    kinds: list[str]
-    group: str
-    starts_on: str
-    ends_on: str
 
 
 class PairingOrderPayload(TypedDict):
@@ -65,7 +55,33 @@ class PairingOrderPayload(TypedDict):
     acquaintance: list[Someone]
     annex_landscape: bool
     personnel: bool
+    #: the ground as typed, offered again for the next order
+    grounds: str
+    purpose: str
     verification: NotRequired[Verification]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderWishes:
+    """What a person decides about an order; the rest follows from the pairs and the policy.
+
+    `preamble` and `points` left None are written by the portal; `control` None is «оставляю за собой»;
+    `signatory` None is the head of the organisation; `programmes_by` is the day by which programmes are written.
+    """
+
+    number: str = ""
+    dated: date | None = None
+    title: str = TITLE
+    grounds: str = ""
+    purpose: str = ""
+    programmes_by: date | None = None
+    curator: Curator | None = None
+    control: Named | None = None
+    signatory: Someone | None = None
+    preamble: str | None = None
+    points: list[Point] | None = None
+    annex_landscape: bool = True
+    personnel: bool = False
 
 
 class PairingOrder(Paper):
@@ -115,6 +131,46 @@ class PairingOrder(Paper):
             "column_widths": LANDSCAPE_WIDTHS if payload["annex_landscape"] else PORTRAIT_WIDTHS,
         }
 
+    def payload_from(
+        self, *, organisation: Organisation, pairs: Iterable[Pair], policy: Policy, wishes: OrderWishes
+    ) -> PairingOrderPayload:
+        """Everything the order prints, read off the register; not yet frozen and without verification."""
+        ordered = in_order_of_paper(pairs)
+        rows = [ordered_pair(pair, policy) for pair in ordered]
+        head = head_of(organisation)
+        signatory = Someone(name=organisation.head_name, post=organisation.head_position)
+        return PairingOrderPayload(
+            issuer=head["short_name"],
+            organisation=head,
+            number=wishes.number,
+            dated=wishes.dated.isoformat() if wishes.dated else "",
+            title=wishes.title,
+            preamble=_own_or(wishes.preamble, usual_preamble(grounds=wishes.grounds, purpose=wishes.purpose)),
+            points=_own_or(wishes.points, _points(rows, policy, wishes)),
+            signatory=wishes.signatory or signatory,
+            pairs=rows,
+            acquaintance=who_signs_that_they_read(ordered, wishes.curator),
+            annex_landscape=wishes.annex_landscape,
+            personnel=wishes.personnel,
+            grounds=wishes.grounds,
+            purpose=wishes.purpose,
+        )
+
+
+def _own_or(own: Text | None, usual: Text) -> Text:
+    return usual if own is None else own
+
+
+def _points(rows: list[OrderedPair], policy: Policy, wishes: OrderWishes) -> list[Point]:
+    return usual_points(
+        pairs=rows,
+        curator=Named.person(wishes.curator.person) if wishes.curator else None,
+        programmes_by=wishes.programmes_by,
+        monthly_report=policy.monthly_report,
+        final_report_days=policy.final_report_days,
+        control=wishes.control,
+    )
+
 
 def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:
     row = f"Строка {index + 1}, {pair['mentor']['name'] or 'наставник не указан'}"
@@ -137,84 +193,3 @@ def order_reference(number: str, dated: str) -> str:
     """«от 1 сентября 2026 г. № 135/1» with blanks to fill in by hand where unknown."""
     day = typography.date_in_figures(date.fromisoformat(dated)) if dated else "_" * 10
     return f"от{typography.NBSP}{day} №{typography.NBSP}{number or '_' * 6}"
-
-
-def usual_preamble(*, grounds: str, purpose: str) -> str:
-    """«В соответствии с …, в целях …, с письменного согласия …». `grounds` stands in the instrumental as stored."""
-    parts = [
-        f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
-        f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
-        "с письменного согласия наставников и наставляемых",
-    ]
-    return typography.upper_first(", ".join(part for part in parts if part))
-
-
-def usual_points(
-    *,
-    pairs: list[OrderedPair],
-    curator: Someone | None,
-    curator_sex: str = "",
-    programmes_by: date | None,
-    monthly_report: bool,
-    final_report_days: int,
-    control: Someone | None,
-) -> list[Point]:
-    """The points an order of this kind has, ready to be edited (requirements B2).
-
-    `programmes_by`: until when mentors write programmes; `control`: who controls, None for «оставляю за собой».
-    """
-    mentors = {pair["mentor"]["name"] for pair in pairs}
-    to_mentors = ["Наставникам", "Наставнику"][len(mentors) == 1]
-    until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
-    tasks = [f"Разработать персонализированные программы наставничества и представить их на утверждение{until}"]
-    if len(pairs) == 1:
-        tasks = [f"Разработать персонализированную программу наставничества и представить её на утверждение{until}"]
-    if monthly_report:
-        tasks.append("Представлять куратору отчёт не реже одного раза в месяц")
-    days = typography.counted(final_report_days, "дня", "дней", "дней")
-    tasks.append(f"Представить итоговый отчёт в течение {days} по завершении программы")
-    return [
-        Point(text=_pairing_point(pairs), subpoints=[]),
-        Point(text=f"{to_mentors}:", subpoints=tasks),
-        _curators_point(curator, curator_sex),
-        Point(text=control_point(control), subpoints=[]),
-    ]
-
-
-def _pairing_point(pairs: list[OrderedPair]) -> str:
-    what = "Закрепить наставническую пару" if len(pairs) == 1 else "Закрепить наставнические пары (группы)"
-    periods = {(pair["starts_on"], pair["ends_on"]) for pair in pairs}
-    starts_on, ends_on = next(iter(periods), ("", ""))
-    if len(periods) != 1 or not (starts_on and ends_on):
-        return f"{what} согласно приложению к настоящему приказу на сроки, указанные в нём"
-    period = typography.period_in_words(date.fromisoformat(starts_on), date.fromisoformat(ends_on))
-    return f"{what} на период {period} согласно приложению к настоящему приказу"
-
-
-def _curators_point(curator: Someone | None, sex: str) -> Point:
-    address = f"Куратору {in_text(curator, Case.DATIVE, sex=sex)}" if curator else "Куратору наставничества"
-    return Point(
-        text=f"{address}:",
-        subpoints=[
-            "Ознакомить с настоящим приказом наставников и наставляемых под подпись",
-            "Обеспечить сопровождение наставнических пар (групп) и учёт результатов их работы",
-        ],
-    )
-
-
-def control_point(control: Someone | None, *, sex: str = "") -> str:
-    """«Контроль … оставляю за собой» or «… возложить на заместителя директора Иванову И. И.»"""
-    what = "Контроль за исполнением настоящего приказа"
-    return (
-        f"{what} возложить на {in_text(control, Case.ACCUSATIVE, sex=sex)}"
-        if control
-        else (f"{what} оставляю за собой")
-    )
-
-
-def in_text(person: Someone, case: Case, *, sex: str = "") -> str:
-    """«Лагуновой О. В., заместителю директора» inside a sentence, in `case`."""
-    declined = decline_full_name(person["name"], case, sex=sex)
-    name = typography.initials_after(*declined)
-    post = decline_post(typography.lower_first(person["post"]), case)
-    return f"{name}, {post}" if post else name

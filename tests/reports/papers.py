@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from reports.documents.pairing_order import TITLE, usual_points, usual_preamble
+from reports.documents.order_texts import usual_points, usual_preamble
+from reports.documents.pair_facts import Named
+from reports.documents.pairing_order import TITLE
 
 MENTORS = (
     ("Лагунова Ольга Викторовна", "учитель математики"),
@@ -71,7 +73,7 @@ def order(pairs: int = 1, **changes) -> dict:
         ),
         "points": usual_points(
             pairs=rows,
-            curator=curator,
+            curator=Named(**curator),
             programmes_by=date(2026, 9, 15),
             monthly_report=True,
             final_report_days=10,
@@ -82,6 +84,8 @@ def order(pairs: int = 1, **changes) -> dict:
         "acquaintance": [*readers.values(), curator],
         "annex_landscape": True,
         "personnel": False,
+        "grounds": "",
+        "purpose": "",
         "verification": {
             "code": "7KQ2-9FHM-XW3D-P4TA",
             "url": "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",

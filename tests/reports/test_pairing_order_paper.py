@@ -6,7 +6,8 @@ from pypdf import PdfReader
 
 from registry.enums import Sex
 from reports.documents import PAPERS, PairingOrder
-from reports.documents.pairing_order import control_point, usual_points, usual_preamble
+from reports.documents.order_texts import control_point, usual_points, usual_preamble
+from reports.documents.pair_facts import Named
 from tests.reports import papers
 
 PAPER = PairingOrder()
@@ -152,11 +153,11 @@ def test_points_follow_the_pairs_and_the_policy():
     rows = [papers.ordered_pair(0), papers.ordered_pair(1, ends_on="2027-01-31")]
     points = usual_points(
         pairs=rows,
-        curator={"name": "Кузнец Илья Ильич", "post": "Учитель физики"},
+        curator=Named("Кузнец Илья Ильич", "Учитель физики"),
         programmes_by=None,
         monthly_report=False,
         final_report_days=1,
-        control={"name": "Черных Марина Петровна", "post": "заместитель директора"},
+        control=Named("Черных Марина Петровна", "заместитель директора"),
     )
     texts = [point["text"].replace("\u00a0", " ") for point in points]
     assert texts == [
@@ -185,8 +186,8 @@ def test_period_of_pairs_that_share_it_stands_in_the_first_point():
 
 
 def test_control_uses_the_known_sex_of_a_name_without_patronymic():
-    someone = {"name": "Шмидт Карл", "post": ""}
-    assert control_point(someone, sex=Sex.MALE).endswith("возложить на Шмидта\u00a0К.")
+    someone = Named("Шмидт Карл", "", Sex.MALE)
+    assert control_point(someone).endswith("возложить на Шмидта\u00a0К.")
 
 
 def test_papers_are_found_by_their_code():

@@ -1,0 +1,92 @@
+"""The usual words of an order about pairs, ready to be edited (requirements B2; Устюжна, пп. 3.4–3.13, 5.2)."""
+
+from datetime import date
+from typing import TypedDict
+
+from reports import typography
+from reports.declension import Case, decline_full_name
+from reports.documents.pair_facts import Named, OrderedPair
+from reports.posts import decline_post
+
+
+class Point(TypedDict):
+    """A numbered point of the order with its numbered sub-points, as finished text."""
+
+    text: str
+    subpoints: list[str]
+
+
+def usual_preamble(*, grounds: str, purpose: str) -> str:
+    """«В соответствии с …, в целях …, с письменного согласия …». `grounds` stands in the instrumental as stored."""
+    parts = [
+        f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
+        f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
+        "с письменного согласия наставников и наставляемых",
+    ]
+    return typography.upper_first(", ".join(part for part in parts if part))
+
+
+def usual_points(
+    *,
+    pairs: list[OrderedPair],
+    curator: Named | None,
+    programmes_by: date | None,
+    monthly_report: bool,
+    final_report_days: int,
+    control: Named | None,
+) -> list[Point]:
+    """The points an order of this kind has, ready to be edited (requirements B2).
+
+    `programmes_by`: until when mentors write programmes; `control`: who controls, None for «оставляю за собой».
+    """
+    mentors = {pair["mentor"]["name"] for pair in pairs}
+    to_mentors = ["Наставникам", "Наставнику"][len(mentors) == 1]
+    until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
+    tasks = [f"Разработать персонализированные программы наставничества и представить их на утверждение{until}"]
+    if len(pairs) == 1:
+        tasks = [f"Разработать персонализированную программу наставничества и представить её на утверждение{until}"]
+    if monthly_report:
+        tasks.append("Представлять куратору отчёт не реже одного раза в месяц")
+    days = typography.counted(final_report_days, "дня", "дней", "дней")
+    tasks.append(f"Представить итоговый отчёт в течение {days} по завершении программы")
+    return [
+        Point(text=_pairing_point(pairs), subpoints=[]),
+        Point(text=f"{to_mentors}:", subpoints=tasks),
+        _curators_point(curator),
+        Point(text=control_point(control), subpoints=[]),
+    ]
+
+
+def _pairing_point(pairs: list[OrderedPair]) -> str:
+    what = "Закрепить наставническую пару" if len(pairs) == 1 else "Закрепить наставнические пары (группы)"
+    periods = {(pair["starts_on"], pair["ends_on"]) for pair in pairs}
+    starts_on, ends_on = next(iter(periods), ("", ""))
+    if len(periods) != 1 or not (starts_on and ends_on):
+        return f"{what} согласно приложению к настоящему приказу на сроки, указанные в нём"
+    period = typography.period_in_words(date.fromisoformat(starts_on), date.fromisoformat(ends_on))
+    return f"{what} на период {period} согласно приложению к настоящему приказу"
+
+
+def _curators_point(curator: Named | None) -> Point:
+    address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
+    return Point(
+        text=f"{address}:",
+        subpoints=[
+            "Ознакомить с настоящим приказом наставников и наставляемых под подпись",
+            "Обеспечить сопровождение наставнических пар (групп) и учёт результатов их работы",
+        ],
+    )
+
+
+def control_point(control: Named | None) -> str:
+    """«Контроль … оставляю за собой» or «… возложить на Иванову И. И., заместителя директора»."""
+    what = "Контроль за исполнением настоящего приказа"
+    return f"{what} возложить на {in_text(control, Case.ACCUSATIVE)}" if control else f"{what} оставляю за собой"
+
+
+def in_text(someone: Named, case: Case) -> str:
+    """«Лагуновой О. В., заместителю директора» inside a sentence, in `case`."""
+    declined = decline_full_name(someone.name, case, sex=someone.sex, corrections=someone.corrections)
+    name = typography.initials_after(*declined)
+    post = decline_post(typography.lower_first(someone.post), case)
+    return f"{name}, {post}" if post else name
