@@ -32,10 +32,13 @@ class RegisterList(SingleTableMixin, FilterView):
     table_pagination = {"per_page": ROWS_ON_A_PAGE}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(Access.of(request.user).anywhere(self.right))
+        require(self.may_open())
         if request.GET.get("export") == "xlsx" and self.resource_class:
             return self.export()
         return super().get(request, *args, **kwargs)
+
+    def may_open(self) -> bool:
+        return Access.of(self.request.user).anywhere(self.right)
 
     def get_add_url(self) -> str | None:
         """Address of the page that adds a row, or None when the user may not."""
