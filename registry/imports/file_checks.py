@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from registry.imports.cleaning.findings import Finding
+from registry.imports.issues import add_issue
 from registry.imports.parsed import KnownPerson, Record
-from registry.imports.people_matching import NearMatch, PeopleIndex, PersonKey, match_among, person_key
-from registry.imports.records import add_issue
+from registry.imports.people_matching import (
+    NearMatch,
+    PeopleIndex,
+    PersonKey,
+    fold_name_part,
+    match_among,
+    person_key,
+)
 
 #: «Не более трёх наставляемых одновременно» (Устюжна, п. 3.4); a policy may allow fewer, never more.
 MOST_MENTEES = 3
@@ -46,7 +53,7 @@ def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> l
 
     Returns the groups of records that are one person.
     """
-    keys = [key for record in records if record.status != "off" and (key := record_key(record))]
+    keys = [key for record in _people_once(records) if record.status != "off" and (key := record_key(record))]
     matches = match_among(keys)
     for near in matches.near:
         _tell_match(near, "fuzzy_duplicate", _REASONS[near.reason], columns)
@@ -58,6 +65,16 @@ def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> l
             text = "полный тёзка в строке {row}: другая дата рождения, другой человек"
             _tell_match(namesake, "same_name_other_birth_date", text, columns)
     return [[key.ref for key in group] for group in matches.groups]
+
+
+def _people_once(records: Sequence[Record]) -> list[Record]:
+    """A mentee with two mentors is two records of one row, but one person."""
+    seen: dict[Any, Record] = {}
+    for record in records:
+        fields = record.fields
+        names = fields.get("last_name"), fields.get("first_name"), fields.get("middle_name")
+        seen.setdefault((record.sheet, record.row, *names), record)
+    return list(seen.values())
 
 
 def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None, str]) -> None:
@@ -73,27 +90,43 @@ def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None
     add_issue(record, Finding(code, message), columns.get(record.sheet), extra)
 
 
-def offer_candidates(records: Iterable[Record], side: str | None, known: Sequence[KnownPerson]) -> None:
-    """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file."""
-    records = list(records)
-    if not any((_person_of(record, side) or {}).get("initials") for record in records):
+def offer_candidates(
+    records: Sequence[Record], side: str | None, known: Sequence[KnownPerson], *, on_person: bool = False
+) -> None:
+    """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file.
+
+    *side* is mentor or mentee, None for the record's own person. The names go into the warning; with *on_person*
+    also into the person's fields, where an empty list says that nobody fits.
+    """
+    unresolved = [
+        (record, person)
+        for record in records
+        if (person := _person_of(record, side)) and person.get("initials") and person.get("last_name")
+    ]
+    if not unresolved:
         return
-    in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side))))
+    in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side) or {})))
     in_register = PeopleIndex(_known_key(person) for person in known)
-    for record in records:
-        person = _person_of(record, side)
-        if not person or not person.get("initials") or not person.get("last_name"):
-            continue
-        last, initials = person["last_name"], person["initials"]
-        found = {
-            key.ref.full_name: None
-            for key in in_register.with_initials(
-                last, initials, record.organisation.id if record.organisation else None
-            )
-        }
-        for key in in_file.with_initials(last, initials, organisation_id(record)):
-            found.setdefault(_full_name(_person_of(key.ref, side)), None)
-        _put_candidates(record, person, side, sorted(found))
+    for record, person in unresolved:
+        names = _names_meant(record, person, side, in_file, in_register)
+        if on_person:
+            person["candidates"] = names
+        for warning in record.warnings:
+            if warning.code == "initials_only" and (names or on_person):
+                warning.extra["candidates"] = names
+
+
+def _names_meant(
+    record: Record, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
+) -> list[str]:
+    last, initials = person["last_name"], person["initials"]
+    place = record.organisation.id if record.organisation else None
+    found = {key.ref.full_name for key in in_register.with_initials(last, initials, place)}
+    folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in found}
+    for key in in_file.with_initials(last, initials, organisation_id(record)):
+        if tuple(part for part in key.name if part) not in folded:
+            found.add(_full_name(_person_of(key.ref, side)))
+    return sorted(found)
 
 
 def _known_key(person: KnownPerson) -> PersonKey:
@@ -101,16 +134,6 @@ def _known_key(person: KnownPerson) -> PersonKey:
         person, person.last_name, person.first_name, person.middle_name,
         organisation=person.organisation_id, birth_date=person.birth_date, phone=person.phone,
     )  # fmt: skip
-
-
-def _put_candidates(record: Record, person: dict[str, Any], side: str | None, names: list[str]) -> None:
-    in_pair = (side is not None and "starts_on" not in record.fields) or side is not None
-    if in_pair and "class" not in person:
-        person["candidates"] = names
-    for warning in record.warnings:
-        if warning.code == "initials_only" and warning.before == person.get("raw_name", warning.before):
-            if names or in_pair:
-                warning.extra["candidates"] = names
 
 
 def _person_of(record: Record, side: str | None) -> dict[str, Any] | None:
@@ -122,7 +145,7 @@ def _full_name(person: dict[str, Any] | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def check_pairs(records: Sequence[Record], columns: dict[str | None, str], *, school_year_ends: dt.date) -> None:
+def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None:
     """The cap: every pair beyond the third of a mentor at one moment is an error that names all that compete."""
     by_mentor: dict[PersonKey, list[tuple[Record, PersonKey]]] = defaultdict(list)
     for record in records:

@@ -9,8 +9,9 @@ from typing import Any
 
 from registry.imports.cleaning.dates import find_school_year
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
-from registry.imports.file_checks import check_pairs, check_people, offer_candidates, repeated_pairs
+from registry.imports.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
 from registry.imports.headings import FORBIDDEN_FIELDS
+from registry.imports.issues import settle_status
 from registry.imports.organisation_names import OrganisationIndex
 from registry.imports.parsed import (
     Column,
@@ -26,11 +27,12 @@ from registry.imports.parsed import (
 from registry.imports.places import OrganisationReader, Surroundings, carries_down
 from registry.imports.problems import NoHeaderRow, SheetNotFound
 from registry.imports.reading import read_workbook
-from registry.imports.records import RecordBuilder, settle_status
 from registry.imports.row_kinds import RowSorter, is_total, numbers_of_total
+from registry.imports.rows import row_reader
+from registry.imports.rows.base import RowReader
 from registry.imports.table_finding import FoundTable, TableFinder
 from registry.imports.workbook import Sheet, Workbook
-from registry.school_year import last_day, school_year_of
+from registry.school_year import school_year_of
 
 _SUMMARY_NAME = re.compile(r"свод|итог|отч[её]т|статистик", re.IGNORECASE)
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3}[ -]\d{2}")
@@ -151,12 +153,12 @@ class _TableParser:
         table, parsed = self._table, self._parsed
         around = self._organisations.surroundings_of(table, several_sheets=self._several)
         self._tell_surroundings(around)
-        builder = RecordBuilder(
+        reader = row_reader(
             table, self._organisations, around, sheet=self._sheet, today=self._today,
             school_year=parsed.school_year or school_year_of(self._today),
         )  # fmt: skip
         original = self._original_cells()
-        footnote = self._walk(builder)
+        footnote = self._walk(reader)
         if footnote:
             self._apply_footnote()
         self._tell_hidden_columns()
@@ -217,7 +219,7 @@ class _TableParser:
                 above = _cell(row, index)
         self._table.sheet.rows = rows
 
-    def _walk(self, builder: RecordBuilder) -> bool:
+    def _walk(self, reader: RowReader) -> bool:
         """Returns whether a footnote explains the asterisks as «по согласованию»."""
         table, sorter = self._table, RowSorter(self._table)
         section: Surroundings | None = None
@@ -233,7 +235,7 @@ class _TableParser:
                     self._totals.append((number, row, len({record.row for record in self._records})))
                 explained = explained or (why == "footnote" and _explains_agreement(row))
                 continue
-            self._records.extend(builder.build(number, row, section))
+            self._records.extend(reader.read(number, row, section))
         return explained
 
     def _section(self, number: int, row: Sequence[Any]) -> Surroundings | None:
@@ -255,9 +257,9 @@ class _TableParser:
         names = [column.index for code, column in self._table.by_code.items() if code.endswith("full_name")]
         for record in self._records:
             row = self._table.sheet.rows[record.row - 1]
-            if any(as_text(_cell(row, index)).rstrip().endswith("*") for index in names):
-                if "by_agreement" in record.fields:
-                    record.fields["by_agreement"] = True
+            marked = any(as_text(_cell(row, index)).rstrip().endswith("*") for index in names)
+            if marked and "by_agreement" in record.fields:
+                record.fields["by_agreement"] = True
 
     def _tell_hidden_columns(self) -> None:
         for column in self._table.columns:
@@ -327,28 +329,32 @@ def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Sequence[K
     records = parsed.records
     for record in records:
         settle_status(record)
+    groups: list[list[Record]] = []
     if parsed.kind == "pairs":
         _level_sides(records)
-        offer_candidates(records, "mentor", people)
-        check_pairs(records, _columns_of(tables, "mentee"), school_year_ends=last_day(parsed.school_year or 0))
+        offer_candidates(records, "mentor", people, on_person=True)
+        offer_candidates(records, "mentee", people)
+        check_cap(records, _columns_of(tables, "mentee"))
         groups = repeated_pairs(records)
-    elif parsed.kind == "organisations":
-        groups = []
-    else:
+    elif parsed.kind != "organisations":
         offer_candidates(records, None, people)
+        offer_candidates(records, "mentor", people)
         groups = check_people(records, _columns_of(tables, ""))
-        if any("mentor" in record.fields for record in records):
-            offer_candidates(records, "mentor", people)
-            check_pairs(records, _columns_of(tables, "mentor"), school_year_ends=last_day(parsed.school_year or 0))
+        check_cap(records, _columns_of(tables, "mentor"))
     many = parsed.several_sheets
     parsed.duplicates = [[[r.sheet, r.row] if many else r.row for r in group] for group in groups]
     for record in records:
         settle_status(record)
-        parsed.warnings.extend(record.warnings)
-        parsed.errors.extend(record.errors)
+    _collect_issues(parsed)
+
+
+def _collect_issues(parsed: ParsedFile) -> None:
+    """Every issue once (records of one row share what was told of the row), in the order of sheets and rows."""
     order = {name: position for position, name in enumerate([None, *parsed.sheets_read])}
-    for issues in (parsed.warnings, parsed.errors):
-        issues.sort(key=lambda issue: (order.get(issue.sheet, 0), issue.row or 0))
+    for collected, kind in ((parsed.warnings, "warnings"), (parsed.errors, "errors")):
+        of_records = {id(issue): issue for record in parsed.records for issue in getattr(record, kind)}
+        collected.extend(of_records.values())
+        collected.sort(key=lambda issue: (order.get(issue.sheet, 0), issue.row or 0))
 
 
 def _columns_of(tables: list[FoundTable], role: str) -> dict[str | None, str]:

@@ -94,17 +94,16 @@ class PeopleIndex:
     def __init__(self, people: Iterable[PersonKey] = ()) -> None:
         self._by_name: dict[tuple[str, str, str], list[PersonKey]] = defaultdict(list)
         self._by_last: dict[str, list[PersonKey]] = defaultdict(list)
-        #: The name without one of its parts; a person one letter away shares two of these three.
-        self._by_two_parts: dict[tuple[int, str, str], list[PersonKey]] = defaultdict(list)
+        #: People without one part of the name, in one organisation or with one phone: a letter apart shares a key.
+        self._by_two_parts: dict[tuple[Hashable, ...], list[PersonKey]] = defaultdict(list)
         for person in people:
             self.add(person)
 
     def add(self, person: PersonKey) -> None:
         self._by_name[person.name].append(person)
         self._by_last[person.last].append(person)
-        self._by_two_parts[0, person.first, person.middle].append(person)
-        self._by_two_parts[1, person.last, person.middle].append(person)
-        self._by_two_parts[2, person.last, person.first].append(person)
+        for _, key in _two_part_keys(person):
+            self._by_two_parts[key].append(person)
 
     def namesakes(self, person: PersonKey) -> list[PersonKey]:
         """Everybody of exactly this name."""
@@ -119,19 +118,13 @@ class PeopleIndex:
             reason = None if other.organisation == person.organisation else near_elsewhere(person, other)
             if reason:
                 yield NearMatch(person, other, reason)
-        for part, keys in enumerate(self._two_part_keys(person)):
+        seen: set[int] = set()
+        for part, key in _two_part_keys(person):
             own = person.name[part]
-            for other in self._by_two_parts.get(keys, ()):
-                if self._one_letter_apart(person, other, own, other.name[part]):
+            for other in self._by_two_parts.get(key, ()):
+                if id(other) not in seen and self._one_letter_apart(person, other, own, other.name[part]):
+                    seen.add(id(other))
                     yield NearMatch(person, other, "one_letter")
-
-    @staticmethod
-    def _two_part_keys(person: PersonKey) -> tuple[tuple[int, str, str], ...]:
-        return (
-            (0, person.first, person.middle),
-            (1, person.last, person.middle),
-            (2, person.last, person.first),
-        )
 
     @staticmethod
     def _one_letter_apart(person: PersonKey, other: PersonKey, own: str, others: str) -> bool:
@@ -153,6 +146,20 @@ class PeopleIndex:
             if person.first and _begins(person, letters):
                 found.setdefault(person.name, person)
         return sorted(found.values(), key=lambda person: person.name)
+
+
+def _two_part_keys(person: PersonKey) -> Iterator[tuple[int, tuple[Hashable, ...]]]:
+    """Which part is left out, and a key of the two others with the organisation, and again with the phone."""
+    last, first, middle = person.name
+    place = person.organisation
+    yield 0, (0, place, first, middle)
+    yield 1, (1, place, last, middle)
+    yield 2, (2, place, last, first)
+    if person.phone:
+        phone = person.phone
+        yield 0, ("phone", 0, phone, first, middle)
+        yield 1, ("phone", 1, phone, last, middle)
+        yield 2, ("phone", 2, phone, last, first)
 
 
 def _begins(person: PersonKey, letters: list[str]) -> bool:

@@ -93,9 +93,9 @@ class PersonReader:
     def read(self, values: Mapping[str, Any], tell: Tell) -> list[PersonPart]:
         """The people of the row: one, several when a cell holds several, none when the name is empty."""
         parts = self._people(values, tell)
-        for part in parts:
+        for order, part in enumerate(parts):
             for code, reader in self._readers:
-                reader(part, values.get(code), tell, code)
+                reader(part, values.get(code), tell if order == 0 else _already_told, code)
         return parts
 
     def _people(self, values: Mapping[str, Any], tell: Tell) -> list[PersonPart]:
@@ -235,6 +235,10 @@ class PersonReader:
 
     def _representative(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
         part.fields["representative"] = read_representative(value, column, tell)
+
+
+def _already_told(_finding: Finding, _column: str) -> None:
+    """People of one row share its other cells; what is wrong there is told once."""
 
 
 def _name_fields(name: PersonName) -> dict[str, Any]:

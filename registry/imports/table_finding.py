@@ -181,6 +181,9 @@ class TableFinder:
 
     def _is_usable(self, table: FoundTable) -> bool:
         codes = {(code.rpartition(".")[2]) for code in table.by_code}
+        if table.kind == "pairs":
+            sides = {code.partition(".")[0] for code in table.by_code if code.rpartition(".")[2] in NAME_FIELDS}
+            return sides >= {MENTOR, MENTEE}
         if table.kind == "organisations":
             return not codes.isdisjoint({"full_org_name", "short_org_name", "organisation"})
         return not codes.isdisjoint(NAME_FIELDS)
@@ -222,21 +225,23 @@ def _title_kind(text: str) -> str | None:
 
 
 def assign_codes(table: FoundTable) -> None:
-    """Which field each column fills. In tables about two people a column without a role belongs to the last one named."""
-    of_pairs = table.kind in ("pairs", "mentees") and _names_both(table)
-    role = MENTEE if table.kind == "mentees" else None
+    """Which field each column fills. A column without a role belongs to the person named last before it."""
+    both = _names_both(table)
+    of_pairs = both and table.kind in ("pairs", "mentees")
+    role: str | None = MENTEE if table.kind == "mentees" else None
     for column in table.columns:
         meaning = column.meaning
         if meaning is None:
             continue
         code = _field_for(meaning.field, table)
-        if of_pairs and meaning.field in PERSONAL_FIELDS:
-            own = meaning.role or (None if meaning.field in NAME_FIELDS else role)
-            if meaning.field in NAME_FIELDS:
-                own = own or MENTEE
-                role = own if table.kind == "pairs" else MENTEE
-            if own:
-                code = f"{own}.{code}"
+        if both and meaning.field in PERSONAL_FIELDS:
+            named = meaning.field in NAME_FIELDS
+            whose = meaning.role or (MENTEE if named and table.kind != "partners" else role)
+            role = whose if named and table.kind != "mentees" else role
+            if of_pairs and whose:
+                code = f"{whose}.{code}"
+            elif whose == MENTEE:
+                continue
         if code not in table.by_code:
             column.code = code
             if not column.hidden and code not in FORBIDDEN_FIELDS:

@@ -1,0 +1,66 @@
+"""Marks of a whole row: hidden, struck through, dismissed, formulas without values, comments, ditto marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.issues import add_issue
+from registry.imports.parsed import Record
+from registry.imports.workbook import Sheet
+
+_DISMISSED = re.compile(r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов", re.IGNORECASE)
+_DITTO = frozenset(
+    {
+        "-//-", "–//–", "—//—", "--//--", "//", '-"-', '—"—', '"', "''", "〃", "«", "»", "-»-", "-«-", "— » —",
+        "то же", "так же", "там же", "-\\\\-",
+    }
+)  # fmt: skip
+
+
+def is_ditto(value: Any) -> bool:
+    """Whether the cell says «as above»."""
+    return type(value) is str and value != "" and value.strip().casefold() in _DITTO
+
+
+def mark_row(
+    sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]
+) -> None:
+    """Tell the records of row *number* what is marked in it. *columns*: code, index, heading."""
+    if number in sheet.hidden_rows:
+        _tell(records, "hidden_row", "строка скрыта; по умолчанию не загружается")
+    if sheet.struck and _is_struck(sheet, number, columns, values):
+        _tell(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+    _mark_dismissed(columns, values, records)
+    if sheet.valueless_formulas:
+        for _, index, heading in columns:
+            if (number, index) in sheet.valueless_formulas:
+                _tell(records, "formula_without_value", "в ячейке формула без сохранённого значения", heading)
+    if sheet.comments:
+        for _, index, heading in columns:
+            if comment := sheet.comments.get((number, index)):
+                _tell(records, "cell_comment", f"примечание к ячейке: «{comment}»", heading)
+
+
+def _tell(records: list[Record], code: str, message: str, heading: str | None = None) -> None:
+    for record in records:
+        add_issue(record, Finding(code, message), heading)
+
+
+def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any]) -> bool:
+    """Every filled cell of the row is struck through."""
+    filled = [index for code, index, _ in columns if values.get(code) is not None]
+    return bool(filled) and all((number, index) in sheet.struck for index in filled)
+
+
+def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+    note = values.get("note")
+    if note is None:
+        return
+    text = clean_text(as_text(note))
+    if _DISMISSED.search(text):
+        heading = next(heading for code, _, heading in columns if code == "note")
+        _tell(records, "marked_dismissed", f"отмечено увольнение («{text}»); по умолчанию не загружается", heading)
