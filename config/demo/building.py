@@ -1,5 +1,6 @@
 """Builds the demonstration in one transaction: whoever stops it half-way finds nothing, and it can be run again."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from registry.actions.imports import commit_batch, stage_import
-from reports.actions import issue_pairing_order
 
 from config.demo import bank_file
 from config.demo.assessments import assess
@@ -26,7 +26,11 @@ from mentoring.models import Pair
 from registry import clock
 from registry.enums import ImportKind, Role
 from registry.models import Membership, Municipality, Organisation
+from reports.actions import issue_pairing_order
+from reports.documents.pairing_order import OrderWishes
 
+#: where the papers' verification addresses lead
+SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 ORGANISATIONS = Path(__file__).with_name("organisations.csv")
 
 
@@ -64,7 +68,13 @@ def bring_in(district: District, name: str, data: bytes, kind: ImportKind) -> No
 
 def issue_order(district: District) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
-        issue_pairing_order(organisation=organisation, pairs=pairs, number=number, dated=dated, by=district.admin)
+        issue_pairing_order(
+            organisation=organisation,
+            pairs=pairs,
+            wishes=OrderWishes(number=number, dated=dated),
+            site=SITE,
+            by=district.admin,
+        )
 
     return issue
 

@@ -231,7 +231,7 @@ def add_mentors_by_hand(district: District) -> None:
 
 
 def add_mentees(district: District) -> tuple[list[Mentee], list[Mentee]]:
-    """Young teachers and pupils, ninety in all; returns (teachers, pupils)."""
+    """Young teachers and pupils, some ninety in all; returns (teachers, pupils)."""
     random = Random(57)
     names = invented_names(random, share_of_women=0.7)
     young = Category.objects.get(code="teacher-young")
@@ -239,7 +239,7 @@ def add_mentees(district: District) -> tuple[list[Mentee], list[Mentee]]:
     teachers: list[Mentee] = []
     pupils: list[Mentee] = []
     for position, school in enumerate(district.schools):
-        for number in range(10 - position // 2):
+        for number in range(8 - position // 3):
             person = new_person(
                 district,
                 school,

@@ -89,8 +89,8 @@ class Story:
                     terminate(
                         pair=pair,
                         on=clock.today(),
-                        end_reason=EndReason.TRANSFER,
-                        reason="Наставляемый перешёл на должность методиста",
+                        end_reason=EndReason.CONTRACT_ENDED,
+                        reason="Наставник переехал в другой город",
                         by=self.by,
                     )
                 continue
@@ -135,7 +135,9 @@ class Story:
     def _changes(self) -> None:
         """One mentor of the main school is replaced; the new pair waits for its order."""
         pair = (
-            Pair.objects.filter(organisation=self._main, status=PairStatus.ACTIVE, stage__number=3)
+            Pair.objects.filter(
+                organisation=self._main, status=PairStatus.ACTIVE, stage__number=3, form__code="teacher-teacher"
+            )
             .select_related("mentor", "organisation")
             .order_by("pk")
             .last()
