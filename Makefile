@@ -10,8 +10,11 @@ TYPED := $(wildcard $(foreach app,$(APPS),$(app)/actions.py $(app)/actions/*.py 
 export DEMO_DIR ?= .demo
 export PORT ?= 8000
 
+# Never the database of an installation; one step to sign in, since the password is printed anyway.
+DEMO_SETTINGS := -u DATABASE_URL DEMO=1 DATA_DIR="$(DEMO_DIR)" MFA_REQUIRED_ROLES=
+
 # Settings for commands that look at the code, not at anyone's data.
-BARE := SECRET_KEY=looking-at-the-code-only-0123456789-abcdefghijklmnopqrstuvwxyz DATA_DIR=.tools/check
+BARE := env -u DATABASE_URL SECRET_KEY=looking-at-the-code-only-0123456789-abcdefghijklmnopqrstuvwxyz DATA_DIR=.tools/check
 
 help: ## this list
 	@echo "The mentoring registry. Targets:"
@@ -19,7 +22,7 @@ help: ## this list
 
 demo: ## the portal on http://127.0.0.1:8000 (PORT) with an invented district in .demo (DEMO_DIR)
 	@sh scripts/setup.sh app
-	@DEMO=1 DATA_DIR="$(DEMO_DIR)" SECRET_KEY="$$(sh scripts/secret_key.sh "$(DEMO_DIR)")" $(BIN)/python manage.py demo
+	@env $(DEMO_SETTINGS) SECRET_KEY="$$(sh scripts/secret_key.sh "$(DEMO_DIR)")" $(BIN)/python manage.py demo
 
 run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on PORT
 	@sh scripts/setup.sh app
