@@ -83,19 +83,26 @@ class Record:
     ``short_name``, ``organisation_type``, ``inn``, ``head_position``, ``head_name``, ``address``, ``phone``, ``email``.
 
     ``organisation`` is the matched organisation or None, ``organisation_candidates`` what it might be.
-    ``raw`` maps each heading to the cell as it stood in the file.
+    ``raw`` maps each heading to the cell as it stood in the file, hidden and forbidden columns left out.
     """
 
     row: int
     status: Status
     fields: dict[str, Any]
-    raw: dict[str, Any]
+    cells: Sequence[Any] = ()
+    raw_columns: Sequence[tuple[str, int]] = ()
     sheet: str | None = None
     part: int = 0
     organisation: KnownOrganisation | None = None
     organisation_candidates: tuple[KnownOrganisation, ...] = ()
     warnings: list[Issue] = field(default_factory=list)
     errors: list[Issue] = field(default_factory=list)
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """Made when asked for: a hundred thousand records need not all carry theirs."""
+        width = len(self.cells)
+        return {heading: self.cells[index] if index < width else None for heading, index in self.raw_columns}
 
     def as_json(self, *, with_sheet: bool) -> dict[str, Any]:
         head: dict[str, Any] = {"sheet": self.sheet} if with_sheet else {}

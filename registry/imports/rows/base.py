@@ -66,8 +66,7 @@ class RowReader:
             if is_ditto(value):
                 values[code] = self._above.get(code)
         self._above = values
-        raw = {heading: row[index] if index < width else None for heading, index in self._raw_columns}
-        record = Record(row=number, status="ready", fields={}, raw=raw, sheet=self._sheet)
+        record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
         records = self.records_of(values, record, self.teller(record))
         mark_row(self.table.sheet, number, self._columns, values, records)
         return records
@@ -90,8 +89,8 @@ class RowReader:
         """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""
         return [record] + [
             Record(
-                row=record.row, status=record.status, fields=dict(record.fields), raw=record.raw, sheet=record.sheet,
-                part=part, organisation=record.organisation,
+                record.row, record.status, dict(record.fields), record.cells, record.raw_columns, record.sheet, part,
+                organisation=record.organisation,
                 organisation_candidates=record.organisation_candidates,
                 warnings=list(record.warnings), errors=list(record.errors),
             )
