@@ -1,0 +1,36 @@
+"""Everything that is measured, on the engine named by TEST_ENGINE, in a database made for it and dropped after it."""
+
+import sys
+
+from tests.engine import prepare_environment
+
+prepare_environment()
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+
+from benchmarks import import_mentors, pages  # noqa: E402
+
+
+def main() -> int:
+    setup_test_environment(debug=False)
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0)
+    try:
+        call_command("load_reference", verbosity=0)
+        failed = pages.run()
+        for what, figure in import_mentors.run():
+            print(f"{what}: {figure}", flush=True)
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        teardown_test_environment()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
