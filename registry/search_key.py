@@ -4,6 +4,7 @@ SQLite's LIKE folds ASCII letters only, so every searchable row stores a folded 
 """
 
 import re
+import unicodedata
 
 from django.db.models import Q
 
@@ -12,7 +13,7 @@ _NOISE = re.compile(r"[^\w@+№.-]+|_", re.UNICODE)
 
 def fold(text: str) -> str:
     """Lower case, ё as е, punctuation and repeated spaces gone: «ЁЛКИНА  Мария» → «елкина мария»."""
-    lowered = text.casefold().replace("ё", "е").replace("й", "й")
+    lowered = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
     return " ".join(_NOISE.sub(" ", lowered).split())
 
 

@@ -1,0 +1,86 @@
+"""Safe by default: looked at from outside, in processes with settings of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOK = """
+import json, django
+from django.conf import settings
+django.setup()
+print(json.dumps({name: getattr(settings, name) for name in %r}, default=str))
+"""
+
+
+def start(code: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LC_ALL")}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**inherited, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def settings_of(tmp_path: Path, *names: str, **environment: str) -> dict:
+    outcome = start(LOOK % (names,), tmp_path, SECRET_KEY="a-key-for-this-test", **environment)
+    assert outcome.returncode == 0, outcome.stderr
+    return json.loads(outcome.stdout)
+
+
+def test_nothing_starts_without_a_secret_key_and_the_reason_is_told(tmp_path):
+    outcome = start("import django; django.setup()", tmp_path)
+
+    assert outcome.returncode != 0
+    assert "Set the environment variable SECRET_KEY" in outcome.stderr
+
+
+def test_an_installation_that_sets_nothing_is_closed(tmp_path):
+    found = settings_of(
+        tmp_path,
+        "DEBUG",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_HSTS_SECONDS",
+        "ALLOWED_HOSTS",
+        "MFA_REQUIRED_ROLES",
+    )
+
+    assert found == {
+        "DEBUG": False,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31536000,
+        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
+        "MFA_REQUIRED_ROLES": ["admin", "coordinator"],
+    }
+
+
+def test_the_policy_for_content_allows_own_files_only(tmp_path):
+    policy = settings_of(tmp_path, "CONTENT_SECURITY_POLICY")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == policy["style-src"] == ["'self'"]
+
+
+def test_sqlite_is_tuned_for_several_people_writing(tmp_path):
+    options = settings_of(tmp_path, "DATABASES")["DATABASES"]["default"]["OPTIONS"]
+
+    assert options["transaction_mode"] == "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
+        assert pragma in options["init_command"]
+
+
+def test_what_the_database_address_says_of_the_connection_stays(tmp_path):
+    url = "postgresql://portal@db.example/portal?sslmode=require"
+    database = settings_of(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
+
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["pool"]["max_size"] == 16
