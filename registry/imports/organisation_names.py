@@ -144,6 +144,7 @@ _KIND_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _MEANT_BY = {"школа": frozenset({"школа", "сош", "оош", "нош", "интернат"})}
 _NUMBER = re.compile(r"(?:№|\bno?\b\.?|\bном\w*\b\.?)\s*(\d{1,4})|\b(\d{1,4})\b")
 _LATIN_NUMBER_SIGN = re.compile(r"\bN[o°]?\.?\s*(?=\d)", re.IGNORECASE)
+_NUMBER_SIGN_IN_KEY = re.compile(r"(?:\bno? ?)+(?=\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT_KEY = re.compile(r"[^\w]+|_")
 _SHEET_SLASH = re.compile(r"\b([дшс])_([скш])\b", re.IGNORECASE)
@@ -183,8 +184,8 @@ NOBODY = OrganisationMatch()
 
 def organisation_key(text: str) -> str:
     """Equal for spellings that differ in case, ё, quotation marks, № and Latin look-alikes only."""
-    folded = cyrillic_lookalikes(_LATIN_NUMBER_SIGN.sub("№ ", clean_text(text))).casefold().replace("ё", "е")
-    return " ".join(_NOT_KEY.sub(" ", folded).split())
+    folded = cyrillic_lookalikes(clean_text(text)).casefold().replace("ё", "е")
+    return _NUMBER_SIGN_IN_KEY.sub("", " ".join(_NOT_KEY.sub(" ", folded).split()))
 
 
 def shape_of(text: str) -> _Shape:

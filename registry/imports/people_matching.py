@@ -20,7 +20,7 @@ from registry.search_key import fold
 @lru_cache(maxsize=65536)
 def fold_name_part(part: str | None) -> str:
     """Case, ё and Latin look-alikes folded; hyphens and spaces count alike."""
-    return fold(cyrillic_lookalikes(part, whole_words=True)).replace("-", " ") if part else ""
+    return " ".join(fold(cyrillic_lookalikes(part, whole_words=True)).replace("-", " ").split()) if part else ""
 
 
 @dataclass(frozen=True, slots=True)

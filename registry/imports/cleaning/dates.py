@@ -77,6 +77,8 @@ def parse_date(
         result, findings = _from_number(value)
     else:
         result, findings = _parse_text(as_text(value), century_turn)
+    if result.day and result.day.year < _OLDEST_YEAR:
+        return NO_DATE, (*findings, _bad(as_text(value), "слишком давняя дата"))
     if born and today and result.day and result.day > today:
         return NO_DATE, (*findings, Finding("bad_date", f"дата рождения {as_text(result.day)} ещё не наступила"))
     return result, findings
@@ -109,8 +111,6 @@ def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[Finding
         return NO_DATE, (*findings, _bad(shown, "такого дня не бывает"))
     if result is None or result.day is None:
         return NO_DATE, (*findings, _bad(shown, "не похоже на дату"))
-    if result.day.year < _OLDEST_YEAR:
-        return NO_DATE, (*findings, _bad(shown, "слишком давняя дата"))
     return result, findings
 
 

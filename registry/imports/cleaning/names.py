@@ -15,7 +15,7 @@ _PATRONYMIC = re.compile(
     re.IGNORECASE,
 )
 _TURKIC_ENDINGS = frozenset({"оглы", "оглу", "кызы", "кизи", "гызы", "угли", "улы"})
-_NUMBERING = re.compile(r"^\d{1,4}\s*[.)]\s*")
+_NUMBERING = re.compile(r"^\d{1,4}\s*[.)]\s*(?=[^\W\d_])")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _FORMER = re.compile(
     r"(?:(?:ранее|до брака|бывш\w*|в девичестве|дев\w*\.?|девичья(?: фамилия)?|урожд\w*\.?|по\s+мужу)\s*[-–—:]?\s*)?"
@@ -231,6 +231,7 @@ def proper_case(word: str) -> str:
 def _proper_part(part: str) -> str:
     if part.casefold() in _TURKIC_ENDINGS:
         return part.casefold()
-    if part.isupper() or part.islower():
-        return part[:1].upper() + part[1:].lower()
-    return part[:1].upper() + part[1:]
+    first = part[:1].upper()
+    first = first if len(first) == 1 else part[:1]  # «ß» would become two letters
+    rest = part[1:]
+    return first + (rest.lower() if rest.isupper() or part.islower() else rest)
