@@ -113,6 +113,15 @@ class StageItemSource(TextChoices):
     PLAN_DONE = "plan_done", "выполненные мероприятия программы"
 
 
+class DeadlineKind(TextChoices):
+    CONSENTS = "consents", "согласия"
+    ORDER = "order", "приказ"
+    PROGRAMME = "programme", "программа"
+    PLAN_ITEM = "plan_item", "мероприятие плана"
+    END = "end", "окончание срока"
+    CONFIRMATION = "confirmation", "подтверждение сведений"
+
+
 class PlanSection(TextChoices):
     """The eight sections of an individual plan (Устюжна, п. 3.10)."""
 

@@ -147,10 +147,10 @@ def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
             verdict.refuse(
                 about, f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет (Кез, п. 1)."
             )
+    both_pupils = mentor_is_pupil and mentee_is_pupil
     equals = pair.role_model is not None and pair.role_model.same_level
-    if mentor_is_pupil and mentee_is_pupil and not equals and mentor.grade and mentee.grade:
-        if mentor.grade <= mentee.grade:
-            verdict.warn("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п. 3.1.4).")
+    if both_pupils and not equals and mentor.grade and mentee.grade and mentor.grade <= mentee.grade:
+        verdict.warn("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п. 3.1.4).")
 
 
 def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:

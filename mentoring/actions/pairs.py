@@ -116,6 +116,11 @@ def change_pair(
     return _save_draft(locked, list(locked.kinds.all()) if kinds is None else kinds, by=by, reason="Исправлен черновик")
 
 
+def agree_pair(*, pair: Pair, by: User) -> Pair:
+    """The papers of a draft are all there as of today. Raises ValidationError naming what is missing."""
+    return change_state(pair=pair, to=PairStatus.AGREED, on=clock.today(), by=by)
+
+
 def version_of(pair: Pair) -> int:
     """Grows with every change of the pair; a form carries it to notice that somebody else was quicker."""
     return pair.history.values_list("history_id", flat=True).order_by("-history_id").first() or 0

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from mentoring.models import Pair
-from registry.models import Mentor
+from registry.models import Mentor, Policy
 from registry.models.policy import MOST_MENTEES
 
 
@@ -85,10 +85,13 @@ def with_places(
     starts_on: date,
     ends_on: date,
     *,
-    policy_limit: int = MOST_MENTEES,
+    policy_limit: int | None = None,
     apart_from_mentee: int | None = None,
 ) -> QuerySet[Mentor]:
-    """Adds `busy`, `limit` and `free` places at the worst moment of the period, in the same query."""
+    """Adds `busy`, `limit` and `free` places at the worst moment of the period, in the same query.
+
+    Without `policy_limit` the policy of each mentor's municipality on the first day of the period counts.
+    """
     holding = Pair.objects.place_holding().order_by()
     if apart_from_mentee is not None:
         holding = holding.exclude(mentee=apart_from_mentee)
@@ -101,8 +104,17 @@ def with_places(
     )
     return mentors.annotate(
         busy=Greatest(Coalesce(Subquery(at_start), 0), Coalesce(Subquery(later), 0)),
-        limit=Least(Value(min(MOST_MENTEES, policy_limit)), Coalesce("personal_limit", MOST_MENTEES)),
+        limit=Least(
+            Value(MOST_MENTEES),
+            Coalesce("personal_limit", MOST_MENTEES),
+            _policy_limit(starts_on) if policy_limit is None else Value(policy_limit),
+        ),
     ).annotate(free=Greatest(F("limit") - F("busy"), 0))
+
+
+def _policy_limit(on: date) -> Coalesce:
+    in_force = Policy.objects.filter(municipality=OuterRef("person__municipality"), valid_from__lte=on)
+    return Coalesce(Subquery(in_force.order_by("-valid_from").values("mentee_limit")[:1]), MOST_MENTEES)
 
 
 def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:

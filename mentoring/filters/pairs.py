@@ -1,0 +1,62 @@
+from datetime import date
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from mentoring.deadlines import overdue_pairs
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, Stage
+from registry import clock
+from registry.access import Right
+from registry.filters.register_filter import RegisterFilter
+from registry.models import Form, Organisation
+from registry.queries.organisations import organisations_visible_to
+from registry.school_year import first_day, last_day, school_year_label, school_year_of
+from registry.search_key import matches
+
+YEARS_SHOWN = 5
+
+
+def _organisations(request) -> QuerySet[Organisation]:
+    return organisations_visible_to(request.user, Right.VIEW_PAIRS) if request else Organisation.objects.none()
+
+
+def _school_years() -> list[tuple[str, str]]:
+    newest = school_year_of(clock.today()) + 1
+    return [(str(year), school_year_label(year)) for year in range(newest, newest - YEARS_SHOWN, -1)]
+
+
+class PairFilter(RegisterFilter):
+    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
+    stage = django_filters.ModelChoiceFilter(label="Этап", queryset=Stage.objects.all(), empty_label="Все")
+    form = django_filters.ModelChoiceFilter(
+        label="Форма", queryset=Form.objects.all(), empty_label="Все", field_name="form"
+    )
+    year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
+    overdue = django_filters.ChoiceFilter(
+        label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"
+    )
+
+    class Meta:
+        model = Pair
+        fields = ["q", "organisation", "status", "stage", "form", "year", "overdue"]
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Pairs whose mentor or mentee is found, or whose order has the number."""
+        return rows.filter(
+            matches(value, field="mentor__person__search_key")
+            | matches(value, field="mentee__person__search_key")
+            | Q(act__number__icontains=value.strip())
+        )
+
+    def by_year(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        begins, ends = _year_days(int(value))
+        return rows.overlapping(begins, ends)
+
+    def by_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(pk__in=overdue_pairs(rows.order_by()))
+
+
+def _year_days(year: int) -> tuple[date, date]:
+    return first_day(year), last_day(year)

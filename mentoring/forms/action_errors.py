@@ -1,0 +1,13 @@
+"""Puts what an action refuses beside the fields of the form that asked for it."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+
+def place_errors(form: forms.Form, error: ValidationError) -> None:
+    """Messages about a field that the form lacks become messages about the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, messages in error.message_dict.items():
+        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, messages)

@@ -1,0 +1,110 @@
+"""What a change of an agreed or active pair asks for: a date, a reason from the list, the act if there is one."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
+from mentoring.models import Pair, Stage
+from registry import clock
+from registry.forms.portal_form import PortalForm
+from registry.models import Act, Mentor
+from registry.queries.people import mentors_offered_to
+
+_CHOOSE = ("", "Выберите причину")
+
+
+def _reasons(reasons: tuple[EndReason, ...]) -> list[tuple[str, str]]:
+    return [_CHOOSE, *((reason.value, reason.label) for reason in reasons)]
+
+
+class ReasonForm(PortalForm):
+    """Only words: a return to the drafts, a new version of a programme."""
+
+    reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+class _ChangeForm(PortalForm):
+    """`act` offers the acts of the organisation that leads the pair."""
+
+    act = forms.ModelChoiceField(
+        label="Приказ",
+        queryset=Act.objects.none(),
+        required=False,
+        empty_label="Пока без приказа",
+        help_text="Если приказ уже внесён в реестр",
+    )
+
+    def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pair = pair
+        self.fields["act"].queryset = Act.objects.filter(organisation=pair.organisation_id, cancelled_by__isnull=True)
+        if "on" in self.fields:
+            self.fields["on"].initial = self._usual_day()
+
+    def _usual_day(self) -> date:
+        return max(self.pair.starts_on, min(clock.today(), self.pair.ends_on))
+
+
+class CompleteForm(_ChangeForm):
+    on = forms.DateField(label="Дата завершения")
+    reason = forms.CharField(
+        label="Пояснение",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Обязательно, если выполнены не все обязательные пункты этапов",
+    )
+    field_order = ["on", "reason", "act"]
+
+
+class TerminateForm(_ChangeForm):
+    on = forms.DateField(label="Последний день наставничества")
+    end_reason = forms.ChoiceField(
+        label="Причина",
+        choices=_reasons(TERMINATION_REASONS),
+        help_text="Если поручение отменяет работодатель, наставника предупреждают за три рабочих дня (ст. 351.8 ТК РФ)",
+    )
+    reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ["on", "end_reason", "reason", "act"]
+
+
+class ReplaceForm(_ChangeForm):
+    on = forms.DateField(label="Последний день прежнего наставника", help_text="Новая пара начнётся на следующий день")
+    end_reason = forms.ChoiceField(label="Причина замены", choices=_reasons(REPLACEMENT_REASONS))
+    mentor = forms.ModelChoiceField(
+        label="Новый наставник", queryset=Mentor.objects.none(), empty_label="Выберите наставника"
+    )
+    ends_on = forms.DateField(label="Окончание новой пары")
+    reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ["on", "end_reason", "mentor", "ends_on", "reason", "act"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors_offered_to(user).exclude(
+            pk__in=[
+                self.pair.mentor_id,
+                *Mentor.objects.filter(person=self.pair.mentee.person_id).values_list("pk", flat=True),
+            ]
+        )
+        self.fields["ends_on"].initial = self.pair.ends_on
+
+
+class ExtendForm(_ChangeForm):
+    why = forms.ChoiceField(label="Причина продления", choices=[_CHOOSE, *ExtensionReason.choices])
+    absentee = forms.ChoiceField(label="Кто отсутствовал", choices=[("", "Выберите"), *Absentee.choices])
+    ends_on = forms.DateField(label="Новый срок окончания")
+    reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ["why", "absentee", "ends_on", "reason", "act"]
+
+
+class StepBackForm(PortalForm):
+    to_stage = forms.ModelChoiceField(label="На какой этап", queryset=Stage.objects.none(), empty_label=None)
+    reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    from_stage = forms.ModelChoiceField(queryset=Stage.objects.all(), widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, current: Stage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_stage"].queryset = Stage.objects.filter(number__lt=current.number).order_by("-number")
+        self.fields["from_stage"].initial = current.pk

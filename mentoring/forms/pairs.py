@@ -1,0 +1,155 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Field, Fieldset, Layout
+from django import forms
+from django.forms.models import ModelChoiceIterator
+
+from accounts.models import User
+from mentoring.enums import Direction, LabourBasis
+from mentoring.models import Pair, PairGroup
+from mentoring.sides import side_of_mentee
+from registry.access import Right
+from registry.forms.portal_form import PortalForm
+from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.queries.organisations import organisations_in_use
+from registry.queries.people import mentors_offered_to
+
+
+class _ModelsByForm(ModelChoiceIterator):
+    """Role models under the heading of their form, so that the choice is clear without a script."""
+
+    def __iter__(self) -> Iterable:
+        yield ("", self.field.empty_label)
+        groups: dict[str, list] = {}
+        for model in self.queryset:
+            groups.setdefault(str(model.form), []).append(self.choice(model))
+        yield from groups.items()
+
+
+class _RoleModelField(forms.ModelChoiceField):
+    iterator = _ModelsByForm
+
+
+class _GroupField(forms.ModelChoiceField):
+    def label_from_instance(self, group: PairGroup) -> str:
+        return f"{group.title} ({group.mentor.person.short_name})"
+
+
+class PairForm(PortalForm):
+    """The second screen of a new pair, and the correction of a draft."""
+
+    mentor = forms.ModelChoiceField(
+        label="Наставник",
+        queryset=Mentor.objects.none(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Выберите наставника."},
+    )
+    organisation = forms.ModelChoiceField(
+        label="Где ведётся наставничество",
+        queryset=Organisation.objects.none(),
+        help_text="Эта организация издаёт приказ",
+        error_messages={"required": "Выберите организацию."},
+    )
+    form = forms.ModelChoiceField(label="Форма", queryset=Form.objects.none(), empty_label="Выберите форму")
+    role_model = _RoleModelField(
+        label="Ролевая модель",
+        queryset=RoleModel.objects.none(),
+        required=False,
+        empty_label="Без модели",
+        help_text="Из моделей выбранной формы",
+    )
+    kinds = forms.ModelMultipleChoiceField(
+        label="Виды",
+        queryset=Kind.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Можно несколько (Холм, п. 4.4)",
+        error_messages={"required": "Выберите хотя бы один вид."},
+    )
+    starts_on = forms.DateField(label="Начало")
+    ends_on = forms.DateField(label="Окончание")
+    direction = forms.ChoiceField(label="Направление", choices=[("", "Не выбрано"), *Direction.choices], required=False)
+    form_rationale = forms.CharField(
+        label="Почему выбрана эта форма", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    group = _GroupField(label="Группа", queryset=PairGroup.objects.none(), required=False, empty_label="Без группы")
+    group_title = forms.CharField(
+        label="Новая группа", max_length=150, required=False, help_text="Например: «Наставники 7-х классов»"
+    )
+    curator = forms.ModelChoiceField(
+        label="Куратор", queryset=Curator.objects.none(), required=False, empty_label="Не назначен"
+    )
+    labour_basis = forms.ChoiceField(
+        label="Основание труда наставника",
+        choices=[("", "По форме наставничества"), *LabourBasis.choices],
+        required=False,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, mentee: Mentee, policy: Policy, **kwargs: Any) -> None:
+        """Offers only what the user may put together and the policy has in use."""
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors_offered_to(user).exclude(person=mentee.person_id)
+        hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
+        self.fields["organisation"].queryset = hosts
+        self.fields["curator"].queryset = Curator.objects.filter(
+            organisation__in=hosts, dismissed_on__isnull=True
+        ).select_related("person", "organisation")
+        self.fields["form"].queryset = policy.forms.filter(
+            pk__in=[form.pk for form in policy.forms.all() if side_of_mentee(mentee) in form.mentee_sides]
+        )
+        self.fields["form"].label_from_instance = policy.form_label
+        self.fields["role_model"].queryset = policy.role_models.select_related("form").order_by(
+            "form__position", "position"
+        )
+        self.fields["kinds"].queryset = policy.kinds.all()
+        self.fields["group"].queryset = PairGroup.objects.filter(
+            mentor__in=self.fields["mentor"].queryset.values("pk")
+        ).select_related("mentor__person")
+        if hosts.count() == 1:
+            self.fields["organisation"].initial = hosts.get()
+            self.fields["organisation"].widget = forms.HiddenInput()
+        self.helper.layout = _layout()
+
+    def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
+        """The dates typed so far, where they are dates and in order; otherwise those given."""
+        typed = {}
+        for name in ("starts_on", "ends_on"):
+            try:
+                typed[name] = self.fields[name].clean(self[name].value())
+            except forms.ValidationError:
+                return starts_on, ends_on
+        return (
+            (typed["starts_on"], typed["ends_on"]) if typed["starts_on"] <= typed["ends_on"] else (starts_on, ends_on)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("group") and cleaned.get("group_title", "").strip():
+            self.add_error("group_title", "Выберите готовую группу или назовите новую, что-нибудь одно.")
+        return cleaned
+
+    @staticmethod
+    def values_of(pair: Pair, seen: int) -> dict[str, Any]:
+        """Initial values for the correction of a draft."""
+        names = ("mentor", "organisation", "form", "role_model", "group", "curator")
+        values = {name: getattr(pair, f"{name}_id") for name in names}
+        values |= {
+            name: getattr(pair, name)
+            for name in ("starts_on", "ends_on", "direction", "form_rationale", "labour_basis")
+        }
+        return {**values, "kinds": [kind.pk for kind in pair.kinds.all()], "seen": seen}
+
+
+def _layout() -> Layout:
+    return Layout(
+        "organisation",
+        Div("form", "role_model", css_class="cols"),
+        "kinds",
+        Div("starts_on", "ends_on", css_class="cols"),
+        Div("direction", "curator", css_class="cols"),
+        Fieldset("Группа", Div("group", "group_title", css_class="cols")),
+        Fieldset("Обоснование", "form_rationale", "labour_basis"),
+        Field("seen"),
+    )

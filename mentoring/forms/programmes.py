@@ -1,0 +1,63 @@
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+
+from mentoring.models import PlanItem, Programme
+from registry import clock
+from registry.forms.portal_form import PortalForm, PortalModelForm
+
+EMPTY_ROWS = 3
+
+
+class ProgrammeForm(PortalModelForm):
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Programme
+        fields = ["goal", "tasks", "difficulties", "strengths", "expected_results"]
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in fields}
+        help_texts = {
+            "goal": "Лично значимая образовательная или воспитательная цель (Холм, п. 5.3)",
+            "difficulties": "Что мешает наставляемому: по оценке или по его запросу",
+        }
+
+
+class PlanItemForm(PortalModelForm):
+    unmarked = ("due_on", "responsible", "section", "title")
+
+    class Meta:
+        model = PlanItem
+        fields = ["section", "title", "due_on", "responsible"]
+
+
+class _PlanFormSet(BaseInlineFormSet):
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Убрать"
+
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> PlanItem:
+        form.instance.position = len(self.initial_forms) + self.forms.index(form)
+        return super().save_new(form, commit)
+
+
+PlanFormSet = inlineformset_factory(
+    Programme, PlanItem, form=PlanItemForm, formset=_PlanFormSet, extra=EMPTY_ROWS, can_delete=True
+)
+
+
+class NoteForm(PortalForm):
+    note = forms.CharField(label="Что исправить", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
+
+
+class AcquaintForm(PortalForm):
+    on = forms.DateField(label="Дата ознакомления", initial=clock.today)
+
+
+class PlanItemDoneForm(PortalForm):
+    done_on = forms.DateField(label="Выполнено", required=False, help_text="Пусто — отметка снимается")
+    result = forms.CharField(label="Результат", max_length=400, required=False)
+
+    def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"done_on": item.done_on or clock.today(), "result": item.result})
+        super().__init__(*args, **kwargs)

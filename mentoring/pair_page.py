@@ -1,0 +1,81 @@
+"""Everything that the page of a pair shows, put together from queries and rules."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from mentoring.consents import Paper, required_papers
+from mentoring.enums import ENDED, PairStatus
+from mentoring.models import Pair
+from mentoring.pairing_rules import judge
+from mentoring.queries.events import Event, events_of
+from mentoring.queries.places import Load, load_of
+from mentoring.queries.policies import policy_day
+from mentoring.queries.rights import PairRights
+from mentoring.stages import Checklist, all_stages
+from registry import clock
+from registry.models import Policy
+from registry.queries.people import people_visible_to
+from registry.queries.policy import NoPolicy, policy_in_force
+
+
+@dataclass(frozen=True)
+class PairPage:
+    pair: Pair
+    rights: PairRights
+    checklist: Checklist
+    papers: list[Paper]
+    #: people of the pair whose cards the user may open
+    known_people: frozenset[int]
+    load: Load | None
+    events: list[Event]
+    refusals: list[str]
+    warnings: list[str]
+    #: what to do when the municipality has no policy
+    no_policy: str = ""
+
+    @property
+    def missing_papers(self) -> list[Paper]:
+        return [paper for paper in self.papers if paper.consent is None]
+
+    @property
+    def ready_to_agree(self) -> bool:
+        return self.pair.status == PairStatus.DRAFT and not (self.missing_papers or self.refusals or self.no_policy)
+
+
+def pair_page(pair: Pair, user: User) -> PairPage:
+    """`pair` was read `with_checklist` and `for_screen`."""
+    policy, complaint = _policy(pair)
+    papers, refusals, warnings, load = [], [], [], None
+    if policy is not None and pair.status not in (*ENDED, PairStatus.CANCELLED):
+        papers = required_papers(pair, policy, paper_day(pair))
+        if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
+            verdict = judge(pair, list(pair.kinds.all()), policy)
+            refusals = [message for messages in verdict.refusals.values() for message in messages]
+            warnings = verdict.warnings
+        load = load_of(pair.mentor, pair.starts_on, pair.last_day, policy_limit=policy.mentee_limit)
+    people = people_visible_to(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
+    return PairPage(
+        pair=pair,
+        rights=PairRights.of(user, pair),
+        checklist=Checklist(pair, all_stages()),
+        papers=papers,
+        known_people=frozenset(people.values_list("pk", flat=True)),
+        load=load,
+        events=events_of(pair),
+        refusals=refusals,
+        warnings=warnings,
+        no_policy=complaint,
+    )
+
+
+def paper_day(pair: Pair) -> date:
+    """The day on which the consents are looked at: that of the order, today while there is none."""
+    return pair.act.dated if pair.act else clock.today()
+
+
+def _policy(pair: Pair) -> tuple[Policy | None, str]:
+    try:
+        return policy_in_force(pair.organisation.municipality, policy_day(pair)), ""
+    except NoPolicy as error:
+        return None, str(error)

@@ -1,0 +1,57 @@
+"""What has happened to a pair, told from the records of its changes, marks and programme."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairChange, StageItem
+
+
+@dataclass(frozen=True)
+class Event:
+    on: date
+    by: str
+    what: str
+    detail: str = ""
+
+
+_WORDS = {
+    (PairStatus.DRAFT, PairStatus.AGREED): "Пара согласована",
+    (PairStatus.DRAFT, PairStatus.CANCELLED): "Черновик отменён",
+    (PairStatus.AGREED, PairStatus.DRAFT): "Возвращена в черновики",
+    (PairStatus.AGREED, PairStatus.ACTIVE): "Пара закреплена",
+    (PairStatus.ACTIVE, PairStatus.COMPLETED): "Наставничество завершено",
+    (PairStatus.ACTIVE, PairStatus.REPLACED): "Наставник заменён",
+    (PairStatus.ACTIVE, PairStatus.TERMINATED): "Прекращено досрочно",
+    (PairStatus.ACTIVE, PairStatus.ACTIVE): "Изменён срок",
+}
+
+
+def events_of(pair: Pair) -> list[Event]:
+    """The newest first; marks of the checklist among the changes of state and stage."""
+    changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage").order_by("made_at", "pk")
+    marks = pair.stage_items.select_related("template", "done_by").order_by("done_on", "pk")
+    entry = pair.history.select_related("history_user").order_by("history_id").first()
+    author = entry.history_user.short_name if entry is not None and entry.history_user else ""
+    events = [Event(pair.created_on, author, "Внесена пара")]
+    events += [_of_change(change) for change in changes]
+    events += [_of_mark(mark) for mark in marks]
+    if pair.predecessor is not None:
+        events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor)))
+    return sorted(events, key=lambda event: event.on)[::-1]
+
+
+def _of_change(change: PairChange) -> Event:
+    who = change.made_by.short_name if change.made_by else ""
+    if change.to_stage is not None:
+        back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
+        what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
+    else:
+        what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
+    detail = " · ".join(part for part in (str(change.act) if change.act else "", change.reason) if part)
+    return Event(change.on, who, what, detail)
+
+
+def _of_mark(mark: StageItem) -> Event:
+    who = mark.done_by.short_name if mark.done_by else ""
+    return Event(mark.done_on, who, f"Выполнено: {mark.template}", mark.evidence)

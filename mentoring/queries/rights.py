@@ -1,0 +1,36 @@
+"""What a user may do with one pair: by rights in its host organisation, or as one of the two."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from mentoring.models import Pair
+from registry.access import Access, Right
+
+
+@dataclass(frozen=True)
+class PairRights:
+    #: correct or cancel a draft, record that its papers are there
+    propose: bool
+    #: everything after that: stages, extension, replacement, end
+    run: bool
+    order: bool
+    #: write the programme and mark its events; also the mentor (Устюжна, п. 3.10)
+    write_programme: bool
+    approve_programme: bool
+    #: say that the mentee has read the programme; also the mentee (Устюжна, п. 3.11)
+    acquaint: bool
+
+    @classmethod
+    def of(cls, user: User, pair: Pair) -> "PairRights":
+        access = Access.of(user)
+        host = pair.organisation
+        run = access.in_organisation(Right.RUN_PAIRS, host)
+        return cls(
+            propose=access.in_organisation(Right.PROPOSE_PAIRS, host),
+            run=run,
+            order=access.in_organisation(Right.ISSUE_ORDERS, host),
+            write_programme=access.in_organisation(Right.EDIT_PROGRAMMES, host)
+            or pair.mentor.person_id in access.person_ids,
+            approve_programme=access.in_organisation(Right.APPROVE_PROGRAMMES, host),
+            acquaint=run or pair.mentee.person_id in access.person_ids,
+        )

@@ -1,0 +1,32 @@
+import django_tables2 as tables
+
+from mentoring.models import Pair
+from registry.tables.register_table import DATE, RegisterTable
+
+
+class PairTable(RegisterTable):
+    #: primary keys of the shown pairs that have something overdue; the view fills it
+    overdue: frozenset[int] = frozenset()
+
+    mentor = tables.TemplateColumn(
+        template_name="mentoring/_pair_cell.html",
+        verbose_name="Пара",
+        order_by=("mentor__person__last_name", "mentor__person__first_name"),
+    )
+    organisation = tables.Column(verbose_name="Организация", order_by=("organisation__short_name",))
+    form = tables.Column(verbose_name="Форма", order_by=("form__position",))
+    status = tables.TemplateColumn(
+        '{% include "mentoring/_status.html" with pair=record %}', verbose_name="Состояние", order_by=("status",)
+    )
+    stage = tables.TemplateColumn(
+        "{% if record.stage %}{{ record.stage.number }}. {{ record.stage.title }}{% else %}—{% endif %}",
+        verbose_name="Этап",
+        order_by=("stage__number",),
+    )
+    starts_on = tables.DateColumn(verbose_name="Начало", format="d.m.Y", attrs=DATE)
+    ends_on = tables.DateColumn(verbose_name="Окончание", format="d.m.Y", attrs=DATE)
+
+    class Meta(RegisterTable.Meta):
+        model = Pair
+        fields = ["mentor", "organisation", "form", "status", "stage", "starts_on", "ends_on"]
+        order_by = "-starts_on"

@@ -1,0 +1,140 @@
+"""A pair in two screens: whom to support, then who and how."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mentoring.actions.pairs import create_pair
+from mentoring.default_period import usual_end
+from mentoring.enums import LIVE, PairStatus
+from mentoring.forms.action_errors import place_errors
+from mentoring.forms.pairs import PairForm
+from mentoring.forms.quick_mentee import QuickMenteeForm
+from mentoring.models import Pair
+from mentoring.queries.suitable import suitable_mentors
+from registry import clock
+from registry.access import Access, Right, require
+from registry.actions.bank import enter_in_bank
+from registry.models import Curator, Kind, Mentee, Organisation, Policy
+from registry.queries.organisations import organisations_in_use
+from registry.queries.people import mentees_visible_to
+from registry.queries.policy import NoPolicy, policy_in_force
+from registry.search_key import matches
+
+MOST_FOUND = 20
+
+
+def _choice(request: HttpRequest) -> QuerySet[Mentee]:
+    """Mentees for whom the user may propose a pair."""
+    return mentees_visible_to(request.user, Right.PROPOSE_PAIRS).filter(
+        excluded_on__isnull=True, person__archived_on__isnull=True
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mentee_choice(request: HttpRequest) -> HttpResponse:
+    """First screen: find the mentee, or add one."""
+    access = Access.of(request.user)
+    require(access.anywhere(Right.PROPOSE_PAIRS))
+    may_add = access.anywhere(Right.EDIT_PEOPLE)
+    form = QuickMenteeForm(request.POST or None, user=request.user) if may_add else None
+    if form is not None and form.is_valid():
+        person, place = form.mentee()
+        mentee = enter_in_bank(person=person, place=place, by=request.user)
+        messages.success(request, f"В базу наставляемых включён(а) {person.full_name}.")
+        return redirect("mentoring:pair_new_for", mentee.pk)
+    searched = request.GET.get("q", "").strip()
+    running = Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person")
+    found = _choice(request).prefetch_related(Prefetch("pairs", running, to_attr="running"))
+    if searched:
+        found = found.filter(matches(searched, field="person__search_key"))
+    else:
+        found = found.exclude(pairs__status__in=[PairStatus.DRAFT, *LIVE])
+    rows = list(found.order_by("person__last_name", "person__first_name", "pk")[: MOST_FOUND + 1])
+    context = {"form": form, "found": rows[:MOST_FOUND], "more": len(rows) > MOST_FOUND, "searched": searched}
+    return render(request, "mentoring/mentee_choice.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def pair_for_mentee(request: HttpRequest, mentee_pk: int) -> HttpResponse:
+    """Second screen: the mentor with a free place, form, period; «Показать» shows mentors anew without saving."""
+    require(Access.of(request.user).anywhere(Right.PROPOSE_PAIRS))
+    mentee = get_object_or_404(_choice(request).select_related("person__municipality"), pk=mentee_pk)
+    today = clock.today()
+    try:
+        policy = policy_in_force(mentee.person.municipality, today)
+    except NoPolicy as error:
+        messages.error(request, str(error))
+        return redirect("mentoring:pair_new")
+    initial = _initial(request, mentee, policy)
+    form = _form(request, mentee, policy, initial)
+    if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
+        try:
+            pair = create_pair(mentee=mentee, by=request.user, **_values(form))
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            _tell(request, pair)
+            return redirect(pair)
+    return render(request, "mentoring/pair_form.html", _context(request, form, mentee, policy, initial))
+
+
+def _form(request: HttpRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
+    """When mentors are only to be shown anew, what was typed stays without being judged."""
+    if request.method == "POST" and "refresh" not in request.POST:
+        return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
+    typed = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
+    if "kinds" in typed:
+        typed["kinds"] = request.POST.getlist("kinds")
+    return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
+
+
+def _values(form: PairForm) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+
+
+def _initial(request: HttpRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:
+    starts_on = clock.today()
+    organisation = _host(request, mentee)
+    curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
+    return {
+        "organisation": organisation.pk if organisation else None,
+        "starts_on": starts_on,
+        "ends_on": usual_end(starts_on, policy),
+        "kinds": list(Kind.objects.filter(forbids_group=True).values_list("pk", flat=True)),
+        "curator": curators[0] if len(curators) == 1 else None,
+    }
+
+
+def _host(request: HttpRequest, mentee: Mentee) -> Organisation | None:
+    """The mentee's organisation, where the user may lead pairs in it."""
+    places = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
+    return places.filter(pk=mentee.person.organisation_id).first()
+
+
+def _context(
+    request: HttpRequest, form: PairForm, mentee: Mentee, policy: Policy, initial: dict[str, Any]
+) -> dict[str, Any]:
+    starts_on, ends_on = form.period(initial["starts_on"], initial["ends_on"])
+    search = request.POST.get("mentor_search", "")
+    return {
+        "form": form,
+        "mentee": mentee,
+        "pair": None,
+        "chosen": str(form["mentor"].value() or ""),
+        "search": search,
+        "period": (starts_on, ends_on),
+        "suitable": suitable_mentors(request.user, mentee, starts_on, ends_on, policy=policy, search=search),
+    }
+
+
+def _tell(request: HttpRequest, pair: Pair) -> None:
+    if pair.status == PairStatus.AGREED:
+        messages.success(request, "Пара внесена и согласована: все согласия есть. Теперь нужен приказ о закреплении.")
+    else:
+        messages.warning(request, "Пара сохранена как черновик: не хватает согласий. Внесите их по ссылкам ниже.")

@@ -1,0 +1,138 @@
+"""Pages that change an agreed or active pair: each says what will happen and to whom, asks, and acts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
+from mentoring.actions.states import change_state
+from mentoring.enums import PairStatus
+from mentoring.forms.action_errors import place_errors
+from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
+from mentoring.models import Pair
+from mentoring.stages import Checklist
+from mentoring.views.pair_lookup import find_pair
+from registry import clock
+
+
+def ask(
+    request: HttpRequest, pair: Pair, form: Form, act: Callable[[dict[str, Any]], Model], *, done: str, **words: Any
+) -> HttpResponse:
+    """Shows the form; when it is right, acts and goes to the pair that the action returns.
+
+    `words` are the page's heading, intro, submit_label and danger; `done` is said afterwards.
+    """
+    if form.is_valid():
+        try:
+            changed = act(form.cleaned_data)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(changed)
+    context = {"form": form, "back_url": pair.get_absolute_url(), **words}
+    return render(request, "components/form_page.html", context)
+
+
+def _only(request: HttpRequest, pair: Pair, status: PairStatus) -> HttpResponse | None:
+    """A page opened from a stale tab: says so and goes back."""
+    if pair.status == status or request.method == "POST":
+        return None
+    messages.error(request, f"Пара сейчас в состоянии «{pair.get_status_display()}», это действие к ней не относится.")
+    return redirect(pair)
+
+
+@require_http_methods(["GET", "POST"])
+def pair_return(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    return _only(request, pair, PairStatus.AGREED) or ask(
+        request,
+        pair,
+        ReasonForm(request.POST or None),
+        lambda values: change_state(
+            pair=pair, to=PairStatus.DRAFT, on=clock.today(), reason=values["reason"], by=request.user
+        ),
+        done="Пара возвращена в черновики и места наставника больше не занимает.",
+        heading=f"Вернуть в черновики: {pair}",
+        intro=f"{pair.mentor.person.short_name} освободит место, черновик можно будет исправить и согласовать снова.",
+        submit_label="Вернуть в черновики",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def pair_complete(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    missing = Checklist.of(pair).missing() if pair.status == PairStatus.ACTIVE else []
+    left = f" Не выполнено обязательное: {'; '.join(item.title for item in missing)}." if missing else ""
+    return _only(request, pair, PairStatus.ACTIVE) or ask(
+        request,
+        pair,
+        CompleteForm(request.POST or None, pair=pair),
+        lambda values: complete(pair=pair, by=request.user, **values),
+        done="Наставничество завершено.",
+        heading=f"Завершить наставничество: {pair}",
+        intro=f"Пара станет завершённой, место наставника освободится после этого дня.{left}",
+        submit_label="Завершить",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def pair_terminate(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    return _only(request, pair, PairStatus.ACTIVE) or ask(
+        request,
+        pair,
+        TerminateForm(request.POST or None, pair=pair),
+        lambda values: terminate(pair=pair, by=request.user, **values),
+        done="Наставничество прекращено досрочно.",
+        heading=f"Прекратить досрочно: {pair}",
+        intro=(
+            f"{pair.mentee.person.short_name} останется без этого наставника, вернуть пару будет нельзя. "
+            "Если нужен другой наставник, выберите «Заменить наставника»."
+        ),
+        submit_label="Прекратить досрочно",
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def pair_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    return _only(request, pair, PairStatus.ACTIVE) or ask(
+        request,
+        pair,
+        ReplaceForm(request.POST or None, pair=pair, user=request.user),
+        lambda values: replace_mentor(pair=pair, by=request.user, **values),
+        done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
+        heading=f"Заменить наставника: {pair}",
+        intro=(
+            f"Пара с наставником {pair.mentor.person.short_name} закончится, "
+            f"{pair.mentee.person.short_name} получит нового. Программа, этап и отметки перейдут в новую пару."
+        ),
+        submit_label="Заменить наставника",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def pair_extend(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    return _only(request, pair, PairStatus.ACTIVE) or ask(
+        request,
+        pair,
+        ExtendForm(request.POST or None, pair=pair),
+        lambda values: extend_period(pair=pair, by=request.user, **values),
+        done="Срок продлён.",
+        heading=f"Продлить срок: {pair}",
+        intro=(
+            f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают, если наставник или наставляемый долго "
+            "отсутствовал (Устюжна, п. 3.8). Место наставника останется занятым до нового срока."
+        ),
+        submit_label="Продлить",
+    )

@@ -1,0 +1,30 @@
+"""The pair that an address speaks of: foreign ones do not exist, and a missing right is told."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from mentoring.models import Pair
+from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.rights import PairRights
+from registry.access import require
+
+
+@dataclass(frozen=True)
+class Found:
+    pair: Pair
+    rights: PairRights
+
+
+def find_pair(request: HttpRequest, pk: int, *, needs: str = "") -> Found:
+    """404 unless the user sees the pair, 403 unless the right named by `needs` (a field of PairRights) is there."""
+    pair = get_object_or_404(
+        pairs_visible_to(request.user)
+        .for_screen()
+        .select_related("role_model", "group", "predecessor", "curator__person", "organisation__municipality"),
+        pk=pk,
+    )
+    rights = PairRights.of(request.user, pair)
+    require(not needs or getattr(rights, needs))
+    return Found(pair, rights)

@@ -1,0 +1,86 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
+from mentoring.enums import PairStatus
+from mentoring.forms.action_errors import place_errors
+from mentoring.forms.pair_changes import StepBackForm
+from mentoring.forms.stage_items import StageItemForm
+from mentoring.models import Stage, StageItem, StageItemTemplate
+from mentoring.views.pair_changes import ask
+from mentoring.views.pair_lookup import find_pair
+
+
+@require_POST
+def stage_advance(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    seen = get_object_or_404(Stage, pk=request.POST.get("from_stage") or 0)
+    try:
+        moved = advance_stage(pair=pair, from_stage=seen, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"Пара на этапе «{moved.stage}».")
+    return redirect(pair)
+
+
+@require_http_methods(["GET", "POST"])
+def stage_back(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    if pair.stage is None or pair.status != PairStatus.ACTIVE:
+        messages.error(request, "Этапы ведутся у действующей пары.")
+        return redirect(pair)
+    return ask(
+        request,
+        pair,
+        StepBackForm(request.POST or None, current=pair.stage),
+        lambda values: step_back(pair=pair, by=request.user, **values),
+        done="Пара вернулась на предыдущий этап.",
+        heading=f"Вернуться на предыдущий этап: {pair}",
+        intro=f"Сейчас этап «{pair.stage}». Отметки о выполненном останутся.",
+        submit_label="Вернуться",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def stage_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    template = get_object_or_404(StageItemTemplate.objects.select_related("stage"), pk=item_pk)
+    mark = StageItem.objects.filter(pair=pair, template=template).first()
+    initial = StageItemForm.values_of(mark) if mark else None
+    form = StageItemForm(request.POST or None, request.FILES or None, initial=initial)
+    if form.is_valid():
+        try:
+            mark_item(pair=pair, template=template, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Отмечено.")
+            return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
+    context = {"form": form, "pair": pair, "template": template, "mark": mark, "back_url": pair.get_absolute_url()}
+    return render(request, "mentoring/stage_item.html", context)
+
+
+@require_POST
+def stage_item_unmark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="run").pair
+    template = get_object_or_404(StageItemTemplate, pk=item_pk)
+    try:
+        unmark_item(pair=pair, template=template, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Отметка снята.")
+    return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
+
+
+@require_GET
+def stage_item_scan(request: HttpRequest, pk: int, item_pk: int) -> FileResponse:
+    """The scan leaves only through the pair that the reader may see."""
+    pair = find_pair(request, pk).pair
+    mark = get_object_or_404(StageItem.objects.exclude(scan=""), pair=pair, template=item_pk)
+    extension = mark.scan.name.rpartition(".")[2]
+    return FileResponse(mark.scan.open("rb"), as_attachment=True, filename=f"{mark.template.code}.{extension}")

@@ -1,0 +1,154 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mentoring.actions.programmes import save_programme, submit_programme
+from mentoring.deadlines import deadlines_for, deadlines_of, overdue_by_organisation
+from mentoring.enums import DeadlineKind, PairStatus
+from mentoring.models import Pair, Programme
+from registry.enums import Role
+from registry.models import Curator
+from tests.factories import (
+    CuratorFactory,
+    OrganisationFactory,
+    PairFactory,
+    PlanItemFactory,
+    ProgrammeFactory,
+    member,
+)
+from tests.mentoring.conftest import TODAY, agree
+
+
+def kinds_due(user) -> list[tuple[DeadlineKind, date, bool]]:
+    return [(found.kind, found.due_on, found.overdue) for found in deadlines_for(user)]
+
+
+def entered(pair: Pair, day: date) -> Pair:
+    Pair.objects.filter(pk=pair.pk).update(created_on=day)
+    return pair
+
+
+@pytest.mark.parametrize(("days_ago", "overdue"), [(15, True), (14, False), (8, False)])
+def test_a_draft_without_consents_is_overdue_after_fourteen_days(school, days_ago, overdue):
+    entered(school.pair(mentee=school.mentee(agreed=False)), TODAY - timedelta(days=days_ago))
+    [found] = deadlines_for(school.curator)
+    assert (found.kind, found.overdue) == (DeadlineKind.CONSENTS, overdue)
+    assert found.due_on == TODAY + timedelta(days=14 - days_ago)
+    assert "согласие наставляемого на участие" in found.why
+
+
+def test_a_fresh_draft_is_not_spoken_of(school):
+    entered(school.pair(mentee=school.mentee(agreed=False)), TODAY - timedelta(days=6))
+    assert deadlines_for(school.curator) == []
+
+
+def test_a_draft_whose_consents_have_come_asks_to_be_agreed(school):
+    mentee = school.mentee(agreed=False)
+    entered(school.pair(mentee=mentee), TODAY - timedelta(days=20))
+    agree(mentee.person)
+    [found] = deadlines_for(school.curator)
+    assert found.title.startswith("Согласовать пару")
+
+
+def test_an_agreed_pair_that_has_begun_waits_for_its_order(school):
+    school.pair()  # agreed today, began on 1 September
+    assert kinds_due(school.curator) == [(DeadlineKind.ORDER, TODAY, False)]
+
+
+def test_an_agreed_pair_is_overdue_two_weeks_after_agreement_at_the_latest(school):
+    pair = school.pair(starts_on=date(2027, 1, 11))
+    assert kinds_due(school.curator) == []
+    pair.changes.update(on=TODAY - timedelta(days=15))
+    assert kinds_due(school.curator) == [(DeadlineKind.ORDER, TODAY - timedelta(days=1), True)]
+
+
+def test_a_programme_is_due_thirty_days_after_the_beginning(school):
+    pair = school.active_pair()
+    [found] = deadlines_for(school.curator)
+    assert (found.kind, found.due_on, found.overdue) == (DeadlineKind.PROGRAMME, date(2026, 10, 1), True)
+    assert found.title.startswith("Составить программу")
+    programme = save_programme(programme=pair.programme, goal="Цель", by=school.curator)
+    PlanItemFactory(programme=programme, due_on=date(2027, 3, 1))
+    submit_programme(programme=programme, by=school.curator)
+    [found] = deadlines_for(school.curator)
+    assert found.title.startswith("Утвердить программу")
+    Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)
+    assert deadlines_for(school.curator) == []
+
+
+def test_a_plan_item_is_overdue_the_day_after_its_term(school):
+    pair = school.active_pair()
+    Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)
+    PlanItemFactory(programme=pair.programme, due_on=TODAY - timedelta(days=1), title="Просроченное")
+    PlanItemFactory(programme=pair.programme, due_on=TODAY, title="Сегодня")
+    PlanItemFactory(programme=pair.programme, due_on=TODAY + timedelta(days=8), title="Нескоро")
+    PlanItemFactory(programme=pair.programme, due_on=TODAY - timedelta(days=9), done_on=TODAY, title="Сделано")
+    assert [(found.title, found.overdue) for found in deadlines_for(school.curator)] == [
+        ("Просроченное", True),
+        ("Сегодня", False),
+    ]
+
+
+@pytest.mark.parametrize(("ends_in", "expected"), [(-1, True), (0, False), (30, False), (31, None)])
+def test_a_pair_whose_period_is_over_is_to_be_closed(school, ends_in, expected):
+    pair = school.active_pair()
+    Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)
+    Pair.objects.filter(pk=pair.pk).update(ends_on=TODAY + timedelta(days=ends_in))
+    found = [deadline.overdue for deadline in deadlines_for(school.curator)]
+    assert found == ([] if expected is None else [expected])
+
+
+def test_a_curator_confirms_the_data_once_a_year(school):
+    curator = CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 11, 19))
+    assert kinds_due(school.curator) == [(DeadlineKind.CONFIRMATION, date(2026, 11, 19), True)]
+    curator.confirmed_on = TODAY
+    curator.save()
+    assert deadlines_for(school.curator) == []
+
+
+def test_another_schools_deadlines_are_not_seen_but_ones_own_pair_is(school):
+    pair = school.active_pair()
+    outsider = member(Role.CURATOR, organisation=OrganisationFactory(municipality=school.organisation.municipality))
+    mentor = member(Role.MENTOR, person=pair.mentor.person)
+    assert deadlines_for(outsider) == []
+    assert len(deadlines_for(mentor)) == 1
+
+
+def test_the_count_by_organisation_is_the_list(school):
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    school.active_pair()
+    CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 11, 1))
+    PairFactory(organisation=neighbour, status=PairStatus.ACTIVE, starts_on=date(2025, 9, 1), ends_on=date(2026, 6, 1))
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    listed = [found.organisation_id for found in deadlines_for(coordinator) if found.overdue]
+    counts = overdue_by_organisation([school.organisation.pk, neighbour.pk])
+    assert counts == {school.organisation.pk: 2, neighbour.pk: 2}
+    assert sorted(listed) == sorted([school.organisation.pk] * 2 + [neighbour.pk] * 2)
+    assert overdue_by_organisation([OrganisationFactory().pk]) == {}
+
+
+def test_the_list_costs_the_same_number_of_queries_for_one_row_and_for_three(school):
+    def one_of_each() -> None:
+        entered(school.pair(mentee=school.mentee(agreed=False)), TODAY - timedelta(days=20))
+        school.pair()
+        PlanItemFactory(
+            programme=ProgrammeFactory(pair=PairFactory(organisation=school.organisation, status=PairStatus.ACTIVE)),
+            due_on=TODAY,
+        )
+        school.active_pair()
+        CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 1, 1))
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert deadlines_of(Pair.objects.all(), Curator.objects.all(), TODAY)
+        return len(captured)
+
+    one_of_each()
+    alone = queries()
+    one_of_each()
+    one_of_each()
+    assert queries() == alone
