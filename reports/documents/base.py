@@ -1,5 +1,7 @@
 """What a paper is: a frozen payload, a template, a list of what is missing, a file name."""
 
+import hashlib
+import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -56,6 +58,12 @@ class Paper(ABC):
     @abstractmethod
     def file_name(self, payload: Mapping[str, Any]) -> str:
         """The name under which the PDF is downloaded."""
+
+    @staticmethod
+    def fingerprint(payload: Mapping[str, Any]) -> str:
+        """The same for the same payload: tells whether what was checked is what is issued."""
+        canonical = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Values that the template shows but that follow from the payload."""

@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NotRequired, TypedDict
 
+from mentoring.enums import RoadmapItemStatus
+from mentoring.models import Roadmap, RoadmapSection
+from mentoring.queries.roadmaps import sections_of
+from registry.enums import ActKind
 from reports import typography
 from reports.abbreviations import used_in
 from reports.documents.base import Gap, Paper, Verification, safe_file_name
+from reports.typography import russian_quotes
 
 #: Columns a roadmap may have: code → (usual heading, share of the width).
 COLUMN_SHARES = {
@@ -19,6 +24,16 @@ COLUMN_SHARES = {
     "status": 12,
 }
 GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "responsible": "ответственный", "result": "результат"}
+
+
+#: «УТВЕРЖДЕНО приказом …»
+INSTRUMENTAL_OF_ACT = {
+    ActKind.ORDER: "приказом",
+    ActKind.RESOLUTION: "постановлением",
+    ActKind.DIRECTIVE: "распоряжением",
+    ActKind.MINUTES: "протоколом",
+    ActKind.OTHER: "актом",
+}
 
 
 class Column(TypedDict):
@@ -54,6 +69,8 @@ class RoadmapPayload(TypedDict):
     """Everything the roadmap prints. Plain JSON; frozen when issued. Dates are ISO or empty."""
 
     issuer: str
+    #: which roadmap of the portal it is
+    roadmap: int
     title: str
     owner: str
     starts_on: str
@@ -85,6 +102,25 @@ class RoadmapPaper(Paper):
                 found.extend(_gaps_of_item(item, printed))
         return found
 
+    def payload_from(self, roadmap: Roadmap) -> RoadmapPayload:
+        """Everything the roadmap prints, read off the register; not yet frozen and without verification."""
+        municipality, organisation = roadmap.municipality, roadmap.organisation
+        owner = russian_quotes(organisation.short_name if organisation else municipality.name)
+        return RoadmapPayload(
+            issuer=owner if organisation else russian_quotes(municipality.authorised_body),
+            roadmap=roadmap.pk,
+            title=roadmap.title,
+            owner=owner,
+            starts_on=roadmap.starts_on.isoformat(),
+            ends_on=roadmap.ends_on.isoformat(),
+            approvals=_approvals(roadmap),
+            columns=roadmap.columns,
+            sections=[
+                RoadmapSectionData(number=section.number, title=section.title, items=_items(section))
+                for section in sections_of(roadmap)
+            ],
+        )
+
     def file_name(self, payload: Mapping[str, Any]) -> str:
         years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
         return safe_file_name(f"Дорожная карта {payload['owner']} {years}")
@@ -103,6 +139,36 @@ class RoadmapPaper(Paper):
             "period": _period(payload["starts_on"], payload["ends_on"]),
             "abbreviations": used_in(texts),
         }
+
+
+def _approvals(roadmap: Roadmap) -> list[Approval]:
+    """The coordinator's agreement and the act, each when there is one."""
+    stamps = []
+    if roadmap.agreed_on:
+        body = russian_quotes(roadmap.municipality.authorised_body)
+        stamps.append(Approval(word="СОГЛАСОВАНО", lines=[body, typography.date_in_figures(roadmap.agreed_on)]))
+    if roadmap.act:
+        kind = INSTRUMENTAL_OF_ACT[ActKind(roadmap.act.kind)]
+        issuer = roadmap.act.organisation.short_name if roadmap.act.organisation else ""
+        day = typography.date_in_figures(roadmap.act.dated)
+        first = f"{kind} {russian_quotes(issuer)}".strip()
+        stamps.append(Approval(word="УТВЕРЖДЕНО", lines=[first, f"от {day} № {roadmap.act.number}"]))
+    return stamps
+
+
+def _items(section: RoadmapSection) -> list[RoadmapItemData]:
+    return [
+        RoadmapItemData(
+            number=item.number,
+            title=item.title,
+            term=item.term,
+            responsible=item.responsible,
+            result=item.result,
+            status=item.get_status_display(),
+        )
+        for item in section.items.all()
+        if item.status != RoadmapItemStatus.DROPPED
+    ]
 
 
 def _gaps_of_item(item: Mapping[str, str], printed: set[str]) -> list[Gap]:

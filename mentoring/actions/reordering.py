@@ -1,0 +1,39 @@
+"""An order was issued anew: pairs that are already under way rest on the new act."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.actions.states import lock
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairChange
+from mentoring.signed_history import signed
+from registry.models import Act
+
+
+@transaction.atomic
+def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[Pair]:
+    """Gives active pairs another ground as of its date; their state, stage and programme stay.
+
+    Raises ValidationError when a pair is not active or belongs to another organisation than the act.
+    """
+    moved = []
+    for pair in sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk)):
+        current = lock(pair)
+        if current.status != PairStatus.ACTIVE or current.organisation_id != act.organisation_id:
+            raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
+        current.act = act
+        signed(current, by=by, reason=reason).save()
+        PairChange.objects.create(
+            pair=current,
+            from_status=PairStatus.ACTIVE,
+            to_status=PairStatus.ACTIVE,
+            on=act.dated,
+            act=act,
+            reason=reason,
+            made_by=by,
+        )
+        moved.append(current)
+    return moved

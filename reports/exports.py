@@ -1,0 +1,32 @@
+from import_export import fields, resources
+
+from reports.models import IssuedDocument
+
+
+class DocumentResource(resources.ModelResource):
+    """The register of issued papers, without their content."""
+
+    kind = fields.Field("get_kind_display", "Вид")
+    number = fields.Field("number", "Номер")
+    dated = fields.Field("dated", "Дата")
+    title = fields.Field("title", "Заголовок")
+    organisation = fields.Field("organisation__short_name", "Организация")
+    status = fields.Field("get_status_display", "Состояние")
+    status_reason = fields.Field("status_reason", "Причина")
+    sha256 = fields.Field("sha256", "SHA-256")
+    verification_code = fields.Field("verification_code", "Код проверки")
+
+    class Meta:
+        model = IssuedDocument
+        fields = [
+            "kind",
+            "number",
+            "dated",
+            "title",
+            "organisation",
+            "status",
+            "status_reason",
+            "sha256",
+            "verification_code",
+        ]
+        export_order = fields

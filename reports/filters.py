@@ -1,0 +1,28 @@
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from registry.access import Right
+from registry.filters.register_filter import RegisterFilter
+from registry.models import Organisation
+from registry.queries.organisations import organisations_visible_to
+from reports.enums import IssuedStatus, PaperKind
+from reports.models import IssuedDocument
+
+
+def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+    return organisations_visible_to(request.user, Right.VIEW_DOCUMENTS) if request else Organisation.objects.none()
+
+
+class DocumentFilter(RegisterFilter):
+    q = django_filters.CharFilter(label="Номер", field_name="number", lookup_expr="icontains")
+    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    kind = django_filters.ChoiceFilter(label="Вид", choices=PaperKind, empty_label="Все")
+    status = django_filters.ChoiceFilter(label="Состояние", choices=IssuedStatus, empty_label="Все")
+    year = django_filters.NumberFilter(
+        label="Год", field_name="dated", lookup_expr="year", min_value=2000, max_value=2100
+    )
+
+    class Meta:
+        model = IssuedDocument
+        fields = ["q", "organisation", "kind", "status", "year"]

@@ -1,0 +1,135 @@
+"""Whose papers a user sees, and what may be put into an order."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from mentoring.consents import missing_papers
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from mentoring.queries.policies import PolicyTimeline
+from registry.access import Access, Right
+from registry.models import Curator, Organisation
+from reports.enums import IssuedStatus, PaperKind
+from reports.models import IssuedDocument
+
+#: What a list does not need: the frozen data and the file weigh more than all the rest.
+HEAVY = ("payload", "pdf")
+
+#: Who may issue a paper of a kind, supersede and cancel it.
+RIGHT_TO_ISSUE = {PaperKind.PAIRING_ORDER: Right.ISSUE_ORDERS, PaperKind.ROADMAP: Right.EDIT_ROADMAPS}
+
+
+def documents_visible_to(user: User) -> QuerySet[IssuedDocument]:
+    """Papers of the user's places; of a municipality's own papers, also those of the user's municipalities."""
+    condition = Access.of(user).where(Right.VIEW_DOCUMENTS, municipality="municipality")
+    return IssuedDocument.objects.filter(condition).select_related("municipality", "organisation", "act", "issued_by")
+
+
+def may_manage(user: User, document: IssuedDocument) -> bool:
+    right, access = RIGHT_TO_ISSUE[PaperKind(document.kind)], Access.of(user)
+    if document.organisation is not None:
+        return access.in_organisation(right, document.organisation)
+    return access.in_municipality(right, document.municipality)
+
+
+def document_by_code(code: str) -> IssuedDocument | None:
+    """For anybody who holds the paper: what it is and whether it is in force, nothing more."""
+    return (
+        IssuedDocument.objects.filter(verification_code=code)
+        .select_related("organisation", "municipality", "superseded_by")
+        .defer(*HEAVY, "superseded_by__payload", "superseded_by__pdf")
+        .first()
+    )
+
+
+def document_of_roadmap(roadmap_pk: int) -> IssuedDocument | None:
+    """The paper of the roadmap that is in force, if it was issued."""
+    return IssuedDocument.objects.filter(
+        kind=PaperKind.ROADMAP, status=IssuedStatus.IN_FORCE, payload__roadmap=roadmap_pk
+    ).first()
+
+
+def organisations_that_issue(user: User) -> QuerySet[Organisation]:
+    """Organisations in whose name the user may issue orders, without the archive."""
+    condition = Access.of(user).where(Right.ISSUE_ORDERS, organisation="")
+    return Organisation.objects.filter(condition, archived_on__isnull=True).select_related("municipality")
+
+
+def agreed_pairs_of(organisation: Organisation) -> QuerySet[Pair]:
+    """Pairs that wait for an order of the organisation."""
+    return for_paper(Pair.objects.filter(organisation=organisation, status=PairStatus.AGREED))
+
+
+def active_pairs_under(document: IssuedDocument) -> QuerySet[Pair]:
+    """Pairs that work on the ground of the document's act."""
+    return for_paper(Pair.objects.filter(act=document.act_id, act__isnull=False, status=PairStatus.ACTIVE))
+
+
+def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+    """Everything that a paper prints of a pair and that the gate of consents asks, at a fixed number of queries."""
+    return (
+        pairs.select_related(
+            "mentor__person",
+            "mentee__person",
+            "organisation__municipality",
+            "form",
+            "role_model",
+            "group",
+            "act",
+            "curator__person",
+        )
+        .prefetch_related("kinds", "form__role_models", "mentor__person__consents", "mentee__person__consents")
+        .order_by("mentor__person__name_key", "mentor", "mentee__person__name_key", "pk")
+    )
+
+
+def curators_in_office(organisation: Organisation) -> QuerySet[Curator]:
+    return (
+        Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True)
+        .select_related("person", "organisation")
+        .order_by("person__name_key")
+    )
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """A pair and what keeps it out of an order."""
+
+    pair: Pair
+    missing: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        return not self.missing
+
+
+def readiness_of(pairs: QuerySet[Pair]) -> list[Readiness]:
+    """Agreed pairs with the papers that have lapsed or were withdrawn since they were agreed."""
+    found = list(pairs)
+    policies = PolicyTimeline(pair.organisation.municipality_id for pair in found)
+    return [Readiness(pair, _missing(pair, policies)) for pair in found]
+
+
+def _missing(pair: Pair, policies: PolicyTimeline) -> tuple[str, ...]:
+    policy = policies.of_pair(pair)
+    if policy is None:
+        return ("у муниципалитета нет политики на день начала пары",)
+    return tuple(paper.title for paper in missing_papers(pair, policy, pair.starts_on))
+
+
+def orders_with_number(organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:
+    """Orders of the organisation in the same year under the same number, whatever their state."""
+    return IssuedDocument.objects.filter(
+        Q(organisation=organisation, number=number, dated__year=year), kind=PaperKind.PAIRING_ORDER
+    ).defer(*HEAVY)
+
+
+def last_order_of(organisation: Organisation) -> IssuedDocument | None:
+    return (
+        IssuedDocument.objects.filter(organisation=organisation, kind=PaperKind.PAIRING_ORDER)
+        .defer("pdf")
+        .order_by("-dated", "-pk")
+        .first()
+    )

@@ -1,0 +1,19 @@
+import django_tables2 as tables
+
+from registry.tables.register_table import DATE, RegisterTable
+from reports.models import IssuedDocument
+
+
+class DocumentTable(RegisterTable):
+    title = tables.TemplateColumn(template_name="reports/_document_cell.html", verbose_name="Документ")
+    number = tables.Column(verbose_name="Номер")
+    dated = tables.DateColumn(verbose_name="Дата", format="d.m.Y", attrs=DATE)
+    organisation = tables.Column(verbose_name="Организация", order_by="organisation__short_name")
+    status = tables.TemplateColumn(
+        '{% include "reports/_status.html" with document=record %}', verbose_name="Состояние"
+    )
+
+    class Meta(RegisterTable.Meta):
+        model = IssuedDocument
+        fields = ["title", "number", "dated", "organisation", "status"]
+        order_by = ("-dated", "-pk")

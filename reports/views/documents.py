@@ -1,0 +1,95 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from registry.access import Access, Right, require
+from registry.views.lists import RegisterList, attachment
+from reports.actions import cancel_document
+from reports.documents import PAPERS
+from reports.enums import IssuedStatus, PaperKind
+from reports.exports import DocumentResource
+from reports.filters import DocumentFilter
+from reports.forms import CancelForm
+from reports.models import IssuedDocument
+from reports.queries import HEAVY, documents_visible_to, may_manage
+from reports.tables import DocumentTable
+
+
+class DocumentList(RegisterList):
+    right = Right.VIEW_DOCUMENTS
+    heading = "Документы"
+    empty_icon = "file-earmark-text"
+    empty_title = "Документов пока нет"
+    empty_text = "Согласуйте пары и выпустите первый приказ о закреплении."
+    add_label = "Новый приказ"
+    table_class = DocumentTable
+    filterset_class = DocumentFilter
+    resource_class = DocumentResource
+
+    def get_queryset(self) -> QuerySet[IssuedDocument]:
+        return documents_visible_to(self.request.user).defer(*HEAVY)
+
+    def get_add_url(self) -> str | None:
+        allowed = Access.of(self.request.user).anywhere(Right.ISSUE_ORDERS)
+        return reverse("reports:order_add") if allowed else None
+
+
+def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
+    documents = documents_visible_to(request.user).select_related("superseded_by", "status_changed_by")
+    document = get_object_or_404(documents.defer("pdf", "superseded_by__payload", "superseded_by__pdf"), pk=pk)
+    in_force = document.status == IssuedStatus.IN_FORCE
+    manages = may_manage(request.user, document)
+    context: dict[str, Any] = {
+        "document": document,
+        "pairs": document.payload.get("pairs", []),
+        "may_cancel": in_force and manages,
+        "may_supersede": in_force and manages and document.kind == PaperKind.PAIRING_ORDER,
+        "may_see_people": Access.of(request.user).anywhere(Right.VIEW_PEOPLE),
+        "predecessor": IssuedDocument.objects.filter(superseded_by=document).defer(*HEAVY).first(),
+        "verification_url": request.build_absolute_uri(reverse("reports:verify", args=[document.verification_code])),
+    }
+    return render(request, "reports/document.html", context)
+
+
+def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The very bytes that were issued."""
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
+    document = get_object_or_404(documents_visible_to(request.user), pk=pk)
+    name = PAPERS[document.kind].file_name(document.payload)
+    return pdf_response(bytes(document.pdf), attachment(name))
+
+
+def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def document_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(documents_visible_to(request.user), pk=pk)
+    require(may_manage(request.user, document))
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cancel_document(document=document, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, "Документ отменён.")
+        return redirect(document)
+    context = {
+        "form": form,
+        "heading": f"Отменить документ: {document}",
+        "intro": "Документ останется в списке как отменённый, это увидит и тот, кто проверит его по коду.",
+        "submit_label": "Отменить документ",
+        "danger": True,
+        "back_url": document.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
