@@ -65,7 +65,7 @@ class RegisterList(SingleTableMixin, FilterView):
         rows = filterset.qs if filterset.is_valid() else self.get_queryset()
         dataset = self.resource_class().export(rows)
         kind = XLSX()
-        response = HttpResponse(kind.export_data(dataset, escape_formulae=True), content_type=kind.get_content_type())
+        response = HttpResponse(kind.export_data(dataset), content_type=kind.get_content_type())
         name = f"{self.heading.lower()}-{clock.today():%Y-%m-%d}.xlsx"
         response.headers["Content-Disposition"] = attachment(name)
         return response
