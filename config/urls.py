@@ -5,9 +5,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.health import healthz
+from mentoring.views.worklist import worklist
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
+    path("worklist/", worklist, name="home"),
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("service/", admin.site.urls),
