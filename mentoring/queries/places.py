@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from mentoring.models import Pair
@@ -108,6 +108,7 @@ def with_places(
             Value(MOST_MENTEES),
             Coalesce("personal_limit", MOST_MENTEES),
             _policy_limit(starts_on) if policy_limit is None else Value(policy_limit),
+            output_field=IntegerField(),
         ),
     ).annotate(free=Greatest(F("limit") - F("busy"), 0))
 
