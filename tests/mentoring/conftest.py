@@ -54,9 +54,7 @@ class School:
             "kinds": [Kind.objects.get(code="traditional")],
             **fields,
         }
-        return create_pair(
-            mentor=mentor or self.mentor(), mentee=mentee or self.mentee(), by=self.curator, **fields
-        )
+        return create_pair(mentor=mentor or self.mentor(), mentee=mentee or self.mentee(), by=self.curator, **fields)
 
     def active_pair(self, mentor: Mentor | None = None, mentee: Mentee | None = None, **fields) -> Pair:
         pair = self.pair(mentor, mentee, **fields)
