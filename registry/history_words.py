@@ -21,23 +21,26 @@ class Change:
     reason: str
 
 
-def changes_of(*records: models.Model, hidden: Iterable[str] = (), most: int = MOST_SHOWN) -> list[Change]:
+def changes_of(
+    *records: models.Model, hidden: Iterable[str] = (), untold: Iterable[str] = (), most: int = MOST_SHOWN
+) -> list[Change]:
     """The changes of one or several records together, the newest first.
 
     `hidden` names fields whose values are not to be shown (sensitive ones); that they changed is still told.
+    Of the fields in `untold` not even that: a reader must not guess that there is something sensitive.
     """
     found: list[Change] = []
     for record in records:
         entries = list(record.history.select_related("history_user")[: most + 1])
         for newer, older in zip(entries, [*entries[1:], None], strict=True):
-            change = _words(record, newer, older, set(hidden))
+            change = _words(record, newer, older, set(hidden), set(untold))
             if change:
                 found.append(change)
     return sorted(found, key=lambda change: change.at, reverse=True)[:most]
 
 
 def _words(
-    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges | None, hidden: set[str]
+    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges | None, hidden: set[str], untold: set[str]
 ) -> Change | None:
     name = record._meta.verbose_name
     details: tuple[str, ...] = ()
@@ -48,7 +51,7 @@ def _words(
     elif older is None:
         what = f"{str(name).capitalize()}: изменено"
     else:
-        details = tuple(_differences(record, newer, older, hidden))
+        details = tuple(_differences(record, newer, older, hidden, untold))
         what = f"{str(name).capitalize()}: изменено"
         if not details and not newer.history_change_reason:
             return None
@@ -57,9 +60,11 @@ def _words(
 
 
 def _differences(
-    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges, hidden: set[str]
+    record: models.Model, newer: HistoricalChanges, older: HistoricalChanges, hidden: set[str], untold: set[str]
 ) -> Iterable[str]:
     for change in newer.diff_against(older, foreign_keys_are_objs=True).changes:
+        if change.field in untold:
+            continue
         field = record._meta.get_field(change.field)
         label = str(getattr(field, "verbose_name", change.field))
         if change.field in hidden:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.enums import ConsentKind
+from registry.enums import ConsentKind, MentorSource, Participant
 from registry.models import Consent, Person
 from registry.queries.people import people_visible_to
 
@@ -36,17 +36,18 @@ def consents_in_force(people: Iterable[Person | int], on: date) -> dict[int, set
     return found
 
 
-def consents_of_people_where(user: User, right: Right) -> QuerySet[Consent]:
+def consents_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Consent]:
     """Consents of the people for whom the user has the right."""
     return Consent.objects.filter(person__in=people_visible_to(user, right)).select_related("person__organisation")
 
 
 @dataclass(frozen=True)
 class PaperState:
-    """One of the three papers on a person's card: the newest of the kind, and what is missing in words."""
+    """One of the three papers on a person's card: everything signed of the kind, and what is missing in words."""
 
     kind: ConsentKind
     consents: tuple[Consent, ...]
+    in_force: tuple[Consent, ...]
     missing: tuple[str, ...]
 
     @property
@@ -54,26 +55,58 @@ class PaperState:
         return not self.missing
 
 
-def papers_of(person: Person, on: date) -> list[PaperState]:
-    """The three papers of a person (requirements B6), each with what is still to be signed.
+@dataclass(frozen=True)
+class Signature:
+    """A paper that a person may have: its kind and who signs it."""
+
+    kind: ConsentKind
+    by_representative: bool
+    obligatory: bool
+
+    @property
+    def code(self) -> str:
+        return f"{self.kind}-{'representative' if self.by_representative else 'self'}"
+
+
+def needs_representative(person: Person) -> bool:
+    """A minor, or a pupil of unknown age: the safe side."""
+    if person.birth_date is None:
+        mentor, mentee = getattr(person, "mentor", None), getattr(person, "mentee", None)
+        if (mentor and mentor.source == MentorSource.PUPIL) or (mentee and mentee.participant == Participant.PUPIL):
+            return True
+    return person.is_minor
+
+
+def signatures_of(person: Person) -> list[Signature]:
+    """The papers that this person may sign, in the order of the form.
 
     For a minor the legal representative signs each paper; taking part the minor agrees to in person as well
-    (Устюжна, п. 3.5). Publication is voluntary, so nothing is missing without it.
+    (Устюжна, п. 3.5; 152-ФЗ, ст. 9). Publication is voluntary.
     """
+    through = needs_representative(person)
+    own_consent = [Signature(ConsentKind.PARTICIPATION, False, True)]
+    if not through:
+        return [
+            *own_consent,
+            Signature(ConsentKind.PERSONAL_DATA, False, True),
+            Signature(ConsentKind.PUBLICATION, False, False),
+        ]
+    return [*own_consent, *(Signature(kind, True, kind != ConsentKind.PUBLICATION) for kind in ConsentKind)]
+
+
+def papers_of(person: Person, on: date) -> list[PaperState]:
+    """The three papers of a person (requirements B6), each with what is still to be signed."""
     consents = list(person.consents.all())
+    signatures = signatures_of(person)
     states = []
     for kind in ConsentKind:
         papers = tuple(consent for consent in consents if consent.kind == kind)
-        signed = {paper.by_representative for paper in papers if paper.is_in_force(on)}
-        needed = {
-            ConsentKind.PARTICIPATION: (False, True) if person.is_minor else (False,),
-            ConsentKind.PERSONAL_DATA: (True,) if person.is_minor else (False,),
-            ConsentKind.PUBLICATION: (),
-        }[kind]
+        in_force = tuple(paper for paper in papers if paper.is_in_force(on))
+        signed = {paper.by_representative for paper in in_force}
         missing = tuple(
-            "подпись законного представителя" if by_representative else "личная подпись"
-            for by_representative in needed
-            if by_representative not in signed
+            "подпись законного представителя" if wanted.by_representative else "личная подпись"
+            for wanted in signatures
+            if wanted.kind == kind and wanted.obligatory and wanted.by_representative not in signed
         )
-        states.append(PaperState(kind, papers, missing))
+        states.append(PaperState(kind, papers, in_force, missing))
     return states

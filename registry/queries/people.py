@@ -47,3 +47,9 @@ def mentors_offered_to(user: User) -> QuerySet[Mentor]:
         .select_related("person__organisation")
         .distinct()
     )
+
+
+def may(user: User, right: Right, person: Person) -> bool:
+    """The right holds for this person: in the organisation, or in the municipality when there is none."""
+    access = Access.of(user)
+    return access.in_organisation(right, person.organisation) or access.in_municipality(right, person.municipality)

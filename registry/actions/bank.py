@@ -1,0 +1,104 @@
+"""Coming into a bank of mentors or mentees and leaving it (Кез, п. 4)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from registry import clock
+from registry.enums import ActKind
+from registry.models import Act, Category, Curator, Mentee, Mentor, Person
+from registry.signed_history import signed
+from registry.upper_rooms import obstacles_to_leaving
+
+Place = TypeVar("Place", Mentor, Mentee)
+
+
+@transaction.atomic
+def enter_in_bank(*, person: Person, place: Place, categories: Iterable[Category] = (), by: User) -> Place:
+    """Saves the person, new or known, and the place in the bank. `categories` are those of a mentee."""
+    signed(person, by=by).save()
+    place.person = person
+    signed(place, by=by).save()
+    if isinstance(place, Mentee) and categories:
+        place.categories.set(categories)
+    return place
+
+
+@transaction.atomic
+def exclude_from_bank(*, place: Place, on: date, reason: str, by: User) -> Place:
+    """Closes the place. Raises ValidationError with the reasons when something still holds the person there."""
+    if obstacles := obstacles_to_leaving(place):
+        raise ValidationError(obstacles)
+    place.excluded_on, place.exclusion_reason = on, reason
+    place.full_clean(exclude=["person"])
+    signed(place, by=by, reason=f"Исключение из базы: {reason}").save()
+    return place
+
+
+@transaction.atomic
+def return_to_bank(*, place: Place, by: User) -> Place:
+    """Opens the place again; when it was closed stays in its history."""
+    place.excluded_on, place.exclusion_reason = None, ""
+    signed(place, by=by, reason="Возвращение в базу").save()
+    return place
+
+
+@transaction.atomic
+def appoint_curator(
+    *, person: Person, curator: Curator, act_number: str = "", act_dated: date | None = None, by: User
+) -> Curator:
+    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship."""
+    signed(person, by=by).save()
+    curator.person = person
+    curator.act = None
+    if act_number and act_dated:
+        curator.act, _ = Act.objects.get_or_create(
+            municipality=curator.organisation.municipality,
+            organisation=curator.organisation,
+            kind=ActKind.ORDER,
+            number=act_number,
+            dated=act_dated,
+            defaults={"title": "О назначении куратора наставничества"},
+        )
+    signed(curator, by=by).save()
+    return curator
+
+
+@transaction.atomic
+def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
+    """Ends a curatorship. Raises ValidationError when the day is before the appointment."""
+    curator.dismissed_on = on
+    curator.full_clean()
+    signed(curator, by=by, reason="Освобождение от обязанностей куратора").save()
+    return curator
+
+
+@transaction.atomic
+def archive_person(*, person: Person, by: User) -> Person:
+    """The person left: closes every place and the card. Raises ValidationError while something holds the person."""
+    today = clock.today()
+    places = [
+        place for name in ("mentor", "mentee") if (place := getattr(person, name, None)) and not place.excluded_on
+    ]
+    obstacles = [reason for place in places for reason in obstacles_to_leaving(place)]
+    if obstacles:
+        raise ValidationError(obstacles)
+    for place in places:
+        exclude_from_bank(place=place, on=max(today, place.included_on), reason="выбытие из организации", by=by)
+    for curator in person.curatorships.filter(dismissed_on__isnull=True):
+        dismiss_curator(curator=curator, on=max(today, curator.appointed_on), by=by)
+    person.archived_on = today
+    signed(person, by=by, reason="В архив: выбытие из организации").save()
+    return person
+
+
+@transaction.atomic
+def restore_person(*, person: Person, by: User) -> Person:
+    """Opens the card again; places in banks are given back one by one."""
+    person.archived_on = None
+    signed(person, by=by, reason="Возвращение из архива").save()
+    return person

@@ -1,0 +1,50 @@
+"""Recording signed papers and their withdrawal."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from registry import clock
+from registry.models import Consent, Person
+from registry.signed_history import signed
+
+
+@transaction.atomic
+def record_consents(*, person: Person, consents: Iterable[Consent], by: User) -> list[Consent]:
+    """Saves several papers of one person. A paper whose term is over makes room for the new one.
+
+    Raises ValidationError when a paper of the kind is in force already.
+    """
+    saved = []
+    for consent in consents:
+        consent.person = person
+        _close_outdated(consent, by)
+        consent.full_clean()
+        signed(consent, by=by).save()
+        saved.append(consent)
+    return saved
+
+
+def _close_outdated(consent: Consent, by: User) -> None:
+    outdated = Consent.objects.filter(
+        person=consent.person,
+        kind=consent.kind,
+        by_representative=consent.by_representative,
+        withdrawn_on__isnull=True,
+        valid_until__lt=clock.today(),
+    )
+    for paper in outdated:
+        paper.withdrawn_on = paper.valid_until + timedelta(days=1)  # type: ignore[operator]  # filtered: not None
+        paper.withdrawal_reason = "срок действия истёк"
+        signed(paper, by=by, reason="Срок действия истёк, внесено новое согласие").save()
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, on: date, reason: str, by: User) -> Consent:
+    """Ends a paper on the day. Raises ValidationError when it was signed later."""
+    consent.withdrawn_on, consent.withdrawal_reason = on, reason
+    consent.full_clean()
+    signed(consent, by=by, reason="Согласие отозвано").save()
+    return consent

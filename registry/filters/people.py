@@ -1,0 +1,92 @@
+"""What the lists of mentors, mentees and curators can be narrowed by. Sensitive categories are not among it."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+from registry.enums import MentorReadiness, MentorSource, Participant, Qualification
+from registry.filters.register_filter import RegisterFilter
+from registry.models import Category, Curator, Mentee, Mentor, Organisation
+from registry.queries.organisations import organisations_visible_to
+
+STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
+
+
+def offered_organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+    if request is None:
+        return Organisation.objects.none()
+    return organisations_visible_to(request.user).select_related(None)
+
+
+class PresentFirst(RegisterFilter):
+    """Those who left are shown only when asked for."""
+
+    #: the day on which one left
+    left_on: str
+
+    archive = django_filters.ChoiceFilter(label="Состояние", choices=STATES, method="by_archive", empty_label=None)
+
+    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
+        data = data.copy() if data is not None else QueryDict(mutable=True)
+        data.setdefault("archive", "in")
+        super().__init__(data, *args, **kwargs)
+
+    def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows if value == "all" else rows.filter(**{f"{self.left_on}__isnull": value == "in"})
+
+
+class BankFilter(PresentFirst):
+    left_on = "excluded_on"
+    search_field = "person__search_key"
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", field_name="person__organisation", queryset=offered_organisations, empty_label="Все"
+    )
+
+
+class MentorFilter(BankFilter):
+    source = django_filters.ChoiceFilter(label="Источник", choices=MentorSource, empty_label="Все")
+    readiness = django_filters.ChoiceFilter(label="Готовность", choices=MentorReadiness, empty_label="Любая")
+    qualification = django_filters.ChoiceFilter(
+        label="Категория", field_name="person__qualification", choices=Qualification, empty_label="Любая"
+    )
+    free = django_filters.ChoiceFilter(
+        label="Места", choices=[("yes", "Есть свободные"), ("no", "Все заняты")], method="by_free", empty_label="Любые"
+    )
+
+    class Meta:
+        model = Mentor
+        fields = ["q", "organisation", "source", "readiness", "qualification", "free", "archive"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "free" not in self.queryset.query.annotations:
+            del self.filters["free"]
+
+    def by_free(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(free__gt=0) if value == "yes" else rows.filter(free=0)
+
+
+class MenteeFilter(BankFilter):
+    participant = django_filters.ChoiceFilter(label="Кто это", choices=Participant, empty_label="Все")
+    category = django_filters.ModelChoiceFilter(
+        label="Категория",
+        field_name="categories",
+        queryset=Category.objects.filter(in_use=True, sensitive=False).order_by("participant", "position"),
+        empty_label="Любая",
+    )
+
+    class Meta:
+        model = Mentee
+        fields = ["q", "organisation", "participant", "category", "archive"]
+
+
+class CuratorFilter(PresentFirst):
+    left_on = "dismissed_on"
+    search_field = "person__search_key"
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=offered_organisations, empty_label="Все"
+    )
+
+    class Meta:
+        model = Curator
+        fields = ["q", "organisation", "archive"]

@@ -1,0 +1,271 @@
+"""A place in the bank of mentors or mentees, alone or together with a new person."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.models import ModelChoiceIterator, construct_instance
+
+from accounts.models import User
+from registry import clock
+from registry.access import Access, Right
+from registry.enums import MentorSource, Participant
+from registry.forms.new_person import NewPersonForm
+from registry.forms.people import contact_fieldset, name_fieldset, rule, study_fieldset, work_fieldset
+from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.models import Category, Mentee, Mentor, Person
+from registry.queries.people import may
+
+MENTOR_FIELDS = [
+    "source",
+    "readiness",
+    "competencies",
+    "achievements",
+    "personal_limit",
+    "is_tutor",
+    "open_to_others",
+    "included_on",
+    "note",
+]
+MENTEE_FIELDS = ["participant", "categories", "request", "activity", "included_on", "note"]
+
+
+class CategoryIterator(ModelChoiceIterator):
+    """Categories under the headings «обучающийся», «педагог», «студент»."""
+
+    def __iter__(self) -> Iterator:
+        categories = self.queryset.order_by("participant", "position", "title")
+        for participant, group in groupby(categories, key=lambda category: category.get_participant_display()):
+            yield participant.capitalize(), [self.choice(category) for category in group]
+
+
+class CategoriesField(forms.ModelMultipleChoiceField):
+    iterator = CategoryIterator
+    widget = forms.CheckboxSelectMultiple
+
+
+def categories_field() -> CategoriesField:
+    return CategoriesField(queryset=Category.objects.filter(in_use=True), label="Категории", required=False)
+
+
+def mentor_layout() -> list:
+    return [
+        Fieldset(
+            "Место в базе наставников",
+            Div("source", "readiness", css_class="cols"),
+            "competencies",
+            "achievements",
+            Div("personal_limit", "included_on", css_class="cols"),
+            "is_tutor",
+            "open_to_others",
+            "note",
+        )
+    ]
+
+
+def mentee_layout() -> list:
+    return [
+        Fieldset(
+            "Место в базе наставляемых",
+            "participant",
+            "categories",
+            "request",
+            Div("activity", "included_on", css_class="cols"),
+            "note",
+        )
+    ]
+
+
+class MentorForm(PortalModelForm):
+    """The mentor's part of a known person."""
+
+    class Meta:
+        model = Mentor
+        fields = MENTOR_FIELDS
+
+    def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(*mentor_layout())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        forbid_future(self, cleaned, "included_on")
+        return cleaned
+
+
+class MenteeForm(PortalModelForm):
+    """The mentee's part of a known person.
+
+    Sensitive categories are offered only where the user may see them; those that the user may not see stay as they are.
+    """
+
+    categories = categories_field()
+
+    class Meta:
+        model = Mentee
+        fields = MENTEE_FIELDS
+
+    def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sees_sensitive = may(user, Right.VIEW_SENSITIVE, person)
+        offered = Q(in_use=True)
+        if self.instance.pk:
+            offered |= Q(mentees=self.instance)
+        categories = Category.objects.filter(offered).distinct()
+        self.fields["categories"].queryset = categories if self.sees_sensitive else categories.filter(sensitive=False)
+        self.helper.layout = Layout(*mentee_layout())
+
+    def clean_categories(self):
+        chosen = self.cleaned_data["categories"]
+        if self.sees_sensitive or not self.instance.pk:
+            return chosen
+        unseen = self.instance.categories.filter(sensitive=True)
+        return Category.objects.filter(Q(pk__in=chosen) | Q(pk__in=unseen))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        forbid_future(self, cleaned, "included_on")
+        check_categories_fit(self, cleaned)
+        return cleaned
+
+
+class EntryForm(NewPersonForm):
+    """A new person with the place in one form. Children declare the place's fields and its model."""
+
+    place_model: ClassVar[type[Mentor] | type[Mentee]]
+    place_fields: ClassVar[list[str]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = self.place_model()
+        self.fields["included_on"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        forbid_future(self, cleaned, "included_on")
+        if self._is_pupil(cleaned) and not cleaned.get("grade") and "grade" not in self.errors:
+            self.add_error("grade", "Укажите класс обучающегося.")
+        return cleaned
+
+    def _is_pupil(self, cleaned: dict[str, Any]) -> bool:
+        raise NotImplementedError
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        simple = [name for name in self.place_fields if name in self.cleaned_data and name != "categories"]
+        construct_instance(self, self.place, simple)
+        try:
+            self.place.full_clean(
+                exclude={"person", *(f.name for f in self.place._meta.fields if f.name not in simple)}
+            )
+        except ValidationError as problem:
+            self._update_errors(problem)
+
+
+class MentorEntryForm(EntryForm):
+    place_model = Mentor
+    place_fields = MENTOR_FIELDS
+
+    source = Mentor._meta.get_field("source").formfield()
+    readiness = Mentor._meta.get_field("readiness").formfield()
+    competencies = Mentor._meta.get_field("competencies").formfield()
+    achievements = Mentor._meta.get_field("achievements").formfield()
+    personal_limit = Mentor._meta.get_field("personal_limit").formfield()
+    is_tutor = Mentor._meta.get_field("is_tutor").formfield()
+    open_to_others = Mentor._meta.get_field("open_to_others").formfield()
+    included_on = Mentor._meta.get_field("included_on").formfield()
+    note = Mentor._meta.get_field("note").formfield()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            name_fieldset(),
+            rule(),
+            *mentor_layout(),
+            rule(),
+            work_fieldset(),
+            rule(),
+            study_fieldset(),
+            rule(),
+            contact_fieldset(),
+        )
+
+    def _is_pupil(self, cleaned: dict[str, Any]) -> bool:
+        return cleaned.get("source") == MentorSource.PUPIL
+
+
+class MenteeEntryForm(EntryForm):
+    place_model = Mentee
+    place_fields = MENTEE_FIELDS
+
+    participant = Mentee._meta.get_field("participant").formfield()
+    categories = categories_field()
+    request = Mentee._meta.get_field("request").formfield()
+    activity = Mentee._meta.get_field("activity").formfield()
+    included_on = Mentee._meta.get_field("included_on").formfield()
+    note = Mentee._meta.get_field("note").formfield()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not Access.of(self.user).anywhere(Right.VIEW_SENSITIVE):
+            self.fields["categories"].queryset = Category.objects.filter(in_use=True, sensitive=False)
+        self.helper.layout = Layout(
+            name_fieldset(),
+            rule(),
+            *mentee_layout(),
+            rule(),
+            study_fieldset(),
+            rule(),
+            work_fieldset(),
+            rule(),
+            contact_fieldset(),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_categories_fit(self, cleaned)
+        organisation = cleaned.get("organisation")
+        sees_sensitive = Access.of(self.user).in_organisation(Right.VIEW_SENSITIVE, organisation)
+        if organisation and not sees_sensitive and any(c.sensitive for c in cleaned.get("categories") or ()):
+            self.add_error("categories", "Чувствительные категории вносят только сотрудники самой организации.")
+        return cleaned
+
+    def _is_pupil(self, cleaned: dict[str, Any]) -> bool:
+        return cleaned.get("participant") == Participant.PUPIL
+
+
+class ExclusionForm(PortalForm):
+    """Why and when a person leaves the bank."""
+
+    on = forms.DateField(label="Дата исключения")
+    reason = forms.CharField(label="Причина", max_length=300, help_text="Например: увольнение, окончание школы")
+
+    def __init__(self, *args: Any, place: Mentor | Mentee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+        self.fields["on"].initial = clock.today()
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day < self.place.included_on:
+            raise ValidationError(f"Раньше даты включения в базу: {self.place.included_on:%d.%m.%Y}.")
+        if day > clock.today():
+            raise ValidationError("Дата ещё не наступила.")
+        return day
+
+
+def forbid_future(form: forms.Form, cleaned: dict[str, Any], name: str) -> None:
+    if cleaned.get(name) and cleaned[name] > clock.today():
+        form.add_error(name, "Дата ещё не наступила.")
+
+
+def check_categories_fit(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """Categories are those of the participant: a teacher has no category of pupils (requirements A4)."""
+    participant = cleaned.get("participant")
+    foreign = [c.title for c in cleaned.get("categories") or () if c.participant != participant]
+    if participant and foreign:
+        form.add_error("categories", f"Не подходит: {'; '.join(foreign)}. Это категории других участников.")

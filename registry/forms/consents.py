@@ -1,0 +1,152 @@
+"""Several signed papers of one person in one form: clerks bring them together."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from registry import clock
+from registry.enums import ConsentKind
+from registry.forms.portal_form import PortalForm
+from registry.models import Consent, Person
+from registry.queries.consents import Signature, needs_representative, signatures_of
+from registry.uploads import check_scan
+
+ACCEPTED = ".pdf,.jpg,.jpeg,.png"
+
+
+class ConsentsForm(PortalForm):
+    """Checkboxes are the papers that the person has not signed yet; every paper may bring its own scan."""
+
+    signed_on = forms.DateField(label="Дата подписания")
+    valid_until = forms.DateField(label="Действует до", required=False, help_text="Пусто — до отзыва")
+    representative_name = forms.CharField(label="ФИО законного представителя", max_length=200, required=False)
+    representative_relation = forms.CharField(
+        label="Кем приходится", max_length=60, required=False, help_text="Например: мать, отец, опекун"
+    )
+    representative_document = forms.CharField(
+        label="Документ о полномочиях",
+        max_length=200,
+        required=False,
+        help_text="Свидетельство о рождении или акт об опеке: номер и дата",
+    )
+
+    def __init__(self, *args: Any, person: Person, kind: str = "", **kwargs: Any) -> None:
+        """`kind` is the paper for which the user came; without it all that are missing are ticked."""
+        self.person = person
+        super().__init__(*args, **kwargs)
+        self.through_representative = needs_representative(person)
+        self.offered = self._not_signed_yet()
+        papers = [self._add_paper(signature, kind) for signature in self.offered]
+        self.initial.setdefault("signed_on", clock.today())
+        rest: list = []
+        if self.through_representative:
+            for name in ("representative_name", "representative_relation"):
+                self.initial.setdefault(name, getattr(person, name))
+            rest = [
+                Fieldset(
+                    "Законный представитель",
+                    "representative_name",
+                    Div("representative_relation", "representative_document", css_class="cols"),
+                )
+            ]
+        else:
+            for name in ("representative_name", "representative_relation", "representative_document"):
+                del self.fields[name]
+        dates = Fieldset("Когда", Div("signed_on", "valid_until", css_class="cols"))
+        self.helper.layout = Layout(Fieldset("Какие согласия подписаны", *papers), dates, *rest)
+
+    def _not_signed_yet(self) -> list[Signature]:
+        today = clock.today()
+        there = {(c.kind, c.by_representative) for c in self.person.consents.all() if _stands(c, today)}
+        return [s for s in signatures_of(self.person) if (s.kind, s.by_representative) not in there]
+
+    def _add_paper(self, signature: Signature, kind: str) -> Div:
+        who = ""
+        if self.through_representative:
+            who = " — подписал законный представитель" if signature.by_representative else " — подписано лично"
+        wanted = signature.kind == kind if kind in ConsentKind.values else signature.obligatory
+        self.fields[signature.code] = forms.BooleanField(
+            label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=wanted
+        )
+        scan = f"scan-{signature.code}"
+        self.fields[scan] = forms.FileField(
+            label=f"Скан: {signature.kind.label}",
+            required=False,
+            validators=[check_scan],
+            help_text="PDF, JPG или PNG, до 10 МБ. Необязательно, можно добавить позже",
+            widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        )
+        return Div(signature.code, scan, css_class="paper")
+
+    def clean_signed_on(self):
+        if self.cleaned_data["signed_on"] > clock.today():
+            raise ValidationError("Дата подписания ещё не наступила.")
+        return self.cleaned_data["signed_on"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = [signature for signature in self.offered if cleaned.get(signature.code)]
+        if not chosen:
+            raise ValidationError("Отметьте хотя бы одно согласие.")
+        for signature in self.offered:
+            if cleaned.get(f"scan-{signature.code}") and signature not in chosen:
+                self.add_error(signature.code, "Скан приложен, а согласие не отмечено.")
+        if any(s.by_representative for s in chosen):
+            self._require_representative(cleaned)
+        if cleaned.get("valid_until") and cleaned.get("signed_on") and cleaned["valid_until"] < cleaned["signed_on"]:
+            self.add_error("valid_until", "Срок действия истекает раньше даты подписания.")
+        return cleaned
+
+    def _require_representative(self, cleaned: dict[str, Any]) -> None:
+        """The operator checks the representative's authority (152-ФЗ, ст. 9)."""
+        for name, words in (
+            ("representative_name", "За несовершеннолетнего подписывает законный представитель: укажите его ФИО."),
+            ("representative_relation", "Укажите, кем приходится представитель."),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+
+    def consents(self) -> list[Consent]:
+        """The papers that the valid form describes, not saved."""
+        cleaned, found = self.cleaned_data, []
+        for signature in self.offered:
+            if not cleaned[signature.code]:
+                continue
+            consent = Consent(
+                person=self.person,
+                kind=signature.kind,
+                by_representative=signature.by_representative,
+                signed_on=cleaned["signed_on"],
+                valid_until=cleaned["valid_until"],
+                scan=cleaned.get(f"scan-{signature.code}") or "",
+            )
+            if signature.by_representative:
+                for name in ("representative_name", "representative_relation", "representative_document"):
+                    setattr(consent, name, cleaned[name])
+            found.append(consent)
+        return found
+
+
+def _stands(consent: Consent, today) -> bool:
+    """Neither withdrawn nor out of its term."""
+    return consent.withdrawn_on is None and (consent.valid_until is None or consent.valid_until >= today)
+
+
+class WithdrawalForm(PortalForm):
+    on = forms.DateField(label="Дата отзыва")
+    reason = forms.CharField(label="Причина", max_length=300, required=False)
+
+    def __init__(self, *args: Any, consent: Consent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consent = consent
+        self.initial.setdefault("on", clock.today())
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > clock.today():
+            raise ValidationError("Дата отзыва ещё не наступила.")
+        if day < self.consent.signed_on:
+            raise ValidationError(f"Согласие подписано позже: {self.consent.signed_on:%d.%m.%Y}.")
+        return day

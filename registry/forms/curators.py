@@ -1,0 +1,154 @@
+"""Appointing a curator: who, where, by which order (Холм, п. 6.5)."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from registry import clock
+from registry.access import Right
+from registry.enums import CuratorEligibility, OrganisationKind
+from registry.forms.bank_places import forbid_future
+from registry.forms.new_person import NewPersonForm
+from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
+from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.models import Curator, Organisation, Person
+from registry.queries.organisations import organisations_in_use
+from registry.queries.policy import NoPolicy, policy_in_force
+
+PARTNER_KINDS = (
+    OrganisationKind.ENTERPRISE,
+    OrganisationKind.CULTURE,
+    OrganisationKind.SPORT,
+    OrganisationKind.HEALTH,
+    OrganisationKind.ENTREPRENEUR,
+    OrganisationKind.PUBLIC,
+    OrganisationKind.OTHER,
+)
+
+
+class AppointmentFields(forms.Form):
+    """The appointment itself; the order is given by number and date, both or neither."""
+
+    appointed_on = forms.DateField(label="Назначен")
+    is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
+    act_number = forms.CharField(label="Номер приказа о назначении", max_length=60, required=False)
+    act_dated = forms.DateField(label="Дата приказа", required=False)
+
+    def check_appointment(self, organisation: Organisation | None) -> None:
+        cleaned = self.cleaned_data
+        forbid_future(self, cleaned, "appointed_on")
+        number, dated = cleaned.get("act_number"), cleaned.get("act_dated")
+        if number and not dated and "act_dated" not in self.errors:
+            self.add_error("act_dated", "Укажите дату приказа.")
+        if dated and not number:
+            self.add_error("act_number", "Укажите номер приказа.")
+        if organisation and cleaned.get("appointed_on"):
+            self._check_eligibility(organisation)
+
+    def _check_eligibility(self, organisation: Organisation) -> None:
+        """Who may be a curator is a decision of the municipality (Холм, п. 6.5; Сургут, п. 4.6.2)."""
+        try:
+            rule = policy_in_force(organisation.municipality, self.cleaned_data["appointed_on"]).curator_eligibility
+        except NoPolicy:
+            return
+        if rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):
+            self.add_error("is_deputy", "По политике муниципалитета куратором может быть только заместитель.")
+        if rule != CuratorEligibility.PARTNER and organisation.kind in PARTNER_KINDS:
+            self.add_error(
+                "organisation", "По политике муниципалитета куратор — сотрудник образовательной организации."
+            )
+
+    def act(self) -> dict[str, Any]:
+        """The order of a valid form, as `appoint_curator` takes it."""
+        return {"act_number": self.cleaned_data["act_number"], "act_dated": self.cleaned_data["act_dated"]}
+
+
+def appointment_fieldset(*first: str) -> Fieldset:
+    return Fieldset("Назначение", *first, "appointed_on", "is_deputy", Div("act_number", "act_dated", css_class="cols"))
+
+
+class CuratorForm(AppointmentFields, PortalModelForm):
+    """Appoints a known person, or corrects an appointment."""
+
+    class Meta:
+        model = Curator
+        fields = ["organisation", "appointed_on", "is_deputy"]
+
+    def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.person = person
+        field = self.fields["organisation"]
+        field.queryset = organisations_in_use(user, Right.APPOINT_CURATORS)
+        self.initial.setdefault("organisation", person.organisation_id)
+        self.initial.setdefault("appointed_on", clock.today())
+        if self.instance.pk:
+            field.disabled = True
+            field.queryset = Organisation.objects.filter(pk=self.instance.organisation_id)
+        if self.instance.act:
+            self.initial.update(act_number=self.instance.act.number, act_dated=self.instance.act.dated)
+        self.helper.layout = Layout(appointment_fieldset("organisation"))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.check_appointment(self.cleaned_data.get("organisation"))
+        return self.cleaned_data
+
+    def validate_constraints(self) -> None:
+        """The person comes from the address, so the form's own rules would leave it out."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as problem:
+            self._update_errors(ValidationError(problem.messages))
+
+
+class CuratorEntryForm(AppointmentFields, NewPersonForm):
+    """A new person who becomes the curator of the same organisation."""
+
+    right = Right.APPOINT_CURATORS
+
+    class Meta(PersonForm.Meta):
+        fields = [
+            "organisation",
+            "last_name",
+            "first_name",
+            "middle_name",
+            "former_name",
+            "sex",
+            "birth_date",
+            "phone",
+            "email",
+            "position",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("appointed_on", clock.today())
+        self.helper.layout = Layout(
+            name_fieldset(), "position", rule(), appointment_fieldset(), rule(), contact_fieldset()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.check_appointment(self.cleaned_data.get("organisation"))
+        return self.cleaned_data
+
+    def curator(self) -> Curator:
+        """The appointment that the valid form describes, not saved."""
+        cleaned = self.cleaned_data
+        return Curator(
+            organisation=cleaned["organisation"],
+            appointed_on=cleaned["appointed_on"],
+            is_deputy=cleaned["is_deputy"],
+        )
+
+
+class DismissalForm(PortalForm):
+    on = forms.DateField(label="Освобождён с", initial=clock.today)
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > clock.today():
+            raise ValidationError("Дата ещё не наступила.")
+        return self.cleaned_data["on"]

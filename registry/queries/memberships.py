@@ -1,0 +1,41 @@
+"""Who has access: the lists of those who manage it."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from registry import clock
+from registry.access import Access, Right
+from registry.enums import MUNICIPAL_ROLES, Role
+from registry.models import Invitation, Membership, Person
+
+
+def memberships_managed_by(user: User) -> QuerySet[Membership]:
+    """Memberships, past ones too, of the municipalities where the user manages access."""
+    return Membership.objects.filter(_managed(user)).select_related("user", "municipality", "organisation", "person")
+
+
+def invitations_managed_by(user: User) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(_managed(user)).select_related(
+        "municipality", "organisation", "person", "invited_by"
+    )
+
+
+def _managed(user: User) -> Q:
+    access = Access.of(user)
+    return Q() if access.is_unlimited else Q(municipality__in=access.municipality_ids(Right.MANAGE_ACCESS))
+
+
+def grantable_roles(user: User, municipality_id: int) -> tuple[Role, ...]:
+    """Roles that the user may give and take there: an admin every one, a coordinator none of the municipal ones."""
+    access = Access.of(user)
+    own = {m.role for m in access.memberships if m.municipality_id == municipality_id}
+    if access.is_unlimited or Role.ADMIN in own:
+        return tuple(Role)
+    if Role.COORDINATOR in own:
+        return tuple(role for role in Role if role not in MUNICIPAL_ROLES)
+    return ()
+
+
+def memberships_of_person(person: Person) -> QuerySet[Membership]:
+    """Accounts that are this very person in the register."""
+    return Membership.objects.in_force(clock.today()).filter(person=person).select_related("user")

@@ -1,0 +1,28 @@
+"""Who already bears a name in the municipality, so that nobody is entered twice unnoticed."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from registry.models import Person
+from registry.queries.people import people_visible_to
+from registry.search_key import fold
+
+
+@dataclass(frozen=True)
+class Namesakes:
+    """`visible`: cards that the user may open. `elsewhere`: there is an adult of that name in other organisations;
+    nothing more is told of people outside the user's scope, and of foreign pupils not even that."""
+
+    visible: tuple[Person, ...]
+    elsewhere: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.visible) or self.elsewhere
+
+
+def namesakes_of(user: User, person: Person) -> Namesakes:
+    """People of the same municipality with the same folded full name."""
+    same_name = Person.objects.filter(municipality=person.municipality_id, name_key=fold(person.full_name)[:320])
+    visible = tuple(people_visible_to(user).filter(pk__in=same_name).select_related("mentor", "mentee"))
+    foreign = same_name.filter(grade__isnull=True).exclude(pk__in=[found.pk for found in visible])
+    return Namesakes(visible, foreign.exists())

@@ -1,0 +1,66 @@
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from registry.models import Curator, Mentee, Mentor
+from registry.tables.register_table import DATE, RegisterTable
+from registry.templatetags.registry_format import experience
+
+BY_NAME = ("person__last_name", "person__first_name", "person__middle_name")
+
+
+class PersonCell(tables.TemplateColumn):
+    """The name that leads to the card, with the post or class beneath."""
+
+    def __init__(self) -> None:
+        super().__init__(template_name="registry/_person_cell.html", verbose_name="ФИО", order_by=BY_NAME)
+
+
+class MentorTable(RegisterTable):
+    person = PersonCell()
+    organisation = tables.Column("Организация", accessor="person__organisation__short_name")
+    source = tables.Column("Источник")
+    qualification = tables.Column("Категория", accessor="person__get_qualification_display", orderable=False)
+    experience = tables.Column("Стаж", accessor="person__experience_months", order_by="-person__working_since")
+    readiness = tables.TemplateColumn(template_name="registry/_readiness_cell.html", verbose_name="Готовность")
+    places = tables.TemplateColumn(template_name="registry/_places_cell.html", verbose_name="Места", order_by="-free")
+
+    class Meta(RegisterTable.Meta):
+        model = Mentor
+        fields = ["person", "organisation", "source", "qualification", "experience", "readiness", "places"]
+        order_by = "person"
+
+    def render_experience(self, value: int) -> str:
+        return experience(value)
+
+
+class MenteeTable(RegisterTable):
+    person = PersonCell()
+    organisation = tables.Column("Организация", accessor="person__organisation__short_name")
+    participant = tables.Column("Кто это")
+    request = tables.Column("Запрос", orderable=False, empty_values=("", None))
+    included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)
+
+    class Meta(RegisterTable.Meta):
+        model = Mentee
+        fields = ["person", "organisation", "participant", "request", "included_on"]
+        order_by = "person"
+
+
+class CuratorTable(RegisterTable):
+    person = PersonCell()
+    organisation = tables.Column("Организация", accessor="organisation__short_name")
+    is_deputy = tables.Column("Заместитель")
+    act = tables.Column("Приказ", order_by="act__dated")
+    appointed_on = tables.DateColumn("d.m.Y", verbose_name="Назначен", attrs=DATE)
+    confirmed_on = tables.TemplateColumn(
+        template_name="registry/_confirmed_cell.html", verbose_name="Сведения подтверждены", attrs=DATE
+    )
+
+    class Meta(RegisterTable.Meta):
+        model = Curator
+        fields = ["person", "organisation", "is_deputy", "act", "appointed_on", "confirmed_on"]
+        order_by = "organisation"
+
+    def render_is_deputy(self, value: bool) -> str | SafeString:
+        return "да" if value else format_html('<span class="muted">{}</span>', "нет")

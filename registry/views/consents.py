@@ -1,0 +1,106 @@
+"""Consents of one person: recorded together, withdrawn one by one, scans given out to those who may."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods
+
+from registry.access import Right, require
+from registry.actions.consents import record_consents, withdraw_consent
+from registry.enums import ConsentKind
+from registry.forms.consents import ConsentsForm, WithdrawalForm
+from registry.models import Person
+from registry.queries.consents import consents_visible_to
+from registry.queries.people import may, people_visible_to
+
+CONSEQUENCES = {
+    ConsentKind.PARTICIPATION: (
+        "Без этого согласия новые пары с этим человеком не согласовать. По действующим парам решите, "
+        "продолжаются ли они: портал их сам не прекращает."
+    ),
+    ConsentKind.PERSONAL_DATA: (
+        "Без этого согласия новые пары с этим человеком не согласовать. Решите, на каком основании его данные "
+        "остаются в реестре."
+    ),
+    ConsentKind.PUBLICATION: "Сведения об этом человеке больше нельзя размещать на сайте и в инфокартах.",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def consent_add(request: HttpRequest, person_pk: int) -> HttpResponse:
+    """Several papers in one save; afterwards back to where the user came from (`next`)."""
+    person = get_object_or_404(people_visible_to(request.user).select_related("mentor", "mentee"), pk=person_pk)
+    require(may(request.user, Right.EDIT_PEOPLE, person))
+    back = _way_back(request, person)
+    files = request.FILES or None
+    form = ConsentsForm(request.POST or None, files, person=person, kind=request.GET.get("kind", ""))
+    if not form.offered:
+        messages.info(request, "Все согласия этого человека уже внесены.")
+        return redirect(back)
+    if form.is_valid():
+        try:
+            saved = record_consents(person=person, consents=form.consents(), by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, ValidationError(refusal.messages))
+        else:
+            messages.success(request, f"Внесено согласий: {len(saved)}.")
+            return redirect(back)
+    context = {
+        "form": form,
+        "heading": f"Согласия: {person}",
+        "intro": "Каждое согласие — отдельный документ (152-ФЗ, ст. 9).",
+        "back_url": back,
+        "crumbs": [(person.full_name, person.get_absolute_url())],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _way_back(request: HttpRequest, person: Person) -> str:
+    """`next` when it leads to a page of this portal, otherwise the card."""
+    wanted = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return person.get_absolute_url()
+
+
+@require_http_methods(["GET", "POST"])
+def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    standing = consents_visible_to(request.user).filter(withdrawn_on__isnull=True)
+    consent = get_object_or_404(standing, pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, consent.person))
+    form = WithdrawalForm(request.POST or None, consent=consent)
+    if form.is_valid():
+        withdraw_consent(consent=consent, by=request.user, **form.cleaned_data)
+        messages.success(request, "Отзыв согласия записан.")
+        return redirect(consent.person)
+    context = {
+        "form": form,
+        "heading": f"Отозвать согласие на {consent.get_kind_display()}",
+        "intro": f"{consent.person}, согласие от {consent.signed_on:%d.%m.%Y}. "
+        + CONSEQUENCES[ConsentKind(consent.kind)],
+        "danger": True,
+        "submit_label": "Отозвать",
+        "back_url": consent.person.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_GET
+def consent_scan(request: HttpRequest, pk: int) -> FileResponse:
+    """The scan as a download; its name tells nothing of the person."""
+    consent = get_object_or_404(consents_visible_to(request.user), pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, consent.person))
+    if not consent.scan:
+        raise Http404
+    return scan_response(consent.scan, f"soglasie-{consent.pk}")
+
+
+def scan_response(scan, name: str) -> FileResponse:
+    """A stored scan that no browser opens in the portal's own name."""
+    suffix = scan.name.rpartition(".")[2]
+    response = FileResponse(scan.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

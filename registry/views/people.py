@@ -1,0 +1,102 @@
+"""A person's card: everything known, for those who may know it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from registry import clock
+from registry.access import Access, Right, require
+from registry.actions.bank import archive_person, restore_person
+from registry.forms.people import PersonCardForm
+from registry.history_words import Change, changes_of
+from registry.models import Person
+from registry.queries.consents import papers_of
+from registry.queries.memberships import memberships_of_person
+from registry.queries.people import may, people_visible_to
+from registry.upper_rooms import sections_for
+
+
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole card for the organisation's staff; one's own card without notes, history and access."""
+    access = Access.of(request.user)
+    require(access.anywhere(Right.VIEW_PEOPLE) or bool(access.person_ids))
+    visible = people_visible_to(request.user).select_related("organisation", "municipality", "mentor", "mentee")
+    person = get_object_or_404(visible.prefetch_related("consents", "curatorships__organisation"), pk=pk)
+    is_whole = may(request.user, Right.VIEW_PEOPLE, person)
+    sees_sensitive = may(request.user, Right.VIEW_SENSITIVE, person)
+    mentee = getattr(person, "mentee", None)
+    categories = list(mentee.categories.all()) if mentee else []
+    context: dict[str, Any] = {
+        "person": person,
+        "is_whole": is_whole,
+        "mentor": getattr(person, "mentor", None),
+        "mentee": mentee,
+        "categories": [category for category in categories if sees_sensitive or not category.sensitive],
+        "curatorships": person.curatorships.all(),
+        "papers": papers_of(person, clock.today()),
+        "sections": sections_for(request.user, person),
+        "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
+        "may_appoint": may(request.user, Right.APPOINT_CURATORS, person),
+        "may_confirm": may(request.user, Right.EDIT_ORGANISATION, person),
+        "may_invite": access.in_municipality(Right.MANAGE_ACCESS, person.municipality),
+        "memberships": memberships_of_person(person) if is_whole else [],
+        "changes": _history(person, sees_sensitive=sees_sensitive) if is_whole else [],
+    }
+    return render(request, "registry/person.html", context)
+
+
+def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
+    parts = [getattr(person, name, None) for name in ("mentor", "mentee")]
+    records = [person, *filter(None, parts), *person.curatorships.all(), *person.consents.all()]
+    return changes_of(*records, untold=() if sees_sensitive else ("categories",), hidden=("declension",))
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, person))
+    form = PersonCardForm(request.POST or None, instance=person, user=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Изменения сохранены.")
+        return redirect(person)
+    context = {
+        "form": form,
+        "heading": f"Изменить: {form.initial['last_name']} {form.initial['first_name']}",
+        "back_url": person.get_absolute_url(),
+        "crumbs": [("Карточка", person.get_absolute_url())],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Closes the card of a person who left, or opens it again."""
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, person))
+    restore = person.archived_on is not None
+    if request.method == "POST":
+        try:
+            (restore_person if restore else archive_person)(person=person, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, "Убрать в архив нельзя:\n" + "\n".join(refusal.messages))
+        else:
+            messages.success(request, "Карточка возвращена из архива." if restore else "Карточка убрана в архив.")
+        return redirect(person)
+    context = {
+        "heading": f"Вернуть из архива: {person}" if restore else f"Убрать в архив: {person}",
+        "consequence": (
+            "Карточка снова станет действующей. В базы наставников и наставляемых человека возвращают отдельно."
+            if restore
+            else "Человек будет исключён из баз наставников и наставляемых и освобождён от обязанностей куратора. "
+            "Пары, документы, согласия и история останутся."
+        ),
+        "submit_label": "Вернуть" if restore else "Убрать в архив",
+        "danger": not restore,
+        "back_url": person.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)
