@@ -1,6 +1,8 @@
 """Whose papers a user sees, and what may be put into an order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -105,18 +107,18 @@ class Readiness:
         return not self.missing
 
 
-def readiness_of(pairs: QuerySet[Pair]) -> list[Readiness]:
-    """Agreed pairs with the papers that have lapsed or were withdrawn since they were agreed."""
+def readiness_of(pairs: Iterable[Pair], on: date | None = None) -> list[Readiness]:
+    """Agreed pairs with the papers that are not in force on the day of the order (while unknown, when each begins)."""
     found = list(pairs)
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in found)
-    return [Readiness(pair, _missing(pair, policies)) for pair in found]
+    return [Readiness(pair, _missing(pair, policies, on or pair.starts_on)) for pair in found]
 
 
-def _missing(pair: Pair, policies: PolicyTimeline) -> tuple[str, ...]:
-    policy = policies.of_pair(pair)
+def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:
+    policy = policies.in_force(pair.organisation.municipality_id, on)
     if policy is None:
-        return ("у муниципалитета нет политики на день начала пары",)
-    return tuple(paper.title for paper in missing_papers(pair, policy, pair.starts_on))
+        return (f"у муниципалитета нет политики на {on:%d.%m.%Y}",)
+    return tuple(paper.title for paper in missing_papers(pair, policy, on))
 
 
 def orders_with_number(organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:

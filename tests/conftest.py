@@ -32,6 +32,24 @@ def _load_reference_data() -> None:
     call_command("load_reference", verbosity=0)
 
 
+def _step_aside_on_sqlite() -> None:
+    from django.db import connection
+
+    from registry import database_guards
+
+    if connection.vendor == "sqlite":
+        database_guards.drop(connection)
+
+
+def _stand_again_on_sqlite() -> None:
+    from django.db import connection
+
+    from registry import database_guards
+
+    if connection.vendor == "sqlite":
+        database_guards.install(connection)
+
+
 def _end_other_sessions() -> None:
     """PostgreSQL drops no database that a thread of the live server is still connected to."""
     from django.db import connection
@@ -68,11 +86,20 @@ def django_db_setup(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
-    """A committing test leaves an empty database behind: put the reference data back for whoever comes next."""
-    yield
-    if nextitem is not None and _commits(item) and item.config.stash.get(DATABASE_READY, False):
+    """A committing test leaves an empty database behind: put the reference data back for whoever comes next.
+
+    On SQLite the database is emptied by DELETE, which the guard of issued papers refuses: it steps aside meanwhile.
+    """
+    committed = _commits(item) and item.config.stash.get(DATABASE_READY, False)
+    if committed:
         with item.config.stash[blocking_manager_key].unblock():
-            _load_reference_data()
+            _step_aside_on_sqlite()
+    yield
+    if committed:
+        with item.config.stash[blocking_manager_key].unblock():
+            _stand_again_on_sqlite()
+            if nextitem is not None:
+                _load_reference_data()
 
 
 @pytest.fixture(autouse=True, scope="session")

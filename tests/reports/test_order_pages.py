@@ -106,6 +106,19 @@ def test_pair_with_a_withdrawn_consent_is_shown_but_cannot_be_chosen(school, cur
     assert "pairs" in answer.context["form"].errors
 
 
+def test_consent_signed_after_the_date_of_the_order_stops_it(school, curator):
+    check = begun(curator, school, agreed_pair(school), dated="2026-08-20", programmes_by="")
+    page = curator.get(check)
+    assert "На дату приказа нет в силе согласий" in page.content.decode()
+    assert not page.context["may_issue"]
+
+
+def test_pair_named_in_the_address_is_ticked(school, curator):
+    pair = agreed_pair(school)
+    page = curator.get(reverse("reports:order_pairs", args=[school.pk]), {"pair": [pair.pk, "x"]})
+    assert page.context["form"].initial["pairs"] == [pair.pk]
+
+
 def test_no_agreed_pairs_says_what_to_do_first(school, curator):
     assert "согласуйте пары" in curator.get(reverse("reports:order_pairs", args=[school.pk])).content.decode()
 
