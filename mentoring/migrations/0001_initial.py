@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import registry.clock
 import registry.uploads
 import simple_history.models
 from django.conf import settings
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
                         verbose_name="причина окончания",
                     ),
                 ),
-                ("created_on", models.DateField(blank=True, editable=False, verbose_name="внесена")),
+                ("created_on", models.DateField(default=registry.clock.today, editable=False, verbose_name="внесена")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -459,7 +460,7 @@ class Migration(migrations.Migration):
                         verbose_name="причина окончания",
                     ),
                 ),
-                ("created_on", models.DateField(auto_now_add=True, verbose_name="внесена")),
+                ("created_on", models.DateField(default=registry.clock.today, editable=False, verbose_name="внесена")),
                 (
                     "act",
                     models.ForeignKey(

@@ -92,7 +92,7 @@ class Pair(models.Model):
     stage = models.ForeignKey(
         "mentoring.Stage", models.PROTECT, related_name="pairs", verbose_name="этап", null=True, blank=True
     )
-    created_on = models.DateField("внесена", auto_now_add=True)
+    created_on = models.DateField("внесена", default=clock.today, editable=False)
 
     objects = PairQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=["kinds"])
