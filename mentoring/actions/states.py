@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring import cap
 from mentoring.consents import missing_papers
-from mentoring.enums import ENDED, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
+from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import judge
 from mentoring.queries.policies import policy_day
@@ -82,7 +82,9 @@ def change_state(
     signed(locked, by=by, reason=words)
     if transition.takes_place:
         policy = policy_of(locked)
-        _check_gates(locked, policy, on, by, together)
+        _check_gates(locked, policy, on, together)
+        if before not in PLACE_HOLDING:
+            cap.check_places(locked, policy, by=by)
         with cap.explained(locked, policy, by=by):
             locked.save()
     else:
@@ -152,7 +154,7 @@ def _check_grounds(
         )
 
 
-def _check_gates(pair: Pair, policy: Policy, on: date, by: User, together: Collection[Pair]) -> None:
+def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair]) -> None:
     kinds = list(pair.kinds.all())
     verdict = judge(pair, kinds, policy)
     if missing := missing_consents_refusal(pair, policy, on):
@@ -165,4 +167,3 @@ def _check_gates(pair: Pair, policy: Policy, on: date, by: User, together: Colle
                 "group", f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое (Холм, п. 4.4, подп. 2)."
             )
     verdict.enforce()
-    cap.check_places(pair, policy, by=by)
