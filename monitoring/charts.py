@@ -4,6 +4,7 @@ A chart stands at an address of its own and is shown by <img>, so a page's font 
 with Cyrillic that systems have. The figures stand in a table beside every chart.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,15 +12,21 @@ import pygal
 from pygal.style import Style
 
 from monitoring.dashboards import OrganisationRow
+from monitoring.enums import AssessmentPeriod, Tone
 from monitoring.models import Assessment
 from monitoring.score import HIGHEST_TOTAL
-from registry.school_year import school_year_label
+
+# pygal leaves a finder of its plug-ins among Python's importers, of a kind that Python 3.11 warns of and 3.12 has
+# dropped. The portal has no such plug-ins.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 
 FONTS = '"Golos Text", "PT Sans", "Noto Sans", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
 #: The five stages from pale to deep, as in static/css/portal.css.
 STAGE_COLOURS = ("#c9d8ea", "#93b3d8", "#4f83bf", "#1b4f93", "#123766")
-ROW_HEIGHT = 34
-LONGEST_LABEL = 34
+LEVEL_COLOURS = {Tone.GOOD: "#1a6b43", Tone.FAIR: "#c08a1e", Tone.BAD: "#b3261e"}
+PERIODS = {AssessmentPeriod.START: "начало", AssessmentPeriod.MIDDLE: "середина", AssessmentPeriod.END: "конец"}
+ROW_HEIGHT = 32
+LONGEST_LABEL = 32
 
 
 def _style(colours: Sequence[str]) -> Style:
@@ -39,6 +46,10 @@ def _style(colours: Sequence[str]) -> Style:
         opacity="1",
         opacity_hover="1",
         transition="none",
+        guide_stroke_dasharray="0",
+        guide_stroke_color="#dfe5ec",
+        major_guide_stroke_dasharray="0",
+        major_guide_stroke_color="#dfe5ec",
     )
 
 
@@ -64,17 +75,19 @@ def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -
         js=[],
         style=_style(STAGE_COLOURS),
         width=960,
-        height=110 + ROW_HEIGHT * max(len(shown), 3),
+        height=124 + ROW_HEIGHT * max(len(shown), 3),
         legend_at_bottom=True,
-        legend_at_bottom_columns=5,
+        legend_at_bottom_columns=2,
         legend_box_size=14,
         margin=12,
-        spacing=6,
+        margin_left=30,
+        spacing=8,
         rounded_bars=0,
         show_x_guides=False,
         show_y_guides=False,
         no_data_text="Пар пока нет",
         y_labels=_whole_numbers(most),
+        y_labels_major=_whole_numbers(most),
         formatter=lambda value: f"{value:.0f}" if value else "",
         truncate_label=-1,
         truncate_legend=-1,
@@ -93,22 +106,22 @@ def scores_chart(assessments: Sequence[Assessment]) -> bytes:
         js=[],
         style=_style(("#4f83bf",)),
         width=960,
-        height=320,
+        height=300,
         show_legend=False,
         margin=12,
         spacing=10,
         range=(0, HIGHEST_TOTAL),
         y_labels=[0, 9, 15, HIGHEST_TOTAL],
+        y_labels_major=[0, 9, 15, HIGHEST_TOTAL],
         print_values=True,
         print_values_position="top",
         formatter=lambda value: f"{value:.0f}",
         no_data_text="Утверждённых оценок пока нет",
         truncate_label=-1,
     )
-    chart.x_labels = [
-        f"{assessment.get_period_display()} {school_year_label(assessment.school_year)}" for assessment in assessments
-    ]
-    chart.add("Итог", [assessment.total for assessment in assessments])
+    chart.x_labels = [_period(assessment) for assessment in assessments]
+    bars = [{"value": row.total, "color": LEVEL_COLOURS[Tone(row.level.tone)]} for row in assessments if row.level]
+    chart.add("Итог", bars)
     return _drawn(chart)
 
 
@@ -116,6 +129,12 @@ def _whole_numbers(most: int) -> list[int]:
     """Four or five round marks from 0 up to at least `most`: pairs are not counted in halves."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000) if most <= step * 5)
     return list(range(0, max(most, 1) + step, step))
+
+
+def _period(assessment: Assessment) -> str:
+    """«начало 2026/27»: six of these fit under six bars."""
+    year = assessment.school_year
+    return f"{PERIODS[AssessmentPeriod(assessment.period)]} {year}/{(year + 1) % 100:02}"
 
 
 def _short(name: str) -> str:

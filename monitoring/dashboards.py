@@ -12,8 +12,8 @@ from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
-from mentoring.deadlines import overdue_by_organisation
 
+from mentoring.deadlines import overdue_by_organisation
 from mentoring.queries.policies import PolicyTimeline
 from monitoring import figures
 from monitoring.figures import STAGES, Share
@@ -40,6 +40,9 @@ KIND_CHIPS = {
     OrganisationKind.PUBLIC: "Общественные организации",
     OrganisationKind.OTHER: "Иные",
 }
+
+
+NOT_CONFIRMED = "куратор больше года не подтверждён"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class OrganisationRow:
         if not self.curators:
             found.append("нет куратора")
         elif not self.curator_confirmed:
-            found.append("куратор не подтверждён в этом году")
+            found.append(NOT_CONFIRMED)
         if not self.is_obliged:
             return found if self.pairs else []
         if not self.mentors:
@@ -223,10 +226,10 @@ def rows_on(organisations: Iterable[Organisation], on: date) -> list[Organisatio
 def district_on(organisations: Iterable[Organisation], on: date) -> District:
     """Organisations that take part in mentoring, or are obliged to, with their totals."""
     rows = [row for row in rows_on(organisations, on) if row.takes_part]
-    chosen = [row.organisation for row in rows]
+    ids = [row.organisation.pk for row in rows]
     return District(
         rows=rows,
         on=on,
-        pairs_a_year_ago=figures.pairs_working([row.pk for row in chosen], on - relativedelta(years=1)),
-        free_places=figures.free_places(chosen, on),
+        pairs_a_year_ago=figures.pairs_working(ids, on - relativedelta(years=1)),
+        free_places=figures.free_places(ids, on),
     )

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from mentoring.deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from mentoring.enums import ENDED, PairStatus, StageNumber
 from mentoring.models import Pair, PairStage
 from mentoring.queries.places import with_places
 from mentoring.queries.policies import PolicyTimeline
 from registry.enums import Participant
 from registry.models import Contingent, Curator, Mentee, Mentor, Organisation
-from registry.models.policy import MOST_MENTEES
-from registry.school_year import first_day, school_year_of
+from registry.school_year import school_year_of
 
 STAGES = tuple(int(number) for number in StageNumber.values)
 YOUNG_SPECIALIST = "teacher-young"
@@ -88,19 +88,10 @@ def mentees_in_bank(organisation_ids: Collection[int], on: date) -> dict[int, in
     return _in_bank(Mentee.objects.all(), organisation_ids, on)
 
 
-def free_places(organisations: Collection[Organisation], on: date) -> int:
-    """Places that mentors of the organisations have free on the day; one query a municipality."""
-    by_municipality: dict[int, list[int]] = defaultdict(list)
-    for organisation in organisations:
-        by_municipality[organisation.municipality_id].append(organisation.pk)
-    policies = PolicyTimeline(by_municipality)
-    total = 0
-    for municipality, ids in by_municipality.items():
-        policy = policies.in_force(municipality, on)
-        mentors = _dated(Mentor.objects.filter(person__organisation__in=ids), on).order_by()
-        limit = policy.mentee_limit if policy else MOST_MENTEES
-        total += with_places(mentors, on, on, policy_limit=limit).aggregate(sum=Sum("free"))["sum"] or 0
-    return total
+def free_places(organisation_ids: Collection[int], on: date) -> int:
+    """Places that mentors of the organisations have free on the day."""
+    mentors = _dated(Mentor.objects.filter(person__organisation__in=organisation_ids), on).order_by()
+    return sum(mentor.free for mentor in with_places(mentors, on, on).only("pk"))
 
 
 def curators_on(organisation_ids: Collection[int], on: date) -> dict[int, list[Curator]]:
@@ -121,10 +112,10 @@ def curators_on(organisation_ids: Collection[int], on: date) -> dict[int, list[C
 
 
 def is_confirmed(curator: Curator, on: date) -> bool:
-    """Appointed or confirmed in the school year of the day. Only the last confirmation is kept: one made after the
-    day says nothing against the curator on it."""
-    since = first_day(school_year_of(on))
-    return curator.appointed_on >= since or (curator.confirmed_on is not None and curator.confirmed_on >= since)
+    """Appointed or confirmed within a year before the day, as the worklist counts it (Холм, п. 6.6). Only the last
+    confirmation is kept: one made after the day says nothing against the curator on it."""
+    last = max(curator.appointed_on, curator.confirmed_on or curator.appointed_on)
+    return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS) >= on
 
 
 def contingents(organisation_ids: Collection[int], on: date) -> dict[int, Contingent]:

@@ -43,6 +43,12 @@ def in_order_of_time(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
+def open_draft(organisation: Organisation, school_year: int, period: str) -> Assessment | None:
+    """The draft that somebody has already begun for the period."""
+    drafts = of_programmes(organisation.assessments.all()).filter(status=AssessmentStatus.DRAFT)
+    return drafts.filter(school_year=school_year, period=period).order_by("pk").first()
+
+
 def last_scores(organisation_ids: Iterable[int], on: date) -> dict[int, Assessment]:
     """The latest assessment approved by `on` of each organisation that has one; one query."""
     approved = of_programmes(Assessment.objects.all()).filter(

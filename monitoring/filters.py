@@ -1,0 +1,33 @@
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from monitoring.enums import AssessmentPeriod, AssessmentStatus
+from monitoring.models import Assessment
+from monitoring.queries import INSIDE_ORGANISATION, assessments_visible_to
+from registry.filters.register_filter import RegisterFilter
+from registry.models import Organisation
+from registry.queries.organisations import organisations_visible_to
+from registry.school_year import school_year_label
+
+
+def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+    return organisations_visible_to(request.user, INSIDE_ORGANISATION) if request else Organisation.objects.none()
+
+
+class AssessmentFilter(RegisterFilter):
+    search_field = "organisation__search_key"
+
+    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    school_year = django_filters.TypedChoiceFilter(label="Учебный год", coerce=int, choices=[], empty_label="Все")
+    period = django_filters.ChoiceFilter(label="Период", choices=AssessmentPeriod, empty_label="Все")
+    status = django_filters.ChoiceFilter(label="Состояние", choices=AssessmentStatus, empty_label="Все")
+
+    class Meta:
+        model = Assessment
+        fields = ["q", "organisation", "school_year", "period", "status"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        years = assessments_visible_to(self.request.user).order_by("-school_year").values_list("school_year", flat=True)
+        self.form.fields["school_year"].choices = [(year, school_year_label(year)) for year in years.distinct()]

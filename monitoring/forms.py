@@ -1,0 +1,200 @@
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from monitoring.actions import MarkEntry, approved_in, day_problem
+from monitoring.enums import AssessmentPeriod, MarkValue
+from monitoring.models import Assessment, Criterion, Indicator
+from registry import clock
+from registry.enums import OrganisationKind
+from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
+from registry.models import Contingent, Organisation
+from registry.school_year import school_year_label, school_year_of
+
+EARLIEST_DAY = date(2000, 1, 1)
+#: school years back from the present one for which an assessment may still be entered
+YEARS_BACK = 3
+
+
+class DashboardForm(forms.Form):
+    """What the address of a dashboard chooses: the day, the kind of organisations, only those with gaps."""
+
+    on = forms.DateField(label="Показать на дату", required=False, widget=DayInput)
+    kind = forms.ChoiceField(choices=OrganisationKind, required=False)
+    gaps = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].widget.attrs |= {"class": "form-control form-control-sm", "max": clock.today().isoformat()}
+
+    def clean_on(self) -> date | None:
+        on = self.cleaned_data["on"]
+        if on and on > clock.today():
+            raise ValidationError("Этот день ещё не наступил: показано на сегодня.")
+        if on and on < EARLIEST_DAY:
+            raise ValidationError(f"Выберите день не раньше {EARLIEST_DAY:%d.%m.%Y}: показано на сегодня.")
+        return on
+
+    @property
+    def day(self) -> date:
+        """The chosen day; today while none, or an impossible one, is chosen."""
+        self.is_valid()
+        return self.cleaned_data.get("on") or clock.today()
+
+    @property
+    def chosen_kind(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("kind") or ""
+
+    @property
+    def only_gaps(self) -> bool:
+        self.is_valid()
+        return bool(self.cleaned_data.get("gaps"))
+
+
+class AssessmentStartForm(PortalForm):
+    """Which assessment is to be filled in."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Организация", empty_label="Выберите")
+    school_year = forms.TypedChoiceField(label="Учебный год", coerce=int)
+    period = forms.ChoiceField(label="Период", choices=AssessmentPeriod, widget=forms.RadioSelect)
+    held_on = forms.DateField(label="Дата оценки", help_text="Когда программу оценили. Можно исправить позже.")
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        """`organisations`: where the user may assess."""
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        present = school_year_of(clock.today())
+        self.fields["school_year"].choices = [
+            (year, school_year_label(year)) for year in range(present, present - YEARS_BACK - 1, -1)
+        ]
+        self.initial = {"school_year": present, "held_on": clock.today(), **self.initial}
+        if len(organisations[:2]) == 1:
+            self.initial["organisation"] = organisations[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if (
+            "held_on" in data
+            and "school_year" in data
+            and (problem := day_problem(data["school_year"], data["held_on"]))
+        ):
+            self.add_error("held_on", problem)
+        if {"organisation", "school_year", "period"} <= set(data) and approved_in(
+            data["organisation"], data["school_year"], data["period"]
+        ):
+            self.add_error("period", "За этот период уже есть утверждённая оценка. Найдите её в списке оценок.")
+        return data
+
+
+@dataclass(frozen=True)
+class IndicatorFields:
+    """One indicator on the page: its words and its two fields."""
+
+    number: int
+    indicator: Indicator
+    mark: forms.BoundField
+    comment: forms.BoundField
+
+
+class MarksForm(PortalForm):
+    """Nine marks with comments; any of them may wait. Fields are named after the indicator: mark_7, comment_7."""
+
+    held_on = forms.DateField(label="Дата оценки")
+    conclusion = forms.CharField(
+        label="Вывод",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Сильные и слабые стороны программы, что изменить до следующей оценки",
+    )
+
+    NOT_YET = "пока без балла"
+    CHOICES = [*((str(value), label) for value, label in MarkValue.choices), ("", NOT_YET)]
+
+    def __init__(self, *args: Any, assessment: Assessment, criteria: list[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assessment, self.criteria = assessment, criteria
+        self.initial = {"held_on": assessment.held_on, "conclusion": assessment.conclusion, **self.initial}
+        written = {mark.indicator_id: mark for mark in assessment.marks.all()}
+        for number, indicator in enumerate(self._indicators(), start=1):
+            mark = written.get(indicator.pk)
+            value = "" if mark is None or mark.value is None else str(mark.value)
+            self.initial |= {f"mark_{indicator.pk}": value, f"comment_{indicator.pk}": mark.comment if mark else ""}
+            self.fields[f"mark_{indicator.pk}"] = forms.TypedChoiceField(
+                label=f"Показатель {number}",
+                choices=self.CHOICES,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "Балл — 0, 1 или 2. Выберите один из вариантов."},
+            )
+            self.fields[f"comment_{indicator.pk}"] = forms.CharField(
+                label=f"Комментарий к показателю {number}",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+            )
+
+    def groups(self) -> Iterator[tuple[Criterion, list[IndicatorFields]]]:
+        """The page's order: criteria with their indicators."""
+        number = 0
+        for criterion in self.criteria:
+            fields = []
+            for indicator in criterion.indicators.all():
+                number += 1
+                mark, comment = self[f"mark_{indicator.pk}"], self[f"comment_{indicator.pk}"]
+                fields.append(IndicatorFields(number, indicator, mark, comment))
+            yield criterion, fields
+
+    def clean_held_on(self) -> date:
+        if problem := day_problem(self.assessment.school_year, self.cleaned_data["held_on"]):
+            raise ValidationError(problem)
+        return self.cleaned_data["held_on"]
+
+    def entries(self) -> Mapping[int, MarkEntry]:
+        """What was entered, by the indicator's primary key."""
+        return {
+            indicator.pk: MarkEntry(
+                self.cleaned_data[f"mark_{indicator.pk}"], self.cleaned_data[f"comment_{indicator.pk}"]
+            )
+            for indicator in self._indicators()
+        }
+
+    def _indicators(self) -> Iterator[Indicator]:
+        for criterion in self.criteria:
+            yield from criterion.indicators.all()
+
+
+class WithdrawalForm(PortalForm):
+    reason = forms.CharField(
+        label="Почему утверждение отзывается",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Причина останется в истории оценки",
+    )
+
+
+class ContingentForm(PortalModelForm):
+    """Denominators: an empty field is «неизвестно», a zero is «нет ни одного»."""
+
+    class Meta:
+        model = Contingent
+        fields = ["pupils", "teachers", "young_teachers"]
+        help_texts = {
+            "pupils": "На начало учебного года, по форме ОО-1",
+            "teachers": "Без внешних совместителей",
+            "young_teachers": "Педагоги со стажем меньше, чем задано в политике муниципалитета",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        teachers, young = data.get("teachers"), data.get("young_teachers")
+        if teachers is not None and young is not None and young > teachers:
+            self.add_error("young_teachers", "Молодых специалистов не может быть больше, чем всех педагогов.")
+        return data

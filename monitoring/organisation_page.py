@@ -1,0 +1,86 @@
+"""What the page of one organisation shows beside its row: who is at which stage, how the score moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from accounts.models import User
+from mentoring.deadlines import Deadline, deadlines_of
+from mentoring.models import Pair, Stage
+from mentoring.queries.pairs import pairs_visible_to
+from monitoring.dashboards import OrganisationRow, StageCount, stage_counts
+from monitoring.enums import AssessmentStatus
+from monitoring.figures import with_stage_on, working_on
+from monitoring.models import Assessment
+from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
+from registry.models import Curator, Organisation
+
+#: pairs named under each stage; the rest are behind the link to the list
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class StagePairs:
+    stage: Stage
+    count: StageCount
+    pairs: Sequence[Pair]
+
+    @property
+    def unnamed(self) -> int:
+        return self.count.pairs - len(self.pairs)
+
+
+@dataclass(frozen=True)
+class ScoreStep:
+    """An approved assessment and how its total differs from that of the period before."""
+
+    assessment: Assessment
+    delta: int | None
+
+
+def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
+    """The organisation's working pairs under their stages, the first few named; two queries."""
+    stages = list(Stage.objects.order_by("number"))
+    pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
+    names = ("mentor__person__last_name", "mentee__person__last_name", "pk")
+    named = (
+        pairs.annotate(place=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
+        .filter(place__lte=MOST_NAMED)
+        .select_related("mentor__person", "mentee__person", "form")
+        .order_by("stage_on", "place")
+    )
+    found: dict[int, list[Pair]] = {}
+    for pair in named:
+        found.setdefault(pair.stage_on, []).append(pair)
+    counts = stage_counts(row.pairs_by_stage, [stage.title for stage in stages])
+    return [StagePairs(stage, count, found.get(count.number, [])) for stage, count in zip(stages, counts, strict=True)]
+
+
+def approved_scores(user: User, organisation: Organisation, on: date) -> QuerySet[Assessment]:
+    """Scores of the organisation's programme approved by the day, from the earliest period to the latest."""
+    return in_order_of_time(
+        of_programmes(assessments_visible_to(user)).filter(
+            organisation=organisation, status=AssessmentStatus.APPROVED, approved_on__lte=on
+        )
+    )
+
+
+def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
+    """`assessments` go from the earliest to the latest; the steps from the latest to the earliest. Totals by different
+    scales are not compared."""
+    steps = []
+    for before, assessment in zip([None, *assessments], assessments, strict=False):
+        comparable = before is not None and before.scale_id == assessment.scale_id
+        delta = (assessment.total or 0) - (before.total or 0) if before is not None and comparable else None
+        steps.append(ScoreStep(assessment, delta))
+    return steps[::-1]
+
+
+def overdue_in(user: User, organisation: Organisation, on: date) -> list[Deadline]:
+    """What is overdue in the organisation, the longest overdue first."""
+    pairs = pairs_visible_to(user).filter(organisation=organisation)
+    found = deadlines_of(pairs, Curator.objects.filter(organisation=organisation), on)
+    return [deadline for deadline in found if deadline.overdue]

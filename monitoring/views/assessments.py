@@ -1,0 +1,193 @@
+"""Assessments by the 0–18 scale: the list, a new one, its nine marks, approval and its withdrawal."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from monitoring.actions import (
+    approval_problems,
+    approve_assessment,
+    save_marks,
+    start_assessment,
+    withdraw_approval,
+)
+from monitoring.enums import AssessmentStatus
+from monitoring.exports import AssessmentResource
+from monitoring.filters import AssessmentFilter
+from monitoring.forms import AssessmentStartForm, MarksForm, WithdrawalForm
+from monitoring.models import Assessment
+from monitoring.queries import (
+    INSIDE_ORGANISATION,
+    assessments_visible_to,
+    criteria_of,
+    in_order_of_time,
+    of_programmes,
+    open_draft,
+    rubric_of,
+    score_of,
+    with_marks,
+)
+from monitoring.score import HIGHEST_TOTAL, INDICATORS
+from monitoring.tables import AssessmentTable
+from registry.access import Access, Right, require
+from registry.history_words import changes_of
+from registry.queries.organisations import organisations_in_use
+from registry.views.lists import RegisterList
+
+
+class AssessmentList(RegisterList):
+    right = INSIDE_ORGANISATION
+    heading = "Оценки программ"
+    intro = "Девять показателей по 0–2 балла, итог 0–18. Утверждается одна оценка за период."
+    empty_icon = "clipboard-check"
+    empty_title = "Оценок пока нет"
+    empty_text = "Программу наставничества оценивают в начале и в конце учебного года."
+    add_label = "Начать оценку"
+    table_class = AssessmentTable
+    filterset_class = AssessmentFilter
+    resource_class = AssessmentResource
+
+    def get_queryset(self) -> QuerySet[Assessment]:
+        programmes = in_order_of_time(of_programmes(assessments_visible_to(self.request.user)))
+        marked = Count("marks", filter=Q(marks__value__isnull=False))
+        return programmes.annotate(marked=marked).order_by("-school_year", "-period_number", "organisation__short_name")
+
+    def get_add_url(self) -> str | None:
+        allowed = Access.of(self.request.user).anywhere(Right.ASSESS)
+        return reverse("monitoring:assessment_add") if allowed else None
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_add(request: HttpRequest) -> HttpResponse:
+    """Begins an assessment, or opens the draft that somebody has begun for the same period."""
+    require(Access.of(request.user).anywhere(Right.ASSESS))
+    organisations = organisations_in_use(request.user, Right.ASSESS)
+    form = AssessmentStartForm(
+        request.POST or None, organisations=organisations, initial={"organisation": request.GET.get("organisation")}
+    )
+    if form.is_valid():
+        place = {name: form.cleaned_data[name] for name in ("organisation", "school_year", "period")}
+        if begun := open_draft(**place):
+            messages.info(request, "Эта оценка уже начата: продолжайте её.")
+            return redirect(begun)
+        try:
+            return redirect(start_assessment(**place, held_on=form.cleaned_data["held_on"], by=request.user))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = {
+        "form": form,
+        "heading": "Новая оценка",
+        "intro": "Дальше откроется бланк из девяти показателей. Его можно заполнять по частям.",
+        "submit_label": "Открыть бланк",
+        "crumbs": [("Оценки программ", reverse("monitoring:assessments"))],
+        "back_url": reverse("monitoring:assessments"),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Assessment:
+    require(Access.of(request.user).anywhere(INSIDE_ORGANISATION))
+    return get_object_or_404(with_marks(assessments_visible_to(request.user)), pk=pk)
+
+
+def _may(request: HttpRequest, right: Right, assessment: Assessment) -> bool:
+    return Access.of(request.user).in_organisation(right, assessment.organisation)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form with nine marks; whoever may not assess, and anybody after approval, reads it."""
+    row = _visible(request, pk)
+    may_assess = _may(request, Right.ASSESS, row)
+    criteria = criteria_of(row.scale)
+    form = MarksForm(request.POST or None, assessment=row, criteria=criteria)
+    if request.method == "POST":
+        require(may_assess)
+        if form.is_valid() and _saved(request, row, form):
+            return redirect("monitoring:assessment_approve", pk) if "approve" in request.POST else redirect(row)
+    context = {
+        "assessment": row,
+        "form": form,
+        "editable": row.status == AssessmentStatus.DRAFT and may_assess,
+        "may_approve": _may(request, Right.APPROVE_ASSESSMENTS, row),
+        **_reckoned(row, criteria),
+        "changes": changes_of(row),
+    }
+    return render(request, "monitoring/assessment.html", context)
+
+
+def _saved(request: HttpRequest, row: Assessment, form: MarksForm) -> bool:
+    texts = {name: form.cleaned_data[name] for name in ("held_on", "conclusion")}
+    try:
+        save_marks(assessment=row, marks=form.entries(), by=request.user, **texts)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    messages.success(request, "Черновик сохранён.")
+    return True
+
+
+def _reckoned(row: Assessment, criteria: list) -> dict:
+    """Total, level and subtotals for the page: of the saved marks, or frozen ones of an approved assessment."""
+    rubric = rubric_of(row.scale, criteria)
+    score = score_of(row, rubric)
+    return {
+        "score": score,
+        "total": row.total if row.total is not None else score.total,
+        "level": row.level or score.level,
+        "subtotals": [(criterion, score.subtotals[criterion.pk]) for criterion in criteria],
+        "levels": [band.level for band in rubric.bands],
+        "marked": INDICATORS - len(score.missing),
+        "indicators": INDICATORS,
+        "highest": HIGHEST_TOTAL,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Проверьте перед утверждением»: all marks on one page, then approval."""
+    row = _visible(request, pk)
+    require(_may(request, Right.APPROVE_ASSESSMENTS, row))
+    if row.status != AssessmentStatus.DRAFT:
+        return redirect(row)
+    problems = approval_problems(row)
+    if request.method == "POST":
+        try:
+            approved = approve_assessment(assessment=row, by=request.user)
+        except ValidationError as refusal:
+            problems = refusal.messages
+        else:
+            messages.success(request, f"Оценка утверждена: {approved.total} из {HIGHEST_TOTAL}, {approved.level}.")
+            return redirect(row)
+    criteria = criteria_of(row.scale)
+    form = MarksForm(assessment=row, criteria=criteria)
+    context = {"assessment": row, "form": form, "problems": problems, **_reckoned(row, criteria)}
+    return render(request, "monitoring/assessment_approve.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def assessment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _visible(request, pk)
+    require(_may(request, Right.APPROVE_ASSESSMENTS, row))
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            withdraw_approval(assessment=row, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Утверждение отозвано: оценку снова можно править.")
+            return redirect(row)
+    context = {
+        "form": form,
+        "heading": f"Отозвать утверждение: {row}",
+        "intro": "Оценка снова станет черновиком. Прежний итог и причина останутся в истории.",
+        "submit_label": "Отозвать утверждение",
+        "danger": True,
+        "back_url": row.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)

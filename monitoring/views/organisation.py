@@ -1,0 +1,88 @@
+"""How mentoring goes in one organisation."""
+
+from csp.decorators import csp
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from monitoring import figures
+from monitoring.charts import scores_chart
+from monitoring.dashboards import rows_on
+from monitoring.forms import ContingentForm, DashboardForm
+from monitoring.organisation_page import approved_scores, overdue_in, pairs_at_stages, score_steps
+from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
+from monitoring.tiles import organisation_tiles
+from monitoring.views.dashboard import CHART_POLICY, STAGE_TITLES
+from registry import clock
+from registry.access import Access, Right, require
+from registry.models import Contingent, Organisation
+from registry.school_year import school_year_label, school_year_of
+
+
+def monitored(request: HttpRequest, pk: int) -> Organisation:
+    """The organisation, for those who may look inside it: foreign ones are 404, a district's reader gets 403."""
+    access = Access.of(request.user)
+    require(access.anywhere(Right.VIEW_MONITORING))
+    organisation = get_object_or_404(organisations_monitored_by(request.user), pk=pk)
+    require(access.in_organisation(INSIDE_ORGANISATION, organisation))
+    return organisation
+
+
+@require_safe
+def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = monitored(request, pk)
+    access, form = Access.of(request.user), DashboardForm(request.GET)
+    row = rows_on([organisation], form.day)[0]
+    context = {
+        "organisation": organisation,
+        "row": row,
+        "stage_titles": STAGE_TITLES,
+        "form": form,
+        "on": form.day,
+        "is_today": form.day == clock.today(),
+        "school_year": school_year_of(form.day),
+        "contingent": organisation.contingents.filter(school_year=school_year_of(form.day)).first(),
+        "tiles": organisation_tiles(row, figures.free_places([organisation.pk], form.day)),
+        "stages": pairs_at_stages(request.user, row),
+        "scores": score_steps(list(approved_scores(request.user, organisation, form.day))),
+        "overdue": overdue_in(request.user, organisation, form.day),
+        "may_assess": access.in_organisation(Right.ASSESS, organisation),
+        "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
+        "district_is_there": organisations_monitored_by(request.user).exclude(pk=pk).exists(),
+    }
+    return render(request, "monitoring/organisation.html", context)
+
+
+@csp(CHART_POLICY)
+@require_safe
+def organisation_scores_chart(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = monitored(request, pk)
+    scores = approved_scores(request.user, organisation, DashboardForm(request.GET).day)
+    return HttpResponse(scores_chart(list(scores)), content_type="image/svg+xml")
+
+
+@require_http_methods(["GET", "POST"])
+def contingent(request: HttpRequest, pk: int, school_year: int) -> HttpResponse:
+    """Denominators of the shares for a school year."""
+    organisation = monitored(request, pk)
+    require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
+    if not 2000 <= school_year <= school_year_of(clock.today()) + 1:
+        raise Http404
+    known = organisation.contingents.filter(school_year=school_year).first()
+    row = known or Contingent(organisation=organisation, school_year=school_year)
+    form = ContingentForm(request.POST or None, instance=row)
+    back_url = reverse("monitoring:organisation", args=[pk])
+    if form.is_valid():
+        form.save()
+        messages.success(request, f"Численность за {school_year_label(school_year)} учебный год сохранена.")
+        return redirect(back_url)
+    context = {
+        "form": form,
+        "heading": f"Численность за {school_year_label(school_year)} учебный год",
+        "intro": f"{organisation}. От этих чисел считаются доли. Неизвестное оставьте пустым: будет «н/д», а не 0 %.",
+        "crumbs": [(str(organisation), back_url)],
+        "back_url": back_url,
+    }
+    return render(request, "components/form_page.html", context)
