@@ -19,7 +19,7 @@ class AssessmentFilter(RegisterFilter):
     search_field = "organisation__search_key"
 
     organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
-    school_year = django_filters.TypedChoiceFilter(label="Учебный год", coerce=int, choices=[], empty_label="Все")
+    school_year = django_filters.ChoiceFilter(label="Учебный год", choices=[], empty_label="Все")
     period = django_filters.ChoiceFilter(label="Период", choices=AssessmentPeriod, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=AssessmentStatus, empty_label="Все")
 
