@@ -110,6 +110,7 @@ def change_pair(
         raise ValidationError(STALE)
     for name, value in changes.items():
         setattr(locked, name, value)
+    locked.labour_basis = locked.labour_basis or usual_labour_basis(locked.form)
     if group_title.strip():
         locked.group = signed(PairGroup(mentor=new_mentor, title=group_title.strip()), by=by)
         locked.group.save()

@@ -1,0 +1,278 @@
+"""The path of a curator through the screens, and what others may open."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mentoring.enums import PairStatus, ProgrammeStatus
+from mentoring.models import Pair, StageItem, StageItemTemplate
+from registry.enums import Role
+from registry.models import Form, Kind, Mentee, RoleModel
+from tests.factories import OrganisationFactory, PlanItemFactory, member
+from tests.mentoring.conftest import END, START, TODAY, agree
+
+
+@pytest.fixture
+def curator(school) -> Client:
+    client = Client()
+    client.force_login(school.curator)
+    return client
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, name: str, *args, **query) -> str:
+    response = client.get(reverse(name, args=args), query)
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def form_of_pair(school, mentor, **changes) -> dict:
+    return {
+        "mentor": mentor.pk,
+        "organisation": school.organisation.pk,
+        "form": Form.objects.get(code="teacher-teacher").pk,
+        "role_model": RoleModel.objects.get(code="experienced-young").pk,
+        "kinds": [Kind.objects.get(code="traditional").pk],
+        "starts_on": START.isoformat(),
+        "ends_on": END.isoformat(),
+        **changes,
+    }
+
+
+def test_a_new_pair_takes_two_screens(school, curator):
+    mentor, mentee = school.mentor(), school.mentee(agreed=False)
+    first = page(curator, "mentoring:pair_new", q=mentee.person.last_name.lower())
+    second = reverse("mentoring:pair_new_for", args=[mentee.pk])
+    assert second in first
+    assert mentor.person.full_name in curator.get(second).content.decode()
+    response = curator.post(second, form_of_pair(school, mentor))
+    pair = Pair.objects.get()
+    assert response.url == pair.get_absolute_url()
+    assert (pair.mentor, pair.mentee, pair.status, pair.ends_on) == (mentor, mentee, PairStatus.DRAFT, END)
+    shown = page(curator, "mentoring:pair", pair.pk)
+    assert "Согласие наставляемого на участие" in shown
+    assert reverse("registry:consent_add", args=[mentee.person.pk]) in shown
+    assert "Согласовать пару" not in shown
+    agree(mentee.person)
+    assert "Согласовать пару" in page(curator, "mentoring:pair", pair.pk)
+    curator.post(reverse("mentoring:pair_agree", args=[pair.pk]))
+    shown = page(curator, "mentoring:pair", pair.pk)
+    assert f"{reverse('reports:order_new')}?pair={pair.pk}" in shown
+
+
+def test_a_mentee_is_added_on_the_first_screen(school, curator):
+    fields = {
+        "last_name": "Ёлкина",
+        "first_name": "Алиса",
+        "participant": "pupil",
+        "organisation": school.organisation.pk,
+        "grade": 7,
+        "birth_date": "2013-05-06",
+    }
+    response = curator.post(reverse("mentoring:pair_new"), fields)
+    mentee = Mentee.objects.get(person__last_name="Ёлкина")
+    assert response.url == reverse("mentoring:pair_new_for", args=[mentee.pk])
+    again = curator.post(reverse("mentoring:pair_new"), fields).content.decode()
+    assert "Этот человек уже в базе наставляемых" in again
+    assert 'value="Ёлкина"' in again
+    assert Mentee.objects.filter(person__last_name="Ёлкина").count() == 1
+
+
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(school, curator):
+    mentor, mentee = school.mentor(), school.mentee()
+    address = reverse("mentoring:pair_new_for", args=[mentee.pk])
+    response = curator.post(address, form_of_pair(school, mentor, ends_on="2026-10-01", form_rationale="Так решили"))
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert "Срок не короче 3 месяцев (Сургут, п. 1.3.7)." in response.context["form"].errors["ends_on"]
+    assert "Так решили" in shown
+    assert not Pair.objects.exists()
+    response = curator.post(address, form_of_pair(school, mentor, starts_on="31.02.2027"))
+    assert "starts_on" in response.context["form"].errors
+
+
+def test_the_fourth_mentee_is_refused_on_screen_with_the_three_named(school, curator):
+    mentor = school.mentor()
+    names = [school.pair(mentor).mentee.person.short_name for _ in range(3)]
+    mentee = school.mentee()
+    shown = curator.post(
+        reverse("mentoring:pair_new_for", args=[mentee.pk]), form_of_pair(school, mentor)
+    ).content.decode()
+    assert all(name in shown for name in names)
+    assert "Свободное место — с 01.06.2027" in shown
+
+
+def test_a_second_click_on_save_makes_no_second_pair(school, curator):
+    mentor, mentee = school.mentor(), school.mentee()
+    address, fields = reverse("mentoring:pair_new_for", args=[mentee.pk]), form_of_pair(school, mentor)
+    assert curator.post(address, fields).status_code == 302
+    again = curator.post(address, fields)
+    assert again.status_code == 200
+    assert "Такая пара уже есть" in again.content.decode()
+    assert Pair.objects.count() == 1
+
+
+def test_showing_mentors_anew_saves_nothing_and_keeps_what_was_typed(school, curator):
+    wanted, other, mentee = school.mentor(), school.mentor(), school.mentee()
+    shown = curator.post(
+        reverse("mentoring:pair_new_for", args=[mentee.pk]),
+        {
+            **form_of_pair(school, wanted, form_rationale="Так решили"),
+            "refresh": "yes",
+            "mentor_search": wanted.person.last_name,
+        },
+    ).content.decode()
+    assert wanted.person.full_name in shown
+    assert other.person.full_name not in shown
+    assert "Так решили" in shown
+    assert "Не сохранено" not in shown
+    assert not Pair.objects.exists()
+
+
+def test_a_draft_is_corrected_and_a_stale_correction_is_noticed(school, curator):
+    pair = school.pair(mentee=school.mentee(agreed=False))
+    address = reverse("mentoring:pair_edit", args=[pair.pk])
+    seen = curator.get(address).context["form"]["seen"].value()
+    fields = form_of_pair(school, pair.mentor, ends_on="2027-04-30", seen=seen)
+    assert curator.post(address, fields).status_code == 302
+    late = curator.post(address, {**fields, "ends_on": "2027-03-31"})
+    assert "изменил кто-то другой" in late.content.decode()
+    pair.refresh_from_db()
+    assert pair.ends_on == date(2027, 4, 30)
+
+
+def test_a_draft_is_cancelled_once(school, curator):
+    pair = school.pair(mentee=school.mentee(agreed=False))
+    address = reverse("mentoring:pair_cancel", args=[pair.pk])
+    assert "вернуть её в черновики нельзя" in curator.get(address).content.decode()
+    curator.post(address)
+    pair.refresh_from_db()
+    assert pair.status == PairStatus.CANCELLED
+    assert curator.post(address, follow=True).status_code == 200
+
+
+def test_a_stage_is_left_only_when_its_items_are_done(school, curator):
+    pair = school.active_pair()
+    address = reverse("mentoring:stage_advance", args=[pair.pk])
+    shown = curator.post(address, {"from_stage": pair.stage_id}, follow=True).content.decode()
+    assert "не закончен" in shown
+    for template in StageItemTemplate.objects.filter(stage__number=1, required=True, fulfilled_by="", only_forms=[]):
+        response = curator.post(
+            reverse("mentoring:stage_item", args=[pair.pk, template.pk]),
+            {"done_on": TODAY.isoformat(), "evidence": "Протокол № 3"},
+        )
+        assert response.status_code == 302
+    curator.post(address, {"from_stage": pair.stage_id})
+    curator.post(address, {"from_stage": pair.stage_id})  # the second click of a double one
+    moved = Pair.objects.get(pk=pair.pk)
+    assert moved.stage.number == 2
+    assert "Протокол № 3" in page(curator, "mentoring:pair", pair.pk)
+
+
+def test_a_programme_goes_from_draft_to_the_head_to_the_mentee(school, curator):
+    pair = school.active_pair()
+    head = signed_in(member(Role.HEAD, organisation=school.organisation))
+    mentee = signed_in(member(Role.MENTEE, person=pair.mentee.person))
+    edit = reverse("mentoring:programme_edit", args=[pair.pk])
+    seen = curator.get(edit).context["form"]["seen"].value()
+    fields = {
+        "goal": "Уверенно вести урок",
+        "seen": seen,
+        "plan-TOTAL_FORMS": 2,
+        "plan-INITIAL_FORMS": 0,
+        "plan-0-section": "practice",
+        "plan-0-title": "Открытый урок",
+        "plan-0-due_on": "2027-02-01",
+        "plan-1-section": "",
+        "plan-1-title": "",
+    }
+    assert curator.post(edit, fields).status_code == 302
+    assert "изменил кто-то другой" in curator.post(edit, fields).content.decode()
+    assert pair.programme.items.get().title == "Открытый урок"
+    curator.post(reverse("mentoring:programme_submit", args=[pair.pk]))
+    assert curator.post(reverse("mentoring:programme_approve", args=[pair.pk])).status_code == 403
+    assert mentee.get(edit).status_code == 403
+    head.post(reverse("mentoring:programme_return", args=[pair.pk]), {"note": "Добавьте сроки"})
+    assert "Добавьте сроки" in page(curator, "mentoring:programme", pair.pk)
+    curator.post(reverse("mentoring:programme_submit", args=[pair.pk]))
+    head.post(reverse("mentoring:programme_approve", args=[pair.pk]))
+    mentee.post(reverse("mentoring:programme_acquaint", args=[pair.pk]), {"on": TODAY.isoformat()})
+    pair.programme.refresh_from_db()
+    assert (pair.programme.status, pair.programme.acquainted_on) == (ProgrammeStatus.APPROVED, TODAY)
+    curator.post(reverse("mentoring:programme_correct", args=[pair.pk]), {"reason": "Новые затруднения"})
+    pair.programme.refresh_from_db()
+    assert (pair.programme.status, pair.programme.version) == (ProgrammeStatus.DRAFT, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "status"),
+    [
+        ("pair_complete", {"on": TODAY, "reason": "Цель достигнута раньше"}, PairStatus.COMPLETED),
+        ("pair_terminate", {"on": TODAY, "end_reason": "mentee_failed"}, PairStatus.TERMINATED),
+        ("pair_extend", {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"}, PairStatus.ACTIVE),
+    ],
+)
+def test_an_active_pair_is_changed_on_its_page_and_only_once(school, curator, name, fields, status):
+    pair = school.active_pair()
+    address = reverse(f"mentoring:{name}", args=[pair.pk])
+    assert curator.get(address).status_code == 200
+    assert curator.post(address, {}).status_code == 200
+    assert curator.post(address, fields).status_code == 302
+    assert Pair.objects.get(pk=pair.pk).status == status
+    assert curator.post(address, fields, follow=True).status_code == 200
+    assert pair.changes.count() == 3
+    assert page(curator, "mentoring:pair", pair.pk)
+
+
+def test_a_mentor_is_replaced_and_the_new_pair_opens(school, curator):
+    pair, other = school.active_pair(), school.mentor()
+    address = reverse("mentoring:pair_replace", args=[pair.pk])
+    assert curator.get(address).status_code == 200
+    fields = {"on": TODAY, "end_reason": "transfer", "mentor": other.pk, "ends_on": END}
+    response = curator.post(address, fields)
+    successor = Pair.objects.get(predecessor=pair)
+    assert response.url == successor.get_absolute_url()
+    assert (successor.mentor, successor.starts_on, successor.status) == (other, date(2026, 11, 21), PairStatus.AGREED)
+    assert str(pair) in page(curator, "mentoring:pair", successor.pk)
+    assert curator.post(address, fields).status_code == 200
+
+
+def test_the_worklist_shows_deadlines_figures_and_ones_own_pairs(school, curator):
+    pair = school.active_pair()
+    PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 1), title="Посетить урок")
+    shown = page(curator, "home")
+    assert "Посетить урок" in shown
+    assert "на 19\u00a0дней" in shown
+    mentor = signed_in(member(Role.MENTOR, person=pair.mentor.person))
+    shown = page(mentor, "home")
+    assert "Мои пары" in shown
+    assert "Посетить урок" in shown
+    assert page(mentor, "mentoring:pair", pair.pk)
+    assert pair.get_absolute_url() in page(mentor, "mentoring:pairs")
+
+
+def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_path):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MEDIA_ROOT = tmp_path
+    pair = school.active_pair()
+    template = StageItemTemplate.objects.get(code="h-5-2-7")
+    scan = SimpleUploadedFile("скан.pdf", b"%PDF-1.7 evidence")
+    response = curator.post(
+        reverse("mentoring:stage_item", args=[pair.pk, template.pk]), {"done_on": TODAY.isoformat(), "scan": scan}
+    )
+    assert response.status_code == 302
+    address = reverse("mentoring:stage_item_scan", args=[pair.pk, template.pk])
+    assert b"".join(curator.get(address).streaming_content) == b"%PDF-1.7 evidence"
+    outsider = signed_in(member(Role.CURATOR, organisation=OrganisationFactory()))
+    assert outsider.get(address).status_code == 404
+    curator.post(reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk]))
+    assert not StageItem.objects.exists()
+    assert curator.get(address).status_code == 404
