@@ -46,6 +46,7 @@ def _words(
     details: tuple[str, ...] = ()
     if newer.history_type == "+":
         what = f"{str(name).capitalize()}: внесено в реестр"
+        details = _of_which_kind(record)
     elif newer.history_type == "-":
         what = f"{str(name).capitalize()}: удалено"
     elif older is None:
@@ -70,10 +71,10 @@ def _differences(
         if change.field in hidden:
             yield f"{label}: изменено"
         else:
-            yield f"{label}: {_value(field, change.old)} → {_value(field, change.new)}"
+            yield f"{label}: {_value(field, change.old, record)} → {_value(field, change.new, record)}"
 
 
-def _value(field: Any, value: Any) -> str:
+def _value(field: Any, value: Any, record: models.Model) -> str:
     if value in (None, "", [], {}):
         return "не указано"
     if isinstance(value, bool):
@@ -83,12 +84,19 @@ def _value(field: Any, value: Any) -> str:
     if getattr(field, "choices", None):
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, list):
-        return ", ".join(_related(item) for item in value)
+        return ", ".join(_related(item, record) for item in value)
     return str(value)
 
 
-def _related(item: Any) -> str:
-    """A many-to-many entry of a diff is a dictionary with the related object in it."""
+def _related(item: Any, record: models.Model) -> str:
+    """A many-to-many entry of a diff is a dictionary with both ends of the relation in it."""
     if isinstance(item, dict):
-        return str(next((value for value in item.values() if isinstance(value, models.Model)), item))
+        ends = (end for end in item.values() if isinstance(end, models.Model) and not isinstance(end, type(record)))
+        return str(next(ends, item))
     return str(item)
+
+
+def _of_which_kind(record: models.Model) -> tuple[str, ...]:
+    """Of several papers of one person the new one is told by its kind."""
+    show_kind = getattr(record, "get_kind_display", None)
+    return (str(show_kind()),) if show_kind else ()

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from registry.views import acts, bank_places, consents, curators, organisations, people, search
+from registry.views import (
+    access,
+    acts,
+    bank_places,
+    consents,
+    curators,
+    invitation,
+    organisations,
+    people,
+    policy,
+    search,
+    settings,
+)
 from registry.views.bank_places import MENTEES, MENTORS
 
 app_name = "registry"
@@ -38,4 +50,21 @@ urlpatterns = [
     path("consents/<int:pk>/scan/", consents.consent_scan, name="consent_scan"),
     path("acts/<int:pk>/", acts.act_detail, name="act"),
     path("acts/<int:pk>/scan/", acts.act_scan, name="act_scan"),
+    path("settings/", settings.settings_home, name="settings"),
+    path("settings/municipality/<int:pk>/", settings.municipality_edit, name="municipality_edit"),
+    path("settings/dictionaries/", settings.dictionaries, name="dictionaries"),
+    path("settings/dictionaries/<slug:code>/", settings.dictionaries, name="dictionary"),
+    path("settings/dictionaries/<slug:code>/<int:pk>/switch/", settings.dictionary_switch, name="dictionary_switch"),
+    path("settings/policy/", policy.policy_list, name="policy"),
+    path("settings/policy/presets/", policy.policy_presets, name="policy_presets"),
+    path("settings/policy/adopt/", policy.policy_adopt, name="policy_adopt"),
+    path("settings/policy/<int:pk>/", policy.policy_detail, name="policy_version"),
+    path("settings/policy/<int:pk>/edit/", policy.policy_edit, name="policy_edit"),
+    path("settings/access/", access.MembershipList.as_view(), name="access"),
+    path("settings/access/<int:pk>/revoke/", access.membership_revoke, name="membership_revoke"),
+    path("settings/invitations/", access.InvitationList.as_view(), name="invitations"),
+    path("settings/invitations/new/", access.invitation_add, name="invite"),
+    path("settings/invitations/<int:pk>/resend/", access.invitation_resend, name="invitation_resend"),
+    path("settings/invitations/<int:pk>/revoke/", access.invitation_revoke, name="invitation_revoke"),
+    path("invitation/<str:token>/", invitation.invitation_page, name="invitation"),
 ]

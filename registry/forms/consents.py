@@ -19,6 +19,8 @@ ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 class ConsentsForm(PortalForm):
     """Checkboxes are the papers that the person has not signed yet; every paper may bring its own scan."""
 
+    unmarked = ("representative_name", "representative_relation")
+
     signed_on = forms.DateField(label="Дата подписания")
     valid_until = forms.DateField(label="Действует до", required=False, help_text="Пусто — до отзыва")
     representative_name = forms.CharField(label="ФИО законного представителя", max_length=200, required=False)
@@ -65,14 +67,14 @@ class ConsentsForm(PortalForm):
     def _add_paper(self, signature: Signature, kind: str) -> Div:
         who = ""
         if self.through_representative:
-            who = " — подписал законный представитель" if signature.by_representative else " — подписано лично"
+            who = ", подписал законный представитель" if signature.by_representative else ", подписано лично"
         wanted = signature.kind == kind if kind in ConsentKind.values else signature.obligatory
         self.fields[signature.code] = forms.BooleanField(
             label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=wanted
         )
         scan = f"scan-{signature.code}"
         self.fields[scan] = forms.FileField(
-            label=f"Скан: {signature.kind.label}",
+            label=f"Скан: {signature.kind.label}{who}",
             required=False,
             validators=[check_scan],
             help_text="PDF, JPG или PNG, до 10 МБ. Необязательно, можно добавить позже",

@@ -4,6 +4,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.html import format_html
 
+TEXT_ROWS = 4
+
 
 class DayInput(forms.DateInput):
     """A date picker; typed dates are understood as дд.мм.гггг as well."""
@@ -29,6 +31,8 @@ class PortalFormMixin:
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
                 field.widget = DayInput(field.widget.attrs)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = TEXT_ROWS
             if isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput) or name in self.unmarked:
                 continue
             if field.required:

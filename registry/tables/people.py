@@ -37,7 +37,7 @@ class MentorTable(RegisterTable):
 class MenteeTable(RegisterTable):
     person = PersonCell()
     organisation = tables.Column("Организация", accessor="person__organisation__short_name")
-    participant = tables.Column("Кто это")
+    participant = tables.Column("Кто это", attrs={"td": {"class": "nowrap"}})
     request = tables.Column("Запрос", orderable=False, empty_values=("", None))
     included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)
 

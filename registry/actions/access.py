@@ -1,0 +1,128 @@
+"""Giving and taking access: invitations by letter, memberships by acceptance, revocation."""
+
+from datetime import timedelta
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from registry import clock
+from registry.enums import Role
+from registry.letters import invitation_letter
+from registry.models import Invitation, Membership
+from registry.models.membership import invitation_deadline, new_token
+from registry.signed_history import signed
+
+
+class InvitationClosed(Exception):
+    """The invitation has been used, revoked or is out of date; `str()` tells the reader what to do."""
+
+
+@transaction.atomic
+def invite(*, invitation: Invitation, portal: str, by: User) -> Invitation:
+    """Saves the invitation and sends the letter once it is saved.
+
+    `portal` is the portal's own address with scheme, for the link. Raises OSError when the mail server refuses:
+    the invitation stays and can be sent again.
+    """
+    invitation.invited_by = by
+    invitation.full_clean()
+    invitation.save()
+    transaction.on_commit(partial(_send_letter, invitation, portal))
+    return invitation
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
+    """A new link with a new deadline; the link of the former letter stops working. Raises OSError as `invite`."""
+    invitation.token, invitation.expires_at = new_token(), invitation_deadline()
+    invitation.sent_at, invitation.invited_by = timezone.now(), by
+    invitation.save()
+    transaction.on_commit(partial(_send_letter, invitation, portal))
+    return invitation
+
+
+def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    invitation.revoked_at, invitation.invited_by = timezone.now(), by
+    invitation.save(update_fields=["revoked_at", "invited_by"])
+    return invitation
+
+
+def _send_letter(invitation: Invitation, portal: str) -> None:
+    link = portal.rstrip("/") + reverse("registry:invitation", args=[invitation.token])
+    subject, text = invitation_letter(invitation, link)
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+
+
+@transaction.atomic
+def accept_as_newcomer(*, token: str, names: dict[str, str], password: str) -> User:
+    """Makes the account and the membership. Raises InvitationClosed, also when the account appeared meanwhile."""
+    invitation = _open_invitation(token)
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise InvitationClosed("Учётная запись с этим адресом уже есть. Войдите и примите приглашение.")
+    user = User.objects.create_user(invitation.email, password, **names)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    _grant(invitation, user)
+    return user
+
+
+@transaction.atomic
+def accept_as_user(*, token: str, user: User) -> Membership:
+    """Gives the membership to a known user. Raises InvitationClosed; the letter must have gone to this very address."""
+    invitation = _open_invitation(token)
+    if invitation.email.casefold() != user.email.casefold():
+        raise InvitationClosed("Приглашение выписано на другой адрес.")
+    return _grant(invitation, user)
+
+
+def _open_invitation(token: str) -> Invitation:
+    """The invitation, locked until the end of the transaction, so that two acceptances queue."""
+    invitation = Invitation.objects.select_for_update().filter(token=token).first()
+    if invitation is None or not invitation.is_open:
+        raise InvitationClosed("Приглашение больше не действует. Попросите прислать его ещё раз.")
+    return invitation
+
+
+def _grant(invitation: Invitation, user: User) -> Membership:
+    place = {
+        "user": user,
+        "role": invitation.role,
+        "municipality": invitation.municipality,
+        "organisation": invitation.organisation,
+        "person": invitation.person,
+    }
+    membership = Membership.objects.filter(**place, until__isnull=True).first()
+    if membership is None:
+        membership = Membership(**place)
+        membership.full_clean()
+        signed(membership, by=user, reason=f"По приглашению: {invitation.invited_by}").save()
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    return membership
+
+
+@transaction.atomic
+def revoke_membership(*, membership: Membership, by: User) -> None:
+    """Ends the access at once: yesterday was its last day; one given today is taken back altogether.
+
+    Raises ValidationError when a person would take the own last access of an admin: nobody could give it back.
+    """
+    if membership.user_id == by.pk and membership.role == Role.ADMIN and not _other_admin_access(membership):
+        raise ValidationError("Нельзя снять с себя последний доступ администратора: выдать его снова будет некому.")
+    signed(membership, by=by, reason="Доступ снят")
+    if membership.since >= clock.today():
+        membership.delete()
+        return
+    membership.until = clock.today() - timedelta(days=1)
+    membership.save()
+
+
+def _other_admin_access(membership: Membership) -> bool:
+    own = Membership.objects.in_force(clock.today()).filter(user=membership.user, role=Role.ADMIN)
+    return own.exclude(pk=membership.pk).exists()

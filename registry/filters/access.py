@@ -1,0 +1,61 @@
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from registry import clock
+from registry.enums import Role
+from registry.filters.people import offered_organisations
+from registry.filters.register_filter import RegisterFilter
+from registry.models import Invitation, Membership
+
+
+def spelled_like(typed: str, *fields: str) -> Q:
+    """Accounts keep no folded key; the usual spellings of a name are enough for a list of members."""
+    condition = Q()
+    for field in fields:
+        for spelling in {typed, typed.lower(), typed.capitalize()}:
+            condition |= Q(**{f"{field}__icontains": spelling})
+    return condition
+
+
+class MembershipFilter(RegisterFilter):
+    role = django_filters.ChoiceFilter(label="Роль", choices=Role, empty_label="Все")
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=offered_organisations, empty_label="Все"
+    )
+    state = django_filters.ChoiceFilter(
+        label="Состояние", choices=[("now", "Действует"), ("past", "Закончился")], method="by_state", empty_label="Все"
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["q", "role", "organisation", "state"]
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(spelled_like(value.strip(), "user__last_name", "user__first_name", "user__email"))
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        today = clock.today()
+        return rows.in_force(today) if value == "now" else rows.filter(until__lt=today)
+
+
+class InvitationFilter(RegisterFilter):
+    state = django_filters.ChoiceFilter(
+        label="Состояние",
+        choices=[("open", "Ждёт ответа"), ("accepted", "Принято"), ("closed", "Отозвано или просрочено")],
+        method="by_state",
+        empty_label="Все",
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["q", "state"]
+
+    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(email__icontains=value.strip())
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "accepted":
+            return rows.filter(accepted_at__isnull=False)
+        waiting = Q(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return rows.filter(waiting) if value == "open" else rows.filter(~waiting, accepted_at__isnull=True)

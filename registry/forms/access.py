@@ -1,0 +1,162 @@
+"""Inviting people and accepting an invitation."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from registry import clock
+from registry.access import Right
+from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
+from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.models import Invitation, Membership, Municipality, Person
+from registry.queries.memberships import grantable_roles
+from registry.queries.municipalities import municipalities_where
+from registry.queries.organisations import organisations_in_use
+
+
+class InvitationForm(PortalModelForm):
+    """Role and place within what the inviter may give. For a mentor or a mentee the person comes from the card."""
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "role", "municipality", "organisation"]
+        help_texts = {
+            "email": "На этот адрес придёт личная ссылка; он же станет именем для входа",
+            "organisation": "Для куратора, оператора, руководителя и члена совета наставников",
+        }
+
+    def __init__(self, *args: Any, user: User, person: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        places = municipalities_where(user, Right.MANAGE_ACCESS)
+        if person is not None:
+            places = places.filter(pk=person.municipality_id)
+        self._offer_municipalities(places)
+        self.fields["role"].choices = self._roles(user, places)
+        if person is not None:
+            del self.fields["organisation"]
+            self.initial.setdefault("email", person.email)
+        else:
+            self.fields["organisation"].queryset = organisations_in_use(user, Right.MANAGE_ACCESS)
+            self.fields["organisation"].label = "Организация"
+        rest = [] if person is not None else ["organisation"]
+        self.helper.layout = Layout(Fieldset("Кого и куда", "email", "role", "municipality", *rest))
+
+    def _offer_municipalities(self, places: Any) -> None:
+        field = self.fields["municipality"]
+        field.queryset = places
+        if len(places) == 1:
+            field.initial, field.disabled, field.widget = places[0], True, forms.HiddenInput()
+
+    def _roles(self, user: User, places: Any) -> list[tuple[str, str]]:
+        grantable = {role for place in places for role in grantable_roles(user, place.pk)}
+        if self.person is None:
+            offered = [role for role in Role if role in grantable and role not in PERSONAL_ROLES]
+        else:
+            offered = [role for role in PERSONAL_ROLES if role in grantable and hasattr(self.person, role.value)]
+        self.grantable = grantable
+        return [("", "Выберите"), *((role.value, role.label.capitalize()) for role in offered)]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        role, municipality, organisation = (cleaned.get(n) for n in ("role", "municipality", "organisation"))
+        if role in ORGANISATION_ROLES and not organisation and "organisation" not in self.errors:
+            self.add_error("organisation", "Для этой роли укажите организацию.")
+        if role in MUNICIPAL_ROLES and organisation:
+            self.add_error("organisation", "Эта роль выдаётся на весь муниципалитет: организацию не указывают.")
+        if organisation and municipality and organisation.municipality_id != municipality.pk:
+            self.add_error("organisation", "Организация другого муниципалитета.")
+        if role and municipality and not self.errors:
+            self._refuse_repeated(cleaned)
+        return cleaned
+
+    def _refuse_repeated(self, cleaned: dict[str, Any]) -> None:
+        place = {
+            "role": cleaned["role"],
+            "municipality": cleaned["municipality"],
+            "organisation": cleaned.get("organisation"),
+            "person": self.person,
+        }
+        there = Membership.objects.in_force(clock.today())
+        if there.filter(user__email__iexact=cleaned["email"], **place).exists():
+            self.add_error("email", "У этого человека такой доступ уже есть.")
+        waiting = Invitation.objects.filter(
+            email__iexact=cleaned["email"],
+            accepted_at__isnull=True,
+            revoked_at__isnull=True,
+            expires_at__gt=timezone.now(),
+        )
+        if waiting.filter(**place).exists():
+            self.add_error("email", "Такое приглашение уже отправлено. Его можно отправить повторно.")
+
+    def _post_clean(self) -> None:
+        self.instance.person = self.person
+        super()._post_clean()
+
+
+class NewcomerForm(PortalForm):
+    """Name and password of a person who accepts an invitation without an account."""
+
+    last_name = forms.CharField(label="Фамилия", max_length=100)
+    first_name = forms.CharField(label="Имя", max_length=100)
+    middle_name = forms.CharField(label="Отчество", max_length=100, required=False)
+    password = forms.CharField(
+        label="Пароль",
+        strip=False,
+        help_text="Не короче 10 знаков, не из одних цифр и не похожий на имя или почту",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label="Пароль ещё раз", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        password = cleaned.get("password")
+        if not password:
+            return cleaned
+        if cleaned.get("password_again") and cleaned["password_again"] != password:
+            self.add_error("password_again", "Пароли не совпадают.")
+        try:
+            password_validation.validate_password(password, User(email=self.email, **self.names()))
+        except ValidationError as problem:
+            self.add_error("password", problem)
+        return cleaned
+
+    def names(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(name, "") for name in ("last_name", "first_name", "middle_name")}
+
+
+class MunicipalityForm(PortalModelForm):
+    class Meta:
+        model = Municipality
+        fields = [
+            "name",
+            "name_genitive",
+            "name_prepositional",
+            "region",
+            "place",
+            "authorised_body",
+            "authorised_body_genitive",
+            "authorised_body_dative",
+            "authorised_body_instrumental",
+            "authorised_head",
+            "authorised_head_position",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = self.Meta.fields
+        self.helper.layout = Layout(Fieldset("Муниципалитет", *names[:5]), Fieldset("Уполномоченный орган", *names[5:]))

@@ -1,0 +1,149 @@
+"""A municipality's policy: adopting a preset and editing a version."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.db.models import Q, QuerySet
+
+from registry import clock
+from registry.enums import ConsentRule, Month
+from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.models import Form, Kind, Municipality, Policy, PolicyPreset, RoleModel
+
+
+class AdoptionForm(PortalForm):
+    municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none())
+    preset = forms.ModelChoiceField(
+        label="Образец",
+        queryset=PolicyPreset.objects.all(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    valid_from = forms.DateField(
+        label="Действует с", help_text="Пары судят по политике, которая действовала в день приказа о закреплении"
+    )
+    basis = forms.CharField(
+        label="Основание",
+        max_length=300,
+        required=False,
+        help_text="Например: постановление от 23.01.2023 № 29",
+    )
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["municipality"]
+        field.queryset = municipalities
+        if len(municipalities) == 1:
+            field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
+        self.initial.setdefault("valid_from", clock.today())
+
+
+class PolicyForm(PortalModelForm):
+    """One version. A version that has begun keeps its day, because orders were judged by it."""
+
+    consents_required = forms.MultipleChoiceField(
+        label="Обязательные согласия", choices=ConsentRule, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    monitoring_months = forms.TypedMultipleChoiceField(
+        label="Месяцы мониторинга",
+        choices=Month,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Policy
+        fields = [
+            "valid_from",
+            "basis",
+            "mentee_limit",
+            "several_mentors",
+            "forms",
+            "role_models",
+            "kinds",
+            "programme_min_months",
+            "programme_max_months",
+            "consents_required",
+            "monthly_report",
+            "mentee_report",
+            "final_report_days",
+            "monitoring_months",
+            "baseline_month",
+            "curator_eligibility",
+            "young_specialist_years",
+            "pupil_min_age",
+            "score_enabled",
+            "act_kind",
+            "mentee_term",
+            "programme_term",
+        ]
+        widgets = dict.fromkeys(("forms", "role_models", "kinds"), forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, dictionary in (("forms", Form), ("role_models", RoleModel), ("kinds", Kind)):
+            chosen = getattr(self.instance, name).values("pk")
+            self.fields[name].queryset = dictionary.objects.filter(Q(in_use=True) | Q(pk__in=chosen))
+        self.fields["role_models"].label_from_instance = lambda model: f"{model.form}: {model}"
+        self.fields["role_models"].queryset = self.fields["role_models"].queryset.select_related("form")
+        if self.instance.valid_from <= clock.today():
+            self.fields["valid_from"].disabled = True
+        labels = self._add_own_labels()
+        self.helper.layout = Layout(
+            Fieldset("Версия", Div("valid_from", "basis", css_class="cols")),
+            Fieldset(
+                "Пары",
+                Div("mentee_limit", "act_kind", css_class="cols"),
+                "several_mentors",
+                Div("young_specialist_years", "pupil_min_age", css_class="cols"),
+                "consents_required",
+                "curator_eligibility",
+            ),
+            Fieldset("Формы, модели, виды", "forms", "role_models", "kinds"),
+            Fieldset(
+                "Программы и отчёты",
+                Div("programme_min_months", "programme_max_months", css_class="cols"),
+                "monthly_report",
+                "mentee_report",
+                "final_report_days",
+            ),
+            Fieldset("Мониторинг", "score_enabled", "monitoring_months", "baseline_month"),
+            Fieldset("Слова", Div("mentee_term", "programme_term", *labels, css_class="cols")),
+        )
+
+    def _add_own_labels(self) -> list[str]:
+        """A field for the municipality's own name of each form."""
+        self.own_labels = {f"label-{form.code}": form for form in self.fields["forms"].queryset}
+        for name, form in self.own_labels.items():
+            self.fields[name] = forms.CharField(
+                label=f"Своё название: {form.title}",
+                required=False,
+                max_length=250,
+                initial=self.instance.form_labels.get(form.code, ""),
+            )
+        return list(self.own_labels)
+
+    def clean_valid_from(self) -> date:
+        day = self.cleaned_data["valid_from"]
+        if not self.fields["valid_from"].disabled and day <= clock.today():
+            raise forms.ValidationError("Новую версию вводят с будущего дня: прошлые приказы судят по прежней.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "forms" in cleaned and not cleaned["forms"]:
+            self.add_error("forms", "Выберите хотя бы одну форму.")
+        if "kinds" in cleaned and not cleaned["kinds"]:
+            self.add_error("kinds", "Выберите хотя бы один вид.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        self.instance.form_labels = {
+            form.code: typed
+            for name, form in self.own_labels.items()
+            if (typed := self.cleaned_data.get(name, "").strip()) and typed != form.title
+        }
+        super()._post_clean()

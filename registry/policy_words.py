@@ -1,0 +1,63 @@
+"""A policy in words: what is compared between presets and shown of a version."""
+
+from dataclasses import dataclass
+
+from registry.enums import ConsentRule, Month
+from registry.models.policy import PolicyRules
+
+
+@dataclass(frozen=True)
+class RuleInWords:
+    title: str
+    values: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.values)) > 1
+
+
+_PLAIN = (
+    "mentee_limit",
+    "several_mentors",
+    "curator_eligibility",
+    "act_kind",
+    "programme_min_months",
+    "programme_max_months",
+    "consents_required",
+    "monthly_report",
+    "mentee_report",
+    "final_report_days",
+    "monitoring_months",
+    "baseline_month",
+    "score_enabled",
+    "young_specialist_years",
+    "pupil_min_age",
+    "forms",
+    "role_models",
+    "kinds",
+    "mentee_term",
+    "programme_term",
+)
+
+
+def rules_in_words(*policies: PolicyRules) -> list[RuleInWords]:
+    """Every rule with its value in each of the policies; forms, models and kinds should be prefetched."""
+    rules = []
+    for name in _PLAIN:
+        title = str(PolicyRules._meta.get_field(name).verbose_name)
+        rules.append(RuleInWords(title, tuple(_value(policy, name) for policy in policies)))
+    return rules
+
+
+def _value(policy: PolicyRules, name: str) -> str:
+    value = getattr(policy, name)
+    if name in ("forms", "role_models", "kinds"):
+        return "; ".join(str(entry) for entry in value.all()) or "нет"
+    if name == "consents_required":
+        return "; ".join(ConsentRule(code).label for code in value) or "нет"
+    if name == "monitoring_months":
+        return ", ".join(Month(month).label for month in value) or "нет"
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    display = getattr(policy, f"get_{name}_display", None)
+    return str(display() if display else value)

@@ -1,0 +1,39 @@
+import django_tables2 as tables
+
+from registry.models import Invitation, Membership
+from registry.tables.register_table import DATE, RegisterTable
+
+
+class MembershipTable(RegisterTable):
+    user = tables.TemplateColumn(
+        template_name="registry/_user_cell.html",
+        verbose_name="Пользователь",
+        order_by=("user__last_name", "user__first_name", "user__email"),
+    )
+    role = tables.Column("Роль")
+    place = tables.Column("Где", orderable=False)
+    since = tables.DateColumn("d.m.Y", verbose_name="С", attrs=DATE)
+    until = tables.DateColumn("d.m.Y", verbose_name="По", attrs=DATE)
+    revoke = tables.TemplateColumn(template_name="registry/_revoke_cell.html", verbose_name="", orderable=False)
+
+    class Meta(RegisterTable.Meta):
+        model = Membership
+        fields = ["user", "role", "place", "since", "until", "revoke"]
+        order_by = "user"
+
+
+class InvitationTable(RegisterTable):
+    email = tables.Column("Кому")
+    role = tables.Column("Роль")
+    place = tables.Column("Где", orderable=False)
+    invited_by = tables.Column("Кто пригласил", orderable=False)
+    sent_at = tables.DateColumn("d.m.Y", verbose_name="Отправлено", attrs=DATE)
+    state = tables.TemplateColumn(
+        template_name="registry/_invitation_state.html", verbose_name="Состояние", orderable=False
+    )
+    act = tables.TemplateColumn(template_name="registry/_invitation_act.html", verbose_name="", orderable=False)
+
+    class Meta(RegisterTable.Meta):
+        model = Invitation
+        fields = ["email", "role", "place", "invited_by", "sent_at", "state", "act"]
+        order_by = "-sent_at"

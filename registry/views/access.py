@@ -1,0 +1,146 @@
+"""Who has access: members, invitations, revocation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from registry import clock
+from registry.access import Access, Right, require
+from registry.actions.access import invite, resend, revoke_invitation, revoke_membership
+from registry.filters.access import InvitationFilter, MembershipFilter
+from registry.forms.access import InvitationForm
+from registry.models import Invitation, Membership, Person
+from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
+from registry.queries.people import people_visible_to
+from registry.tables.access import InvitationTable, MembershipTable
+from registry.views.lists import RegisterList
+
+NOT_SENT = "Приглашение сохранено, но письмо не ушло: почтовый сервер не отвечает. Позже отправьте его повторно."
+
+
+class MembershipList(RegisterList):
+    right = Right.MANAGE_ACCESS
+    heading = "Доступ"
+    intro = "Кто и с какой ролью входит в портал."
+    empty_icon = "key"
+    empty_title = "Доступ ещё никому не выдан"
+    add_label = "Пригласить"
+    table_class = MembershipTable
+    filterset_class = MembershipFilter
+
+    def get_queryset(self) -> QuerySet[Membership]:
+        return memberships_managed_by(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(today=clock.today(), **kwargs)
+
+    def get_add_url(self) -> str:
+        return reverse("registry:invite")
+
+
+class InvitationList(RegisterList):
+    right = Right.MANAGE_ACCESS
+    heading = "Приглашения"
+    intro = "Письма с личными ссылками. Просроченное или потерянное можно отправить повторно."
+    empty_icon = "envelope"
+    empty_title = "Приглашений ещё не было"
+    empty_text = "Пригласите кураторов и руководителей: они получат письмо и сами зададут пароль."
+    add_label = "Пригласить"
+    table_class = InvitationTable
+    filterset_class = InvitationFilter
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        return invitations_managed_by(self.request.user)
+
+    def get_add_url(self) -> str:
+        return reverse("registry:invite")
+
+
+@require_http_methods(["GET", "POST"])
+def invitation_add(request: HttpRequest) -> HttpResponse:
+    """Invites to a role; `?person=` invites a mentor or a mentee to the own card."""
+    require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
+    person = _person(request)
+    form = InvitationForm(request.POST or None, user=request.user, person=person)
+    if form.is_valid():
+        require(form.cleaned_data["role"] in grantable_roles(request.user, form.instance.municipality_id))
+        try:
+            invite(invitation=form.instance, portal=request.build_absolute_uri("/"), by=request.user)
+            messages.success(request, f"Приглашение отправлено: {form.instance.email}.")
+        except OSError:
+            messages.error(request, NOT_SENT)
+        return redirect("registry:invitations")
+    back = person.get_absolute_url() if person else reverse("registry:access")
+    context = {
+        "form": form,
+        "heading": f"Пригласить: {person}" if person else "Пригласить в портал",
+        "intro": "" if person else "Наставника и наставляемого приглашают с его карточки: «Выдать доступ».",
+        "submit_label": "Отправить приглашение",
+        "back_url": back,
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _person(request: HttpRequest) -> Person | None:
+    wanted = request.GET.get("person", "")
+    if not wanted.isdecimal():
+        return None
+    visible = people_visible_to(request.user).select_related("mentor", "mentee")
+    person = get_object_or_404(visible, pk=int(wanted[:18]))
+    require(Access.of(request.user).in_municipality(Right.MANAGE_ACCESS, person.municipality))
+    return person
+
+
+@require_POST
+def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = _open_to_change(request, pk)
+    try:
+        resend(invitation=invitation, portal=request.build_absolute_uri("/"), by=request.user)
+        messages.success(request, f"Письмо отправлено ещё раз: {invitation.email}. Прежняя ссылка больше не действует.")
+    except OSError:
+        messages.error(request, NOT_SENT)
+    return redirect("registry:invitations")
+
+
+@require_POST
+def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = _open_to_change(request, pk)
+    revoke_invitation(invitation=invitation, by=request.user)
+    messages.success(request, f"Приглашение отозвано: {invitation.email}.")
+    return redirect("registry:invitations")
+
+
+def _open_to_change(request: HttpRequest, pk: int) -> Invitation:
+    require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
+    waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
+    invitation = get_object_or_404(waiting, pk=pk)
+    require(invitation.role in grantable_roles(request.user, invitation.municipality_id))
+    return invitation
+
+
+@require_http_methods(["GET", "POST"])
+def membership_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
+    membership = get_object_or_404(memberships_managed_by(request.user), pk=pk)
+    require(membership.role in grantable_roles(request.user, membership.municipality_id))
+    if request.method == "POST":
+        try:
+            revoke_membership(membership=membership, by=request.user)
+            messages.success(request, f"Доступ снят: {membership.user}, {membership}.")
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("registry:access")
+    context = {
+        "heading": f"Снять доступ: {membership.user.get_full_name()}",
+        "consequence": f"{str(membership).capitalize()}. Доступ прекратится сразу, всё сделанное человеком останется.",
+        "submit_label": "Снять доступ",
+        "danger": True,
+        "back_url": reverse("registry:access"),
+    }
+    return render(request, "components/confirm_page.html", context)

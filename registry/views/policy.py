@@ -1,0 +1,116 @@
+"""The municipality's policy: its dated versions, presets side by side, adopting and editing."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from registry import clock
+from registry.access import Access, Right, require
+from registry.actions.policy import adopt_preset
+from registry.forms.policy import AdoptionForm, PolicyForm
+from registry.history_words import changes_of
+from registry.models import Policy, PolicyPreset
+from registry.policy_words import rules_in_words
+from registry.queries.municipalities import municipalities_where
+
+CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]
+DICTIONARIES = ("forms", "role_models", "kinds")
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(title, reverse(name)) for title, name in CRUMBS]
+
+
+def _versions(request: HttpRequest) -> QuerySet[Policy]:
+    places = municipalities_where(request.user, Right.VIEW_SETTINGS)
+    return Policy.objects.filter(municipality__in=places).select_related("municipality")
+
+
+def policy_list(request: HttpRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    today, shown = clock.today(), {}
+    for policy in _versions(request).order_by("municipality__name", "-valid_from"):
+        versions = shown.setdefault(policy.municipality, [])
+        begun = any(version["state"] == "now" for version in versions)
+        state = "future" if policy.valid_from > today else "past" if begun else "now"
+        versions.append({"policy": policy, "state": state})
+    context = {"shown": shown.items(), "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY)}
+    return render(request, "registry/policy_list.html", context)
+
+
+def policy_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    policy = get_object_or_404(_versions(request).prefetch_related(*DICTIONARIES), pk=pk)
+    context = {
+        "policy": policy,
+        "rules": rules_in_words(policy),
+        "superseded": _is_superseded(policy),
+        "may_edit": Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality),
+        "changes": changes_of(policy),
+    }
+    return render(request, "registry/policy.html", context)
+
+
+def _is_superseded(policy: Policy) -> bool:
+    """A later version is in force already; orders of its time rest on this one, so it stays as it is."""
+    later = policy.municipality.policies.filter(valid_from__gt=policy.valid_from, valid_from__lte=clock.today())
+    return later.exists()
+
+
+def policy_presets(request: HttpRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    presets = list(PolicyPreset.objects.prefetch_related(*DICTIONARIES))
+    context = {"presets": presets, "rules": rules_in_words(*presets)}
+    return render(request, "registry/policy_presets.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def policy_adopt(request: HttpRequest) -> HttpResponse:
+    municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
+    require(bool(municipalities))
+    form = AdoptionForm(request.POST or None, municipalities=municipalities)
+    if form.is_valid():
+        try:
+            policy = adopt_preset(by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error("valid_from", ValidationError(refusal.messages))
+        else:
+            messages.success(request, f"Политика принята, действует с {policy.valid_from:%d.%m.%Y}.")
+            return redirect("registry:policy_version", policy.pk)
+    context = {
+        "form": form,
+        "heading": "Принять политику по образцу",
+        "intro": "Образец копируется: после принятия любую настройку можно изменить.",
+        "submit_label": "Принять",
+        "back_url": reverse("registry:policy"),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def policy_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    policy = get_object_or_404(_versions(request), pk=pk)
+    require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
+    require(
+        not _is_superseded(policy), "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя."
+    )
+    form = PolicyForm(request.POST or None, instance=policy)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Изменения сохранены.")
+        return redirect("registry:policy_version", policy.pk)
+    context = {
+        "form": form,
+        "heading": f"Политика с {form.initial['valid_from']:%d.%m.%Y}",
+        "intro": "Изменения действуют сразу на всё, что судят по этой версии. Чтобы правила сменились с будущего дня, "
+        "примите новую версию.",
+        "back_url": reverse("registry:policy_version", args=[policy.pk]),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "components/form_page.html", context)

@@ -1,0 +1,103 @@
+"""The settings' first page, the municipality's names and the dictionaries."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from registry.access import Access, Right, require
+from registry.forms.access import MunicipalityForm
+from registry.models import Category, Form, Format, Kind, Municipality, RoleModel
+from registry.models.dictionary import DictionaryEntry
+from registry.queries.memberships import invitations_managed_by
+from registry.queries.municipalities import municipalities_where
+
+DICTIONARIES: dict[str, type[DictionaryEntry]] = {
+    "forms": Form,
+    "role-models": RoleModel,
+    "kinds": Kind,
+    "formats": Format,
+    "categories": Category,
+}
+
+
+def settings_home(request: HttpRequest) -> HttpResponse:
+    access = Access.of(request.user)
+    require(access.anywhere(Right.VIEW_SETTINGS))
+    waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
+    context = {
+        "municipalities": municipalities_where(request.user, Right.VIEW_SETTINGS),
+        "may_edit": access.anywhere(Right.EDIT_POLICY),
+        "waiting": waiting.count(),
+    }
+    return render(request, "registry/settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def municipality_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    municipality = get_object_or_404(municipalities_where(request.user, Right.VIEW_SETTINGS), pk=pk)
+    require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, municipality))
+    form = MunicipalityForm(request.POST or None, instance=municipality)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Изменения сохранены.")
+        return redirect("registry:settings")
+    context = {
+        "form": form,
+        "heading": "Муниципалитет",
+        "intro": "Эти названия стоят в шапках и в тексте документов.",
+        "back_url": reverse("registry:settings"),
+        "crumbs": [("Настройки", reverse("registry:settings"))],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def dictionaries(request: HttpRequest, code: str = "forms") -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    dictionary = _dictionary(code)
+    context = {
+        "code": code,
+        "dictionary": dictionary._meta.verbose_name_plural,
+        "entries": _entries(dictionary),
+        "all_dictionaries": [(name, model._meta.verbose_name_plural) for name, model in DICTIONARIES.items()],
+        "may_switch": may_switch(request.user),
+    }
+    return render(request, "registry/dictionaries.html", context)
+
+
+def _dictionary(code: str) -> type[DictionaryEntry]:
+    if code not in DICTIONARIES:
+        raise Http404
+    return DICTIONARIES[code]
+
+
+def _entries(dictionary: type[DictionaryEntry]):
+    entries = dictionary.objects.all()
+    if dictionary is RoleModel:
+        return entries.select_related("form").order_by("form__position", "position")
+    if dictionary is Category:
+        return entries.order_by("participant", "position")
+    return entries.prefetch_related("forms") if dictionary is Format else entries
+
+
+def may_switch(user: User) -> bool:
+    """Dictionaries serve every municipality of the installation, so only an admin of all of them changes them."""
+    access = Access.of(user)
+    return access.is_unlimited or (
+        access.anywhere(Right.EDIT_POLICY)
+        and not Municipality.objects.exclude(pk__in=access.municipality_ids(Right.EDIT_POLICY)).exists()
+    )
+
+
+@require_POST
+def dictionary_switch(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Takes an entry out of use for new records, or back; what was entered with it stays."""
+    require(may_switch(request.user))
+    entry = get_object_or_404(_dictionary(code), pk=pk)
+    entry.in_use = not entry.in_use
+    entry.save(update_fields=["in_use"])
+    messages.success(request, f"«{entry}»: {'снова предлагается' if entry.in_use else 'больше не предлагается'}.")
+    return redirect("registry:dictionary", code=code)
