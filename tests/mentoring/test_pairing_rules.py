@@ -1,0 +1,379 @@
+"""Who may work with whom, in which form, kind and period; each refusal names its rule."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from mentoring.actions.activation import activate
+from mentoring.actions.pairs import agree_pair, create_pair
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from mentoring.pairing_rules import judge
+from registry.enums import ConsentKind, ConsentRule, MentorSource, OrganisationKind, Participant
+from registry.models import Consent, Form, Kind, RoleModel
+from registry.queries.policy import policy_in_force
+from tests.factories import (
+    ActFactory,
+    ConsentFactory,
+    MenteeFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PupilFactory,
+)
+from tests.mentoring.conftest import END, START, TODAY, agree
+
+
+def form(code: str) -> Form:
+    return Form.objects.get(code=code)
+
+
+def model(code: str) -> RoleModel:
+    return RoleModel.objects.get(code=code)
+
+
+def kinds(*codes: str) -> list[Kind]:
+    return list(Kind.objects.filter(code__in=codes))
+
+
+def pupil(school, *, mentor: bool = False, **fields):
+    person = PupilFactory(organisation=school.organisation, **fields)
+    agree(person)
+    agree(person, by_representative=True)
+    if mentor:
+        return MentorFactory(person=person, source=MentorSource.PUPIL)
+    return MenteeFactory(person=person, participant=Participant.PUPIL)
+
+
+def employer(school, **fields):
+    enterprise = OrganisationFactory(municipality=school.organisation.municipality, kind=OrganisationKind.ENTERPRISE)
+    person = PersonFactory(organisation=enterprise, position="инженер", subject="", **fields)
+    agree(person)
+    return MentorFactory(person=person, source=MentorSource.PARTNER)
+
+
+def refused(school, field: str, *args, **fields) -> str:
+    with pytest.raises(ValidationError) as refusal:
+        school.pair(*args, **fields)
+    assert list(refusal.value.error_dict) == [field], refusal.value.message_dict
+    assert not Pair.objects.exists()
+    return " ".join(refusal.value.messages)
+
+
+def warnings(pair: Pair) -> str:
+    policy = policy_in_force(pair.organisation.municipality, pair.starts_on)
+    return " ".join(judge(pair, list(pair.kinds.all()), policy).warnings)
+
+
+# --- sides of a form ----------------------------------------------------------------------------------------------
+
+
+def test_a_pupil_does_not_mentor_a_teacher(school):
+    message = refused(school, "mentor", pupil(school, mentor=True, grade=10))
+    assert "В форме «педагог – педагог» наставник — педагог или руководитель (Холм, п. 4.1" in message
+    assert "в реестре — обучающийся" in message
+
+
+def test_a_pupil_is_no_mentee_of_teachers_form(school):
+    assert "наставляемый — педагог" in refused(school, "mentee", None, pupil(school))
+
+
+def test_a_head_mentors_in_the_form_of_heads_and_a_teacher_does_not(school):
+    head = school.mentor()
+    school.organisation.head_name = head.person.full_name
+    school.organisation.save()
+    head.person.organisation.refresh_from_db()
+    assert school.pair(head, form=form("head-teacher")).status == PairStatus.AGREED
+    Pair.objects.all().delete()
+    refused(school, "mentor", form=form("head-teacher"))
+
+
+def test_an_employer_mentors_a_pupil(school):
+    pair = school.pair(
+        employer(school, working_since=date(2010, 1, 1)), pupil(school, grade=9), form=form("employer-pupil")
+    )
+    assert pair.status == PairStatus.AGREED
+    assert "стаж" not in warnings(pair)
+
+
+def test_nobody_mentors_themself(school):
+    mentor = school.mentor()
+    message = refused(school, "mentee", mentor, MenteeFactory(person=mentor.person))
+    assert message == "Человек не может быть наставником самому себе. Выберите другого наставника."
+
+
+def test_mentoring_back_is_allowed(school):
+    """Reverse mentoring: the same two the other way round."""
+    pair = school.pair()
+    back = school.pair(MentorFactory(person=pair.mentee.person), MenteeFactory(person=pair.mentor.person))
+    assert back.status == PairStatus.AGREED
+
+
+def test_whoever_left_the_bank_is_refused(school):
+    mentor = school.mentor(excluded_on=date(2026, 10, 1))
+    assert "исключение из базы наставников с 01.10.2026" in refused(school, "mentor", mentor)
+    gone = school.mentee()
+    gone.person.archived_on = TODAY
+    gone.person.save()
+    assert "в архиве" in refused(school, "mentee", None, gone)
+
+
+def test_a_third_organisation_does_not_lead_the_pair(school):
+    other = OrganisationFactory(municipality=school.organisation.municipality)
+    refused(school, "organisation", organisation=other)
+
+
+# --- what the policy has in use -------------------------------------------------------------------------------------
+
+
+def test_a_form_model_or_kind_out_of_use_is_refused(school):
+    policy = school.organisation.municipality.policies.get()
+    policy.forms.remove(form("teacher-teacher"))
+    assert "нет в политике с 01.01.2020" in refused(school, "form")
+    policy.forms.add(form("teacher-teacher"))
+    policy.role_models.remove(model("innovator-conservative"))
+    refused(school, "role_model", role_model=model("innovator-conservative"))
+    policy.kinds.remove(*kinds("traditional"))
+    refused(school, "kinds")
+
+
+def test_a_model_of_another_form_is_refused(school):
+    message = refused(school, "role_model", role_model=model("leader-passive"))
+    assert "относится к другой форме, «ученик – ученик»" in message
+
+
+def test_a_form_is_refused_where_it_is_not_met_and_doubted_where_it_is_met_in_part(school):
+    school.organisation.kind = OrganisationKind.PRESCHOOL
+    school.organisation.save()
+    child = pupil(school, grade=5)
+    assert "дошкольная ОО" in refused(
+        school, "form", pupil(school, mentor=True, grade=9), child, form=form("pupil-pupil")
+    )
+    school.organisation.kind = OrganisationKind.EXTRACURRICULAR
+    school.organisation.save()
+    student = school.mentee(participant=Participant.STUDENT)
+    assert "лишь отчасти" in warnings(school.pair(None, student, form=form("employer-student")))
+
+
+def test_a_mentee_has_one_mentor_where_the_policy_says_so(school):
+    school.organisation.municipality.policies.update(several_mentors=False)
+    first = school.pair()
+    with pytest.raises(ValidationError) as refusal:
+        school.pair(None, first.mentee)
+    [message] = refusal.value.message_dict["mentee"]
+    assert first.mentor.person.short_name in message
+    assert "наставник у наставляемого один" in message
+    later = school.pair(None, first.mentee, starts_on=date(2027, 6, 1), ends_on=date(2027, 12, 31))
+    assert later.status == PairStatus.AGREED
+
+
+def test_several_mentors_are_only_mentioned_where_they_are_allowed(school):
+    first = school.pair()
+    assert "уже есть наставник" in warnings(school.pair(None, first.mentee))
+
+
+def test_a_municipality_without_policy_is_told_what_to_do(school):
+    school.organisation.municipality.policies.all().delete()
+    with pytest.raises(ValidationError, match="нет действующей политики"):
+        school.pair()
+
+
+# --- the period -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ends_on", [date(2026, 11, 30), date(2027, 9, 1)])
+def test_three_months_and_a_year_are_within_bounds(school, ends_on):
+    assert school.pair(ends_on=ends_on).ends_on == ends_on
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "words"),
+    [
+        (date(2026, 11, 29), "Срок не короче 3 месяцев"),
+        (date(2027, 9, 2), "Срок не длиннее 12 месяцев"),
+        (date(2026, 8, 31), "раньше, чем начнётся"),
+    ],
+)
+def test_other_periods_are_refused(school, ends_on, words):
+    assert words in refused(school, "ends_on", ends_on=ends_on)
+
+
+def test_one_meeting_has_no_shortest_period(school):
+    assert school.pair(ends_on=START, kinds=kinds("speed")).ends_on == START
+
+
+def test_the_bounds_are_those_of_the_policy(school):
+    school.organisation.municipality.policies.update(programme_min_months=6, programme_max_months=9)
+    assert "6 месяцев" in refused(school, "ends_on", ends_on=date(2026, 12, 31))
+    assert "9 месяцев" in refused(school, "ends_on", ends_on=date(2027, 6, 30))
+
+
+def test_a_year_mistyped_is_noticed(school):
+    refused(school, "starts_on", starts_on=date(2062, 9, 1), ends_on=date(2063, 5, 31))
+
+
+# --- groups ---------------------------------------------------------------------------------------------------------
+
+
+def test_kinds_and_groups_must_agree(school):
+    assert "исключают друг друга" in refused(school, "kinds", kinds=kinds("group", "traditional"), group_title="Группа")
+    assert "выберите группу" in refused(school, "group", kinds=kinds("group"))
+    assert "без группы" in refused(school, "group", kinds=kinds("traditional"), group_title="Группа")
+
+
+def test_a_group_of_one_gets_no_order_and_of_two_does(school):
+    mentor, act = school.mentor(), ActFactory(organisation=school.organisation, dated=START)
+    first = school.pair(mentor, kinds=kinds("group"), group_title="Молодые педагоги")
+    with pytest.raises(ValidationError, match="один наставляемый, а нужны хотя бы двое"):
+        activate(pairs=[first], act=act, by=school.curator)
+    second = school.pair(mentor, kinds=kinds("group"), group=first.group)
+    assert len(activate(pairs=[first, second], act=act, by=school.curator)) == 2
+
+
+# --- pupils and experience --------------------------------------------------------------------------------------------
+
+
+def test_a_pupil_younger_than_the_policy_allows_is_refused(school):
+    older, young = pupil(school, mentor=True, grade=9), pupil(school, grade=3, birth_date=date(2017, 5, 5))
+    assert "9 лет, а участвуют с 10 лет" in refused(school, "mentee", older, young, form=form("pupil-pupil"))
+
+
+@pytest.mark.parametrize(
+    ("grades", "role", "warned"),
+    [((7, 7), "leader-passive", True), ((8, 7), "leader-passive", False), ((7, 7), "peer-peer", False)],
+)
+def test_a_pupil_mentor_studies_in_an_older_class_unless_they_are_equals(school, grades, role, warned):
+    pair = school.pair(
+        pupil(school, mentor=True, grade=grades[0]),
+        pupil(school, grade=grades[1]),
+        form=form("pupil-pupil"),
+        role_model=model(role),
+    )
+    assert ("в классе не старше" in warnings(pair)) is warned
+
+
+@pytest.mark.parametrize(("since", "warned"), [(date(2022, 1, 1), True), (date(2021, 9, 1), False), (None, True)])
+def test_an_employer_has_five_years_of_experience(school, since, warned):
+    pair = school.pair(employer(school, working_since=since), pupil(school), form=form("employer-pupil"))
+    assert ("стаж" in warnings(pair)) is warned
+
+
+@pytest.mark.parametrize(("since", "warned"), [(date(2023, 8, 1), True), (date(2023, 9, 1), False)])
+def test_a_young_specialist_is_young(school, since, warned):
+    mentee = school.mentee()
+    mentee.person.working_since = since
+    mentee.person.save()
+    pair = school.pair(None, mentee, role_model=model("experienced-young"))
+    assert ("для молодых специалистов" in warnings(pair)) is warned
+
+
+def test_a_subject_model_is_for_one_subject(school):
+    mentee = school.mentee()
+    mentee.person.subject = "физика"
+    mentee.person.save()
+    assert "для одного предмета" in warnings(school.pair(None, mentee, role_model=model("subject-expert-novice")))
+
+
+def test_other_drafts_of_the_mentor_are_mentioned(school):
+    mentor = school.mentor()
+    school.pair(mentor, school.mentee(agreed=False))
+    assert "ещё черновики пар на этот срок: 1" in warnings(school.pair(mentor, school.mentee(agreed=False)))
+
+
+# --- consents -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("side", "kind", "words"),
+    [
+        ("mentor", ConsentKind.PARTICIPATION, "согласие наставника на участие"),
+        ("mentee", ConsentKind.PARTICIPATION, "согласие наставляемого на участие"),
+        ("mentor", ConsentKind.PERSONAL_DATA, "согласие наставника на обработку персональных данных"),
+        ("mentee", ConsentKind.PERSONAL_DATA, "согласие наставляемого на обработку персональных данных"),
+    ],
+)
+def test_each_missing_paper_keeps_the_pair_a_draft_and_is_named(school, side, kind, words):
+    mentor, mentee = school.mentor(), school.mentee()
+    person = {"mentor": mentor, "mentee": mentee}[side].person
+    person.consents.filter(kind=kind).delete()
+    pair = school.pair(mentor, mentee)
+    assert pair.status == PairStatus.DRAFT
+    with pytest.raises(ValidationError) as refusal:
+        agree_pair(pair=pair, by=school.curator)
+    assert f"{words}: {person.short_name}" in " ".join(refusal.value.messages)
+    agree_later = ConsentFactory(person=person, kind=kind, signed_on=TODAY)
+    assert agree_pair(pair=pair, by=school.curator).status == PairStatus.AGREED
+    assert agree_later.is_in_force(TODAY)
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [{"withdrawn_on": TODAY}, {"valid_until": date(2026, 11, 19)}, {"signed_on": date(2026, 11, 21)}],
+)
+def test_a_paper_out_of_force_on_the_day_does_not_count(school, spoiled):
+    mentee = school.mentee()
+    mentee.person.consents.filter(kind=ConsentKind.PARTICIPATION).update(**spoiled)
+    assert school.pair(None, mentee).status == PairStatus.DRAFT
+
+
+def test_the_representative_signs_for_a_minor_and_the_minor_agrees_in_person(school):
+    older, child = pupil(school, mentor=True, grade=9), pupil(school)
+    papers = Consent.objects.filter(person=child.person)
+    for left_out in (
+        {"kind": ConsentKind.PARTICIPATION, "by_representative": True},
+        {"kind": ConsentKind.PARTICIPATION, "by_representative": False},
+        {"kind": ConsentKind.PERSONAL_DATA, "by_representative": True},
+    ):
+        papers.filter(**left_out).update(withdrawn_on=TODAY)
+        pair = school.pair(older, child, form=form("pupil-pupil"))
+        assert pair.status == PairStatus.DRAFT, left_out
+        Pair.objects.all().delete()
+        papers.update(withdrawn_on=None)
+    assert school.pair(older, child, form=form("pupil-pupil")).status == PairStatus.AGREED
+
+
+def test_the_policy_says_which_papers_are_needed(school):
+    school.organisation.municipality.policies.update(consents_required=[ConsentRule.MENTOR])
+    mentor = MentorFactory(organisation=school.organisation)
+    ConsentFactory(person=mentor.person, kind=ConsentKind.PARTICIPATION)
+    assert school.pair(mentor, school.mentee(agreed=False)).status == PairStatus.AGREED
+
+
+def test_consents_are_there_on_the_day_of_the_order(school):
+    mentee = school.mentee(agreed=False)
+    agree(mentee.person, signed_on=date(2026, 11, 10))
+    pair = school.pair(None, mentee)
+    act = ActFactory(organisation=school.organisation, dated=date(2026, 11, 9))
+    with pytest.raises(ValidationError, match=r"Не хватает согласий на 09\.11\.2026"):
+        activate(pairs=[pair], act=act, by=school.curator)
+    pair.refresh_from_db()
+    assert pair.status == PairStatus.AGREED
+    act.dated = date(2026, 11, 10)
+    act.save()
+    assert activate(pairs=[pair], act=act, by=school.curator)[0].status == PairStatus.ACTIVE
+
+
+def test_an_order_over_many_pairs_names_every_refusal_and_begins_none(school):
+    good, bad, worse = school.pair(), school.pair(), school.pair()
+    for pair in (bad, worse):
+        pair.mentee.person.consents.all().delete()
+    act = ActFactory(organisation=school.organisation, dated=START)
+    with pytest.raises(ValidationError) as refusal:
+        activate(pairs=[good, bad, worse], act=act, by=school.curator)
+    assert [message.split(":")[0] for message in refusal.value.messages] == [str(bad), str(worse)]
+    assert set(Pair.objects.values_list("status", flat=True)) == {PairStatus.AGREED}
+
+
+def test_the_pair_is_made_by_whoever_makes_it_and_history_says_so(school):
+    pair = create_pair(
+        mentor=school.mentor(),
+        mentee=school.mentee(),
+        organisation=school.organisation,
+        form=form("teacher-teacher"),
+        starts_on=START,
+        ends_on=END,
+        kinds=kinds("traditional"),
+        by=school.curator,
+    )
+    assert {entry.history_user for entry in pair.history.all()} == {school.curator}
