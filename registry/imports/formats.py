@@ -8,6 +8,7 @@ from enum import StrEnum
 from registry.imports.archive import Archive
 from registry.imports.limits import MOST_BYTES
 from registry.imports.problems import (
+    DamagedFile,
     EmptyFile,
     FileTooLarge,
     ForeignArchive,
@@ -100,7 +101,7 @@ def _sniff_ole(data: bytes) -> Format:
         raise WordDocument
     if _stream_name("PowerPoint Document") in data:
         raise Presentation
-    raise UnknownFormat
+    raise DamagedFile
 
 
 def _stream_name(name: str) -> bytes:

@@ -16,7 +16,7 @@ from registry.imports.delimited import decode
 from registry.imports.limits import MOST_CELLS, MOST_ROWS
 from registry.imports.problems import DamagedFile, DangerousMarkup, NoHeaderRow, TooManyRows
 from registry.imports.workbook import Sheet, Workbook
-from registry.imports.xlsx import plain_number
+from registry.imports.xlsx_sheet import plain_number
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _MOST_COLUMNS = 1000
@@ -180,10 +180,10 @@ def read_xml_2003(data: bytes) -> Workbook:
                 sheet.hidden_columns = _hidden_columns(element)
                 sheets.append(sheet)
                 element.clear()
-    except ElementTree.ParseError as error:
-        raise DamagedFile from error
     except DefusedXmlException as error:
         raise DangerousMarkup from error
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
+        raise DamagedFile from error
     return Workbook(format="xml2003", sheets=sheets)
 
 

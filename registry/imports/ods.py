@@ -13,7 +13,7 @@ from registry.imports.archive import Archive
 from registry.imports.limits import MOST_CELLS, MOST_ROWS
 from registry.imports.problems import DamagedFile, DangerousMarkup, TooManyRows
 from registry.imports.workbook import Sheet, Workbook
-from registry.imports.xlsx import plain_number
+from registry.imports.xlsx_sheet import plain_number
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -32,10 +32,10 @@ def read_ods(data: bytes) -> Workbook:
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
             reader.take(event, element)
-    except ElementTree.ParseError as error:
-        raise DamagedFile from error
     except DefusedXmlException as error:
         raise DangerousMarkup from error
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
+        raise DamagedFile from error
     return Workbook(format="ods", sheets=reader.sheets)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from typing import Any
 
 import xlrd
@@ -20,11 +21,25 @@ from xlrd.compdoc import CompDocError
 from registry.imports.limits import MOST_ROWS
 from registry.imports.problems import DamagedFile, PasswordProtected, TooManyRows
 from registry.imports.workbook import Sheet, Workbook
-from registry.imports.xlsx import excel_serial_date, plain_number
+from registry.imports.xlsx_sheet import excel_serial_date, plain_number
 
 _VISIBLE = 0
 #: What xlrd raises, besides its own errors, when a stream ends early or lies about its sizes.
-_DAMAGE = (xlrd.XLRDError, CompDocError, AssertionError, IndexError, KeyError, ValueError, TypeError, AttributeError)
+_DAMAGE = (
+    xlrd.XLRDError,
+    CompDocError,
+    struct.error,
+    AssertionError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_xls(data: bytes) -> Workbook:
@@ -39,7 +54,7 @@ def read_xls(data: bytes) -> Workbook:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise PasswordProtected from error
         raise DamagedFile from error
-    except (*_DAMAGE, OSError, MemoryError) as error:
+    except _DAMAGE as error:
         raise DamagedFile from error
     if sum(len(sheet.rows) for sheet in sheets) > MOST_ROWS:
         raise TooManyRows

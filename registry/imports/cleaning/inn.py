@@ -9,13 +9,13 @@ from registry.imports.cleaning.findings import Finding
 from registry.imports.cleaning.text import as_text, clean_cell
 from registry.inn import has_right_checksum
 
-_FLOAT_TAIL = re.compile(r"[.,]0+$")
+_FLOAT_TAIL = re.compile(r"(?:[.,]0+)+$")
 _NOISE = re.compile(r"[\s-]|^инн:?", re.IGNORECASE)
 
 
 def clean_inn(value: Any) -> tuple[str | None, tuple[Finding, ...]]:
     """Ten or twelve digits; anything else stays as text with a warning."""
-    text = _NOISE.sub("", _FLOAT_TAIL.sub("", clean_cell(as_text(value))))
+    text = clean_cell(_FLOAT_TAIL.sub("", _NOISE.sub("", clean_cell(as_text(value)))))
     if not text:
         return None, ()
     if not (text.isascii() and text.isdigit()):

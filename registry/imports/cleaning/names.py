@@ -218,8 +218,9 @@ def _clean_name_part(text: str) -> tuple[str | None, tuple[Finding, ...]]:
     draft = _Draft(text)
     _take_asterisk(draft)
     _repair_letters(draft)
-    words = _JOINED_DASH.sub("-", draft.text).strip(" .,;").split()
-    return _joined([proper_case(word) for word in words]), tuple(draft.findings)
+    words = [word.strip(" .,;") for word in _JOINED_DASH.sub("-", draft.text).split()]
+    joined = _joined([proper_case(word) for word in words if any(map(str.isalpha, word))])
+    return joined, tuple(draft.findings)
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,31 @@
+"""What only the register can tell about a row: codes, words, what to do. The file's own codes are in `codes.py`."""
+
+from typing import Any
+
+from registry.imports.codes import advice_for
+
+#: Code → what the school should do about it.
+_ADVICE = {
+    "foreign_organisation": "Оставьте в файле только людей своей организации.",
+    "archived_organisation": "Верните организацию из архива или исправьте название.",
+    "too_long": "Сократите текст в ячейке.",
+    "experience_before_birth": "Проверьте стаж и дату рождения.",
+    "name_taken": "Проверьте название и ИНН: такие уже есть у другой организации.",
+    "kind_unknown": "Укажите тип организации.",
+    "spelled_otherwise": "Проверьте написание имени и выберите, кто это.",
+    "middle_name_missing": "Впишите отчество или выберите, кто это.",
+    "maybe_known": "Проверьте, не этот ли человек уже есть в реестре.",
+    "several_namesakes": "Впишите дату рождения или телефон, чтобы различить тёзок.",
+    "in_archive": "Выберите, вернуть ли человека в базу.",
+    "changed_meanwhile": "Проверьте строку ещё раз: карточка изменилась после загрузки файла.",
+}
+
+
+def advice(code: str) -> str:
+    """The cell «Что сделать» of the file of errors and of the review page; empty when nothing needs doing."""
+    return _ADVICE.get(code) or advice_for(code)
+
+
+def finding(code: str, message: str, *, column: str | None = None, **extra: Any) -> dict[str, Any]:
+    """A warning or error in the shape in which rows keep them."""
+    return {"code": code, "message": message, "column": column} | extra

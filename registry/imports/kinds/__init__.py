@@ -1,0 +1,10 @@
+"""What can be brought in, one module per kind."""
+
+from registry.enums import ImportKind
+from registry.imports.kinds.base import Entry, Kind
+from registry.imports.kinds.mentors import Mentors
+from registry.imports.kinds.organisations import Organisations
+
+KINDS: dict[str, Kind] = {ImportKind.MENTORS: Mentors(), ImportKind.ORGANISATIONS: Organisations()}
+
+__all__ = ["KINDS", "Entry", "Kind"]

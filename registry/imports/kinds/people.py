@@ -1,0 +1,224 @@
+"""Whom the rows of a bank of people mean: in the file, in the register, or only a person can tell."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from registry.enums import ImportRowStatus
+from registry.imports.codes import Gravity, gravity_of
+from registry.imports.findings import finding
+from registry.imports.kinds.base import Entry, clear, settle
+from registry.imports.matching import Found, PeopleMatcher, key_of_person
+from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
+from registry.imports.register import Register
+from registry.models import ImportRow
+
+#: errors of the file that choosing an organisation answers
+_ANSWERED_BY_ORGANISATION = frozenset({"unknown_organisation", "missing_organisation"})
+#: doubts of the file that choosing a person answers
+_ABOUT_WHO = frozenset({"initials_only", "fuzzy_duplicate"})
+_QUESTIONS = {
+    "several_namesakes": "в организации несколько полных тёзок; не ясно, о ком строка",
+    "maybe_known": "похожий человек уже есть в реестре",
+    "middle_name_missing": "в реестре есть человек с той же фамилией и именем; отчество указано не везде",
+    "spelled_otherwise": "в реестре имя написано немного иначе",
+}
+
+
+class PeopleIdentifier:
+    """Walks the rows of a batch once. `place`: the attribute of a person that is their place in the bank."""
+
+    def __init__(self, rows: Sequence[ImportRow], register: Register, *, place: str) -> None:
+        self._rows = rows
+        self._register = register
+        self._place = place
+        self._matcher = PeopleMatcher(register.people.values())
+        self._entries: list[Entry] = []
+        self._by_match: dict[int, Entry] = {}
+        self._new: dict[Any, list[tuple[PersonKey, Entry]]] = defaultdict(list)
+        self._entry_of: dict[int, Entry] = {}
+        self._in_file: PeopleIndex | None = None
+
+    def identify(self) -> list[Entry]:
+        """Rows that only repeat another join its entry; `row.decision["row"]` is looked at last."""
+        later = []
+        for row in self._rows:
+            clear(row)
+            if "row" in row.decision:
+                later.append(row)
+            elif self._may_be_written(row):
+                self._identify(row)
+        for row in later:
+            if self._may_be_written(row):
+                self._join_chosen(row)
+        return self._entries
+
+    def _may_be_written(self, row: ImportRow) -> bool:
+        """False when the row is put aside whoever it means."""
+        decision, record = row.decision, row.record
+        organisation = decision.get("organisation") or record.get("organisation")
+        answered = _ANSWERED_BY_ORGANISATION if decision.get("organisation") else ()
+        if decision.get("skip") or (record["status"] == "off" and not decision.get("accept")):
+            settle(row, ImportRowStatus.OFF)
+        elif any(error["code"] not in answered for error in row.errors):
+            settle(row, ImportRowStatus.ERROR)
+        elif organisation is None:
+            self._ask_organisation(row)
+        elif not self._register.allows(organisation):
+            name = self._register.organisations[organisation].short_name
+            message = f"{name}: файл загружается только для {self._register.organisation}"
+            settle(
+                row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "organisation")
+            )
+        elif self._register.organisations[organisation].is_archived:
+            message = f"{self._register.organisations[organisation]} в архиве"
+            settle(row, ImportRowStatus.ERROR, "archived_organisation", message)
+        elif self._has_open_doubt(row):
+            settle(row, ImportRowStatus.REVIEW)
+        else:
+            return True
+        return False
+
+    def _ask_organisation(self, row: ImportRow) -> None:
+        """Several organisations fit; a batch of one organisation may not choose another."""
+        candidates = [pk for pk in row.record["organisations"] if self._register.allows(pk)]
+        if candidates or self._register.organisation is None:
+            row.candidates = [{"organisation": pk} for pk in candidates]
+            settle(row, ImportRowStatus.REVIEW)
+        else:
+            message = f"строка другой организации: файл загружается только для {self._register.organisation}"
+            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+
+    @staticmethod
+    def _has_open_doubt(row: ImportRow) -> bool:
+        """A doubt of the file that is neither about who it is nor about the organisation."""
+        codes = {warning["code"] for warning in row.warnings if gravity_of(warning["code"]) is Gravity.REVIEW}
+        open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous"}
+        return bool(open_codes) and not row.decision.get("accept")
+
+    @staticmethod
+    def _column(row: ImportRow, about: str) -> str | None:
+        return row.record.get("columns", {}).get(about)
+
+    def _identify(self, row: ImportRow) -> None:
+        decision = row.decision
+        values = dict(row.record["values"])
+        values["organisation"] = decision.get("organisation") or row.record["organisation"]
+        chosen = decision.get("person")
+        if isinstance(chosen, int):
+            if chosen in self._register.people:
+                self._match(row, chosen, values)
+            else:
+                settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
+            return
+        values |= decision.get("names", {})
+        if row.record.get("initials") and "names" not in decision:
+            self._ask_by_initials(row, values)
+            return
+        key = self._key(row, values)
+        found = self._matcher.find(key, values["last_name"], values["first_name"], values.get("middle_name"))
+        if chosen == "new" and found.person is None:
+            self._add_new(row, key, values)
+        else:
+            self._place_row(row, key, values, found)
+
+    @staticmethod
+    def _key(row: ImportRow, values: dict[str, Any]) -> PersonKey:
+        born = values.get("birth_date")
+        return person_key(
+            row, values["last_name"], values["first_name"], values.get("middle_name"),
+            organisation=values["organisation"], birth_date=date.fromisoformat(born) if born else None,
+            phone=values.get("phone"),
+        )  # fmt: skip
+
+    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
+        if found.person is not None:
+            if self._is_gone(found.person):
+                row.candidates = [{"person": found.person, "why": "был в базе раньше"}]
+                settle(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
+            else:
+                self._match(row, found.person, values)
+        elif found.code:
+            row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in found.doubts]
+            settle(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
+        elif doubtful := [warning for warning in row.warnings if warning["code"] == "fuzzy_duplicate"]:
+            row.candidates = self._rows_meant(row, doubtful)
+            settle(row, ImportRowStatus.REVIEW)
+        else:
+            if found.namesake is not None:
+                self._tell_namesake(row, found.namesake)
+            self._add_new(row, key, values)
+
+    def _is_gone(self, pk: int) -> bool:
+        person = self._register.people[pk]
+        place = getattr(person, self._place, None)
+        return person.archived_on is not None or (place is not None and place.excluded_on is not None)
+
+    def _match(self, row: ImportRow, person: int, values: dict[str, Any]) -> None:
+        entry = self._by_match.get(person)
+        if entry is None:
+            entry = self._by_match[person] = self._enter(Entry(row, person, values))
+        else:
+            self._join(entry, row, values)
+        self._entry_of[row.position] = entry
+
+    def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
+        earlier = next((e for other, e in self._new[key.name, key.organisation] if same_person(key, other)), None)
+        if earlier is None:
+            earlier = self._enter(Entry(row, None, values))
+            self._new[key.name, key.organisation].append((key, earlier))
+        else:
+            self._join(earlier, row, values)
+        self._entry_of[row.position] = earlier
+
+    def _enter(self, entry: Entry) -> Entry:
+        self._entries.append(entry)
+        return entry
+
+    def _join(self, entry: Entry, row: ImportRow, values: dict[str, Any]) -> None:
+        row.candidates = [{"row": entry.row.position, "why": f"тот же человек, что в строке {entry.row.row}"}]
+        entry.join(row, values)
+
+    def _join_chosen(self, row: ImportRow) -> None:
+        entry = self._entry_of.get(row.decision["row"])
+        if entry is None:
+            settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
+        else:
+            self._join(entry, row, {})
+
+    def _tell_namesake(self, row: ImportRow, pk: int) -> None:
+        place = self._register.people[pk].organisation_id
+        where = self._register.organisations[place].short_name if place else "без организации"
+        message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
+        row.warnings.append(finding("namesake_in_register", message, column=self._column(row, "name"), register=True))
+
+    def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
+        last, initials, place = values["last_name"], row.record["initials"], values["organisation"]
+        known = self._matcher.with_initials(last, initials, place)
+        row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in known]
+        known_names = {key_of_person(self._register.people[doubt.person]).name for doubt in known}
+        for key in self._file_index.with_initials(last, initials, place):
+            if key.name not in known_names:
+                row.candidates.append({"row": key.ref.position, "why": f"строка {key.ref.row} этого файла"})
+        settle(row, ImportRowStatus.REVIEW)
+
+    @property
+    def _file_index(self) -> PeopleIndex:
+        """Full names of the file, made only when a row with initials asks for it."""
+        if self._in_file is None:
+            self._in_file = PeopleIndex(
+                self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
+                for row in self._rows
+                if row.record["values"].get("first_name") and row.record["values"].get("last_name")
+            )
+        return self._in_file
+
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        by_place = {(other.sheet, other.row): other for other in self._rows}
+        candidates = []
+        for warning in warnings:
+            other = by_place.get((warning.get("of_sheet", row.sheet), warning["of_row"]))
+            if other is not None:
+                candidates.append({"row": other.position, "why": f"строка {other.row} этого файла"})
+        return candidates

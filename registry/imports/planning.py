@@ -1,0 +1,168 @@
+"""From a file to rows that say what would happen, and from rows to what is written. Writes nothing by itself."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from import_export.results import Result, RowResult
+from tablib import Dataset
+
+from accounts.models import User
+from registry.enums import ImportRowStatus
+from registry.imports.cleaning.text import as_text
+from registry.imports.kinds import KINDS, Entry, Kind
+from registry.imports.kinds.base import Source, settle
+from registry.imports.parsed import Issue, KnownOrganisation, ParsedFile, Record, jsonable
+from registry.imports.parsing import parse_file
+from registry.imports.problems import UnreadableFile
+from registry.imports.register import Register
+from registry.imports.resources import BulkResource
+from registry.models import ImportRow
+
+_STATUS_OF = {
+    RowResult.IMPORT_TYPE_NEW: ImportRowStatus.NEW,
+    RowResult.IMPORT_TYPE_UPDATE: ImportRowStatus.CHANGED,
+    RowResult.IMPORT_TYPE_SKIP: ImportRowStatus.UNCHANGED,
+}
+_NOT_HERE = {
+    "pairs": "Это список пар. Загрузите банк наставников или перечень организаций, а пары внесите в разделе «Пары».",
+    "mentees": "Это база наставляемых. Загрузите банк наставников или перечень организаций.",
+    "partners": "Это банк наставников предприятий. Выберите «банк наставников», чтобы загрузить их как наставников.",
+}
+
+
+class OtherKind(UnreadableFile):
+    code = "other_kind"
+    message = "В файле нет ни наставников, ни организаций. Проверьте, тот ли файл выбран."
+
+
+@dataclass
+class Plan:
+    """What a file would do. `notes`: findings about the file as a whole."""
+
+    kind: str
+    parsed: ParsedFile
+    rows: list[ImportRow]
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+
+def plan_file(
+    data: bytes,
+    *,
+    filename: str,
+    kind: str,
+    register: Register,
+    today: date,
+    sheet: str | None = None,
+    answers: Mapping[str, KnownOrganisation | None] | None = None,
+) -> Plan:
+    """Reads the file and compares it with the register. Raises UnreadableFile with a message for the user."""
+    parsed = parse_file(
+        data, filename=filename, organisations=register.known_organisations, today=today, kind=kind,
+        default_organisation=register.own_organisation, people=list(register.known_people()), sheet=sheet,
+        organisation_answers=answers,
+    )  # fmt: skip
+    if parsed.kind not in KINDS:
+        raise OtherKind(_NOT_HERE.get(parsed.kind, ""))
+    chosen = KINDS[parsed.kind]
+    source = Source(parsed, today)
+    rows = [_row(position, record, chosen, source) for position, record in enumerate(parsed.records)]
+    compare(rows, chosen, register)
+    in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
+    notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
+    return Plan(parsed.kind, parsed, rows, notes)
+
+
+def compare(rows: Sequence[ImportRow], kind: Kind, register: Register) -> list[Entry]:
+    """Settles status, target and changes of every row; returns what is ready to be written."""
+    entries = kind.identify(rows, register)
+    resource = kind.resource(register, entries)
+    result = run(resource, entries, dry_run=True)
+    ready = []
+    for entry, outcome in zip(entries, result.rows, strict=True):
+        if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
+            _refuse(entry, outcome, kind)
+            continue
+        status = _STATUS_OF[outcome.import_type]
+        entry.row.status, entry.row.target_id = status, entry.match
+        entry.row.changes = jsonable(outcome.changes)
+        for row in entry.followers:
+            row.status, row.target_id = ImportRowStatus.UNCHANGED, entry.match
+        if status != ImportRowStatus.UNCHANGED:
+            ready.append(entry)
+    return ready
+
+
+def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> Result:
+    """Shows the entries to the resource as a dataset, one row each."""
+    headers = list(resource.fields)
+    rows = []
+    for entry in entries:
+        get = (entry.values | {"match": entry.match}).get
+        rows.append([get(name) for name in headers])
+    dataset = Dataset(*rows, headers=headers)
+    return resource.import_data(dataset, dry_run=dry_run, raise_errors=not dry_run, use_transactions=False)
+
+
+def write(
+    entries: Sequence[Entry], kind: Kind, register: Register, *, file_name: str, by: User | None
+) -> dict[int, int]:
+    """Writes the entries in bulk with history; returns position of the row → primary key of what was written."""
+    reasons = [reason_of(entry.row, file_name) for entry in entries]
+    resource = kind.resource(register, entries, by=by, reasons=reasons)
+    run(resource, entries, dry_run=False)
+    written = {}
+    for record in resource.written:
+        entry = entries[record._row_number - 1]
+        for row in (entry.row, *entry.followers):
+            written[row.position] = kind.key_of(record)
+    return written
+
+
+def reason_of(row: ImportRow, file_name: str) -> str:
+    """What the history of a record says about where it came from."""
+    sheet = f", лист «{row.sheet}»" if row.sheet else ""
+    return f"Импорт: «{file_name}»{sheet}, строка {row.row}"
+
+
+def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow:
+    raw = record.raw
+    fields = record.fields
+    kept: dict[str, Any] = {
+        "status": record.status,
+        "values": kind.values(record, raw, source),
+        "organisation": record.organisation.id if record.organisation else None,
+        "organisations": [candidate.id for candidate in record.organisation_candidates],
+    }
+    for name in ("initials", "raw_name", "organisation_raw"):
+        if fields.get(name):
+            kept[name] = fields[name]
+    return ImportRow(
+        position=position,
+        sheet=(record.sheet or "")[:100],
+        row=record.row,
+        cells={heading: _cell(value) for heading, value in raw.items()},
+        record=kept,
+        warnings=[_issue(issue) for issue in record.warnings],
+        errors=[_issue(issue) for issue in record.errors],
+    )
+
+
+def _cell(value: Any) -> Any:
+    """A cell as JSON and PostgreSQL can keep it."""
+    if value is None or type(value) is int or (type(value) is float and math.isfinite(value)):
+        return value
+    return as_text(value).replace("\x00", "")
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return jsonable(issue.as_json(with_sheet=True))
+
+
+def _refuse(entry: Entry, outcome: RowResult, kind: Kind) -> None:
+    for row in (entry.row, *entry.followers):
+        for name, messages in outcome.validation_error.message_dict.items():
+            code = "experience_before_birth" if name == "working_since" else "too_long"
+            settle(row, ImportRowStatus.ERROR, code, f"{kind.labels.get(name, name)}: {messages[0]}")

@@ -1,0 +1,65 @@
+"""What the register already holds, as far as one batch may see it: a municipality, or one organisation of it."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from registry.imports.parsed import KnownOrganisation, KnownPerson
+from registry.models import Municipality, Organisation, OrganisationAlias, Person
+
+
+class Register:
+    """Reads each thing once, whatever the number of rows.
+
+    `organisation`: the batch is of this organisation alone; others are known by name only, so that their rows can be
+    told apart, and their people are not read. `lock`: rows are locked until the end of the transaction.
+    """
+
+    def __init__(
+        self, municipality: Municipality, organisation: Organisation | None = None, *, lock: bool = False
+    ) -> None:
+        self.municipality = municipality
+        self.organisation = organisation
+        self._lock = lock
+
+    @cached_property
+    def organisations(self) -> dict[int, Organisation]:
+        found = Organisation.objects.filter(municipality=self.municipality).order_by("pk")
+        return {organisation.pk: organisation for organisation in (found.select_for_update() if self._lock else found)}
+
+    @cached_property
+    def known_organisations(self) -> list[KnownOrganisation]:
+        aliases: dict[int, list[str]] = {}
+        for pk, name in OrganisationAlias.objects.filter(municipality=self.municipality).values_list(
+            "organisation_id", "name"
+        ):
+            aliases.setdefault(pk, []).append(name)
+        return [
+            KnownOrganisation(o.pk, o.short_name, o.full_name, tuple(aliases.get(o.pk, ())), o.inn)
+            for o in self.organisations.values()
+        ]
+
+    @cached_property
+    def own_organisation(self) -> KnownOrganisation | None:
+        if self.organisation is None:
+            return None
+        return next(known for known in self.known_organisations if known.id == self.organisation.pk)
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """With their places in the bank of mentors."""
+        found = Person.objects.filter(municipality=self.municipality).select_related("mentor").order_by("pk")
+        if self.organisation is not None:
+            found = found.filter(organisation=self.organisation)
+        return {person.pk: person for person in (found.select_for_update(of=("self",)) if self._lock else found)}
+
+    def known_people(self) -> Iterable[KnownPerson]:
+        for person in self.people.values():
+            if person.grade is None:
+                yield KnownPerson(
+                    person.pk, person.last_name, person.first_name, person.middle_name, person.organisation_id,
+                    person.birth_date, person.phone,
+                )  # fmt: skip
+
+    def allows(self, organisation_id: int | None) -> bool:
+        """Whether rows of the organisation may be written by this batch."""
+        return self.organisation is None or organisation_id == self.organisation.pk
