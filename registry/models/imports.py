@@ -34,8 +34,14 @@ class ImportBatch(models.Model):
         "как прочитан", default=dict, help_text="Листы, строка заголовков, колонки, кодировка, итог из файла"
     )
     warnings = models.JSONField("замечания к файлу", default=list)
+    #: nobody: brought in by the command
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_batches", verbose_name="кто загрузил"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="import_batches",
+        verbose_name="кто загрузил",
+        null=True,
+        blank=True,
     )
     uploaded_at = models.DateTimeField("загружен", default=timezone.now)
     committed_by = models.ForeignKey(
@@ -49,7 +55,7 @@ class ImportBatch(models.Model):
         ordering = ["-uploaded_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=ImportStatus.COMMITTED, committed_at__isnull=False, committed_by__isnull=False)
+                condition=Q(status=ImportStatus.COMMITTED, committed_at__isnull=False)
                 | (~Q(status=ImportStatus.COMMITTED) & Q(committed_at__isnull=True, committed_by__isnull=True)),
                 name="registry_batch_committed",
             )
@@ -77,6 +83,8 @@ class ImportRow(models.Model):
     errors = models.JSONField("ошибки", default=list)
     candidates = models.JSONField("кто это может быть", default=list)
     decision = models.JSONField("решение человека", default=dict)
+    #: grows with every decision, so that one made on a stale page is noticed
+    revision = models.PositiveIntegerField("правка", default=0)
     #: primary key of the record that this row matched or made
     target_id = models.BigIntegerField("запись", null=True, blank=True)
 

@@ -100,8 +100,12 @@ class OrganisationAlias(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.municipality_id = self.organisation.municipality_id
-        self.key = fold(self.name)[:300]
+        self.key = self.make_key()
         super().save(*args, **kwargs)
+
+    def make_key(self) -> str:
+        """Equal for spellings that search takes for one."""
+        return fold(self.name)[:300]
 
 
 class Contingent(models.Model):
