@@ -34,7 +34,7 @@ class PairsField(forms.MultipleChoiceField):
 def _words_of(row: Readiness) -> SafeString:
     pair = row.pair
     return format_html(
-        '{} → {} <span class="muted">{}, {} – {}</span>',
+        '{} → {} <span class="d-block small muted">{}, {} – {}</span>',
         pair.mentor.person.full_name,
         pair.mentee.person.full_name,
         pair.form.title,
@@ -51,6 +51,9 @@ class CuratorChoice(forms.ModelChoiceField):
 
 class OrderForm(PortalForm):
     """What is decided about an order. Only the pairs are asked at once; the rest may be filled in later."""
+
+    #: not obligatory here, but an order is not issued without them
+    unmarked = ("number", "dated", "signatory_post", "signatory_name", "control")
 
     number = forms.CharField(label="Номер", max_length=60, required=False, help_text="Как в журнале: «135/1», «41-од»")
     dated = forms.DateField(label="Дата", required=False)
@@ -82,13 +85,13 @@ class OrderForm(PortalForm):
         self.fields["curator"].queryset = self.fields["control"].queryset = curators
         if draft.supersedes is None:
             self.fields["pairs"] = PairsField(
-                readiness, label="Пары", error_messages={"required": "Отметьте хотя бы одну пару."}
+                readiness, label="Какие пары закрепить", error_messages={"required": "Отметьте хотя бы одну пару."}
             )
             self.initial["pairs"] = draft.pairs
         self.helper.layout = self._layout()
 
     def _layout(self) -> Layout:
-        pairs = [Fieldset("Пары", Field("pairs")), HTML("<hr>")] if "pairs" in self.fields else []
+        pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
         return Layout(
             *pairs,
             Fieldset("Приказ", Div("number", "dated", css_class="cols")),

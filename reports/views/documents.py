@@ -37,7 +37,7 @@ class DocumentList(RegisterList):
 
     def get_add_url(self) -> str | None:
         allowed = Access.of(self.request.user).anywhere(Right.ISSUE_ORDERS)
-        return reverse("reports:order_add") if allowed else None
+        return reverse("reports:order_new") if allowed else None
 
 
 def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +51,6 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pairs": document.payload.get("pairs", []),
         "may_cancel": in_force and manages,
         "may_supersede": in_force and manages and document.kind == PaperKind.PAIRING_ORDER,
-        "may_see_people": Access.of(request.user).anywhere(Right.VIEW_PEOPLE),
         "predecessor": IssuedDocument.objects.filter(superseded_by=document).defer(*HEAVY).first(),
         "verification_url": request.build_absolute_uri(reverse("reports:verify", args=[document.verification_code])),
     }

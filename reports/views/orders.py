@@ -72,11 +72,14 @@ def _preparation(request: HttpRequest, code: str) -> Preparation:
     return Preparation(draft, organisation, superseded, list(pairs), draft.wishes(curators))
 
 
-def order_add(request: HttpRequest) -> HttpResponse:
-    """Chooses the organisation; who issues for one goes straight to its pairs."""
+def order_new(request: HttpRequest) -> HttpResponse:
+    """Chooses the organisation; who issues for one, or comes from a pair (`?pair=5`), goes straight to its pairs."""
     require(Access.of(request.user).anywhere(Right.ISSUE_ORDERS))
     agreed = Count("pairs", filter=Q(pairs__status=PairStatus.AGREED))
     organisations = organisations_that_issue(request.user).annotate(agreed=agreed).order_by("-agreed", "short_name")
+    if (chosen := request.GET.get("pair", "")).isdecimal():
+        pair = get_object_or_404(Pair, pk=chosen, organisation__in=organisations_that_issue(request.user))
+        return redirect(f"{reverse('reports:order_pairs', args=[pair.organisation_id])}?pair={pair.pk}")
     if len(found := organisations[:2]) == 1:
         return redirect("reports:order_pairs", found[0].pk)
     return render(request, "reports/order_organisations.html", {"organisations": organisations})

@@ -99,7 +99,7 @@ def test_list_is_exported_in_the_same_scope(school, document):
 def test_empty_list_says_what_to_do(school):
     page = signed_in(member(Role.CURATOR, organisation=school)).get(reverse("reports:documents"))
     assert "выпустите первый приказ" in page.content.decode()
-    assert reverse("reports:order_add") in page.content.decode()
+    assert reverse("reports:order_new") in page.content.decode()
 
 
 # --- a paper --------------------------------------------------------------------------------------------------------

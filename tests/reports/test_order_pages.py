@@ -64,7 +64,7 @@ def issue(client: Client, check: str, *, follow: bool = False):
 def test_whole_way_of_an_order(school, curator):
     CuratorFactory(organisation=school)
     pair = agreed_pair(school)
-    start = curator.get(reverse("reports:order_add"))
+    start = curator.get(reverse("reports:order_new"))
     assert start.url == reverse("reports:order_pairs", args=[school.pk])
     page = curator.get(start.url)
     assert page.context["form"].initial["signatory_name"] == school.head_name
@@ -117,6 +117,18 @@ def test_pair_named_in_the_address_is_ticked(school, curator):
     pair = agreed_pair(school)
     page = curator.get(reverse("reports:order_pairs", args=[school.pk]), {"pair": [pair.pk, "x"]})
     assert page.context["form"].initial["pairs"] == [pair.pk]
+
+
+def test_from_a_pairs_page_one_comes_to_its_school_with_the_pair_ticked(school):
+    pair = agreed_pair(school)
+    OrganisationFactory(municipality=school.municipality)
+    address = reverse("reports:order_new")
+    admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
+    answer = admin.get(address, {"pair": pair.pk})
+    assert answer.url == f"{reverse('reports:order_pairs', args=[school.pk])}?pair={pair.pk}"
+    stranger = signed_in(member(Role.CURATOR, organisation=OrganisationFactory(municipality=school.municipality)))
+    assert stranger.get(address, {"pair": pair.pk}).status_code == 404
+    assert admin.get(address, {"pair": "9" * 30}).status_code == 404
 
 
 def test_no_agreed_pairs_says_what_to_do_first(school, curator):
@@ -249,7 +261,7 @@ def test_who_may_begin_an_order(school):
         assert getattr(operator, method)(address, details(pair)).status_code == 403
         assert getattr(stranger, method)(address, details(pair)).status_code == 404
         assert getattr(Client(), method)(address).status_code == 302
-    assert operator.get(reverse("reports:order_add")).status_code == 403
+    assert operator.get(reverse("reports:order_new")).status_code == 403
 
 
 def test_pairs_of_another_school_cannot_be_smuggled_in(school, curator):
@@ -262,7 +274,7 @@ def test_admin_chooses_the_school_first(school):
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
     OrganisationFactory(municipality=school.municipality)
     agreed_pair(school)
-    page = admin.get(reverse("reports:order_add"))
+    page = admin.get(reverse("reports:order_new"))
     assert page.context["organisations"][0] == school
     assert "1\u00a0пара" in page.content.decode()
 
