@@ -62,7 +62,7 @@ class School:
         return activate(pairs=[pair], act=act, by=self.curator)[0]
 
 
-def agree(person: Person, *, by_representative: bool = False, signed_on: date = date(2026, 8, 25)) -> None:
+def agree(person: Person, *, by_representative: bool = False, signed_on: date = date(2020, 9, 1)) -> None:
     for kind in (ConsentKind.PARTICIPATION, ConsentKind.PERSONAL_DATA):
         ConsentFactory(
             person=person,

@@ -1,0 +1,148 @@
+"""Fifty at once for one mentor: exactly three get a place, the rest are told why, and nothing breaks."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from mentoring.actions.states import change_state
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from registry import clock
+from registry.models import Form, Kind
+from tests.mentoring.conftest import TODAY, agree
+
+RACERS = 50
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "r" * 32  # a CSRF secret stands for itself when cookie and field agree
+
+
+def places_held(mentor) -> int:
+    return Pair.objects.place_holding().filter(mentor=mentor).count()
+
+
+def post(server: str, path: str, session: str, fields: dict) -> tuple[int, str]:
+    address = urlsplit(server)
+    browser = HTTPConnection(address.hostname or "", address.port, timeout=60)
+    try:
+        browser.request(
+            "POST",
+            path,
+            urlencode({**fields, "csrfmiddlewaretoken": TOKEN}, doseq=True),
+            {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+            },
+        )
+        response = browser.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        browser.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_browsers_race_for_one_mentor(school, live_server):
+    mentor, mentees = school.mentor(), [school.mentee() for _ in range(RACERS)]
+    client = Client()
+    client.force_login(school.curator)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    today = timezone.localdate()  # the server's threads live in the real present
+    fields = {
+        "mentor": mentor.pk,
+        "organisation": school.organisation.pk,
+        "form": Form.objects.get(code="teacher-teacher").pk,
+        "kinds": Kind.objects.get(code="traditional").pk,
+        "starts_on": today.isoformat(),
+        "ends_on": (today + timedelta(days=200)).isoformat(),
+    }
+    together = Barrier(RACERS)
+
+    def race(mentee) -> str:
+        together.wait(timeout=30)
+        status, page = post(live_server.url, reverse("mentoring:pair_new_for", args=[mentee.pk]), session, fields)
+        if status == 302:
+            return "paired"
+        return "refused" if status == 200 and "Уже закреплены" in page else f"{status}: {page[:300]}"
+
+    with ThreadPoolExecutor(RACERS) as threads:
+        outcomes = Counter(threads.map(race, mentees))
+    assert outcomes == {"paired": 3, "refused": RACERS - 3}
+    assert places_held(mentor) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a file that several processes write to")
+def test_five_processes_of_ten_threads_race_on_one_sqlite_file(school):
+    mentor, mentees = school.mentor(), [school.mentee() for _ in range(RACERS)]
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "tests.mentoring.racing_process",
+                *(str(place.pk) for place in (mentor, school.curator, school.organisation)),
+                *(str(mentee.pk) for mentee in mentees[start : start + 10]),
+            ],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for start in range(0, RACERS, 10)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", process.communicate()
+    answers = []
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        answers += out.split("\n")
+    assert Counter(answers) == {"paired": 3, "refused": RACERS - 3}
+    assert places_held(mentor) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hands_on_one_pair_move_it_once(school):
+    """Agreeing the same draft from two tabs at the same time writes one change."""
+    mentee = school.mentee(agreed=False)
+    pair = school.pair(None, mentee)
+    agree(mentee.person)
+    together = Barrier(8)
+
+    def step(_: int) -> str:
+        try:
+            mine = Pair.objects.get(pk=pair.pk)
+            together.wait(timeout=30)
+            with clock.as_at(TODAY):  # a thread begins in the real present
+                change_state(pair=mine, to=PairStatus.AGREED, on=TODAY, by=school.curator)
+        except ValidationError:
+            return "refused"
+        finally:
+            connection.close()
+        return "moved"
+
+    with ThreadPoolExecutor(8) as threads:
+        assert Counter(threads.map(step, range(8))) == {"moved": 1, "refused": 7}
+    assert pair.changes.count() == 1
