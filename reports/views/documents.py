@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from registry.access import Access, Right, require
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
-from reports.documents import PAPERS
+from reports.documents.base import safe_file_name
 from reports.enums import IssuedStatus, PaperKind
 from reports.exports import DocumentResource
 from reports.filters import DocumentFilter
@@ -61,8 +61,13 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The very bytes that were issued."""
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
-    name = PAPERS[document.kind].file_name(document.payload)
-    return pdf_response(bytes(document.pdf), attachment(name))
+    return pdf_response(bytes(document.pdf), attachment(file_name_of(document)))
+
+
+def file_name_of(document: IssuedDocument) -> str:
+    """From the document's own fields: payloads of former editions may lack what today's have."""
+    number = f" № {document.number}" if document.number else ""
+    return safe_file_name(f"{document.get_kind_display().capitalize()}{number} от {document.dated:%d.%m.%Y}")
 
 
 def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:

@@ -218,15 +218,19 @@ def order_issue(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _issue(request: HttpRequest, prepared: Preparation) -> IssuedDocument:
-    common = {
-        "wishes": prepared.wishes,
-        "site": request.build_absolute_uri("/"),
-        "by": request.user,
-        "code": prepared.draft.code,
-    }
+    site, code = request.build_absolute_uri("/"), prepared.draft.code
     if prepared.superseded is not None:
-        return supersede_pairing_order(document=prepared.superseded, **common)
-    return issue_pairing_order(organisation=prepared.organisation, pairs=prepared.pairs, **common)
+        return supersede_pairing_order(
+            document=prepared.superseded, wishes=prepared.wishes, site=site, by=request.user, code=code
+        )
+    return issue_pairing_order(
+        organisation=prepared.organisation,
+        pairs=prepared.pairs,
+        wishes=prepared.wishes,
+        site=site,
+        by=request.user,
+        code=code,
+    )
 
 
 @require_POST
@@ -237,17 +241,18 @@ def order_supersede(request: HttpRequest, pk: int) -> HttpResponse:
     if document.status != IssuedStatus.IN_FORCE:
         messages.error(request, f"Документ уже {document.get_status_display()}.")
         return redirect(document)
-    old, curators = document.payload, curators_in_office(document.organisation)
-    curator = curators.first()
+    organisation = get_object_or_404(organisations_that_issue(request.user), pk=document.organisation_id)
+    old, curator = document.payload, curators_in_office(organisation).first()
+    signatory = old.get("signatory", {})
     draft = new_draft(
-        document.organisation_id,
+        organisation.pk,
         supersedes=document.pk,
         grounds=old.get("grounds", ""),
         purpose=old.get("purpose", ""),
-        signatory_name=old["signatory"]["name"],
-        signatory_post=old["signatory"]["post"],
-        annex_landscape=old["annex_landscape"],
-        personnel=old["personnel"],
+        signatory_name=signatory.get("name", ""),
+        signatory_post=signatory.get("post", ""),
+        annex_landscape=old.get("annex_landscape", True),
+        personnel=old.get("personnel", False),
         curator=curator.pk if curator else None,
     )
     order_drafts.keep(request.session, draft)
