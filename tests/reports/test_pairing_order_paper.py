@@ -61,9 +61,11 @@ def test_long_annex_repeats_its_head_and_names_every_pair():
 
 
 def test_pages_are_numbered_from_the_second():
-    pages = pages_of(papers.order(25))
-    assert not pages[0].endswith(" 1")
-    assert [page.split()[-1] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+    reader = PdfReader(io.BytesIO(PAPER.render(papers.order(25), draft=False)))
+    alone = [{line.strip() for line in page.extract_text().splitlines()} for page in reader.pages]
+    assert "1" not in alone[0]
+    assert len(alone) > 3
+    assert all(str(number) in lines for number, lines in enumerate(alone[1:], start=2))
 
 
 def test_annex_lies_on_its_side_only_when_asked():
