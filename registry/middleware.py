@@ -21,13 +21,17 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         if not settings.MFA_REQUIRED_ROLES or not request.user.is_authenticated:
             return None
-        if not getattr(view, "login_required", True) or request.path.startswith(reverse("account_login").rsplit("/", 2)[0]):
+        if not getattr(view, "login_required", True) or request.path.startswith(
+            reverse("account_login").rsplit("/", 2)[0]
+        ):
             return None
         needs = Access.of(request.user).roles.intersection(settings.MFA_REQUIRED_ROLES)
         if request.user.is_superuser or needs:
             from allauth.mfa.utils import is_mfa_enabled
 
             if not is_mfa_enabled(request.user):
-                messages.warning(request, "Для вашей роли обязателен второй фактор входа. Подключите приложение с кодами.")
+                messages.warning(
+                    request, "Для вашей роли обязателен второй фактор входа. Подключите приложение с кодами."
+                )
                 return redirect("mfa_activate_totp")
         return None

@@ -88,7 +88,9 @@ class PolicyForm(PortalModelForm):
             chosen = getattr(self.instance, name).values("pk")
             self.fields[name].queryset = dictionary.objects.filter(Q(in_use=True) | Q(pk__in=chosen))
         self.fields["role_models"].label_from_instance = lambda model: f"{model.form}: {model}"
-        self.fields["role_models"].queryset = self.fields["role_models"].queryset.select_related("form")
+        self.fields["role_models"].queryset = (
+            self.fields["role_models"].queryset.select_related("form").order_by("form__position", "position")
+        )
         if self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
         labels = self._add_own_labels()

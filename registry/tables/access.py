@@ -14,7 +14,7 @@ class MembershipTable(RegisterTable):
     place = tables.Column("Где", orderable=False)
     since = tables.DateColumn("d.m.Y", verbose_name="С", attrs=DATE)
     until = tables.DateColumn("d.m.Y", verbose_name="По", attrs=DATE)
-    revoke = tables.TemplateColumn(template_name="registry/_revoke_cell.html", verbose_name="", orderable=False)
+    revoke = tables.TemplateColumn(template_name="registry/_revoke_cell.html", verbose_name="Действие", orderable=False)
 
     class Meta(RegisterTable.Meta):
         model = Membership
@@ -31,7 +31,7 @@ class InvitationTable(RegisterTable):
     state = tables.TemplateColumn(
         template_name="registry/_invitation_state.html", verbose_name="Состояние", orderable=False
     )
-    act = tables.TemplateColumn(template_name="registry/_invitation_act.html", verbose_name="", orderable=False)
+    act = tables.TemplateColumn(template_name="registry/_invitation_act.html", verbose_name="Действие", orderable=False)
 
     class Meta(RegisterTable.Meta):
         model = Invitation

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
-from import_export.formats.base_formats import XLSX
 from import_export.resources import Resource
 
 from registry import clock
 from registry.access import Access, Right, require
+from registry.exports.typed_xlsx import CONTENT_TYPE, typed_xlsx
 
 ROWS_ON_A_PAGE = 25
 
@@ -64,8 +64,7 @@ class RegisterList(SingleTableMixin, FilterView):
         filterset = self.get_filterset(self.get_filterset_class())
         rows = filterset.qs if filterset.is_valid() else self.get_queryset()
         dataset = self.resource_class().export(rows)
-        kind = XLSX()
-        response = HttpResponse(kind.export_data(dataset), content_type=kind.get_content_type())
+        response = HttpResponse(typed_xlsx(dataset), content_type=CONTENT_TYPE)
         name = f"{self.heading.lower()}-{clock.today():%Y-%m-%d}.xlsx"
         response.headers["Content-Disposition"] = attachment(name)
         return response

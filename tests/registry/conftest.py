@@ -1,0 +1,65 @@
+"""A district of two schools, and a neighbour: everyone whom a page may have to let in or keep out."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from registry.enums import Role
+from registry.models import Municipality, Organisation
+from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
+
+
+@dataclass
+class District:
+    municipality: Municipality
+    school: Organisation
+    other_school: Organisation
+    foreign_school: Organisation
+
+    def member(self, role: Role) -> User:
+        """Someone of the school or of the district, as the role wants."""
+        if role in (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL):
+            return member(role, municipality=self.municipality)
+        return member(role, organisation=self.school)
+
+
+@pytest.fixture
+def district(db) -> District:
+    municipality = MunicipalityFactory(name="Заречный муниципальный район")
+    PolicyFactory(municipality=municipality)
+    return District(
+        municipality,
+        OrganisationFactory(municipality=municipality),
+        OrganisationFactory(municipality=municipality),
+        OrganisationFactory(),
+    )
+
+
+@pytest.fixture
+def as_role(district):
+    """`as_role(Role.CURATOR)` is a browser in which that member of the district is signed in."""
+
+    def sign_in(role: Role) -> Client:
+        return signed_in(district.member(role))
+
+    return sign_in
+
+
+@pytest.fixture
+def neighbour(district) -> Client:
+    """A curator of another school of the same municipality."""
+    return signed_in(member(Role.CURATOR, organisation=district.other_school))
+
+
+@pytest.fixture
+def stranger(district) -> Client:
+    """The admin of another municipality."""
+    return signed_in(member(Role.ADMIN, municipality=district.foreign_school.municipality))
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
