@@ -105,11 +105,11 @@ class IndicatorFields:
 class MarksForm(PortalForm):
     """Nine marks with comments; any of them may wait. Fields are named after the indicator: mark_7, comment_7."""
 
-    held_on = forms.DateField(label="Дата оценки")
+    held_on = forms.DateField(label="Дата оценки", widget=forms.DateInput(attrs={"class": "form-control day"}))
     conclusion = forms.CharField(
         label="Вывод",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         help_text="Сильные и слабые стороны программы, что изменить до следующей оценки",
     )
 

@@ -18,6 +18,8 @@ from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
 from registry.models import Curator, Organisation
 
+#: overdue matters shown at once; the rest are behind the link to the pairs
+MOST_OVERDUE = 10
 #: pairs named under each stage; the rest are behind the link to the list
 MOST_NAMED = 8
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from monitoring.actions import (
     approval_problems,
     approve_assessment,
+    partners_unknown,
     save_marks,
     start_assessment,
     withdraw_approval,
@@ -112,6 +113,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": row,
         "form": form,
+        "explain_partners": partners_unknown(row.organisation),
         "editable": row.status == AssessmentStatus.DRAFT and may_assess,
         "may_approve": _may(request, Right.APPROVE_ASSESSMENTS, row),
         **_reckoned(row, criteria),

@@ -40,11 +40,9 @@ class Chosen:
 
     request: HttpRequest
 
-    @cached_property
-    def access(self) -> Access:
-        access = Access.of(self.request.user)
-        require(access.anywhere(Right.VIEW_MONITORING))
-        return access
+    def __post_init__(self) -> None:
+        self.access = Access.of(self.request.user)
+        require(self.access.anywhere(Right.VIEW_MONITORING))
 
     @cached_property
     def form(self) -> DashboardForm:
@@ -53,7 +51,6 @@ class Chosen:
     @cached_property
     def organisations(self) -> list[Organisation]:
         """All of the user's organisations on the day, of every kind."""
-        self.access  # noqa: B018 — the right comes before the data
         return list(organisations_on(organisations_monitored_by(self.request.user), self.form.day))
 
     @cached_property
@@ -72,8 +69,7 @@ class Chosen:
 def dashboard(request: HttpRequest) -> HttpResponse:
     chosen = Chosen(request)
     if chosen.alone:
-        day = request.GET.get("on")
-        return redirect(f"{organisation_url(chosen.alone)}{f'?on={chosen.form.day:%Y-%m-%d}' if day else ''}")
+        return redirect(_only_organisation(chosen.alone, chosen))
     if request.GET.get("export") == "xlsx":
         return _spreadsheet(chosen.district)
     district, form = chosen.district, chosen.form
@@ -104,8 +100,9 @@ def district_chart(request: HttpRequest) -> HttpResponse:
     return HttpResponse(stages_chart(Chosen(request).district.rows, STAGE_TITLES), content_type="image/svg+xml")
 
 
-def organisation_url(organisation: Organisation) -> str:
-    return reverse("monitoring:organisation", args=[organisation.pk])
+def _only_organisation(organisation: Organisation, chosen: Chosen) -> str:
+    address = reverse("monitoring:organisation", args=[organisation.pk])
+    return f"{address}?on={chosen.form.day:%Y-%m-%d}" if "on" in chosen.request.GET else address
 
 
 def _sorted_by_overdue(request: HttpRequest) -> str:

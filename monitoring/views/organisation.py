@@ -11,7 +11,7 @@ from monitoring import figures
 from monitoring.charts import scores_chart
 from monitoring.dashboards import rows_on
 from monitoring.forms import ContingentForm, DashboardForm
-from monitoring.organisation_page import approved_scores, overdue_in, pairs_at_stages, score_steps
+from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
 from monitoring.views.dashboard import CHART_POLICY, STAGE_TITLES
@@ -35,6 +35,7 @@ def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
     row = rows_on([organisation], form.day)[0]
+    overdue = overdue_in(request.user, organisation, form.day)
     context = {
         "organisation": organisation,
         "row": row,
@@ -47,8 +48,10 @@ def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
         "tiles": organisation_tiles(row, figures.free_places([organisation.pk], form.day)),
         "stages": pairs_at_stages(request.user, row),
         "scores": score_steps(list(approved_scores(request.user, organisation, form.day))),
-        "overdue": overdue_in(request.user, organisation, form.day),
-        "may_assess": access.in_organisation(Right.ASSESS, organisation),
+        "overdue": overdue,
+        "overdue_hidden": max(len(overdue) - MOST_OVERDUE, 0),
+        "most_overdue": f":{MOST_OVERDUE}",
+        "may_assess": row.score_kept and access.in_organisation(Right.ASSESS, organisation),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
         "district_is_there": organisations_monitored_by(request.user).exclude(pk=pk).exists(),
     }
