@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import User
 from mentoring.deadlines import DAYS_AHEAD, Deadline, deadlines_for
@@ -63,11 +63,8 @@ def _figures(user: User, today: date) -> Figures:
         )
     )
     in_bank = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
-    mentors = (
-        with_places(mentors_visible_to(user).filter(in_bank), today, today)
-        .order_by()
-        .aggregate(number=Count("pk"), free=Sum("free"))
-    )
+    mentors = with_places(mentors_visible_to(user).filter(in_bank), today, today).order_by()
+    free_places = list(mentors.values_list("free", flat=True))
     led = Pair.objects.filter(mentee=OuterRef("pk"), status__in=LIVE, ends_on__gte=today)
     alone = mentees_visible_to(user).filter(in_bank).exclude(Exists(led)).count()
-    return Figures(pairs["active"], pairs["drafts"], mentors["number"], mentors["free"] or 0, alone)
+    return Figures(pairs["active"], pairs["drafts"], len(free_places), sum(free_places), alone)

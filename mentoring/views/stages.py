@@ -17,7 +17,10 @@ from mentoring.views.pair_lookup import find_pair
 @require_POST
 def stage_advance(request: HttpRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    seen = get_object_or_404(Stage, pk=request.POST.get("from_stage") or 0)
+    seen = Stage.objects.filter(code=request.POST.get("from_stage", "")).first()
+    if seen is None:
+        messages.error(request, "Не понятно, с какого этапа перейти. Нажмите кнопку на этой странице ещё раз.")
+        return redirect(pair)
     try:
         moved = advance_stage(pair=pair, from_stage=seen, by=request.user)
     except ValidationError as error:

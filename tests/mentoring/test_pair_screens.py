@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, StageItem, StageItemTemplate
+from mentoring.worklist import worklist_of
 from registry.enums import Role
 from registry.models import Form, Kind, Mentee, RoleModel
 from tests.factories import OrganisationFactory, PlanItemFactory, member
@@ -161,7 +162,7 @@ def test_a_draft_is_cancelled_once(school, curator):
 def test_a_stage_is_left_only_when_its_items_are_done(school, curator):
     pair = school.active_pair()
     address = reverse("mentoring:stage_advance", args=[pair.pk])
-    shown = curator.post(address, {"from_stage": pair.stage_id}, follow=True).content.decode()
+    shown = curator.post(address, {"from_stage": "preparatory"}, follow=True).content.decode()
     assert "не закончен" in shown
     for template in StageItemTemplate.objects.filter(stage__number=1, required=True, fulfilled_by="", only_forms=[]):
         response = curator.post(
@@ -169,8 +170,8 @@ def test_a_stage_is_left_only_when_its_items_are_done(school, curator):
             {"done_on": TODAY.isoformat(), "evidence": "Протокол № 3"},
         )
         assert response.status_code == 302
-    curator.post(address, {"from_stage": pair.stage_id})
-    curator.post(address, {"from_stage": pair.stage_id})  # the second click of a double one
+    curator.post(address, {"from_stage": "preparatory"})
+    curator.post(address, {"from_stage": "preparatory"})  # the second click of a double one
     moved = Pair.objects.get(pk=pair.pk)
     assert moved.stage.number == 2
     assert "Протокол № 3" in page(curator, "mentoring:pair", pair.pk)
@@ -256,6 +257,19 @@ def test_the_worklist_shows_deadlines_figures_and_ones_own_pairs(school, curator
     assert "Посетить урок" in shown
     assert page(mentor, "mentoring:pair", pair.pk)
     assert pair.get_absolute_url() in page(mentor, "mentoring:pairs")
+
+
+def test_the_tiles_count_what_they_open(school):
+    busy = school.mentor(personal_limit=2)
+    school.active_pair(busy)
+    school.pair(busy)
+    school.mentor()
+    school.mentee()
+    school.pair(school.mentor(), school.mentee(agreed=False))
+    figures = worklist_of(school.curator).figures
+    assert (figures.active_pairs, figures.drafts) == (1, 1)
+    assert (figures.mentors, figures.free_places) == (3, 0 + 3 + 3)
+    assert figures.mentees_alone == 2
 
 
 def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_path):
