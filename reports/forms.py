@@ -16,6 +16,7 @@ from reports.queries import Readiness
 
 #: Days to write a programme after the order, as offered.
 DAYS_FOR_PROGRAMMES = 14
+ROWS_FOR_POINTS = 14
 _SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
 _POINT = re.compile(r"^\s*\d+\.\s*")
 
@@ -63,7 +64,7 @@ class OrderForm(PortalForm):
         label="В соответствии с чем",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea,
         help_text="«Положением о системе наставничества, утверждённым приказом от 25.08.2026 № 118»",
     )
     purpose = forms.CharField(
@@ -155,12 +156,16 @@ class OrderTextForm(PortalForm):
     """The words of the order, edited by hand."""
 
     title = forms.CharField(label="Заголовок", max_length=400)
-    preamble = forms.CharField(label="До слова «ПРИКАЗЫВАЮ»", widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    preamble = forms.CharField(label="До слова «ПРИКАЗЫВАЮ»", widget=forms.Textarea, required=False)
     points = forms.CharField(
         label="Пункты",
-        widget=forms.Textarea(attrs={"rows": 14}),
+        widget=forms.Textarea,
         help_text="Каждый пункт с новой строки, номера проставятся сами. Подпункт начинается с тире: «– …»",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["points"].widget.attrs["rows"] = ROWS_FOR_POINTS
 
     def clean_points(self) -> list[Point]:
         points = points_of(self.cleaned_data["points"])
@@ -193,5 +198,5 @@ class CancelForm(PortalForm):
         label="Причина отмены",
         max_length=300,
         help_text="Она останется в карточке документа",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea,
     )

@@ -103,7 +103,7 @@ class RoadmapItemForm(PortalModelForm):
     class Meta:
         model = RoadmapItem
         fields = ["number", "title", "term", "due_from", "due_to", "responsible", "result"]
-        widgets = {"title": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"title": forms.Textarea}
         help_texts = {
             "number": "Печатается как введён: «1.1», «3.», «18»",
             "term": "Печатается как введён: «сентябрь 2026 года», «в течение года»",
@@ -146,5 +146,5 @@ class RoadmapProgressForm(PortalModelForm):
 
 class RoadmapReturnForm(PortalForm):
     comment = forms.CharField(
-        label="Что исправить", widget=forms.Textarea(attrs={"rows": 5}), help_text="Это увидят авторы дорожной карты"
+        label="Что исправить", widget=forms.Textarea, help_text="Это увидят авторы дорожной карты"
     )
