@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db import models
@@ -32,7 +33,7 @@ def changes_of(
     found: list[Change] = []
     for record in records:
         entries = list(record.history.select_related("history_user")[: most + 1])
-        for newer, older in zip(entries, [*entries[1:], None], strict=True):
+        for newer, older in zip_longest(entries, entries[1:]):
             change = _words(record, newer, older, set(hidden), set(untold))
             if change:
                 found.append(change)

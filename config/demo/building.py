@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from registry.actions.imports import commit_batch, stage_import
 
 from config.demo import bank_file
 from config.demo.assessments import assess
@@ -24,6 +23,7 @@ from config.demo.roadmaps import lay_roadmaps
 from config.demo.story import Story
 from mentoring.models import Pair
 from registry import clock
+from registry.actions.imports import commit_batch, stage_import
 from registry.enums import ImportKind, Role
 from registry.models import Membership, Municipality, Organisation
 from reports.actions import issue_pairing_order

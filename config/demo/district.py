@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from dateutil.relativedelta import relativedelta
+from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
 from config.demo.bank_file import SCHOOLS, posts_of
@@ -290,4 +291,4 @@ def sign_consents(people: Sequence[Person], signed_on: date) -> None:
                         representative_document="свидетельство о рождении",
                     )
                 )
-    Consent.objects.bulk_create(papers)
+    bulk_create_with_history(papers, Consent, default_change_reason="Внесено согласие")

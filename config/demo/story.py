@@ -116,7 +116,7 @@ class Story:
                 self._write_programme(pair, position, approve=stage > 2)
             if stage > 1:
                 self._walk(pair, to_stage=stage, since=self.calendar.between(0.25), until=self.calendar.between(0.95))
-            if stage == 3 and position % 3:
+            if position % 4:
                 self._catch_up(pair)
 
     def _not_begun(self, agreed: Sequence[Mentee], unsigned: Sequence[Mentee]) -> None:
@@ -284,8 +284,7 @@ class Story:
 
     def _catch_up(self, pair: Pair) -> None:
         """Nothing of this pair is late."""
+        soon = self.calendar.today + timedelta(days=7)
         with clock.as_at(self.calendar.today):
-            for item in PlanItem.objects.filter(
-                programme__pair=pair, done_on__isnull=True, due_on__lte=self.calendar.today
-            ):
-                mark_plan_item(item=item, done_on=item.due_on, result="Проведено", by=self.by)
+            for item in PlanItem.objects.filter(programme__pair=pair, done_on__isnull=True, due_on__lte=soon):
+                mark_plan_item(item=item, done_on=min(item.due_on, clock.today()), result="Проведено", by=self.by)

@@ -44,3 +44,10 @@ def test_records_are_told_together_the_newest_first():
 
     assert [change.what for change in changes_of(mentee, mentee.person)][0] == "Человек: изменено"
     assert len(changes_of(mentee, mentee.person)) == 3
+
+
+def test_a_record_written_before_history_began_tells_nothing():
+    person = PersonFactory()
+    person.history.all().delete()
+
+    assert changes_of(person) == []
