@@ -96,12 +96,15 @@ class CuratorForm(AppointmentFields, PortalModelForm):
         self.check_appointment(self.cleaned_data.get("organisation"))
         return self.cleaned_data
 
-    def validate_constraints(self) -> None:
-        """The person comes from the address, so the form's own rules would leave it out."""
+    def _post_clean(self) -> None:
+        """The person comes from the address, so the rules that name the person are asked here."""
+        super()._post_clean()
+        if self.errors:
+            return
         try:
             self.instance.validate_constraints()
         except ValidationError as problem:
-            self._update_errors(ValidationError(problem.messages))
+            self.add_error(None, ValidationError(problem.messages))
 
 
 class CuratorEntryForm(AppointmentFields, NewPersonForm):

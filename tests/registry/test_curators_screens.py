@@ -1,0 +1,82 @@
+import pytest
+
+from registry import clock
+from registry.enums import ActKind, CuratorEligibility, Role
+from registry.models import Act, Curator, Policy
+from tests.factories import CuratorFactory, PersonFactory
+
+
+def appointment(**changes) -> dict:
+    return {"appointed_on": "2026-09-01", "is_deputy": "on", "act_number": "56-ОД", "act_dated": "2026-08-31"} | changes
+
+
+def new_curator(organisation, **changes) -> dict:
+    names = {"organisation": organisation.pk, "last_name": "Лагунова", "first_name": "Ольга"}
+    return names | appointment(**changes)
+
+
+def test_a_new_curator_is_appointed_by_an_order(district, as_role):
+    as_role(Role.COORDINATOR).post("/curators/new/", new_curator(district.school))
+    curator = Curator.objects.get()
+    assert (curator.organisation, curator.act.number, curator.act.kind) == (district.school, "56-ОД", ActKind.ORDER)
+
+
+def test_one_order_may_appoint_several(district, as_role):
+    head = as_role(Role.HEAD)
+    for name in ("Лагунова", "Петрова"):
+        person = PersonFactory(organisation=district.school, last_name=name)
+        head.post(f"/people/{person.pk}/curator/new/", appointment(organisation=district.school.pk))
+    assert Curator.objects.count() == 2
+    assert Act.objects.count() == 1
+
+
+def test_the_same_person_is_not_appointed_twice(district, as_role):
+    curator = CuratorFactory(organisation=district.school)
+    url = f"/people/{curator.person_id}/curator/new/"
+    response = as_role(Role.HEAD).post(url, appointment(organisation=district.school.pk))
+    assert "уже куратор" in response.content.decode()
+    assert Curator.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.CURATOR, Role.OPERATOR, Role.COUNCIL])
+def test_a_curator_does_not_appoint_curators(role, district, as_role):
+    person = PersonFactory(organisation=district.school)
+    assert as_role(role).get("/curators/new/").status_code == 403
+    assert as_role(role).get(f"/people/{person.pk}/curator/new/").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["edit", "dismiss"])
+def test_foreign_curators_do_not_exist(page, district, as_role, neighbour, stranger):
+    curator = CuratorFactory(organisation=district.school)
+    url = f"/curators/{curator.pk}/{page}/"
+    assert as_role(Role.HEAD).get(url).status_code == 200
+    assert as_role(Role.CURATOR).get(url).status_code == 403
+    assert neighbour.get(url).status_code == 404
+    assert stranger.get(url).status_code == 404
+    assert neighbour.post(f"/curators/{curator.pk}/confirm/").status_code == 404
+
+
+def test_a_municipality_may_want_deputies_only(district, as_role):
+    Policy.objects.update(curator_eligibility=CuratorEligibility.DEPUTY)
+    data = new_curator(district.school)
+    del data["is_deputy"]
+    assert "is_deputy" in as_role(Role.HEAD).post("/curators/new/", data).context["form"].errors
+
+
+def test_an_order_has_both_number_and_date(district, as_role):
+    errors = (
+        as_role(Role.HEAD).post("/curators/new/", new_curator(district.school, act_dated="")).context["form"].errors
+    )
+    assert errors["act_dated"] == ["Укажите дату приказа."]
+
+
+def test_a_curator_is_confirmed_yearly_and_dismissed(district, as_role):
+    curator = CuratorFactory(organisation=district.school)
+    as_role(Role.CURATOR).post(f"/curators/{curator.pk}/confirm/")
+    curator.refresh_from_db()
+    assert curator.confirmed_on == clock.today()
+    head = as_role(Role.HEAD)
+    assert "on" in head.post(f"/curators/{curator.pk}/dismiss/", {"on": "2020-01-01"}).context["form"].errors
+    head.post(f"/curators/{curator.pk}/dismiss/", {"on": clock.today().isoformat()})
+    curator.refresh_from_db()
+    assert curator.is_archived

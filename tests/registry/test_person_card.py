@@ -1,0 +1,170 @@
+from datetime import date
+
+import pytest
+
+from registry.enums import Participant, Role
+from registry.models import Category
+from tests.factories import (
+    ConsentFactory,
+    CuratorFactory,
+    MenteeFactory,
+    MentorFactory,
+    PersonFactory,
+    PupilFactory,
+    member,
+)
+from tests.registry.conftest import signed_in
+
+
+@pytest.fixture
+def pupil(district):
+    """A pupil of the school with a sensitive and an ordinary category."""
+    mentee = MenteeFactory(
+        person=PupilFactory(organisation=district.school, representative_phone="8 912 000 11 22"),
+        participant=Participant.PUPIL,
+        request="Подтянуть математику",
+        note="Сведения для своих",
+    )
+    of_pupils = Category.objects.filter(participant=Participant.PUPIL)
+    mentee.categories.set([of_pupils.filter(sensitive=True).first(), of_pupils.filter(sensitive=False).first()])
+    return mentee
+
+
+def sensitive_title() -> str:
+    return Category.objects.filter(participant=Participant.PUPIL, sensitive=True).first().title
+
+
+def card(browser, person) -> str:
+    response = browser.get(f"/people/{person.pk}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "edit/", "archive/", "mentor/new/", "consents/new/", "curator/new/"])
+def test_outsiders_find_no_card_and_the_anonymous_are_asked_to_sign_in(page, pupil, client, neighbour, stranger):
+    url = f"/people/{pupil.person_id}/{page}"
+    assert neighbour.get(url).status_code == 404
+    assert stranger.get(url).status_code == 404
+    assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["edit/", "archive/", "mentor/new/", "consents/new/"])
+def test_a_coordinator_reads_the_card_and_changes_nothing(page, pupil, as_role):
+    coordinator = as_role(Role.COORDINATOR)
+    assert coordinator.get(f"/people/{pupil.person_id}/").status_code == 200
+    assert coordinator.get(f"/people/{pupil.person_id}/{page}").status_code == 403
+
+
+def test_a_regional_reader_opens_no_card(pupil, as_role):
+    assert as_role(Role.REGIONAL).get(f"/people/{pupil.person_id}/").status_code == 403
+
+
+def test_the_organisation_s_staff_sees_everything(pupil, as_role):
+    page = card(as_role(Role.CURATOR), pupil.person)
+    for known in (
+        sensitive_title(),
+        "Подтянуть математику",
+        "Сведения для своих",
+        "Орлова Нина Васильевна",
+        "04.03.2012",
+    ):
+        assert known in page
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMIN])
+def test_above_the_organisation_a_sensitive_category_is_not_even_hinted_at(role, pupil, as_role):
+    sensitive = pupil.categories.get(sensitive=True)
+    pupil.categories.remove(sensitive)
+    pupil.categories.add(sensitive)
+    page = card(as_role(role), pupil.person)
+    assert sensitive.title not in page
+    assert "видно только в организации" not in page
+    assert "атегории:" not in page
+    assert pupil.categories.get(sensitive=False).title in page
+
+
+def test_the_history_of_categories_is_told_inside_the_organisation(pupil, as_role):
+    told = card(as_role(Role.CURATOR), pupil.person).partition("категории: не указано →")[2].partition("</div>")[0]
+    assert sensitive_title() in told
+
+
+def test_one_s_own_card_has_no_notes_history_or_access(pupil, district):
+    own = signed_in(member(Role.MENTEE, person=pupil.person))
+    page = card(own, pupil.person)
+    assert "Подтянуть математику" in page
+    for hidden in ("Сведения для своих", "История", "Доступ к порталу", sensitive_title(), "/edit/"):
+        assert hidden not in page
+    classmate = PupilFactory(organisation=district.school)
+    assert own.get(f"/people/{classmate.pk}/").status_code == 404
+    assert own.get(f"/people/{pupil.person_id}/edit/").status_code == 403
+
+
+def test_missing_papers_are_named(pupil, as_role):
+    ConsentFactory(person=pupil.person)
+    page = card(as_role(Role.CURATOR), pupil.person)
+    assert page.count("нет: подпись законного представителя") == 2
+    assert "нет: личная подпись" not in page
+
+
+def test_a_card_costs_the_same_with_more_consents_and_curatorships(district, as_role, django_assert_num_queries):
+    """History is read per record and bounded; what grows without bound must not cost a query a row."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    person = MentorFactory(organisation=district.school).person
+    own = signed_in(member(Role.MENTOR, person=person))
+    ConsentFactory(person=person, signed_on=date(2025, 1, 1), withdrawn_on=date(2025, 2, 1))
+    with CaptureQueriesContext(connection) as for_one:
+        own.get(f"/people/{person.pk}/")
+    for month in (3, 4):
+        ConsentFactory(person=person, signed_on=date(2025, month, 1), withdrawn_on=date(2025, month, 2))
+    with CaptureQueriesContext(connection) as for_three:
+        own.get(f"/people/{person.pk}/")
+    assert len(for_three) == len(for_one)
+
+
+def test_corrections_of_declension_are_kept_with_the_person(district, as_role):
+    person = PersonFactory(organisation=district.school)
+    curator = as_role(Role.CURATOR)
+    data = {
+        "organisation": district.school.pk,
+        "last_name": "Черных",
+        "first_name": "Ольга",
+        "middle_name": "Игоревна",
+        "working_since_precision": "year",
+        "name_dative": " Черных  Ольге Игоревне ",
+        "position_genitive": "педагога-организатора",
+    }
+    assert curator.post(f"/people/{person.pk}/edit/", data).status_code == 302
+    person.refresh_from_db()
+    assert person.declension == {
+        "name": {"dative": "Черных Ольге Игоревне"},
+        "position": {"genitive": "педагога-организатора"},
+    }
+    assert 'value="Черных Ольге Игоревне"' in curator.get(f"/people/{person.pk}/edit/").content.decode()
+
+
+def test_a_person_is_not_moved_to_a_school_of_which_the_editor_is_no_member(district, as_role):
+    person = PersonFactory(organisation=district.school)
+    data = {
+        "organisation": district.other_school.pk,
+        "last_name": "Черных",
+        "first_name": "Ольга",
+        "working_since_precision": "year",
+    }
+    response = as_role(Role.CURATOR).post(f"/people/{person.pk}/edit/", data)
+    assert "organisation" in response.context["form"].errors
+
+
+def test_a_person_who_left_leaves_every_bank_at_once_and_may_come_back(district, as_role):
+    person = MentorFactory(organisation=district.school).person
+    MenteeFactory(person=person)
+    curatorship = CuratorFactory(person=person, organisation=district.school)
+    curator = as_role(Role.CURATOR)
+    curator.post(f"/people/{person.pk}/archive/")
+    for record in (person, person.mentor, person.mentee, curatorship):
+        record.refresh_from_db()
+    assert all((person.archived_on, person.mentor.excluded_on, person.mentee.excluded_on, curatorship.dismissed_on))
+    curator.post(f"/people/{person.pk}/archive/")
+    person.refresh_from_db()
+    assert person.archived_on is None
