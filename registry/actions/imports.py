@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from registry import clock
 from registry.enums import ImportRowStatus, ImportStatus
+from registry.imports.bulk_writing import insert_unnamed, without_collecting
 from registry.imports.findings import finding
 from registry.imports.kinds import KINDS, Entry
 from registry.imports.planning import Plan, compare, plan_file, write
@@ -31,6 +32,7 @@ class StaleDecision(ValidationError):
     """Somebody else has decided on the row since the page was opened."""
 
 
+@without_collecting()
 @transaction.atomic
 def stage_import(
     *,
@@ -69,7 +71,7 @@ def keep_plan(*, plan: Plan, data: bytes, filename: str, register: Register, by:
     batch.save()
     for row in plan.rows:
         row.batch = batch
-    ImportRow.objects.bulk_create(plan.rows)
+    insert_unnamed(plan.rows)
     return batch
 
 
@@ -172,6 +174,7 @@ def _compare_and_keep(
     return entries
 
 
+@without_collecting()
 @transaction.atomic
 def commit_batch(*, batch: ImportBatch, by: User | None) -> ImportBatch:
     """Writes the new and changed rows, all or none, with history naming file and row.
@@ -210,10 +213,9 @@ def _send_back(entry: Entry) -> None:
 def _keep_targets(rows: Sequence[ImportRow], written: Mapping[int, int]) -> None:
     """Which record each row has made or changed: one plain statement, since `bulk_update` is slow for thousands."""
     targets = [(written[row.position], row.pk) for row in rows if row.position in written]
-    table = connection.ops.quote_name(ImportRow._meta.db_table)
     if targets:
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET target_id = %s WHERE id = %s", targets)
+            cursor.executemany("UPDATE registry_importrow SET target_id = %s WHERE id = %s", targets)
 
 
 @transaction.atomic

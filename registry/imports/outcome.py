@@ -12,7 +12,7 @@ _COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHAN
 
 
 def outcome_of(rows: Sequence[ImportRow], notes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """`rows` counts the rows of the file that hold data; the other counts are of records (a row may hold two people)."""
+    """`rows` counts rows of the file that hold data; the other counts are of records (a row may hold two people)."""
     counts = Counter(row.status for row in rows)
     return {
         "rows": len({(row.sheet, row.row) for row in rows}),

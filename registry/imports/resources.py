@@ -10,15 +10,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from import_export.widgets import Widget
-from simple_history.utils import bulk_create_with_history, get_history_manager_for_model
 
 from accounts.models import User
+from registry.imports.bulk_writing import insert, insert_history
 from registry.search_key import fold
 
 Changes = dict[str, list[Any]]
@@ -179,18 +178,14 @@ class BulkResource(resources.ModelResource):
         raise NotImplementedError
 
     def create_with_history(self, records: Sequence[models.Model]) -> None:
-        if records:
-            model = type(records[0])
-            bulk_create_with_history(records, model, default_user=self.by, default_date=timezone.now())
+        insert(records)
+        insert_history(records, by=self.by, created=True)
 
     def update_with_history(self, records: Sequence[models.Model], fields: Sequence[str]) -> None:
-        """One statement for many records: `bulk_update` grows with the square of what it is given."""
+        """One upsert for many records: `bulk_update` grows with the square of what it is given."""
         if not records:
             return
-        model = type(records[0])
-        model._default_manager.bulk_create(
+        type(records[0])._default_manager.bulk_create(
             records, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
         )
-        get_history_manager_for_model(model).bulk_history_create(
-            records, update=True, default_user=self.by, default_date=timezone.now()
-        )
+        insert_history(records, by=self.by, created=False)

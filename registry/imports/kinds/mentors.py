@@ -9,6 +9,7 @@ from import_export.fields import Field
 
 from accounts.models import User
 from registry.enums import DatePrecision, Qualification
+from registry.imports.bulk_writing import copy_of
 from registry.imports.cleaning.experience import NOTHING, parse_experience
 from registry.imports.kinds.base import Entry, Kind, Source
 from registry.imports.kinds.people import PeopleIdentifier
@@ -76,7 +77,8 @@ class MentorResource(BulkResource):
 
     def __init__(self, *, register: Register, **options: Any) -> None:
         super().__init__(**options)
-        self._municipality = register.municipality
+        self._person = Person(municipality=register.municipality)
+        self._mentor = Mentor()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
         return super().wrong(values) | _works_before_birth(values.get("working_since"), values.get("birth_date"))
@@ -111,7 +113,8 @@ class MentorResource(BulkResource):
         instance._changed = set(values)
 
     def made_of(self, values: Mapping[str, Any]) -> Mentor:
-        mentor = Mentor(person=Person(municipality=self._municipality))
+        mentor = copy_of(self._mentor)
+        mentor.person = copy_of(self._person)
         self.assign(mentor, values)
         return mentor
 
@@ -119,6 +122,8 @@ class MentorResource(BulkResource):
         for mentor in self.create_instances:
             self._complete(mentor.person, mentor)
         self.create_with_history([mentor.person for mentor in self.create_instances])
+        for mentor in self.create_instances:
+            mentor.person_id = mentor.person.pk
         self.create_with_history(self.create_instances)
         self.written += self.create_instances
         self.create_instances.clear()

@@ -23,7 +23,7 @@ _BY_LABEL = {fold(str(label)): kind for kind, label in OrganisationKind.choices}
 _BY_WORD = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (OrganisationKind.EXTRACURRICULAR, r"дополнительного образования|творчеств|дши|дюсш|спортивная школа|школа искусств"),
+        (OrganisationKind.EXTRACURRICULAR, r"дополнительного образования|творчеств|дши|дюсш|школа искусств"),
         (OrganisationKind.PRESCHOOL, r"детск\w+ сад|дошкольн|\bмбдоу\b|\bмадоу\b|\bмкдоу\b|\bдоу\b"),
         (OrganisationKind.COLLEGE, r"колледж|техникум|профессиональн\w+ образовательн|\bспо\b"),
         (OrganisationKind.UNIVERSITY, r"университет|институт|высшего образования"),

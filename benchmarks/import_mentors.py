@@ -1,0 +1,176 @@
+"""Bringing in a bank of mentors: read, compared, written with history, as a ratio to stock django-import-export.
+
+The baseline is a plain `ModelResource` of people: a dry run and a real run of the same rows, which is
+what its pages do. It reads no file, makes no place in the bank and keeps no history, so the comparison flatters it.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice, product
+from statistics import median
+from time import perf_counter
+
+import tablib
+import xlsxwriter
+from django.db import transaction
+from django.test import override_settings
+from import_export import fields, resources
+from import_export.widgets import ForeignKeyWidget
+
+from registry.actions.imports import commit_batch, stage_import
+from registry.enums import ImportKind, OrganisationKind
+from registry.models import Mentor, Municipality, Organisation, Person
+from registry.search_key import fold
+
+ROWS = 10_000
+ROUNDS = 3
+#: stock import takes long and swings little
+STOCK_ROUNDS = 1
+HEADINGS = ("№ п/п", "Наименование ОО", "ФИО наставника", "Должность", "Стаж", "Категория")
+_STEMS = (
+    "Ольхов",
+    "Берестнев",
+    "Калинкин",
+    "Рябинкин",
+    "Сапегин",
+    "Вязников",
+    "Жерехин",
+    "Истомин",
+    "Лопухов",
+    "Русинов",
+)
+_ENDINGS = ("а", "ская", "енко", "ец", "яева", "ович", "ина", "их", "уха", "аева")
+_FIRST = ("Анна", "Мария", "Елена", "Ольга", "Вера", "Ирина", "Нина", "Зоя", "Юлия", "Дарья")
+_MIDDLE = (
+    "Андреевна",
+    "Борисовна",
+    "Егоровна",
+    "Олеговна",
+    "Павловна",
+    "Юрьевна",
+    "Львовна",
+    "Романовна",
+    "Ильинична",
+    "Петровна",
+)
+_POSITIONS = ("учитель математики", "учитель физики", "воспитатель", "методист", "педагог-психолог")
+_CATEGORIES = ("высшая", "первая", "соответствие занимаемой должности", "")
+
+
+class _Undo(Exception):
+    """Ends a measurement: what it wrote is taken back, so that every round meets the same database."""
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        return
+
+
+def _rows(organisations: list[Organisation], count: int) -> list[tuple]:
+    names = islice(product(_STEMS, _ENDINGS, _FIRST, _MIDDLE), count)
+    return [
+        (
+            number,
+            organisations[number % len(organisations)].short_name,
+            f"{stem}{ending} {first} {middle}",
+            _POSITIONS[number % len(_POSITIONS)],
+            f"{number % 40 + 1} л.",
+            _CATEGORIES[number % len(_CATEGORIES)],
+        )
+        for number, (stem, ending, first, middle) in enumerate(names, start=1)
+    ]
+
+
+def workbook(rows: list[tuple]) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet("Банк")
+    for number, row in enumerate([HEADINGS, *rows]):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return target.getvalue()
+
+
+class StockResource(resources.ModelResource):
+    organisation = fields.Field("organisation", "organisation", ForeignKeyWidget(Organisation, "short_name"))
+    municipality = fields.Field("municipality", "municipality", ForeignKeyWidget(Municipality, "slug"))
+
+    class Meta:
+        model = Person
+        fields = (
+            "name_key", "municipality", "organisation", "last_name", "first_name", "middle_name", "position",
+            "experience_note",
+        )  # fmt: skip
+        import_id_fields = ("name_key",)  # indexed: looking a row up costs stock import as little as it can
+
+
+def _stock(rows: list[tuple], municipality: Municipality) -> float:
+    dataset = tablib.Dataset(
+        *([fold(row[2]), municipality.slug, row[1], *row[2].split(), row[3], row[4]] for row in rows),
+        headers=StockResource.Meta.fields,
+    )
+    with taken_back(), override_settings(SIMPLE_HISTORY_ENABLED=False):
+        started = perf_counter()
+        for dry_run in (True, False):
+            result = StockResource().import_data(dataset, dry_run=dry_run, raise_errors=True, use_transactions=True)
+        spent = perf_counter() - started
+        assert result.totals["new"] == len(rows) == Person.objects.filter(municipality=municipality).count()
+    return spent
+
+
+def _ours(data: bytes, count: int, municipality: Municipality) -> tuple[float, float, float]:
+    """Read and compare; write; the same file once more, which changes nothing."""
+    with taken_back():
+        started = perf_counter()
+        batch = _stage(data, municipality)
+        staged = perf_counter()
+        commit_batch(batch=batch, by=None)
+        written = perf_counter()
+        assert Mentor.objects.filter(person__municipality=municipality).count() == count == Person.history.count()
+        again = perf_counter()
+        commit_batch(batch=_stage(data, municipality), by=None)
+        spent_again = perf_counter() - again
+        assert Person.history.count() == count
+        batch.file.delete(save=False)
+    return staged - started, written - staged, spent_again
+
+
+def _stage(data: bytes, municipality: Municipality):
+    return stage_import(data=data, filename="bank.xlsx", kind=ImportKind.MENTORS, municipality=municipality, by=None)
+
+
+def _median(times: int, measure: Callable[[], float]) -> float:
+    return median(measure() for _ in range(times))
+
+
+def run(count: int = ROWS) -> list[tuple[str, str]]:
+    """What was measured and the figure, to be printed; leaves the database as it was."""
+    with taken_back():
+        municipality = Municipality.objects.create(
+            slug="bench-import", name="Район", name_genitive="Района", region="Край"
+        )
+        organisations = [
+            Organisation(
+                municipality=municipality, kind=OrganisationKind.SCHOOL, short_name=f"МБОУ «СОШ № {number}»",
+                full_name=f"Средняя школа № {number}", search_key="",
+            )
+            for number in range(1, 61)
+        ]  # fmt: skip
+        Organisation.objects.bulk_create(organisations)
+        rows = _rows(organisations, count)
+        data = workbook(rows)
+        stock = _median(STOCK_ROUNDS, lambda: _stock(rows, municipality))
+        ours = [_ours(data, count, municipality) for _ in range(ROUNDS)]
+    staged, written, again = (median(column) for column in zip(*ours, strict=True))
+    whole = median(one + two for one, two, _ in ours)
+    return [
+        (f"Импорт {count} строк: во сколько раз быстрее обычного ModelResource.import_data", f"{stock / whole:.1f}"),
+        ("  чтение и сравнение / запись с историей, доля", f"{staged / whole:.2f} / {written / whole:.2f}"),
+        ("  тот же файл второй раз, доля от первого", f"{again / whole:.2f}"),
+    ]
