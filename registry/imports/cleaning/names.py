@@ -220,7 +220,7 @@ def _clean_name_part(text: str) -> tuple[str | None, tuple[Finding, ...]]:
     _repair_letters(draft)
     words = [word.strip(" .,;") for word in _JOINED_DASH.sub("-", draft.text).split()]
     joined = _joined([proper_case(word) for word in words if any(map(str.isalpha, word))])
-    return joined, tuple(draft.findings)
+    return clean_cell(joined) or None, tuple(draft.findings)
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 HEADINGS = ("ФИО наставника", "Организация", "Должность", "Стаж")
-ROW = ("Ольхова Вера Ивановна", "СОШ № 2", "учитель химии", "12 лет")
+ROW = ("Ольхова Вера Ивановна", "СОШ 2", "учитель химии", "12 лет")
 PLAIN = [HEADINGS, ROW]
 
 
