@@ -12,6 +12,6 @@ def usual_end(starts_on: date, policy: Policy) -> date:
     """31 May of the school year, or of the next one when less than the policy's shortest period is left; never later
     than the policy's longest period."""
     may = date(school_year_of(starts_on) + 1, 5, 31)
-    if may < starts_on + relativedelta(months=policy.programme_min_months):
+    if may + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
         may = may.replace(year=may.year + 1)
     return min(may, starts_on + relativedelta(months=policy.programme_max_months) - timedelta(days=1))

@@ -1,6 +1,7 @@
 """An order has been issued: agreed pairs begin to work."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -76,5 +77,6 @@ def _carry_over(old: Pair, new: Pair, programme: Programme, by: User) -> None:
         )
         if mark.scan:
             # a file of its own, so that unmarking here leaves the old pair's evidence alone
-            copied.scan.save(mark.scan.name, File(mark.scan.open("rb")), save=False)
+            with mark.scan.open("rb") as source:
+                copied.scan.save(Path(str(mark.scan)).name, File(source), save=False)
         signed(copied, by=by, reason=f"Перенесено из пары «{old}»").save()

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Div, Field, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
@@ -112,6 +112,11 @@ class PairForm(PortalForm):
             self.fields["organisation"].widget = forms.HiddenInput()
         self.helper.layout = _layout()
 
+    def chosen_mentor(self) -> int | None:
+        """The primary key chosen so far, as typed."""
+        value = str(self["mentor"].value() or "")
+        return int(value) if value.isdecimal() and len(value) < 19 else None
+
     def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
         """The dates typed so far, where they are dates and in order; otherwise those given."""
         typed = {}
@@ -149,7 +154,10 @@ def _layout() -> Layout:
         "kinds",
         Div("starts_on", "ends_on", css_class="cols"),
         Div("direction", "curator", css_class="cols"),
-        Fieldset("Группа", Div("group", "group_title", css_class="cols")),
-        Fieldset("Обоснование", "form_rationale", "labour_basis"),
+        HTML('<h2 class="mt-2 mb-3">Группа</h2>'),
+        Div("group", "group_title", css_class="cols"),
+        HTML('<h2 class="mt-2 mb-3">Обоснование</h2>'),
+        "form_rationale",
+        "labour_basis",
         Field("seen"),
     )

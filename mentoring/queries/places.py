@@ -43,14 +43,14 @@ def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> t
     """Everyone who holds a place of the mentor on `since` or later, the earliest to leave first."""
     pairs = (
         Pair.objects.place_holding()
-        .with_last_day()
-        .filter(mentor=mentor, holds_until__gte=since)
+        .filter(_holds_until(since), mentor=mentor)
         .select_related("mentee__person", "organisation")
-        .order_by("holds_until", "pk")
+        .order_by("pk")
     )
     if without is not None and without.pk:
         pairs = pairs.exclude(pk=without.pk)
-    return tuple(Holder(pair, pair.mentee_id, pair.starts_on, pair.last_day) for pair in pairs)
+    holders = [Holder(pair, pair.mentee_id, pair.starts_on, pair.last_day) for pair in pairs]
+    return tuple(sorted(holders, key=lambda holder: holder.until))
 
 
 def worst_load(holders: Iterable[Holder], starts_on: date, ends_on: date) -> int:
@@ -118,10 +118,14 @@ def _policy_limit(on: date) -> Coalesce:
     return Coalesce(Subquery(in_force.order_by("-valid_from").values("mentee_limit")[:1]), MOST_MENTEES)
 
 
+def _holds_until(day: date | OuterRef) -> Q:
+    """The pair's last day is `day` or later."""
+    return Q(ended_on__isnull=True, ends_on__gte=day) | Q(ended_on__gte=day)
+
+
 def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:
     return (
-        holding.filter(Q(ended_on__isnull=True, ends_on__gte=day) | Q(ended_on__gte=day), mentor=mentor)
-        .filter(starts_on__lte=day)
+        holding.filter(_holds_until(day), mentor=mentor, starts_on__lte=day)
         .values("mentor")
         .annotate(load=Count("mentee", distinct=True))
         .values("load")

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from accounts.models import User
 from mentoring.queries.places import with_places
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
-from registry.models import Form, Mentee, Mentor, Policy
+from registry.models import Mentee, Mentor, Policy
 from registry.queries.people import mentors_offered_to
 from registry.search_key import fold, matches
 
@@ -46,38 +47,45 @@ def suitable_mentors(
     *,
     policy: Policy,
     search: str = "",
-    form: Form | None = None,
+    keep: int | None = None,
 ) -> list[Suitable]:
-    """Those whom the user may put into a pair with the mentee, in `form` or in any form that the policy allows.
+    """Those whom the user may put into a pair with the mentee in some form that the policy has in use.
 
-    First those with a free place, then those who share the subject, the organisation, and are ready to work.
+    First those with a free place, then those who share the subject, the organisation, and are ready to work. `keep` is
+    the primary key of a mentor who is shown in any case, because chosen already.
     """
-    forms = [form] if form is not None else list(policy.forms.all())
     side = side_of_mentee(mentee)
-    fitting = [one for one in forms if not one.mentee_sides or side in one.mentee_sides]
-    wanted = {wanted_side for one in fitting for wanted_side in one.mentor_sides}
+    fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
+    wanted = {wanted_side for form in fitting for wanted_side in form.mentor_sides}
     sources = Q(pk__in=())
     for wanted_side in wanted:
         sources |= _SOURCES_OF_SIDE.get(wanted_side, Q())
-    mentors = mentors_offered_to(user).filter(sources).exclude(person=mentee.person_id)
     if search.strip():
-        mentors = mentors.filter(matches(search, field="person__search_key"))
+        sources &= matches(search, field="person__search_key")
     mentors = with_places(
-        mentors, starts_on, ends_on, policy_limit=policy.mentee_limit, apart_from_mentee=mentee.pk
+        mentors_offered_to(user).exclude(person=mentee.person_id).filter(sources | Q(pk=keep)),
+        starts_on,
+        ends_on,
+        policy_limit=policy.mentee_limit,
+        apart_from_mentee=mentee.pk,
     ).order_by(
         Case(
-            When(free__gt=0, person__organisation=mentee.person.organisation_id, then=Value(0)),
-            When(free__gt=0, then=Value(1)),
-            default=Value(2),
+            When(pk=keep or 0, then=Value(0)),
+            When(free__gt=0, person__organisation=mentee.person.organisation_id, then=Value(1)),
+            When(free__gt=0, then=Value(2)),
+            default=Value(3),
             output_field=IntegerField(),
         ),
-        "busy",
+        F("busy").asc(),
         "person__last_name",
         "pk",
     )
-    fitting_side = [one for one in mentors[:MOST_READ] if not sides_of_mentor(one).isdisjoint(wanted)]
-    found = [_weigh(one, mentee) for one in fitting_side]
-    found.sort(key=lambda one: (one.free == 0, -len(one.reasons), one.busy))
+    found = [
+        _weigh(mentor, mentee)
+        for mentor in mentors[:MOST_READ]
+        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(wanted)
+    ]
+    found.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
     return found[:MOST_SHOWN]
 
 
@@ -92,4 +100,5 @@ def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:
         reasons.append("готов к работе")
     if person.grade and other.grade and person.grade > other.grade:
         reasons.append("старше классом")
-    return Suitable(mentor, mentor.free, mentor.busy, mentor.limit, tuple(reasons))
+    counted: Any = mentor  # `with_places` has counted the places
+    return Suitable(mentor, counted.free, counted.busy, counted.limit, tuple(reasons))

@@ -48,7 +48,7 @@ def mentee_choice(request: HttpRequest) -> HttpResponse:
         mentee = enter_in_bank(person=person, place=place, by=request.user)
         messages.success(request, f"В базу наставляемых включён(а) {person.full_name}.")
         return redirect("mentoring:pair_new_for", mentee.pk)
-    searched = request.GET.get("q", "").strip()
+    searched = request.GET.get("who", "").strip()
     running = Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person")
     found = _choice(request).prefetch_related(Prefetch("pairs", running, to_attr="running"))
     if searched:
@@ -121,15 +121,17 @@ def _context(
     request: HttpRequest, form: PairForm, mentee: Mentee, policy: Policy, initial: dict[str, Any]
 ) -> dict[str, Any]:
     starts_on, ends_on = form.period(initial["starts_on"], initial["ends_on"])
-    search = request.POST.get("mentor_search", "")
+    search, chosen = request.POST.get("mentor_search", ""), form.chosen_mentor()
     return {
         "form": form,
         "mentee": mentee,
         "pair": None,
-        "chosen": str(form["mentor"].value() or ""),
+        "chosen": chosen,
         "search": search,
         "period": (starts_on, ends_on),
-        "suitable": suitable_mentors(request.user, mentee, starts_on, ends_on, policy=policy, search=search),
+        "suitable": suitable_mentors(
+            request.user, mentee, starts_on, ends_on, policy=policy, search=search, keep=chosen
+        ),
     }
 
 

@@ -104,8 +104,8 @@ def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "mentee": pair.mentee,
         "pair": pair,
-        "chosen": str(form["mentor"].value() or ""),
-        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy),
+        "chosen": (chosen := form.chosen_mentor()),
+        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=chosen),
         "period": (starts_on, ends_on),
     }
     return render(request, "mentoring/pair_form.html", context)

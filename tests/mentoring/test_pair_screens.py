@@ -49,7 +49,7 @@ def form_of_pair(school, mentor, **changes) -> dict:
 
 def test_a_new_pair_takes_two_screens(school, curator):
     mentor, mentee = school.mentor(), school.mentee(agreed=False)
-    first = page(curator, "mentoring:pair_new", q=mentee.person.last_name.lower())
+    first = page(curator, "mentoring:pair_new", who=mentee.person.last_name.lower())
     second = reverse("mentoring:pair_new_for", args=[mentee.pk])
     assert second in first
     assert mentor.person.full_name in curator.get(second).content.decode()
@@ -126,6 +126,7 @@ def test_showing_mentors_anew_saves_nothing_and_keeps_what_was_typed(school, cur
         reverse("mentoring:pair_new_for", args=[mentee.pk]),
         {
             **form_of_pair(school, wanted, form_rationale="Так решили"),
+            "mentor": "",
             "refresh": "yes",
             "mentor_search": wanted.person.last_name,
         },
@@ -284,7 +285,9 @@ def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_pa
     )
     assert response.status_code == 302
     address = reverse("mentoring:stage_item_scan", args=[pair.pk, template.pk])
-    assert b"".join(curator.get(address).streaming_content) == b"%PDF-1.7 evidence"
+    download = curator.get(address)
+    assert b"".join(download.streaming_content) == b"%PDF-1.7 evidence"
+    download.close()
     outsider = signed_in(member(Role.CURATOR, organisation=OrganisationFactory()))
     assert outsider.get(address).status_code == 404
     curator.post(reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk]))

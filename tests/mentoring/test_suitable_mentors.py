@@ -1,0 +1,73 @@
+from datetime import date
+
+from mentoring.default_period import usual_end
+from mentoring.queries.suitable import suitable_mentors
+from registry.enums import MentorReadiness, MentorSource, Participant
+from registry.models import Mentee
+from registry.queries.policy import policy_in_force
+from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
+from tests.mentoring.conftest import END, START
+
+
+def found(school, mentee: Mentee, **options) -> list:
+    policy = policy_in_force(school.organisation.municipality, START)
+    return suitable_mentors(school.curator, mentee, START, END, policy=policy, **options)
+
+
+def test_free_places_come_first_then_subject_and_readiness(school):
+    busy = school.mentor(readiness=MentorReadiness.READY)
+    for _ in range(3):
+        school.pair(busy)
+    other = school.mentor()
+    other.person.subject = "физика"
+    other.person.save()
+    ready = school.mentor(readiness=MentorReadiness.READY)
+    plain = school.mentor()
+    suitable = found(school, school.mentee())
+    assert [one.mentor for one in suitable] == [ready, plain, other, busy]
+    assert [(one.busy, one.limit, one.free) for one in suitable] == [(0, 3, 3)] * 3 + [(3, 3, 0)]
+    assert suitable[0].reasons == ("тот же предмет", "та же организация", "готов к работе")
+    assert suitable[2].reasons == ("та же организация",)
+
+
+def test_only_those_are_offered_who_fit_some_form_with_the_mentee(school):
+    teacher = school.mentor()
+    pupil = MentorFactory(person=PupilFactory(organisation=school.organisation, grade=9), source=MentorSource.PUPIL)
+    child = MenteeFactory(person=PupilFactory(organisation=school.organisation), participant=Participant.PUPIL)
+    assert [one.mentor for one in found(school, child)] == [pupil]
+    assert [one.mentor for one in found(school, school.mentee())] == [teacher]
+
+
+def test_the_excluded_the_mentee_and_strangers_are_not_offered(school):
+    school.mentor(excluded_on=date(2026, 9, 1))
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    MentorFactory(organisation=neighbour)
+    guest = MentorFactory(organisation=neighbour, open_to_others=True)
+    MentorFactory(open_to_others=True)  # of another municipality
+    both = PersonFactory(organisation=school.organisation)
+    MentorFactory(person=both)
+    assert [one.mentor for one in found(school, MenteeFactory(person=both))] == [guest]
+
+
+def test_a_mentor_is_found_by_name_and_the_chosen_one_stays(school):
+    chosen, wanted = school.mentor(), school.mentor()
+    mentee = school.mentee()
+    assert [one.mentor for one in found(school, mentee, search=wanted.person.last_name.upper())] == [wanted]
+    kept = found(school, mentee, search=wanted.person.last_name, keep=chosen.pk)
+    assert [one.mentor for one in kept] == [chosen, wanted]
+
+
+def test_the_mentees_own_place_with_the_mentor_is_not_counted_against_them(school):
+    mentor, mentee = school.mentor(personal_limit=1), school.mentee()
+    school.pair(mentor, mentee)
+    [suitable] = [one for one in found(school, mentee) if one.mentor == mentor]
+    assert suitable.free == 1
+
+
+def test_the_usual_period_ends_with_the_school_year_within_the_bounds_of_the_policy(school):
+    policy = policy_in_force(school.organisation.municipality, START)
+    assert usual_end(date(2026, 9, 1), policy) == date(2027, 5, 31)
+    assert usual_end(date(2026, 11, 20), policy) == date(2027, 5, 31)
+    assert usual_end(date(2027, 3, 1), policy) == date(2027, 5, 31)
+    assert usual_end(date(2027, 4, 1), policy) == date(2028, 3, 31)
+    assert usual_end(date(2027, 6, 15), policy) == date(2028, 5, 31)
