@@ -75,7 +75,7 @@ class InvitationForm(PortalModelForm):
         if organisation and municipality and organisation.municipality_id != municipality.pk:
             self.add_error("organisation", "Организация другого муниципалитета.")
         if role and municipality and not self.errors:
-            self._refuse_repeated(cleaned)
+            self._refuse_repeated(dict(cleaned))
         return cleaned
 
     def _refuse_repeated(self, cleaned: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ class District:
 
 @pytest.fixture
 def district(db) -> District:
-    municipality = MunicipalityFactory(name="Заречный муниципальный район")
+    municipality = MunicipalityFactory(name="Прибрежный муниципальный район")
     PolicyFactory(municipality=municipality)
     return District(
         municipality,

@@ -1,0 +1,170 @@
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from registry import clock
+from registry.enums import Role
+from registry.models import Invitation, Membership
+from registry.models.membership import new_token
+from tests.factories import MembershipFactory, MentorFactory, UserFactory, member
+from tests.registry.conftest import signed_in
+
+PAGES = ["/settings/access/", "/settings/invitations/", "/settings/invitations/new/"]
+
+
+@pytest.fixture
+def send(django_capture_on_commit_callbacks):
+    """`send(browser, url, data)` posts and lets the letters go that wait for the commit."""
+
+    def post(browser, url, data=None):
+        with django_capture_on_commit_callbacks(execute=True):
+            return browser.post(url, data or {})
+
+    return post
+
+
+def invitation(district, **changes) -> Invitation:
+    fields = {
+        "email": "new@zarechny.example",
+        "role": Role.CURATOR,
+        "municipality": district.municipality,
+        "organisation": district.school,
+        "invited_by": UserFactory(),
+    }
+    return Invitation.objects.create(**fields | changes)
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_access_is_managed_by_admin_and_coordinator(url, as_role, client):
+    for role in (Role.ADMIN, Role.COORDINATOR):
+        assert as_role(role).get(url).status_code == 200
+    for role in (Role.CURATOR, Role.HEAD, Role.REGIONAL, Role.OPERATOR, Role.COUNCIL):
+        assert as_role(role).get(url).status_code == 403
+    assert client.get(url).status_code == 302
+
+
+def test_foreign_members_and_invitations_do_not_exist(district, stranger):
+    invited = invitation(district)
+    membership = MembershipFactory(role=Role.CURATOR, organisation=district.school)
+    for url in PAGES[:2]:
+        page = stranger.get(url).content.decode()
+        assert invited.email not in page
+        assert membership.user.email not in page
+    assert stranger.get(f"/settings/access/{membership.pk}/revoke/").status_code == 404
+    assert stranger.post(f"/settings/access/{membership.pk}/revoke/").status_code == 404
+    for action in ("resend", "revoke"):
+        assert stranger.post(f"/settings/invitations/{invited.pk}/{action}/").status_code == 404
+    offered = stranger.get("/settings/invitations/new/").context["form"].fields["organisation"].queryset
+    assert list(offered) == [district.foreign_school]
+
+
+def test_a_letter_with_the_personal_link_is_sent(district, as_role, send):
+    typed = {"email": "New@Zarechny.example", "role": "curator", "organisation": district.school.pk}
+    send(as_role(Role.COORDINATOR), "/settings/invitations/new/", typed)
+    invited = Invitation.objects.get()
+    (letter,) = mail.outbox
+    assert letter.to == ["new@zarechny.example"]
+    assert f"http://testserver/invitation/{invited.token}/" in letter.body
+    assert "Роль: куратор" in letter.body
+    assert str(district.school) in letter.body
+
+
+def test_a_coordinator_gives_and_takes_no_municipal_roles(district, as_role, send):
+    coordinator = as_role(Role.COORDINATOR)
+    response = send(coordinator, "/settings/invitations/new/", {"email": "a@b.example", "role": "admin"})
+    assert "role" in response.context["form"].errors
+    admin = MembershipFactory(role=Role.ADMIN, municipality=district.municipality)
+    assert coordinator.post(f"/settings/access/{admin.pk}/revoke/").status_code == 403
+    invited = invitation(district, role=Role.ADMIN, organisation=None)
+    assert coordinator.post(f"/settings/invitations/{invited.pk}/resend/").status_code == 403
+    send(as_role(Role.ADMIN), "/settings/invitations/new/", {"email": "a@b.example", "role": "admin"})
+    assert Invitation.objects.filter(role=Role.ADMIN, email="a@b.example").exists()
+
+
+def test_a_role_in_an_organisation_needs_one_and_a_municipal_role_takes_none(district, as_role, send):
+    admin = as_role(Role.ADMIN)
+    url = "/settings/invitations/new/"
+    without = send(admin, url, {"email": "a@b.example", "role": "curator"}).context["form"]
+    assert without.errors["organisation"] == ["Для этой роли укажите организацию."]
+    needless = {"email": "a@b.example", "role": "admin", "organisation": district.school.pk}
+    assert "organisation" in send(admin, url, needless).context["form"].errors
+
+
+def test_a_foreign_organisation_is_no_choice(district, stranger, send):
+    typed = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
+    assert "organisation" in send(stranger, "/settings/invitations/new/", typed).context["form"].errors
+    assert not mail.outbox
+
+
+def test_the_same_access_is_not_offered_twice(district, as_role, send):
+    known = member(Role.CURATOR, organisation=district.school)
+    invitation(district, email="waiting@zarechny.example")
+    admin = as_role(Role.ADMIN)
+    for email in (known.email, "waiting@zarechny.example"):
+        typed = {"email": email, "role": "curator", "organisation": district.school.pk}
+        assert "email" in send(admin, "/settings/invitations/new/", typed).context["form"].errors
+
+
+def test_a_mentor_is_invited_from_the_card(district, as_role, send, stranger):
+    mentor = MentorFactory(organisation=district.school)
+    url = f"/settings/invitations/new/?person={mentor.person_id}"
+    admin = as_role(Role.ADMIN)
+    assert [value for value, _ in admin.get(url).context["form"].fields["role"].choices] == ["", "mentor"]
+    send(admin, url, {"email": "mentor@zarechny.example", "role": "mentor"})
+    assert Invitation.objects.get().person == mentor.person
+    assert stranger.get(url).status_code == 404
+
+
+def test_sending_again_makes_a_new_link_and_a_new_term(district, as_role, send):
+    invited = invitation(district, expires_at=timezone.now() - timedelta(days=1))
+    old_link = invited.token
+    send(as_role(Role.ADMIN), f"/settings/invitations/{invited.pk}/resend/")
+    invited.refresh_from_db()
+    assert invited.token != old_link
+    assert invited.is_open
+    assert invited.token in mail.outbox[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_down_loses_no_invitation(district, as_role, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("registry.actions.access.send_mail", refuse)
+    typed = {"email": "a@b.example", "role": "curator", "organisation": district.school.pk}
+    page = as_role(Role.ADMIN).post("/settings/invitations/new/", typed, follow=True).content.decode()
+    assert "письмо не ушло" in page
+    invited = Invitation.objects.get()
+    page = as_role(Role.ADMIN).post(f"/settings/invitations/{invited.pk}/resend/", follow=True).content.decode()
+    assert "письмо не ушло" in page
+
+
+def test_access_is_taken_away_at_once(district, as_role):
+    user = member(Role.CURATOR, organisation=district.school)
+    browser = signed_in(user)
+    assert browser.get("/mentors/").status_code == 200
+    as_role(Role.COORDINATOR).post(f"/settings/access/{user.memberships.get().pk}/revoke/")
+    assert user.memberships.get().until == clock.today() - timedelta(days=1)
+    assert browser.get("/mentors/").status_code == 403
+
+
+def test_access_given_today_can_be_taken_away_today(district, as_role):
+    membership = MembershipFactory(role=Role.CURATOR, organisation=district.school, since=clock.today())
+    as_role(Role.ADMIN).post(f"/settings/access/{membership.pk}/revoke/")
+    assert not Membership.objects.filter(pk=membership.pk).exists()
+    assert Membership.history.filter(id=membership.pk, history_type="-").exists()
+
+
+def test_nobody_takes_away_the_own_last_access_of_an_admin(district):
+    user = member(Role.ADMIN, municipality=district.municipality)
+    own = user.memberships.get()
+    response = signed_in(user).post(f"/settings/access/{own.pk}/revoke/", follow=True)
+    assert "последний доступ администратора" in response.content.decode()
+    own.refresh_from_db()
+    assert own.until is None
+
+
+def test_the_repeated_token_is_never_the_same():
+    assert len({new_token() for _ in range(50)}) == 50

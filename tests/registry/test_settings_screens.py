@@ -1,0 +1,168 @@
+from datetime import timedelta
+
+import pytest
+
+from registry import clock
+from registry.enums import Role
+from registry.models import Form, Policy, PolicyPreset
+from registry.policy_words import rules_in_words
+from tests.factories import MunicipalityFactory, PolicyFactory, member
+from tests.registry.conftest import signed_in
+
+READ = [
+    "/settings/",
+    "/settings/policy/",
+    "/settings/policy/presets/",
+    "/settings/dictionaries/",
+    *(f"/settings/dictionaries/{code}/" for code in ("forms", "role-models", "kinds", "formats", "categories")),
+]
+
+
+@pytest.fixture
+def policy(district) -> Policy:
+    return district.municipality.policies.get()
+
+
+def as_typed(policy, **changes) -> dict:
+    """What the browser sends when the form of the version is saved as it is."""
+    plain = [f.name for f in Policy._meta.fields if f.name not in ("id", "municipality", "form_labels")]
+    data = {name: getattr(policy, name) for name in plain}
+    data |= {name: [entry.pk for entry in getattr(policy, name).all()] for name in ("forms", "role_models", "kinds")}
+    data = {name: ("on" if value is True else value) for name, value in data.items() if value is not False}
+    return data | changes
+
+
+@pytest.mark.parametrize("url", READ)
+def test_settings_are_read_by_admin_and_coordinator_only(url, as_role, client):
+    for role in (Role.ADMIN, Role.COORDINATOR):
+        assert as_role(role).get(url).status_code == 200
+    for role in (Role.CURATOR, Role.HEAD, Role.REGIONAL):
+        assert as_role(role).get(url).status_code == 403
+    assert client.get(url).status_code == 302
+
+
+def test_only_the_admin_changes_settings(district, policy, as_role):
+    coordinator = as_role(Role.COORDINATOR)
+    for url in (f"/settings/policy/{policy.pk}/edit/", f"/settings/municipality/{district.municipality.pk}/"):
+        assert as_role(Role.ADMIN).get(url).status_code == 200
+        assert coordinator.get(url).status_code == 403
+    assert coordinator.get("/settings/policy/adopt/").status_code == 403
+
+
+def test_a_foreign_municipality_s_settings_do_not_exist(district, policy, stranger):
+    for url in (
+        f"/settings/policy/{policy.pk}/",
+        f"/settings/policy/{policy.pk}/edit/",
+        f"/settings/municipality/{district.municipality.pk}/",
+    ):
+        assert stranger.get(url).status_code == 404
+    assert str(district.municipality) not in stranger.get("/settings/policy/").content.decode()
+    assert str(district.municipality) not in stranger.get("/settings/").content.decode()
+
+
+def test_a_preset_becomes_a_version_of_the_policy(district, as_role):
+    preset = PolicyPreset.objects.get(code__startswith="surgut")
+    typed = {"preset": preset.pk, "valid_from": "2026-09-01", "basis": "постановление от 25.08.2026 № 410"}
+    as_role(Role.ADMIN).post("/settings/policy/adopt/", typed)
+    version = district.municipality.policies.get(valid_from="2026-09-01")
+    assert version.curator_eligibility == preset.curator_eligibility
+    assert version.basis == "постановление от 25.08.2026 № 410"
+
+
+def test_two_versions_cannot_begin_on_one_day(policy, as_role):
+    typed = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat()}
+    errors = as_role(Role.ADMIN).post("/settings/policy/adopt/", typed).context["form"].errors
+    assert "уже есть версия" in errors["valid_from"][0]
+
+
+def test_a_version_is_edited_in_words_of_the_municipality(policy, as_role):
+    form = Form.objects.filter(in_use=True).first()
+    typed = as_typed(policy, mentee_limit=2) | {f"label-{form.code}": "учитель – учитель"}
+    response = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", typed)
+    assert response.status_code == 302
+    policy.refresh_from_db()
+    assert policy.mentee_limit == 2
+    assert policy.form_label(form) == "учитель – учитель"
+    assert policy.several_mentors
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"mentee_limit": 4}, "mentee_limit"),
+        ({"programme_min_months": 9, "programme_max_months": 6}, "__all__"),
+        ({"forms": []}, "forms"),
+    ],
+)
+def test_an_impossible_rule_is_refused(changes, field, policy, as_role):
+    response = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy, **changes))
+    assert field in response.context["form"].errors
+
+
+def test_a_superseded_version_stays_as_orders_of_its_time_knew_it(district, policy, as_role):
+    PolicyFactory(municipality=district.municipality, valid_from="2026-01-01")
+    url = f"/settings/policy/{policy.pk}/edit/"
+    admin = as_role(Role.ADMIN)
+    assert admin.get(url).status_code == 403
+    assert admin.post(url, as_typed(policy, mentee_limit=1)).status_code == 403
+    assert url not in admin.get(f"/settings/policy/{policy.pk}/").content.decode()
+
+
+def test_a_version_that_has_begun_keeps_its_day(policy, as_role):
+    as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy, valid_from="2026-10-01"))
+    began = policy.valid_from
+    policy.refresh_from_db()
+    assert policy.valid_from == began
+
+
+def test_a_coming_version_may_not_be_moved_into_the_past(district, policy, as_role):
+    coming = PolicyFactory(municipality=district.municipality, valid_from=clock.today() + timedelta(days=30))
+    url = f"/settings/policy/{coming.pk}/edit/"
+    errors = as_role(Role.ADMIN).post(url, as_typed(coming, valid_from="2026-01-01")).context["form"].errors
+    assert "valid_from" in errors
+
+
+def test_presets_are_compared_rule_by_rule(as_role):
+    presets = list(PolicyPreset.objects.all())
+    rules = {rule.title: rule for rule in rules_in_words(*presets)}
+    assert rules["кто может быть куратором"].differs
+    page = as_role(Role.ADMIN).get("/settings/policy/presets/").content.decode()
+    for preset in presets:
+        assert str(preset) in page
+
+
+def test_an_entry_is_taken_out_of_use_by_the_admin_of_the_installation(district, as_role):
+    form = Form.objects.filter(in_use=True).first()
+    url = f"/settings/dictionaries/forms/{form.pk}/switch/"
+    assert as_role(Role.COORDINATOR).post(url).status_code == 403
+    # the neighbour municipality has its own admin: dictionaries are not one admin's alone
+    assert as_role(Role.ADMIN).post(url).status_code == 403
+    district.foreign_school.municipality.organisations.all().delete()
+    district.foreign_school.municipality.delete()
+    assert as_role(Role.ADMIN).post(url).status_code == 302
+    form.refresh_from_db()
+    assert not form.in_use
+
+
+def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
+    municipality = district.municipality
+    typed = {
+        "name": municipality.name,
+        "name_genitive": "Заречного муниципального района",
+        "region": "Приречная область",
+        "place": "п. Заречный",
+        "authorised_body": "отдел образования",
+        "authorised_body_dative": "отделу образования",
+    }
+    as_role(Role.ADMIN).post(f"/settings/municipality/{municipality.pk}/", typed)
+    municipality.refresh_from_db()
+    assert municipality.authorised_body_dative == "отделу образования"
+
+
+def test_versions_of_several_municipalities_stand_apart(db):
+    user = member(Role.ADMIN, municipality=MunicipalityFactory(name="Ближний район"))
+    PolicyFactory(municipality=user.memberships.get().municipality)
+    PolicyFactory(municipality=MunicipalityFactory(name="Дальний район"))
+    page = signed_in(user).get("/settings/policy/").content.decode()
+    assert "Ближний район" in page
+    assert "Дальний район" not in page
