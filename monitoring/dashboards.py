@@ -195,7 +195,7 @@ def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySe
 
 
 def rows_on(organisations: Iterable[Organisation], on: date) -> list[OrganisationRow]:
-    """A row for each organisation, sorted by name; the number of queries does not depend on how many there are."""
+    """A row for each organisation, schools before partners, sorted by name; the number of queries does not depend on how many there are."""
     chosen = list(organisations)
     ids = [organisation.pk for organisation in chosen]
     curators = figures.curators_on(ids, on)
@@ -220,7 +220,7 @@ def rows_on(organisations: Iterable[Organisation], on: date) -> list[Organisatio
         )
         for pk, organisation in zip(ids, chosen, strict=True)
     ]
-    return sorted(rows, key=lambda row: row.name_key)
+    return sorted(rows, key=lambda row: (not row.is_obliged, row.name_key))
 
 
 def district_on(organisations: Iterable[Organisation], on: date) -> District:
