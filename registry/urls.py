@@ -3,6 +3,7 @@ from django.urls import path
 from registry.views import (
     access,
     acts,
+    aliases,
     bank_places,
     consents,
     curators,
@@ -24,6 +25,12 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("organisations/<int:pk>/archive/", organisations.organisation_archive, name="organisation_archive"),
+    path("organisations/<int:pk>/names/", aliases.organisation_names, name="organisation_names"),
+    path(
+        "organisations/<int:pk>/names/<int:alias_pk>/delete/",
+        aliases.organisation_name_delete,
+        name="organisation_name_delete",
+    ),
     path("mentors/", bank_places.MentorList.as_view(), name="mentors"),
     path("mentors/new/", bank_places.entry_add, {"bank": MENTORS}, name="mentor_add"),
     path("mentors/<int:pk>/edit/", bank_places.place_edit, {"bank": MENTORS}, name="mentor_edit"),
