@@ -195,7 +195,7 @@ def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySe
 
 
 def rows_on(organisations: Iterable[Organisation], on: date) -> list[OrganisationRow]:
-    """A row for each organisation, schools before partners, sorted by name; the number of queries does not depend on how many there are."""
+    """A row for each organisation, schools before partners; the number of queries does not grow with them."""
     chosen = list(organisations)
     ids = [organisation.pk for organisation in chosen]
     curators = figures.curators_on(ids, on)
