@@ -12,6 +12,7 @@ from mentoring.forms.stage_items import StageItemForm
 from mentoring.models import Stage, StageItem, StageItemTemplate
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
+from registry.views.consents import scan_response
 
 
 @require_POST
@@ -85,5 +86,4 @@ def stage_item_scan(request: HttpRequest, pk: int, item_pk: int) -> FileResponse
     """The scan leaves only through the pair that the reader may see."""
     pair = find_pair(request, pk).pair
     mark = get_object_or_404(StageItem.objects.exclude(scan=""), pair=pair, template=item_pk)
-    extension = mark.scan.name.rpartition(".")[2]
-    return FileResponse(mark.scan.open("rb"), as_attachment=True, filename=f"{mark.template.code}.{extension}")
+    return scan_response(mark.scan, f"etap-{mark.template.code}")

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -274,8 +275,6 @@ def test_the_tiles_count_what_they_open(school):
 
 
 def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_path):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     settings.MEDIA_ROOT = tmp_path
     pair = school.active_pair()
     template = StageItemTemplate.objects.get(code="h-5-2-7")
@@ -285,9 +284,7 @@ def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_pa
     )
     assert response.status_code == 302
     address = reverse("mentoring:stage_item_scan", args=[pair.pk, template.pk])
-    download = curator.get(address)
-    assert b"".join(download.streaming_content) == b"%PDF-1.7 evidence"
-    download.close()
+    assert b"".join(curator.get(address).streaming_content) == b"%PDF-1.7 evidence"
     outsider = signed_in(member(Role.CURATOR, organisation=OrganisationFactory()))
     assert outsider.get(address).status_code == 404
     curator.post(reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk]))
