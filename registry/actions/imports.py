@@ -108,8 +108,8 @@ def decide(
 ) -> ImportBatch:
     """Puts a person's decision on a row of a draft and compares the batch anew.
 
-    `decision` replaces the row's own: {"person": pk | "new", "names": {…}}, {"row": position}, {"organisation": pk},
-    {"accept": True}, {"skip": True}, or {} to take it back. With `all_alike` an organisation is chosen for every row
+    `decision`: {"person": pk | "new", "names": {…}}, {"row": position}, {"organisation": pk}, {"accept": True},
+    {"skip": True}, or {} to take all of the row's back. With `all_alike` an organisation is chosen for every row
     that spells it so, and the spelling is remembered. Raises StaleDecision or ValidationError.
     """
     batch = _draft_locked(batch)
@@ -119,14 +119,12 @@ def decide(
     if chosen.revision != revision:
         raise StaleDecision("Эту строку уже разобрал другой человек. Проверьте, что он выбрал.")
     _check(decision, rows, register)
-    signature = {"by": by.pk, "at": timezone.now().isoformat()} if decision else {}
     decided = [chosen]
-    if all_alike and "organisation" in decision:
+    if all_alike and "organisation" in decision and _spelling(chosen):
         decided = [other for other in rows if _spelling(other) == _spelling(chosen)]
         _remember(_spelling(chosen), register.organisations[decision["organisation"]])
     for other in decided:
-        kept = other.decision if other is not chosen and "organisation" not in other.decision else {}
-        other.decision = kept | dict(decision) | signature
+        other.decision = _added(other.decision, decision, by)
         other.revision += 1
     _compare_and_keep(rows, batch, register, also=decided)
     return batch
@@ -138,6 +136,17 @@ def _draft_locked(batch: ImportBatch) -> ImportBatch:
     if locked.status != ImportStatus.DRAFT:
         raise ValidationError(_CLOSED[ImportStatus(locked.status)])
     return locked
+
+
+def _added(before: Mapping[str, Any], decision: Mapping[str, Any], by: User) -> dict[str, Any]:
+    """A row may need two answers, the organisation and the person; the same question answered anew replaces itself."""
+    if not decision or "skip" in decision:
+        kept: dict[str, Any] = {}
+    else:
+        about_who = {"person", "row", "names"}
+        replaced = {"skip", *decision, *(about_who if about_who & set(decision) else ())}
+        kept = {name: value for name, value in before.items() if name not in replaced}
+    return kept | dict(decision) | {"by": by.pk, "at": timezone.now().isoformat()} if decision else {}
 
 
 def _spelling(row: ImportRow) -> str:
