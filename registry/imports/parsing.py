@@ -10,8 +10,10 @@ from typing import Any
 from registry.imports.cleaning.dates import find_school_year
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
 from registry.imports.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
+from registry.imports.guessing import guess_tables
 from registry.imports.headings import FORBIDDEN_FIELDS
 from registry.imports.issues import settle_status
+from registry.imports.key_value_forms import as_table
 from registry.imports.organisation_names import OrganisationIndex
 from registry.imports.parsed import (
     Column,
@@ -67,12 +69,13 @@ def parse_file(
     *organisation_answers* are a clerk's answers for spellings: text as in the file → organisation.
     *school_year* is the year it starts in; without it the title is searched, then *today* decides.
 
-    Raises ``UnreadableFile`` (a subclass says why) when no table can be found at all.
+    Raises ``UnreadableFile`` (a subclass says why) when no table can be found at all; ``NoHeaderRow`` carries in
+    ``guesses`` where a heading may be, for a person to say what its columns hold (then pass *mapping*).
     """
     workbook = read_workbook(data)
     tables, ignored = _find_tables(workbook, TableFinder(mapping, kind), filename=filename, sheet=sheet)
     if not tables:
-        raise NoHeaderRow
+        raise NoHeaderRow(guesses=guess_tables(workbook, sheet))
     named = school_year or next((year for t in tables if (year := find_school_year(t.title)) is not None), None)
     parsed = ParsedFile(
         kind=tables[0].kind,  # type: ignore[arg-type]
@@ -109,7 +112,7 @@ def _find_tables(
         if candidate.hidden and sheet is None:
             ignored.append(IgnoredSheet(candidate.name, "hidden_sheet"))
             continue
-        table = None if candidate.is_empty else finder.find(candidate, filename=filename)
+        table = None if candidate.is_empty else _find_table(candidate, finder, filename)
         if table is None or _is_summary(table):
             ignored.append(IgnoredSheet(candidate.name, _why_ignored(candidate)))
         elif tables and table.kind != tables[0].kind:
@@ -117,6 +120,13 @@ def _find_tables(
         else:
             tables.append(table)
     return tables, ignored
+
+
+def _find_table(sheet: Sheet, finder: TableFinder, filename: str) -> FoundTable | None:
+    table = finder.find(sheet, filename=filename)
+    if table is None and (turned := as_table(sheet)) is not None:
+        return finder.find(turned, filename=filename)
+    return table
 
 
 def _is_summary(table: FoundTable) -> bool:

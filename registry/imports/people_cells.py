@@ -10,10 +10,13 @@ from registry.imports.cleaning.classes import clean_class
 from registry.imports.cleaning.experience import parse_experience
 from registry.imports.cleaning.findings import Finding
 from registry.imports.cleaning.names import PersonName, is_patronymic, parse_name
+from registry.imports.cleaning.qualification import clean_qualification
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
 
 _COMPLEX = re.compile(r"[,;\n\r/0-9]| и ")
 _SEPARATOR = re.compile(r"[,;\n\r]+(?![^«»]*»)|\s+/\s+")
+_CHUNK = re.compile(r"[;\n\r]+")
+_TWO_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+")
 _AND = re.compile(r"\s+и\s+(?=[А-ЯЁ])")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*(?=[А-ЯЁA-Z])")
 _POSITION = re.compile(
@@ -33,8 +36,8 @@ _NAME_WORD = re.compile(r"[А-ЯЁA-Z][^\W\d_]*(?:-[^\W\d_]+)*\.?|оглы|кы�
 
 @dataclass(slots=True)
 class PersonCell:
-    """One person of a cell. ``details`` maps position, experience, phone, email, class, organisation, birth_date and
-    note to the texts found; ``raw`` is the text of this person alone."""
+    """One person of a cell. ``details`` maps position, experience, phone, email, class, category, organisation,
+    birth_date and note to the texts found; ``raw`` is the text of this person alone."""
 
     name: PersonName
     findings: tuple[Finding, ...] = ()
@@ -51,7 +54,7 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
         name, findings = parse_name(text)
         cell = PersonCell(name, findings, raw=name.raw)
         if name.remarks:
-            _read_details(cell, list(name.remarks), is_organisation)
+            _read_remarks(cell, is_organisation)
         return [cell]
     if is_empty(text):
         return []
@@ -60,6 +63,9 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
 
 def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[PersonCell]:
     whole = clean_text(text)
+    chunks = [chunk for chunk in _CHUNK.split(text) if not is_empty(chunk)]
+    if len(chunks) > 1 and all(map(_is_pupil_with_class, chunks)):
+        return [cell for chunk in chunks for cell in _read_complex(chunk, is_organisation)]
     parts = _parts(text)
     names = [index for index, part in enumerate(parts) if is_complete_name(part)]
     if len(names) < 2:
@@ -77,6 +83,12 @@ def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[Per
         raw = whole if len(names) == 1 else ", ".join(parts[start:end])
         cells.append(_cell(parts[start], parts[start + 1 : end], raw, is_organisation))
     return cells
+
+
+def _is_pupil_with_class(chunk: str) -> bool:
+    """«Котов Пётр, 10Б»: pupils are often named without a patronymic, so the class tells that a person ends here."""
+    name, *rest = _parts(chunk)
+    return bool(_TWO_WORDS.fullmatch(name)) and bool(rest) and not clean_class(rest[0])[1]
 
 
 def _parts(text: str) -> list[str]:
@@ -99,7 +111,8 @@ def _without_complete_name(
 def _cell(name_text: str, rest: list[str], raw: str, is_organisation: Callable[[str], bool]) -> PersonCell:
     name, findings = parse_name(name_text)
     cell = PersonCell(name, findings, raw=raw)
-    _read_details(cell, [*name.remarks, *rest], is_organisation)
+    _read_remarks(cell, is_organisation)
+    _read_details(cell, rest, is_organisation)
     return cell
 
 
@@ -113,6 +126,14 @@ def is_complete_name(text: str) -> bool:
     if any(finding.code == "name_unclear" for finding in findings) or name.last_name is None:
         return False
     return bool(name.initials) or (is_patronymic(name.middle_name) and not name.remarks)
+
+
+def _read_remarks(cell: PersonCell, is_organisation: Callable[[str], bool]) -> None:
+    """Words in brackets or after the name: a class or a post, or just a note («совместитель»)."""
+    for remark in cell.name.remarks:
+        kind = _kind_of(remark, is_organisation)
+        known = kind != "position" or _POSITION.search(remark)
+        cell.details.setdefault(kind if known else "note", remark)
 
 
 def _read_details(cell: PersonCell, parts: list[str], is_organisation: Callable[[str], bool]) -> None:
@@ -146,6 +167,8 @@ def _kind_of(part: str, is_organisation: Callable[[str], bool]) -> str:
         experience, _ = parse_experience(part)
         if experience.months is not None or "стаж" in part.casefold():
             return "experience"
+    if not clean_qualification(part)[1]:
+        return "category"
     if _POSITION.search(part):
         return "position"
     return "organisation" if is_organisation(part) else "position"

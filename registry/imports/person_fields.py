@@ -19,12 +19,13 @@ from registry.imports.cleaning.qualification import clean_qualification
 from registry.imports.cleaning.text import clean_cell, cyrillic_lookalikes
 from registry.imports.people_cells import PersonCell, read_person_cell
 
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 _INITIAL = re.compile(r"([^\W\d_])\.?")
-_RELATION = re.compile(
-    r"^(мама|мать|папа|отец|бабушка|дедушка|тётя|тетя|дядя|опекун\w*|приёмн\w+ (?:мать|отец)|попечитель|брат|сестра|"
-    r"отчим|мачеха|законный представитель)\b\s*[-–:]?\s*",
-    re.IGNORECASE,
+_KIN = (
+    r"мама|мать|папа|отец|бабушка|дедушка|тётя|тетя|дядя|опекун\w*|приёмн\w+ (?:мать|отец)|попечитель|брат|сестра|"
+    r"отчим|мачеха|законный представитель"
 )
+_RELATION = re.compile(rf"^({_KIN})\b\s*[-–:]?\s*|\s*[(,–-]\s*({_KIN})\b\)?\s*$", re.IGNORECASE)
 _PHONE_IN_TEXT = re.compile(r"(?:(?:т|тел|сот|моб)\w*\.?\s*:?\s*)?[+(]?\d[\d\s()+-]{8,}\d", re.IGNORECASE)
 
 Tell = Callable[[Finding, str], None]
@@ -119,6 +120,7 @@ class PersonReader:
         readers = {
             "position": self._position, "class": self._class, "birth_date": self._birth_date,
             "experience": self._experience, "phone": self._phone, "email": self._email,
+            "category": self._qualification,
         }  # fmt: skip
         for kind, text in cell.details.items():
             if kind in readers:
@@ -176,7 +178,7 @@ class PersonReader:
 
     def _email(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
         text = clean_cell(value).strip(".,;")
-        if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        if text and not _EMAIL.fullmatch(text):
             tell(Finding("email_unparsed", f"«{text}» не похоже на электронную почту", before=text), column)
             text = ""
         part.fields["email"] = text or part.fields.get("email")
@@ -222,6 +224,9 @@ class PersonReader:
             tell(finding, column)
 
     def _phone(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
+        if type(value) is str and "@" in value and (email := _EMAIL.search(value)):
+            part.fields.setdefault("email", email[0])
+            value = value.replace(email[0], " ").strip(" ,;/\n")
         phone, findings = parse_phone(value)
         for finding in findings:
             tell(finding, column)
@@ -267,8 +272,8 @@ def read_representative(value: Any, column: str, tell: Tell) -> dict[str, Any] |
         for finding in findings:
             tell(finding, column)
         text = (text[: phone_text.start()] + " " + text[phone_text.end() :]).strip(" ,;")
-    relation = _RELATION.match(text)
-    if relation:
-        text = text[relation.end() :]
+    relation = _RELATION.search(text)
+    kin = (relation[1] or relation[2]).lower() if relation else None
+    text = _RELATION.sub("", text, count=1)
     name = clean_cell(cyrillic_lookalikes(text, whole_words=True)).strip(" ,;:-") or None
-    return {"relation": relation[1].lower() if relation else None, "name": name, "phone": phone}
+    return {"relation": kin, "name": name, "phone": phone}

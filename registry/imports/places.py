@@ -1,4 +1,4 @@
-"""Which organisation a row belongs to: its own cell, the block above, a section row, the title, the sheet, the clerk."""
+"""Which organisation a row belongs to: its own cell, the block above, a section row, title, sheet or clerk."""
 
 from __future__ import annotations
 

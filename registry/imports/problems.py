@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from registry.imports.parsed import Table
+
 
 class UnreadableFile(Exception):
     """Nothing of the file can be used. ``code`` names the reason, ``str()`` is the message for the user."""
@@ -93,6 +99,11 @@ class NoHeaderRow(UnreadableFile):
         "Не найдена строка заголовков. Над данными должна быть строка с названиями столбцов, "
         "например: «ФИО наставника», «Образовательная организация», «Должность», «Стаж»."
     )
+
+    def __init__(self, message: str = "", *, guesses: Sequence[Table] = ()) -> None:
+        """*guesses*: rows that may be the heading, with their columns and sample values."""
+        super().__init__(message)
+        self.guesses = list(guesses)
 
 
 class SheetNotFound(UnreadableFile):

@@ -1,1 +1,1 @@
-"""Cleaning of single values. Every function is pure, takes any cell value, never raises, and leaves clean input alone."""
+"""Cleaning of single values: pure functions that take any cell, never raise, and leave clean input alone."""

@@ -231,7 +231,7 @@ def _consecutive(match: re.Match[str]) -> int | None:
 
 
 def months_between(start: dt.date, end: dt.date) -> float:
-    """Calendar months from *start* to the end of the day *end*: 01.09–31.10 is 2, 01.09–31.08 of the next year is 12."""
+    """Calendar months from *start* to the end of the day *end*: 01.09–31.10 is 2, 01.09–31.08 is 12."""
     after = end + dt.timedelta(days=1)
     return (after.year - start.year) * 12 + after.month - start.month + (after.day - start.day) / 31
 

@@ -14,6 +14,8 @@ from registry.imports.cleaning.text import as_text, clean_cell
 
 _EXTENSION = re.compile(r"[,;(]?\s*(?:доб(?:авочный)?|вн(?:утр)?|ext)\.?\s*:?\s*(\d{1,6})\)?", re.IGNORECASE)
 _FLOAT_TAIL = re.compile(r"^(\d{9,15})[.,]0+$")
+#: «9,123456789E+09»: what a spreadsheet makes of a phone typed as a number.
+_SCIENTIFIC = re.compile(r"^([1-9])[.,](\d{7,10})[eе]\+?0?(9|10)$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;\n/|]|\bили\b|\bи\b", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D")
 _NEXT_NUMBER = re.compile(r"(?<=\d)\s+(?=(?:\+7|8)[\s(-]*\d{3})")
@@ -41,7 +43,7 @@ def parse_phone(value: Any) -> tuple[Phone, tuple[Finding, ...]]:
 
 @lru_cache(maxsize=32768)
 def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
-    whole = clean_cell(text)
+    whole = _SCIENTIFIC.sub(_written_out, clean_cell(text))
     if not whole:
         return NO_PHONE, ()
     simple = russian_number(_NOT_DIGIT.sub("", _FLOAT_TAIL.sub(r"\1", whole)))
@@ -63,6 +65,13 @@ def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
         Phone(numbers[0], extension[1] if extension else None, numbers[1] if len(numbers) > 1 else None),
         findings,
     )
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """All digits, when none were lost."""
+    digits = match[1] + match[2]
+    length = int(match[3]) + 1
+    return digits.ljust(length, "0") if length - 1 <= len(digits) <= length else match[0]
 
 
 def _numbers(text: str) -> list[str]:

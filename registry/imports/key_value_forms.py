@@ -1,0 +1,51 @@
+"""A form instead of a table: headings one below another, each with its value to the right.
+
+ФИО:          Ольхова Вера Ивановна
+Место работы  СОШ № 2
+Стаж          12 лет
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.headings import NAME_FIELDS, recognise
+from registry.imports.workbook import Sheet
+
+_LEAST_HEADINGS = 3
+_COLUMNS_SEARCHED = 3
+_ROWS_SEARCHED = 200
+
+
+def as_table(sheet: Sheet) -> Sheet | None:
+    """The form turned into a table of one row, or None when the sheet is no form.
+
+    The headings stand in the row of the first heading, the values in the row below it.
+    """
+    for column in range(_COLUMNS_SEARCHED):
+        found = _pairs_in(sheet, column)
+        fields = {meaning.field for _, text, _ in found if (meaning := recognise(text))}
+        if len(fields) >= _LEAST_HEADINGS and not fields.isdisjoint(NAME_FIELDS):
+            return _turned(sheet, found)
+    return None
+
+
+def _pairs_in(sheet: Sheet, column: int) -> list[tuple[int, str, Any]]:
+    """Row, heading and value of each heading in *column* that stands for something known."""
+    found = []
+    for number, row in enumerate(sheet.rows[:_ROWS_SEARCHED], start=1):
+        heading = clean_text(as_text(row[column])).rstrip(" :") if column < len(row) else ""
+        meaning = recognise(heading)
+        if meaning and meaning.exact:
+            values = (value for value in row[column + 1 :] if value is not None and value != row[column])
+            found.append((number, heading, next(values, None)))
+    return found
+
+
+def _turned(sheet: Sheet, found: list[tuple[int, str, Any]]) -> Sheet:
+    first = found[0][0]
+    rows: list[list[Any]] = [list(row[:1]) for row in sheet.rows[: first - 1]]
+    rows.append([heading for _, heading, _ in found])
+    rows.append([value for _, _, value in found])
+    return Sheet(name=sheet.name, rows=rows, hidden=sheet.hidden)
