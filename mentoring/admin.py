@@ -1,0 +1,162 @@
+"""Pairs and what belongs to them in the service section.
+
+States and stages change only through the portal's own actions, so here they are shown, not edited.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.models import User
+from mentoring import cap, guards
+from mentoring.enums import PLACE_HOLDING
+from mentoring.models import (
+    Pair,
+    PairChange,
+    PairGroup,
+    PlanItem,
+    Programme,
+    Roadmap,
+    RoadmapItem,
+    RoadmapPreset,
+    RoadmapSection,
+    Stage,
+    StageItem,
+    StageItemTemplate,
+)
+from mentoring.queries.policies import policy_day
+from registry.admin import FoldedSearchAdmin, ReadOnlyAdmin
+from registry.queries.policy import NoPolicy, policy_in_force
+
+
+class PairAdminForm(forms.ModelForm):
+    """Explains the cap before the database refuses."""
+
+    user: User
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        pair = self.instance
+        if self.errors or pair.status not in PLACE_HOLDING:
+            return
+        try:
+            policy = policy_in_force(pair.organisation.municipality, policy_day(pair))
+            cap.check_places(pair, policy, by=self.user)
+        except NoPolicy as missing:
+            self.add_error(None, str(missing))
+        except ValidationError as refusal:
+            self.add_error(None, refusal.messages)
+
+
+class PlanItemInline(admin.TabularInline):
+    model = PlanItem
+    extra = 0
+
+
+class StageItemInline(admin.TabularInline):
+    model = StageItem
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["done_by"]
+    readonly_fields = ["template"]
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Pair)
+class PairAdmin(FoldedSearchAdmin):
+    form = PairAdminForm
+    folded_key = "mentor__person__search_key"
+    list_display = ["__str__", "organisation", "form", "starts_on", "ends_on", "status"]
+    list_select_related = ["mentor__person", "mentee__person", "organisation", "form"]
+    list_filter = ["status", "form"]
+    autocomplete_fields = ["mentor", "mentee", "organisation", "curator", "form", "role_model"]
+    filter_horizontal = ["kinds"]
+    readonly_fields = ["status", "stage", "act", "ended_on", "end_reason", "predecessor", "group"]
+    inlines = [StageItemInline]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A place taken by somebody else between the form's look and the write is told, not a server error."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as refusal:
+            words = {
+                guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
+                guards.SELF: cap.SELF_MENTORING,
+            }
+            told = next((text for name, text in words.items() if name in str(refusal)), None)
+            if told is None:
+                raise
+            self.message_user(request, told, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+
+@admin.register(PairChange)
+class PairChangeAdmin(ReadOnlyAdmin):
+    list_display = ["pair", "from_status", "to_status", "made_by"]
+    list_select_related = ["pair__mentor__person", "pair__mentee__person", "made_by"]
+
+
+@admin.register(PairGroup)
+class PairGroupAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "mentor"]
+    list_select_related = ["mentor__person"]
+    autocomplete_fields = ["mentor"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(SimpleHistoryAdmin):
+    list_display = ["pair", "status"]
+    list_select_related = ["pair__mentor__person", "pair__mentee__person"]
+    raw_id_fields = ["pair", "approved_by"]
+    inlines = [PlanItemInline]
+
+
+class StageItemTemplateInline(admin.TabularInline):
+    model = StageItemTemplate
+    extra = 0
+
+
+@admin.register(Stage)
+class StageAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "source"]
+    inlines = [StageItemTemplateInline]
+
+
+class RoadmapSectionInline(admin.TabularInline):
+    model = RoadmapSection
+    extra = 0
+
+
+@admin.register(Roadmap)
+class RoadmapAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "organisation", "status"]
+    list_select_related = ["organisation"]
+    raw_id_fields = ["act", "agreed_by"]
+    autocomplete_fields = ["organisation"]
+    inlines = [RoadmapSectionInline]
+
+
+@admin.register(RoadmapItem)
+class RoadmapItemAdmin(SimpleHistoryAdmin):
+    list_display = ["number", "section", "term", "status"]
+    list_select_related = ["section"]
+    raw_id_fields = ["section"]
+
+
+@admin.register(RoadmapPreset)
+class RoadmapPresetAdmin(ReadOnlyAdmin):
+    list_display = ["title", "level", "source"]

@@ -1,0 +1,45 @@
+"""Scales and assessments in the service section."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from monitoring.models import Assessment, Criterion, Indicator, Level, Mark, Scale
+from registry.admin import ReadOnlyAdmin
+
+
+class LevelInline(admin.TabularInline):
+    model = Level
+    extra = 0
+
+
+class CriterionInline(admin.TabularInline):
+    model = Criterion
+    extra = 0
+
+
+@admin.register(Scale)
+class ScaleAdmin(ReadOnlyAdmin):
+    """Assessments were made by it: a new version is a new scale."""
+
+    list_display = ["title", "code"]
+    inlines = [CriterionInline, LevelInline]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "criterion"]
+    list_select_related = ["criterion"]
+
+
+class MarkInline(admin.TabularInline):
+    model = Mark
+    extra = 0
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(SimpleHistoryAdmin):
+    list_display = ["organisation", "school_year", "period", "status"]
+    list_select_related = ["organisation"]
+    list_filter = ["period", "status"]
+    autocomplete_fields = ["organisation"]
+    inlines = [MarkInline]

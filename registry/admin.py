@@ -1,0 +1,186 @@
+"""The register in the service section: for the superuser, when the portal's own screens do not reach."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from registry.models import (
+    Act,
+    Category,
+    Consent,
+    Contingent,
+    Curator,
+    Form,
+    Format,
+    ImportBatch,
+    Invitation,
+    Kind,
+    Membership,
+    Mentee,
+    Mentor,
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    Policy,
+    PolicyPreset,
+    RoleModel,
+)
+from registry.search_key import fold, matches
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that are made elsewhere and only looked at here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class FoldedSearchAdmin(SimpleHistoryAdmin):
+    """Search by the folded key, since SQLite folds no Cyrillic letters."""
+
+    #: path to the key
+    folded_key = "search_key"
+    search_fields = ["pk"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.filter(matches(search_term, field=self.folded_key)) if fold(search_term) else queryset), False
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "region"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Policy)
+class PolicyAdmin(SimpleHistoryAdmin):
+    list_display = ["municipality", "valid_from", "mentee_limit", "basis"]
+    list_filter = ["municipality"]
+    filter_horizontal = ["forms", "role_models", "kinds"]
+
+
+@admin.register(PolicyPreset)
+class PolicyPresetAdmin(ReadOnlyAdmin):
+    list_display = ["title", "source"]
+
+
+class AliasInline(admin.TabularInline):
+    model = OrganisationAlias
+    exclude = ["municipality"]
+    extra = 0
+
+
+class ContingentInline(admin.TabularInline):
+    model = Contingent
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(FoldedSearchAdmin):
+    list_display = ["short_name", "kind", "municipality", "archived_on"]
+    list_filter = ["municipality", "kind"]
+    inlines = [AliasInline, ContingentInline]
+
+
+@admin.register(Person)
+class PersonAdmin(FoldedSearchAdmin):
+    list_display = ["last_name", "first_name", "middle_name", "organisation", "position"]
+    list_select_related = ["organisation"]
+    list_filter = ["municipality"]
+    autocomplete_fields = ["organisation"]
+
+
+class PlaceAdmin(FoldedSearchAdmin):
+    folded_key = "person__search_key"
+    list_select_related = ["person__organisation"]
+    autocomplete_fields = ["person"]
+
+
+@admin.register(Mentor)
+class MentorAdmin(PlaceAdmin):
+    list_display = ["person", "source", "readiness", "personal_limit", "excluded_on"]
+    list_filter = ["source", "readiness"]
+
+
+@admin.register(Mentee)
+class MenteeAdmin(PlaceAdmin):
+    list_display = ["person", "participant", "excluded_on"]
+    list_filter = ["participant"]
+    filter_horizontal = ["categories"]
+
+
+@admin.register(Curator)
+class CuratorAdmin(FoldedSearchAdmin):
+    folded_key = "person__search_key"
+    list_display = ["person", "organisation", "appointed_on", "dismissed_on"]
+    list_select_related = ["person", "organisation"]
+    autocomplete_fields = ["person", "organisation", "act"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(FoldedSearchAdmin):
+    folded_key = "person__search_key"
+    list_display = ["person", "kind", "signed_on", "withdrawn_on"]
+    list_select_related = ["person"]
+    list_filter = ["kind"]
+    autocomplete_fields = ["person"]
+
+
+@admin.register(Act)
+class ActAdmin(SimpleHistoryAdmin):
+    list_display = ["number", "dated", "kind", "organisation", "title"]
+    list_select_related = ["organisation"]
+    search_fields = ["number"]
+    autocomplete_fields = ["organisation", "cancelled_by"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(SimpleHistoryAdmin):
+    list_display = ["user", "role", "municipality", "organisation", "since", "until"]
+    list_select_related = ["user", "municipality", "organisation"]
+    list_filter = ["role", "municipality"]
+    search_fields = ["user__email"]
+    autocomplete_fields = ["user", "organisation", "person"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Without the token: whoever has it can accept."""
+
+    list_display = ["email", "role", "municipality", "sent_at", "accepted_at", "revoked_at"]
+    list_select_related = ["municipality"]
+    search_fields = ["email"]
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "kind", "status", "uploaded_by", "uploaded_at"]
+    list_select_related = ["uploaded_by"]
+    list_filter = ["kind", "status"]
+
+
+@admin.register(Form, Kind, Format)
+class DictionaryAdmin(admin.ModelAdmin):
+    list_display = ["title", "source", "position", "in_use"]
+    list_editable = ["in_use"]
+    search_fields = ["code"]
+
+
+@admin.register(RoleModel)
+class RoleModelAdmin(DictionaryAdmin):
+    list_display = ["title", "form", "source", "position", "in_use"]
+    list_select_related = ["form"]
+    list_filter = ["form"]
+
+
+@admin.register(Category)
+class CategoryAdmin(DictionaryAdmin):
+    list_display = ["title", "participant", "sensitive", "source", "in_use"]
+    list_filter = ["participant", "sensitive"]

@@ -1,0 +1,159 @@
+"""The service section (Django's admin): every page opens, and what the database forbids is told in words."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from registry.enums import Role
+from registry.models import Invitation
+from tests.factories import (
+    AssessmentFactory,
+    ConsentFactory,
+    CuratorFactory,
+    MenteeFactory,
+    MentorFactory,
+    PairFactory,
+    PolicyFactory,
+    ProgrammeFactory,
+    UserFactory,
+    member,
+)
+
+MODELS = sorted(
+    (m._meta.app_label, m._meta.model_name) for m in admin.site._registry if m._meta.app_label not in ("auth", "mfa")
+)
+
+
+@pytest.fixture
+def superuser(db) -> Client:
+    client = Client()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def district_with_everything(district):
+    programme = ProgrammeFactory(pair=PairFactory(organisation=district.school))
+    ConsentFactory(person=programme.pair.mentor.person)
+    CuratorFactory(organisation=district.school)
+    AssessmentFactory(organisation=district.school)
+    member(Role.CURATOR, organisation=district.school)
+    Invitation.objects.create(
+        email="a@b.example", role=Role.ADMIN, municipality=district.municipality, invited_by=UserFactory()
+    )
+    return district
+
+
+@pytest.mark.parametrize(("app", "model"), MODELS)
+def test_every_page_of_the_service_section_opens(app, model, superuser, district_with_everything):
+    listed = superuser.get(f"/service/{app}/{model}/")
+    assert listed.status_code == 200
+    registered = next(
+        a for m, a in admin.site._registry.items() if (m._meta.app_label, m._meta.model_name) == (app, model)
+    )
+    first = registered.model.objects.first()
+    if first is not None:
+        page = superuser.get(f"/service/{app}/{model}/{first.pk}/change/")
+        assert page.status_code == 200
+    added = superuser.get(f"/service/{app}/{model}/add/")
+    assert added.status_code in (200, 403)
+
+
+def test_only_the_superuser_enters(district, as_role, client):
+    assert as_role(Role.ADMIN).get("/service/").status_code == 302
+    assert client.get("/service/").status_code == 302
+
+
+def test_the_token_of_an_invitation_is_not_shown(superuser, district_with_everything):
+    invitation = Invitation.objects.get()
+    page = superuser.get(f"/service/registry/invitation/{invitation.pk}/change/").content.decode()
+    assert invitation.token not in page
+
+
+@pytest.mark.parametrize(("typed", "count"), [("елкина", 1), ("Ёлкина", 1), ("иванова", 0)])
+def test_people_are_found_by_folded_name(typed, count, superuser, district):
+    MentorFactory(organisation=district.school, person__last_name="Ёлкина")
+    page = superuser.get("/service/registry/person/", {"q": typed})
+    assert page.context["cl"].result_count == count
+
+
+def full_mentor(school):
+    """A mentor with three mentees for the whole school year."""
+    mentor = MentorFactory(organisation=school)
+    for _ in range(3):
+        PairFactory(
+            organisation=school,
+            mentor=mentor,
+            status=PairStatus.AGREED,
+            starts_on=date(2026, 9, 1),
+            ends_on=date(2027, 5, 31),
+        )
+    return mentor
+
+
+def as_typed(pair, **changes) -> dict:
+    names = ["mentor", "mentee", "organisation", "curator", "form", "role_model"]
+    data = {name: getattr(pair, f"{name}_id") or "" for name in names}
+    data |= {"starts_on": "01.09.2026", "ends_on": "31.05.2027", "direction": "", "form_rationale": ""}
+    data |= {"labour_basis": pair.labour_basis, "kinds": [kind.pk for kind in pair.kinds.all()]}
+    data |= {"stage_items-TOTAL_FORMS": 0, "stage_items-INITIAL_FORMS": 0}
+    return data | changes
+
+
+@pytest.fixture
+def fourth(district):
+    """A pair of another mentor, in the same school year."""
+    from registry.models import Kind
+
+    pair = PairFactory(
+        organisation=district.school,
+        mentee=MenteeFactory(organisation=district.school),
+        status=PairStatus.AGREED,
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 5, 31),
+    )
+    pair.kinds.set(Kind.objects.all()[:1])
+    return pair
+
+
+def test_the_cap_s_refusal_names_the_three(superuser, district, fourth):
+    mentor = full_mentor(district.school)
+    url = f"/service/mentoring/pair/{fourth.pk}/change/"
+    response = superuser.post(url, as_typed(fourth, mentor=mentor.pk))
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "не больше трёх" in page
+    for pair in mentor.pairs.all():
+        assert pair.mentee.person.last_name in page
+    fourth.refresh_from_db()
+    assert fourth.mentor != mentor
+
+
+def test_a_place_taken_meanwhile_is_told_in_words(superuser, district, fourth, monkeypatch):
+    mentor = full_mentor(district.school)
+    monkeypatch.setattr("mentoring.cap.check_places", lambda *args, **kwargs: None)
+    url = f"/service/mentoring/pair/{fourth.pk}/change/"
+    response = superuser.post(url, as_typed(fourth, mentor=mentor.pk), follow=True)
+    assert response.status_code == 200
+    assert "нет свободных мест" in response.content.decode()
+    assert Pair.objects.get(pk=fourth.pk).mentor != mentor
+
+
+def test_what_was_right_is_saved(superuser, district, fourth):
+    response = superuser.post(
+        f"/service/mentoring/pair/{fourth.pk}/change/", as_typed(fourth, form_rationale="По запросу")
+    )
+    assert response.status_code == 302
+    fourth.refresh_from_db()
+    assert fourth.form_rationale == "По запросу"
+
+
+def test_a_policy_is_needed_and_asked_for(superuser, district, fourth):
+    district.municipality.policies.all().delete()
+    response = superuser.post(f"/service/mentoring/pair/{fourth.pk}/change/", as_typed(fourth))
+    assert "нет действующей политики" in response.content.decode()
+    PolicyFactory(municipality=district.municipality)
