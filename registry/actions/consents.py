@@ -36,7 +36,8 @@ def _close_outdated(consent: Consent, by: User) -> None:
         valid_until__lt=clock.today(),
     )
     for paper in outdated:
-        paper.withdrawn_on = paper.valid_until + timedelta(days=1)  # type: ignore[operator]  # filtered: not None
+        last_day = paper.valid_until or clock.today()
+        paper.withdrawn_on = last_day + timedelta(days=1)
         paper.withdrawal_reason = "срок действия истёк"
         signed(paper, by=by, reason="Срок действия истёк, внесено новое согласие").save()
 
