@@ -51,6 +51,8 @@ def _people(pair: Pair, verdict: Verdict) -> None:
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
     if pair.organisation_id not in home:
         verdict.refuse("organisation", "Пару ведёт организация наставляемого или наставника. Выберите одну из них.")
+    if pair.curator is not None and pair.curator.organisation_id != pair.organisation_id:
+        verdict.refuse("curator", f"Куратор пары — из организации, которая её ведёт: {pair.organisation}.")
     if pair.organisation.archived_on is not None:
         verdict.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
 

@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
 from mentoring.models import Pair, Stage
+from mentoring.queries.places import with_places
 from registry import clock
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
@@ -70,24 +71,32 @@ class TerminateForm(_ChangeForm):
     field_order = ["on", "end_reason", "reason", "act"]
 
 
+class _MentorField(forms.ModelChoiceField):
+    """Mentors counted by `with_places`, each with the free places."""
+
+    def label_from_instance(self, mentor: Mentor) -> str:
+        person = mentor.person
+        about = ", ".join(
+            part for part in (person.full_name, person.occupation, str(person.organisation or "")) if part
+        )
+        return f"{about} — свободно мест: {mentor.free} из {mentor.limit}"
+
+
 class ReplaceForm(_ChangeForm):
     on = forms.DateField(label="Последний день прежнего наставника", help_text="Новая пара начнётся на следующий день")
     end_reason = forms.ChoiceField(label="Причина замены", choices=_reasons(REPLACEMENT_REASONS))
-    mentor = forms.ModelChoiceField(
-        label="Новый наставник", queryset=Mentor.objects.none(), empty_label="Выберите наставника"
-    )
+    mentor = _MentorField(label="Новый наставник", queryset=Mentor.objects.none(), empty_label="Выберите наставника")
     ends_on = forms.DateField(label="Окончание новой пары")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     field_order = ["on", "end_reason", "mentor", "ends_on", "reason", "act"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = mentors_offered_to(user).exclude(
-            pk__in=[
-                self.pair.mentor_id,
-                *Mentor.objects.filter(person=self.pair.mentee.person_id).values_list("pk", flat=True),
-            ]
-        )
+        others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
+        since = self._usual_day()
+        self.fields["mentor"].queryset = with_places(
+            others, since, max(since, self.pair.ends_on), apart_from_mentee=self.pair.mentee_id
+        ).order_by("person__last_name", "person__first_name", "pk")
         self.fields["ends_on"].initial = self.pair.ends_on
 
 

@@ -1,4 +1,4 @@
-"""Roadmaps of a municipality or an organisation: sections of items with a term, responsible people and a result (A11)."""
+"""Roadmaps: sections of items with a term, responsible people and a result (requirements A11)."""
 
 from django.conf import settings
 from django.db import models

@@ -75,7 +75,11 @@ def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if pair.status != PairStatus.DRAFT:
         messages.error(request, "Править можно только черновик.")
         return redirect(pair)
-    policy = policy_of(pair)
+    try:
+        policy = policy_of(pair)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(pair)
     form = PairForm(
         request.POST or None,
         user=request.user,

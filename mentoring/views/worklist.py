@@ -13,6 +13,6 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "worklist": worklist_of(request.user),
         "may_propose": access.anywhere(Right.PROPOSE_PAIRS),
-        "sees_register": access.anywhere(Right.VIEW_PEOPLE),
+        "sees_pairs": access.anywhere(Right.VIEW_PAIRS) or bool(access.person_ids),
     }
     return render(request, "mentoring/worklist.html", context)

@@ -12,7 +12,7 @@ from mentoring.models import Pair, StageItem, StageItemTemplate
 from mentoring.worklist import worklist_of
 from registry.enums import Role
 from registry.models import Form, Kind, Mentee, RoleModel
-from tests.factories import OrganisationFactory, PlanItemFactory, member
+from tests.factories import OrganisationFactory, PlanItemFactory, UserFactory, member
 from tests.mentoring.conftest import END, START, TODAY, agree
 
 
@@ -259,6 +259,22 @@ def test_the_worklist_shows_deadlines_figures_and_ones_own_pairs(school, curator
     assert "Посетить урок" in shown
     assert page(mentor, "mentoring:pair", pair.pk)
     assert pair.get_absolute_url() in page(mentor, "mentoring:pairs")
+
+
+def test_whoever_sees_no_pairs_is_told_where_to_go(school):
+    observer = signed_in(member(Role.REGIONAL, municipality=school.organisation.municipality))
+    assert reverse("monitoring:dashboard") in page(observer, "home")
+    assert "Доступ вам ещё не выдан" in page(signed_in(UserFactory()), "home")
+
+
+def test_a_draft_without_policy_says_what_to_do(school, curator):
+    pair = school.pair(mentee=school.mentee(agreed=False))
+    school.organisation.municipality.policies.all().delete()
+    assert "нет действующей политики" in page(curator, "mentoring:pair", pair.pk)
+    response = curator.get(reverse("mentoring:pair_edit", args=[pair.pk]), follow=True)
+    assert "нет действующей политики" in response.content.decode()
+    response = curator.get(reverse("mentoring:pair_new_for", args=[pair.mentee.pk]), follow=True)
+    assert "нет действующей политики" in response.content.decode()
 
 
 def test_the_tiles_count_what_they_open(school):

@@ -16,6 +16,7 @@ from registry.queries.policy import policy_in_force
 from tests.factories import (
     ActFactory,
     ConsentFactory,
+    CuratorFactory,
     MenteeFactory,
     MentorFactory,
     OrganisationFactory,
@@ -117,6 +118,11 @@ def test_whoever_left_the_bank_is_refused(school):
     gone.person.archived_on = TODAY
     gone.person.save()
     assert "в архиве" in refused(school, "mentee", None, gone)
+
+
+def test_the_curator_is_of_the_organisation_that_leads_the_pair(school):
+    refused(school, "curator", curator=CuratorFactory())
+    assert school.pair(curator=CuratorFactory(organisation=school.organisation)).curator
 
 
 def test_a_third_organisation_does_not_lead_the_pair(school):
