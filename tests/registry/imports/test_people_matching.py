@@ -1,0 +1,81 @@
+"""The same person, perhaps the same person, and namesakes."""
+
+import datetime as dt
+
+from registry.imports.people_matching import PeopleIndex, match_among, person_key
+
+
+def key(ref, name, organisation="СОШ 1", **more):
+    last, first, *middle = name.split()
+    return person_key(ref, last, first, " ".join(middle), organisation=organisation, **more)
+
+
+def refs(groups):
+    return [[person.ref for person in group] for group in groups]
+
+
+def test_case_yo_and_lookalikes_do_not_make_another_person():
+    people = [
+        key(1, "Гребёнкина Алёна Фёдоровна"),
+        key(2, "ГРЕБЕНКИНА Алена Федоровна"),
+        key(3, "Гребёнкинa Алёна Фёдоровна"),
+    ]
+    assert refs(match_among(people).groups) == [[1, 2, 3]]
+
+
+def test_a_namesake_elsewhere_is_another_person():
+    matches = match_among([key(1, "Сидорова Вера Ильинична"), key(2, "Сидорова Вера Ильинична", "СОШ 2")])
+    assert matches.groups == []
+    assert [(m.person.ref, m.other.ref, m.reason) for m in matches.namesakes] == [(2, 1, "other_organisation")]
+
+
+def test_a_namesake_elsewhere_with_the_same_phone_or_birth_date_is_in_doubt():
+    phone = match_among(
+        [key(1, "Усова Вера", phone="+79120001122"), key(2, "Усова Вера", "СОШ 2", phone="+79120001122")]
+    )
+    assert phone.near[0].reason == "same_phone_elsewhere"
+    born = dt.date(1980, 1, 1)
+    birth = match_among([key(1, "Усова Вера", birth_date=born), key(2, "Усова Вера", "СОШ 2", birth_date=born)])
+    assert birth.near[0].reason == "same_birth_date_elsewhere"
+
+
+def test_namesakes_of_one_school_with_different_birth_dates_are_kept_apart():
+    matches = match_among(
+        [key(1, "Усова Вера", birth_date=dt.date(1980, 1, 1)), key(2, "Усова Вера", birth_date=dt.date(1990, 1, 1))]
+    )
+    assert matches.groups == []
+    assert matches.namesakes[0].reason == "other_birth_date"
+
+
+def test_one_letter_makes_a_doubt_in_one_school_only():
+    doubt = match_among([key(1, "Нигматуллина Альфия"), key(2, "Нигматулина Альфия")])
+    assert [(m.person.ref, m.other.ref, m.reason) for m in doubt.near] == [(2, 1, "one_letter")]
+    assert match_among([key(1, "Нигматуллина Альфия"), key(2, "Нигматулина Альфия", "СОШ 2")]).near == []
+    swapped = match_among([key(1, "Усова Наталья Ильинична"), key(2, "Усова Натальа Ильинична")])
+    assert len(swapped.near) == 1
+
+
+def test_different_phones_speak_against_a_misspelling():
+    people = [
+        key(1, "Усова Вера Ильинична", phone="+79120001122"),
+        key(2, "Усова Вера Ильинична", phone="+79120001133"),
+    ]
+    assert refs(match_among(people).groups) == [[1, 2]]
+    people = [
+        key(1, "Усова Вера Ильинична", phone="+79120001122"),
+        key(2, "Усова Вера Ильинишна", phone="+79120001133"),
+    ]
+    assert match_among(people).near == []
+
+
+def test_initials_offer_everybody_they_may_mean():
+    index = PeopleIndex(
+        [
+            key(1, "Чудинова Надежда Павловна"),
+            key(2, "Чудинова Наталья Петровна"),
+            key(3, "Чудинова Нина Павловна", "СОШ 2"),
+        ]
+    )
+    assert [person.ref for person in index.with_initials("ЧУДИНОВА", "Н.П.", "СОШ 1")] == [1, 2]
+    assert [person.ref for person in index.with_initials("Чудинова", "Н.П.")] == [1, 2, 3]
+    assert index.with_initials("Чудинова", "А.П.", "СОШ 1") == []
