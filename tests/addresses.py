@@ -1,0 +1,173 @@
+"""The table of every address: how it is made and what each person gets there. Read by tests/test_every_address.py."""
+
+from dataclasses import dataclass
+
+#: people with a role in the school or over it
+INSIDE = ("admin", "coordinator", "regional", "curator", "operator", "head", "council", "mentor", "mentee")
+#: people with the same rights elsewhere; nothing of the school may reach them
+ELSEWHERE = ("neighbour", "foreign_curator", "foreign_coordinator", "foreign_admin", "nobody")
+PEOPLE = ("anonymous", *INSIDE, *ELSEWHERE)
+ANSWERS = {"2": 200, "R": 302, "3": 403, "4": 404, "L": "login"}
+
+# One letter for each of PEOPLE in their order: anonymous, those inside, those elsewhere. 2 is the page, R a way on,
+# 3 no right (403), 4 nothing there for this person (404), L to the sign-in. Arguments name things of every_thing.py.
+TABLE = """
+# portal
+GET  home                                                                    L 222222222 22222
+GET  root                                                                    L RRRRRRRRR RRRRR
+GET  healthz                                                                 2 222222222 22222
+# registry
+GET  registry:search                                                         L 222222222 22223
+GET  registry:organisations                                                  L 222222233 22223
+GET  registry:organisation_add                                               L 223333333 33223
+GET  registry:mentors                                                        L 223222233 22223
+GET  registry:mentor_add                                                     L 233222333 22323
+GET  registry:mentees                                                        L 223222233 22223
+GET  registry:mentee_add                                                     L 233222333 22323
+GET  registry:curators                                                       L 223222233 22223
+GET  registry:curator_add                                                    L 223332333 23223
+GET  registry:settings                                                       L 223333333 33223
+GET  registry:dictionaries                                                   L 223333333 33223
+GET  registry:policy                                                         L 223333333 33223
+GET  registry:policy_presets                                                 L 223333333 33223
+GET  registry:policy_adopt                                                   L 233333333 33323
+GET  registry:access                                                         L 223333333 33223
+GET  registry:invitations                                                    L 223333333 33223
+GET  registry:invite                                                         L 223333333 33223
+GET  registry:organisation                pk=school                          L 222222233 44443
+GET  registry:organisation_edit           pk=school                          L 223222344 44444
+GET  registry:organisation_archive        pk=school                          L 223333344 44444
+GET  registry:mentor_edit                 pk=mentor                          L 234222344 44444
+GET  registry:mentor_exclude              pk=mentor                          L 234222344 44444
+GET  registry:mentor_return               pk=mentor                          L 234222344 44444
+GET  registry:person_mentor_add           person_pk=colleague                L 234222344 44444
+GET  registry:mentee_edit                 pk=mentee                          L 234222344 44444
+GET  registry:mentee_exclude              pk=mentee                          L 234222344 44444
+GET  registry:mentee_return               pk=mentee                          L 234222344 44444
+GET  registry:person_mentee_add           person_pk=colleague                L 234222344 44444
+GET  registry:curator_edit                pk=curator                         L 224332344 44444
+GET  registry:curator_dismiss             pk=curator                         L 224332344 44444
+POST registry:curator_confirm             pk=curator                         L RR4RRR344 44444
+GET  registry:person                      pk=person                          L 223222224 44443
+GET  registry:person_edit                 pk=person                          L 234222334 44444
+GET  registry:person_archive              pk=person                          L 234222334 44444
+GET  registry:person_curator_add          person_pk=person                   L 224332334 44444
+GET  registry:consent_add                 person_pk=person                   L 234222334 44444
+GET  registry:consent_withdraw            pk=consent                         L 234222334 44444
+GET  registry:consent_scan                pk=consent                         L 234222334 44444
+GET  registry:act                         pk=act                             L 223222233 44443
+GET  registry:act_scan                    pk=act                             L 223222233 44443
+GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
+GET  registry:dictionary                  code=forms                         L 223333333 33223
+POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
+GET  registry:policy_version              pk=policy                          L 223333333 33443
+GET  registry:policy_edit                 pk=policy                          L 233333333 33443
+GET  registry:membership_revoke           pk=membership                      L 223333333 33443
+POST registry:invitation_resend           pk=invitation                      L RR3333333 33443
+POST registry:invitation_revoke           pk=invitation                      L RR3333333 33443
+GET  registry:invitation                  token=token                        2 333333333 33333
+GET  registry:imports                                                        L 223233333 22223
+GET  registry:import_add                                                     L 223233333 22223
+GET  registry:organisation_names          pk=school                          L 223222344 44444
+POST registry:organisation_name_delete    pk=school alias_pk=alias           L RR3RRR344 44444
+GET  registry:import                      pk=batch                           L 223233333 44443
+POST registry:import_decide               pk=batch row_pk=row                L RR3R33333 44443
+POST registry:import_commit               pk=batch                           L RR3R33333 44443
+GET  registry:import_discard              pk=batch                           L 223233333 44443
+POST registry:import_again                pk=batch                           L RR3R33333 44443
+GET  registry:import_errors               pk=batch                           L 223233333 44443
+GET  registry:import_file                 pk=batch                           L 223233333 44443
+# mentoring
+GET  mentoring:pairs                                                         L 223222222 22223
+GET  mentoring:pair_new                                                      L 233222233 22323
+GET  mentoring:roadmaps                                                      L 223222233 22223
+GET  mentoring:roadmap_add                                                   L 223232333 22223
+GET  mentoring:pair_new_for               mentee_pk=mentee                   L 233222233 44343
+GET  mentoring:pair                       pk=pair                            L 224222222 44444
+GET  mentoring:pair_edit                  pk=draft                           L 234222234 44444
+POST mentoring:pair_agree                 pk=draft                           L R34RRRR34 44444
+GET  mentoring:pair_cancel                pk=draft                           L 234222234 44444
+GET  mentoring:pair_return                pk=agreed                          L 234222334 44444
+GET  mentoring:pair_complete              pk=pair                            L 234222333 44444
+GET  mentoring:pair_terminate             pk=pair                            L 234222333 44444
+GET  mentoring:pair_replace               pk=pair                            L 234222333 44444
+GET  mentoring:pair_extend                pk=pair                            L 234222333 44444
+GET  mentoring:stage_back                 pk=pair                            L 234222333 44444
+POST mentoring:stage_advance              pk=pair                            L R34RRR333 44444
+GET  mentoring:stage_item                 pk=pair item_pk=template           L 234222333 44444
+POST mentoring:stage_item_unmark          pk=pair item_pk=template           L R34RRR333 44444
+GET  mentoring:stage_item_scan            pk=pair item_pk=template           L 224222222 44444
+GET  mentoring:programme                  pair_pk=pair                       L 224222222 44444
+GET  mentoring:programme_edit             pair_pk=pair                       L 234222323 44444
+GET  mentoring:programme_return           pair_pk=pair                       L 234332333 44444
+GET  mentoring:programme_acquaint         pair_pk=pair                       L 234222332 44444
+GET  mentoring:programme_correct          pair_pk=pair                       L 234222323 44444
+POST mentoring:programme_submit           pair_pk=pair                       L R34RRR3R3 44444
+POST mentoring:programme_approve          pair_pk=pair                       L R3433R333 44444
+GET  mentoring:plan_item_done             pair_pk=pair item_pk=plan_item     L 234222323 44444
+GET  mentoring:roadmap                    pk=roadmap                         L 223222233 44443
+GET  mentoring:roadmap_edit               pk=roadmap                         L 224232344 44444
+GET  mentoring:roadmap_section_add        pk=roadmap                         L 224232344 44444
+GET  mentoring:roadmap_return             pk=roadmap                         L 224333344 44444
+POST mentoring:roadmap_submit             pk=roadmap                         L RR4R3R344 44444
+POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
+GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 224232344 44444
+GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 224232344 44444
+POST mentoring:roadmap_section_move       pk=roadmap section_pk=section      L RR4R3R344 44444
+GET  mentoring:roadmap_item_add           pk=roadmap section_pk=section      L 224232344 44444
+GET  mentoring:roadmap_item_edit          pk=roadmap item_pk=item            L 224232344 44444
+GET  mentoring:roadmap_item_progress      pk=roadmap item_pk=item            L 224232344 44444
+GET  mentoring:roadmap_item_delete        pk=roadmap item_pk=item            L 224232344 44444
+POST mentoring:roadmap_item_move          pk=roadmap item_pk=item            L RR4R3R344 44444
+# monitoring
+GET  monitoring:dashboard                                                    L 222RRRR33 RR223
+GET  monitoring:district_chart                                               L 222222233 22223
+GET  monitoring:assessments                                                  L 223222233 22223
+GET  monitoring:assessment_add                                               L 233232233 22323
+GET  monitoring:organisation              pk=school                          L 223222233 44443
+GET  monitoring:scores_chart              pk=school                          L 223222233 44443
+GET  monitoring:contingent                pk=school school_year=2026         L 223222333 44443
+GET  monitoring:assessment                pk=assessment                      L 223222233 44443
+GET  monitoring:assessment_approve        pk=assessment                      L 233232333 44443
+GET  monitoring:assessment_withdraw       pk=assessment                      L 233232333 44443
+# reports
+GET  reports:documents                                                       L 223222233 22223
+GET  reports:order_new                                                       L 233R3R333 RR3R3
+GET  reports:verify_form                                                     2 222222222 22222
+GET  reports:document                     pk=document                        L 223222233 44443
+GET  reports:document_pdf                 pk=document                        L 223222233 44443
+GET  reports:document_cancel              pk=document                        L 234232344 44444
+POST reports:order_supersede              pk=document                        L R34R3R344 44444
+GET  reports:order_pairs                  organisation_pk=school             L 233232333 44343
+GET  reports:order_check                  code=no-such-draft                 L 444444444 44444
+GET  reports:order_edit                   code=no-such-draft                 L 444444444 44444
+GET  reports:order_text                   code=no-such-draft                 L 444444444 44444
+GET  reports:order_draft                  code=no-such-draft                 L 444444444 44444
+POST reports:order_issue                  code=no-such-draft                 L 444444444 44444
+GET  reports:roadmap_draft                pk=roadmap                         L 223222233 44443
+GET  reports:roadmap_issue                pk=roadmap                         L RR4R3R344 44444
+GET  reports:verify                       code=code                          2 222222222 22222
+"""
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    post: bool
+    #: arguments of the address and the things they stand for
+    things: dict[str, str]
+    expected: dict[str, int | str]
+
+
+def _read(line: str) -> Address:
+    method, name, *rest = line.split()
+    letters = "".join(rest[-3:])
+    things = dict(part.split("=") for part in rest[:-3])
+    expected = {who: ANSWERS[letter] for who, letter in zip(PEOPLE, letters, strict=True)}
+    return Address(name, method == "POST", things, expected)
+
+
+ADDRESSES = {
+    address.name: address
+    for address in map(_read, (line for line in TABLE.splitlines() if line and not line.startswith("#")))
+}

@@ -1,0 +1,215 @@
+"""A school with one of everything and people around it, for the walk through every address."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairStage, Roadmap, RoadmapItem, RoadmapSection, Stage, StageItem, StageItemTemplate
+from registry import clock
+from registry.actions.imports import stage_import
+from registry.enums import ImportKind, Role
+from registry.models import (
+    Act,
+    Category,
+    Curator,
+    ImportBatch,
+    Invitation,
+    Membership,
+    OrganisationAlias,
+    Policy,
+)
+from reports.enums import PaperKind
+from reports.models import IssuedDocument
+from tests.factories import (
+    ActFactory,
+    AssessmentFactory,
+    ConsentFactory,
+    CuratorFactory,
+    MembershipFactory,
+    MenteeFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PairFactory,
+    PersonFactory,
+    PlanItemFactory,
+    PolicyFactory,
+    ProgrammeFactory,
+    PupilFactory,
+    UserFactory,
+    member,
+)
+from tests.reports.papers import order
+
+SCAN = b"%PDF-1.7 scan"
+TOKEN = "an-invitation-for-the-table-of-addresses"
+
+
+@dataclass
+class World:
+    """A school with one of everything, and people around it. Names of the school's people stand in `secrets`."""
+
+    users: dict[str, User]
+    secrets: list[str]
+    things: dict[str, Any]
+
+    def value_of(self, thing: str) -> Any:
+        """The primary key of a thing; what is no thing stands for itself."""
+        return getattr(self.things[thing], "pk", self.things[thing]) if thing in self.things else thing
+
+
+def build_world() -> World:
+    school = OrganisationFactory(short_name="МБОУ «Заречная СОШ № 2»")
+    municipality = school.municipality
+    PolicyFactory(municipality=municipality)
+    neighbour = OrganisationFactory(municipality=municipality, short_name="МБОУ «Соседняя СОШ»")
+    foreign = OrganisationFactory(short_name="МБОУ «Дальняя СОШ»")
+    PolicyFactory(municipality=foreign.municipality)
+    mentor = MentorFactory(person=PersonFactory(organisation=school, last_name="Тайницкая"))
+    pupil = PupilFactory(organisation=school, last_name="Скрытный", representative_name="Скрытная Нина Васильевна")
+    mentee = MenteeFactory(person=pupil, participant="pupil", request="Застенчивость-укромная")
+    mentee.categories.add(Category.objects.filter(sensitive=True).first())
+    curator = CuratorFactory(organisation=school, person=PersonFactory(organisation=school, last_name="Потаёнова"))
+    users = _users(school, neighbour, foreign, mentor, mentee)
+    things = _things(school, mentor, mentee, curator, users)
+    secrets = [
+        "Тайницк",
+        "Скрытн",
+        "Потаён",
+        "укромная",
+        "неоглашённая",
+        "секретный-файл",
+    ]
+    return World(users, secrets, things)
+
+
+def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) -> dict[str, Any]:
+    pairs = _pairs(school, mentor, mentee, curator)
+    document = _document(pairs["pair"], users["head"])
+    roadmap = Roadmap.objects.create(
+        municipality=school.municipality,
+        organisation=school,
+        title="Карта-неоглашённая",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 8, 31),
+    )
+    section = RoadmapSection.objects.create(roadmap=roadmap, title="Раздел")
+    item = RoadmapItem.objects.create(section=section, title="Пункт")
+    consent = ConsentFactory(person=mentor.person, scan=ContentFile(SCAN, "scan.pdf"))
+    programme = ProgrammeFactory(pair=pairs["pair"], goal="Цель-неоглашённая")
+    batch = _batch(school, users["admin"])
+    place = {"municipality": school.municipality, "organisation": school}
+    invitation = Invitation.objects.create(
+        role=Role.OPERATOR, email="new@zarechny.example", token=TOKEN, invited_by=users["admin"], **place
+    )
+    return {
+        **pairs,
+        "school": school,
+        "municipality": school.municipality,
+        "mentor": mentor,
+        "person": mentor.person,
+        "colleague": curator.person,
+        "mentee": mentee,
+        "curator": curator,
+        "consent": consent,
+        "act": Act.objects.get(pk=pairs["pair"].act_id),
+        "document": document,
+        "roadmap": roadmap,
+        "section": section,
+        "item": item,
+        "programme": programme,
+        "plan_item": PlanItemFactory(programme=programme),
+        "assessment": AssessmentFactory(organisation=school, total=15),
+        "batch": batch,
+        "row": batch.rows.get(),
+        "alias": OrganisationAlias.objects.create(organisation=school, name="вторая школа"),
+        "invitation": invitation,
+        "membership": Membership.objects.get(user=users["operator"]),
+        "policy": Policy.objects.get(municipality=school.municipality),
+        "token": TOKEN,
+        "code": document.verification_code,
+        "form": pairs["pair"].form,
+        "template": StageItemTemplate.objects.get(code="h-5-2-7"),
+    }
+
+
+def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
+    municipality = school.municipality
+    users = {
+        "admin": member(Role.ADMIN, municipality=municipality),
+        "coordinator": member(Role.COORDINATOR, municipality=municipality),
+        "regional": member(Role.REGIONAL, municipality=municipality),
+        "mentor": member(Role.MENTOR, person=mentor.person),
+        "mentee": member(Role.MENTEE, person=mentee.person),
+        "foreign_curator": member(Role.CURATOR, organisation=foreign),
+        "foreign_coordinator": member(Role.COORDINATOR, municipality=foreign.municipality),
+        "foreign_admin": member(Role.ADMIN, municipality=foreign.municipality),
+        "nobody": UserFactory(),
+    }
+    for role in (Role.CURATOR, Role.OPERATOR, Role.HEAD, Role.COUNCIL):
+        users[role] = member(role, organisation=school)
+    # every right that there is inside an organisation, next door
+    users["neighbour"] = member(Role.CURATOR, organisation=neighbour)
+    MembershipFactory(user=users["neighbour"], role=Role.HEAD, organisation=neighbour)
+    return users
+
+
+def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
+    begun = clock.today() - timedelta(days=30)
+    period = {"starts_on": begun, "ends_on": begun + timedelta(days=270)}
+    stage = Stage.objects.get(number=1)
+    active = PairFactory(
+        organisation=school,
+        mentor=mentor,
+        mentee=mentee,
+        curator=curator,
+        status=PairStatus.ACTIVE,
+        stage=stage,
+        act=ActFactory(organisation=school, scan=ContentFile(SCAN, "act.pdf")),
+        **period,
+    )
+    PairStage.objects.create(pair=active, stage=stage, entered_on=begun)
+    StageItem.objects.create(
+        pair=active,
+        template=StageItemTemplate.objects.get(code="h-5-2-7"),
+        done_on=begun,
+        scan=ContentFile(SCAN, "evidence.pdf"),
+    )
+    people = [MenteeFactory(person=PersonFactory(organisation=school, last_name="Скрытная")) for _ in range(2)]
+    return {
+        "pair": active,
+        "draft": PairFactory(organisation=school, mentor=mentor, mentee=people[0], **period),
+        "agreed": PairFactory(organisation=school, mentor=mentor, mentee=people[1], status=PairStatus.AGREED, **period),
+    }
+
+
+def _document(pair: Pair, by: User) -> IssuedDocument:
+    return IssuedDocument.objects.create(
+        kind=PaperKind.PAIRING_ORDER,
+        municipality=pair.organisation.municipality,
+        organisation=pair.organisation,
+        act=pair.act,
+        number=pair.act.number,
+        dated=pair.act.dated,
+        title="О закреплении наставнических пар (групп)",
+        payload=order(number=pair.act.number, dated=pair.act.dated.isoformat()),
+        pdf=b"%PDF-1.7 Taynitskaya",
+        sha256="0" * 64,
+        issued_by=by,
+    )
+
+
+def _batch(school, by: User) -> ImportBatch:
+    """A draft with one row that needs a person: initials instead of a name."""
+    data = "ФИО наставника;Должность;Место работы\nСкрытный И.И.;учитель;МБОУ «Заречная СОШ № 2»\n".encode()
+    return stage_import(
+        data=data,
+        filename="секретный-файл.csv",
+        kind=ImportKind.MENTORS,
+        municipality=school.municipality,
+        organisation=school,
+        by=by,
+    )

@@ -1,0 +1,75 @@
+"""Every address of the portal, asked by every role and by outsiders.
+
+The table in tests/addresses.py has a line for each address; one without a line fails the test. Outsiders are people
+with full rights elsewhere: in another organisation of the municipality and in another municipality. What they are shown
+may not contain a word of the school's people.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.addresses import ADDRESSES, ELSEWHERE, Address
+from tests.every_thing import World, build_world
+
+pytestmark = pytest.mark.django_db
+
+#: other people's code: the service section is for superusers, sign-in has tests of its own
+FOREIGN = ("account_", "mfa_", "admin:")
+ROOMS = sorted({name.partition(":")[0] if ":" in name else "" for name in ADDRESSES})
+
+
+def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names_of(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_has_a_line_in_the_table():
+    own = {name for name in names_of(get_resolver().url_patterns) if not name.startswith(FOREIGN)}
+
+    assert own == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_everybody_gets_what_the_table_says_and_outsiders_read_nothing(room: str):
+    world = build_world()
+    wrong, leaked = [], []
+    for address in ADDRESSES.values():
+        if (address.name.partition(":")[0] if ":" in address.name else "") != room:
+            continue
+        for who, expected in address.expected.items():
+            status, shown = ask(address, who, world)
+            if status != expected:
+                wrong.append(f"{address.name}: {who} gets {status} instead of {expected}")
+            if who in ELSEWHERE:
+                leaked += [f"{address.name}: {who} reads «{word}»" for word in world.secrets if word in shown]
+
+    assert not wrong + leaked, "\n".join(wrong + leaked)
+
+
+def ask(address: Address, who: str, world: World) -> tuple[int | str, str]:
+    """The status («login» for a way to the sign-in page) and what is shown; whatever it wrote is taken back."""
+    client = Client()
+    if who != "anonymous":
+        client.force_login(world.users[who])
+    url = reverse(address.name, kwargs={name: world.value_of(thing) for name, thing in address.things.items()})
+    with transaction.atomic():
+        response = client.post(url) if address.post else client.get(url)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return "login", ""
+    return response.status_code, body.decode(errors="replace")
+
+
+def test_the_service_section_is_for_superusers_only():
+    world = build_world()
+
+    assert {ask(Address("admin:index", False, {}, {}), who, world)[0] for who in world.users} == {302}
