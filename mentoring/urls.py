@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentoring.views import new_pair, pair_changes, pairs, programmes, stages
+from mentoring.views import new_pair, pair_changes, pair_drafts, pairs, programmes, stages
 
 app_name = "mentoring"
 
@@ -10,9 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/new/", new_pair.mentee_choice, name="pair_new"),
     path("pairs/new/<int:mentee_pk>/", new_pair.pair_for_mentee, name="pair_new_for"),
     path("pairs/<int:pk>/", pairs.pair_detail, name="pair"),
-    path("pairs/<int:pk>/edit/", pairs.pair_edit, name="pair_edit"),
-    path("pairs/<int:pk>/agree/", pairs.pair_agree, name="pair_agree"),
-    path("pairs/<int:pk>/cancel/", pairs.pair_cancel, name="pair_cancel"),
+    path("pairs/<int:pk>/edit/", pair_drafts.pair_edit, name="pair_edit"),
+    path("pairs/<int:pk>/agree/", pair_drafts.pair_agree, name="pair_agree"),
+    path("pairs/<int:pk>/cancel/", pair_drafts.pair_cancel, name="pair_cancel"),
     path("pairs/<int:pk>/return/", pair_changes.pair_return, name="pair_return"),
     path("pairs/<int:pk>/complete/", pair_changes.pair_complete, name="pair_complete"),
     path("pairs/<int:pk>/terminate/", pair_changes.pair_terminate, name="pair_terminate"),

@@ -1,28 +1,17 @@
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
-from mentoring.actions.pairs import agree_pair, change_pair, version_of
-from mentoring.actions.states import change_state, policy_of
 from mentoring.deadlines import overdue_pairs
-from mentoring.enums import PairStatus
 from mentoring.exports.pairs import PairResource
 from mentoring.filters.pairs import PairFilter
-from mentoring.forms.action_errors import place_errors
-from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
 from mentoring.pair_page import pair_page
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.queries.suitable import suitable_mentors
 from mentoring.stages import with_checklist
 from mentoring.tables.pairs import PairTable
-from mentoring.views.pair_lookup import find_pair
-from registry import clock
-from registry.access import Access, Right, require
+from registry.access import Access, Right
 from registry.enums import PERSONAL_ROLES
 from registry.views.lists import RegisterList
 
@@ -67,83 +56,3 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_object_or_404(rows.prefetch_related("kinds"), pk=pk)
     page = pair_page(pair, request.user)
     return render(request, "mentoring/pair.html", {"pair": pair, "page": page, "rights": page.rights})
-
-
-@require_http_methods(["GET", "POST"])
-def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="propose").pair
-    if pair.status != PairStatus.DRAFT:
-        messages.error(request, "Править можно только черновик.")
-        return redirect(pair)
-    try:
-        policy = policy_of(pair)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(pair)
-    form = PairForm(
-        request.POST or None,
-        user=request.user,
-        mentee=pair.mentee,
-        policy=policy,
-        initial=PairForm.values_of(pair, version_of(pair)),
-    )
-    if form.is_valid():
-        values = {**form.cleaned_data}
-        try:
-            changed = change_pair(
-                pair=pair,
-                kinds=values.pop("kinds"),
-                group_title=values.pop("group_title"),
-                seen=values.pop("seen"),
-                changes=values,
-                by=request.user,
-            )
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
-            messages.success(request, "Изменения сохранены.")
-            return redirect(changed)
-    starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
-    context = {
-        "form": form,
-        "mentee": pair.mentee,
-        "pair": pair,
-        "chosen": (chosen := form.chosen_mentor()),
-        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=chosen),
-        "period": (starts_on, ends_on),
-    }
-    return render(request, "mentoring/pair_form.html", context)
-
-
-@require_POST
-def pair_agree(request: HttpRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="propose").pair
-    try:
-        agree_pair(pair=pair, by=request.user)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        messages.success(request, "Пара согласована. Теперь нужен приказ о закреплении.")
-    return redirect(pair)
-
-
-@require_http_methods(["GET", "POST"])
-def pair_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="propose").pair
-    if request.method == "POST":
-        try:
-            change_state(pair=pair, to=PairStatus.CANCELLED, on=clock.today(), by=request.user)
-            messages.success(request, "Черновик отменён.")
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect(pair)
-    require(pair.status == PairStatus.DRAFT, "Отменить можно только черновик.")
-    context = {
-        "heading": f"Отменить черновик: {pair}",
-        "consequence": "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны.",
-        "submit_label": "Отменить черновик",
-        "danger": True,
-        "back_url": pair.get_absolute_url(),
-    }
-    return render(request, "components/confirm_page.html", context)

@@ -1,0 +1,96 @@
+"""A draft: corrected, agreed when its papers are there, or cancelled."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mentoring.actions.pairs import agree_pair, change_pair, version_of
+from mentoring.actions.states import change_state, policy_of
+from mentoring.enums import PairStatus
+from mentoring.forms.action_errors import place_errors
+from mentoring.forms.pairs import PairForm
+from mentoring.models import Pair
+from mentoring.queries.suitable import suitable_mentors
+from mentoring.views.pair_lookup import find_pair
+from registry import clock
+from registry.access import require
+from registry.models import Policy
+
+
+@require_http_methods(["GET", "POST"])
+def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="propose").pair
+    if pair.status != PairStatus.DRAFT:
+        messages.error(request, "Править можно только черновик.")
+        return redirect(pair)
+    try:
+        policy = policy_of(pair)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(pair)
+    initial = PairForm.values_of(pair, version_of(pair))
+    form = PairForm(request.POST or None, user=request.user, mentee=pair.mentee, policy=policy, initial=initial)
+    if form.is_valid() and (changed := _correct(request, form, pair)):
+        messages.success(request, "Изменения сохранены.")
+        return redirect(changed)
+    return render(request, "mentoring/pair_form.html", _context(request, form, pair, policy))
+
+
+def _correct(request: HttpRequest, form: PairForm, pair: Pair) -> Pair | None:
+    """The corrected pair, or None when the form now shows why not."""
+    values = {**form.cleaned_data}
+    kinds, group_title, seen = (values.pop(name) for name in ("kinds", "group_title", "seen"))
+    try:
+        return change_pair(pair=pair, changes=values, kinds=kinds, group_title=group_title, seen=seen, by=request.user)
+    except ValidationError as error:
+        place_errors(form, error)
+        return None
+
+
+def _context(request: HttpRequest, form: PairForm, pair: Pair, policy: Policy) -> dict:
+    starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
+    chosen = form.chosen_mentor()
+    return {
+        "form": form,
+        "mentee": pair.mentee,
+        "pair": pair,
+        "chosen": chosen,
+        "period": (starts_on, ends_on),
+        "suitable": suitable_mentors(request.user, pair.mentee, starts_on, ends_on, policy=policy, keep=chosen),
+    }
+
+
+@require_POST
+def pair_agree(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="propose").pair
+    try:
+        agree_pair(pair=pair, by=request.user)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, "Пара согласована. Теперь нужен приказ о закреплении.")
+    return redirect(pair)
+
+
+@require_http_methods(["GET", "POST"])
+def pair_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    pair = find_pair(request, pk, needs="propose").pair
+    if request.method == "POST":
+        try:
+            change_state(pair=pair, to=PairStatus.CANCELLED, on=clock.today(), by=request.user)
+            messages.success(request, "Черновик отменён.")
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(pair)
+    require(pair.status == PairStatus.DRAFT, "Отменить можно только черновик.")
+    context = {
+        "heading": f"Отменить черновик: {pair}",
+        "consequence": "Пара останется в реестре отменённой, вернуть её в черновики нельзя. Места наставника свободны.",
+        "submit_label": "Отменить черновик",
+        "danger": True,
+        "back_url": pair.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)
