@@ -19,8 +19,13 @@ Place = TypeVar("Place", Mentor, Mentee)
 
 @transaction.atomic
 def enter_in_bank(*, person: Person, place: Place, categories: Iterable[Category] = (), by: User) -> Place:
-    """Saves the person, new or known, and the place in the bank. `categories` are those of a mentee."""
-    signed(person, by=by).save()
+    """Saves the person, new or known, and the place in the bank. `categories` are those of a mentee.
+
+    Raises ValidationError when the person has a place in this bank already.
+    """
+    _save(person, by)
+    if type(place).objects.filter(person=person).exists():
+        raise ValidationError(f"{person}: место в этой базе уже есть.")
     place.person = person
     signed(place, by=by).save()
     if isinstance(place, Mentee) and categories:
@@ -51,8 +56,11 @@ def return_to_bank(*, place: Place, by: User) -> Place:
 def appoint_curator(
     *, person: Person, curator: Curator, act_number: str = "", act_dated: date | None = None, by: User
 ) -> Curator:
-    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship."""
-    signed(person, by=by).save()
+    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship.
+
+    Raises ValidationError when the person is a curator of the organisation already.
+    """
+    _save(person, by)
     curator.person = person
     curator.act = None
     if act_number and act_dated:
@@ -64,6 +72,7 @@ def appoint_curator(
             dated=act_dated,
             defaults={"title": "О назначении куратора наставничества"},
         )
+    curator.full_clean()
     signed(curator, by=by).save()
     return curator
 
@@ -102,3 +111,11 @@ def restore_person(*, person: Person, by: User) -> Person:
     person.archived_on = None
     signed(person, by=by, reason="Возвращение из архива").save()
     return person
+
+
+def _save(person: Person, by: User) -> None:
+    """Saves a new person; locks the row of a known one, so that two who act at once come one after the other."""
+    if person.pk is None:
+        signed(person, by=by).save()
+    else:
+        Person.objects.select_for_update().get(pk=person.pk)

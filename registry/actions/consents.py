@@ -17,6 +17,7 @@ def record_consents(*, person: Person, consents: Iterable[Consent], by: User) ->
 
     Raises ValidationError when a paper of the kind is in force already.
     """
+    Person.objects.select_for_update().get(pk=person.pk)  # two clerks at once come one after the other
     saved = []
     for consent in consents:
         consent.person = person

@@ -133,8 +133,11 @@ def place_add(request: HttpRequest, person_pk: int, bank: Bank) -> HttpResponse:
     form = bank.place_form(request.POST or None, user=request.user, person=person)
     if form.is_valid():
         place, categories = form.save(commit=False), form.cleaned_data.get("categories", ())
-        enter_in_bank(person=person, place=place, categories=categories, by=request.user)
-        messages.success(request, f"{person}: внесено в базу {bank.of_whom}.")
+        try:
+            enter_in_bank(person=person, place=place, categories=categories, by=request.user)
+            messages.success(request, f"{person}: внесено в базу {bank.of_whom}.")
+        except ValidationError as refusal:
+            messages.info(request, " ".join(refusal.messages))
         return redirect(person)
     context = {
         "form": form,

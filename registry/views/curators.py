@@ -71,8 +71,11 @@ def curator_appoint(request: HttpRequest, person_pk: int) -> HttpResponse:
     require(may(request.user, Right.APPOINT_CURATORS, person))
     form = CuratorForm(request.POST or None, user=request.user, person=person)
     if form.is_valid():
-        curator = appoint_curator(person=person, curator=form.save(commit=False), by=request.user, **form.act())
-        messages.success(request, f"Куратор назначен: {curator}.")
+        try:
+            curator = appoint_curator(person=person, curator=form.save(commit=False), by=request.user, **form.act())
+            messages.success(request, f"Куратор назначен: {curator}.")
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
         return redirect(person)
     context = {
         "form": form,

@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from mentoring.enums import PairStatus
 from registry import clock
+from registry.actions.bank import enter_in_bank
 from registry.enums import Participant, Role
 from registry.models import Category, Mentee, Mentor, Person
 from tests.factories import MenteeFactory, MentorFactory, PairFactory, PersonFactory, PupilFactory
@@ -175,3 +177,14 @@ def test_a_future_birth_date_and_a_future_inclusion_are_refused(district, as_rol
     data = new_mentor(district.school, birth_date="2031-01-01", included_on="2031-01-01")
     errors = as_role(Role.CURATOR).post("/mentors/new/", data).context["form"].errors
     assert set(errors) == {"birth_date", "included_on"}
+
+
+def test_two_clerks_at_once_make_one_place(district):
+    """The second one's form was opened and judged before the first one saved."""
+    mentee = MenteeFactory(organisation=district.school)
+    data = {"source": "teacher", "readiness": "ready", "included_on": "2026-09-01"}
+    stale = Person.objects.get(pk=mentee.person_id)
+    MentorFactory(person=mentee.person)
+    with pytest.raises(ValidationError, match="уже есть"):
+        enter_in_bank(person=stale, place=Mentor(**data), by=district.member(Role.CURATOR))
+    assert Mentor.objects.count() == 1
