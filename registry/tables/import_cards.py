@@ -16,7 +16,7 @@ from registry.templatetags.registry_format import phone
 
 _TITLES = {
     "initials_only": "Вместо имени инициалы",
-    "organisation_ambiguous": "Какая это организация?",
+    "organisation_ambiguous": "Какая это организация",
     "fuzzy_duplicate": "Похоже на другую строку файла",
     "formula_without_value": "Формула без значения",
     "name_unclear": "Имя читается неуверенно",

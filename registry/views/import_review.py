@@ -24,7 +24,7 @@ def review_context(
 ) -> dict[str, Any]:
     """`forms`: by row, what was typed and is not right yet."""
     counts = counts_of(batch)
-    group = _group(request, counts)
+    group = _group(request, batch, counts)
     page = Paginator(rows_of(batch, group), CARDS_ON_A_PAGE).get_page(_asked(request, "page"))
     maker = CardMaker(batch, list(page.object_list))
     cards = maker.cards()
@@ -52,7 +52,7 @@ def _words(batch: ImportBatch, counts: Mapping[str, int]) -> dict[str, str]:
     if batch.status == ImportStatus.COMMITTED:
         heading = f"Записано: {plural(counts['ready'], 'строка,строки,строк')}"
         who = batch.committed_by.short_name if batch.committed_by else "команда портала"
-        state = f"записал(а) {who}, {timezone.localtime(batch.committed_at):%d.%m.%Y %H:%M}"
+        state = f"{who}, {timezone.localtime(batch.committed_at):%d.%m.%Y %H:%M}"
     elif batch.status == ImportStatus.DISCARDED:
         heading, state = "Загрузка отменена", "ничего не записано"
     elif counts["review"]:
@@ -79,9 +79,13 @@ def _asked(request: HttpRequest, name: str) -> str:
     return request.POST.get(name) or request.GET.get(name, "")
 
 
-def _group(request: HttpRequest, counts: Mapping[str, int]) -> str:
+def _group(request: HttpRequest, batch: ImportBatch, counts: Mapping[str, int]) -> str:
     asked = _asked(request, "show")
-    return asked if asked in GROUPS else next((code for code in _OPENED_FIRST if counts[code]), "ready")
+    if asked in GROUPS:
+        return asked
+    if batch.status == ImportStatus.COMMITTED and counts["ready"]:
+        return "ready"
+    return next((code for code in _OPENED_FIRST if counts[code]), "ready")
 
 
 def reviewed(request: HttpRequest, batch: ImportBatch) -> str:
