@@ -7,164 +7,25 @@ roughly, is for a person to decide.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.imports.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
+from registry.imports.cleaning.text import clean_cell
+from registry.imports.organisation_shapes import (
+    MEANT_BY,
+    NameShape,
+    acronyms,
+    names_in_title,
+    organisation_key,
+    shape_of,
+)
 from registry.imports.parsed import KnownOrganisation
+from registry.imports.spelling import one_edit_apart
 
-_LEGAL_FORMS = frozenset(
-    [
-        "мбоу",
-        "маоу",
-        "мкоу",
-        "моу",
-        "мбдоу",
-        "мадоу",
-        "мкдоу",
-        "мдоу",
-        "гбоу",
-        "гкоу",
-        "гаоу",
-        "гоу",
-        "гбдоу",
-        "гкдоу",
-        "гапоу",
-        "гбпоу",
-        "гбуз",
-        "буз",
-        "гауз",
-        "муз",
-        "фгбоу",
-        "фгаоу",
-        "чоу",
-        "чдоу",
-        "ноу",
-        "нчоу",
-        "мбу",
-        "мау",
-        "мку",
-        "му",
-        "гбу",
-        "гау",
-        "гку",
-        "мбук",
-        "маук",
-        "мкук",
-        "мук",
-        "гбук",
-        "бук",
-        "мбудо",
-        "маудо",
-        "мкудо",
-        "мудо",
-        "мбоудо",
-        "моудо",
-        "мбо",
-        "мбс",
-        "ооо",
-        "оао",
-        "зао",
-        "пао",
-        "ао",
-        "ип",
-        "пк",
-        "спк",
-        "сппк",
-        "тоо",
-        "нко",
-        "ано",
-        "гуп",
-        "муп",
-        "фгуп",
-        "кфх",
-        "доу",
-        "оу",
-        "оо",
-        "до",
-        "впо",
-        "спо",
-        "пб",
-        "нп",
-    ]
-)
-_LEGAL_WORDS = re.compile(
-    r"(?:муниципальн|государственн|федеральн|областн|краев|республиканск|бюджетн|автономн|казенн|частн|негосударственн|"
-    r"общеобразовательн|образовательн|профессиональн|дошкольн|учреждени|организаци|здравоохранени|акционерн|обществ|"
-    r"ограниченн|ответственност|индивидуальн|предпринимател|публичн|закрыт|открыт|унитарн|предприяти|некоммерческ)\w*"
-)
-_FILLERS = frozenset(
-    [
-        "с",
-        "п",
-        "г",
-        "д",
-        "пос",
-        "ст",
-        "р",
-        "х",
-        "рп",
-        "пгт",
-        "село",
-        "поселок",
-        "город",
-        "деревня",
-        "им",
-        "имени",
-        "филиал",
-        "и",
-        "в",
-        "при",
-        "на",
-        "для",
-        "района",
-    ]
-)
-_KIND_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"\b(?:{pattern})(?!\w)"))
-    for kind, pattern in (
-        ("дс", r"детск\w+ сад\w*|дет\w* сад\w*|д с|дс|детсад\w*|црр|садик"),
-        ("дши", r"детск\w+ школ\w+ искусств|дши"),
-        ("дмш", r"детск\w+ музыкальн\w+ школ\w*|дмш"),
-        ("дюсш", r"детско юношеск\w+ спортивн\w+ школ\w*|дюсш|спортивн\w+ школ\w*|сшор"),
-        ("ддт", r"дом\w* детск\w+ творчеств\w*|ддт|дворец детск\w+ творчеств\w*|дом\w* творчеств\w*"),
-        ("црб", r"центральн\w+ районн\w+ больниц\w*|црб"),
-        ("интернат", r"школ\w+ интернат\w*|интернат\w*"),
-        ("сош", r"средн\w+ (?:обще\s?образовательн\w+ )?школ\w*|сош|сш"),
-        ("оош", r"основн\w+ (?:обще\s?образовательн\w+ )?школ\w*|оош"),
-        ("нош", r"начальн\w+ (?:обще\s?образовательн\w+ )?школ\w*|нош|нш дс"),
-        ("гимназия", r"гимнази\w*"),
-        ("лицей", r"лице\w+"),
-        ("школа", r"(?:обще\s?образовательн\w+ )?школ\w*|шк|обш"),
-    )
-)
-#: A vague kind fits the exact ones it may stand for.
-_MEANT_BY = {"школа": frozenset({"школа", "сош", "оош", "нош", "интернат"})}
-_NUMBER = re.compile(r"(?:№|\bno?\b\.?|\bном\w*\b\.?)\s*(\d{1,4})|\b(\d{1,4})\b")
-_LATIN_NUMBER_SIGN = re.compile(r"\bN[o°]?\.?\s*(?=\d)", re.IGNORECASE)
-_NUMBER_SIGN_IN_KEY = re.compile(r"(?:\bno? ?)+(?=\d)")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_NOT_KEY = re.compile(r"[^\w]+|_")
-_SHEET_SLASH = re.compile(r"\b([дшс])_([скш])\b", re.IGNORECASE)
 _SHORTEST_STEM = 5
 #: Each looks at every organisation; a file with more unknown spellings than this is wrong as a whole.
 _MOST_ROUGH_SEARCHES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What is left of a spelling without its legal form."""
-
-    kinds: frozenset[str]
-    number: str | None
-    words: frozenset[str]
-    legal_form: bool = False
-
-    @property
-    def says_nothing(self) -> bool:
-        return not (self.kinds or self.number or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,37 +43,6 @@ class OrganisationMatch:
 NOBODY = OrganisationMatch()
 
 
-def organisation_key(text: str) -> str:
-    """Equal for spellings that differ in case, ё, quotation marks, № and Latin look-alikes only."""
-    folded = cyrillic_lookalikes(clean_text(text)).casefold().replace("ё", "е")
-    return _NUMBER_SIGN_IN_KEY.sub("", " ".join(_NOT_KEY.sub(" ", folded).split()))
-
-
-def shape_of(text: str) -> _Shape:
-    text = _SHEET_SLASH.sub(r"\1/\2", cyrillic_lookalikes(_LATIN_NUMBER_SIGN.sub("№ ", clean_text(text))))
-    folded = text.casefold().replace("ё", "е")
-    number = _NUMBER.search(folded)
-    folded = _NUMBER.sub(" ", folded)
-    plain = " ".join(_WORD.findall(folded.replace("/", " ").replace(".", " ")))
-    legal = any(word in _LEGAL_FORMS for word in plain.split())
-    plain, kinds = _take_kinds(plain)
-    plain = _LEGAL_WORDS.sub(" ", plain.replace("дополнительного образования", " "))
-    words = frozenset(
-        word for word in plain.split() if word not in _LEGAL_FORMS and word not in _FILLERS and len(word) > 1
-    )
-    return _Shape(frozenset(kinds), (number[1] or number[2]).lstrip("0") if number else None, words, legal)
-
-
-def _take_kinds(plain: str) -> tuple[str, set[str]]:
-    kinds = set()
-    spaced = re.sub(r"\b(школа|нш|дет)-", r"\1 ", plain)
-    for kind, pattern in _KIND_PHRASES:
-        if pattern.search(spaced):
-            kinds.add(kind)
-            spaced = pattern.sub(" ", spaced)
-    return spaced, kinds
-
-
 class OrganisationIndex:
     """The known organisations, ready to be asked about many spellings."""
 
@@ -225,7 +55,7 @@ class OrganisationIndex:
         self._answers = {organisation_key(text): meant for text, meant in (answers or {}).items() if meant}
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._by_inn: dict[str, KnownOrganisation] = {}
-        self._shapes: list[list[_Shape]] = []
+        self._shapes: list[list[NameShape]] = []
         self._acronyms: list[frozenset[str]] = []
         self._matches: dict[str, OrganisationMatch] = {}
         self._rough_searches_left = _MOST_ROUGH_SEARCHES
@@ -240,13 +70,13 @@ class OrganisationIndex:
             if position not in self._by_key[key]:
                 self._by_key[key].append(position)
         shapes = [shape_of(name) for name in names]
-        merged = _Shape(
+        merged = NameShape(
             frozenset().union(*(shape.kinds for shape in shapes)),
             next((shape.number for shape in shapes if shape.number), None),
             frozenset().union(*(shape.words for shape in shapes)),
         )
         self._shapes.append([merged, *shapes])
-        self._acronyms.append(_acronyms(organisation.full_name))
+        self._acronyms.append(acronyms(organisation.full_name))
         for word in merged.words | self._acronyms[-1]:
             self._by_feature[word].add(position)
         if organisation.inn:
@@ -289,12 +119,12 @@ class OrganisationIndex:
             return OrganisationMatch(self._organisations[positions[0]])
         return OrganisationMatch(candidates=tuple(self._organisations[position] for position in positions))
 
-    def _possible(self, shape: _Shape) -> Iterable[int]:
+    def _possible(self, shape: NameShape) -> Iterable[int]:
         """Organisations that hold every word of the shape (all of them when it has none)."""
         sets = [self._by_feature.get(word, set()) for word in shape.words]
         return sorted(set.intersection(*sets)) if sets else range(len(self._organisations))
 
-    def _fits(self, shape: _Shape, position: int) -> bool:
+    def _fits(self, shape: NameShape, position: int) -> bool:
         """The words are already known to be there."""
         whole = self._shapes[position][0]
         if shape.number and shape.number != whole.number:
@@ -302,10 +132,10 @@ class OrganisationIndex:
         return self._kinds_fit(shape, whole)
 
     @staticmethod
-    def _kinds_fit(shape: _Shape, whole: _Shape) -> bool:
-        return all(not _MEANT_BY.get(kind, frozenset({kind})).isdisjoint(whole.kinds) for kind in shape.kinds)
+    def _kinds_fit(shape: NameShape, whole: NameShape) -> bool:
+        return all(not MEANT_BY.get(kind, frozenset({kind})).isdisjoint(whole.kinds) for kind in shape.kinds)
 
-    def _roughly(self, shape: _Shape) -> list[int]:
+    def _roughly(self, shape: NameShape) -> list[int]:
         """Same kind and number and a word with the same stem, or the right number and words that say more."""
         self._rough_searches_left -= 1
         if self._rough_searches_left < 0:
@@ -340,33 +170,6 @@ class OrganisationIndex:
         return NOBODY
 
 
-_TITLE_NAME = re.compile(
-    r"(?:\b[А-ЯЁ]{2,6}(?:\s+ДО)?\s*)?[«\"][^«»\"]*(?:[«\"][^«»\"]*[»\"][^«»\"]*)?[»\"]+|"
-    r"\b[А-ЯЁ]{2,6}\s+(?:СОШ|ООШ|НОШ|гимнази\w+|лице\w+|детск\w+ сад\w*)(?:\s*№?\s*\d+)?|"
-    r"\b(?:СОШ|ООШ|НОШ|[Шш]кол\w+|[Гг]имнази\w+|[Лл]ице\w+|[Дд]етск\w+ сад\w*|[Дд]/с)\s*(?:№\s*\d+|\d{1,3}\b(?!-))"
-)
-
-
-def names_in_title(text: str) -> list[str]:
-    """Parts of a title that look like the name of an organisation, the longest first."""
-    return sorted((match[0].strip() for match in _TITLE_NAME.finditer(clean_text(text))), key=len, reverse=True)
-
-
-def looks_like_organisation(text: str) -> bool:
-    """A legal form, a kind of institution, or a quoted name."""
-    shape = shape_of(text)
-    return shape.legal_form or bool(shape.kinds)
-
-
-def _acronyms(full_name: str) -> frozenset[str]:
-    """«ЦДО» of «Центр дополнительного образования»: first letters of two to six neighbouring words."""
-    words = _WORD.findall(full_name.casefold().replace("ё", "е"))
-    letters = "".join(word[0] for word in words)
-    return frozenset(
-        letters[start : start + length] for length in range(3, 7) for start in range(len(letters) - length + 1)
-    )
-
-
 def _akin(word: str, other: str) -> bool:
     """«Берёзовка» and «Берёзовская»; a letter missing or wrong in a long word."""
     shared = 0
@@ -377,16 +180,3 @@ def _akin(word: str, other: str) -> bool:
     if shared >= max(_SHORTEST_STEM, min(len(word), len(other)) - 4):
         return True
     return min(len(word), len(other)) > _SHORTEST_STEM and one_edit_apart(word, other)
-
-
-def one_edit_apart(one: str, other: str) -> bool:
-    """Equal but for one letter inserted, left out or replaced, or two neighbours swapped."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    if len(one) > len(other):
-        one, other = other, one
-    at = next((index for index, letter in enumerate(one) if letter != other[index]), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    return one[at + 1 :] == other[at + 1 :] or swapped

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from registry.imports.cleaning.text import cyrillic_lookalikes
-from registry.imports.organisation_names import one_edit_apart
+from registry.imports.spelling import one_edit_apart
 from registry.search_key import fold
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from registry.imports.cleaning.findings import Finding
 from registry.imports.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
-from registry.imports.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch, looks_like_organisation
+from registry.imports.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
+from registry.imports.organisation_shapes import looks_like_organisation
 from registry.imports.parsed import KnownOrganisation, Record
 from registry.imports.table_finding import FoundTable
 

@@ -17,7 +17,8 @@ from registry.imports.cleaning.phones import parse_phone
 from registry.imports.cleaning.qualification import clean_qualification
 from registry.imports.cleaning.text import as_text, clean_cell, clean_lines, clean_text, cyrillic_lookalikes
 from registry.imports.headings import recognise, recognise_joined
-from registry.imports.organisation_names import OrganisationIndex, organisation_key, shape_of
+from registry.imports.organisation_names import OrganisationIndex
+from registry.imports.organisation_shapes import organisation_key, shape_of
 from registry.imports.parsed import KnownOrganisation
 from registry.imports.people_cells import read_person_cell
 from registry.imports.people_matching import fold_name_part
