@@ -100,4 +100,4 @@ def _related(item: Any, record: models.Model) -> str:
 def _of_which_kind(record: models.Model) -> tuple[str, ...]:
     """Of several papers of one person the new one is told by its kind."""
     show_kind = getattr(record, "get_kind_display", None)
-    return (str(show_kind()),) if show_kind else ()
+    return (str(show_kind()),) if show_kind and hasattr(record, "person_id") else ()

@@ -17,11 +17,18 @@ from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm
 from registry.models import Invitation, Membership, Person
 from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
+from registry.queries.municipalities import municipalities_where
 from registry.queries.people import people_visible_to
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.lists import RegisterList
 
 NOT_SENT = "Приглашение сохранено, но письмо не ушло: почтовый сервер не отвечает. Позже отправьте его повторно."
+
+
+def _grantable(request: HttpRequest) -> set[str]:
+    """Roles for which the lists offer something to do."""
+    places = municipalities_where(request.user, Right.MANAGE_ACCESS)
+    return {role.value for place in places for role in grantable_roles(request.user, place.pk)}
 
 
 class MembershipList(RegisterList):
@@ -38,7 +45,7 @@ class MembershipList(RegisterList):
         return memberships_managed_by(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(today=clock.today(), **kwargs)
+        return super().get_context_data(today=clock.today(), grantable=_grantable(self.request), **kwargs)
 
     def get_add_url(self) -> str:
         return reverse("registry:invite")
@@ -57,6 +64,9 @@ class InvitationList(RegisterList):
 
     def get_queryset(self) -> QuerySet[Invitation]:
         return invitations_managed_by(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(grantable=_grantable(self.request), **kwargs)
 
     def get_add_url(self) -> str:
         return reverse("registry:invite")
@@ -138,7 +148,7 @@ def membership_revoke(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registry:access")
     context = {
         "heading": f"Снять доступ: {membership.user.get_full_name()}",
-        "consequence": f"{str(membership).capitalize()}. Доступ прекратится сразу, всё сделанное человеком останется.",
+        "consequence": f"Роль: {membership}. Доступ прекратится сразу, всё сделанное человеком останется.",
         "submit_label": "Снять доступ",
         "danger": True,
         "back_url": reverse("registry:access"),

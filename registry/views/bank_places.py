@@ -82,7 +82,7 @@ class MentorList(BankList):
         return with_places_today(self.request.user, mentors_visible_to(self.request.user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        known = "free" in self.get_queryset().query.annotations
+        known = "free" in self.object_list.query.annotations
         return {} if known else {"exclude": ["places"]}
 
 
@@ -171,26 +171,27 @@ def place_exclude(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
     """Excludes from the bank with a date and a reason, unless something holds the person there."""
     place = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, place.person))
+    heading = f"Исключить из базы {bank.of_whom}: {place}"
+    if obstacles := obstacles_to_leaving(place):
+        context = {"heading": heading, "obstacles": obstacles, "back_url": place.get_absolute_url()}
+        return render(request, "registry/cannot_leave.html", context)
     form = ExclusionForm(request.POST or None, place=place)
     if not place.is_archived and form.is_valid():
         try:
             exclude_from_bank(place=place, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, f"{place}: исключение из базы {bank.of_whom} записано.")
-            return redirect(place)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect(place)
     context = {
         "form": form,
-        "heading": f"Исключить из базы {bank.of_whom}: {place}",
+        "heading": heading,
         "intro": "Человек исчезнет из списков выбора. Карточка, пары, документы и история останутся.",
-        "obstacles": obstacles_to_leaving(place),
-        "place": place,
         "danger": True,
         "submit_label": "Исключить из базы",
         "back_url": place.get_absolute_url(),
     }
-    return render(request, "registry/bank_exclusion.html", context)
+    return render(request, "components/form_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
