@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,7 +24,7 @@ from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
-from registry.models import Form, Kind
+from registry.models import Form, Kind, Mentee
 from tests.mentoring.conftest import TODAY, agree
 
 RACERS = 50
@@ -35,23 +36,27 @@ def places_held(mentor) -> int:
     return Pair.objects.place_holding().filter(mentor=mentor).count()
 
 
-def post(server: str, path: str, session: str, fields: dict) -> tuple[int, str]:
+def connected(server: str) -> HTTPConnection:
+    """A browser whom the test server has let in: its queue of those who knock is short."""
     address = urlsplit(server)
     browser = HTTPConnection(address.hostname or "", address.port, timeout=60)
-    try:
-        browser.request(
-            "POST",
-            path,
-            urlencode({**fields, "csrfmiddlewaretoken": TOKEN}, doseq=True),
-            {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-            },
-        )
-        response = browser.getresponse()
-        return response.status, response.read().decode()
-    finally:
-        browser.close()
+    browser.request("GET", "/healthz")
+    browser.getresponse().read()
+    return browser
+
+
+def post(browser: HTTPConnection, path: str, session: str, fields: dict) -> tuple[int, str]:
+    browser.request(
+        "POST",
+        path,
+        urlencode({**fields, "csrfmiddlewaretoken": TOKEN}, doseq=True),
+        {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+        },
+    )
+    response = browser.getresponse()
+    return response.status, response.read().decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -71,15 +76,18 @@ def test_fifty_browsers_race_for_one_mentor(school, live_server):
     }
     together = Barrier(RACERS)
 
-    def race(mentee) -> str:
+    browsers = [connected(live_server.url) for _ in range(RACERS)]
+
+    def race(browser: HTTPConnection, mentee: Mentee) -> str:
         together.wait(timeout=30)
-        status, page = post(live_server.url, reverse("mentoring:pair_new_for", args=[mentee.pk]), session, fields)
+        with closing(browser):
+            status, page = post(browser, reverse("mentoring:pair_new_for", args=[mentee.pk]), session, fields)
         if status == 302:
             return "paired"
         return "refused" if status == 200 and "Уже закреплены" in page else f"{status}: {page[:300]}"
 
     with ThreadPoolExecutor(RACERS) as threads:
-        outcomes = Counter(threads.map(race, mentees))
+        outcomes = Counter(threads.map(race, browsers, mentees))
     assert outcomes == {"paired": 3, "refused": RACERS - 3}
     assert places_held(mentor) == 3
 
