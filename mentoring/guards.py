@@ -8,10 +8,10 @@ The number of distinct mentees of a mentor changes only where a pair begins, so 
 is its first day or the first day of another pair within it: those days are looked at.
 
 The trigger runs after the row is written, so that a statement which moves several pairs is judged by its outcome.
-On PostgreSQL it first locks the mentor's row FOR NO KEY UPDATE: racing transactions queue there, each then sees what the
-others committed. (FOR UPDATE would deadlock with the lock of the foreign key.) Where the isolation level is higher than
-read committed, a lock alone does not make a later commit visible, so the row is touched and the loser gets a
-serialization failure instead. SQLite has a single writer and needs no lock.
+On PostgreSQL it first locks the mentor's row FOR NO KEY UPDATE: racing transactions queue there, and each then sees
+what the others committed. (FOR UPDATE would deadlock with the lock of the foreign key.) Where the isolation level is
+higher than read committed, a lock alone does not make a later commit visible, so the row is touched and the loser gets
+a serialization failure instead. SQLite has a single writer and needs no lock.
 """
 
 from mentoring.enums import PLACE_HOLDING
@@ -24,33 +24,34 @@ SELF = "mentoring_pair_not_self"
 
 _STATUSES = ", ".join(f"'{status}'" for status in PLACE_HOLDING)
 
-_WORST_LOAD = """
+_WORST_LOAD = f"""
     SELECT MAX(load) FROM (
         SELECT (
             SELECT COUNT(DISTINCT other.mentee_id) FROM mentoring_pair other
-            WHERE other.mentor_id = NEW.mentor_id AND other.status IN ({statuses})
+            WHERE other.mentor_id = NEW.mentor_id AND other.status IN ({_STATUSES})
               AND other.starts_on <= moment.day AND COALESCE(other.ended_on, other.ends_on) >= moment.day
         ) AS load
         FROM (
             SELECT NEW.starts_on AS day
             UNION
             SELECT p.starts_on FROM mentoring_pair p
-            WHERE p.mentor_id = NEW.mentor_id AND p.status IN ({statuses})
+            WHERE p.mentor_id = NEW.mentor_id AND p.status IN ({_STATUSES})
               AND p.starts_on BETWEEN NEW.starts_on AND COALESCE(NEW.ended_on, NEW.ends_on)
         ) AS moment
     ) AS loads
-""".format(statuses=_STATUSES)
+"""
 
-_LIMIT = """
-    SELECT MIN({most}, COALESCE((SELECT m.personal_limit FROM registry_mentor m WHERE m.id = NEW.mentor_id), {most}),
+_LIMIT = f"""
+    SELECT MIN({MOST_MENTEES},
+        COALESCE((SELECT m.personal_limit FROM registry_mentor m WHERE m.id = NEW.mentor_id), {MOST_MENTEES}),
         COALESCE((
             SELECT p.mentee_limit FROM registry_policy p
             JOIN registry_organisation o ON o.municipality_id = p.municipality_id
             WHERE o.id = NEW.organisation_id
               AND p.valid_from <= COALESCE((SELECT a.dated FROM registry_act a WHERE a.id = NEW.act_id), NEW.starts_on)
             ORDER BY p.valid_from DESC LIMIT 1
-        ), {most}))
-""".format(most=MOST_MENTEES)
+        ), {MOST_MENTEES}))
+"""
 
 _SAME_PERSON = """
     (SELECT m.person_id FROM registry_mentor m WHERE m.id = NEW.mentor_id)

@@ -176,7 +176,7 @@ class ActFactory(DjangoModelFactory):
 
 
 class MembershipFactory(DjangoModelFactory):
-    """`MembershipFactory(role=Role.CURATOR, organisation=school)`, `MembershipFactory(role=Role.COORDINATOR, municipality=m)`."""
+    """`MembershipFactory(role=Role.CURATOR, organisation=school)`; municipal roles take `municipality=`."""
 
     class Meta:
         model = Membership

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.auth.hashers import make_password
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
@@ -94,7 +95,8 @@ def found_district(calendar: Calendar) -> District:
         authorised_head="Краснопёрова Вероника Андреевна",
         authorised_head_position="начальник отдела образования",
     )
-    users = {login.role: _account(login) for login in LOGINS}
+    password = make_password(PASSWORD)  # once for all: hashing is slow on purpose
+    users = {login.role: _account(login, password) for login in LOGINS}
     admin = users[Role.ADMIN]
     for role in (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL):
         Membership.objects.create(user=users[role], role=role, municipality=municipality, since=calendar.beginning)
@@ -108,9 +110,11 @@ def found_district(calendar: Calendar) -> District:
     return District(calendar, municipality, admin, users)
 
 
-def _account(login: Login) -> User:
+def _account(login: Login, password: str) -> User:
     last, first, middle = login.name
-    return User.objects.create_user(login.email, PASSWORD, last_name=last, first_name=first, middle_name=middle)
+    return User.objects.create(
+        email=login.email, password=password, last_name=last, first_name=first, middle_name=middle
+    )
 
 
 def settle(district: District) -> None:

@@ -133,7 +133,9 @@ def test_a_fourth_mentee_is_refused_with_the_three_named(page: Page, school, men
     for name in ("Иванов", "Ким", "Захаров"):
         expect(summary).to_contain_text(name)
     expect(summary).to_contain_text("Свободное место — с")
-    expect(page.get_by_role("combobox", name="Форма", exact=True)).to_have_value(str(Form.objects.get(code="teacher-teacher").pk))
+    expect(page.get_by_role("combobox", name="Форма", exact=True)).to_have_value(
+        str(Form.objects.get(code="teacher-teacher").pk)
+    )
     axe(page)
     assert not Pair.objects.filter(mentee=fourth).exists()
 

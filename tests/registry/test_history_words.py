@@ -42,8 +42,10 @@ def test_records_are_told_together_the_newest_first():
     mentee.person.position = "логопед"
     mentee.person.save()
 
-    assert [change.what for change in changes_of(mentee, mentee.person)][0] == "Человек: изменено"
-    assert len(changes_of(mentee, mentee.person)) == 3
+    changes = changes_of(mentee, mentee.person)
+
+    assert changes[0].what == "Человек: изменено"
+    assert len(changes) == 3
 
 
 def test_a_record_written_before_history_began_tells_nothing():

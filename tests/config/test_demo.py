@@ -1,0 +1,66 @@
+"""The demonstration: what a newcomer sees first must be there, alive and whole."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from config.demo.building import build, is_built
+from config.demo.calendar import Calendar
+from config.demo.district import LOGINS, PASSWORD
+from mentoring.deadlines import deadlines_for
+from mentoring.models import Pair
+from monitoring.models import Assessment
+from registry.models import ImportBatch, Mentee, Mentor, Organisation
+from reports.models import IssuedDocument
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district(settings, tmp_path):
+    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
+    return build(Calendar.now(), say=lambda words: None)
+
+
+def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_shows_the_same(district, settings):
+    assert Organisation.objects.count() == 12
+    assert 55 <= Mentor.objects.count() <= 70
+    assert 85 <= Mentee.objects.count() <= 100
+    assert 65 <= Pair.objects.count() <= 80
+    assert set(Pair.objects.values_list("status", flat=True)) == {
+        "draft",
+        "agreed",
+        "active",
+        "completed",
+        "replaced",
+        "terminated",
+        "cancelled",
+    }
+    stages = Counter(Pair.objects.filter(status="active").values_list("stage__number", flat=True))
+    assert set(stages) == {1, 2, 3, 4, 5}
+    assert len(set(Assessment.objects.filter(status="approved").values_list("school_year", flat=True))) == 2
+    assert IssuedDocument.objects.filter(kind="pairing_order").exists()
+    # organisations and teachers came through the portal's own import
+    assert ImportBatch.objects.filter(status="committed").count() == 2
+    assert any(deadline.overdue for deadline in deadlines_for(district.admin))
+
+    for login in LOGINS:
+        client = Client()
+        assert client.login(email=login.email, password=PASSWORD), login.email
+        answer = client.get("/worklist/", follow=True)
+        assert answer.status_code == 200, login.email
+
+    settings.DEMO = True
+    told = StringIO()
+    call_command("demo", "--no-serve", stdout=told)
+    assert is_built()
+    assert Organisation.objects.count() == 12, "a second start built a second district"
+    assert all(login.email in told.getvalue() for login in LOGINS)
+
+
+def test_the_demonstration_never_touches_an_installation():
+    with pytest.raises(CommandError, match="make demo"):
+        call_command("demo", "--no-serve")
