@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 
+from mentoring.enums import PlanSection
 from mentoring.models import PlanItem, Programme
 from registry import clock
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -11,6 +12,9 @@ EMPTY_ROWS = 3
 
 
 class ProgrammeForm(PortalModelForm):
+    #: a draft may lack a goal, a programme for approval may not
+    unmarked = ("goal",)
+
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -29,6 +33,10 @@ class PlanItemForm(PortalModelForm):
     class Meta:
         model = PlanItem
         fields = ["section", "title", "due_on", "responsible"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = [("", "Выберите раздел"), *PlanSection.choices]
 
 
 class _PlanFormSet(BaseInlineFormSet):
