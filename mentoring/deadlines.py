@@ -127,10 +127,11 @@ def _orders(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
 
 
 def _programmes(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
+    """Those not approved in time, and all that wait for the head, however far their day is."""
     begun_by = on + timedelta(days=DAYS_AHEAD - DAYS_FOR_PROGRAMME)
     waiting = (
         _with_people(pairs)
-        .filter(status=PairStatus.ACTIVE, starts_on__lte=begun_by)
+        .filter(Q(starts_on__lte=begun_by) | Q(programme__status=ProgrammeStatus.SUBMITTED), status=PairStatus.ACTIVE)
         .exclude(programme__status=ProgrammeStatus.APPROVED)
         .exclude(kinds__one_meeting=True)
         .select_related("act", "programme")
@@ -140,9 +141,10 @@ def _programmes(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
         due = begun + timedelta(days=DAYS_FOR_PROGRAMME)
         programme = getattr(pair, "programme", None)
         link = reverse("mentoring:programme", args=[pair.pk])
-        if due > on + timedelta(days=DAYS_AHEAD):
+        submitted = programme is not None and programme.status == ProgrammeStatus.SUBMITTED
+        if due > on + timedelta(days=DAYS_AHEAD) and not submitted:
             continue
-        if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
+        if submitted:
             why = f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y} (Устюжна, п. 4.1)"
             title = f"Утвердить программу: {pair}"
         else:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mentoring.actions.activation import activate
 from mentoring.actions.programmes import save_programme, submit_programme
 from mentoring.deadlines import deadlines_for, deadlines_of, overdue_by_organisation
 from mentoring.enums import DeadlineKind, PairStatus
@@ -11,6 +12,7 @@ from mentoring.models import Pair, Programme
 from registry.enums import Role
 from registry.models import Curator
 from tests.factories import (
+    ActFactory,
     CuratorFactory,
     OrganisationFactory,
     PairFactory,
@@ -89,6 +91,18 @@ def test_a_plan_item_is_overdue_the_day_after_its_term(school):
         ("Просроченное", True),
         ("Сегодня", False),
     ]
+
+
+def test_a_programme_that_waits_for_the_head_is_listed_from_the_first_day(school):
+    pair = school.pair(starts_on=date(2026, 11, 16))
+    act = ActFactory(organisation=school.organisation, dated=date(2026, 11, 16))
+    [pair] = activate(pairs=[pair], act=act, by=school.curator)
+    assert deadlines_for(school.curator) == []
+    PlanItemFactory(programme=pair.programme, due_on=date(2027, 3, 1))
+    Programme.objects.update(goal="Цель")
+    submit_programme(programme=pair.programme, by=school.curator)
+    [found] = deadlines_for(member(Role.HEAD, organisation=school.organisation))
+    assert (found.title, found.due_on, found.overdue) == (f"Утвердить программу: {pair}", date(2026, 12, 16), False)
 
 
 @pytest.mark.parametrize(("ends_in", "expected"), [(-1, True), (0, False), (30, False), (31, None)])
