@@ -29,7 +29,7 @@ _CLOSED = {
 
 
 class StaleDecision(ValidationError):
-    """Somebody else has decided on the row since the page was opened."""
+    """Somebody else has decided on the row since the page was opened, or has closed the whole batch."""
 
 
 @without_collecting()
@@ -131,10 +131,10 @@ def decide(
 
 
 def _draft_locked(batch: ImportBatch) -> ImportBatch:
-    """The batch as it is now, locked; raises ValidationError unless it still is a draft."""
+    """The batch as it is now, locked; raises StaleDecision unless it still is a draft."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.status != ImportStatus.DRAFT:
-        raise ValidationError(_CLOSED[ImportStatus(locked.status)])
+        raise StaleDecision(_CLOSED[ImportStatus(locked.status)])
     return locked
 
 
@@ -189,7 +189,7 @@ def commit_batch(*, batch: ImportBatch, by: User | None) -> ImportBatch:
     """Writes the new and changed rows, all or none, with history naming file and row.
 
     The rows are compared again with the register as it is now, locked: one that would now do something else than the
-    person has seen goes back to review and is not written. Raises ValidationError for a batch that is no draft.
+    person has seen goes back to review and is not written. Raises StaleDecision for a batch that is no draft.
     """
     batch = _draft_locked(batch)
     Municipality.objects.select_for_update().get(pk=batch.municipality_id)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from import_export.formats.base_formats import XLSX
 from tablib import Dataset
 
+from registry.exports.typed_xlsx import typed_xlsx
 from registry.imports.codes import Gravity, gravity_of
 from registry.imports.findings import advice
 from registry.models import ImportBatch, ImportRow
@@ -23,7 +23,7 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
     dataset = Dataset(headers=["Лист", "Строка", *columns, *HEADINGS], title="Ошибки")
     for row in rows:
         dataset.append([row.sheet, row.row, *(row.cells.get(column) for column in columns), *_words(row)])
-    return XLSX().export_data(dataset, escape_formulae=True)
+    return typed_xlsx(dataset)
 
 
 def _words(row: ImportRow) -> tuple[str, str]:

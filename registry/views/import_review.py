@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from registry.enums import ImportStatus
 from registry.forms.imports import DecisionForm
-from registry.models import ImportBatch
+from registry.models import ImportBatch, ImportRow
 from registry.queries.imports import GROUPS, counts_of, rows_of
 from registry.tables.import_cards import CardMaker
 from registry.templatetags.registry_format import plural
@@ -20,18 +20,17 @@ _OPENED_FIRST = ("review", "errors", "ready", "unchanged", "off")
 
 
 def review_context(
-    request: HttpRequest, batch: ImportBatch, forms: Mapping[int, DecisionForm] | None = None
+    request: HttpRequest, batch: ImportBatch, *, answered: tuple[ImportRow, DecisionForm] | None = None
 ) -> dict[str, Any]:
-    """`forms`: by row, what was typed and is not right yet."""
+    """`answered`: a row whose answer is not right yet, and what was typed."""
     counts = counts_of(batch)
-    group = _group(request, batch, counts)
+    group = _group(request, batch, counts, answered[0] if answered else None)
     page = Paginator(rows_of(batch, group), CARDS_ON_A_PAGE).get_page(_asked(request, "page"))
     maker = CardMaker(batch, list(page.object_list))
     cards = maker.cards()
-    for card in cards:
-        card.form = (forms or {}).get(card.row.pk)
     alike = maker.spelt_alike()
     for card in cards:
+        card.form = answered[1] if answered and answered[0].pk == card.row.pk else None
         card.alike = alike.get(card.row.record.get("organisation_raw", ""), 0)
     return {
         "batch": batch,
@@ -79,10 +78,12 @@ def _asked(request: HttpRequest, name: str) -> str:
     return request.POST.get(name) or request.GET.get(name, "")
 
 
-def _group(request: HttpRequest, batch: ImportBatch, counts: Mapping[str, int]) -> str:
+def _group(request: HttpRequest, batch: ImportBatch, counts: Mapping[str, int], row: ImportRow | None) -> str:
     asked = _asked(request, "show")
     if asked in GROUPS:
         return asked
+    if row is not None:
+        return next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
     if batch.status == ImportStatus.COMMITTED and counts["ready"]:
         return "ready"
     return next((code for code in _OPENED_FIRST if counts[code]), "ready")

@@ -14,6 +14,7 @@ from registry.access import Access, Right, require
 from registry.actions.imports import StaleDecision, commit_batch, decide, discard_batch, stage_import
 from registry.enums import ImportStatus
 from registry.exports.import_errors import error_file
+from registry.exports.typed_xlsx import CONTENT_TYPE
 from registry.filters.imports import ImportFilter
 from registry.forms.imports import DecisionForm, UploadForm
 from registry.imports import UnreadableFile
@@ -29,8 +30,6 @@ from registry.queries.municipalities import municipalities_where
 from registry.tables.imports import ImportTable
 from registry.views.import_review import review_context, reviewed
 from registry.views.lists import RegisterList, attachment
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportList(RegisterList):
@@ -107,7 +106,7 @@ def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Строка {row.row}: решение сохранено.")
     if form.errors:
-        return render(request, "registry/imports/review.html", review_context(request, batch, {row.pk: form}))
+        return render(request, "registry/imports/review.html", review_context(request, batch, answered=(row, form)))
     return redirect(reviewed(request, batch))
 
 
@@ -116,7 +115,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _found(request, pk)
     try:
         batch = commit_batch(batch=batch, by=request.user)
-    except ValidationError as problem:
+    except StaleDecision as problem:
         messages.error(request, problem.message)
     else:
         counts = counts_of(batch)
@@ -130,7 +129,7 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             discard_batch(batch=batch, by=request.user)
-        except ValidationError as problem:
+        except StaleDecision as problem:
             messages.error(request, problem.message)
         else:
             messages.success(request, "Загрузка отменена, в реестр ничего не записано.")
@@ -166,7 +165,7 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
 def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
     """Doubtful and wrong rows as XLSX, to send back to the school."""
     batch = _found(request, pk)
-    response = HttpResponse(error_file(batch, rows_to_send_back(batch)), content_type=_XLSX)
+    response = HttpResponse(error_file(batch, rows_to_send_back(batch)), content_type=CONTENT_TYPE)
     name = batch.file_name.rpartition(".")[0] or batch.file_name
     response.headers["Content-Disposition"] = attachment(f"Ошибки — {name}.xlsx")
     return response

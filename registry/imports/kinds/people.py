@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from registry.enums import ImportRowStatus
@@ -38,7 +39,6 @@ class PeopleIdentifier:
         self._by_match: dict[int, Entry] = {}
         self._new: dict[Any, list[tuple[PersonKey, Entry]]] = defaultdict(list)
         self._entry_of: dict[int, Entry] = {}
-        self._in_file: PeopleIndex | None = None
 
     def identify(self) -> list[Entry]:
         """Rows that only repeat another join its entry; `row.decision["row"]` is looked at last."""
@@ -203,22 +203,23 @@ class PeopleIdentifier:
                 row.candidates.append({"row": key.ref.position, "why": f"строка {key.ref.row} этого файла"})
         settle(row, ImportRowStatus.REVIEW)
 
-    @property
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], ImportRow]:
+        return {(row.sheet, row.row): row for row in self._rows}
+
+    @cached_property
     def _file_index(self) -> PeopleIndex:
         """Full names of the file, made only when a row with initials asks for it."""
-        if self._in_file is None:
-            self._in_file = PeopleIndex(
-                self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
-                for row in self._rows
-                if row.record["values"].get("first_name") and row.record["values"].get("last_name")
-            )
-        return self._in_file
+        return PeopleIndex(
+            self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
+            for row in self._rows
+            if row.record["values"].get("first_name") and row.record["values"].get("last_name")
+        )
 
     def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        by_place = {(other.sheet, other.row): other for other in self._rows}
         candidates = []
         for warning in warnings:
-            other = by_place.get((warning.get("of_sheet", row.sheet), warning["of_row"]))
+            other = self._by_place.get((warning.get("of_sheet", row.sheet), warning["of_row"]))
             if other is not None:
                 candidates.append({"row": other.position, "why": f"строка {other.row} этого файла"})
         return candidates
