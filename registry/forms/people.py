@@ -104,14 +104,16 @@ class PersonCardForm(PersonForm):
     corrections = {
         f"{part}_{case}": (part, case)
         for part in ("name", "position")
-        for case in ("genitive", "dative", "instrumental")
+        for case in ("genitive", "dative", "accusative", "instrumental")
     }
 
     name_genitive = forms.CharField(label="ФИО: кого?", required=False, max_length=320)
     name_dative = forms.CharField(label="ФИО: кому?", required=False, max_length=320)
+    name_accusative = forms.CharField(label="ФИО: на кого?", required=False, max_length=320)
     name_instrumental = forms.CharField(label="ФИО: кем?", required=False, max_length=320)
     position_genitive = forms.CharField(label="Должность: кого?", required=False, max_length=200)
     position_dative = forms.CharField(label="Должность: кому?", required=False, max_length=200)
+    position_accusative = forms.CharField(label="Должность: на кого?", required=False, max_length=200)
     position_instrumental = forms.CharField(label="Должность: кем?", required=False, max_length=200)
     unmarked = tuple(corrections)
 

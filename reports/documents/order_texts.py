@@ -88,5 +88,5 @@ def in_text(someone: Named, case: Case) -> str:
     """«Лагуновой О. В., заместителю директора» inside a sentence, in `case`."""
     declined = decline_full_name(someone.name, case, sex=someone.sex, corrections=someone.corrections)
     name = typography.initials_after(*declined)
-    post = decline_post(typography.lower_first(someone.post), case)
+    post = someone.post_corrections.get(case) or decline_post(typography.lower_first(someone.post), case)
     return f"{name}, {post}" if post else name

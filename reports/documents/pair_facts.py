@@ -36,10 +36,13 @@ class Named:
     sex: str = ""
     #: case → the name as corrected by hand on the person's card
     corrections: dict[str, str] = field(default_factory=dict)
+    #: the same for the post
+    post_corrections: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def person(cls, person: Person) -> "Named":
-        return cls(person.full_name, post_of(person), person.sex, person.declension or {})
+        by_hand = person.declension
+        return cls(person.full_name, post_of(person), person.sex, by_hand.get("name", {}), by_hand.get("position", {}))
 
     @property
     def someone(self) -> Someone:

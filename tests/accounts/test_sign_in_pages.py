@@ -101,3 +101,34 @@ def test_leaving_takes_a_post(db):
     assert browser.get("/organisations/").status_code == 200
     browser.post("/accounts/logout/")
     assert browser.get("/organisations/").status_code == 302
+
+
+def test_the_owner_is_told_of_a_changed_password(db):
+    user = member(Role.CURATOR, organisation=OrganisationFactory())
+    browser = Client()
+    browser.force_login(user)
+    new = {"password1": "Берег-Реки-2026", "password2": "Берег-Реки-2026"}
+    browser.post("/accounts/password/change/", new | {"oldpassword": PASSWORD})
+    (letter,) = mail.outbox
+    assert letter.subject == "Пароль изменён"
+    assert letter.to == [user.email]
+    assert "Если это сделали не вы" in letter.body
+
+
+def test_guessing_passwords_is_slowed_down(db):
+    user = UserFactory()
+    browser = Client()
+    for _ in range(6):
+        answer = browser.post("/accounts/login/", {"login": user.email, "password": "неверный"})
+    right = browser.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert right.status_code in (200, 429)
+    assert "_auth_user_id" not in browser.session
+    assert "попыт" in answer.content.decode()
+
+
+def test_too_many_letters_are_refused_in_words(client, db):
+    user = UserFactory()
+    answers = [client.post("/accounts/password/reset/", {"email": user.email}) for _ in range(22)]
+    assert answers[-1].status_code == 429
+    assert "Слишком много попыток" in answers[-1].content.decode()
+    assert len(mail.outbox) <= 20

@@ -4,6 +4,9 @@ import pytest
 
 from registry.enums import Participant, Role
 from registry.models import Category
+from reports.declension import Case
+from reports.documents.order_texts import in_text
+from reports.documents.pair_facts import Named
 from tests.factories import (
     ConsentFactory,
     CuratorFactory,
@@ -168,3 +171,17 @@ def test_a_person_who_left_leaves_every_bank_at_once_and_may_come_back(district,
     curator.post(f"/people/{person.pk}/archive/")
     person.refresh_from_db()
     assert person.archived_on is None
+
+
+def test_orders_decline_as_corrected_on_the_card(district):
+    person = PersonFactory(
+        organisation=district.school,
+        last_name="Черных",
+        first_name="Ольга",
+        middle_name="Игоревна",
+        position="педагог-библиотекарь",
+        declension={"name": {"dative": "Черныхе Ольге Игоревне"}, "position": {"dative": "библиотекарю"}},
+    )
+    named = Named.person(person)
+    assert in_text(named, Case.DATIVE).replace("\u00a0", " ") == "Черныхе О. И., библиотекарю"
+    assert in_text(named, Case.GENITIVE).replace("\u00a0", " ").startswith("Черных О. И., педагога")

@@ -173,7 +173,7 @@ def test_curator_is_named_in_the_dative_with_the_correction_from_the_card(school
     curator = CuratorFactory(organisation=school)
     person = curator.person
     person.last_name, person.first_name, person.middle_name = "Калина", "Мария", "Петровна"
-    person.position, person.declension = "заместитель директора", {"dative": "Калине Марии Петровне"}
+    person.position, person.declension = "заместитель директора", {"name": {"dative": "Калине Марии Петровне"}}
     person.save()
     document = issued_order(school, agreed_pair(school), curator=curator)
     texts = [point["text"].replace("\u00a0", " ") for point in document.payload["points"]]
