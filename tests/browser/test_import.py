@@ -1,0 +1,94 @@
+"""An administrator brings in organisations and two banks as clerks really send them, in a browser."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from registry.enums import Role
+from registry.models import ImportBatch, Mentor, Organisation, Person
+from tests.factories import MunicipalityFactory, PolicyFactory, member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FILES = Path(__file__).resolve().parents[1] / "data" / "spreadsheets"
+
+
+def upload(page: Page, name: str, kind: str) -> None:
+    page.goto("/imports/new/")
+    page.get_by_role("combobox", name=re.compile("Что в файле")).select_option(label=kind)
+    page.locator("input[type=file]").set_input_files(FILES / name)
+    page.get_by_role("button", name="Прочитать и проверить").click()
+
+
+def commit(page: Page) -> None:
+    page.get_by_role("button", name=re.compile(r"^Записать \d+")).click()
+
+
+def told(batch: ImportBatch, gravity: str) -> set[tuple[int, str]]:
+    """(row, code) of what the batch says of its rows and of the file as a whole."""
+    notes = [note for row in batch.rows.all() for note in getattr(row, gravity)]
+    if gravity == "warnings":
+        notes += batch.warnings
+    return {(note["row"], note["code"]) for note in notes}
+
+
+def expected(name: str) -> dict:
+    return json.loads((FILES / f"{name}.expected.json").read_text())
+
+
+def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Page, sign_in, axe):
+    municipality = MunicipalityFactory()
+    PolicyFactory(municipality=municipality)
+    sign_in(page, member(Role.ADMIN, municipality=municipality))
+
+    page.goto("/imports/")
+    axe(page)
+    upload(page, "organisations.csv", "перечень организаций")
+    axe(page)
+    assert not Organisation.objects.exists(), "nothing may be written before it is confirmed"
+    commit(page)
+    axe(page)
+    assert Organisation.objects.count() == 12
+
+    for name, people in (("c1-bank-title-rows.xlsx", 118), ("c3-cp1251.csv", None)):
+        before = Person.objects.count()
+        upload(page, name, "банк наставников")
+        axe(page)
+        batch = ImportBatch.objects.order_by("pk").last()
+        wanted = expected(name)
+        assert told(batch, "errors") == {(error["row"], error["code"]) for error in wanted["errors"]}
+        must = {(warning["row"], warning["code"]) for warning in wanted["warnings"]}
+        assert told(batch, "warnings") >= must
+        assert Person.objects.count() == before
+        commit(page)
+        expect(page.get_by_role("status").first).to_be_visible()
+        if people:
+            assert Mentor.objects.count() == people
+
+    # the last bank again changes nothing
+    upload(page, "c3-cp1251.csv", "банк наставников")
+    expect(page.get_by_text("Записывать пока нечего")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("реестр.xlsx", b"PK\x03\x04 cut off", "повреждён"),
+        ("реестр.xlsx", b"", "пуст"),
+        ("фото.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 64, "картинк|изображени"),
+    ],
+)
+def test_a_wrong_file_is_named_beside_its_field_and_nothing_is_kept(page: Page, sign_in, axe, name, content, words):
+    municipality = MunicipalityFactory()
+    sign_in(page, member(Role.ADMIN, municipality=municipality))
+
+    page.goto("/imports/new/")
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
+    page.get_by_role("button", name="Прочитать и проверить").click()
+
+    expect(page.locator("#error-summary")).to_contain_text(re.compile(words))
+    axe(page)
+    assert not ImportBatch.objects.exists()
