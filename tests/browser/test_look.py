@@ -1,0 +1,89 @@
+"""Every page of the main job, with data on it: accessible, no wider than a phone, usable on paper."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.every_thing import World, build_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: (role, address, things in it) of the pages that people open daily
+PAGES = [
+    ("curator", "home", {}),
+    ("curator", "mentoring:pairs", {}),
+    ("curator", "mentoring:pair_new", {}),
+    ("curator", "mentoring:pair_new_for", {"mentee_pk": "mentee"}),
+    ("curator", "mentoring:pair", {"pk": "pair"}),
+    ("curator", "mentoring:pair", {"pk": "draft"}),
+    ("curator", "mentoring:pair_edit", {"pk": "draft"}),
+    ("curator", "mentoring:pair_replace", {"pk": "pair"}),
+    ("curator", "mentoring:stage_item", {"pk": "pair", "item_pk": "template"}),
+    ("curator", "mentoring:programme", {"pair_pk": "pair"}),
+    ("curator", "mentoring:programme_edit", {"pair_pk": "pair"}),
+    ("curator", "registry:mentors", {}),
+    ("curator", "registry:mentor_add", {}),
+    ("curator", "registry:mentees", {}),
+    ("curator", "registry:curators", {}),
+    ("curator", "registry:person", {"pk": "person"}),
+    ("curator", "registry:person_edit", {"pk": "person"}),
+    ("curator", "registry:consent_add", {"person_pk": "person"}),
+    ("curator", "registry:organisation", {"pk": "school"}),
+    ("curator", "monitoring:organisation", {"pk": "school"}),
+    ("curator", "monitoring:assessment", {"pk": "assessment"}),
+    ("curator", "reports:documents", {}),
+    ("curator", "reports:document", {"pk": "document"}),
+    ("curator", "reports:order_pairs", {"organisation_pk": "school"}),
+    ("curator", "mentoring:roadmaps", {}),
+    ("curator", "mentoring:roadmap", {"pk": "roadmap"}),
+    ("curator", "registry:import", {"pk": "batch"}),
+    ("coordinator", "monitoring:dashboard", {}),
+    ("coordinator", "monitoring:assessments", {}),
+    ("coordinator", "registry:organisations", {}),
+    ("coordinator", "registry:imports", {}),
+    ("admin", "registry:settings", {}),
+    ("admin", "registry:access", {}),
+    ("admin", "registry:invite", {}),
+    ("admin", "registry:policy_presets", {}),
+    ("mentor", "home", {}),
+    ("mentee", "mentoring:pair", {"pk": "pair"}),
+]
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+def address_of(world: World, name: str, things: dict[str, str]) -> str:
+    return reverse(name, kwargs={argument: world.value_of(thing) for argument, thing in things.items()})
+
+
+def width_of(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_pages_are_accessible_and_fit_a_phone(page: Page, phone: Page, sign_in, axe, world: World):
+    too_wide = []
+    for role, name, things in PAGES:
+        for screen in (page, phone):
+            screen.context.clear_cookies()
+            sign_in(screen, world.users[role])
+            answer = screen.goto(address_of(world, name, things))
+            assert answer.status == 200, f"{name}: {answer.status}"
+            axe(screen)
+        if width_of(phone) > 390:
+            too_wide.append(f"{name}: {width_of(phone)}")
+
+    assert not too_wide
+
+
+def test_a_printed_list_is_the_list_alone(page: Page, sign_in, world: World):
+    sign_in(page, world.users["curator"])
+    page.goto("/pairs/")
+    page.emulate_media(media="print")
+
+    assert page.get_by_role("table").is_visible()
+    assert page.get_by_role("heading", name="Пары").is_visible()
+    for hidden in (".side", ".topbar", ".filters", ".act"):
+        assert not page.locator(hidden).first.is_visible(), hidden
