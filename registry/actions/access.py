@@ -40,7 +40,11 @@ def invite(*, invitation: Invitation, portal: str, by: User) -> Invitation:
 
 @transaction.atomic
 def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
-    """A new link with a new deadline; the link of the former letter stops working. Raises OSError as `invite`."""
+    """A new link with a new deadline; the link of the former letter stops working.
+
+    Raises OSError as `invite`, InvitationClosed when it has been accepted meanwhile.
+    """
+    _not_accepted_yet(invitation)
     invitation.token, invitation.expires_at = new_token(), invitation_deadline()
     invitation.sent_at, invitation.invited_by = timezone.now(), by
     invitation.save()
@@ -48,10 +52,19 @@ def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
     return invitation
 
 
+@transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """The link stops working. Raises InvitationClosed when it has been accepted meanwhile."""
+    _not_accepted_yet(invitation)
     invitation.revoked_at, invitation.invited_by = timezone.now(), by
     invitation.save(update_fields=["revoked_at", "invited_by"])
     return invitation
+
+
+def _not_accepted_yet(invitation: Invitation) -> None:
+    """Locks the row, so that whoever accepts at this moment comes before or after."""
+    if Invitation.objects.select_for_update().get(pk=invitation.pk).accepted_at:
+        raise InvitationClosed("Приглашение уже принято. Доступ снимают в списке пользователей.")
 
 
 def _send_letter(invitation: Invitation, portal: str) -> None:

@@ -1,39 +1,15 @@
-"""Which signed papers of a person are in force, and which are missing."""
+"""Signed papers of people: whose the user may see, which are in force, which are missing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
 from registry.enums import ConsentKind, MentorSource, Participant
 from registry.models import Consent, Person
 from registry.queries.people import people_visible_to
-
-
-def in_force_on(day: date) -> Q:
-    """Condition on consents in force on the day; the same as `Consent.is_in_force`."""
-    return (
-        Q(signed_on__lte=day)
-        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
-        & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
-    )
-
-
-def consents_in_force(people: Iterable[Person | int], on: date) -> dict[int, set[tuple[ConsentKind, bool]]]:
-    """Papers in force on the day: person id → {(kind, signed by the legal representative)}, in one query.
-
-    `people` are persons or their primary keys; everyone asked about has an entry, an empty set when nothing is signed.
-    """
-    found: dict[int, set[tuple[ConsentKind, bool]]] = {
-        person.pk if isinstance(person, Person) else person: set() for person in people
-    }
-    rows = Consent.objects.filter(in_force_on(on), person__in=found).order_by()
-    for person_id, kind, by_representative in rows.values_list("person_id", "kind", "by_representative"):
-        found[person_id].add((ConsentKind(kind), by_representative))
-    return found
 
 
 def consents_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Consent]:
@@ -49,10 +25,6 @@ class PaperState:
     consents: tuple[Consent, ...]
     in_force: tuple[Consent, ...]
     missing: tuple[str, ...]
-
-    @property
-    def is_complete(self) -> bool:
-        return not self.missing
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.access import invite, resend, revoke_invitation, revoke_membership
+from registry.actions.access import InvitationClosed, invite, resend, revoke_invitation, revoke_membership
 from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm
 from registry.models import Invitation, Membership, Person
@@ -115,14 +115,19 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Письмо отправлено ещё раз: {invitation.email}. Прежняя ссылка больше не действует.")
     except OSError:
         messages.error(request, NOT_SENT)
+    except InvitationClosed as closed:
+        messages.error(request, str(closed))
     return redirect("registry:invitations")
 
 
 @require_POST
 def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = _open_to_change(request, pk)
-    revoke_invitation(invitation=invitation, by=request.user)
-    messages.success(request, f"Приглашение отозвано: {invitation.email}.")
+    try:
+        revoke_invitation(invitation=invitation, by=request.user)
+        messages.success(request, f"Приглашение отозвано: {invitation.email}.")
+    except InvitationClosed as closed:
+        messages.error(request, str(closed))
     return redirect("registry:invitations")
 
 

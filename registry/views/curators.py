@@ -1,7 +1,9 @@
 """Curators: appointed by the head, the coordinator or the admin; their own data they confirm once a year."""
 
 from datetime import date
+from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -38,6 +40,9 @@ class CuratorList(RegisterList):
 
     def get_queryset(self) -> QuerySet[Curator]:
         return curators_visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(year_ago=clock.today() - relativedelta(years=1), **kwargs)
 
     def get_add_url(self) -> str | None:
         allowed = Access.of(self.request.user).anywhere(Right.APPOINT_CURATORS)

@@ -5,6 +5,7 @@ from django.core import mail
 from django.utils import timezone
 
 from registry import clock
+from registry.actions.access import InvitationClosed, resend, revoke_invitation
 from registry.enums import Role
 from registry.models import Invitation, Membership
 from registry.models.membership import new_token
@@ -168,3 +169,14 @@ def test_nobody_takes_away_the_own_last_access_of_an_admin(district):
 
 def test_the_repeated_token_is_never_the_same():
     assert len({new_token() for _ in range(50)}) == 50
+
+
+@pytest.mark.parametrize("act", [resend, revoke_invitation])
+def test_an_invitation_accepted_meanwhile_is_neither_sent_again_nor_revoked(act, district):
+    stale = invitation(district)
+    admin = district.member(Role.ADMIN)
+    Invitation.objects.update(accepted_at=timezone.now(), accepted_by=admin)
+    arguments = {"portal": "http://testserver/"} if act is resend else {}
+    with pytest.raises(InvitationClosed):
+        act(invitation=stale, by=admin, **arguments)
+    assert Invitation.objects.get().revoked_at is None

@@ -1,49 +1,50 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from registry.enums import ConsentKind
-from registry.queries.consents import consents_in_force, papers_of
-from tests.factories import ConsentFactory, PersonFactory, PupilFactory
+from registry.enums import ConsentKind, MentorSource, Participant
+from registry.queries.consents import needs_representative, papers_of
+from tests.factories import ConsentFactory, MenteeFactory, MentorFactory, PersonFactory, PupilFactory
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 9, 1)
 
 
-def test_only_papers_in_force_on_the_day_count():
-    person = PersonFactory()
-    ConsentFactory(person=person, kind=ConsentKind.PARTICIPATION, signed_on=DAY)
-    ConsentFactory(person=person, kind=ConsentKind.PERSONAL_DATA, signed_on=date(2026, 9, 2))
-    ConsentFactory(
-        person=person, kind=ConsentKind.PUBLICATION, signed_on=date(2026, 1, 1), valid_until=date(2026, 8, 31)
-    )
-    assert consents_in_force([person], DAY) == {person.pk: {(ConsentKind.PARTICIPATION, False)}}
+def missing(person) -> dict:
+    return {paper.kind: paper.missing for paper in papers_of(person, DAY)}
 
 
-def test_a_withdrawn_paper_ends_on_the_day_of_its_withdrawal():
-    person = PersonFactory()
-    ConsentFactory(person=person, signed_on=date(2026, 1, 1), withdrawn_on=DAY)
-    assert consents_in_force([person], date(2026, 8, 31))[person.pk] == {(ConsentKind.PARTICIPATION, False)}
-    assert consents_in_force([person], DAY)[person.pk] == set()
-
-
-def test_papers_of_many_people_cost_one_query():
-    people = [ConsentFactory().person for _ in range(3)]
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        found = consents_in_force([person.pk for person in people], DAY)
-    assert len(queries) == 1
-    assert all(found[person.pk] for person in people)
+def test_an_adult_signs_two_papers_and_publication_is_voluntary():
+    assert missing(PersonFactory()) == {
+        ConsentKind.PARTICIPATION: ("личная подпись",),
+        ConsentKind.PERSONAL_DATA: ("личная подпись",),
+        ConsentKind.PUBLICATION: (),
+    }
 
 
 def test_a_minor_lacks_the_signature_of_the_representative():
     pupil = PupilFactory()
     ConsentFactory(person=pupil, kind=ConsentKind.PARTICIPATION)
-    participation, personal_data, publication = papers_of(pupil, DAY)
-    assert participation.missing == ("подпись законного представителя",)
-    assert personal_data.missing == ("подпись законного представителя",)
-    assert publication.is_complete
+    assert missing(pupil)[ConsentKind.PARTICIPATION] == ("подпись законного представителя",)
+    assert missing(pupil)[ConsentKind.PERSONAL_DATA] == ("подпись законного представителя",)
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {"signed_on": date(2026, 9, 2)},
+        {"signed_on": date(2026, 1, 1), "valid_until": date(2026, 8, 31)},
+        {"signed_on": date(2026, 1, 1), "withdrawn_on": DAY},
+    ],
+)
+def test_a_paper_not_in_force_on_the_day_is_missing(paper):
+    person = ConsentFactory(kind=ConsentKind.PARTICIPATION, **paper).person
+    assert missing(person)[ConsentKind.PARTICIPATION] == ("личная подпись",)
+
+
+def test_a_pupil_of_unknown_age_and_class_is_treated_as_a_minor():
+    unknown = {"person__birth_date": None, "person__grade": None}
+    assert needs_representative(MenteeFactory(participant=Participant.PUPIL, **unknown).person)
+    assert needs_representative(MentorFactory(source=MentorSource.PUPIL, **unknown).person)
+    assert not needs_representative(MenteeFactory(participant=Participant.TEACHER, **unknown).person)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from registry import clock
@@ -80,3 +82,10 @@ def test_a_curator_is_confirmed_yearly_and_dismissed(district, as_role):
     head.post(f"/curators/{curator.pk}/dismiss/", {"on": clock.today().isoformat()})
     curator.refresh_from_db()
     assert curator.is_archived
+
+
+def test_a_confirmation_older_than_a_year_is_called_in(district, as_role):
+    CuratorFactory(organisation=district.school, confirmed_on=clock.today() - timedelta(days=400))
+    assert "пора подтвердить" in as_role(Role.HEAD).get("/curators/").content.decode()
+    Curator.objects.update(confirmed_on=clock.today())
+    assert "пора подтвердить" not in as_role(Role.HEAD).get("/curators/").content.decode()
