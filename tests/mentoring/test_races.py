@@ -15,17 +15,18 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring import guards
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.models import Form, Kind, Mentee
-from tests.mentoring.conftest import TODAY, agree
+from tests.mentoring.conftest import END, START, TODAY, agree
 
 RACERS = 50
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,6 +130,38 @@ def test_five_processes_of_ten_threads_race_on_one_sqlite_file(school):
         answers += out.split("\n")
     assert Counter(answers) == {"paired": 3, "refused": RACERS - 3}
     assert places_held(mentor) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one transaction write at a time")
+def test_open_transactions_that_cannot_see_each_other_are_counted_together(school):
+    """The hardest case for the guard alone: twelve transactions are open before the first of them writes."""
+    number = 12  # fewer than the pool of connections holds
+    mentor, mentees = school.mentor(), [school.mentee() for _ in range(number)]
+    form, together = Form.objects.get(code="teacher-teacher"), Barrier(number)
+
+    def insert(mentee: Mentee) -> str:
+        try:
+            with transaction.atomic():
+                Pair.objects.filter(mentor=mentor).count()  # the transaction is under way
+                together.wait(timeout=30)
+                Pair.objects.create(
+                    mentor=mentor,
+                    mentee=mentee,
+                    organisation=school.organisation,
+                    form=form,
+                    starts_on=START,
+                    ends_on=END,
+                    status=PairStatus.AGREED,
+                )
+        except IntegrityError as error:
+            return "refused" if guards.CAP in str(error) else repr(error)
+        finally:
+            connection.close()
+        return "paired"
+
+    with ThreadPoolExecutor(number) as threads:
+        assert Counter(threads.map(insert, mentees)) == {"paired": 3, "refused": number - 3}
 
 
 @pytest.mark.django_db(transaction=True)
