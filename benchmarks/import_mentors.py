@@ -132,11 +132,12 @@ def _ours(data: bytes, count: int, municipality: Municipality) -> tuple[float, f
         staged = perf_counter()
         commit_batch(batch=batch, by=None)
         written = perf_counter()
-        assert Mentor.objects.filter(person__municipality=municipality).count() == count == Person.history.count()
+        history = Person.history.filter(municipality=municipality)
+        assert Mentor.objects.filter(person__municipality=municipality).count() == count == history.count()
         again = perf_counter()
         commit_batch(batch=_stage(data, municipality), by=None)
         spent_again = perf_counter() - again
-        assert Person.history.count() == count
+        assert history.count() == count
         batch.file.delete(save=False)
     return staged - started, written - staged, spent_again
 

@@ -46,7 +46,7 @@ PAGES = (
     Page("Мониторинг района", lambda d: "/monitoring/", coordinator=True),
     Page("Мониторинг организации", lambda d: f"/monitoring/organisations/{d.school.pk}/"),
     Page("Документы", lambda d: "/documents/"),
-    Page("Новый приказ", lambda d: f"/documents/orders/new/?organisation={d.school.pk}"),
+    Page("Новый приказ", lambda d: f"/documents/orders/new/{d.school.pk}/"),
     Page("Дорожные карты", lambda d: "/roadmaps/"),
     Page("Импорт", lambda d: "/imports/", coordinator=True),
     Page("Поиск", lambda d: "/search/?q=петров"),
