@@ -81,6 +81,7 @@ def _layout(plan: Plan) -> dict[str, Any]:
         "format": parsed.format,
         "encoding": parsed.encoding,
         "delimiter": parsed.delimiter,
+        "sheet": plan.sheet,
         "sheets": [
             {"name": table.sheet, "header_row": table.header_row, "title": table.title} for table in parsed.tables
         ],

@@ -40,12 +40,13 @@ class OtherKind(UnreadableFile):
 
 @dataclass
 class Plan:
-    """What a file would do. `notes`: findings about the file as a whole."""
+    """What a file would do. `notes`: findings about the file as a whole; `sheet`: the only one that was asked for."""
 
     kind: str
     parsed: ParsedFile
     rows: list[ImportRow]
     notes: list[dict[str, Any]] = field(default_factory=list)
+    sheet: str | None = None
 
 
 def plan_file(
@@ -72,7 +73,7 @@ def plan_file(
     compare(rows, chosen, register)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
     notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
-    return Plan(parsed.kind, parsed, rows, notes)
+    return Plan(parsed.kind, parsed, rows, notes, sheet)
 
 
 def compare(rows: Sequence[ImportRow], kind: Kind, register: Register) -> list[Entry]:

@@ -35,7 +35,10 @@ def review_context(
     return {
         "batch": batch,
         "counts": counts,
-        "chips": [(code, title, counts[code]) for code, (title, _) in GROUPS.items()],
+        "chips": [
+            (code, "Записано" if code == "ready" and batch.committed_at else title, counts[code])
+            for code, (title, _) in GROUPS.items()
+        ],
         "group": group,
         "page": page,
         "cards": cards,

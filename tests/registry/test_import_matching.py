@@ -290,6 +290,13 @@ def test_an_experience_in_other_words_is_no_news_and_another_one_is(stage, schoo
     assert row.changes == {"experience_note": ["12 лет", "13 лет"]}
 
 
+def test_words_that_tell_no_length_do_not_hide_a_known_one(stage, clerk):
+    name = "Ольхова Мария Сергеевна"
+    assert only(stage((SCHOOL, name, "", "большой"))).record["values"]["experience_note"] == "большой"
+    commit_batch(batch=stage((SCHOOL, name, "", "12 лет")), by=clerk)
+    assert only(stage((SCHOOL, name, "", "большой"))).status == ImportRowStatus.UNCHANGED
+
+
 def test_a_day_that_a_person_corrected_by_hand_stays(stage, school, clerk):
     commit_batch(batch=stage((SCHOOL, "Ольхова Мария Сергеевна", "", "12 лет")), by=clerk)
     Person.objects.update(working_since=date(2010, 2, 3))

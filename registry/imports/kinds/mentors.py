@@ -91,7 +91,7 @@ class MentorResource(BulkResource):
 
     def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> Changes:
         changes = super().changes_of(instance, values)
-        if "experience_note" in changes and _mean_the_same(*changes["experience_note"]):
+        if "experience_note" in changes and _says_nothing_new(instance.person, changes["experience_note"], values):
             del changes["experience_note"]
         if not _tells_of_experience(instance.person, changes, values):
             changes.pop("working_since", None)
@@ -238,10 +238,12 @@ def _works_before_birth(since: date | None, born: date | None) -> dict[str, str]
     return {}
 
 
-def _mean_the_same(one: str, other: str) -> bool:
-    """«12 лет» and «12»; texts that say no length are alike only when they are equal."""
-    first, second = parse_experience(one)[0], parse_experience(other)[0]
-    return first == second and first.raw is None and first != NOTHING
+def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:
+    """«12 лет» and «12» mean the same; «большой» tells nothing of someone whose length of service is known."""
+    if "working_since" not in values:
+        return person.working_since is not None
+    known, told = (parse_experience(text)[0] for text in note)
+    return known == told != NOTHING
 
 
 def _tells_of_experience(person: Person, changes: Changes, values: Mapping[str, Any]) -> bool:

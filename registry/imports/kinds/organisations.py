@@ -156,7 +156,9 @@ class _Identifier:
             for name in (known.short_name, known.full_name, *known.aliases):
                 self._known.setdefault(organisation_key(name), set()).add(known.id)
         self._by_inn = {known.inn: known.id for known in register.known_organisations if known.inn}
-        self._short_names = {known.short_name: known.id for known in register.known_organisations}
+        #: whose a short name and an ИНН are: a primary key, or the key of a new row
+        self._names: dict[str, int | str] = {known.short_name: known.id for known in register.known_organisations}
+        self._by_inn_or_row: dict[str, int | str] = dict(self._by_inn)
         self._entries: dict[Any, Entry] = {}
 
     def identify(self, rows: Sequence[ImportRow]) -> list[Entry]:
@@ -178,14 +180,17 @@ class _Identifier:
         if not self._register.allows(match):
             message = f"файл загружается только для {self._register.organisation}"
             settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
-        elif self._is_taken(values, match):
-            settle(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
         else:
-            key = match or values.get("inn") or organisation_key(values["short_name"])
-            if key in self._entries:
-                self._entries[key].join(row, values)
-            else:
-                self._entries[key] = Entry(row, match, values)
+            self._enter(row, match, values)
+
+    def _enter(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
+        key = match or values.get("inn") or organisation_key(values["short_name"])
+        if self._is_taken(values, key):
+            settle(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
+        elif key in self._entries:
+            self._entries[key].join(row, values)
+        else:
+            self._entries[key] = Entry(row, match, values)
 
     def _match(self, values: Mapping[str, Any]) -> int | None:
         if found := self._by_inn.get(values.get("inn")):
@@ -200,5 +205,9 @@ class _Identifier:
         inn = self._register.organisations[pk].inn
         return bool(inn and values.get("inn") and inn != values["inn"])
 
-    def _is_taken(self, values: Mapping[str, Any], match: int | None) -> bool:
-        return self._short_names.setdefault(values["short_name"], match) != match
+    def _is_taken(self, values: Mapping[str, Any], key: int | str) -> bool:
+        """Names and ИНН are unique in a municipality, also among the rows of the file."""
+        inn = values.get("inn")
+        return self._names.setdefault(values["short_name"], key) != key or bool(
+            inn and self._by_inn_or_row.setdefault(inn, key) != key
+        )
