@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from mentoring.enums import PairStatus
 from registry import clock
-from registry.actions.bank import enter_in_bank
+from registry.actions.bank import archive_person, enter_in_bank, exclude_from_bank
 from registry.enums import Participant, Role
 from registry.models import Category, Mentee, Mentor, Person
 from tests.factories import MenteeFactory, MentorFactory, PairFactory, PersonFactory, PupilFactory
@@ -188,3 +188,14 @@ def test_two_clerks_at_once_make_one_place(district):
     with pytest.raises(ValidationError, match="уже есть"):
         enter_in_bank(person=stale, place=Mentor(**data), by=district.member(Role.CURATOR))
     assert Mentor.objects.count() == 1
+
+
+def test_a_pair_made_meanwhile_holds_its_people_in_the_bank(district):
+    pair = PairFactory(organisation=district.school, status=PairStatus.ACTIVE)
+    for place in (pair.mentor, pair.mentee):
+        with pytest.raises(ValidationError):
+            exclude_from_bank(place=place, on=clock.today(), reason="увольнение", by=district.member(Role.CURATOR))
+    with pytest.raises(ValidationError):
+        archive_person(person=pair.mentor.person, by=district.member(Role.CURATOR))
+    pair.mentor.person.refresh_from_db()
+    assert pair.mentor.person.archived_on is None

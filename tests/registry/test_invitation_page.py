@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from registry.actions.access import InvitationClosed, accept_as_newcomer, accept_as_user
 from registry.enums import Role
 from registry.models import Invitation, Membership
 from tests.factories import MentorFactory, UserFactory
@@ -136,3 +137,19 @@ def test_accepting_what_one_has_already_makes_no_second_access(invited, client):
     )
     assert signed_in(user).post(link(invited)).status_code == 302
     assert user.memberships.count() == 1
+
+
+def test_an_invitation_closed_between_the_page_and_the_click_gives_nothing(invited):
+    Invitation.objects.update(revoked_at=timezone.now())
+    names = {"last_name": "Лагунова", "first_name": "Ольга", "middle_name": ""}
+    with pytest.raises(InvitationClosed):
+        accept_as_newcomer(token=invited.token, names=names, password="Берег-Реки-2026")
+    with pytest.raises(InvitationClosed):
+        accept_as_user(token=invited.token, user=UserFactory(email="new@zarechny.example"))
+    assert not Membership.objects.exists()
+
+
+def test_only_the_address_of_the_letter_may_accept(invited):
+    with pytest.raises(InvitationClosed):
+        accept_as_user(token=invited.token, user=UserFactory())
+    assert not Membership.objects.exists()
