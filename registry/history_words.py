@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from simple_history.models import HistoricalChanges
+from simple_history.models import DeletedObject, HistoricalChanges
 
 MOST_SHOWN = 30
 
@@ -76,6 +76,8 @@ def _differences(
 
 
 def _value(field: Any, value: Any, record: models.Model) -> str:
+    if isinstance(value, DeletedObject):  # simple_history's word for an empty foreign key as well
+        return "не указано" if value.pk is None else "запись удалена"
     if value in (None, "", [], {}):
         return "не указано"
     if isinstance(value, bool):

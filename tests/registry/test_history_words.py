@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from registry.history_words import changes_of
-from tests.factories import MenteeFactory, PersonFactory, UserFactory
+from tests.factories import MenteeFactory, OrganisationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,12 @@ def test_a_record_written_before_history_began_tells_nothing():
     person.history.all().delete()
 
     assert changes_of(person) == []
+
+
+def test_a_link_that_was_empty_is_told_as_not_given():
+    school = OrganisationFactory(short_name="МБОУ «Луговая СОШ»")
+    person = PersonFactory(organisation=None, municipality=school.municipality)
+    person.organisation = school
+    person.save()
+
+    assert changes_of(person)[0].details == ("организация: не указано → МБОУ «Луговая СОШ»",)
