@@ -45,7 +45,7 @@ def submit_programme(*, programme: Programme, by: User) -> Programme:
     _only(locked, ProgrammeStatus.DRAFT, "Программа уже отправлена.")
     lacking = [what for what, there in (("цель", locked.goal), ("мероприятия", locked.items.exists())) if not there]
     if lacking:
-        raise ValidationError(f"На утверждение нечего отправить: в программе нет — {', '.join(lacking)}.")
+        raise ValidationError(f"Отправлять пока рано. Внесите в программу: {', '.join(lacking)}.")
     locked.status = ProgrammeStatus.SUBMITTED
     locked.submitted_on = clock.today()
     locked.return_note = ""

@@ -46,7 +46,7 @@ def mentee_choice(request: HttpRequest) -> HttpResponse:
     if form is not None and form.is_valid():
         person, place = form.mentee()
         mentee = enter_in_bank(person=person, place=place, by=request.user)
-        messages.success(request, f"В базу наставляемых включён(а) {person.full_name}.")
+        messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
         return redirect("mentoring:pair_new_for", mentee.pk)
     searched = request.GET.get("who", "").strip()
     running = Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person")
