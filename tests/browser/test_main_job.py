@@ -44,65 +44,18 @@ def mentor(school):
     )
 
 
-def test_from_the_mentee_to_the_second_stage(page: Page, school, mentor, axe, tmp_path):
+def test_from_the_mentee_to_the_second_stage(page: Page, school, mentor, axe):
     sign_in_by_form(page, member(Role.CURATOR, organisation=school))
     axe(page)
-
-    # two screens make a pair
-    page.get_by_role("link", name="Новая пара").first.click()
-    axe(page)
-    fill_mentee(page)
-    page.get_by_role("button", name="Добавить и выбрать наставника").click()
-    expect(page.get_by_text("Шаг 2 из 2")).to_be_visible()
-    axe(page)
-    page.get_by_text("Петрова Мария Сергеевна").click()
-    page.get_by_role("combobox", name="Форма", exact=True).select_option(label="педагог – педагог")
-    page.get_by_role("button", name="Сохранить пару").click()
-    expect(page.get_by_role("status").or_(page.get_by_role("alert"))).to_contain_text("не хватает согласий")
-    axe(page)
-
-    # consents, each person's papers at once
-    for _ in range(2):
-        page.get_by_role("link", name=re.compile(r"^Внести\s*:")).first.click()
-        axe(page)
-        for paper in ("Участие в наставничестве", "Обработка персональных данных"):
-            page.get_by_role("checkbox", name=paper).check()
-        page.get_by_role("button", name=re.compile("Сохранить|Записать|Внести")).click()
-    page.get_by_role("button", name="Согласовать пару").click()
-
-    # the order, checked before it is issued, and read back
-    page.get_by_role("link", name="Издать приказ").click()
-    axe(page)
-    page.get_by_label("Номер").fill("135/1")
-    page.get_by_role("button", name="Дальше: проверить").click()
-    expect(page.get_by_role("heading", name="Проверьте перед выпуском")).to_be_visible()
-    axe(page)
-    page.get_by_role("button", name="Выпустить").click()
-    axe(page)
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Скачать PDF").click()
-    pdf = Path(download.value.path()).read_bytes()
-    text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages).split())
+    make_the_pair_in_two_screens(page, axe)
+    record_consents_of_both(page, axe)
+    text = issue_the_order_and_read_it(page, axe)
     for words in ("№ 135/1", "ПРИКАЗЫВАЮ", "Петрова Мария Сергеевна", "Ёлкин Пётр Ильич", "педагог – педагог"):
-        assert words in text.replace("\u00a0", " "), words
-    document = IssuedDocument.objects.get()
-    assert bytes(document.pdf) == pdf
+        assert words in text, words
+    fulfil_the_first_stage(page, axe)
 
-    # the first stage is fulfilled, the second is refused with what is missing
-    pair = Pair.objects.get()
-    page.goto(f"/pairs/{pair.pk}/")
-    expect(page.get_by_role("heading", name="Этап 1. Подготовительный")).to_be_visible()
-    axe(page)
-    for _ in range(10):
-        required = page.locator("#stage .callout a").first
-        if not required.count():
-            break
-        title = required.inner_text()
-        page.get_by_role("link", name=re.compile(rf"Отметить\s*: {re.escape(title)}")).click()
-        page.get_by_role("button", name="Отметить выполненным").click()
-    page.get_by_role("button", name="Перейти к этапу «Проектировочный»").click()
-    expect(page.get_by_role("heading", name="Этап 2. Проектировочный")).to_be_visible()
     page.get_by_role("button", name="Перейти к этапу «Реализационный»").click()
+
     expect(page.get_by_role("heading", name="Этап 2. Проектировочный")).to_be_visible()
     refusal = page.get_by_role("alert")
     expect(refusal).to_contain_text("Самоанализ наставляемого")
@@ -186,3 +139,58 @@ def fill_mentee(page: Page) -> None:
     page.get_by_label("Кто это").select_option(label="педагог")
     page.get_by_role("textbox", name="Должность").fill("учитель физики")
     assert not Mentee.objects.filter(person__last_name="Ёлкин").exists()
+
+
+def make_the_pair_in_two_screens(page: Page, axe) -> None:
+    page.get_by_role("link", name="Новая пара").first.click()
+    axe(page)
+    fill_mentee(page)
+    page.get_by_role("button", name="Добавить и выбрать наставника").click()
+    expect(page.get_by_text("Шаг 2 из 2")).to_be_visible()
+    axe(page)
+    page.get_by_text("Петрова Мария Сергеевна").click()
+    page.get_by_role("combobox", name="Форма", exact=True).select_option(label="педагог – педагог")
+    page.get_by_role("button", name="Сохранить пару").click()
+    expect(page.get_by_role("status").or_(page.get_by_role("alert"))).to_contain_text("не хватает согласий")
+    axe(page)
+
+
+def record_consents_of_both(page: Page, axe) -> None:
+    """Each person's papers at once, then the pair is agreed."""
+    for _ in range(2):
+        page.get_by_role("link", name=re.compile(r"^Внести\s*:")).first.click()
+        axe(page)
+        for paper in ("Участие в наставничестве", "Обработка персональных данных"):
+            page.get_by_role("checkbox", name=paper).check()
+        page.get_by_role("button", name=re.compile("Сохранить|Записать|Внести")).click()
+    page.get_by_role("button", name="Согласовать пару").click()
+
+
+def issue_the_order_and_read_it(page: Page, axe) -> str:
+    """Text of the downloaded PDF, which is the very one that was frozen."""
+    page.get_by_role("link", name="Издать приказ").click()
+    axe(page)
+    page.get_by_label("Номер").fill("135/1")
+    page.get_by_role("button", name="Дальше: проверить").click()
+    expect(page.get_by_role("heading", name="Проверьте перед выпуском")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Выпустить").click()
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Скачать PDF").click()
+    pdf = Path(download.value.path()).read_bytes()
+    assert bytes(IssuedDocument.objects.get().pdf) == pdf
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages)
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def fulfil_the_first_stage(page: Page, axe) -> None:
+    page.goto(f"/pairs/{Pair.objects.get().pk}/")
+    expect(page.get_by_role("heading", name="Этап 1. Подготовительный")).to_be_visible()
+    axe(page)
+    while page.locator("#stage .callout a").count():
+        title = page.locator("#stage .callout a").first.inner_text()
+        page.get_by_role("link", name=re.compile(rf"Отметить\s*: {re.escape(title)}")).click()
+        page.get_by_role("button", name="Отметить выполненным").click()
+    page.get_by_role("button", name="Перейти к этапу «Проектировочный»").click()
+    expect(page.get_by_role("heading", name="Этап 2. Проектировочный")).to_be_visible()
