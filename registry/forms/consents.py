@@ -34,13 +34,18 @@ class ConsentsForm(PortalForm):
         help_text="Свидетельство о рождении или акт об опеке: номер и дата",
     )
 
-    def __init__(self, *args: Any, person: Person, kind: str = "", **kwargs: Any) -> None:
-        """`kind` is the paper for which the user came; without it all that are missing are ticked."""
+    def __init__(
+        self, *args: Any, person: Person, kind: str = "", by_representative: bool = False, **kwargs: Any
+    ) -> None:
+        """`kind` and who signs name the paper the user came for; without `kind` all that are missing are ticked."""
         self.person = person
         super().__init__(*args, **kwargs)
         self.through_representative = needs_representative(person)
         self.offered = self._not_signed_yet()
-        papers = [self._add_paper(signature, kind) for signature in self.offered]
+        papers = [
+            self._add_paper(signature, (kind, by_representative) if kind in ConsentKind.values else None)
+            for signature in self.offered
+        ]
         self.initial.setdefault("signed_on", clock.today())
         rest: list = []
         if self.through_representative:
@@ -64,13 +69,13 @@ class ConsentsForm(PortalForm):
         there = {(c.kind, c.by_representative) for c in self.person.consents.all() if _stands(c, today)}
         return [s for s in signatures_of(self.person) if (s.kind, s.by_representative) not in there]
 
-    def _add_paper(self, signature: Signature, kind: str) -> Div:
+    def _add_paper(self, signature: Signature, wanted: tuple[str, bool] | None) -> Div:
         who = ""
         if self.through_representative:
             who = ", подписал законный представитель" if signature.by_representative else ", подписано лично"
-        wanted = signature.kind == kind if kind in ConsentKind.values else signature.obligatory
+        ticked = (signature.kind, signature.by_representative) == wanted if wanted else signature.obligatory
         self.fields[signature.code] = forms.BooleanField(
-            label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=wanted
+            label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=ticked
         )
         scan = f"scan-{signature.code}"
         self.fields[scan] = forms.FileField(

@@ -34,8 +34,8 @@ def consent_add(request: HttpRequest, person_pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user).select_related("mentor", "mentee"), pk=person_pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     back = _way_back(request, person)
-    files = request.FILES or None
-    form = ConsentsForm(request.POST or None, files, person=person, kind=request.GET.get("kind", ""))
+    came_for = {"kind": request.GET.get("kind", ""), "by_representative": "by_representative" in request.GET}
+    form = ConsentsForm(request.POST or None, request.FILES or None, person=person, **came_for)
     if not form.offered:
         messages.info(request, "Все согласия этого человека уже внесены.")
         return redirect(back)

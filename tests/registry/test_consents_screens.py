@@ -129,6 +129,16 @@ def test_a_kind_in_the_address_is_ticked_beforehand(teacher, as_role):
     assert ticked == ["publication-self"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "ticked"),
+    [("", ["participation-self"]), ("&by_representative=1", ["participation-representative"])],
+)
+def test_of_two_signatures_under_one_paper_only_the_asked_one_is_ticked(asked, ticked, pupil, as_role):
+    url = f"/people/{pupil.pk}/consents/new/?kind=participation{asked}"
+    form = as_role(Role.CURATOR).get(url).context["form"]
+    assert [name for name in form.fields if form.fields[name].initial is True] == ticked
+
+
 def test_withdrawing_says_what_follows_and_keeps_the_reason(teacher, as_role):
     consent = ConsentFactory(person=teacher, kind=ConsentKind.PARTICIPATION)
     curator = as_role(Role.CURATOR)
