@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from mentoring.queries.policies import PolicyTimeline
-from mentoring.signed_history import signed
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import of_programmes, rubric_of, scale_in_force, score_kept, score_of
@@ -18,6 +17,7 @@ from registry import clock
 from registry.enums import PartnerStatus
 from registry.models import Organisation
 from registry.school_year import first_day, last_day, school_year_label
+from registry.signed_history import signed
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,9 @@ class OrganisationRow:
 
     @property
     def name_key(self) -> list[tuple[int, str]]:
-        """Sorts «№ 2» before «№ 10»."""
+        """Schools before partners, «№ 2» before «№ 10»."""
         parts = re.split(r"(\d+)", self.organisation.short_name.lower())
-        return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+        return [(int(not self.is_obliged), ""), *((int(part), "") if part.isdigit() else (0, part) for part in parts)]
 
     @property
     def score_total(self) -> int:
@@ -220,7 +220,7 @@ def rows_on(organisations: Iterable[Organisation], on: date) -> list[Organisatio
         )
         for pk, organisation in zip(ids, chosen, strict=True)
     ]
-    return sorted(rows, key=lambda row: (not row.is_obliged, row.name_key))
+    return sorted(rows, key=lambda row: row.name_key)
 
 
 def district_on(organisations: Iterable[Organisation], on: date) -> District:

@@ -13,11 +13,11 @@ from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.reordering import rest_on
 from mentoring.models import Pair, Roadmap
-from mentoring.signed_history import signed
 from registry import clock
 from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.signed_history import signed
 from reports.documents import PairingOrder, Paper, RoadmapPaper
 from reports.documents.base import Verification, signature_initials
 from reports.documents.pairing_order import OrderWishes

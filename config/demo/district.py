@@ -277,7 +277,7 @@ def _on(person: Person, calendar: Calendar) -> date:
     return max(person.working_since or calendar.last_autumn, calendar.last_autumn)
 
 
-def sign_consents(people: Sequence[Person], signed_on: date) -> None:
+def sign_consents(people: Sequence[Person], signed_on: date, *, by: User) -> None:
     """The papers of taking part and of personal data; a minor's are signed by the representative as well."""
     papers = []
     for person in people:
@@ -295,4 +295,4 @@ def sign_consents(people: Sequence[Person], signed_on: date) -> None:
                         representative_document="свидетельство о рождении",
                     )
                 )
-    bulk_create_with_history(papers, Consent, default_change_reason="Внесено согласие")
+    bulk_create_with_history(papers, Consent, default_user=by, default_change_reason="Внесено согласие")

@@ -61,6 +61,7 @@ class Story:
         sign_consents(
             [mentee.person for mentee in everyone if mentee.pk not in unsigned] + [m.person for m in mentors],
             self.calendar.last_autumn,
+            by=self.by,
         )
         by_school: dict[int, list[Mentee]] = defaultdict(list)
         for mentee in teachers:

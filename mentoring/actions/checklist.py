@@ -10,9 +10,9 @@ from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
-from mentoring.signed_history import signed
 from mentoring.stages import Checklist
 from registry import clock
+from registry.signed_history import signed
 
 
 class StageBlocked(ValidationError):

@@ -11,10 +11,10 @@ from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state, lock, policy_of
 from mentoring.enums import Absentee, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.signed_history import signed
 from mentoring.stages import Checklist
 from registry import clock
 from registry.models import Act, Mentor
+from registry.signed_history import signed
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from mentoring.actions.states import change_state, lock, lock_people, missing_co
 from mentoring.enums import LabourBasis, PairStatus
 from mentoring.models import Pair, PairGroup
 from mentoring.pairing_rules import judge
-from mentoring.signed_history import signed
 from registry import clock
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.signed_history import signed
 
 #: what a correction of a draft may touch
 CHANGEABLE = (

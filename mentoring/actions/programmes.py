@@ -9,8 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PlanItem, Programme
-from mentoring.signed_history import signed
 from registry import clock
+from registry.signed_history import signed
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 STALE = "Пока вы писали, программу изменил кто-то другой. Откройте страницу заново: его правки не потеряны."

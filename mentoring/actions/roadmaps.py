@@ -13,10 +13,10 @@ from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import WRITABLE
 from mentoring.roadmap_columns import Column
-from mentoring.signed_history import signed
 from registry import clock
 from registry.access import require
 from registry.models import Municipality, Organisation
+from registry.signed_history import signed
 
 #: From which state a roadmap may come to which.
 TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {

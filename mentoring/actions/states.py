@@ -14,9 +14,9 @@ from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATI
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import judge
 from mentoring.queries.policies import policy_day
-from mentoring.signed_history import signed
 from registry.models import Act, Mentee, Mentor, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.signed_history import signed
 
 
 @dataclass(frozen=True)
