@@ -70,7 +70,7 @@ def keep_plan(*, plan: Plan, data: bytes, filename: str, register: Register, by:
     batch.file.save(filename, ContentFile(data), save=False)
     batch.save()
     for row in plan.rows:
-        row.batch = batch
+        row.batch_id = batch.pk
     insert_unnamed(plan.rows)
     return batch
 
@@ -115,7 +115,7 @@ def decide(
     """
     batch = _draft_locked(batch)
     register = Register(batch.municipality, batch.organisation)
-    rows = list(batch.rows.all())
+    rows = list(batch.rows.defer("cells"))
     chosen = next(other for other in rows if other.pk == row.pk)
     if chosen.revision != revision:
         raise StaleDecision("Эту строку уже разобрал другой человек. Проверьте, что он выбрал.")
@@ -195,11 +195,12 @@ def commit_batch(*, batch: ImportBatch, by: User | None) -> ImportBatch:
     batch = _draft_locked(batch)
     Municipality.objects.select_for_update().get(pk=batch.municipality_id)
     register = Register(batch.municipality, batch.organisation, lock=True)
-    rows = list(batch.rows.all())
+    rows = list(batch.rows.defer("cells"))
     shown = {row.pk: (row.status, row.target_id, row.changes) for row in rows}
     kept = {row.pk: [getattr(row, name) for name in _SETTLED] for row in rows}
     entries = []
-    for entry in compare(rows, KINDS[batch.kind], register):
+    new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
+    for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
         if shown[entry.row.pk] == (entry.row.status, entry.row.target_id, entry.row.changes):
             entries.append(entry)
         else:

@@ -11,6 +11,7 @@ from tablib import Dataset
 
 from accounts.models import User
 from registry.enums import ImportRowStatus
+from registry.imports.bulk_writing import copy_of
 from registry.imports.cleaning.text import as_text
 from registry.imports.kinds import KINDS, Entry, Kind
 from registry.imports.kinds.base import Source, settle
@@ -31,6 +32,8 @@ _NOT_HERE = {
     "mentees": "Это база наставляемых. Загрузите банк наставников или перечень организаций.",
     "partners": "Это банк наставников предприятий. Выберите «банк наставников», чтобы загрузить их как наставников.",
 }
+
+_BLANK_ROW = ImportRow()
 
 
 class OtherKind(UnreadableFile):
@@ -76,29 +79,45 @@ def plan_file(
     return Plan(parsed.kind, parsed, rows, notes, sheet)
 
 
-def compare(rows: Sequence[ImportRow], kind: Kind, register: Register) -> list[Entry]:
-    """Settles status, target and changes of every row; returns what is ready to be written."""
+def compare(
+    rows: Sequence[ImportRow], kind: Kind, register: Register, *, shown_as_new: frozenset[int] = frozenset()
+) -> list[Entry]:
+    """Settles status, target and changes of every row; returns what is ready to be written.
+
+    `shown_as_new`: positions of rows found right and new before; nothing is compared again for those still new.
+    """
     entries = kind.identify(rows, register)
-    resource = kind.resource(register, entries)
-    result = run(resource, entries, dry_run=True)
+    compared = []
     ready = []
-    for entry, outcome in zip(entries, result.rows, strict=True):
+    for entry in entries:
+        if entry.match is None and entry.row.position in shown_as_new:
+            _settle(entry, ImportRowStatus.NEW)
+            ready.append(entry)
+        else:
+            compared.append(entry)
+    resource = kind.resource(register, compared)
+    result = run(resource, compared, dry_run=True)
+    for entry, outcome in zip(compared, result.rows, strict=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
             _refuse(entry, outcome, kind)
             continue
-        status = _STATUS_OF[outcome.import_type]
-        entry.row.status, entry.row.target_id = status, entry.match
+        _settle(entry, _STATUS_OF[outcome.import_type])
         entry.row.changes = jsonable(outcome.changes)
-        for row in entry.followers:
-            row.status, row.target_id = ImportRowStatus.UNCHANGED, entry.match
-        if status != ImportRowStatus.UNCHANGED:
+        if entry.row.status != ImportRowStatus.UNCHANGED:
             ready.append(entry)
     return ready
 
 
+def _settle(entry: Entry, status: ImportRowStatus) -> None:
+    entry.row.status, entry.row.target_id = status, entry.match
+    for row in entry.followers:
+        row.status, row.target_id = ImportRowStatus.UNCHANGED, entry.match
+
+
 def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> Result:
-    """Shows the entries to the resource as a dataset, one row each."""
-    headers = list(resource.fields)
+    """Shows the entries to the resource as a dataset: one row each, a column for every field that the file tells of."""
+    told = set().union(*(entry.values for entry in entries))
+    headers = [name for name in resource.fields if name in told or name == "match"]
     rows = []
     for entry in entries:
         get = (entry.values | {"match": entry.match}).get
@@ -140,15 +159,13 @@ def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow
     for name in ("initials", "raw_name", "organisation_raw"):
         if fields.get(name):
             kept[name] = fields[name]
-    return ImportRow(
-        position=position,
-        sheet=(record.sheet or "")[:100],
-        row=record.row,
-        cells={heading: _cell(value) for heading, value in raw.items()},
-        record=kept,
-        warnings=[_issue(issue) for issue in record.warnings],
-        errors=[_issue(issue) for issue in record.errors],
-    )
+    row = copy_of(_BLANK_ROW)
+    row.position, row.sheet, row.row = position, (record.sheet or "")[:100], record.row
+    row.cells = {heading: _cell(value) for heading, value in raw.items()}
+    row.record, row.decision = kept, {}
+    row.warnings = [_issue(issue) for issue in record.warnings]
+    row.errors = [_issue(issue) for issue in record.errors]
+    return row
 
 
 def _cell(value: Any) -> Any:

@@ -79,13 +79,12 @@ class BulkResource(resources.ModelResource):
         self.by = by
         self.reasons = reasons
         self.written: list[models.Model] = []
-        self._columns = [
-            (name, *self._path(field), None if type(field.widget) is not IsoDate else field.widget.clean)
-            for name, field in self.fields.items()
-            if field.attribute
-        ]
+        fields = {name: field for name, field in self.fields.items() if field.attribute}
+        self._places = {name: self._path(field) for name, field in fields.items()}
+        self._paths = {path for path, _ in self._places.values()}
+        self._dates = [name for name, field in fields.items() if isinstance(field.widget, IsoDate)]
         self._limits = {
-            name: limit for name, path, attribute, _ in self._columns if (limit := self._limit(path, attribute))
+            name: limit for name, (path, attribute) in self._places.items() if (limit := self._limit(path, attribute))
         }
 
     @staticmethod
@@ -136,19 +135,19 @@ class BulkResource(resources.ModelResource):
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row's cells that say something, as the fields of the model want them."""
-        found = {}
-        for name, _, _, clean in self._columns:
-            value = row.get(name)
-            if value is not None:
-                found[name] = clean(value) if clean else value
+        found = {name: value for name, value in row.items() if value is not None and name != "match"}
+        for name in self._dates:
+            if name in found:
+                found[name] = self.fields[name].widget.clean(found[name])
         return found
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Why the row cannot be written: field → message."""
+        limits = self._limits
         return {
-            name: f"текст длиннее {limit} знаков"
-            for name, limit in self._limits.items()
-            if type(value := values.get(name)) is str and len(value) > limit
+            name: f"текст длиннее {limits[name]} знаков"
+            for name, value in values.items()
+            if type(value) is str and name in limits and len(value) > limits[name]
         }
 
     def wrong_after(self, instance: models.Model, changes: Changes) -> dict[str, str]:
@@ -157,10 +156,12 @@ class BulkResource(resources.ModelResource):
 
     def changes_of(self, instance: models.Model, values: Mapping[str, Any]) -> Changes:
         changes: Changes = {}
-        for name, path, attribute, _ in self._columns:
-            if name not in values or name in self.fixed:
+        holders = {path: getattr(instance, path) if path else instance for path in self._paths}
+        for name, after in values.items():
+            if name in self.fixed:
                 continue
-            before, after = getattr(getattr(instance, path) if path else instance, attribute), values[name]
+            path, attribute = self._places[name]
+            before = getattr(holders[path], attribute)
             if before == after or (name in self.only_filled and before not in (None, "")):
                 continue
             if name not in self.exact and type(before) is str and type(after) is str and fold(before) == fold(after):
@@ -169,9 +170,11 @@ class BulkResource(resources.ModelResource):
         return changes
 
     def assign(self, instance: models.Model, values: Mapping[str, Any]) -> None:
-        for name, path, attribute, _ in self._columns:
-            if name in values:
-                setattr(getattr(instance, path) if path else instance, attribute, values[name])
+        holders = {path: getattr(instance, path) if path else instance for path in self._paths}
+        for name, value in values.items():
+            if name in self._places:
+                path, attribute = self._places[name]
+                setattr(holders[path], attribute, value)
 
     def made_of(self, values: Mapping[str, Any]) -> models.Model:
         """A new record, not saved."""
