@@ -114,6 +114,10 @@ class ActKind(TextChoices):
     OTHER = "other", "иной локальный акт"
 
 
+#: Kinds in which the portal can print an act that secures pairs.
+PRINTED_ACTS = (ActKind.ORDER, ActKind.DIRECTIVE, ActKind.RESOLUTION)
+
+
 class CuratorEligibility(TextChoices):
     DEPUTY = "deputy", "только заместитель руководителя"
     STAFF = "staff", "заместитель или иной педагогический работник"

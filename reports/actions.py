@@ -14,11 +14,11 @@ from mentoring.actions.activation import activate
 from mentoring.actions.reordering import rest_on
 from mentoring.models import Pair, Roadmap
 from registry import clock
-from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 from registry.signed_history import signed
 from reports.documents import PairingOrder, Paper, RoadmapPaper
+from reports.documents.act_words import words_of
 from reports.documents.base import Verification, signature_initials
 from reports.documents.pairing_order import OrderWishes
 from reports.enums import IssuedStatus, PaperKind
@@ -74,14 +74,16 @@ def supersede_pairing_order(
     payload = order_payload(organisation=organisation, pairs=pairs, wishes=wishes)
     _no_blocking_gaps(PairingOrder(), payload)
     act = _make_act(organisation, payload)
-    rest_on(pairs=pairs, act=act, reason=f"Приказ № {old.number} заменён приказом № {act.number}", by=by)
+    replaced = f"Заменён {words_of(act.kind).instrumental} № {act.number}"
+    instead = f"{words_of(act.kind).nominative} № {act.number}"
+    rest_on(pairs=pairs, act=act, reason=f"Взамен {words_of(old.act.kind).genitive} № {old.number} – {instead}", by=by)
     old.act.cancelled_by = act
-    signed(old.act, by=by, reason=f"Заменён приказом № {act.number}").save()
+    signed(old.act, by=by, reason=replaced).save()
     place = (organisation.municipality, organisation)
     new = _freeze(
         PairingOrder(), payload, place=place, number=act.number, dated=act.dated, act=act, site=site, by=by, code=code
     )
-    _close(old, IssuedStatus.SUPERSEDED, reason=f"Заменён приказом № {act.number}", superseded_by=new, by=by)
+    _close(old, IssuedStatus.SUPERSEDED, reason=replaced, superseded_by=new, by=by)
     return new
 
 
@@ -160,7 +162,7 @@ def _make_act(organisation: Organisation, payload: dict[str, Any]) -> Act:
     act = Act(
         municipality=organisation.municipality,
         organisation=organisation,
-        kind=ActKind.ORDER,
+        kind=payload["act_kind"],
         number=payload["number"],
         dated=date.fromisoformat(payload["dated"]),
         title=payload["title"],

@@ -6,7 +6,7 @@ from reports.models import IssuedDocument
 class DocumentResource(resources.ModelResource):
     """The register of issued papers, without their content."""
 
-    kind = fields.Field("get_kind_display", "Вид")
+    kind = fields.Field("kind_in_words", "Вид")
     number = fields.Field("number", "Номер")
     dated = fields.Field("dated", "Дата")
     title = fields.Field("title", "Заголовок")

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 
 from registry import clock
 from registry.forms.portal_form import PortalForm
-from registry.models import Act, Curator
+from registry.models import Curator, Organisation
+from reports.documents.act_words import ActWords
 from reports.documents.order_texts import Point
 from reports.order_drafts import OrderDraft
-from reports.queries import Readiness
+from reports.queries import Readiness, act_is_taken
 
 #: Days to write a programme after the order, as offered.
 DAYS_FOR_PROGRAMMES = 14
@@ -80,9 +81,17 @@ class OrderForm(PortalForm):
         label="Приказ по личному составу (левое поле 30 мм)", required=False, help_text="Хранится 50 лет"
     )
 
-    def __init__(self, *args: Any, draft: OrderDraft, readiness: list[Readiness], curators: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        draft: OrderDraft,
+        organisation: Organisation,
+        readiness: list[Readiness],
+        curators: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, initial=initial_of(draft), **kwargs)
-        self.draft = draft
+        self.draft, self.organisation = draft, organisation
         self.fields["curator"].queryset = self.fields["control"].queryset = curators
         if draft.supersedes is None:
             self.fields["pairs"] = PairsField(
@@ -109,15 +118,12 @@ class OrderForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         number, dated = cleaned.get("number"), cleaned.get("dated")
-        if number and dated and self._taken(number, dated):
-            self.add_error("number", "Приказ с таким номером и датой у организации уже есть.")
+        if number and dated and act_is_taken(self.organisation, number, dated):
+            self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
         until = cleaned.get("programmes_by")
         if dated and until and until < dated:
             self.add_error("programmes_by", "Этот срок раньше даты приказа.")
         return cleaned
-
-    def _taken(self, number: str, dated: Any) -> bool:
-        return Act.objects.filter(organisation=self.draft.organisation, number=number, dated=dated).exists()
 
     def updated_draft(self) -> OrderDraft:
         """The draft with what was typed; texts edited by hand stay."""
@@ -156,21 +162,22 @@ class OrderTextForm(PortalForm):
     """The words of the order, edited by hand."""
 
     title = forms.CharField(label="Заголовок", max_length=400)
-    preamble = forms.CharField(label="До слова «ПРИКАЗЫВАЮ»", widget=forms.Textarea, required=False)
+    preamble = forms.CharField(widget=forms.Textarea, required=False)
     points = forms.CharField(
         label="Пункты",
         widget=forms.Textarea,
         help_text="Каждый пункт с новой строки, номера проставятся сами. Подпункт начинается с тире: «– …»",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: ActWords, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["preamble"].label = f"До слова «{act.decree}»"
         self.fields["points"].widget.attrs["rows"] = ROWS_FOR_POINTS
 
     def clean_points(self) -> list[Point]:
         points = points_of(self.cleaned_data["points"])
         if not points:
-            raise forms.ValidationError("Напишите хотя бы один пункт, с которого начинается приказ.")
+            raise forms.ValidationError("Напишите хотя бы один пункт.")
         return points
 
 

@@ -12,7 +12,8 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
 from registry.access import Access, Right
-from registry.models import Curator, Organisation
+from registry.enums import ActKind
+from registry.models import Act, Curator, Organisation
 from reports.enums import IssuedStatus, PaperKind
 from reports.models import IssuedDocument
 
@@ -40,7 +41,7 @@ def document_by_code(code: str) -> IssuedDocument | None:
     """For anybody who holds the paper: what it is and whether it is in force, nothing more."""
     return (
         IssuedDocument.objects.filter(verification_code=code)
-        .select_related("organisation", "municipality", "superseded_by")
+        .select_related("organisation", "municipality", "act", "superseded_by")
         .defer(*HEAVY, "superseded_by__payload", "superseded_by__pdf")
         .first()
     )
@@ -126,6 +127,13 @@ def orders_with_number(organisation: Organisation, number: str, year: int) -> Qu
     return IssuedDocument.objects.filter(
         Q(organisation=organisation, number=number, dated__year=year), kind=PaperKind.PAIRING_ORDER
     ).defer(*HEAVY)
+
+
+def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
+    """Whether the organisation already has an act of that number and day, of the kind that secures pairs on the day."""
+    policy = PolicyTimeline([organisation.municipality_id]).in_force(organisation.municipality_id, dated)
+    kind = policy.act_kind if policy else ActKind.ORDER
+    return Act.objects.filter(organisation=organisation, kind=kind, number=number, dated=dated).exists()
 
 
 def last_order_of(organisation: Organisation) -> IssuedDocument | None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from registry.enums import ActKind, ConsentRule, CuratorEligibility, Month
+from registry.enums import PRINTED_ACTS, ActKind, ConsentRule, CuratorEligibility, Month
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
 
@@ -51,7 +51,12 @@ class PolicyRules(models.Model):
     young_specialist_years = models.PositiveSmallIntegerField("молодой специалист, лет стажа до", default=3)
     pupil_min_age = models.PositiveSmallIntegerField("обучающийся не младше, лет", default=10)
     score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
-    act_kind = models.CharField("вид акта о закреплении", max_length=20, choices=ActKind, default=ActKind.ORDER)
+    act_kind = models.CharField(
+        "вид акта о закреплении",
+        max_length=20,
+        choices=[(kind.value, kind.label) for kind in PRINTED_ACTS],
+        default=ActKind.ORDER,
+    )
     mentee_term = models.CharField("как называть наставляемого", max_length=100, default="наставляемый")
     programme_term = models.CharField(
         "как называть программу", max_length=150, default="персонализированная программа наставничества"
@@ -116,6 +121,11 @@ class Policy(PolicyRules):
                 condition=Q(programme_min_months__lte=F("programme_max_months")),
                 name="registry_policy_programme_months",
                 violation_error_message="Наименьший срок программы больше наибольшего.",
+            ),
+            models.CheckConstraint(
+                condition=Q(act_kind__in=PRINTED_ACTS),
+                name="registry_policy_act_kind",
+                violation_error_message="Пары закрепляют приказом, распоряжением или постановлением.",
             ),
         ]
 

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from reports import typography
 from reports.declension import Case, decline_full_name
+from reports.documents.act_words import ActWords
 from reports.documents.pair_facts import Named, OrderedPair
 from reports.posts import decline_post
 
@@ -28,6 +29,7 @@ def usual_preamble(*, grounds: str, purpose: str) -> str:
 
 def usual_points(
     *,
+    act: ActWords,
     pairs: list[OrderedPair],
     curator: Named | None,
     programmes_by: date | None,
@@ -50,37 +52,37 @@ def usual_points(
     days = typography.counted(final_report_days, "дня", "дней", "дней")
     tasks.append(f"Представить итоговый отчёт в течение {days} по завершении программы")
     return [
-        Point(text=_pairing_point(pairs), subpoints=[]),
+        Point(text=_pairing_point(act, pairs), subpoints=[]),
         Point(text=f"{to_mentors}:", subpoints=tasks),
-        _curators_point(curator),
-        Point(text=control_point(control), subpoints=[]),
+        _curators_point(act, curator),
+        Point(text=control_point(act, control), subpoints=[]),
     ]
 
 
-def _pairing_point(pairs: list[OrderedPair]) -> str:
+def _pairing_point(act: ActWords, pairs: list[OrderedPair]) -> str:
     what = "Закрепить наставническую пару" if len(pairs) == 1 else "Закрепить наставнические пары (группы)"
     periods = {(pair["starts_on"], pair["ends_on"]) for pair in pairs}
     starts_on, ends_on = next(iter(periods), ("", ""))
     if len(periods) != 1 or not (starts_on and ends_on):
-        return f"{what} согласно приложению к настоящему приказу на сроки, указанные в нём"
+        return f"{what} согласно приложению к настоящему {act.dative} на сроки, указанные в нём"
     period = typography.period_in_words(date.fromisoformat(starts_on), date.fromisoformat(ends_on))
-    return f"{what} на период {period} согласно приложению к настоящему приказу"
+    return f"{what} на период {period} согласно приложению к настоящему {act.dative}"
 
 
-def _curators_point(curator: Named | None) -> Point:
+def _curators_point(act: ActWords, curator: Named | None) -> Point:
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
-            "Ознакомить с настоящим приказом наставников и наставляемых под подпись",
+            f"Ознакомить с настоящим {act.instrumental} наставников и наставляемых под подпись",
             "Обеспечить сопровождение наставнических пар (групп) и учёт результатов их работы",
         ],
     )
 
 
-def control_point(control: Named | None) -> str:
+def control_point(act: ActWords, control: Named | None) -> str:
     """«Контроль … оставляю за собой» or «… возложить на Иванову И. И., заместителя директора»."""
-    what = "Контроль за исполнением настоящего приказа"
+    what = f"Контроль за исполнением настоящего {act.genitive}"
     return f"{what} возложить на {in_text(control, Case.ACCUSATIVE)}" if control else f"{what} оставляю за собой"
 
 

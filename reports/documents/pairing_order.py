@@ -1,4 +1,7 @@
-"""Приказ «О закреплении наставнических пар (групп)» (Холм, п. 2.1; Устюжна, пп. 3.4–3.9; Кез, п. 9.3.3)."""
+"""Приказ, распоряжение или постановление «О закреплении наставнических пар (групп)».
+
+Холм, п. 2.1; Устюжна, пп. 3.4–3.9; Кез, п. 9.3.3.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 from mentoring.models import Pair
 from registry.models import Curator, Organisation, Policy
 from reports import rendering, typography
+from reports.documents.act_words import words_of
 from reports.documents.base import (
     Gap,
     OrganisationHead,
@@ -39,10 +43,12 @@ LANDSCAPE_WIDTHS = ("5%", "19%", "19%", "14%", "17%", "16%", "10%")
 class PairingOrderPayload(TypedDict):
     """Everything the order prints. Plain JSON; frozen when the order is issued.
 
-    `preamble` is the sentence before «ПРИКАЗЫВАЮ:» without it; `dated` is ISO or empty; `personnel` widens the left
-    margin to 30 mm for orders that are kept for 50 years; `annex_landscape` gives form, model and kind a column each.
+    `act_kind` is one of registry.enums.PRINTED_ACTS; `preamble` is the sentence before «ПРИКАЗЫВАЮ:» without it;
+    `dated` is ISO or empty; `personnel` widens the left margin to 30 mm for orders that are kept for 50 years;
+    `annex_landscape` gives form, model and kind a column each.
     """
 
+    act_kind: str
     issuer: str
     organisation: OrganisationHead
     number: str
@@ -90,18 +96,18 @@ class PairingOrder(Paper):
     template = "reports/papers/pairing_order.html"
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
-        organisation, signatory = payload["organisation"], payload["signatory"]
+        organisation, signatory, act = payload["organisation"], payload["signatory"], words_of(payload["act_kind"])
         required = (
             (organisation["full_name"], "organisation.full_name", "Не указано полное наименование организации.", False),
             (organisation["place"], "organisation.place", "Не указано место составления документа.", False),
-            (payload["number"], "number", "Не указан номер приказа.", True),
-            (payload["dated"], "dated", "Не указана дата приказа.", True),
-            (payload["title"], "title", "Не указан заголовок приказа.", True),
-            (payload["preamble"], "preamble", "Не указаны основание и цель приказа.", False),
-            (payload["points"], "points", "В приказе нет ни одного пункта.", True),
-            (signatory["name"], "signatory.name", "Не указано, кто подписывает приказ.", True),
+            (payload["number"], "number", f"Не указан номер {act.genitive}.", True),
+            (payload["dated"], "dated", f"Не указана дата {act.genitive}.", True),
+            (payload["title"], "title", f"Не указан заголовок {act.genitive}.", True),
+            (payload["preamble"], "preamble", f"Не указаны основание и цель {act.genitive}.", False),
+            (payload["points"], "points", f"В {act.prepositional} нет ни одного пункта.", True),
+            (signatory["name"], "signatory.name", f"Не указано, кто подписывает {act.nominative}.", True),
             (signatory["post"], "signatory.post", "Не указана должность того, кто подписывает.", False),
-            (payload["pairs"], "pairs", "В приказ не включена ни одна пара.", True),
+            (payload["pairs"], "pairs", f"В {act.nominative} не включена ни одна пара.", True),
         )
         found = [Gap(field, message, blocks) for value, field, message, blocks in required if not value]
         for index, pair in enumerate(payload["pairs"]):
@@ -111,7 +117,9 @@ class PairingOrder(Paper):
     def file_name(self, payload: Mapping[str, Any]) -> str:
         number = f" № {payload['number']}" if payload["number"] else ""
         dated = f" от {typography.date_in_figures(date.fromisoformat(payload['dated']))}" if payload["dated"] else ""
-        return safe_file_name(f"Приказ{number}{dated} о закреплении наставнических пар")
+        return safe_file_name(
+            f"{words_of(payload['act_kind']).nominative.capitalize()}{number}{dated} о закреплении наставнических пар"
+        )
 
     def left_margin_mm(self, payload: Mapping[str, Any]) -> int:
         return rendering.PERSONNEL_LEFT_MARGIN_MM if payload["personnel"] else rendering.LEFT_MARGIN_MM
@@ -122,6 +130,7 @@ class PairingOrder(Paper):
         pairs = [{**pair, "kinds_in_words": ", ".join(pair["kinds"])} for pair in payload["pairs"]]
         return {
             "paper": {**payload, "pairs": pairs},
+            "act": words_of(payload["act_kind"]),
             "signatory_initials": signature_initials(payload["signatory"]["name"]),
             "order_reference": order_reference(payload["number"], payload["dated"]),
             "pairs_in_words": typography.counted(len(pairs), "пара", "пары", "пар"),
@@ -140,6 +149,7 @@ class PairingOrder(Paper):
         head = head_of(organisation)
         signatory = Someone(name=organisation.head_name, post=organisation.head_position)
         return PairingOrderPayload(
+            act_kind=policy.act_kind,
             issuer=head["short_name"],
             organisation=head,
             number=wishes.number,
@@ -163,6 +173,7 @@ def _own_or(own: Text | None, usual: Text) -> Text:
 
 def _points(rows: list[OrderedPair], policy: Policy, wishes: OrderWishes) -> list[Point]:
     return usual_points(
+        act=words_of(policy.act_kind),
         pairs=rows,
         curator=Named.person(wishes.curator.person) if wishes.curator else None,
         programmes_by=wishes.programmes_by,

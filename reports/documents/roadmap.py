@@ -10,6 +10,7 @@ from mentoring.queries.roadmaps import sections_of
 from registry.enums import ActKind
 from reports import typography
 from reports.abbreviations import used_in
+from reports.documents.act_words import ACT_WORDS
 from reports.documents.base import Gap, Paper, Verification, safe_file_name
 from reports.typography import russian_quotes
 
@@ -28,9 +29,7 @@ GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "respons
 
 #: «УТВЕРЖДЕНО приказом …»
 INSTRUMENTAL_OF_ACT = {
-    ActKind.ORDER: "приказом",
-    ActKind.RESOLUTION: "постановлением",
-    ActKind.DIRECTIVE: "распоряжением",
+    **{kind: words.instrumental for kind, words in ACT_WORDS.items()},
     ActKind.MINUTES: "протоколом",
     ActKind.OTHER: "актом",
 }

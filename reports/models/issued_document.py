@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
 from reports.enums import IssuedStatus, PaperKind
 
@@ -67,6 +68,12 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """«распоряжение о закреплении …»: an order bears the name of its act."""
+        label = self.get_kind_display()
+        return f"{self.act.get_kind_display()}{label.removeprefix(ActKind.ORDER.label)}" if self.act else label
 
     def get_absolute_url(self) -> str:
         return reverse("reports:document", args=[self.pk])

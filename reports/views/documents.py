@@ -67,7 +67,7 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def file_name_of(document: IssuedDocument) -> str:
     """From the document's own fields: payloads of former editions may lack what today's have."""
     number = f" № {document.number}" if document.number else ""
-    return safe_file_name(f"{document.get_kind_display().capitalize()}{number} от {document.dated:%d.%m.%Y}")
+    return safe_file_name(f"{document.kind_in_words.capitalize()}{number} от {document.dated:%d.%m.%Y}")
 
 
 def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.access import Access, Right, require
+from registry.enums import ActKind
 from registry.models import Curator, Organisation
 from reports import order_drafts
 from reports.actions import issue_pairing_order, order_payload, supersede_pairing_order
 from reports.documents import PairingOrder
+from reports.documents.act_words import words_of
 from reports.documents.pairing_order import OrderWishes
 from reports.enums import IssuedStatus, PaperKind
 from reports.forms import OrderForm, OrderTextForm, new_draft, text_of
@@ -113,7 +115,9 @@ def order_edit(request: HttpRequest, code: str) -> HttpResponse:
 def _details_page(request: HttpRequest, organisation: Organisation, draft: OrderDraft, back_url: str) -> HttpResponse:
     readiness = [] if draft.supersedes else readiness_of(agreed_pairs_of(organisation))
     curators = curators_in_office(organisation)
-    form = OrderForm(request.POST or None, draft=draft, readiness=readiness, curators=curators)
+    form = OrderForm(
+        request.POST or None, draft=draft, organisation=organisation, readiness=readiness, curators=curators
+    )
     if form.is_valid():
         order_drafts.keep(request.session, form.updated_draft())
         return redirect("reports:order_check", draft.code)
@@ -139,9 +143,10 @@ def order_text(request: HttpRequest, code: str) -> HttpResponse:
         draft.preamble = draft.points = None
         order_drafts.keep(request.session, draft)
         return check
-    payload = _payload_or_message(request, prepared) or {"title": draft.title, "preamble": "", "points": []}
+    unknown = {"act_kind": ActKind.ORDER, "title": draft.title, "preamble": "", "points": []}
+    payload = _payload_or_message(request, prepared) or unknown
     initial = {"title": payload["title"], "preamble": payload["preamble"], "points": text_of(payload["points"])}
-    form = OrderTextForm(request.POST or None, initial=initial)
+    form = OrderTextForm(request.POST or None, act=words_of(payload["act_kind"]), initial=initial)
     if form.is_valid():
         draft.title, draft.preamble = form.cleaned_data["title"], form.cleaned_data["preamble"]
         draft.points = form.cleaned_data["points"]
@@ -165,6 +170,7 @@ def order_check(request: HttpRequest, code: str) -> HttpResponse:
         "draft": prepared.draft,
         "prepared": prepared,
         "payload": payload,
+        "act": words_of(payload["act_kind"]) if payload else None,
         "gaps": [gap for gap in gaps if not gap.blocks],
         "blocking": [gap for gap in gaps if gap.blocks],
         "same_number": same_number if prepared.draft.number else [],

@@ -92,6 +92,7 @@ def test_a_version_is_edited_in_words_of_the_municipality(policy, as_role):
         ({"mentee_limit": 4}, "mentee_limit"),
         ({"programme_min_months": 9, "programme_max_months": 6}, "__all__"),
         ({"forms": []}, "forms"),
+        ({"act_kind": "minutes"}, "act_kind"),
     ],
 )
 def test_an_impossible_rule_is_refused(changes, field, policy, as_role):

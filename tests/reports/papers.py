@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from reports.documents.act_words import words_of
 from reports.documents.order_texts import usual_points, usual_preamble
 from reports.documents.pair_facts import Named
 from reports.documents.pairing_order import TITLE
@@ -46,7 +47,7 @@ def ordered_pair(index: int = 0, **changes) -> dict:
     }
 
 
-def order(pairs: int = 1, **changes) -> dict:
+def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
     rows = [ordered_pair(index) for index in range(pairs)]
     curator = {
         "name": "Белоконь Инна Юрьевна",
@@ -55,6 +56,7 @@ def order(pairs: int = 1, **changes) -> dict:
     readers = {row["mentor"]["name"]: row["mentor"] for row in rows}
     readers |= {row["mentee"]["name"]: row["mentee"] for row in rows if "учитель" in row["mentee"]["post"]}
     return {
+        "act_kind": act_kind,
         "issuer": "МБОУ «Заречная СОШ № 2»",
         "organisation": {
             "founder": "Управление образования администрации Заречного муниципального района",
@@ -72,6 +74,7 @@ def order(pairs: int = 1, **changes) -> dict:
             purpose="профессионального становления молодых педагогов и поддержки обучающихся",
         ),
         "points": usual_points(
+            act=words_of(act_kind),
             pairs=rows,
             curator=Named(**curator),
             programmes_by=date(2026, 9, 15),

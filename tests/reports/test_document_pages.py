@@ -11,10 +11,11 @@ from django.urls import reverse
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from registry.enums import Role
+from registry.enums import ActKind, Role
 from reports.actions import cancel_document, supersede_pairing_order
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
+from reports.views.documents import file_name_of
 from reports.views.verification import typed_code
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap
@@ -154,6 +155,16 @@ def test_cancelling_asks_why_and_refuses_under_working_pairs(school, document):
 
 
 # --- the public check -----------------------------------------------------------------------------------------------
+
+
+def test_list_file_and_check_of_a_directive_say_that_it_is_one(school):
+    school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
+    document = issued_order(school)
+    client = signed_in(member(Role.CURATOR, organisation=school))
+    words = "распоряжение о закреплении наставнических пар (групп)"
+    assert words in client.get(reverse("reports:documents")).content.decode()
+    assert words in Client().get(reverse("reports:verify", args=[document.verification_code])).content.decode()
+    assert file_name_of(document).startswith("Распоряжение о закреплении")
 
 
 def test_anybody_may_check_a_code_and_sees_no_people(document):

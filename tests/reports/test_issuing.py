@@ -17,7 +17,7 @@ from registry.models import Act
 from reports.actions import cancel_document, issue_pairing_order, issue_roadmap, supersede_pairing_order
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
-from tests.factories import CuratorFactory, MenteeFactory, PupilFactory, UserFactory, member
+from tests.factories import CuratorFactory, MenteeFactory, PolicyFactory, PupilFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap
 from tests.reports.paper_makers import SITE, agreed_pair, issued_order, school_with_policy, wishes
 
@@ -46,6 +46,24 @@ def test_issuing_makes_the_act_and_activates_the_pairs(school):
     for pair in Pair.objects.all():
         assert (pair.status, pair.act) == (PairStatus.ACTIVE, act)
     assert PairChange.objects.filter(to_status=PairStatus.ACTIVE, act=act, made_by=head).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [(ActKind.DIRECTIVE, "РАСПОРЯЖЕНИЕ"), (ActKind.RESOLUTION, "ПОСТАНОВЛЕНИЕ")]
+)
+def test_act_and_paper_are_of_the_kind_the_policy_names(school, kind, title):
+    school.municipality.policies.update(act_kind=kind)
+    document = issued_order(school)
+    assert (document.act.kind, document.payload["act_kind"]) == (kind, kind)
+    assert document.kind_in_words == f"{kind.label} о закреплении наставнических пар (групп)"
+    assert title in text_of(document)
+    assert "ПРИКАЗ" not in text_of(document)
+
+
+def test_policy_of_the_day_of_the_order_names_the_kind(school):
+    PolicyFactory(municipality=school.municipality, valid_from=date(2026, 9, 2), act_kind=ActKind.DIRECTIVE)
+    assert issued_order(school).act.kind == ActKind.ORDER
+    assert issued_order(school, agreed_pair(school), dated=date(2026, 9, 2)).act.kind == ActKind.DIRECTIVE
 
 
 def test_frozen_paper_carries_data_pdf_and_hash_that_agree(school):
@@ -198,6 +216,17 @@ def test_superseding_moves_the_pairs_to_the_new_act_and_keeps_the_old_paper(scho
     change = PairChange.objects.filter(pair=pair).first()
     assert (change.act, change.on, change.from_status) == (new.act, date(2026, 9, 10), PairStatus.ACTIVE)
     assert pair.history.first().history_user == head
+
+
+def test_a_directive_replaces_an_order_in_words_that_agree(school):
+    old = issued_order(school)
+    school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
+    supersede_pairing_order(
+        document=old, wishes=wishes(number="140"), site=SITE, by=member(Role.HEAD, organisation=school)
+    )
+    old.refresh_from_db()
+    assert old.status_reason == "Заменён распоряжением № 140"
+    assert PairChange.objects.first().reason == "Взамен приказа № 135/1 – распоряжение № 140"
 
 
 def test_superseded_order_cannot_be_superseded_again(school):

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
-from registry.enums import Role
+from registry.enums import ActKind, Role
 from reports.forms import points_of, text_of
 from reports.models import IssuedDocument
 from tests.factories import CuratorFactory, OrganisationFactory, member
@@ -165,6 +165,36 @@ def test_number_and_date_already_used_are_refused_beside_the_field(school, curat
     issued_order(school)
     page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(agreed_pair(school)))
     assert "number" in page.context["form"].errors
+
+
+def test_number_of_an_order_is_free_for_a_directive_of_the_same_day(school, curator):
+    issued_order(school)
+    school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
+    check = begun(curator, school, agreed_pair(school))
+    issue(curator, check)
+    assert set(IssuedDocument.objects.values_list("number", "act__kind")) == {
+        ("135/1", ActKind.ORDER),
+        ("135/1", ActKind.DIRECTIVE),
+    }
+
+
+def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
+    school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
+    check = begun(curator, school, agreed_pair(school))
+    shown = curator.get(check).content.decode()
+    for words in ("ОБЯЗЫВАЮ:", "Выпустить распоряжение", "настоящего распоряжения"):
+        assert words in shown
+    assert "ПРИКАЗЫВАЮ" not in shown
+    assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
+
+
+def test_change_of_the_kind_between_checking_and_issuing_is_shown_again(school, curator):
+    check = begun(curator, school, agreed_pair(school))
+    fingerprint = curator.get(check).context["fingerprint"]
+    school.municipality.policies.update(act_kind=ActKind.RESOLUTION)
+    page = curator.post(f"{check}issue/", {"fingerprint": fingerprint}, follow=True)
+    assert "Сведения изменились" in page.content.decode()
+    assert not IssuedDocument.objects.exists()
 
 
 def test_the_same_number_in_the_same_year_is_pointed_out(school, curator):

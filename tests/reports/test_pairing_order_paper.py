@@ -4,13 +4,15 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from registry.enums import Sex
+from registry.enums import PRINTED_ACTS, ActKind, Sex
 from reports.documents import PAPERS, PairingOrder
+from reports.documents.act_words import words_of
 from reports.documents.order_texts import control_point, usual_points, usual_preamble
 from reports.documents.pair_facts import Named
 from tests.reports import papers
 
 PAPER = PairingOrder()
+ORDER = words_of(ActKind.ORDER)
 MM = 72 / 25.4
 
 
@@ -47,6 +49,41 @@ def test_order_prints_every_requisite():
     assert "Лагунова Ольга Викторовна, учитель математики" in annex
     assert "Ёлкин Пётр Фёдорович, учитель математики" in annex
     assert "01.09.2026 – 31.05.2027" in annex
+
+
+@pytest.mark.parametrize(
+    ("act_kind", "title", "decree", "cases"),
+    [
+        ("directive", "РАСПОРЯЖЕНИЕ", "ОБЯЗЫВАЮ:", ("распоряжению", "распоряжением", "распоряжения")),
+        ("resolution", "ПОСТАНОВЛЕНИЕ", "ПОСТАНОВЛЯЮ:", ("постановлению", "постановлением", "постановления")),
+    ],
+)
+def test_paper_calls_itself_what_it_is_from_the_title_to_the_last_sheet(act_kind, title, decree, cases):
+    payload = papers.order(25, act_kind=act_kind, preamble="В целях поддержки")
+    whole = " ".join(pages_of(payload))
+    dative, instrumental, genitive = cases
+    for words in (
+        title,
+        decree,
+        f"согласно приложению к настоящему {dative}",
+        f"Ознакомить с настоящим {instrumental} наставников",
+        f"Контроль за исполнением настоящего {genitive}",
+        f"к {dative} МБОУ «Заречная СОШ № 2» от 01.09.2026 № 135/1",
+        f"Лист ознакомления с {instrumental} от 01.09.2026 № 135/1",
+    ):
+        assert words in whole
+    assert "приказ" not in whole.lower()
+    few = papers.order(1, act_kind=act_kind, preamble="", number="")
+    assert f"С {instrumental} ознакомлены:" in pages_of(few)[0]
+    assert [gap.message for gap in PAPER.gaps(few)] == [
+        f"Не указан номер {genitive}.",
+        f"Не указаны основание и цель {genitive}.",
+    ]
+    assert PAPER.file_name(payload).startswith(f"{title.capitalize()} № 135-1 от")
+
+
+def test_every_kind_a_policy_may_choose_has_its_words():
+    assert [words_of(kind).nominative for kind in PRINTED_ACTS] == [kind.label for kind in PRINTED_ACTS]
 
 
 def test_long_annex_repeats_its_head_and_names_every_pair():
@@ -154,6 +191,7 @@ def test_preamble_is_one_sentence():
 def test_points_follow_the_pairs_and_the_policy():
     rows = [papers.ordered_pair(0), papers.ordered_pair(1, ends_on="2027-01-31")]
     points = usual_points(
+        act=ORDER,
         pairs=rows,
         curator=Named("Кузнец Илья Ильич", "Учитель физики"),
         programmes_by=None,
@@ -176,6 +214,7 @@ def test_points_follow_the_pairs_and_the_policy():
 
 def test_period_of_pairs_that_share_it_stands_in_the_first_point():
     points = usual_points(
+        act=ORDER,
         pairs=[papers.ordered_pair(0), papers.ordered_pair(1)],
         curator=None,
         programmes_by=date(2026, 9, 15),
@@ -189,7 +228,7 @@ def test_period_of_pairs_that_share_it_stands_in_the_first_point():
 
 def test_control_uses_the_known_sex_of_a_name_without_patronymic():
     someone = Named("Шмидт Карл", "", Sex.MALE)
-    assert control_point(someone).endswith("возложить на Шмидта\u00a0К.")
+    assert control_point(ORDER, someone).endswith("возложить на Шмидта\u00a0К.")
 
 
 def test_papers_are_found_by_their_code():
