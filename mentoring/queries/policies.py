@@ -5,6 +5,7 @@ from datetime import date
 
 from mentoring.models import Pair
 from registry.models import Policy
+from registry.models.policy import PROGRAMME_TERM
 
 
 class PolicyTimeline:
@@ -22,6 +23,12 @@ class PolicyTimeline:
     def of_pair(self, pair: Pair) -> Policy | None:
         """The version by which the pair is judged; its organisation and act are already loaded."""
         return self.in_force(pair.organisation.municipality_id, policy_day(pair))
+
+
+def programme_term_of(pair: Pair) -> str:
+    """What the municipality calls a programme, by the policy of the pair; its organisation is already loaded."""
+    policy = PolicyTimeline([pair.organisation.municipality_id]).of_pair(pair)
+    return policy.programme_term if policy else PROGRAMME_TERM
 
 
 def policy_day(pair: Pair) -> date:

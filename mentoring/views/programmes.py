@@ -19,6 +19,7 @@ from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
 from mentoring.models import PlanItem, Programme
+from mentoring.queries.policies import programme_term_of
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import Found, find_pair
 from registry import clock
@@ -37,12 +38,14 @@ def programme_detail(request: HttpRequest, pair_pk: int) -> HttpResponse:
     found = find_pair(request, pair_pk)
     programme = Programme.objects.select_related("approved_by").filter(pair=found.pair).first()
     if programme is None:
-        return render(request, "mentoring/programme_absent.html", {"pair": found.pair})
+        absent = {"pair": found.pair, "programme_term": programme_term_of(found.pair)}
+        return render(request, "mentoring/programme_absent.html", absent)
     items = list(programme.items.all())
     sections = [(section.label, [item for item in items if item.section == section]) for section in PlanSection]
     context = {
         "pair": found.pair,
         "programme": programme,
+        "programme_term": programme_term_of(found.pair),
         "rights": found.rights,
         "open": found.pair.status == PairStatus.ACTIVE,
         "sections": [(title, rows) for title, rows in sections if rows],
@@ -70,7 +73,13 @@ def programme_edit(request: HttpRequest, pair_pk: int) -> HttpResponse:
         else:
             messages.success(request, "Программа сохранена.")
             return redirect(programme)
-    context = {"form": form, "plan": plan, "programme": programme, "pair": found.pair}
+    context = {
+        "form": form,
+        "plan": plan,
+        "programme": programme,
+        "programme_term": programme_term_of(found.pair),
+        "pair": found.pair,
+    }
     return render(request, "mentoring/programme_form.html", context)
 
 

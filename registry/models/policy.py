@@ -12,6 +12,9 @@ from registry.models.municipality import Municipality
 
 #: Nobody may have more mentees at once (Устюжна, п. 3.4); a policy or a person may set less.
 MOST_MENTEES = 3
+#: What papers and pages say while a municipality has no words of its own.
+MENTEE_TERM = "наставляемый"
+PROGRAMME_TERM = "персонализированная программа наставничества"
 
 
 def all_consents() -> list[str]:
@@ -57,10 +60,8 @@ class PolicyRules(models.Model):
         choices=[(kind.value, kind.label) for kind in PRINTED_ACTS],
         default=ActKind.ORDER,
     )
-    mentee_term = models.CharField("как называть наставляемого", max_length=100, default="наставляемый")
-    programme_term = models.CharField(
-        "как называть программу", max_length=150, default="персонализированная программа наставничества"
-    )
+    mentee_term = models.CharField("как называть наставляемого", max_length=100, default=MENTEE_TERM)
+    programme_term = models.CharField("как называть программу", max_length=150, default=PROGRAMME_TERM)
     form_labels = models.JSONField("свои названия форм", default=dict, blank=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TypedDict
 
+from registry.models.policy import PROGRAMME_TERM
 from reports import typography
 from reports.declension import Case, decline_full_name
 from reports.documents.act_words import ActWords
@@ -33,30 +34,45 @@ def usual_points(
     pairs: list[OrderedPair],
     curator: Named | None,
     programmes_by: date | None,
+    programme_term: str,
     monthly_report: bool,
     final_report_days: int,
     control: Named | None,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
-    `programmes_by`: until when mentors write programmes; `control`: who controls, None for «оставляю за собой».
+    `programmes_by`: until when mentors write programmes; `programme_term`: what the municipality calls one;
+    `control`: who controls, None for «оставляю за собой».
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
     to_mentors = ["Наставникам", "Наставнику"][len(mentors) == 1]
     until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
-    tasks = [f"Разработать персонализированные программы наставничества и представить их на утверждение{until}"]
-    if len(pairs) == 1:
-        tasks = [f"Разработать персонализированную программу наставничества и представить её на утверждение{until}"]
+    tasks = [f"{_programme_task(programme_term, one=len(pairs) == 1)}{until}"]
     if monthly_report:
         tasks.append("Представлять куратору отчёт не реже одного раза в месяц")
     days = typography.counted(final_report_days, "дня", "дней", "дней")
-    tasks.append(f"Представить итоговый отчёт в течение {days} по завершении программы")
+    ending = "программы" if _is_usual(programme_term) else "наставничества"
+    tasks.append(f"Представить итоговый отчёт в течение {days} по завершении {ending}")
     return [
         Point(text=_pairing_point(act, pairs), subpoints=[]),
         Point(text=f"{to_mentors}:", subpoints=tasks),
         _curators_point(act, curator),
         Point(text=control_point(act, control), subpoints=[]),
     ]
+
+
+def _programme_task(term: str, *, one: bool) -> str:
+    """A term of the municipality's own stands in the nominative, in quotation marks: nothing declines it."""
+    if not _is_usual(term):
+        whose = "" if one else " для каждого наставляемого"
+        return f"Разработать{whose} документ «{term}» и представить его на утверждение"
+    if one:
+        return "Разработать персонализированную программу наставничества и представить её на утверждение"
+    return "Разработать персонализированные программы наставничества и представить их на утверждение"
+
+
+def _is_usual(programme_term: str) -> bool:
+    return programme_term.casefold() == PROGRAMME_TERM
 
 
 def _pairing_point(act: ActWords, pairs: list[OrderedPair]) -> str:

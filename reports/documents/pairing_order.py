@@ -57,6 +57,8 @@ class PairingOrderPayload(TypedDict):
     preamble: str
     points: list[Point]
     signatory: Someone
+    #: what the municipality calls a mentee, the heading of a column
+    mentee_term: str
     pairs: list[OrderedPair]
     acquaintance: list[Someone]
     annex_landscape: bool
@@ -158,6 +160,7 @@ class PairingOrder(Paper):
             preamble=_own_or(wishes.preamble, usual_preamble(grounds=wishes.grounds, purpose=wishes.purpose)),
             points=_own_or(wishes.points, _points(rows, policy, wishes)),
             signatory=wishes.signatory or signatory,
+            mentee_term=typography.russian_quotes(policy.mentee_term),
             pairs=rows,
             acquaintance=who_signs_that_they_read(ordered, wishes.curator),
             annex_landscape=wishes.annex_landscape,
@@ -177,6 +180,7 @@ def _points(rows: list[OrderedPair], policy: Policy, wishes: OrderWishes) -> lis
         pairs=rows,
         curator=Named.person(wishes.curator.person) if wishes.curator else None,
         programmes_by=wishes.programmes_by,
+        programme_term=typography.russian_quotes(policy.programme_term),
         monthly_report=policy.monthly_report,
         final_report_days=policy.final_report_days,
         control=wishes.control,

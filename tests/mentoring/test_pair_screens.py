@@ -12,7 +12,7 @@ from mentoring.models import Pair, StageItem, StageItemTemplate
 from mentoring.worklist import worklist_of
 from registry.enums import Role
 from registry.models import Form, Kind, Mentee, RoleModel
-from tests.factories import OrganisationFactory, PlanItemFactory, UserFactory, member
+from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.conftest import END, START, TODAY, agree
 
 
@@ -306,3 +306,14 @@ def test_evidence_leaves_only_through_the_pair(school, curator, settings, tmp_pa
     curator.post(reverse("mentoring:stage_item_unmark", args=[pair.pk, template.pk]))
     assert not StageItem.objects.exists()
     assert curator.get(address).status_code == 404
+
+
+def test_a_programme_is_called_what_the_policy_of_its_pair_calls_it(school, curator):
+    pair, municipality = school.active_pair(), school.organisation.municipality
+    assert "<h1>Персонализированная программа наставничества</h1>" in page(curator, "mentoring:programme", pair.pk)
+    municipality.policies.update(programme_term="индивидуальный план развития")
+    PolicyFactory(municipality=municipality, valid_from=TODAY, programme_term="маршрут")
+    assert "<h1>Индивидуальный план развития</h1>" in page(curator, "mentoring:programme", pair.pk)
+    assert "<h1>Изменить: индивидуальный план развития</h1>" in page(curator, "mentoring:programme_edit", pair.pk)
+    waiting = school.pair()
+    assert "<h1>Индивидуальный план развития</h1>" in page(curator, "mentoring:programme", waiting.pk)

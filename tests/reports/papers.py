@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from registry.models.policy import MENTEE_TERM, PROGRAMME_TERM
 from reports.documents.act_words import words_of
 from reports.documents.order_texts import usual_points, usual_preamble
 from reports.documents.pair_facts import Named
@@ -78,11 +79,13 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             pairs=rows,
             curator=Named(**curator),
             programmes_by=date(2026, 9, 15),
+            programme_term=PROGRAMME_TERM,
             monthly_report=True,
             final_report_days=10,
             control=None,
         ),
         "signatory": {"name": "Дубровина Ульяна Олеговна", "post": "директор"},
+        "mentee_term": MENTEE_TERM,
         "pairs": rows,
         "acquaintance": [*readers.values(), curator],
         "annex_landscape": True,

@@ -187,6 +187,15 @@ def test_annex_names_forms_and_pupils_as_papers_do(school):
     assert [person["name"] for person in payload["acquaintance"]] == [pair.mentor.person.full_name]
 
 
+def test_paper_speaks_the_words_of_the_municipality(school):
+    school.municipality.policies.update(mentee_term='участник "Старта"', programme_term="индивидуальный план развития")
+    document = issued_order(school)
+    assert document.payload["mentee_term"] == "участник «Старта»"
+    text = text_of(document)
+    assert "Участник «Старта» (ФИО, должность или класс)" in text
+    assert "Разработать документ «индивидуальный план развития»" in text
+
+
 def test_curator_is_named_in_the_dative_with_the_correction_from_the_card(school):
     curator = CuratorFactory(organisation=school)
     person = curator.person

@@ -188,6 +188,13 @@ def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()
 
 
+def test_check_page_names_mentees_as_the_paper_will(school, curator):
+    school.municipality.policies.update(mentee_term="подопечный")
+    assert (
+        '<th scope="col">Подопечный</th>' in curator.get(begun(curator, school, agreed_pair(school))).content.decode()
+    )
+
+
 def test_change_of_the_kind_between_checking_and_issuing_is_shown_again(school, curator):
     check = begun(curator, school, agreed_pair(school))
     fingerprint = curator.get(check).context["fingerprint"]

@@ -1,10 +1,12 @@
 import io
+import json
 from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
 from registry.enums import PRINTED_ACTS, ActKind, Sex
+from registry.models.policy import PROGRAMME_TERM
 from reports.documents import PAPERS, PairingOrder
 from reports.documents.act_words import words_of
 from reports.documents.order_texts import control_point, usual_points, usual_preamble
@@ -188,41 +190,67 @@ def test_preamble_is_one_sentence():
     assert usual_preamble(grounds="", purpose="") == "С письменного согласия наставников и наставляемых"
 
 
-def test_points_follow_the_pairs_and_the_policy():
-    rows = [papers.ordered_pair(0), papers.ordered_pair(1, ends_on="2027-01-31")]
+def points_of(*rows: dict, **changes) -> list[dict]:
+    """The usual points with plain spaces."""
     points = usual_points(
-        act=ORDER,
-        pairs=rows,
+        **{
+            "act": ORDER,
+            "pairs": list(rows),
+            "curator": None,
+            "programmes_by": None,
+            "programme_term": PROGRAMME_TERM,
+            "monthly_report": False,
+            "final_report_days": 10,
+            "control": None,
+            **changes,
+        }
+    )
+    return json.loads(json.dumps(points, ensure_ascii=False).replace("\u00a0", " "))
+
+
+def test_points_follow_the_pairs_and_the_policy():
+    points = points_of(
+        papers.ordered_pair(0),
+        papers.ordered_pair(1, ends_on="2027-01-31"),
         curator=Named("Кузнец Илья Ильич", "Учитель физики"),
-        programmes_by=None,
-        monthly_report=False,
         final_report_days=1,
         control=Named("Черных Марина Петровна", "заместитель директора"),
     )
-    texts = [point["text"].replace("\u00a0", " ") for point in points]
-    assert texts == [
+    assert [point["text"] for point in points] == [
         "Закрепить наставнические пары (группы) согласно приложению к настоящему приказу на сроки, указанные в нём",
         "Наставникам:",
         "Куратору Кузнецу И. И., учителю физики:",
         "Контроль за исполнением настоящего приказа возложить на Черных М. П., заместителя директора",
     ]
-    assert points[1]["subpoints"][-1].replace("\u00a0", " ") == (
-        "Представить итоговый отчёт в течение 1 дня по завершении программы"
+    assert points[1]["subpoints"] == [
+        "Разработать персонализированные программы наставничества и представить их на утверждение",
+        "Представить итоговый отчёт в течение 1 дня по завершении программы",
+    ]
+
+
+def test_programme_of_another_name_is_quoted_and_never_declined():
+    term = "индивидуальный план развития"
+    rows = papers.ordered_pair(0), papers.ordered_pair(1)
+    assert points_of(rows[0], programme_term=term, programmes_by=date(2026, 9, 15))[1]["subpoints"] == [
+        "Разработать документ «индивидуальный план развития» и представить его на утверждение до 15 сентября 2026 г.",
+        "Представить итоговый отчёт в течение 10 дней по завершении наставничества",
+    ]
+    assert points_of(*rows, programme_term=term)[1]["subpoints"][0] == (
+        "Разработать для каждого наставляемого документ «индивидуальный план развития» и представить его на утверждение"
     )
-    assert not any("месяц" in task for task in points[1]["subpoints"])
+    assert points_of(*rows, programme_term=PROGRAMME_TERM.capitalize()) == points_of(*rows)
+
+
+def test_annex_is_headed_by_the_municipalitys_word_for_a_mentee():
+    assert "Наставляемый (ФИО, должность или класс)" in pages_of(papers.order(1))[1]
+    own = "лицо, в отношении которого осуществляется наставничество"
+    annex = pages_of(papers.order(1, mentee_term=own))[1].replace("- ", "")
+    assert "Лицо, в отношении которого осуществляется наставничество (ФИО, должность или класс)" in annex
 
 
 def test_period_of_pairs_that_share_it_stands_in_the_first_point():
-    points = usual_points(
-        act=ORDER,
-        pairs=[papers.ordered_pair(0), papers.ordered_pair(1)],
-        curator=None,
-        programmes_by=date(2026, 9, 15),
-        monthly_report=True,
-        final_report_days=10,
-        control=None,
-    )
-    assert "на период с 1 сентября 2026 г. по 31 мая 2027 г." in points[0]["text"].replace("\u00a0", " ")
+    points = points_of(papers.ordered_pair(0), papers.ordered_pair(1))
+    assert "на период с 1 сентября 2026 г. по 31 мая 2027 г." in points[0]["text"]
     assert points[2]["text"] == "Куратору наставничества:"
 
 
