@@ -36,6 +36,7 @@ def usual_points(
     programmes_by: date | None,
     programme_term: str,
     monthly_report: bool,
+    mentee_report: bool,
     final_report_days: int,
     control: Named | None,
 ) -> list[Point]:
@@ -52,10 +53,18 @@ def usual_points(
         tasks.append("Представлять куратору отчёт не реже одного раза в месяц")
     days = typography.counted(final_report_days, "дня", "дней", "дней")
     ending = "программы" if _is_usual(programme_term) else "наставничества"
-    tasks.append(f"Представить итоговый отчёт в течение {days} по завершении {ending}")
+    report = f"представить итоговый отчёт в течение {days} по завершении {ending}"
+    tasks.append(typography.upper_first(report))
+    mentees = {pair["mentee"]["name"] for pair in pairs}
+    to_mentees = ["Наставляемым", "Наставляемому"][len(mentees) == 1]
     return [
         Point(text=_pairing_point(act, pairs), subpoints=[]),
         Point(text=f"{to_mentors}:", subpoints=tasks),
+        *(
+            [Point(text=f"{to_mentees} {report}, оценив в нём работу наставника", subpoints=[])]
+            if mentee_report
+            else []
+        ),
         _curators_point(act, curator),
         Point(text=control_point(act, control), subpoints=[]),
     ]
@@ -91,7 +100,7 @@ def _curators_point(act: ActWords, curator: Named | None) -> Point:
         text=f"{address}:",
         subpoints=[
             f"Ознакомить с настоящим {act.instrumental} наставников и наставляемых под подпись",
-            "Обеспечить сопровождение наставнических пар (групп) и учёт результатов их работы",
+            "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )
 

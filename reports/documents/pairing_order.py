@@ -182,6 +182,7 @@ def _points(rows: list[OrderedPair], policy: Policy, wishes: OrderWishes) -> lis
         programmes_by=wishes.programmes_by,
         programme_term=typography.russian_quotes(policy.programme_term),
         monthly_report=policy.monthly_report,
+        mentee_report=policy.mentee_report,
         final_report_days=policy.final_report_days,
         control=wishes.control,
     )

@@ -81,6 +81,7 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             programmes_by=date(2026, 9, 15),
             programme_term=PROGRAMME_TERM,
             monthly_report=True,
+            mentee_report=True,
             final_report_days=10,
             control=None,
         ),

@@ -196,6 +196,13 @@ def test_paper_speaks_the_words_of_the_municipality(school):
     assert "Разработать документ «индивидуальный план развития»" in text
 
 
+@pytest.mark.parametrize("owed", [True, False])
+def test_policy_settles_whether_mentees_report(school, owed):
+    school.municipality.policies.update(mentee_report=owed, final_report_days=7)
+    text = text_of(issued_order(school))
+    assert ("Наставляемому представить итоговый отчёт в течение 7 дней" in text) is owed
+
+
 def test_curator_is_named_in_the_dative_with_the_correction_from_the_card(school):
     curator = CuratorFactory(organisation=school)
     person = curator.person

@@ -232,7 +232,7 @@ def test_text_edited_by_hand_is_printed_and_can_be_given_back(school, curator):
     ]
     assert "points" in curator.post(text, {"title": "О", "points": " "}).context["form"].errors
     curator.post(text, {"usual": "1"})
-    assert len(curator.get(check).context["payload"]["points"]) == 4
+    assert len(curator.get(check).context["payload"]["points"]) == 5
 
 
 def test_points_survive_the_way_to_the_field_and_back():

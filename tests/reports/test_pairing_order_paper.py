@@ -37,8 +37,9 @@ def test_order_prints_every_requisite():
         "ПРИКАЗЫВАЮ:",
         "1. Закрепить наставническую пару на период с 1 сентября 2026 г. по 31 мая 2027 г.",
         "2.1. Разработать персонализированную программу",
-        "3. Куратору Белоконь И. Ю., заместителю директора по воспитательной работе:",
-        "4. Контроль за исполнением настоящего приказа оставляю за собой.",
+        "3. Наставляемому представить итоговый отчёт в течение 10 дней по завершении программы, оценив в нём работу",
+        "4. Куратору Белоконь И. Ю., заместителю директора по воспитательной работе:",
+        "5. Контроль за исполнением настоящего приказа оставляю за собой.",
         "Приложение: список наставнических пар (групп), 1 пара.",
         "Директор",
         "У. О. Дубровина",
@@ -200,6 +201,7 @@ def points_of(*rows: dict, **changes) -> list[dict]:
             "programmes_by": None,
             "programme_term": PROGRAMME_TERM,
             "monthly_report": False,
+            "mentee_report": False,
             "final_report_days": 10,
             "control": None,
             **changes,
@@ -225,6 +227,23 @@ def test_points_follow_the_pairs_and_the_policy():
     assert points[1]["subpoints"] == [
         "Разработать персонализированные программы наставничества и представить их на утверждение",
         "Представить итоговый отчёт в течение 1 дня по завершении программы",
+    ]
+
+
+def test_mentees_owe_a_final_report_only_where_the_policy_says_so():
+    rows = papers.ordered_pair(0), papers.ordered_pair(1)
+
+    def of_mentees(*rows, **changes) -> list[str]:
+        return [point["text"] for point in points_of(*rows, **changes) if point["text"].startswith("Наставляем")]
+
+    assert of_mentees(*rows, mentee_report=False) == []
+    assert of_mentees(*rows, mentee_report=True, final_report_days=14) == [
+        "Наставляемым представить итоговый отчёт в течение 14 дней по завершении программы, "
+        "оценив в нём работу наставника"
+    ]
+    assert of_mentees(rows[0], mentee_report=True, programme_term="план") == [
+        "Наставляемому представить итоговый отчёт в течение 10 дней по завершении наставничества, "
+        "оценив в нём работу наставника"
     ]
 
 
