@@ -32,11 +32,36 @@ PLAN = (
     (PlanSection.PRACTICE, "Открытый урок для коллег", 0.80),
     (PlanSection.CONSOLIDATION, "Самоанализ трёх уроков по общей схеме", 0.95),
 )
+PUPILS_PLAN = (
+    (PlanSection.WORKPLACE, "Знакомство с наставником и с тем, чем он занимается", 0.08),
+    (PlanSection.DUTIES, "Договориться, когда и как встречаться", 0.15),
+    (PlanSection.THEORY, "Разобрать трудные темы и составить свой план занятий", 0.30),
+    (PlanSection.PRACTICE, "Подготовить вместе проект и выступить с ним в классе", 0.45),
+    (PlanSection.PRACTICE, "Экскурсия на предприятие или мастер-класс", 0.80),
+    (PlanSection.CONSOLIDATION, "Рассказать классу, что получилось", 0.95),
+)
+PUPILS_GOALS = (
+    "Подтянуть математику и научиться просить помощи",
+    "Выбрать профильный класс, познакомившись с профессией поближе",
+    "Найти своё место в классе и подготовить общий проект",
+)
 GOALS = (
     "Уверенно планировать и проводить уроки, опираясь на результаты учеников",
     "Освоить приёмы работы с классом, в котором дети учатся по-разному",
     "Научиться строить урок от планируемого результата и оценивать его вместе с детьми",
 )
+TEXTS = {
+    "tasks": "Освоить планирование урока; научиться анализировать свой урок; собрать методическую папку",
+    "difficulties": "Распределение времени на уроке, дисциплина в классе",
+    "strengths": "Хорошее знание предмета, готовность учиться",
+    "expected_results": "Три открытых урока, положительные отзывы коллег",
+}
+PUPILS_TEXTS = {
+    "tasks": "Заниматься раз в неделю; довести проект до выступления",
+    "difficulties": "Стесняется спрашивать, быстро теряет интерес",
+    "strengths": "Любит мастерить, держит слово",
+    "expected_results": "Законченный проект, оценки не ниже «четырёх»",
+}
 
 
 @dataclass
@@ -221,6 +246,8 @@ class Story:
     def _write_programme(self, pair: Pair, position: int, *, approve: bool) -> None:
         programme = Programme.objects.get(pair=pair)
         span = (pair.ends_on - pair.starts_on).days
+        of_pupil = pair.form.code != "teacher-teacher"
+        goals = PUPILS_GOALS if of_pupil else GOALS
 
         def write() -> None:
             PlanItem.objects.bulk_create(
@@ -232,18 +259,15 @@ class Story:
                     due_on=pair.starts_on + timedelta(days=int(span * share)),
                     responsible="наставник",
                 )
-                for number, (section, title, share) in enumerate(PLAN)
+                for number, (section, title, share) in enumerate(PUPILS_PLAN if of_pupil else PLAN)
             )
 
         save_programme(
             programme=programme,
             write=write,
             by=self.by,
-            goal=GOALS[position % len(GOALS)],
-            tasks="Освоить планирование урока; научиться анализировать свой урок; собрать методическую папку",
-            difficulties="Распределение времени на уроке, дисциплина в классе",
-            strengths="Хорошее знание предмета, готовность учиться",
-            expected_results="Три открытых урока, положительные отзывы коллег",
+            goal=goals[position % len(goals)],
+            **(PUPILS_TEXTS if of_pupil else TEXTS),
         )
         if approve or position % 2:
             submit(programme=programme, by=self.by)
