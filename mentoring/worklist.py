@@ -14,6 +14,7 @@ from mentoring.queries.places import with_places
 from registry import clock
 from registry.access import Access, Right
 from registry.queries.people import mentees_visible_to, mentors_visible_to
+from registry.templatetags.registry_format import plural
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,17 @@ class Figures:
     mentors: int
     free_places: int
     mentees_alone: int
+
+    @property
+    def nouns(self) -> dict[str, str]:
+        """What each figure counts, in the form that goes with its number: the tile sets the number apart."""
+        forms = {
+            "active_pairs": "действующая пара,действующие пары,действующих пар",
+            "drafts": "черновик пары,черновика пар,черновиков пар",
+            "mentors": "наставник,наставника,наставников",
+            "mentees_alone": "наставляемый,наставляемых,наставляемых",
+        }
+        return {name: plural(getattr(self, name), words).partition("\u00a0")[2] for name, words in forms.items()}
 
 
 @dataclass(frozen=True)
