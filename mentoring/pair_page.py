@@ -14,6 +14,7 @@ from mentoring.queries.policies import policy_day
 from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, all_stages
 from registry import clock
+from registry.access import Access, Right
 from registry.models import Policy
 from registry.queries.people import people_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
@@ -27,6 +28,8 @@ class PairPage:
     papers: list[Paper]
     #: people of the pair whose cards the user may open
     known_people: frozenset[int]
+    #: the user may open the order as well
+    opens_act: bool
     load: Load | None
     events: list[Event]
     refusals: list[str]
@@ -61,6 +64,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         checklist=Checklist(pair, all_stages()),
         papers=papers,
         known_people=frozenset(people.values_list("pk", flat=True)),
+        opens_act=Access.of(user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
         load=load,
         events=events_of(pair),
         refusals=refusals,
