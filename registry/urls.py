@@ -58,6 +58,7 @@ urlpatterns = [
     path("consents/<int:pk>/scan/", consents.consent_scan, name="consent_scan"),
     path("acts/<int:pk>/", acts.act_detail, name="act"),
     path("acts/<int:pk>/scan/", acts.act_scan, name="act_scan"),
+    path("acts/<int:pk>/scan/new/", acts.act_scan_add, name="act_scan_add"),
     path("imports/", imports.ImportList.as_view(), name="imports"),
     path("imports/new/", imports.import_add, name="import_add"),
     path("imports/<int:pk>/", imports.import_detail, name="import"),

@@ -57,6 +57,7 @@ GET  registry:consent_withdraw            pk=consent                         L 2
 GET  registry:consent_scan                pk=consent                         L 234222334 44444
 GET  registry:act                         pk=act                             L 223222233 44443
 GET  registry:act_scan                    pk=act                             L 223222233 44443
+GET  registry:act_scan_add                pk=act                             L 233232333 44443
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
 GET  registry:dictionary                  code=forms                         L 223333333 33223
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
