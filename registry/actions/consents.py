@@ -15,9 +15,10 @@ from registry.signed_history import signed
 def record_consents(*, person: Person, consents: Iterable[Consent], by: User) -> list[Consent]:
     """Saves several papers of one person. A paper whose term is over makes room for the new one.
 
+    A representative whom the card does not know yet comes onto it from the paper.
     Raises ValidationError when a paper of the kind is in force already.
     """
-    Person.objects.select_for_update().get(pk=person.pk)  # two clerks at once come one after the other
+    card = Person.objects.select_for_update().get(pk=person.pk)  # two clerks at once come one after the other
     saved = []
     for consent in consents:
         consent.person = person
@@ -25,7 +26,19 @@ def record_consents(*, person: Person, consents: Iterable[Consent], by: User) ->
         consent.full_clean()
         signed(consent, by=by).save()
         saved.append(consent)
+        _know_representative(card, consent, by)
     return saved
+
+
+def _know_representative(card: Person, consent: Consent, by: User) -> None:
+    """What the card says of the representative stays; only what is empty is filled in."""
+    name, relation = consent.representative_name, consent.representative_relation
+    known = (card.representative_name, card.representative_relation)
+    if not name or card.representative_name not in ("", name):
+        return
+    card.representative_name, card.representative_relation = name, known[1] or relation
+    if (card.representative_name, card.representative_relation) != known:
+        signed(card, by=by, reason="Представитель указан в согласии").save()
 
 
 def _close_outdated(consent: Consent, by: User) -> None:

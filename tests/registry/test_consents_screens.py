@@ -56,6 +56,46 @@ def test_for_a_minor_the_representative_signs_and_is_named(pupil, as_role):
     assert "personal_data-self" not in curator.get(url).context["form"].fields
 
 
+def test_the_representative_of_a_consent_comes_onto_the_card_and_into_the_next_consent(pupil, as_role):
+    url = f"/people/{pupil.pk}/consents/new/"
+    curator = as_role(Role.CURATOR)
+    typed = {"personal_data-representative": "on", "signed_on": "2026-09-01"}
+    named = {"representative_name": "Орлова Нина Васильевна", "representative_relation": "мать"}
+    curator.post(url, typed | named)
+
+    pupil.refresh_from_db()
+    assert (pupil.representative_name, pupil.representative_relation) == ("Орлова Нина Васильевна", "мать")
+    assert pupil.history.first().history_change_reason == "Представитель указан в согласии"
+    form = curator.get(url).context["form"]
+    assert form["representative_name"].value() == "Орлова Нина Васильевна"
+    assert form["representative_relation"].value() == "мать"
+
+
+@pytest.mark.parametrize(
+    ("on_card", "afterwards"),
+    [
+        (("Орлов Пётр Ильич", ""), ("Орлов Пётр Ильич", "")),
+        (("Орлова Нина Васильевна", ""), ("Орлова Нина Васильевна", "мать")),
+        (("Орлова Нина Васильевна", "опекун"), ("Орлова Нина Васильевна", "опекун")),
+    ],
+)
+def test_what_the_card_says_of_the_representative_stays(on_card, afterwards, pupil, as_role):
+    pupil.representative_name, pupil.representative_relation = on_card
+    pupil.save()
+    as_role(Role.CURATOR).post(
+        f"/people/{pupil.pk}/consents/new/",
+        {
+            "personal_data-representative": "on",
+            "signed_on": "2026-09-01",
+            "representative_name": "Орлова Нина Васильевна",
+            "representative_relation": "мать",
+        },
+    )
+
+    pupil.refresh_from_db()
+    assert (pupil.representative_name, pupil.representative_relation) == afterwards
+
+
 def test_the_representative_is_taken_from_the_card(district, as_role):
     pupil = PupilFactory(organisation=district.school)
     page = as_role(Role.CURATOR).get(f"/people/{pupil.pk}/consents/new/").content.decode()
