@@ -185,3 +185,13 @@ def test_orders_decline_as_corrected_on_the_card(district):
     named = Named.person(person)
     assert in_text(named, Case.DATIVE).replace("\u00a0", " ") == "Черныхе О. И., библиотекарю"
     assert in_text(named, Case.GENITIVE).replace("\u00a0", " ").startswith("Черных О. И., педагога")
+
+
+def test_consents_are_asked_of_mentors_and_mentees_only(pupil, district, as_role):
+    curator_only = CuratorFactory(organisation=district.school).person
+    head = as_role(Role.HEAD)
+    assert 'id="consents"' in card(head, pupil.person)
+    assert 'id="consents"' in card(head, MentorFactory(organisation=district.school).person)
+    assert 'id="consents"' not in card(head, curator_only)
+    ConsentFactory(person=curator_only)
+    assert 'id="consents"' in card(head, curator_only)
