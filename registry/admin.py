@@ -28,6 +28,8 @@ from registry.models import (
 )
 from registry.search_key import fold, matches
 
+admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that are made elsewhere and only looked at here."""

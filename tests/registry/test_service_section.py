@@ -63,6 +63,14 @@ def test_every_page_of_the_service_section_opens(app, model, superuser, district
     assert added.status_code in (200, 403)
 
 
+@pytest.mark.parametrize("address", ["/service/", "/service/registry/person/", "/service/registry/person/add/"])
+def test_the_service_section_bears_its_name_and_the_portal_s_icon(address, superuser):
+    page = superuser.get(address).content.decode()
+    assert "Служебный раздел" in page
+    assert "Django" not in page
+    assert '<link rel="icon" href="/static/img/icon' in page
+
+
 def test_only_the_superuser_enters(district, as_role, client):
     assert as_role(Role.ADMIN).get("/service/").status_code == 302
     assert client.get("/service/").status_code == 302
