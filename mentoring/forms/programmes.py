@@ -22,7 +22,10 @@ class ProgrammeForm(PortalModelForm):
         fields = ["goal", "tasks", "difficulties", "strengths", "expected_results"]
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in fields}
         help_texts = {
-            "goal": "Лично значимая образовательная или воспитательная цель (Холм, п. 5.3)",
+            "goal": (
+                "Лично значимая образовательная или воспитательная цель (Холм, п.\u00a05.3). "
+                "Без неё программу не отправить на утверждение"
+            ),
             "difficulties": "Что мешает наставляемому: по оценке или по его запросу",
         }
 
