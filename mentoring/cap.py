@@ -57,9 +57,9 @@ def _name(holder: Holder, visible: bool) -> str:
 def _limit(pair: Pair, load: Load, policy: Policy) -> str:
     most = _WORDS[load.limit]
     if load.limit == MOST_MENTEES:
-        return f"Одновременно не больше {most} (Устюжна, п. 3.4)."
+        return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
     if load.limit == pair.mentor.personal_limit:
-        return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п. 4.1)."
+        return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
     return f"По политике муниципалитета с {policy.valid_from:%d.%m.%Y} одновременно не больше {most}."
 
 

@@ -50,9 +50,9 @@ def required_papers(pair: Pair, policy: Policy, on: date) -> list[Paper]:
             person, on, is_pupil=is_pupil
         )
         if rule in policy.consents_required:
-            papers.append(_paper(person, role, ConsentKind.PARTICIPATION, False, "Устюжна, п. 3.5", on))
+            papers.append(_paper(person, role, ConsentKind.PARTICIPATION, False, "Устюжна, п.\u00a03.5", on))
             if through_representative:
-                papers.append(_paper(person, role, ConsentKind.PARTICIPATION, True, "Устюжна, п. 3.5", on))
+                papers.append(_paper(person, role, ConsentKind.PARTICIPATION, True, "Устюжна, п.\u00a03.5", on))
         if ConsentRule.PERSONAL_DATA in policy.consents_required:
             source = "152-ФЗ, ст. 9"
             papers.append(_paper(person, role, ConsentKind.PERSONAL_DATA, through_representative, source, on))

@@ -104,10 +104,10 @@ def _drafts(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
         missing = missing_papers(pair, policy, on) if policy else []
         if missing:
             title, action = f"Согласия: {pair}", "Внести согласия"
-            why = f"Без них пара остаётся черновиком (Устюжна, п. 3.5). Нет: {'; '.join(p.title for p in missing)}"
+            why = f"Без них пара остаётся черновиком (Устюжна, п.\u00a03.5). Нет: {'; '.join(p.title for p in missing)}"
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
-            why = "Пара всё ещё черновик (Устюжна, п. 3.5)"
+            why = "Пара всё ещё черновик (Устюжна, п.\u00a03.5)"
         due = pair.created_on + timedelta(days=DAYS_FOR_PAPERS)
         yield _deadline(DeadlineKind.CONSENTS, title, why, due, pair, action, on)
 
@@ -122,7 +122,9 @@ def _orders(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
         since = pair.agreed_on or pair.created_on
         due = min(since + timedelta(days=DAYS_FOR_PAPERS), max(pair.starts_on, since))
         if due <= on + timedelta(days=DAYS_AHEAD):
-            why = f"Согласована {since:%d.%m.%Y}, начало {pair.starts_on:%d.%m.%Y} · нужен приказ (Устюжна, п. 3.6)"
+            why = (
+                f"Согласована {since:%d.%m.%Y}, начало {pair.starts_on:%d.%m.%Y} · нужен приказ (Устюжна, п.\u00a03.6)"
+            )
             yield _deadline(DeadlineKind.ORDER, f"Приказ о закреплении: {pair}", why, due, pair, "Открыть", on)
 
 
@@ -145,10 +147,10 @@ def _programmes(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
         if due > on + timedelta(days=DAYS_AHEAD) and not submitted:
             continue
         if submitted:
-            why = f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y} (Устюжна, п. 4.1)"
+            why = f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
             title = f"Утвердить программу: {pair}"
         else:
-            why = "Через месяц работы программа утверждена руководителем (Сургут, п. 1.3.7; Устюжна, п. 4.1)"
+            why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
             title = f"Составить программу: {pair}"
         yield _deadline(DeadlineKind.PROGRAMME, title, why, due, pair, "Открыть", on, link)
 
@@ -164,7 +166,7 @@ def _plan_items(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
     for item in items:
         pair = item.programme.pair
         link = reverse("mentoring:programme", args=[pair.pk])
-        why = f"{pair} · мероприятия плана выполняются в установленные сроки (Устюжна, п. 6.2)"
+        why = f"{pair} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)"
         if item.due_on is not None:
             yield _deadline(DeadlineKind.PLAN_ITEM, item.title, why, item.due_on, pair, "Отметить", on, link)
 
@@ -173,10 +175,13 @@ def _ends(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
     ending = _with_people(pairs).filter(status=PairStatus.ACTIVE, ends_on__lte=on + timedelta(days=DAYS_BEFORE_END))
     for pair in ending:
         if pair.ends_on < on:
-            title, why = f"Завершить пару: {pair}", f"Срок кончился {pair.ends_on:%d.%m.%Y} (Устюжна, пп. 3.12, 3.13)"
+            title, why = (
+                f"Завершить пару: {pair}",
+                f"Срок кончился {pair.ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)",
+            )
         else:
             title = f"Срок пары подходит к концу: {pair}"
-            why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п. 3.8)"
+            why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"
         yield _deadline(DeadlineKind.END, title, why, pair.ends_on, pair, "Открыть", on)
 
 
@@ -188,7 +193,7 @@ def _confirmations(curators: QuerySet[Curator], on: date) -> Iterator[Deadline]:
             yield Deadline(
                 DeadlineKind.CONFIRMATION,
                 f"Подтвердить сведения об участниках: {curator.organisation}",
-                f"Куратор {curator.person.short_name} · не реже раза в год (Холм, п. 6.6)",
+                f"Куратор {curator.person.short_name} · не реже раза в год (Холм, п.\u00a06.6)",
                 due,
                 curator.get_absolute_url(),
                 "Открыть",

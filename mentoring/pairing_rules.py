@@ -95,7 +95,7 @@ def _sides(pair: Pair, verdict: Verdict) -> None:
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):
         verdict.warn(
             "Наставник руководит организацией. Форма «педагог – педагог» верна, если он наставляет как предметник "
-            "(Холм, п. 4.2)."
+            "(Холм, п.\u00a04.2)."
         )
 
 
@@ -107,11 +107,11 @@ def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict) 
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     one_to_one = next((kind for kind in kinds if kind.forbids_group), None)
     if in_group and one_to_one:
-        verdict.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга (Холм, п. 4.4).")
+        verdict.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга (Холм, п.\u00a04.4).")
     elif in_group and pair.group is None:
-        verdict.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую (Холм, п. 4.4).")
+        verdict.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую (Холм, п.\u00a04.4).")
     elif one_to_one and pair.group is not None:
-        verdict.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы (Холм, п. 4.4).")
+        verdict.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы (Холм, п.\u00a04.4).")
     if pair.group is not None and pair.group.mentor_id != pair.mentor_id:
         verdict.refuse("group", "Группа принадлежит другому наставнику.")
 
@@ -128,9 +128,9 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict)
     if any(kind.one_meeting for kind in kinds):
         return  # a single meeting has no length (Холм, п. 4.4)
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
-        verdict.refuse("ends_on", f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п. 1.3.7).")
+        verdict.refuse("ends_on", f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п.\u00a01.3.7).")
     if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
-        verdict.refuse("ends_on", f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п. 1.3.7).")
+        verdict.refuse("ends_on", f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п.\u00a01.3.7).")
 
 
 def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
@@ -147,12 +147,12 @@ def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
             )
         elif age < policy.pupil_min_age:
             verdict.refuse(
-                about, f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет (Кез, п. 1)."
+                about, f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет (Кез, п.\u00a01)."
             )
     both_pupils = mentor_is_pupil and mentee_is_pupil
     equals = pair.role_model is not None and pair.role_model.same_level
     if both_pupils and not equals and mentor.grade and mentee.grade and mentor.grade <= mentee.grade:
-        verdict.warn("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п. 3.1.4).")
+        verdict.warn("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п.\u00a03.1.4).")
 
 
 def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:
@@ -165,7 +165,7 @@ def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:
         if months is not None and months > policy.young_specialist_years * 12:
             verdict.warn(
                 f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — "
-                "для молодых специалистов (Устюжна, п. 3.2.4)."
+                "для молодых специалистов (Устюжна, п.\u00a03.2.4)."
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
         verdict.warn(f"Модель «{model}» — для одного предмета ({model.source}), а предметы различаются.")
@@ -175,10 +175,10 @@ def _employer(mentor: Person, on: date, verdict: Verdict) -> None:
     months = mentor.experience_months_on(on)
     if months is None:
         verdict.warn(
-            f"{mentor.short_name}: стаж не указан, а нужен от {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п. 3.3.4)."
+            f"{mentor.short_name}: стаж не указан, а нужен от {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4)."
         )
     elif months < EMPLOYER_EXPERIENCE_YEARS * 12:
-        verdict.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п. 3.3.4).")
+        verdict.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4).")
 
 
 def _other_pairs(pair: Pair, policy: Policy, verdict: Verdict) -> None:

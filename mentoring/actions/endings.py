@@ -96,7 +96,7 @@ def extend_period(
     if locked.status != PairStatus.ACTIVE:
         raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.get_status_display()}».")
     if why not in ExtensionReason.values:
-        raise ValidationError({"why": "Выберите причину продления (Устюжна, п. 3.8)."})
+        raise ValidationError({"why": "Выберите причину продления (Устюжна, п.\u00a03.8)."})
     if absentee not in Absentee.values:
         raise ValidationError({"absentee": "Укажите, кто отсутствовал."})
     if ends_on <= locked.ends_on:

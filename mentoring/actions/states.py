@@ -139,13 +139,15 @@ def _check_grounds(
     pair: Pair, transition: Transition, to: PairStatus, on: date, act: Act | None, reason: str, end_reason: str
 ) -> None:
     if transition.act and act is None:
-        raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п. 3.6)."})
+        raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
     if act is not None and (act.organisation_id not in (None, pair.organisation_id) or act.cancelled_by_id):
         raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if transition.end_reasons and end_reason not in transition.end_reasons:
-        raise ValidationError({"end_reason": "Выберите причину из списка (Устюжна, пп. 3.7, 3.9; ст. 351.8 ТК РФ)."})
+        raise ValidationError(
+            {"end_reason": "Выберите причину из списка (Устюжна, пп.\u00a03.7, 3.9; ст. 351.8 ТК РФ)."}
+        )
     if not transition.end_reasons and end_reason:
         raise ValidationError({"end_reason": "Причина окончания указывается, когда пара прекращается досрочно."})
     if to in ENDED and not pair.starts_on <= on <= pair.ends_on:
@@ -164,6 +166,7 @@ def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}
         if len(mentees) < 2:
             verdict.refuse(
-                "group", f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое (Холм, п. 4.4, подп. 2)."
+                "group",
+                f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое (Холм, п.\u00a04.4, подп. 2).",
             )
     verdict.enforce()

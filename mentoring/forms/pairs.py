@@ -64,7 +64,7 @@ class PairForm(PortalForm):
         label="Виды",
         queryset=Kind.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Можно несколько (Холм, п. 4.4)",
+        help_text="Можно несколько (Холм, п.\u00a04.4)",
         error_messages={"required": "Выберите хотя бы один вид."},
     )
     starts_on = forms.DateField(label="Начало")

@@ -130,7 +130,7 @@ def programme_acquaint(request: HttpRequest, pair_pk: int) -> HttpResponse:
         lambda values: acquaint_mentee(programme=programme, on=values["on"], by=request.user),
         done="Отмечено: наставляемый ознакомлен.",
         heading=f"Ознакомление с программой: {found.pair}",
-        intro=f"{found.pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п. 3.11).",
+        intro=f"{found.pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
         submit_label="Отметить ознакомление",
     )
 

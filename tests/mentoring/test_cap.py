@@ -48,7 +48,7 @@ def test_a_fourth_mentee_is_refused_with_the_three_named_and_the_earliest_free_d
     mentor = full_mentor(school, (date(2027, 3, 31), END, date(2027, 6, 30)))
     names = [pair.mentee.person.short_name for pair in mentor.pairs.order_by("ends_on")]
     assert refusal(school, mentor) == (
-        "Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: "
+        "Одновременно не больше трёх (Устюжна, п.\u00a03.4). Уже закреплены: "
         f"{names[0]} (до 31.03.2027), {names[1]} (до 31.05.2027), {names[2]} (до 30.06.2027). "
         "Свободное место — с 01.04.2027."
     )
@@ -162,7 +162,9 @@ def test_a_personal_limit_is_named_when_it_is_the_one(school, limit, words):
     mentor = school.mentor(personal_limit=limit)
     for _ in range(limit):
         school.pair(mentor)
-    assert refusal(school, mentor).startswith(f"Личный предел наставника — одновременно {words} (Устюжна, п. 4.1).")
+    assert refusal(school, mentor).startswith(
+        f"Личный предел наставника — одновременно {words} (Устюжна, п.\u00a04.1)."
+    )
 
 
 def test_the_limit_of_the_policy_is_named_when_it_is_the_one(school):
