@@ -68,7 +68,8 @@ def start_assessment(
     """
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
-    if not score_kept(PolicyTimeline([organisation.municipality_id]), organisation.municipality_id, held_on):
+    policies = PolicyTimeline([organisation.municipality_id])
+    if not score_kept(policies.in_force(organisation.municipality_id, held_on)):
         raise ValidationError(
             "По политике муниципалитета оценка 0–18 не ведётся. Её включает администратор в настройках."
         )

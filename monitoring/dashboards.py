@@ -16,11 +16,13 @@ from django.db.models import Q, QuerySet
 from mentoring.deadlines import overdue_by_organisation
 from mentoring.queries.policies import PolicyTimeline
 from monitoring import figures
+from monitoring.enums import AssessmentPeriod
 from monitoring.figures import STAGES, Share
 from monitoring.models import Assessment
-from monitoring.queries import last_scores, score_kept
+from monitoring.queries import score_kept, scores_approved
+from monitoring.schedule import next_in_words, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
-from registry.models import Curator, Organisation
+from registry.models import Curator, Organisation, Policy
 from registry.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
@@ -65,10 +67,11 @@ class OrganisationRow:
     mentees: int
     pairs_by_stage: Sequence[int]
     overdue: int
-    score: Assessment | None
+    #: approved by the day, the latest period last
+    scores: Sequence[Assessment]
     young: Share
-    #: the municipality's policy keeps the 0–18 score
-    score_kept: bool = True
+    #: in force on the day
+    policy: Policy | None = None
 
     @property
     def pairs(self) -> int:
@@ -79,6 +82,25 @@ class OrganisationRow:
         """Schools before partners, «№ 2» before «№ 10»."""
         parts = re.split(r"(\d+)", self.organisation.short_name.lower())
         return [(int(not self.is_obliged), ""), *((int(part), "") if part.isdigit() else (0, part) for part in parts)]
+
+    @property
+    def score(self) -> Assessment | None:
+        return self.scores[-1] if self.scores else None
+
+    @property
+    def score_kept(self) -> bool:
+        return score_kept(self.policy)
+
+    @property
+    def period_due(self) -> AssessmentPeriod | None:
+        """The period that the month of monitoring is for, while the organisation has no approved assessment of it."""
+        period, year = period_to_assess(self.policy, self.on), school_year_of(self.on)
+        done = any((score.school_year, score.period) == (year, period) for score in self.scores)
+        return None if done else period
+
+    @property
+    def next_monitoring(self) -> str:
+        return next_in_words([(self.organisation.municipality, self.policy)], self.on)
 
     @property
     def score_total(self) -> int:
@@ -119,7 +141,9 @@ class OrganisationRow:
             found.append("молодых специалистов с наставником больше, чем в численности")
         if not self.score_kept:
             return found
-        if self.score is None:
+        if self.period_due:
+            found.append(f"нет утверждённой оценки за период «{self.period_due.label}»")
+        elif self.score is None:
             found.append("нет утверждённой оценки")
         elif self.score.school_year < year - 1:
             found.append(f"последняя оценка за {school_year_label(self.score.school_year)}")
@@ -174,6 +198,10 @@ class District:
         return sum(1 for row in self.rows if row.young.whole is not None)
 
     @property
+    def next_monitoring(self) -> str:
+        return next_in_words(((row.organisation.municipality, row.policy) for row in self.rows), self.on)
+
+    @property
     def gaps(self) -> int:
         return sum(len(row.gaps) for row in self.rows)
 
@@ -202,7 +230,7 @@ def rows_on(organisations: Iterable[Organisation], on: date) -> list[Organisatio
     mentors, mentees = figures.mentors_in_bank(ids, on), figures.mentees_in_bank(ids, on)
     stages = figures.pairs_by_stage(ids, on)
     overdue = overdue_by_organisation(ids, on)
-    scores = last_scores(ids, on)
+    scores = scores_approved(ids, on)
     policies = PolicyTimeline({organisation.municipality_id for organisation in chosen})
     young, wholes = figures.young_with_mentor(chosen, policies, on), figures.contingents(ids, on)
     rows = [
@@ -214,9 +242,9 @@ def rows_on(organisations: Iterable[Organisation], on: date) -> list[Organisatio
             mentees=mentees.get(pk, 0),
             pairs_by_stage=[stages.get(pk, {}).get(stage, 0) for stage in STAGES],
             overdue=overdue.get(pk, 0),
-            score=scores.get(pk),
+            scores=scores.get(pk, []),
             young=Share(young.get(pk, 0), wholes[pk].young_teachers if pk in wholes else None),
-            score_kept=score_kept(policies, organisation.municipality_id, on),
+            policy=policies.in_force(organisation.municipality_id, on),
         )
         for pk, organisation in zip(ids, chosen, strict=True)
     ]

@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from mentoring.queries.policies import PolicyTimeline
 from monitoring.actions import MarkEntry, approved_in, day_problem
 from monitoring.enums import AssessmentPeriod, MarkValue
 from monitoring.models import Assessment, Criterion, Indicator
+from monitoring.schedule import period_on
 from registry import clock
 from registry.enums import OrganisationKind
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
@@ -76,6 +78,18 @@ class AssessmentStartForm(PortalForm):
         self.initial = {"school_year": present, "held_on": clock.today(), **self.initial}
         if len(organisations[:2]) == 1:
             self.initial["organisation"] = organisations[0].pk
+        self.initial.setdefault("period", self._proposed_period())
+
+    def _proposed_period(self) -> AssessmentPeriod | None:
+        """What the municipality's policy has the present month for; None while it may be one of several."""
+        organisations, chosen = self.fields["organisation"].queryset, str(self.initial.get("organisation") or "")
+        if chosen.isdecimal():
+            organisations = organisations.filter(pk=chosen)
+        municipalities = list(organisations.order_by().values_list("municipality", flat=True).distinct()[:2])
+        if len(municipalities) != 1:
+            return None
+        policy = PolicyTimeline(municipalities).in_force(municipalities[0], clock.today())
+        return period_on(policy, clock.today()) if policy else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,17 +1,17 @@
 """Whose assessments a user may open, and what a scale and its marks amount to."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 
 from accounts.models import User
-from mentoring.queries.policies import PolicyTimeline
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Criterion, Mark, Scale
 from monitoring.score import Band, Rubric, Score, reckon
 from registry.access import Access, Right
-from registry.models import Organisation
+from registry.models import Organisation, Policy
 
 #: A regional reader has VIEW_MONITORING alone: the district's numbers. Pages of one organisation, with names and
 #: comments, also ask for the right to see its pairs.
@@ -49,12 +49,15 @@ def open_draft(organisation: Organisation, school_year: int, period: str) -> Ass
     return drafts.filter(school_year=school_year, period=period).order_by("pk").first()
 
 
-def last_scores(organisation_ids: Iterable[int], on: date) -> dict[int, Assessment]:
-    """The latest assessment approved by `on` of each organisation that has one; one query."""
+def scores_approved(organisation_ids: Iterable[int], on: date) -> dict[int, list[Assessment]]:
+    """Assessments approved by `on` of each organisation that has any, the latest period last; one query."""
     approved = of_programmes(Assessment.objects.all()).filter(
         organisation__in=list(organisation_ids), status=AssessmentStatus.APPROVED, approved_on__lte=on
     )
-    return {row.organisation_id: row for row in in_order_of_time(approved).select_related("level")}
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    for row in in_order_of_time(approved).select_related("level"):
+        found[row.organisation_id].append(row)
+    return found
 
 
 def scale_in_force(on: date) -> Scale | None:
@@ -62,9 +65,8 @@ def scale_in_force(on: date) -> Scale | None:
     return Scale.objects.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
 
 
-def score_kept(policies: PolicyTimeline, municipality_id: int, on: date) -> bool:
+def score_kept(policy: Policy | None) -> bool:
     """Whether the municipality keeps the 0–18 score; without a policy nothing forbids it."""
-    policy = policies.in_force(municipality_id, on)
     return policy is None or policy.score_enabled
 
 

@@ -34,8 +34,7 @@ def monitored(request: HttpRequest, pk: int) -> Organisation:
 def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
-    row = rows_on([organisation], form.day)[0]
-    overdue = overdue_in(request.user, organisation, form.day)
+    row, overdue = rows_on([organisation], form.day)[0], overdue_in(request.user, organisation, form.day)
     context = {
         "organisation": organisation,
         "row": row,
@@ -51,6 +50,7 @@ def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
         "overdue": overdue,
         "overdue_hidden": max(len(overdue) - MOST_OVERDUE, 0),
         "most_overdue": f":{MOST_OVERDUE}",
+        "assess_now": row.period_due if form.day == clock.today() else None,
         "may_assess": row.score_kept and access.in_organisation(Right.ASSESS, organisation),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
         "district_is_there": organisations_monitored_by(request.user).exclude(pk=pk).exists(),

@@ -137,6 +137,8 @@ class Policy(PolicyRules):
         unknown = set(self.consents_required) - set(ConsentRule.values)
         if unknown:
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
+        if not set(self.monitoring_months) <= set(Month.values):
+            raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
 
     def form_label(self, form: Form) -> str:
         """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""

@@ -1,0 +1,68 @@
+"""When a municipality monitors, by its policy: which month comes next and which period a month assesses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from monitoring.enums import AssessmentPeriod
+from registry.enums import Month
+from registry.models import Municipality, Policy
+
+
+@dataclass(frozen=True, order=True)
+class MonitoringMonth:
+    year: int
+    month: int
+    is_baseline: bool = False
+
+    def __str__(self) -> str:
+        return f"{Month(self.month).label} {self.year}\u00a0года{', входная оценка' if self.is_baseline else ''}"
+
+
+def months_of(policy: Policy) -> set[int]:
+    """The months of monitoring; the baseline's too while the municipality keeps the score that it is the start of."""
+    return {*policy.monitoring_months, *([policy.baseline_month] if policy.score_enabled else [])}
+
+
+def next_month(policy: Policy, on: date) -> MonitoringMonth | None:
+    """The present month if it is one of them, else the first to come; None when the policy names none."""
+    found = [
+        MonitoringMonth(
+            on.year + (month < on.month), month, is_baseline=policy.score_enabled and month == policy.baseline_month
+        )
+        for month in months_of(policy)
+    ]
+    return min(found, default=None)
+
+
+def period_on(policy: Policy, on: date) -> AssessmentPeriod:
+    """The baseline month begins the school year and its last month of monitoring ends it, for the months after it too;
+    whatever lies between is the middle."""
+    if on.month == policy.baseline_month:
+        return AssessmentPeriod.START
+    places = [_place_in_school_year(month) for month in policy.monitoring_months]
+    if places and _place_in_school_year(on.month) >= max(places):
+        return AssessmentPeriod.END
+    return AssessmentPeriod.MIDDLE
+
+
+def period_to_assess(policy: Policy | None, on: date) -> AssessmentPeriod | None:
+    """The period that the day's month is for; None outside the months of monitoring and where no score is kept."""
+    if policy is None or not policy.score_enabled or on.month not in months_of(policy):
+        return None
+    return period_on(policy, on)
+
+
+def next_in_words(policies: Iterable[tuple[Municipality, Policy | None]], on: date) -> str:
+    """«декабрь 2026 года»; where municipalities differ, each month with theirs. Empty when nothing is to come."""
+    found: dict[MonitoringMonth, set[str]] = {}
+    for municipality, policy in policies:
+        if policy and (month := next_month(policy, on)):
+            found.setdefault(month, set()).add(str(municipality))
+    if len(found) == 1:
+        return str(next(iter(found)))
+    return "; ".join(f"{month} ({', '.join(sorted(found[month]))})" for month in sorted(found))
+
+
+def _place_in_school_year(month: int) -> int:
+    return (month - Month.SEPTEMBER) % len(Month)

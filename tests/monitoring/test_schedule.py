@@ -1,0 +1,229 @@
+"""Months of monitoring: what comes next, which period a month is for, who is reminded and who is named."""
+
+from datetime import date
+
+import pytest
+
+from monitoring.actions import approve_assessment
+from monitoring.dashboards import rows_on
+from monitoring.enums import AssessmentPeriod
+from monitoring.schedule import next_in_words, next_month, period_on, period_to_assess
+from registry import clock
+from registry.enums import OrganisationKind, Role
+from registry.models import Municipality, Policy
+from tests.factories import (
+    AssessmentFactory,
+    CuratorFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    PairFactory,
+    PolicyFactory,
+    UserFactory,
+    member,
+)
+from tests.monitoring.test_assessment_pages import NEW, signed_in, text_of
+
+START, MIDDLE, END = AssessmentPeriod
+DECEMBER = date(2026, 12, 7)
+BUTTON = ">Оценить</a>"
+
+
+def policy(**changes) -> Policy:
+    """The months of the base preset: the baseline in September, monitoring in December and May."""
+    return Policy(**{"monitoring_months": [5, 12], "baseline_month": 9, **changes})
+
+
+# --- months ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2026, 11, 20), "декабрь 2026 года"),
+        (date(2026, 12, 31), "декабрь 2026 года"),
+        (date(2027, 1, 1), "май 2027 года"),
+        (date(2027, 6, 1), "сентябрь 2027 года, входная оценка"),
+        (date(2027, 9, 30), "сентябрь 2027 года, входная оценка"),
+        (date(2027, 10, 1), "декабрь 2027 года"),
+    ],
+)
+def test_the_nearest_month_is_the_present_one_or_the_first_to_come(on, words):
+    assert str(next_month(policy(), on)).replace("\u00a0", " ") == words
+
+
+def test_without_the_score_there_is_no_baseline_and_without_months_nothing_comes():
+    assert next_month(policy(score_enabled=False), date(2027, 6, 1)).month == 12
+    assert next_month(policy(score_enabled=False, monitoring_months=[]), DECEMBER) is None
+    assert next_in_words([(Municipality(name="Ближний район"), None)], DECEMBER) == ""
+
+
+def test_municipalities_that_differ_are_named_beside_their_months():
+    near, far, other = (Municipality(name=name) for name in ("Ближний район", "Дальний район", "Иной район"))
+    same = [(near, policy()), (far, policy())]
+    assert next_in_words(same, DECEMBER) == "декабрь 2026\u00a0года"
+    assert next_in_words([*same, (other, policy(monitoring_months=[3]))], DECEMBER) == (
+        "декабрь 2026\u00a0года (Ближний район, Дальний район); март 2027\u00a0года (Иной район)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "periods"),
+    [
+        # Базовый, Кез-2022, Сальск-2021, no months at all
+        ([5, 12], {9: START, 10: MIDDLE, 12: MIDDLE, 1: MIDDLE, 4: MIDDLE, 5: END, 6: END, 8: END}),
+        ([5], {9: START, 12: MIDDLE, 5: END, 8: END}),
+        ([1, 5, 12], {9: START, 12: MIDDLE, 1: MIDDLE, 5: END}),
+        ([12], {9: START, 11: MIDDLE, 12: END, 5: END}),
+        ([], {9: START, 5: MIDDLE}),
+    ],
+)
+def test_the_month_tells_the_period(months, periods):
+    rules = policy(monitoring_months=months)
+    assert {month: period_on(rules, date(2026, month, 10)) for month in periods} == periods
+
+
+def test_a_baseline_in_a_month_of_monitoring_is_the_beginning():
+    assert period_on(policy(baseline_month=12), DECEMBER) == START
+
+
+def test_a_period_is_due_in_its_months_only_and_where_the_score_is_kept():
+    assert period_to_assess(policy(), DECEMBER) == MIDDLE
+    assert period_to_assess(policy(), date(2026, 9, 1)) == START
+    assert period_to_assess(policy(), date(2026, 11, 20)) is None
+    assert period_to_assess(policy(score_enabled=False), DECEMBER) is None
+    assert period_to_assess(None, DECEMBER) is None
+
+
+# --- on the pages ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def school(db):
+    school = OrganisationFactory(short_name="МБОУ «Заречная школа»")
+    PolicyFactory(municipality=school.municipality, monitoring_months=[5, 12], baseline_month=9)
+    return school
+
+
+def page_of(school) -> str:
+    return f"/monitoring/organisations/{school.pk}/"
+
+
+def approved(school, **changes) -> None:
+    approve_assessment(assessment=AssessmentFactory(organisation=school, total=12, **changes), by=UserFactory())
+
+
+def gaps_of(school, on: date) -> list[str]:
+    return [gap for gap in rows_on([school], on)[0].gaps if "оценк" in gap]
+
+
+def test_both_dashboards_tell_the_nearest_monitoring(client, school):
+    words = "Ближайший мониторинг: декабрь 2026 года"
+    signed_in(client, member(Role.COORDINATOR, municipality=school.municipality))
+    assert words in text_of(client.get("/monitoring/"))
+    assert words in text_of(client.get(page_of(school)))
+    assert "Ближайший мониторинг: май 2026 года" in text_of(client.get(f"{page_of(school)}?on=2026-04-01"))
+    PolicyFactory(municipality=school.municipality, valid_from=date(2026, 11, 1), monitoring_months=[3])
+    assert "Ближайший мониторинг: март 2027 года" in text_of(client.get(page_of(school)))
+    school.municipality.policies.all().delete()
+    for address in ("/monitoring/", page_of(school)):
+        assert "Ближайший мониторинг" not in text_of(client.get(address))
+
+
+@pytest.mark.parametrize("day", [DECEMBER, date(2027, 5, 20), date(2027, 9, 1)])
+def test_in_a_month_of_monitoring_whoever_may_assess_is_offered_to(client, school, day):
+    with clock.as_at(day):
+        signed_in(client, member(Role.CURATOR, organisation=school))
+        text = text_of(client.get(page_of(school)))
+        assert f'{NEW}?organisation={school.pk}"{BUTTON}' in text
+        assert text.count("btn-primary") == 1
+        assert BUTTON not in text_of(client.get(f"{page_of(school)}?on=2026-09-10"))
+        readers = (
+            member(Role.OPERATOR, organisation=school),
+            member(Role.COORDINATOR, municipality=school.municipality),
+        )
+        for reader in readers:
+            signed_in(client, reader)
+            assert BUTTON not in text_of(client.get(page_of(school)))
+
+
+def test_outside_the_months_and_once_the_period_is_approved_nobody_is_hurried(client, school):
+    signed_in(client, member(Role.CURATOR, organisation=school))
+    assert BUTTON not in text_of(client.get(page_of(school)))  # it is November
+    approved(school, period="start")
+    with clock.as_at(DECEMBER):
+        assert BUTTON in text_of(client.get(page_of(school)))
+        approved(school, period="middle")
+        text = text_of(client.get(page_of(school)))
+        assert BUTTON not in text
+        assert "Начать оценку" in text
+
+
+def test_where_no_score_is_kept_nothing_is_offered(client, school):
+    school.municipality.policies.update(score_enabled=False)
+    with clock.as_at(DECEMBER):
+        signed_in(client, member(Role.CURATOR, organisation=school))
+        text = text_of(client.get(page_of(school)))
+        assert "Ближайший мониторинг: декабрь 2026 года" in text
+        assert BUTTON not in text
+        assert gaps_of(school, DECEMBER) == []
+
+
+def test_an_unassessed_period_is_among_the_gaps_of_its_month(school):
+    missing = ["нет утверждённой оценки за период «середина года»"]
+    assert gaps_of(school, date(2026, 11, 30)) == ["нет утверждённой оценки"]
+    assert gaps_of(school, DECEMBER) == missing
+    with clock.as_at(DECEMBER):
+        approved(school, period="start")
+        approved(school, period="middle", school_year=2025)
+        AssessmentFactory(organisation=school, period="middle", total=18)  # a draft
+        assert gaps_of(school, DECEMBER) == missing
+        approved(school, period="middle")
+        approved(school, period="end")
+        assert gaps_of(school, DECEMBER) == []
+        assert gaps_of(school, date(2026, 12, 6)) == missing  # the day before the approval
+    assert gaps_of(school, date(2027, 1, 10)) == []
+
+
+def test_an_organisation_that_is_not_obliged_is_not_named(school):
+    partner = OrganisationFactory(municipality=school.municipality, kind=OrganisationKind.ENTERPRISE)
+    CuratorFactory(organisation=partner)
+    PairFactory(organisation=partner)
+    assert gaps_of(partner, DECEMBER) == []
+
+
+def test_the_district_finds_the_unassessed_among_the_gaps(client, school):
+    with clock.as_at(DECEMBER):
+        signed_in(client, member(Role.COORDINATOR, municipality=school.municipality))
+        assert "за период «середина года»" in text_of(client.get("/monitoring/?gaps=on"))
+        approved(school, period="middle")
+        assert "за период «середина года»" not in text_of(client.get("/monitoring/?gaps=on"))
+
+
+@pytest.mark.parametrize(("day", "period"), [(date(2026, 9, 3), START), (DECEMBER, MIDDLE), (date(2027, 5, 3), END)])
+def test_a_new_assessment_proposes_the_period_of_the_month(client, school, day, period):
+    with clock.as_at(day):
+        signed_in(client, member(Role.CURATOR, organisation=school))
+        form = client.get(f"{NEW}?organisation={school.pk}").context["form"]
+        assert form["period"].value() == period
+        assert form["school_year"].value() == 2026
+
+
+def test_of_several_municipalities_the_chosen_schools_policy_proposes(client, school):
+    far = OrganisationFactory(municipality=MunicipalityFactory())
+    PolicyFactory(municipality=far.municipality, monitoring_months=[12], baseline_month=9)
+    user = member(Role.CURATOR, organisation=school)
+    MembershipFactory(user=user, role=Role.CURATOR, organisation=far)
+    with clock.as_at(DECEMBER):
+        signed_in(client, user)
+
+        def proposed(query: str = "") -> str | None:
+            return client.get(f"{NEW}{query}").context["form"]["period"].value()
+
+        assert (proposed(), proposed(f"?organisation={school.pk}"), proposed(f"?organisation={far.pk}")) == (
+            None,
+            MIDDLE,
+            END,
+        )
+        assert proposed("?organisation=x") is None
+        assert proposed(f"?organisation={'9' * 30}") is None
