@@ -2,9 +2,11 @@
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 
 TEXT_ROWS = 4
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class DayInput(forms.DateInput):
@@ -16,8 +18,20 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def _say_what_is_empty(field: forms.Field) -> None:
+    """Words instead of Django's dashes; a form's own words for the empty choice stay."""
+    words = "выберите" if field.required else "не выбрано"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(field.choices)
+        if ("", DASHES) in choices:
+            field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
+
+
 class PortalFormMixin:
-    """Marks optional fields in words, gives dates a picker and lets the server speak of mistakes in Russian."""
+    """Says in words what is optional or empty, gives dates a picker, lets the server speak of mistakes in Russian."""
 
     #: fields laid out without this mixin's mark
     unmarked: tuple[str, ...] = ()
@@ -29,6 +43,7 @@ class PortalFormMixin:
         self.helper.disable_csrf = True  # the page's form carries the token
         self.use_required_attribute = False
         for name, field in self.fields.items():
+            _say_what_is_empty(field)
             if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
                 field.widget = DayInput(field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
