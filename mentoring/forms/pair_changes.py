@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
 from mentoring.models import Pair, Stage
+from mentoring.queries.grounds import grounds_for_change
 from mentoring.queries.places import with_places
 from registry import clock
 from registry.forms.portal_form import PortalForm
@@ -28,7 +29,10 @@ class ReasonForm(PortalForm):
 
 
 class _ChangeForm(PortalForm):
-    """`act` offers the acts of the organisation that leads the pair."""
+    """`act` offers what can be the ground of the change; it is not asked for when there is nothing to offer."""
+
+    #: an order that secures pairs can be the ground too
+    act_may_secure_pairs = False
 
     act = forms.ModelChoiceField(
         label="Приказ",
@@ -41,7 +45,10 @@ class _ChangeForm(PortalForm):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pair = pair
-        self.fields["act"].queryset = Act.objects.filter(organisation=pair.organisation_id, cancelled_by__isnull=True)
+        grounds = grounds_for_change(pair, may_secure_pairs=self.act_may_secure_pairs)
+        self.fields["act"].queryset = grounds
+        if not grounds.exists():
+            del self.fields["act"]
         if "on" in self.fields:
             self.fields["on"].initial = self._usual_day()
 
@@ -83,6 +90,9 @@ class _MentorField(forms.ModelChoiceField):
 
 
 class ReplaceForm(_ChangeForm):
+    #: one order often ends the old pairs and secures the new ones
+    act_may_secure_pairs = True
+
     on = forms.DateField(label="Последний день прежнего наставника", help_text="Новая пара начнётся на следующий день")
     end_reason = forms.ChoiceField(label="Причина замены", choices=_reasons(REPLACEMENT_REASONS))
     mentor = _MentorField(label="Новый наставник", queryset=Mentor.objects.none(), empty_label="Выберите наставника")

@@ -1,0 +1,49 @@
+"""What the forms that change a pair offer to choose from."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mentoring.models import Pair
+from tests.factories import ActFactory, CuratorFactory
+from tests.mentoring.conftest import START, TODAY
+
+
+@pytest.fixture
+def curator(school) -> Client:
+    client = Client()
+    client.force_login(school.curator)
+    return client
+
+
+def form_of(client: Client, name: str, pair: Pair):
+    return client.get(reverse(f"mentoring:{name}", args=[pair.pk])).context["form"]
+
+
+@pytest.mark.parametrize("name", ["pair_extend", "pair_complete", "pair_terminate"])
+def test_only_acts_that_can_be_the_ground_are_offered(school, curator, name):
+    pair = school.active_pair()
+    school.active_pair()  # secured by an order of its own
+    own = {"organisation": school.organisation}
+    ground = ActFactory(**own, dated=START, title="О продлении срока наставничества")
+    ActFactory(**own, dated=date(2026, 8, 31))
+    ActFactory(**own, cancelled_by=ground)
+    ActFactory(dated=TODAY)
+    CuratorFactory(organisation=school.organisation, act=ActFactory(**own, dated=TODAY))
+    assert list(form_of(curator, name, pair).fields["act"].queryset) == [ground]
+
+
+def test_a_change_asks_for_no_act_where_there_is_none_to_choose(school, curator):
+    pair = school.active_pair()
+    assert "act" not in form_of(curator, "pair_extend", pair).fields
+    fields = {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"}
+    curator.post(reverse("mentoring:pair_extend", args=[pair.pk]), fields)
+    pair.refresh_from_db()
+    assert pair.ends_on == date(2027, 8, 31)
+
+
+def test_the_order_that_secures_new_pairs_can_be_the_ground_of_a_replacement(school, curator):
+    pair, other = school.active_pair(), school.active_pair()
+    assert list(form_of(curator, "pair_replace", pair).fields["act"].queryset) == [other.act]
