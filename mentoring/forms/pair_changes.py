@@ -10,6 +10,7 @@ from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, 
 from mentoring.models import Pair, Stage
 from mentoring.queries.grounds import grounds_for_change
 from mentoring.queries.places import with_places
+from mentoring.queries.suitable import suiting_form
 from registry import clock
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
@@ -95,7 +96,12 @@ class ReplaceForm(_ChangeForm):
 
     on = forms.DateField(label="Последний день прежнего наставника", help_text="Новая пара начнётся на следующий день")
     end_reason = forms.ChoiceField(label="Причина замены", choices=_reasons(REPLACEMENT_REASONS))
-    mentor = _MentorField(label="Новый наставник", queryset=Mentor.objects.none(), empty_label="Выберите наставника")
+    mentor = _MentorField(
+        label="Новый наставник",
+        queryset=Mentor.objects.none(),
+        empty_label="Выберите наставника",
+        help_text="Те, кто подходит для формы этой пары",
+    )
     ends_on = forms.DateField(label="Окончание новой пары")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     field_order = ["on", "end_reason", "mentor", "ends_on", "reason", "act"]
@@ -105,7 +111,10 @@ class ReplaceForm(_ChangeForm):
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
         self.fields["mentor"].queryset = with_places(
-            others, since, max(since, self.pair.ends_on), apart_from_mentee=self.pair.mentee_id
+            suiting_form(others, self.pair.form),
+            since,
+            max(since, self.pair.ends_on),
+            apart_from_mentee=self.pair.mentee_id,
         ).order_by("person__last_name", "person__first_name", "pk")
         self.fields["ends_on"].initial = self.pair.ends_on
 

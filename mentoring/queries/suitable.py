@@ -1,16 +1,17 @@
 """Mentors who suit a mentee, the best first, each with the reasons why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
 from mentoring.queries.places import with_places
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
-from registry.models import Mentee, Mentor, Policy
+from registry.models import Form, Mentee, Mentor, Policy
 from registry.queries.people import mentors_offered_to
 from registry.search_key import fold, matches
 
@@ -57,9 +58,7 @@ def suitable_mentors(
     side = side_of_mentee(mentee)
     fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
     wanted = {wanted_side for form in fitting for wanted_side in form.mentor_sides}
-    sources = Q(pk__in=())
-    for wanted_side in wanted:
-        sources |= _SOURCES_OF_SIDE.get(wanted_side, Q())
+    sources = _sources(wanted)
     if search.strip():
         sources &= matches(search, field="person__search_key")
     mentors = with_places(
@@ -87,6 +86,24 @@ def suitable_mentors(
     ]
     found.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
     return found[:MOST_SHOWN]
+
+
+def suiting_form(mentors: QuerySet[Mentor], form: Form) -> QuerySet[Mentor]:
+    """Those of the mentors who may stand on the mentor's side of the form."""
+    if not form.mentor_sides:
+        return mentors
+    read = mentors.filter(_sources(form.mentor_sides)).select_related("person__organisation")
+    return mentors.filter(
+        pk__in=[mentor.pk for mentor in read if not sides_of_mentor(mentor).isdisjoint(form.mentor_sides)]
+    )
+
+
+def _sources(sides: Iterable[str]) -> Q:
+    """Narrows mentors in the database; what the sides of each really are, `sides_of_mentor` tells."""
+    sources = Q(pk__in=())
+    for side in sides:
+        sources |= _SOURCES_OF_SIDE.get(side, Q())
+    return sources
 
 
 def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from mentoring.models import Pair
+from registry.enums import MentorSource
+from registry.models import Form
 from tests.factories import ActFactory, CuratorFactory
 from tests.mentoring.conftest import START, TODAY
 
@@ -47,3 +49,15 @@ def test_a_change_asks_for_no_act_where_there_is_none_to_choose(school, curator)
 def test_the_order_that_secures_new_pairs_can_be_the_ground_of_a_replacement(school, curator):
     pair, other = school.active_pair(), school.active_pair()
     assert list(form_of(curator, "pair_replace", pair).fields["act"].queryset) == [other.act]
+
+
+def test_a_mentor_is_replaced_by_one_who_suits_the_form_with_places_shown(school, curator):
+    pair = school.active_pair()
+    Pair.objects.filter(pk=pair.pk).update(form=Form.objects.get(code="employer-pupil"))
+    school.mentor()
+    partner = school.mentor(source=MentorSource.PARTNER, personal_limit=2)
+    offered = form_of(curator, "pair_replace", pair).fields["mentor"]
+    assert list(offered.queryset) == [partner]
+    assert "свободно мест: 2 из 2" in [label for _, label in offered.choices][1]
+    Pair.objects.filter(pk=pair.pk).update(form=Form.objects.get(code="teacher-teacher"))
+    assert partner not in form_of(curator, "pair_replace", pair).fields["mentor"].queryset
