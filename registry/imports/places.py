@@ -97,18 +97,18 @@ class OrganisationReader:
         if match.candidates:
             names = [candidate.short_name for candidate in match.candidates]
             fields["organisation_raw"] = written
-            message = f"«{written}»: подходит {', '.join(names)}"
+            message = f"{quoted(written)}: подходит {', '.join(names)}"
             issue(Finding("organisation_ambiguous", message, before=written), column, {"candidates": names})
         elif not written:
             issue(Finding("missing_organisation", "организация не указана"), column)
         elif self._partners:
             fields["organisation"] = written
             first = self._first_row_of_new.setdefault(written.casefold(), record.row)
-            message = f"«{written}» нет в справочнике; завести после подтверждения"
+            message = f"{quoted(written)} нет в справочнике; завести после подтверждения"
             issue(Finding("new_organisation", message, before=written), column, {"first_row": first})
         else:
             fields["organisation_raw"] = written
-            message = f"«{written}»: такой организации нет в справочнике"
+            message = f"{quoted(written)}: такой организации нет в справочнике"
             issue(Finding("unknown_organisation", message, before=written), column)
 
     def recognise(self, record: Record) -> None:
@@ -119,6 +119,13 @@ class OrganisationReader:
             or self._index.written_alike(fields.get("short_name") or "")
             or self._index.written_alike(fields.get("full_name") or "")
         )
+
+
+def quoted(name: str) -> str:
+    """The name in quotation marks, unless it brings its own: «СОШ 2», МБОУ «Радуга», «Радуга»."""
+    while name.startswith("««") and name.endswith("»»"):
+        name = name[1:-1]
+    return name if "«" in name else f"«{name}»"
 
 
 def carries_down(values: list[object]) -> bool:

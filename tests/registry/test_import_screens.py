@@ -154,6 +154,25 @@ def test_an_organisation_is_chosen_once_for_all_rows_that_spell_it_so(district, 
     assert bring(coordinator, csv_file(*rows)).rows.filter(status="new").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Школа Героя", "«Школа Героя»"),
+        ("МБОУ «Школа Героя»", "МБОУ «Школа Героя»"),
+        ("««Школа Героя»»", "«Школа Героя»"),
+    ],
+)
+def test_an_unknown_organisation_stands_in_one_pair_of_quotation_marks(written, shown, district, coordinator):
+    batch = bring(coordinator, csv_file((written, "Сидорова Мария Сергеевна")))
+    assert f">{shown}: такой организации нет в справочнике" in page_of(coordinator, batch)
+
+
+def test_what_to_do_stands_on_a_line_of_its_own(district, coordinator):
+    row = (district.school.short_name, "Сидорова Мария Сергеевна", "", "", "", "31.02.1985")
+    page = page_of(coordinator, bring(coordinator, csv_file(row)))
+    assert 'такого дня не бывает<span class="small muted d-block">Исправьте дату' in page
+
+
 def test_an_answer_on_a_stale_page_is_refused(district, coordinator, as_role):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова М.С.")))
     row = batch.rows.get()
