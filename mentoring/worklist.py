@@ -1,20 +1,24 @@
 """What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import User
 from mentoring.deadlines import DAYS_AHEAD, Deadline, deadlines_for
-from mentoring.enums import LIVE, PairStatus
+from mentoring.enums import LIVE, DeadlineKind, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
 from mentoring.queries.places import with_places
 from registry import clock
 from registry.access import Access, Right
+from registry.models import Organisation
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from registry.templatetags.registry_format import plural
+
+#: what the verb on a deadline's button needs in the pair's organisation; the other buttons only open
+_RIGHT_TO_ACT = {DeadlineKind.PLAN_ITEM: Right.EDIT_PROGRAMMES, DeadlineKind.CONSENTS: Right.PROPOSE_PAIRS}
 
 
 @dataclass(frozen=True)
@@ -38,31 +42,80 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The deadlines of one organisation; without one where the reader has a single organisation."""
+
+    deadlines: list[Deadline]
+    organisation: Organisation | None = None
+    #: the reader may open the organisation's monitoring
+    monitored: bool = False
+
+
+@dataclass(frozen=True)
 class Worklist:
     today: date
     overdue: list[Deadline]
     this_week: list[Deadline]
     later: list[Deadline]
+    overdue_groups: list[Group]
+    this_week_groups: list[Group]
+    later_groups: list[Group]
     figures: Figures | None
     own_pairs: list[Pair]
 
 
 def worklist_of(user: User) -> Worklist:
     today = clock.today()
-    found = deadlines_for(user, today)
     week_ends = today + timedelta(days=DAYS_AHEAD)
     access = Access.of(user)
     mine = []
     if access.person_ids:
         mine = list(pairs_visible_to(user).filter(own_pairs(access)).exclude(status=PairStatus.CANCELLED).for_screen())
+    found = deadlines_for(user, today)
+    organisations = Organisation.objects.in_bulk({deadline.organisation_id for deadline in found})
+    found = _in_words_of(access, found, organisations, mine)
+    overdue = [deadline for deadline in found if deadline.overdue]
+    this_week = [deadline for deadline in found if not deadline.overdue and deadline.due_on <= week_ends]
+    later = [deadline for deadline in found if deadline.due_on > week_ends]
     return Worklist(
         today,
-        [deadline for deadline in found if deadline.overdue],
-        [deadline for deadline in found if not deadline.overdue and deadline.due_on <= week_ends],
-        [deadline for deadline in found if deadline.due_on > week_ends],
-        _figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
-        mine,
+        overdue,
+        this_week,
+        later,
+        *(_grouped(access, part, organisations) for part in (overdue, this_week, later)),
+        figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        own_pairs=mine,
     )
+
+
+def _in_words_of(
+    access: Access, found: list[Deadline], organisations: dict[int, Organisation], mine: list[Pair]
+) -> list[Deadline]:
+    """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
+    mentored = {pair.pk for pair in mine if pair.mentor.person_id in access.person_ids}
+
+    def may(deadline: Deadline) -> bool:
+        right = _RIGHT_TO_ACT.get(deadline.kind)
+        if right is None or (deadline.kind == DeadlineKind.PLAN_ITEM and deadline.pair_id in mentored):
+            return True
+        return access.in_organisation(right, organisations[deadline.organisation_id])
+
+    return [deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in found]
+
+
+def _grouped(access: Access, found: list[Deadline], organisations: dict[int, Organisation]) -> list[Group]:
+    """By organisation, the most laden first, for a reader of several; the order inside stays."""
+    several = access.municipality_ids(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
+    if not (several or access.is_unlimited):
+        return [Group(found)] if found else []
+    parts: dict[int, list[Deadline]] = {}
+    for deadline in found:
+        parts.setdefault(deadline.organisation_id, []).append(deadline)
+    groups = [
+        Group(part, organisations[pk], access.in_organisation(Right.VIEW_MONITORING, organisations[pk]))
+        for pk, part in parts.items()
+    ]
+    return sorted(groups, key=lambda group: (-len(group.deadlines), str(group.organisation)))
 
 
 def _figures(user: User, today: date) -> Figures:

@@ -1,8 +1,30 @@
 """What the first page says to each reader, and how it is put in order."""
 
-import pytest
+from datetime import date
 
-from mentoring.worklist import Figures
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from mentoring.worklist import Figures, worklist_of
+from registry.enums import Role
+from registry.models import Organisation
+from tests.factories import OrganisationFactory, PairFactory, PlanItemFactory, ProgrammeFactory, member
+
+
+def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
+    pair = PairFactory(organisation=organisation, status=PairStatus.ACTIVE)
+    programme = ProgrammeFactory(pair=pair)
+    PlanItemFactory(programme=programme, due_on=date(2026, 11, 1), title=title)
+    return pair
+
+
+def buttons(user: User) -> set[str]:
+    return {deadline.action for deadline in worklist_of(user).overdue}
 
 
 @pytest.mark.parametrize(
@@ -25,3 +47,45 @@ def test_the_tiles_of_the_page_speak_so(school, client):
     shown = client.get("/worklist/").content.decode()
     assert "<b>1</b><span>действующая пара</span>" in shown
     assert "<b>0</b><span>черновиков пар</span>" in shown
+
+
+def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(school, client):
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    late_event(school.organisation)
+    for _ in range(4):
+        late_event(neighbour)
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    groups = worklist_of(coordinator).overdue_groups
+    assert [group.organisation for group in groups] == [neighbour, school.organisation]
+    assert sum(len(group.deadlines) for group in groups) == len(worklist_of(coordinator).overdue)
+    client.force_login(coordinator)
+    shown = client.get(reverse("home")).content.decode()
+    address = reverse("monitoring:organisation", args=[neighbour.pk])
+    assert f'<a href="{address}">{neighbour}</a>' in shown
+    [group] = worklist_of(school.curator).overdue_groups
+    assert group.organisation is None
+
+
+def test_the_button_asks_to_do_only_what_the_reader_may_do(school):
+    pair = late_event(school.organisation)
+    Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 5, 31))
+    municipality = school.organisation.municipality
+    assert "Отметить" in buttons(school.curator)
+    assert "Отметить" in buttons(member(Role.MENTOR, person=pair.mentor.person))
+    assert buttons(member(Role.MENTEE, person=pair.mentee.person)) == {"Открыть"}
+    assert buttons(member(Role.COORDINATOR, municipality=municipality)) == {"Открыть"}
+
+
+def test_more_organisations_cost_no_more_queries(school):
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            worklist_of(User.objects.get(pk=coordinator.pk))
+        return len(captured)
+
+    late_event(school.organisation)
+    alone = queries()
+    for _ in range(3):
+        late_event(OrganisationFactory(municipality=school.organisation.municipality))
+    assert queries() == alone
