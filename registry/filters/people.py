@@ -23,12 +23,14 @@ class PresentFirst(RegisterFilter):
 
     #: the day on which one left
     left_on: str
+    untouched = {"archive": "in"}
 
     archive = django_filters.ChoiceFilter(label="Состояние", choices=STATES, method="by_archive", empty_label=None)
 
     def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
         data = data.copy() if data is not None else QueryDict(mutable=True)
-        data.setdefault("archive", "in")
+        for name, value in self.untouched.items():
+            data.setdefault(name, value)
         super().__init__(data, *args, **kwargs)
 
     def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +12,8 @@ class RegisterFilter(django_filters.FilterSet):
 
     #: path to the folded key
     search_field = "search_key"
+    #: what filters say when nobody has chosen anything
+    untouched: Mapping[str, str] = {}
 
     q = django_filters.CharFilter(label="Найти", method="by_words", widget=forms.TextInput(attrs={"type": "search"}))
 
@@ -21,6 +25,12 @@ class RegisterFilter(django_filters.FilterSet):
                 "class",
                 "form-select form-select-sm" if isinstance(widget, forms.Select) else "form-control form-control-sm",
             )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything besides the search is chosen."""
+        chosen = {name: value for name, value in self.data.items() if name in self.filters and name != "q"}
+        return any(value and value != self.untouched.get(name) for name, value in chosen.items())
 
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(matches(value, field=self.search_field))

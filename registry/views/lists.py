@@ -56,6 +56,7 @@ class RegisterList(SingleTableMixin, FilterView):
             add_label=self.add_label,
             exportable=self.resource_class is not None,
             filtered=filtered,
+            narrowing=[field for field in self.filterset.form if field.name != "q"],
             **kwargs,
         )
 

@@ -133,3 +133,13 @@ def test_the_exported_cells_are_typed(district, as_role):
 def test_foreign_organisations_are_not_offered_in_the_filter(district, as_role):
     offered = as_role(Role.CURATOR).get("/mentors/").context["filter"].form.fields["organisation"].queryset
     assert list(offered) == [district.school]
+
+
+@pytest.mark.parametrize(
+    ("query", "unfolded"),
+    [("", False), ("?q=иванов&archive=in&source=", False), ("?archive=all", True), ("?archive=in&free=yes", True)],
+)
+def test_the_filters_are_unfolded_once_one_of_them_is_set(query, unfolded, as_role):
+    page = as_role(Role.CURATOR).get("/mentors/" + query).content.decode()
+    assert ("<details open>" in page) is unfolded
+    assert ("<details>" in page) is not unfolded
