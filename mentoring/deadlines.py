@@ -147,12 +147,14 @@ def _programmes(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
         if due > on + timedelta(days=DAYS_AHEAD) and not submitted:
             continue
         if submitted:
+            kind = DeadlineKind.APPROVAL
             why = f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
             title = f"Утвердить программу: {pair}"
         else:
+            kind = DeadlineKind.PROGRAMME
             why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
             title = f"Составить программу: {pair}"
-        yield _deadline(DeadlineKind.PROGRAMME, title, why, due, pair, "Открыть", on, link)
+        yield _deadline(kind, title, why, due, pair, "Открыть", on, link)
 
 
 def _plan_items(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:

@@ -117,6 +117,7 @@ class DeadlineKind(TextChoices):
     CONSENTS = "consents", "согласия"
     ORDER = "order", "приказ"
     PROGRAMME = "programme", "программа"
+    APPROVAL = "approval", "утверждение программы"
     PLAN_ITEM = "plan_item", "мероприятие плана"
     END = "end", "окончание срока"
     CONFIRMATION = "confirmation", "подтверждение сведений"

@@ -54,6 +54,8 @@ class Group:
 @dataclass(frozen=True)
 class Worklist:
     today: date
+    #: what only the reader, as the head of an organisation, can decide; it is not repeated below
+    awaiting: list[Deadline]
     overdue: list[Deadline]
     this_week: list[Deadline]
     later: list[Deadline]
@@ -71,14 +73,17 @@ def worklist_of(user: User) -> Worklist:
     mine = []
     if access.person_ids:
         mine = list(pairs_visible_to(user).filter(own_pairs(access)).exclude(status=PairStatus.CANCELLED).for_screen())
-    found = deadlines_for(user, today)
+    found = _fit_for(access, deadlines_for(user, today), mine)
     organisations = Organisation.objects.in_bulk({deadline.organisation_id for deadline in found})
     found = _in_words_of(access, found, organisations, mine)
+    awaiting = [deadline for deadline in found if _awaits(access, deadline)]
+    found = [deadline for deadline in found if not _awaits(access, deadline)]
     overdue = [deadline for deadline in found if deadline.overdue]
     this_week = [deadline for deadline in found if not deadline.overdue and deadline.due_on <= week_ends]
     later = [deadline for deadline in found if deadline.due_on > week_ends]
     return Worklist(
         today,
+        awaiting,
         overdue,
         this_week,
         later,
@@ -86,6 +91,20 @@ def worklist_of(user: User) -> Worklist:
         figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
         own_pairs=mine,
     )
+
+
+def _awaits(access: Access, deadline: Deadline) -> bool:
+    """A municipal administrator may approve too, but it is not theirs to decide."""
+    heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
+    return deadline.kind == DeadlineKind.APPROVAL and deadline.organisation_id in heads
+
+
+def _fit_for(access: Access, found: list[Deadline], mine: list[Pair]) -> list[Deadline]:
+    """Without the orders that mentees wait for: to issue them is the business of others."""
+    if access.anywhere(Right.VIEW_PAIRS):
+        return found
+    led = {pair.pk for pair in mine if pair.mentee.person_id in access.person_ids}
+    return [deadline for deadline in found if deadline.kind != DeadlineKind.ORDER or deadline.pair_id not in led]
 
 
 def _in_words_of(

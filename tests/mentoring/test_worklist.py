@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from mentoring.enums import PairStatus
-from mentoring.models import Pair
+from mentoring.enums import DeadlineKind, PairStatus
+from mentoring.models import Pair, Programme
 from mentoring.worklist import Figures, worklist_of
 from registry.enums import Role
 from registry.models import Organisation
 from tests.factories import OrganisationFactory, PairFactory, PlanItemFactory, ProgrammeFactory, member
+from tests.mentoring.conftest import TODAY
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
@@ -89,3 +90,26 @@ def test_more_organisations_cost_no_more_queries(school):
     for _ in range(3):
         late_event(OrganisationFactory(municipality=school.organisation.municipality))
     assert queries() == alone
+
+
+def test_what_waits_for_the_head_comes_first_and_only_for_the_head(school, client):
+    pair = school.active_pair()
+    Programme.objects.filter(pair=pair).update(status="submitted", submitted_on=TODAY)
+    head = member(Role.HEAD, organisation=school.organisation)
+    [waiting] = worklist_of(head).awaiting
+    assert waiting.title == f"Утвердить программу: {pair}"
+    assert waiting not in worklist_of(head).overdue
+    client.force_login(head)
+    shown = client.get(reverse("home")).content.decode()
+    assert shown.index("Ждут вашего решения") < shown.index(waiting.title) < shown.index("Просрочено")
+    assert shown.count(f'<div class="what">{waiting.title}</div>') == 1
+    for other in (school.curator, member(Role.ADMIN, municipality=school.organisation.municipality)):
+        assert worklist_of(other).awaiting == []
+        assert waiting.title in [deadline.title for deadline in worklist_of(other).overdue]
+
+
+def test_a_mentee_is_not_told_that_an_order_is_due(school):
+    pair = school.pair()
+    assert [deadline.kind for deadline in worklist_of(school.curator).this_week] == [DeadlineKind.ORDER]
+    mentee = worklist_of(member(Role.MENTEE, person=pair.mentee.person))
+    assert (mentee.own_pairs, mentee.this_week) == ([pair], [])
