@@ -63,6 +63,7 @@ def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(
     shown = client.get(reverse("home")).content.decode()
     address = reverse("monitoring:organisation", args=[neighbour.pk])
     assert f'<a href="{address}">{neighbour}</a>' in shown
+    assert "<summary>Ещё " in shown
     [group] = worklist_of(school.curator).overdue_groups
     assert group.organisation is None
 
