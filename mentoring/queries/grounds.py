@@ -14,7 +14,7 @@ def grounds_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySe
     """
     acts = Act.objects.filter(
         organisation=pair.organisation_id, cancelled_by__isnull=True, curators__isnull=True, roadmaps__isnull=True
-    ).exclude(pk=pair.act_id)
+    )
     if pair.act is not None:
-        acts = acts.filter(dated__gte=pair.act.dated)
+        acts = acts.filter(dated__gte=pair.act.dated).exclude(pk=pair.act.pk)
     return acts if may_secure_pairs else acts.filter(pairs__isnull=True)
