@@ -23,10 +23,13 @@ class PairTable(RegisterTable):
         verbose_name="Этап",
         order_by=("stage__number",),
     )
-    starts_on = tables.DateColumn(verbose_name="Начало", format="d.m.Y", attrs=DATE)
-    ends_on = tables.DateColumn(verbose_name="Окончание", format="d.m.Y", attrs=DATE)
+    starts_on = tables.TemplateColumn(
+        '<div>{{ record.starts_on|date:"d.m.Y" }}\u00a0–<br>{{ record.ends_on|date:"d.m.Y" }}</div>',
+        verbose_name="Срок",
+        attrs=DATE,
+    )
 
     class Meta(RegisterTable.Meta):
         model = Pair
-        fields = ["mentor", "organisation", "form", "status", "stage", "starts_on", "ends_on"]
+        fields = ["mentor", "organisation", "form", "status", "stage", "starts_on"]
         order_by = "-starts_on"

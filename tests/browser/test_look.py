@@ -87,3 +87,16 @@ def test_a_printed_list_is_the_list_alone(page: Page, sign_in, world: World):
     assert page.get_by_role("heading", name="Пары").is_visible()
     for hidden in (".side", ".topbar", ".filters", ".act"):
         assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def test_lists_fit_a_small_desktop_without_scrolling_sideways(page: Page, sign_in, world: World):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, world.users["coordinator"])
+    cut = []
+    for name in ("mentoring:pairs", "registry:mentors", "registry:mentees", "registry:curators", "reports:documents"):
+        page.goto(reverse(name))
+        box = page.locator("#list")
+        if box.evaluate("box => box.scrollWidth > box.clientWidth"):
+            cut.append(name)
+
+    assert not cut
