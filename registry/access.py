@@ -175,7 +175,9 @@ class Access:
         if not self.memberships:
             return "доступ не выдан"
         first = self.memberships[0]
-        return f"{first.get_role_display()}, {first.organisation}" if first.organisation else first.get_role_display()
+        if first.organisation is None:
+            return first.get_role_display()
+        return f"{first.get_role_display()}, {first.organisation}".replace("№ ", "№\u00a0")
 
 
 def require(allowed: bool, what: str = "Для этого действия у вас нет прав.") -> None:

@@ -118,3 +118,10 @@ def test_a_second_municipality_is_a_world_of_its_own(school):
 
     assert seen_by(stranger) == set()
     assert not Access.of(stranger).in_organisation(Right.VIEW_ORGANISATIONS, school)
+
+
+def test_the_title_in_the_pages_head_keeps_the_number_with_its_sign(school):
+    school.short_name = "МБОУ «Заречная СОШ № 2»"
+    school.save()
+
+    assert Access.of(member(Role.CURATOR, organisation=school)).title == "куратор, МБОУ «Заречная СОШ №\u00a02»"
