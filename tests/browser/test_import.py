@@ -13,6 +13,7 @@ from tests.factories import MunicipalityFactory, PolicyFactory, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+COMPARED = ("birth_date", "phone", "position", "experience_months", "category")
 FILES = Path(__file__).resolve().parents[1] / "data" / "spreadsheets"
 
 
@@ -37,6 +38,35 @@ def told(batch: ImportBatch, gravity: str) -> set[tuple[int, str]]:
 
 def expected(name: str) -> dict:
     return json.loads((FILES / f"{name}.expected.json").read_text())
+
+
+def assert_written(wanted: dict) -> None:
+    """Every record that is ready stands in the register with its values; of rows that are one person, the first."""
+    repeated = {row for group in wanted["duplicates"] for row in group[1:]}
+    ready = [record for record in wanted["records"] if record["status"] == "ready" and record["row"] not in repeated]
+    assert ready
+    for record in ready:
+        person = Person.objects.select_related("mentor").get(
+            last_name=record["last_name"],
+            first_name=record["first_name"],
+            middle_name=record["middle_name"] or "",
+            organisation__short_name=record["organisation"],
+        )
+        assert person.mentor.excluded_on is None
+        assert values_of(person, record) == {name: record[name] for name in COMPARED if record.get(name)}, record
+
+
+def values_of(person: Person, record: dict) -> dict:
+    """The person's values of the fields that the record has, in the words of the expectations."""
+    position = record.get("position")  # compared without regard to case
+    known = {
+        "birth_date": person.birth_date and person.birth_date.isoformat(),
+        "phone": person.phone,
+        "position": position if position and person.position.casefold() == position.casefold() else person.position,
+        "experience_months": person.experience_months,
+        "category": person.get_qualification_display(),
+    }
+    return {name: known[name] for name in COMPARED if record.get(name)}
 
 
 def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Page, sign_in, axe):
@@ -67,6 +97,7 @@ def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Pag
         expect(page.get_by_role("status").first).to_be_visible()
         if people:
             assert Mentor.objects.count() == people
+        assert_written(wanted)
 
     # the last bank again changes nothing
     upload(page, "c3-cp1251.csv", "банк наставников")
