@@ -7,7 +7,7 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.hashers import make_password
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
 from config.demo.bank_file import SCHOOLS, posts_of
@@ -230,8 +230,11 @@ def add_mentors_by_hand(district: District) -> None:
                 included_on=district.calendar.last_autumn,
                 competencies="Производственная практика, профессиональные пробы",
             )
-    Mentor.objects.filter(person__municipality=district.municipality, source=MentorSource.TEACHER).update(
-        readiness=MentorReadiness.READY, included_on=district.calendar.last_autumn
+    teachers = list(Mentor.objects.filter(person__municipality=district.municipality, source=MentorSource.TEACHER))
+    for teacher in teachers:
+        teacher.readiness, teacher.included_on = MentorReadiness.READY, district.calendar.last_autumn
+    bulk_update_with_history(
+        teachers, Mentor, ["readiness", "included_on"], default_user=district.admin, default_change_reason="Обучен"
     )
 
 
