@@ -5,7 +5,7 @@
 BIN := .venv/bin
 APPS := accounts registry mentoring monitoring reports
 PYTEST := $(BIN)/pytest --quiet -n logical --maxprocesses 4 --dist worksteal $(ARGS)
-TYPED := $(wildcard $(foreach app,$(APPS),$(app)/actions.py $(app)/actions/*.py $(app)/queries.py $(app)/queries/*.py))
+TYPED := $(wildcard $(foreach app,$(APPS),$(app)/actions.py $(app)/actions/*.py $(app)/actions/*/*.py $(app)/queries.py $(app)/queries/*.py))
 
 export DEMO_DIR ?= .demo
 export PORT ?= 8000

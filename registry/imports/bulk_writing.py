@@ -8,13 +8,13 @@ reading their spreadsheet; here a column is prepared only if its type asks for i
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
-from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from accounts.models import User
@@ -65,8 +65,8 @@ def insert_unnamed(records: Sequence[models.Model]) -> None:
         _write(model, fields, map(itemgetter(*(field.attname for field in fields)), map(vars, records)))
 
 
-def insert_history(records: Sequence[models.Model], *, by: User | None, created: bool) -> None:
-    """A version of each record; `record._change_reason` says why."""
+def insert_history(records: Sequence[models.Model], *, by: User | None, created: bool, at: datetime) -> None:
+    """A version of each record as of the moment `at`; `record._change_reason` says why."""
     if not records:
         return
     history = get_history_manager_for_model(type(records[0])).model
@@ -77,7 +77,7 @@ def insert_history(records: Sequence[models.Model], *, by: User | None, created:
         for name in ("history_date", "history_type", "history_user", "history_change_reason")
     ]
     values = itemgetter(*(field.attname for field in tracked))
-    signature = (timezone.now(), "+" if created else "~", by.pk if by else None)
+    signature = (at, "+" if created else "~", by.pk if by else None)
     rows = ((*values(vars(record)), *signature, record._change_reason) for record in records)
     _write(history, [*of_history, *own], rows)
 

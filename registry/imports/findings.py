@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from registry.imports.codes import advice_for
+from registry.enums import ImportRowStatus
+from registry.imports.codes import Gravity, advice_for, gravity_of
+from registry.models import ImportRow
 
 #: Code → what the school should do about it.
 _ADVICE = {
@@ -29,3 +31,13 @@ def advice(code: str) -> str:
 def finding(code: str, message: str, *, column: str | None = None, **extra: Any) -> dict[str, Any]:
     """A warning or error in the shape in which rows keep them."""
     return {"code": code, "message": message, "column": column} | extra
+
+
+def doubt_of(row: ImportRow) -> str:
+    """The code of the first thing that keeps the row from being written; empty for a row that nothing keeps."""
+    if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR, ImportRowStatus.OFF):
+        return ""
+    grave = row.errors or [
+        found for found in row.warnings if found.get("asks") or gravity_of(found["code"]) is not Gravity.TOLD
+    ]
+    return grave[0]["code"] if grave else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from registry.imports.cleaning.dates import find_school_year
 from registry.imports.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
@@ -21,6 +22,7 @@ from registry.imports.parsed import (
 )
 from registry.imports.places import OrganisationReader
 from registry.imports.problems import NoHeaderRow, SheetNotFound
+from registry.imports.progress import Progress
 from registry.imports.reading import read_workbook
 from registry.imports.table_finding import FoundTable, TableFinder
 from registry.imports.table_parsing import TableParser
@@ -43,6 +45,9 @@ def parse_file(
     mapping: Mapping[str, str | None] | None = None,
     organisation_answers: Mapping[str, KnownOrganisation | None] | None = None,
     school_year: int | None = None,
+    synonyms: Mapping[str, str] | None = None,
+    corrections: Mapping[tuple[str, int, str], Any] | None = None,
+    progress: Progress | None = None,
 ) -> ParsedFile:
     """Read an uploaded spreadsheet into candidate records.
 
@@ -55,12 +60,17 @@ def parse_file(
     "do not import".
     *organisation_answers* are a clerk's answers for spellings: text as in the file → organisation.
     *school_year* is the year it starts in; without it the title is searched, then *today* decides.
+    *synonyms* widen the dictionary of headings: ``heading_key`` of a heading → field code, as in *mapping*.
+    *corrections* are cells put right by a person: (sheet or "", row, heading) → what to read instead.
 
     Raises ``UnreadableFile`` (a subclass says why) when no table can be found at all; ``NoHeaderRow`` carries in
     ``guesses`` where a heading may be, for a person to say what its columns hold (then pass *mapping*).
     """
+    tell = progress or _nobody_listens
+    tell("читаем файл", 0.0)
     workbook = read_workbook(data)
-    tables, ignored = _find_tables(workbook, TableFinder(mapping, kind), filename=filename, sheet=sheet)
+    tell("ищем таблицу", 0.0)
+    tables, ignored = _find_tables(workbook, TableFinder(mapping, kind, synonyms), filename=filename, sheet=sheet)
     if not tables:
         raise NoHeaderRow(guesses=guess_tables(workbook, sheet))
     named = school_year or next((year for t in tables if (year := find_school_year(t.title)) is not None), None)
@@ -77,11 +87,32 @@ def parse_file(
         default=default_organisation,
         partners=parsed.kind == "partners",
     )
-    for table in tables:
+    for done, table in enumerate(tables):
+        tell("разбираем строки", done / len(tables))
+        _put_right(table, corrections or {})
         TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1).parse()
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed
+
+
+def _nobody_listens(step: str, done: float) -> None:
+    pass
+
+
+def _put_right(table: FoundTable, corrections: Mapping[tuple[str, int, str], Any]) -> None:
+    """Writes a person's corrections into the cells of the table."""
+    column_of = {column.heading: column.index for column in table.columns}
+    rows = table.sheet.rows
+    for (sheet, number, heading), value in corrections.items():
+        index = column_of.get(heading)
+        if sheet != table.sheet.name or index is None or not table.header_row < number <= len(rows):
+            continue
+        row = rows[number - 1]
+        row.extend([None] * (index + 1 - len(row)))
+        row[index] = value
+        table.sheet.valueless_formulas.discard((number, index))
+        table.sheet.covered.pop((number, index), None)
 
 
 def _find_tables(

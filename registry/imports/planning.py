@@ -3,9 +3,10 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db import models
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
@@ -13,11 +14,13 @@ from accounts.models import User
 from registry.enums import ImportRowStatus
 from registry.imports.bulk_writing import copy_of
 from registry.imports.cleaning.text import as_text
+from registry.imports.findings import doubt_of
 from registry.imports.kinds import KINDS, Entry, Kind
 from registry.imports.kinds.base import Source, settle
-from registry.imports.parsed import Issue, KnownOrganisation, ParsedFile, Record, jsonable
+from registry.imports.parsed import Issue, ParsedFile, Record, jsonable
 from registry.imports.parsing import parse_file
 from registry.imports.problems import UnreadableFile
+from registry.imports.progress import Progress
 from registry.imports.register import Register
 from registry.imports.resources import BulkResource
 from registry.models import ImportRow
@@ -50,9 +53,35 @@ class Plan:
     rows: list[ImportRow]
     notes: list[dict[str, Any]] = field(default_factory=list)
     sheet: str | None = None
+    read_on: date = date.min
 
 
-def plan_file(
+@dataclass(frozen=True, slots=True)
+class WrittenRecord:
+    """`row`: primary key of the row that made or changed the record."""
+
+    row: int
+    model: type[models.Model]
+    pk: int
+    created: bool
+
+
+@dataclass
+class Written:
+    """`targets`: position of a row → primary key of what it is about."""
+
+    targets: dict[int, int]
+    records: list[WrittenRecord]
+
+
+def plan_file(data: bytes, *, register: Register, **options: Any) -> Plan:
+    """Reads the file and compares it with the register: `read_plan` and `compare` in one."""
+    plan = read_plan(data, register=register, **options)
+    compare(plan.rows, KINDS[plan.kind], register)
+    return plan
+
+
+def read_plan(
     data: bytes,
     *,
     filename: str,
@@ -60,23 +89,29 @@ def plan_file(
     register: Register,
     today: date,
     sheet: str | None = None,
-    answers: Mapping[str, KnownOrganisation | None] | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
+    progress: Progress | None = None,
 ) -> Plan:
-    """Reads the file and compares it with the register. Raises UnreadableFile with a message for the user."""
+    """Reads the file into rows that are not compared with the register yet.
+
+    `mapping`: what a person said of columns; `corrections`: cells put right, as ImportBatch keeps them.
+    Raises UnreadableFile with a message for the user.
+    """
     parsed = parse_file(
         data, filename=filename, organisations=register.known_organisations, today=today, kind=kind,
         default_organisation=register.own_organisation, people=list(register.known_people()), sheet=sheet,
-        organisation_answers=answers,
+        mapping=mapping, synonyms=register.heading_synonyms,
+        corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
     )  # fmt: skip
     if parsed.kind not in KINDS:
         raise OtherKind(_NOT_HERE.get(parsed.kind, ""))
     chosen = KINDS[parsed.kind]
     source = Source(parsed, today)
     rows = [_row(position, record, chosen, source) for position, record in enumerate(parsed.records)]
-    compare(rows, chosen, register)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
     notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
-    return Plan(parsed.kind, parsed, rows, notes, sheet)
+    return Plan(parsed.kind, parsed, rows, notes, sheet, today)
 
 
 def compare(
@@ -105,6 +140,8 @@ def compare(
         entry.row.changes = jsonable(outcome.changes)
         if entry.row.status != ImportRowStatus.UNCHANGED:
             ready.append(entry)
+    for row in rows:
+        row.doubt = doubt_of(row)
     return ready
 
 
@@ -127,18 +164,23 @@ def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> R
 
 
 def write(
-    entries: Sequence[Entry], kind: Kind, register: Register, *, file_name: str, by: User | None
-) -> dict[int, int]:
-    """Writes the entries in bulk with history; returns position of the row → primary key of what was written."""
+    entries: Sequence[Entry], kind: Kind, register: Register, *, file_name: str, by: User | None, at: datetime
+) -> Written:
+    """Writes the entries in bulk with history; `at` is the moment that the history gives."""
     reasons = [reason_of(entry.row, file_name) for entry in entries]
     resource = kind.resource(register, entries, by=by, reasons=reasons)
+    resource.at = at
     run(resource, entries, dry_run=False)
-    written = {}
+    targets = {}
     for record in resource.written:
         entry = entries[record._row_number - 1]
         for row in (entry.row, *entry.followers):
-            written[row.position] = kind.key_of(record)
-    return written
+            targets[row.position] = kind.key_of(record)
+    records = [
+        WrittenRecord(entries[record._row_number - 1].row.pk, type(record), record.pk, created)
+        for record, created in resource.touched
+    ]
+    return Written(targets, records)
 
 
 def reason_of(row: ImportRow, file_name: str) -> str:
@@ -160,7 +202,7 @@ def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow
         if fields.get(name):
             kept[name] = fields[name]
     row = copy_of(_BLANK_ROW)
-    row.position, row.sheet, row.row = position, (record.sheet or "")[:100], record.row
+    row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
     row.cells = {heading: _cell(value) for heading, value in raw.items()}
     row.record, row.decision = kept, {}
     row.warnings = [_issue(issue) for issue in record.warnings]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from registry.imports.parsed import KnownOrganisation, KnownPerson
-from registry.models import Municipality, Organisation, OrganisationAlias, Person
+from registry.models import HeadingSynonym, Municipality, Organisation, OrganisationAlias, Person
 
 
 class Register:
@@ -51,6 +51,11 @@ class Register:
         if self.organisation is not None:
             found = found.filter(organisation=self.organisation)
         return {person.pk: person for person in (found.select_for_update(of=("self",)) if self._lock else found)}
+
+    @cached_property
+    def heading_synonyms(self) -> dict[str, str]:
+        """Folded heading → field code, as the municipality has widened the dictionary."""
+        return dict(HeadingSynonym.objects.filter(municipality=self.municipality).values_list("key", "field"))
 
     def known_people(self) -> Iterable[KnownPerson]:
         for person in self.people.values():

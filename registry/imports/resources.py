@@ -5,11 +5,12 @@ single row: a query, a deep copy, an HTML diff and a save.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
@@ -78,7 +79,11 @@ class BulkResource(resources.ModelResource):
         self.known = known
         self.by = by
         self.reasons = reasons
+        #: the moment of everything written, for the history
+        self.at: datetime = timezone.now()
+        #: the records that rows are about, and all that were written with whether they are new
         self.written: list[models.Model] = []
+        self.touched: list[tuple[models.Model, bool]] = []
         fields = {name: field for name, field in self.fields.items() if field.attribute}
         self._places = {name: self._path(field) for name, field in fields.items()}
         self._paths = {path for path, _ in self._places.values()}
@@ -181,8 +186,10 @@ class BulkResource(resources.ModelResource):
         raise NotImplementedError
 
     def create_with_history(self, records: Sequence[models.Model]) -> None:
+        """Each record carries `_change_reason` and `_row_number`."""
         insert(records)
-        insert_history(records, by=self.by, created=True)
+        insert_history(records, by=self.by, created=True, at=self.at)
+        self.touched += [(record, True) for record in records]
 
     def update_with_history(self, records: Sequence[models.Model], fields: Sequence[str]) -> None:
         """One upsert for many records: `bulk_update` grows with the square of what it is given."""
@@ -191,4 +198,5 @@ class BulkResource(resources.ModelResource):
         type(records[0])._default_manager.bulk_create(
             records, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
         )
-        insert_history(records, by=self.by, created=False)
+        insert_history(records, by=self.by, created=False, at=self.at)
+        self.touched += [(record, False) for record in records]

@@ -71,10 +71,19 @@ class FoundTable:
 
 
 class TableFinder:
-    """Looks for tables; *mapping* (heading as in the file → field code or None) overrules the dictionary."""
+    """Looks for tables; *mapping* (heading as in the file → field code or None) overrules the dictionary.
 
-    def __init__(self, mapping: Mapping[str, str | None] | None = None, kind: str = "auto") -> None:
-        self._mapping = {heading_key(heading): code for heading, code in (mapping or {}).items()}
+    *synonyms* (``heading_key`` of a heading → field code) widen it.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping[str, str | None] | None = None,
+        kind: str = "auto",
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
+        self._mapping: dict[str, str | None] = dict(synonyms or {})
+        self._mapping |= {heading_key(heading): code for heading, code in (mapping or {}).items()}
         self._kind = kind
 
     def find(self, sheet: Sheet, *, filename: str = "") -> FoundTable | None:

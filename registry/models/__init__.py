@@ -4,25 +4,30 @@ from registry.models.act import Act
 from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
-from registry.models.imports import ImportBatch, ImportRow
+from registry.models.imports import ColumnMapping, HeadingSynonym, ImportBatch, ImportedRecord, ImportRow
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
 from registry.models.mentor import Mentor
 from registry.models.municipality import Municipality
 from registry.models.organisation import Contingent, Organisation, OrganisationAlias
 from registry.models.person import Person
+from registry.models.person_merge import PersonMerge
+from registry.models.person_spelling import PersonSpelling
 from registry.models.policy import Policy, PolicyPreset
 
 __all__ = [
     "Act",
     "Category",
+    "ColumnMapping",
     "Consent",
     "Contingent",
     "Curator",
     "Form",
     "Format",
+    "HeadingSynonym",
     "ImportBatch",
     "ImportRow",
+    "ImportedRecord",
     "Invitation",
     "Kind",
     "Membership",
@@ -32,6 +37,8 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "Person",
+    "PersonMerge",
+    "PersonSpelling",
     "Policy",
     "PolicyPreset",
     "RoleModel",

@@ -48,6 +48,10 @@ class Person(models.Model):
     representative_phone = models.CharField("телефон представителя", max_length=60, blank=True)
     declension = models.JSONField("имя в падежах, исправления", default=dict, blank=True)
     archived_on = models.DateField("в архиве с", null=True, blank=True)
+    #: a duplicate that was joined into another card; it stays in the archive with its history
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged", verbose_name="объединён с", null=True, blank=True
+    )
     name_key = models.CharField(max_length=320, editable=False, db_index=True)
     search_key = models.CharField(max_length=800, editable=False, db_index=True)
 
@@ -75,6 +79,11 @@ class Person(models.Model):
                 | Q(working_since__gt=F("birth_date")),
                 name="registry_person_works_after_birth",
                 violation_error_message="Стаж начинается раньше даты рождения. Проверьте обе даты.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(archived_on__isnull=False),
+                name="registry_person_merged_is_archived",
+                violation_error_message="Объединённая карточка остаётся в архиве.",
             ),
         ]
 

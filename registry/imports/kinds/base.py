@@ -87,7 +87,7 @@ def settle(
     row.status = status
     if code:
         (row.errors if status == ImportRowStatus.ERROR else row.warnings).append(
-            finding(code, message, column=column, register=True)
+            finding(code, message, column=column, register=True, asks=True)
         )
 
 

@@ -144,7 +144,7 @@ class MentorResource(BulkResource):
     @staticmethod
     def _complete(person: Person, mentor: Mentor) -> None:
         person.set_keys()
-        person._change_reason = mentor._change_reason
+        person._change_reason, person._row_number = mentor._change_reason, mentor._row_number
 
 
 class Mentors(Kind):

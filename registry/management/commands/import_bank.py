@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
-from registry.actions.imports import commit_batch, keep_plan
+from registry.actions.imports import commit_batch, keep_file, store_plan
 from registry.enums import ImportKind
 from registry.imports import UnreadableFile
 from registry.imports.outcome import failure, outcome_of
@@ -81,7 +81,11 @@ class Command(BaseCommand):
             )  # fmt: skip
             rows = plan.rows
             if options["commit"]:
-                batch = keep_plan(plan=plan, data=data, filename=path.name, register=register, by=by)
+                batch = keep_file(
+                    data=data, filename=path.name, kind=options["kind"], municipality=register.municipality,
+                    organisation=register.organisation, sheet=options["sheet"], by=by,
+                )  # fmt: skip
+                store_plan(batch=batch, plan=plan)
                 rows = list(commit_batch(batch=batch, by=by).rows.all())
             outcome = outcome_of(rows, plan.notes)
         if options["records"]:

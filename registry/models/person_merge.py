@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from registry.models.person import Person
+
+
+class PersonMerge(models.Model):
+    """Two cards of one person made one: what was chosen and what moved, so that it can be taken back."""
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name="оставшаяся карточка")
+    absorbed = models.ForeignKey(Person, models.PROTECT, related_name="absorptions", verbose_name="дубль")
+    #: field → [of the kept before, after]
+    changes = models.JSONField("что изменилось в карточке", default=dict)
+    #: [{"model": "registry.consent", "pk": 1, "field": "person_id", "before": 2, "after": 1}]
+    moves = models.JSONField("что перенесено", default=list)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто объединил"
+    )
+    merged_at = models.DateTimeField("когда", default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто отменил", null=True, blank=True
+    )
+    undone_at = models.DateTimeField("отменено", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "объединение дублей"
+        verbose_name_plural = "объединения дублей"
+        ordering = ["-merged_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=Q(undone_at__isnull=True), name="registry_merge_absorbed_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=models.F("absorbed")), name="registry_merge_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed} → {self.kept}"
