@@ -69,8 +69,8 @@ def parse_file(
     tell = progress or _nobody_listens
     tell("читаем файл", 0.0)
     workbook = read_workbook(data)
-    tell("ищем таблицу", 0.0)
     tables, ignored = _find_tables(workbook, TableFinder(mapping, kind, synonyms), filename=filename, sheet=sheet)
+    _put_right(tables, corrections or {})
     if not tables:
         raise NoHeaderRow(guesses=guess_tables(workbook, sheet))
     named = school_year or next((year for t in tables if (year := find_school_year(t.title)) is not None), None)
@@ -89,7 +89,6 @@ def parse_file(
     )
     for done, table in enumerate(tables):
         tell("разбираем строки", done / len(tables))
-        _put_right(table, corrections or {})
         TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1).parse()
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
@@ -100,15 +99,15 @@ def _nobody_listens(step: str, done: float) -> None:
     pass
 
 
-def _put_right(table: FoundTable, corrections: Mapping[tuple[str, int, str], Any]) -> None:
-    """Writes a person's corrections into the cells of the table."""
-    column_of = {column.heading: column.index for column in table.columns}
-    rows = table.sheet.rows
+def _put_right(tables: Sequence[FoundTable], corrections: Mapping[tuple[str, int, str], Any]) -> None:
+    """Writes a person's corrections into the cells."""
+    table_of = {table.sheet.name: table for table in tables}
     for (sheet, number, heading), value in corrections.items():
-        index = column_of.get(heading)
-        if sheet != table.sheet.name or index is None or not table.header_row < number <= len(rows):
+        table = table_of.get(sheet)
+        index = next((c.index for c in table.columns if c.heading == heading), None) if table else None
+        if table is None or index is None or not table.header_row < number <= len(table.sheet.rows):
             continue
-        row = rows[number - 1]
+        row = table.sheet.rows[number - 1]
         row.extend([None] * (index + 1 - len(row)))
         row[index] = value
         table.sheet.valueless_formulas.discard((number, index))
