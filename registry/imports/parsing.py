@@ -22,7 +22,7 @@ from registry.imports.parsed import (
 )
 from registry.imports.places import OrganisationReader
 from registry.imports.problems import NoHeaderRow, SheetNotFound
-from registry.imports.progress import Progress
+from registry.imports.progress import Progress, unheard
 from registry.imports.reading import read_workbook
 from registry.imports.table_finding import FoundTable, TableFinder
 from registry.imports.table_parsing import TableParser
@@ -47,7 +47,7 @@ def parse_file(
     school_year: int | None = None,
     synonyms: Mapping[str, str] | None = None,
     corrections: Mapping[tuple[str, int, str], Any] | None = None,
-    progress: Progress | None = None,
+    progress: Progress = unheard,
 ) -> ParsedFile:
     """Read an uploaded spreadsheet into candidate records.
 
@@ -66,8 +66,7 @@ def parse_file(
     Raises ``UnreadableFile`` (a subclass says why) when no table can be found at all; ``NoHeaderRow`` carries in
     ``guesses`` where a heading may be, for a person to say what its columns hold (then pass *mapping*).
     """
-    tell = progress or _nobody_listens
-    tell("читаем файл", 0.0)
+    progress("читаем файл", 0.0)
     workbook = read_workbook(data)
     tables, ignored = _find_tables(workbook, TableFinder(mapping, kind, synonyms), filename=filename, sheet=sheet)
     _put_right(tables, corrections or {})
@@ -88,15 +87,11 @@ def parse_file(
         partners=parsed.kind == "partners",
     )
     for done, table in enumerate(tables):
-        tell("разбираем строки", done / len(tables))
+        progress("разбираем строки", done / len(tables))
         TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1).parse()
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed
-
-
-def _nobody_listens(step: str, done: float) -> None:
-    pass
 
 
 def _put_right(tables: Sequence[FoundTable], corrections: Mapping[tuple[str, int, str], Any]) -> None:

@@ -20,7 +20,7 @@ from registry.imports.kinds.base import Source, settle
 from registry.imports.parsed import Issue, ParsedFile, Record, jsonable
 from registry.imports.parsing import parse_file
 from registry.imports.problems import UnreadableFile
-from registry.imports.progress import Progress
+from registry.imports.progress import Progress, unheard
 from registry.imports.register import Register
 from registry.imports.resources import BulkResource
 from registry.models import ImportRow
@@ -91,7 +91,7 @@ def read_plan(
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     corrections: Sequence[Mapping[str, Any]] = (),
-    progress: Progress | None = None,
+    progress: Progress = unheard,
 ) -> Plan:
     """Reads the file into rows that are not compared with the register yet.
 

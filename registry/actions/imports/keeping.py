@@ -14,7 +14,8 @@ from registry.actions.imports.drafts import locked
 from registry.enums import ImportStatus
 from registry.imports.bulk_writing import insert_unnamed, without_collecting
 from registry.imports.kinds import KINDS
-from registry.imports.planning import Plan, Progress, compare, read_plan
+from registry.imports.planning import Plan, compare, read_plan
+from registry.imports.progress import Progress, unheard
 from registry.imports.register import Register
 from registry.models import ImportBatch, ImportRow, Municipality, Organisation
 
@@ -49,7 +50,7 @@ def keep_file(
 
 @without_collecting()
 @transaction.atomic
-def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress | None = None) -> ImportBatch:
+def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
     """Reads the kept file and compares it with the register; the batch becomes a draft with its rows.
 
     May be called again while it is a draft, after columns or cells were put right: decisions stay with their rows.
