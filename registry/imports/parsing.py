@@ -72,14 +72,13 @@ def parse_file(
     _put_right(tables, corrections or {})
     if not tables:
         raise NoHeaderRow(guesses=guess_tables(workbook, sheet))
-    named = school_year or next((year for t in tables if (year := find_school_year(t.title)) is not None), None)
     parsed = ParsedFile(
         kind=tables[0].kind,  # type: ignore[arg-type]
         format=workbook.format,
         encoding=workbook.encoding,
         delimiter=workbook.delimiter,
         ignored_sheets=ignored,
-        school_year=named or school_year_of(today),
+        school_year=school_year or _named_year(tables) or school_year_of(today),
     )
     reader = OrganisationReader(
         OrganisationIndex(organisations, organisation_answers),
@@ -92,6 +91,11 @@ def parse_file(
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed
+
+
+def _named_year(tables: Sequence[FoundTable]) -> int | None:
+    """The year in which the school year of a title starts."""
+    return next((year for table in tables if (year := find_school_year(table.title)) is not None), None)
 
 
 def _put_right(tables: Sequence[FoundTable], corrections: Mapping[tuple[str, int, str], Any]) -> None:
