@@ -23,6 +23,7 @@ from registry.imports.problems import UnreadableFile
 from registry.imports.progress import Progress, unheard
 from registry.imports.register import Register
 from registry.imports.resources import BulkResource
+from registry.imports.row_keys import name_key, organisation_key
 from registry.models import ImportRow
 
 _STATUS_OF = {
@@ -205,6 +206,8 @@ def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
     row.cells = {heading: _cell(value) for heading, value in raw.items()}
     row.record, row.decision = kept, {}
+    row.name_key = name_key(fields)
+    row.organisation_key = organisation_key(fields, record.organisation.short_name if record.organisation else None)
     row.warnings = [_issue(issue) for issue in record.warnings]
     row.errors = [_issue(issue) for issue in record.errors]
     return row

@@ -116,6 +116,9 @@ class ImportRow(models.Model):
     decision = models.JSONField("решение человека", default=dict)
     #: grows with every decision, so that one made on a stale page is noticed
     revision = models.PositiveIntegerField("правка", default=0)
+    #: folded, for search and for rows that are alike: whom the row names; how it spells the organisation
+    name_key = models.CharField(max_length=300, default="", editable=False)
+    organisation_key = models.CharField(max_length=300, default="", editable=False)
     #: primary key of the record that this row matched or made
     target_id = models.BigIntegerField("запись", null=True, blank=True)
 
@@ -125,8 +128,7 @@ class ImportRow(models.Model):
         ordering = ["batch", "position"]
         constraints = [models.UniqueConstraint(fields=["batch", "position"], name="registry_importrow_position")]
         indexes = [
-            models.Index(fields=["batch", "status", "position"], name="registry_importrow_status"),
-            models.Index(fields=["batch", "doubt", "position"], name="registry_importrow_doubt"),
+            models.Index(fields=["batch", "status", "doubt", "position"], name="registry_importrow_doubt"),
         ]
 
     def __str__(self) -> str:
