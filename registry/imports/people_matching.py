@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.imports.cleaning.text import cyrillic_lookalikes
 from registry.imports.spelling import one_edit_apart
 from registry.search_key import fold
+
+#: Everybody of a larger block is not compared with everybody.
+_SMALL_BLOCK = 24
 
 
 @lru_cache(maxsize=65536)
@@ -23,8 +26,7 @@ def fold_name_part(part: str | None) -> str:
     return " ".join(fold(cyrillic_lookalikes(part, whole_words=True)).replace("-", " ").split()) if part else ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonKey:
+class PersonKey(NamedTuple):
     """What tells people apart. ``ref`` is whatever the caller knows the person by (a row, a primary key).
 
     The name parts are folded (``fold_name_part``); ``organisation`` is any hashable id or None when unknown.
@@ -88,29 +90,78 @@ def _differ(one: PersonKey, other: PersonKey, what: str) -> bool:
     return bool(first and second and first != second)
 
 
+class _Groups:
+    """People by something that they share, kept small: most groups are of one, and need no list.
+
+    A key is a hash; whoever asks compares what it stands for, since two keys may happen to be equal.
+    """
+
+    __slots__ = ("_groups",)
+
+    def __init__(self) -> None:
+        self._groups: dict[int, PersonKey | list[PersonKey]] = {}
+
+    def add(self, key: int, person: PersonKey) -> Sequence[PersonKey]:
+        """The group as it is now."""
+        group = self._groups.setdefault(key, person)
+        if group is person:
+            return (person,)
+        if isinstance(group, list):
+            group.append(person)
+        else:
+            group = self._groups[key] = [group, person]
+        return group
+
+    def of(self, key: int) -> Sequence[PersonKey]:
+        group = self._groups.get(key)
+        if group is None:
+            return ()
+        return group if isinstance(group, list) else (group,)
+
+
 class PeopleIndex:
     """Many people, ready to be asked for the same, nearly the same, and those with given initials."""
 
     def __init__(self, people: Iterable[PersonKey] = ()) -> None:
-        self._by_name: dict[tuple[str, str, str], list[PersonKey]] = defaultdict(list)
-        self._by_last: dict[str, list[PersonKey]] = defaultdict(list)
+        self._by_name = _Groups()
         #: People without one part of the name, in one organisation or with one phone: a letter apart shares a key.
-        self._by_two_parts: dict[tuple[Hashable, ...], list[PersonKey]] = defaultdict(list)
+        self._blocks = _Groups()
+        #: Large blocks by the part left out, whole and without each of its letters: a letter apart shares one.
+        self._shortened = _Groups()
+        self._by_last: dict[str, list[PersonKey]] | None = None
+        self._people: list[PersonKey] = []
         for person in people:
             self.add(person)
 
     def add(self, person: PersonKey) -> None:
-        self._by_name[person.name].append(person)
-        self._by_last[person.last].append(person)
-        for _, key in _two_part_keys(person):
-            self._by_two_parts[key].append(person)
+        self._people.append(person)
+        self._by_last = None
+        self._by_name.add(hash(person[1:4]), person)
+        for part, key in _block_keys(person):
+            block = self._blocks.add(key, person)
+            if len(block) == _SMALL_BLOCK + 1:
+                for other in block:
+                    self._add_shortened(part, key, other)
+            elif len(block) > _SMALL_BLOCK:
+                self._add_shortened(part, key, person)
+
+    def _add_shortened(self, part: int, block: int, person: PersonKey) -> None:
+        for text in _shortened(person.name[part]):
+            self._shortened.add(hash((block, text)), person)
 
     def namesakes(self, person: PersonKey) -> list[PersonKey]:
         """Everybody of exactly this name."""
-        return self._by_name.get(person.name, [])
+        name = person[1:4]
+        return [other for other in self._by_name.of(hash(name)) if other[1:4] == name]
 
     def same(self, person: PersonKey) -> PersonKey | None:
         return next((other for other in self.namesakes(person) if same_person(person, other)), None)
+
+    def with_two_names(self, person: PersonKey) -> list[PersonKey]:
+        """Everybody of this last and first name in this organisation, whatever the patronymic."""
+        key = next(key for part, key in _block_keys(person) if part == 2)
+        wanted = (person.last, person.first, person.organisation)
+        return [other for other in self._blocks.of(key) if (other.last, other.first, other.organisation) == wanted]
 
     def near(self, person: PersonKey) -> Iterator[NearMatch]:
         """People who may be this one: a letter apart, or elsewhere with the same phone or birth date."""
@@ -119,27 +170,40 @@ class PeopleIndex:
             if reason:
                 yield NearMatch(person, other, reason)
         seen: set[int] = set()
-        for part, key in _two_part_keys(person):
-            own = person.name[part]
-            for other in self._by_two_parts.get(key, ()):
-                if id(other) not in seen and self._one_letter_apart(person, other, own, other.name[part]):
+        for part, key in _block_keys(person):
+            for other in self._near_in_block(part, key, person):
+                if id(other) not in seen and self._one_letter_apart(person, other, part):
                     seen.add(id(other))
                     yield NearMatch(person, other, "one_letter")
 
+    def _near_in_block(self, part: int, key: int, person: PersonKey) -> Iterable[PersonKey]:
+        block = self._blocks.of(key)
+        if len(block) <= _SMALL_BLOCK:
+            return block
+        texts = _shortened(person.name[part])
+        return [other for text in texts for other in self._shortened.of(hash((key, text)))]
+
     @staticmethod
-    def _one_letter_apart(person: PersonKey, other: PersonKey, own: str, others: str) -> bool:
+    def _one_letter_apart(person: PersonKey, other: PersonKey, part: int) -> bool:
         """In one organisation, or with one phone; different birth dates or phones speak against it."""
+        own, others = person[part + 1], other[part + 1]
         if abs(len(own) - len(others)) > 1 or own == others or not own or not others:
+            return False
+        if not one_edit_apart(own, others) or any(person[p] != other[p] for p in (1, 2, 3) if p != part + 1):
             return False
         same_phone = bool(person.phone and person.phone == other.phone)
         if not same_phone and (person.organisation != other.organisation or _differ(person, other, "phone")):
             return False
-        return not _differ(person, other, "birth_date") and one_edit_apart(own, others)
+        return not _differ(person, other, "birth_date")
 
     def with_initials(self, last_name: str, initials: str, organisation: Hashable = None) -> list[PersonKey]:
         """People of *organisation* (anywhere when None) whom «Фамилия И.О.» may mean, by name; each name once."""
         letters = [fold_name_part(letter) for letter in initials.split(".") if letter]
         found: dict[tuple[str, str, str], PersonKey] = {}
+        if self._by_last is None:
+            self._by_last = defaultdict(list)
+            for person in self._people:
+                self._by_last[person.last].append(person)
         for person in self._by_last.get(fold_name_part(last_name), ()):
             if organisation is not None and person.organisation != organisation:
                 continue
@@ -148,18 +212,21 @@ class PeopleIndex:
         return sorted(found.values(), key=lambda person: person.name)
 
 
-def _two_part_keys(person: PersonKey) -> Iterator[tuple[int, tuple[Hashable, ...]]]:
+def _block_keys(person: PersonKey) -> Iterator[tuple[int, int]]:
     """Which part is left out, and a key of the two others with the organisation, and again with the phone."""
-    last, first, middle = person.name
-    place = person.organisation
-    yield 0, (0, place, first, middle)
-    yield 1, (1, place, last, middle)
-    yield 2, (2, place, last, first)
-    if person.phone:
-        phone = person.phone
-        yield 0, ("phone", 0, phone, first, middle)
-        yield 1, ("phone", 1, phone, last, middle)
-        yield 2, ("phone", 2, phone, last, first)
+    _, last, first, middle, place, _, phone = person
+    yield 0, hash((0, place, first, middle))
+    yield 1, hash((1, place, last, middle))
+    yield 2, hash((2, place, last, first))
+    if phone:
+        yield 0, hash(("phone", 0, phone, first, middle))
+        yield 1, hash(("phone", 1, phone, last, middle))
+        yield 2, hash(("phone", 2, phone, last, first))
+
+
+def _shortened(text: str) -> set[str]:
+    """The text and all that is left of it without one letter: texts that one edit parts have one in common."""
+    return {text} | {text[:at] + text[at + 1 :] for at in range(len(text))}
 
 
 def _begins(person: PersonKey, letters: list[str]) -> bool:
