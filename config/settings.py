@@ -221,6 +221,25 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# --- Work outside the request ---------------------------------------------------------------------------------------
+# Large imports: a worker beside the portal takes them from a queue in the database (docs/running.md). Without one, as
+# in tests and on a developer's machine, they are done at once. «now» is for a person who does not want to wait for it.
+WORKER = environment.flag("WORKER", not (DEBUG or environment.flag("TESTING")))
+IMMEDIATE = "django_tasks.backends.immediate.ImmediateBackend"
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend" if WORKER else IMMEDIATE},
+    "now": {"BACKEND": IMMEDIATE},
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # How far the work has come: seen by all processes, and while the work's transaction is open.
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "progress",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
+
 # --- Parts ----------------------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

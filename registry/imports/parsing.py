@@ -22,7 +22,7 @@ from registry.imports.parsed import (
 )
 from registry.imports.places import OrganisationReader
 from registry.imports.problems import NoHeaderRow, SheetNotFound
-from registry.imports.progress import Progress, unheard
+from registry.imports.progress import PARSING, READING, Progress, part_of, unheard
 from registry.imports.reading import read_workbook
 from registry.imports.table_finding import FoundTable, TableFinder
 from registry.imports.table_parsing import TableParser
@@ -66,7 +66,7 @@ def parse_file(
     Raises ``UnreadableFile`` (a subclass says why) when no table can be found at all; ``NoHeaderRow`` carries in
     ``guesses`` where a heading may be, for a person to say what its columns hold (then pass *mapping*).
     """
-    progress("читаем файл", 0.0)
+    progress(READING, 0.0)
     workbook = read_workbook(data)
     tables, ignored = _find_tables(workbook, TableFinder(mapping, kind, synonyms), filename=filename, sheet=sheet)
     _put_right(tables, corrections or {})
@@ -85,9 +85,9 @@ def parse_file(
         default=default_organisation,
         partners=parsed.kind == "partners",
     )
-    for done, table in enumerate(tables):
-        progress("разбираем строки", done / len(tables))
-        TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1).parse()
+    for number, table in enumerate(tables):
+        told = part_of(progress, PARSING, number, len(tables))
+        TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1, told=told).parse()
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed

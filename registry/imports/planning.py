@@ -1,19 +1,20 @@
 """From a file to rows that say what would happen, and from rows to what is written. Writes nothing by itself."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
-from import_export.results import Result, RowResult
+from import_export.results import RowResult
 from tablib import Dataset
 
 from accounts.models import User
 from registry.enums import ImportRowStatus
 from registry.imports.bulk_writing import copy_of
 from registry.imports.cleaning.text import as_text
+from registry.imports.columns import parse_as_remembered
 from registry.imports.findings import doubt_of
 from registry.imports.kinds import KINDS, Entry, Kind
 from registry.imports.kinds.base import Source, settle
@@ -24,7 +25,7 @@ from registry.imports.progress import Progress, unheard
 from registry.imports.register import Register
 from registry.imports.resources import BulkResource
 from registry.imports.row_keys import name_key, organisation_key
-from registry.models import ImportRow
+from registry.models import ColumnMapping, ImportBatch, ImportRow
 
 _STATUS_OF = {
     RowResult.IMPORT_TYPE_NEW: ImportRowStatus.NEW,
@@ -38,6 +39,8 @@ _NOT_HERE = {
 }
 
 _BLANK_ROW = ImportRow()
+#: rows that go through the resource, or into the database, at a time: what is made for them does not pile up
+_AT_A_TIME = 1000
 
 
 class OtherKind(UnreadableFile):
@@ -47,7 +50,11 @@ class OtherKind(UnreadableFile):
 
 @dataclass
 class Plan:
-    """What a file would do. `notes`: findings about the file as a whole; `sheet`: the only one that was asked for."""
+    """What a file would do. `notes`: findings about the file as a whole; `sheet`: the only one that was asked for.
+
+    `parsed.records` is empty unless the plan was asked to keep them. `remembered`: what was said before of columns with
+    these headings, when the file was read so.
+    """
 
     kind: str
     parsed: ParsedFile
@@ -55,10 +62,25 @@ class Plan:
     notes: list[dict[str, Any]] = field(default_factory=list)
     sheet: str | None = None
     read_on: date = date.min
+    remembered: ColumnMapping | None = None
+    #: of every row: its cells, and heading and index of each column
+    cells: list[tuple[Sequence[Any], Sequence[tuple[str, int]]]] = field(default_factory=list)
+
+    def handed_over(self, batch: ImportBatch) -> Iterator[list[ImportRow]]:
+        """The rows with their cells as they are to be stored, some at a time; the plan lets go of them."""
+        self.rows.reverse()
+        self.cells.reverse()
+        while self.rows:
+            some = []
+            while self.rows and len(some) < _AT_A_TIME:
+                row, (cells, columns) = self.rows.pop(), self.cells.pop()
+                row.batch_id = batch.pk
+                row.cells = {heading: _cell(cells[at]) if at < len(cells) else None for heading, at in columns}
+                some.append(row)
+            yield some
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRecord:
+class WrittenRecord(NamedTuple):
     """`row`: primary key of the row that made or changed the record."""
 
     row: int
@@ -92,27 +114,39 @@ def read_plan(
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     corrections: Sequence[Mapping[str, Any]] = (),
+    keep_records: bool = False,
     progress: Progress = unheard,
 ) -> Plan:
     """Reads the file into rows that are not compared with the register yet.
 
-    `mapping`: what a person said of columns; `corrections`: cells put right, as ImportBatch keeps them.
+    `mapping`: what a person said of columns; `corrections`: cells put right, as ImportBatch keeps them;
+    `keep_records`: the plan keeps what `parse_file` has found in every row beside the rows made of it.
     Raises UnreadableFile with a message for the user.
     """
-    parsed = parse_file(
-        data, filename=filename, organisations=register.known_organisations, today=today, kind=kind,
-        default_organisation=register.own_organisation, people=list(register.known_people()), sheet=sheet,
-        mapping=mapping, synonyms=register.heading_synonyms,
-        corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
-    )  # fmt: skip
+
+    def parse(said: Mapping[str, str | None]) -> ParsedFile:
+        return parse_file(
+            data, filename=filename, organisations=register.known_organisations, today=today, kind=kind,
+            default_organisation=register.own_organisation, people=list(register.known_people()), sheet=sheet,
+            mapping=said, synonyms=register.heading_synonyms,
+            corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
+        )  # fmt: skip
+
+    parsed, remembered = parse_as_remembered(parse, mapping, register)
     if parsed.kind not in KINDS:
         raise OtherKind(_NOT_HERE.get(parsed.kind, ""))
     chosen = KINDS[parsed.kind]
     source = Source(parsed, today)
-    rows = [_row(position, record, chosen, source) for position, record in enumerate(parsed.records)]
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
     notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
-    return Plan(parsed.kind, parsed, rows, notes, sheet, today)
+    plan = Plan(parsed.kind, parsed, [], notes, sheet, today, remembered)
+    records = list(parsed.records) if keep_records else parsed.records
+    records.reverse()
+    while records:
+        record = records.pop()
+        plan.rows.append(_row(len(plan.rows), record, chosen, source))
+        plan.cells.append((record.cells, record.raw_columns))
+    return plan
 
 
 def compare(
@@ -132,13 +166,13 @@ def compare(
         else:
             compared.append(entry)
     resource = kind.resource(register, compared)
-    result = run(resource, compared, dry_run=True)
-    for entry, outcome in zip(compared, result.rows, strict=True):
+    for entry, outcome in run(resource, compared, dry_run=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
             _refuse(entry, outcome, kind)
             continue
         _settle(entry, _STATUS_OF[outcome.import_type])
-        entry.row.changes = jsonable(outcome.changes)
+        if outcome.changes:
+            entry.row.changes = jsonable(outcome.changes)
         if entry.row.status != ImportRowStatus.UNCHANGED:
             ready.append(entry)
     for row in rows:
@@ -152,16 +186,20 @@ def _settle(entry: Entry, status: ImportRowStatus) -> None:
         row.status, row.target_id = ImportRowStatus.UNCHANGED, entry.match
 
 
-def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> Result:
-    """Shows the entries to the resource as a dataset: one row each, a column for every field that the file tells of."""
+def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> Iterator[tuple[Entry, RowResult]]:
+    """Shows the entries to the resource as datasets: one row each, a column for every field that the file tells of."""
     told = set().union(*(entry.values for entry in entries))
     headers = [name for name in resource.fields if name in told or name == "match"]
-    rows = []
-    for entry in entries:
-        get = (entry.values | {"match": entry.match}).get
-        rows.append([get(name) for name in headers])
-    dataset = Dataset(*rows, headers=headers)
-    return resource.import_data(dataset, dry_run=dry_run, raise_errors=not dry_run, use_transactions=False)
+    for begin in range(0, len(entries), _AT_A_TIME):
+        some = entries[begin : begin + _AT_A_TIME]
+        rows = []
+        for entry in some:
+            get = (entry.values | {"match": entry.match}).get
+            rows.append([get(name) for name in headers])
+        dataset = Dataset(*rows, headers=headers)
+        resource.rows_before = begin
+        result = resource.import_data(dataset, dry_run=dry_run, raise_errors=not dry_run, use_transactions=False)
+        yield from zip(some, result.rows, strict=True)
 
 
 def write(
@@ -171,17 +209,23 @@ def write(
     reasons = [reason_of(entry.row, file_name) for entry in entries]
     resource = kind.resource(register, entries, by=by, reasons=reasons)
     resource.at = at
-    run(resource, entries, dry_run=False)
-    targets = {}
+    written = Written({}, [])
+    for _ in run(resource, entries, dry_run=False):
+        if resource.touched:
+            _take_over(resource, entries, kind, written)
+    return written
+
+
+def _take_over(resource: BulkResource, entries: Sequence[Entry], kind: Kind, written: Written) -> None:
+    """What the resource has written so far; it lets go of the records."""
     for record in resource.written:
         entry = entries[record._row_number - 1]
         for row in (entry.row, *entry.followers):
-            targets[row.position] = kind.key_of(record)
-    records = [
-        WrittenRecord(entries[record._row_number - 1].row.pk, type(record), record.pk, created)
-        for record, created in resource.touched
-    ]
-    return Written(targets, records)
+            written.targets[row.position] = kind.key_of(record)
+    for record, created in resource.touched:
+        written.records.append(WrittenRecord(entries[record._row_number - 1].row.pk, type(record), record.pk, created))
+    resource.written.clear()
+    resource.touched.clear()
 
 
 def reason_of(row: ImportRow, file_name: str) -> str:
@@ -204,8 +248,7 @@ def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow
             kept[name] = fields[name]
     row = copy_of(_BLANK_ROW)
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
-    row.cells = {heading: _cell(value) for heading, value in raw.items()}
-    row.record, row.decision = kept, {}
+    row.record, row.decision, row.changes, row.candidates = kept, {}, {}, []
     row.name_key = name_key(fields)
     row.organisation_key = organisation_key(fields, record.organisation.short_name if record.organisation else None)
     row.warnings = [_issue(issue) for issue in record.warnings]

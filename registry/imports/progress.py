@@ -5,6 +5,31 @@ from collections.abc import Callable
 #: (what is being done, in words; done of it from 0 to 1)
 Progress = Callable[[str, float], None]
 
+READING, PARSING, COMPARING, KEEPING = "читаем файл", "разбираем строки", "сравниваем с реестром", "готовим к проверке"
+WRITING, UNDOING = "записываем", "отменяем запись"
 
-def unheard(step: str, done: float) -> None:
+#: How the steps of one job share its time: step → (where it begins, where it ends), from 0 to 1.
+SHARES: dict[str, dict[str, tuple[float, float]]] = {
+    "read": {READING: (0, 0.25), PARSING: (0.25, 0.6), COMPARING: (0.6, 0.85), KEEPING: (0.85, 1)},
+    "write": {COMPARING: (0, 0.35), WRITING: (0.35, 1)},
+    "undo": {UNDOING: (0, 1)},
+}
+
+
+def unheard(_step: str, _done: float, /) -> None:
     """For callers who do not ask."""
+
+
+def percent_of(job: str, step: str, done: float) -> int:
+    """How much of the whole job is done; a step that the job does not know counts as its beginning."""
+    begin, end = SHARES.get(job, {}).get(step, (0, 0))
+    return round(100 * (begin + (end - begin) * min(max(done, 0), 1)))
+
+
+def part_of(progress: Progress, step: str, number: int, count: int) -> Callable[[float], None]:
+    """What the `number`-th (from 0) of `count` equal parts of a step tells of itself, from 0 to 1."""
+
+    def tell(done: float) -> None:
+        progress(step, (number + done) / count)
+
+    return tell

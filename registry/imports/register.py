@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from registry.imports.parsed import KnownOrganisation, KnownPerson
-from registry.models import HeadingSynonym, Municipality, Organisation, OrganisationAlias, Person
+from registry.models import ColumnMapping, HeadingSynonym, Municipality, Organisation, OrganisationAlias, Person
 
 
 class Register:
@@ -56,6 +56,12 @@ class Register:
     def heading_synonyms(self) -> dict[str, str]:
         """Folded heading → field code, as the municipality has widened the dictionary."""
         return dict(HeadingSynonym.objects.filter(municipality=self.municipality).values_list("key", "field"))
+
+    @cached_property
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """What was said of columns before, by the key of the headings."""
+        found = ColumnMapping.objects.filter(municipality=self.municipality).select_related("remembered_by")
+        return {mapping.headings_key: mapping for mapping in found}
 
     def known_people(self) -> Iterable[KnownPerson]:
         for person in self.people.values():

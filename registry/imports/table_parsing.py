@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
@@ -20,6 +20,7 @@ from registry.school_year import school_year_of
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3}[ -]\d{2}")
 _PASSPORT = re.compile(r"\d{2} ?\d{2} ?№? ?\d{6}")
 _SAMPLED_ROWS = 30
+_TOLD_EVERY = 1000
 _BY_AGREEMENT_NOTE = re.compile(r"^\*+\s*[-–—]?\s*по\s+соглас", re.IGNORECASE)
 
 
@@ -34,8 +35,11 @@ class TableParser:
         today: dt.date,
         *,
         several_sheets: bool,
+        told: Callable[[float], None],
     ) -> None:
+        """*told*: the share of rows that are read, from 0 to 1, now and then."""
         self._parsed = parsed
+        self._told = told
         self._table = table
         self._organisations = organisations
         self._sheet = table.sheet.name or None
@@ -120,6 +124,8 @@ class TableParser:
         section: Surroundings | None = None
         explained = False
         for number in range(table.header_row + 1, len(table.sheet.rows) + 1):
+            if number % _TOLD_EVERY == 0:
+                self._told(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
             if why is None and (found := self._section(number, row)):

@@ -13,13 +13,14 @@ from registry.imports.bulk_writing import insert_unnamed, without_collecting
 from registry.imports.findings import finding
 from registry.imports.kinds import KINDS, Entry
 from registry.imports.planning import Written, compare, write
+from registry.imports.progress import COMPARING, WRITING, Progress, unheard
 from registry.imports.register import Register
 from registry.models import ImportBatch, ImportedRecord, ImportRow, Municipality
 
 
 @without_collecting()
 @transaction.atomic
-def commit_batch(*, batch: ImportBatch, by: User | None) -> ImportBatch:
+def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = unheard) -> ImportBatch:
     """Writes the new and changed rows, all or none, with history naming file and row.
 
     The rows are compared again with the register as it is now, locked: one that would now do something else than the
@@ -32,6 +33,7 @@ def commit_batch(*, batch: ImportBatch, by: User | None) -> ImportBatch:
     shown = {row.pk: (row.status, row.target_id, row.changes) for row in rows}
     kept = {row.pk: settled_values(row) for row in rows}
     entries = []
+    progress(COMPARING, 0)
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
     for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
         if shown[entry.row.pk] == (entry.row.status, entry.row.target_id, entry.row.changes):
@@ -39,7 +41,9 @@ def commit_batch(*, batch: ImportBatch, by: User | None) -> ImportBatch:
         else:
             _send_back(entry)
     now = timezone.now()
+    progress(WRITING, 0)
     written = write(entries, KINDS[batch.kind], register, file_name=batch.file_name, by=by, at=now)
+    progress(WRITING, 0.8)
     altered = [row for row in rows if kept[row.pk] != settled_values(row)]
     ImportRow.objects.bulk_update(altered, SETTLED, batch_size=200)
     _keep_targets(rows, written.targets)

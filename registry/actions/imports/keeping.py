@@ -1,23 +1,34 @@
 """The file kept, read and compared with the register: rows for review, nothing else is written."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from registry import clock
-from registry.actions.imports.drafts import locked
+from registry.actions.imports.drafts import StaleDecision, locked
 from registry.enums import ImportStatus
 from registry.imports.bulk_writing import insert_unnamed, without_collecting
+from registry.imports.formats import sniff
 from registry.imports.kinds import KINDS
+from registry.imports.layout import guesses_of, layout_of
 from registry.imports.planning import Plan, compare, read_plan
-from registry.imports.progress import Progress, unheard
+from registry.imports.problems import NoHeaderRow
+from registry.imports.progress import COMPARING, KEEPING, Progress, unheard
 from registry.imports.register import Register
 from registry.models import ImportBatch, ImportRow, Municipality, Organisation
+
+#: bytes; a bigger file is read outside the request
+READ_AT_ONCE = 300_000
+READ_FROM = (ImportStatus.UPLOADED, ImportStatus.MAPPING, ImportStatus.DRAFT)
+NOT_A_TABLE = (
+    "С такими столбцами таблицу прочитать не получилось. Отметьте хотя бы столбец с именами и ещё один: "
+    "организацию, должность, телефон."
+)
 
 
 @transaction.atomic
@@ -30,9 +41,13 @@ def keep_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
+    upload_key: str | None = None,
     by: User | None,
 ) -> ImportBatch:
-    """Keeps a file as it came, not read yet. `kind`: a value of ImportKind or «auto»."""
+    """Keeps a file as it came, not read yet. `kind`: a value of ImportKind or «auto».
+
+    `upload_key`: a second batch with the same key raises IntegrityError.
+    """
     batch = ImportBatch(
         municipality=municipality,
         organisation=organisation,
@@ -41,53 +56,99 @@ def keep_file(
         mapping=dict(mapping or {}),
         file_name=filename[-255:],
         sha256=hashlib.sha256(data).hexdigest(),
+        upload_key=upload_key,
         uploaded_by=by,
     )
     batch.file.save(filename, ContentFile(data), save=False)
-    batch.save()
+    try:
+        batch.save()
+    except BaseException:
+        batch.file.delete(save=False)
+        raise
     return batch
 
 
-@without_collecting()
-@transaction.atomic
 def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
     """Reads the kept file and compares it with the register; the batch becomes a draft with its rows.
 
     May be called again while it is a draft, after columns or cells were put right: decisions stay with their rows.
-    `data`: the file's content when the caller has it already. Raises `registry.imports.UnreadableFile`.
+    `data`: the file's content when the caller has it already. Raises `registry.imports.UnreadableFile`, and
+    StaleDecision when columns or cells were put right meanwhile.
     """
-    batch = locked(batch, ImportStatus.UPLOADED, ImportStatus.MAPPING, ImportStatus.DRAFT)
+    batch = ImportBatch.objects.select_related("municipality", "organisation").get(pk=batch.pk)
+    asked = _asked(batch)
     if data is None:
         with batch.file.open("rb") as file:
             data = file.read()
     register = Register(batch.municipality, batch.organisation)
     read_on = batch.layout.get("read_on")
-    plan = read_plan(
-        data,
-        filename=batch.file_name,
-        kind=batch.asked_kind,
-        register=register,
-        today=date.fromisoformat(read_on) if read_on else clock.today(),
-        sheet=batch.asked_sheet or None,
-        mapping=batch.mapping,
-        corrections=batch.corrections,
-        progress=progress,
-    )
+    with without_collecting():
+        # Outside the transaction: on SQLite nobody else could write while a big file is read.
+        plan = read_plan(
+            data,
+            filename=batch.file_name,
+            kind=batch.asked_kind,
+            register=register,
+            today=date.fromisoformat(read_on) if read_on else clock.today(),
+            sheet=batch.asked_sheet or None,
+            mapping=batch.mapping,
+            corrections=batch.corrections,
+            progress=progress,
+        )
+        return _keep_plan(batch, asked, plan, register, progress)
+
+
+@transaction.atomic
+def _keep_plan(
+    batch: ImportBatch, asked: Sequence[Any], plan: Plan, register: Register, progress: Progress
+) -> ImportBatch:
+    batch = locked(batch, *READ_FROM)
+    if _asked(batch) != asked:
+        raise StaleDecision("Пока файл читался, кто-то исправил в нём столбцы или ячейки. Прочитайте файл ещё раз.")
+    progress(COMPARING, 0)
     _carry_decisions(batch, plan.rows)
     compare(plan.rows, KINDS[plan.kind], register)
+    progress(KEEPING, 0)
     return store_plan(batch=batch, plan=plan)
+
+
+def _asked(batch: ImportBatch) -> Sequence[Any]:
+    """What decides how the file is read."""
+    return [batch.asked_kind, batch.asked_sheet, batch.mapping, batch.corrections]
+
+
+def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
+    """As `read_batch`; where no heading is understood the batch waits for a person to say what the columns hold."""
+    try:
+        return read_batch(batch=batch, data=data, progress=progress)
+    except NoHeaderRow as problem:
+        if not problem.guesses:
+            raise
+        return _ask_for_columns(batch, problem)
+
+
+@transaction.atomic
+def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
+    batch = locked(batch, *READ_FROM)
+    batch.layout = {"read_on": batch.layout.get("read_on") or clock.today().isoformat(), "guesses": guesses_of(problem)}
+    batch.problem = NOT_A_TABLE if batch.mapping else ""
+    batch.status, batch.job, batch.job_since = ImportStatus.MAPPING, "", None
+    batch.save()
+    batch.rows.all().delete()
+    return batch
 
 
 @transaction.atomic
 def store_plan(*, batch: ImportBatch, plan: Plan) -> ImportBatch:
     """Makes a kept file a draft with the rows of the plan, in place of those it had."""
     batch.kind, batch.layout, batch.warnings = plan.kind, layout_of(plan), plan.notes
+    if plan.remembered is not None:
+        batch.mapping = plan.remembered.mapping
     batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
     batch.save()
     batch.rows.all().delete()
-    for row in plan.rows:
-        row.batch_id = batch.pk
-    insert_unnamed(plan.rows)
+    for rows in plan.handed_over(batch):
+        insert_unnamed(rows)
     return batch
 
 
@@ -119,6 +180,47 @@ def stage_import(
             raise
 
 
+def receive_file(
+    *,
+    data: bytes,
+    filename: str,
+    kind: str,
+    municipality: Municipality,
+    organisation: Organisation | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    form_token: str = "",
+    by: User,
+) -> ImportBatch:
+    """Keeps an uploaded file. A small one is read at once; a big one stays UPLOADED, for the caller to have read.
+
+    The same file sent twice by one opened form (`form_token`) gives the batch that the first has made. Raises
+    `registry.imports.UnreadableFile` when nothing can be read of it; then nothing is kept.
+    """
+    sniff(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    sent = f"{form_token} {by.pk} {kind} {municipality.pk} {organisation.pk if organisation else ''} {sha256}"
+    upload_key = hashlib.sha256(sent.encode()).hexdigest() if form_token else None
+    try:
+        with transaction.atomic():
+            batch = keep_file(
+                data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
+                sheet=sheet, mapping=mapping, upload_key=upload_key, by=by,
+            )  # fmt: skip
+            if len(data) > READ_AT_ONCE:
+                return batch
+            try:
+                return read_or_ask(batch=batch, data=data)
+            except BaseException:
+                batch.file.delete(save=False)
+                raise
+    except IntegrityError:
+        before = ImportBatch.objects.filter(upload_key=upload_key).first() if upload_key else None
+        if before is None:
+            raise
+        return before
+
+
 def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
     """Decisions of the rows as they were read before, for the same rows of the file."""
     before = {
@@ -138,27 +240,3 @@ def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
             row.decision = {}
         elif "row" in row.decision:
             row.decision = row.decision | {"row": moved[row.decision["row"]]}
-
-
-def layout_of(plan: Plan) -> dict[str, Any]:
-    parsed = plan.parsed
-    """What the page of the batch tells of how the file was read."""
-    return {
-        "read_on": plan.read_on.isoformat(),
-        "format": parsed.format,
-        "encoding": parsed.encoding,
-        "delimiter": parsed.delimiter,
-        "sheet": plan.sheet,
-        "sheets": [
-            {"name": table.sheet, "header_row": table.header_row, "title": table.title} for table in parsed.tables
-        ],
-        "ignored_sheets": [{"name": ignored.sheet, "why": ignored.why} for ignored in parsed.ignored_sheets],
-        "headings": parsed.headings,
-        "columns": [
-            {"heading": column.heading, "field": column.field, "hidden": column.hidden}
-            for table in parsed.tables
-            for column in table.columns
-        ],
-        "declared_total": parsed.declared_total,
-        "skipped_rows": [{"row": skipped.row, "why": skipped.why} for skipped in parsed.skipped_rows],
-    }

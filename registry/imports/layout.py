@@ -1,0 +1,72 @@
+"""How a file was read, as its batch keeps it: for the page that tells of it and for the one that asks about columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.headings import FORBIDDEN_FIELDS
+from registry.imports.parsed import Column, ParsedFile, Table
+from registry.imports.planning import Plan
+from registry.imports.problems import NoHeaderRow
+
+_SAMPLES = 3
+_LONGEST_SAMPLE = 60
+#: rows of a sheet shown to a person who looks for its heading
+_SHOWN_ABOVE, _SHOWN_BELOW = 12, 12
+
+
+def layout_of(plan: Plan) -> dict[str, Any]:
+    parsed = plan.parsed
+    told = plan.remembered
+    return {
+        "read_on": plan.read_on.isoformat(),
+        "format": parsed.format,
+        "encoding": parsed.encoding,
+        "delimiter": parsed.delimiter,
+        "sheet": plan.sheet,
+        "sheets": [
+            {"name": table.sheet, "header_row": table.header_row, "title": table.title} for table in parsed.tables
+        ],
+        "ignored_sheets": [{"name": ignored.sheet, "why": ignored.why} for ignored in parsed.ignored_sheets],
+        "headings": parsed.headings,
+        "columns": [_column(column, table, parsed) for table in parsed.tables for column in table.columns],
+        "declared_total": parsed.declared_total,
+        "skipped_rows": [{"row": skipped.row, "why": skipped.why} for skipped in parsed.skipped_rows],
+        "remembered": {
+            "at": told.remembered_at.isoformat(),
+            "by": told.remembered_by.short_name if told.remembered_by else "",
+        }
+        if told
+        else None,
+    }
+
+
+def _column(column: Column, table: Table, parsed: ParsedFile) -> dict[str, Any]:
+    personal = column.field in FORBIDDEN_FIELDS or any(
+        warning.code == "personal_identifier" and warning.column == column.heading for warning in parsed.warnings
+    )
+    return {
+        "heading": column.heading,
+        "field": column.field,
+        "hidden": column.hidden,
+        "sheet": table.sheet or "",
+        "samples": [] if personal else [text[:_LONGEST_SAMPLE] for text in column.samples[:_SAMPLES]],
+    }
+
+
+def guesses_of(problem: NoHeaderRow) -> list[dict[str, Any]]:
+    """Sheets that may hold a table, with the texts of their first rows."""
+    return [
+        {
+            "sheet": table.sheet or "",
+            "header_row": table.header_row,
+            "hidden": [column.index for column in table.columns if column.hidden],
+            "rows": {
+                str(number): [clean_text(as_text(value))[:_LONGEST_SAMPLE] for value in values]
+                for number, values in table.cells.items()
+                if table.header_row - _SHOWN_ABOVE <= number <= table.header_row + _SHOWN_BELOW
+            },
+        }
+        for table in problem.guesses
+    ]
