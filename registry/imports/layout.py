@@ -51,6 +51,7 @@ def _column(column: Column, table: Table, parsed: ParsedFile) -> dict[str, Any]:
         "field": column.field,
         "hidden": column.hidden,
         "sheet": table.sheet or "",
+        "index": column.index,
         "samples": [] if personal else [text[:_LONGEST_SAMPLE] for text in column.samples[:_SAMPLES]],
     }
 
