@@ -102,7 +102,8 @@ def _write(model: type[models.Model], fields: Sequence[models.Field], rows: Iter
     prepared = _prepared(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            # The server answers when the copying ends, where Django does not turn errors into its own by itself.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in prepared:
                     copy.write_row(row)
         else:

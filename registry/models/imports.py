@@ -36,6 +36,8 @@ class ImportBatch(models.Model):
     file = models.FileField("файл", upload_to=import_path)
     file_name = models.CharField("имя файла", max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
+    #: of the opened form and what was sent by it: a form sent twice makes one batch
+    upload_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique
     layout = models.JSONField(
         "как прочитан", default=dict, help_text="Листы, строка заголовков, колонки, кодировка, итог из файла"
     )
@@ -138,7 +140,8 @@ class ImportRow(models.Model):
 class ImportedRecord(models.Model):
     """What a committed batch has written, record by record: where a card's facts came from, and what undo takes back.
 
-    What stood there before is in the record's own history, in the version before `batch.committed_at`.
+    A record that several rows tell of stands here once for each of them. What stood there before is in the record's
+    own history, in the version before `batch.committed_at`.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="records", verbose_name="загрузка")
@@ -152,7 +155,9 @@ class ImportedRecord(models.Model):
         verbose_name_plural = "записанное загрузками"
         ordering = ["batch", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["batch", "content_type", "object_id"], name="registry_imported_record_once")
+            models.UniqueConstraint(
+                fields=["batch", "content_type", "object_id", "row"], name="registry_imported_record_once"
+            )
         ]
         indexes = [models.Index(fields=["content_type", "object_id"], name="registry_imported_record_of")]
 

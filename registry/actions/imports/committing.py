@@ -1,9 +1,12 @@
 """The rows of a draft written, all or none, in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,44 +17,73 @@ from registry.imports.findings import finding
 from registry.imports.kinds import KINDS, Entry
 from registry.imports.planning import Written, compare, write
 from registry.imports.progress import COMPARING, WRITING, Progress, unheard
+from registry.imports.refused_records import RefusedRecord
 from registry.imports.register import Register
 from registry.models import ImportBatch, ImportedRecord, ImportRow, Municipality
 
+_NOT_ACCEPTED = "запись противоречит другой записи реестра."
+_TRY_AGAIN = (
+    "В реестр ничего не записано. Запишите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
+)
 
-@without_collecting()
-@transaction.atomic
+
+class NotWritten(ValidationError):
+    """The database has not accepted a row; nothing was written and the batch is as it was."""
+
+
 def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = unheard) -> ImportBatch:
     """Writes the new and changed rows, all or none, with history naming file and row.
 
     The rows are compared again with the register as it is now, locked: one that would now do something else than the
-    person has seen goes back to review and is not written. Raises StaleDecision for a batch that is no draft.
+    person has seen goes back to review and is not written. Raises StaleDecision for a batch that is no draft, and
+    NotWritten.
     """
+    try:
+        with without_collecting(), transaction.atomic():
+            return _commit(batch, by, progress)
+    except IntegrityError as problem:
+        raise NotWritten(f"Файл не записан: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem
+
+
+def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
     batch = locked(batch)
     Municipality.objects.select_for_update().get(pk=batch.municipality_id)
+    progress(COMPARING, 0)
     register = Register(batch.municipality, batch.organisation, lock=True)
     rows = list(batch.rows.defer("cells"))
     shown = {row.pk: (row.status, row.target_id, row.changes) for row in rows}
     kept = {row.pk: settled_values(row) for row in rows}
     entries = []
-    progress(COMPARING, 0)
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
     for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
         if shown[entry.row.pk] == (entry.row.status, entry.row.target_id, entry.row.changes):
             entries.append(entry)
         else:
             _send_back(entry)
-    now = timezone.now()
     progress(WRITING, 0)
-    written = write(entries, KINDS[batch.kind], register, file_name=batch.file_name, by=by, at=now)
+    now = timezone.now()
+    written = _written(entries, batch, register, by=by, at=now)
     progress(WRITING, 0.8)
     altered = [row for row in rows if kept[row.pk] != settled_values(row)]
     ImportRow.objects.bulk_update(altered, SETTLED, batch_size=200)
     _keep_targets(rows, written.targets)
     _keep_records(batch, written)
     batch.status, batch.committed_by, batch.committed_at = ImportStatus.COMMITTED, by, now
-    batch.job, batch.job_since = "", None
+    batch.job, batch.job_since, batch.problem = "", None, ""
     batch.save()
     return batch
+
+
+def _written(
+    entries: Sequence[Entry], batch: ImportBatch, register: Register, *, by: User | None, at: datetime
+) -> Written:
+    """Raises NotWritten naming the row that the database has refused."""
+    try:
+        return write(entries, KINDS[batch.kind], register, file_name=batch.file_name, by=by, at=at)
+    except RefusedRecord as refusal:
+        row = entries[refusal.record._row_number - 1].row
+        place = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
+        raise NotWritten(f"Файл не записан, {place}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
 
 
 def _send_back(entry: Entry) -> None:
@@ -70,16 +102,19 @@ def _keep_targets(rows: Sequence[ImportRow], written: Mapping[int, int]) -> None
 
 
 def _keep_records(batch: ImportBatch, written: Written) -> None:
-    """Which records the batch has made or changed, by whichever of its rows."""
+    """Which records the batch has made or changed, by each of the rows that tell of them."""
     types = {
         model: ContentType.objects.get_for_model(model).pk for model in {record.model for record in written.records}
     }
+    created: dict[tuple[int, int, int], bool] = defaultdict(bool)
+    for record in written.records:  # made and then added to is made
+        created[record.row, types[record.model], record.pk] |= record.created
+    made = {place[1:] for place, is_new in created.items() if is_new}
     insert_unnamed(
         [
             ImportedRecord(
-                batch_id=batch.pk, row_id=record.row, content_type_id=types[record.model], object_id=record.pk,
-                created=record.created,
+                batch_id=batch.pk, row_id=row, content_type_id=kind, object_id=pk, created=(kind, pk) in made
             )
-            for record in written.records
+            for row, kind, pk in created
         ]
-    )  # fmt: skip
+    )
