@@ -16,28 +16,56 @@ _MONTHS = {
     "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9,
     "окт": 10, "ноя": 11, "дек": 12,
 }  # fmt: skip
-_YEAR_WORD = r"(?:\s*(?:г\.?\s*р(?:ожд\w*)?|г(?:ода?)?)\.?)?"
+_YEAR_WORD = r"(?:\s*(?:г(?:ода?)?\.?\s*р(?:ожд\w*)?|г(?:ода?)?)\.?)?"
 _NUMERIC = re.compile(rf"(\d{{1,2}})\s*[./,\- ]\s*(\d{{1,2}})\s*[./,\- ]\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
-_WORDS = re.compile(rf"[«\"]?(\d{{1,2}})[»\"]?\s*(?:-?го\s+)?([а-я]{{3,9}})\.?,?\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
-_MONTH_YEAR = re.compile(rf"(?:в\s+|с\s+)?([а-я]{{3,9}})\.?\s*(\d{{4}}){_YEAR_WORD}")
+_WORDS = re.compile(
+    rf"[«\"]?(\d{{1,2}})[»\"]?\s*[-.]?\s*(?:-?го\s+)?([а-я]{{3,9}})\.?,?\s*[-.]?\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}"
+)
+_ROMAN_MONTH = re.compile(rf"(?:(\d{{1,2}})[./\s-]\s*)?([ivxх]{{1,4}})[./\s-]\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_MONTH_YEAR = re.compile(rf"(?:в\s+|с\s+)?([а-я]{{3,9}})\.?[\s-]*(\d{{4}}|(?<=[.\s-])\d{{2}}){_YEAR_WORD}")
+_SOLID = re.compile(r"(\d{1,2})(\d{2})((?:19|20)\d{2})")
+_WEEKDAY = re.compile(
+    r"^(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\.?,?\s+(?=\d)|"
+    r"\s*\(?\b(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\.?\)?$"
+)
+_DOUBLED_POINT = re.compile(r"(?<=\d)\s*(?:[.,]\s*){2,}(?=\d)|^[.,]+(?=\d)")
 _MONTH_NUMBER_YEAR = re.compile(rf"(\d{{1,2}})[./](\d{{4}}){_YEAR_WORD}")
 _YEAR_ONLY = re.compile(r"((?:19|20)\d{2})(?:\s*(?:г(?:ода?)?)\.?)?(?:\s*р(?:ожд\w*)?\.?)?")
 _TIME_TAIL = re.compile(r"\s+0{1,2}:00(?::00)?$")
-_LETTER_O = re.compile(r"(?<=[\d.,/\- ])[oо](?=[\d.,/\- ]|$)|(?<![^\W\d_])[oо](?=\d)|(?<=\d)[oо](?![^\W\d_])")
+#: Letters that stand where digits belong: O for zero, l and I for one, З for three.
+_LETTER_AS_DIGIT = re.compile(
+    r"(?<=[\d.,/\- ])[oоlз|](?=[\d.,/\- ]|$)|(?<![^\W\d_])[oоlз|](?=\d)|(?<=\d)[oоlз|](?![^\W\d_])"
+)
+_DIGIT_MEANT = str.maketrans({"o": "0", "о": "0", "l": "1", "|": "1", "з": "3"})
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 7_306, 73_050  # 1920 … 2099
 _ORIGIN = dt.date(1899, 12, 30)
-_SCHOOL_YEAR = re.compile(
-    r"(20\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:уч(?:ебн\w*)?\.?\s*/?\s*г(?:од\w*)?\.?|уч\.?\s*год\w*|учебн\w*\s*год\w*)"
-)
-_BARE_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:гг?\.?|год\w*)?")
+_YEAR_OF_SCHOOL = r"(?:уч(?:ебн\w*)?\.?\s*/?\s*г(?:од\w*)?\.?|уч\.?\s*год\w*|учебн\w*\s*год\w*)"
+_SCHOOL_YEAR = re.compile(rf"(?<!\d)(20)?(\d{{2}})\s*[-–—/]\s*(20)?(\d{{2}})\s*{_YEAR_OF_SCHOOL}")
+_BARE_SCHOOL_YEAR = re.compile(r"(20)(\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:г\.?\s*г\.?|г\.?|год\w*)?")
+_YEARS_APART = re.compile(r"20\d{2}\s*[-–—/]\s*20\d{2}\s*(?:г\.?\s*г\.?|год\w*)?")
+_PART_OF_YEAR = re.compile(r"полугод|четверт|триместр|семестр")
+_FROM_DATE = re.compile(r"\bс\s+(\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _OPEN_ENDED = re.compile(r"бессрочн\w*|постоянн\w*|неопредел\w*|н\.?\s*в\.?|настоящ\w*(?:\s+время)?|по\s*н\.?\s*в\.?")
-_SPLIT = re.compile(r"\s*(?:\s[-–—]\s|[–—]|\bпо\b|\bдо\b)\s*")
-_CLOSE_DASH = re.compile(r"(?<=\d{2})\s*(?:г\.?)?\s*-\s*(?=\d{1,2}[./]\d{1,2}[./])")
+_SPLIT = re.compile(r"\s*(?:\s-{1,3}\s|[–—]|\bпо\b|\bдо\b)\s*")
+#: A dash (a slash, a space) with a date before and after it parts the two.
+_CLOSE_DASH = re.compile(
+    r"(?<=\d{2})\s*(?:г\.?)?\s*(?:-{1,3}\s*|/\s*|\s)(?=\d{1,2}[./]\d{1,2}[./]\d{2})|"
+    r"(?<=[./]\d{4})\s*(?:г\.?)?\s*-\s*(?=\d{1,2}[./]\d{4})|(?<=\d)\s*(?:г\.?)?\s*-\s*(?=[а-я]{3})|"
+    r"(?<=[а-я]{3})\s*-\s*(?=[а-я]{3,8}\.?\s*\d)|(?<=\d)\s*-\s*(?=н\.\s*в)"
+)
+_TWO_SERIALS = re.compile(r"(\d{5})\s*[-–—]\s*(\d{5})")
 _LENGTH = re.compile(r"(?:на\s+)?\d{1,2}\s*(?:лет|год\w*|мес\w*\.?|уч\w*\.?\s*год\w*)")
+_MONTHS_OF_SCHOOL_YEAR = re.compile(
+    r"(?:с\s+)?([а-я]{3,9})\s*(?:[-–—]|по)\s*([а-я]{3,9})\s+20(\d{2})\s*[-–—/]\s*(?:20)?(\d{2}).*"
+)
+_AFTER_WORDS = re.compile(r"\s*(?:г\.?\s*г\.?|гг\.?)$")
 _LEAD = re.compile(r"^(?:с|со|от|период\s*:?\s*с?)\s+")
 _OLDEST_YEAR = 1900
+#: «69» is 2069, «70» is 1970, as spreadsheet programs read them.
+_LAST_SHORT_YEAR = 2069
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +94,7 @@ def parse_date(
     value: Any, *, born: bool = False, today: dt.date | None = None
 ) -> tuple[DateResult, tuple[Finding, ...]]:
     """*born*: two-digit years that lie ahead of *today* belong to the last century, and a later date is wrong."""
-    century_turn = today.year if born and today else 2099
+    century_turn = today.year if born and today else _LAST_SHORT_YEAR
     if type(value) is str:
         result, findings = _parse_text(value, century_turn)
     elif isinstance(value, dt.datetime):
@@ -91,6 +119,8 @@ def _from_number(value: float) -> tuple[DateResult, tuple[Finding, ...]]:
         return DateResult(_ORIGIN + dt.timedelta(days=int(value))), ()
     if not value:
         return NO_DATE, ()
+    if _SOLID.fullmatch(as_text(value)):
+        return _parse_text(as_text(value), _LAST_SHORT_YEAR)
     return NO_DATE, (_bad(as_text(value), "это не дата"),)
 
 
@@ -100,11 +130,7 @@ def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[Finding
     if not shown:
         return NO_DATE, ()
     words = _TIME_TAIL.sub("", shown.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
-    findings: tuple[Finding, ...] = ()
-    repaired = _LETTER_O.sub("0", words)
-    if repaired != words:
-        findings = (Finding("date_repaired", "буква О вместо нуля в дате", before=shown, after=repaired),)
-        words = repaired
+    words, findings = _repaired(_WEEKDAY.sub("", words), shown)
     try:
         result = _match(words, century_turn)
     except ValueError:
@@ -112,6 +138,19 @@ def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[Finding
     if result is None or result.day is None:
         return NO_DATE, (*findings, _bad(shown, "не похоже на дату"))
     return result, findings
+
+
+def _repaired(words: str, shown: str) -> tuple[str, tuple[Finding, ...]]:
+    """Letters instead of digits, doubled points, a date without points: put right, and told."""
+    repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), words)
+    if repaired != words:
+        return repaired, (Finding("date_repaired", "буквы вместо цифр в дате", before=shown, after=repaired),)
+    repaired = _DOUBLED_POINT.sub(lambda match: "." if match.start() else "", words)
+    if solid := _SOLID.fullmatch(repaired):
+        repaired = f"{int(solid[1]):02}.{solid[2]}.{solid[3]}"
+    if repaired != words:
+        return repaired, (Finding("date_repaired", "точки в дате исправлены", before=shown, after=repaired),)
+    return words, ()
 
 
 def _bad(shown: str, why: str) -> Finding:
@@ -126,8 +165,11 @@ def _match(words: str, century_turn: int) -> DateResult | None:
         return DateResult(dt.date(int(match[1]), int(match[2]), int(match[3])))
     if (match := _WORDS.fullmatch(words)) and (month := _MONTHS.get(match[2][:3])):
         return DateResult(dt.date(_year(match[3], century_turn), month, int(match[1])))
+    if (match := _ROMAN_MONTH.fullmatch(words)) and (roman := match[2].replace("х", "x")) in _ROMAN:
+        day = dt.date(_year(match[3], century_turn), _ROMAN.index(roman) + 1, int(match[1] or 1))
+        return DateResult(day, "day" if match[1] else "month")
     if (match := _MONTH_YEAR.fullmatch(words)) and (month := _MONTHS.get(match[1][:3])):
-        return DateResult(dt.date(int(match[2]), month, 1), "month")
+        return DateResult(dt.date(_year(match[2], century_turn), month, 1), "month")
     if match := _MONTH_NUMBER_YEAR.fullmatch(words):
         return DateResult(dt.date(int(match[2]), int(match[1]), 1), "month")
     if match := _YEAR_ONLY.fullmatch(words):
@@ -152,39 +194,80 @@ def parse_period(value: Any) -> tuple[Period, tuple[Finding, ...]]:
     return _parse_period_text(value)
 
 
+def parse_period_end(value: Any) -> tuple[Period, tuple[Finding, ...]]:
+    """A column of ends: a lone date ends the term, a month or year ends it with its last day."""
+    period, findings = parse_period(value)
+    if period.starts_on and not period.ends_on and not period.open_ended:
+        return Period(
+            None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision
+        ), findings
+    return period, findings
+
+
 @lru_cache(maxsize=8192)
 def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
     shown = clean_cell(text)
     if not shown:
         return NO_PERIOD, ()
-    words = shown.casefold().replace("ё", "е").strip(" .;")
-    school_year = find_school_year(words) if _SCHOOL_YEAR.search(words) else None
-    if school_year is None and _BARE_SCHOOL_YEAR.fullmatch(words):
-        school_year = _consecutive(_BARE_SCHOOL_YEAR.fullmatch(words))
-    if school_year is not None:
-        return Period(first_day(school_year), last_day(school_year)), ()
-    if _OPEN_ENDED.fullmatch(words):
-        return Period(open_ended=True), ()
-    if not any(letter.isdigit() for letter in words) or _LENGTH.fullmatch(words):
-        return NO_PERIOD, (Finding("period_unparsed", f"срок «{shown}» не содержит дат", before=shown),)
+    words = _AFTER_WORDS.sub("", shown.casefold().replace("ё", "е").strip(" .;"))
+    words, repaired = _repaired(words, shown) if not _SCHOOL_YEAR.search(words) else (words, ())
+    found = _of_school_year(words, shown) or _unusual(words, shown)
+    if found is not None:
+        return found
     open_ended = words.endswith("бессрочно")
     words = _LEAD.sub("", words.removesuffix("бессрочно")).strip(" ,")
     parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
     if len(parts) == 2:
-        return _two_dates(parts, shown)
+        period, findings = _two_dates(parts, shown)
+        return period, (*repaired, *findings)
     only_end = re.fullmatch(r"(?:до|по)\s+(.+)", words)
-    result, findings = _parse_text(only_end[1] if only_end else words, 2099)
-    findings = _about_period(findings, shown)
+    result, findings = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
+    findings = (*repaired, *_about_period(findings, shown))
     if only_end:
         return Period(None, _end_of(result), precision=result.precision), findings
     return Period(result.day, None, open_ended=open_ended, precision=result.precision), findings
 
 
+def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
+    """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
+    if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
+        first, last = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
+        if first and last and int(months[4]) == int(months[3]) + 1:
+            start, end = (dt.date(2000 + int(y), m, 1) for y, m in ((months[3], first), (months[4], last)))
+            return Period(start, _end_of(DateResult(end, "month")), precision="month"), ()
+    match = _SCHOOL_YEAR.search(words) or _BARE_SCHOOL_YEAR.fullmatch(words)
+    year = _consecutive(match) if match else None
+    if match is None or year is None:
+        return None
+    rest = words[: match.start()] + words[match.end() :]
+    if _PART_OF_YEAR.search(rest):
+        return NO_PERIOD, (_no_period(shown),)
+    begun = _FROM_DATE.search(rest)
+    start = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
+    return Period(start or first_day(year), last_day(year)), ()
+
+
+def _unusual(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
+    """Terms without two plain dates: open ended, in words only, two serial numbers, years far apart."""
+    if _OPEN_ENDED.fullmatch(words):
+        return Period(open_ended=True), ()
+    no_digits = not any(letter.isdigit() for letter in words)
+    if no_digits or _LENGTH.fullmatch(words) or _PART_OF_YEAR.search(words) or _YEARS_APART.fullmatch(words):
+        return NO_PERIOD, (_no_period(shown),)
+    if serials := _TWO_SERIALS.fullmatch(words):
+        return _two_dates([serials[1], serials[2]], shown)
+    return None
+
+
+def _no_period(shown: str) -> Finding:
+    return Finding("period_unparsed", f"«{shown}»: даты начала и окончания не указаны", before=shown)
+
+
 def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[Finding, ...]]:
-    start, found = _parse_text(_with_year_of(parts[0], parts[1]), 2099)
+    start, found = _parse_text(_with_year_of(parts[0], parts[1]), _LAST_SHORT_YEAR)
     if _OPEN_ENDED.fullmatch(parts[1]):
         return Period(start.day, open_ended=True, precision=start.precision), _about_period(found, shown)
-    end, found_later = _parse_text(parts[1], 2099)
+    end, found_later = _parse_text(parts[1], _LAST_SHORT_YEAR)
     ends_on = _end_of(end)
     findings = _about_period((*found, *found_later), shown)
     if start.day and ends_on and ends_on < start.day:
@@ -226,8 +309,8 @@ def find_school_year(text: str) -> int | None:
 
 
 def _consecutive(match: re.Match[str]) -> int | None:
-    start = int(match[1])
-    return start if int(match[3]) == (start + 1) % 100 else None
+    start = int(match[2])
+    return 2000 + start if int(match[4]) == (start + 1) % 100 else None
 
 
 def months_between(start: dt.date, end: dt.date) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.imports.cleaning.findings import Finding
-from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.cleaning.text import as_text, clean_cell, clean_text
 from registry.imports.issues import add_issue
 from registry.imports.parsed import Record
 from registry.imports.workbook import Sheet
@@ -35,6 +35,7 @@ def mark_row(
     if sheet.struck and _is_struck(sheet, number, columns, values):
         _tell(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
     _mark_dismissed(columns, values, records)
+    _mark_excluded(columns, values, records)
     if sheet.valueless_formulas:
         for _, index, heading in columns:
             if (number, index) in sheet.valueless_formulas:
@@ -64,3 +65,12 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str
     if _DISMISSED.search(text):
         heading = next(heading for code, _, heading in columns if code == "note")
         _tell(records, "marked_dismissed", f"отмечено увольнение («{text}»); по умолчанию не загружается", heading)
+
+
+def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+    """The portal's own exports name the day on which somebody left the bank."""
+    value = values.get("excluded_on")
+    if value is not None and (text := clean_cell(value)):
+        heading = next(heading for code, _, heading in columns if code == "excluded_on")
+        message = f"человек исключён из базы ({text}); по умолчанию не загружается"
+        _tell(records, "marked_dismissed", message, heading)

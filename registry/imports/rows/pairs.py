@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.imports.cleaning.agreements import parse_order
-from registry.imports.cleaning.dates import months_between, parse_date, parse_period
+from registry.imports.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
 from registry.imports.cleaning.findings import Finding
 from registry.imports.cleaning.text import clean_cell
 from registry.imports.headings import MENTEE, MENTOR
@@ -64,13 +64,28 @@ class PairRows(RowReader):
             for finding in findings:
                 tell(finding, "period")
             fields |= {"starts_on": period.starts_on, "ends_on": period.ends_on}
-        for code in ("starts_on", "ends_on"):
-            if code in values:
-                fields[code] = self._date(values[code], code, tell)
+        self._two_columns(values, fields, tell)
         for code in _TEXT_FIELDS:
             if code in values:
                 fields[code] = read_text(values[code], code, tell)
         self._check_term(fields, tell)
+
+    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], tell: Tell) -> None:
+        """«Дата начала», «Дата окончания»; either may hold a whole term: «2026-2027 уч. год», «бессрочно»."""
+        if "starts_on" in values:
+            period, findings = parse_period(values["starts_on"])
+            for finding in findings:
+                tell(finding, "starts_on")
+            fields["starts_on"] = period.starts_on
+            if period.ends_on and clean_cell(values.get("ends_on")) == "":
+                fields["ends_on"] = period.ends_on
+        if "ends_on" in values and clean_cell(values["ends_on"]):
+            period, findings = parse_period_end(values["ends_on"])
+            for finding in findings:
+                tell(finding, "ends_on")
+            fields["ends_on"] = period.ends_on
+        elif "ends_on" in values:
+            fields.setdefault("ends_on", None)
 
     @staticmethod
     def _date(value: Any, code: str, tell: Tell) -> Any:
