@@ -3,15 +3,28 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from registry.imports.parsed import KnownOrganisation, KnownPerson
-from registry.models import ColumnMapping, HeadingSynonym, Municipality, Organisation, OrganisationAlias, Person
+from registry.models import (
+    Category,
+    ColumnMapping,
+    HeadingSynonym,
+    Mentee,
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    Person,
+)
+from registry.search_key import fold
 
 
 class Register:
     """Reads each thing once, whatever the number of rows.
 
     `organisation`: the batch is of this organisation alone; others are known by name only, so that their rows can be
-    told apart, and their people are not read. `lock`: rows are locked until the end of the transaction.
+    told apart, and their people are not read. `lock`: rows are locked until the end of the transaction, FOR NO KEY
+    UPDATE: whoever makes a pair meanwhile refers to them and need not wait, so that nobody waits in a circle.
     """
 
     def __init__(
@@ -24,7 +37,7 @@ class Register:
     @cached_property
     def organisations(self) -> dict[int, Organisation]:
         found = Organisation.objects.filter(municipality=self.municipality).order_by("pk")
-        return {organisation.pk: organisation for organisation in (found.select_for_update() if self._lock else found)}
+        return {organisation.pk: organisation for organisation in (self._locked(found) if self._lock else found)}
 
     @cached_property
     def known_organisations(self) -> list[KnownOrganisation]:
@@ -46,11 +59,35 @@ class Register:
 
     @cached_property
     def people(self) -> dict[int, Person]:
-        """With their places in the bank of mentors."""
-        found = Person.objects.filter(municipality=self.municipality).select_related("mentor").order_by("pk")
+        """With their places in both banks."""
+        found = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
         if self.organisation is not None:
             found = found.filter(organisation=self.organisation)
-        return {person.pk: person for person in (found.select_for_update(of=("self",)) if self._lock else found)}
+        return {person.pk: person for person in (self._locked(found) if self._lock else found)}
+
+    @staticmethod
+    def _locked(found: QuerySet) -> QuerySet:
+        return found.select_for_update(of=("self",), no_key=True)
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """The dictionary of categories of mentees, by folded title and alias."""
+        found: dict[str, Category] = {}
+        for category in Category.objects.all():
+            for name in (category.title, *category.aliases):
+                found.setdefault(fold(name), category)
+        return found
+
+    @cached_property
+    def mentee_categories(self) -> dict[int, set[int]]:
+        """Of every mentee of `people`: the categories in the register."""
+        links = Mentee.categories.through.objects.filter(mentee__person__municipality=self.municipality)
+        if self.organisation is not None:
+            links = links.filter(mentee__person__organisation=self.organisation)
+        found: dict[int, set[int]] = {}
+        for mentee, category in links.values_list("mentee_id", "category_id"):
+            found.setdefault(mentee, set()).add(category)
+        return found
 
     @cached_property
     def heading_synonyms(self) -> dict[str, str]:

@@ -2,9 +2,14 @@
 
 from registry.enums import ImportKind
 from registry.imports.kinds.base import Entry, Kind
+from registry.imports.kinds.mentees import Mentees
 from registry.imports.kinds.mentors import Mentors
 from registry.imports.kinds.organisations import Organisations
 
-KINDS: dict[str, Kind] = {ImportKind.MENTORS: Mentors(), ImportKind.ORGANISATIONS: Organisations()}
+KINDS: dict[str, Kind] = {
+    ImportKind.MENTORS: Mentors(),
+    ImportKind.MENTEES: Mentees(),
+    ImportKind.ORGANISATIONS: Organisations(),
+}
 
 __all__ = ["KINDS", "Entry", "Kind"]

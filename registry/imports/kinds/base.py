@@ -28,8 +28,11 @@ class Entry:
     followers: list[ImportRow] = field(default_factory=list)
 
     def join(self, row: ImportRow, values: Mapping[str, Any]) -> None:
-        """A second row of the same record: what the first leaves empty is taken from it."""
+        """A second row of the same record: what the first leaves empty is taken from it, lists add up."""
         for name, value in values.items():
+            if isinstance(value, list) and name in self.values:
+                known = self.values[name]
+                self.values[name] = [*known, *(item for item in value if item not in known)]
             self.values.setdefault(name, value)
         self.followers.append(row)
 
@@ -47,6 +50,10 @@ class Source:
         """The cell of the column of a field as it stands in the file, on one line."""
         heading = self._headings.get((record.sheet, code))
         return clean_text(as_text(raw.get(heading))) if heading else ""
+
+    def heading(self, record: Record, *codes: str) -> str | None:
+        """The heading of the first of the columns that the record's table has."""
+        return next((found for code in codes if (found := self._headings.get((record.sheet, code)))), None)
 
 
 class Kind:

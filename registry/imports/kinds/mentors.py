@@ -1,188 +1,37 @@
 """The bank of mentors: a row is a person and their place in the bank."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
 from accounts.models import User
-from registry.enums import DatePrecision, Qualification
-from registry.imports.bulk_writing import copy_of
-from registry.imports.cleaning.experience import NOTHING, parse_experience
+from registry.imports.kinds.bank_places import PERSON_FIELDS, PERSON_LABELS, PlaceResource, values_of
 from registry.imports.kinds.base import Entry, Kind, Source
 from registry.imports.kinds.people import PeopleIdentifier
 from registry.imports.parsed import Record
 from registry.imports.register import Register
-from registry.imports.resources import BulkResource, Changes, IsoDate
+from registry.imports.resources import BulkResource
 from registry.models import ImportRow, Mentor, Person
 
-_QUALIFICATIONS = {
-    "высшая": Qualification.HIGHEST,
-    "первая": Qualification.FIRST,
-    "соответствие занимаемой должности": Qualification.FITNESS,
-}
-#: Field of a parsed record → field of the register, where the text is taken over as it is.
-_TEXTS = {
-    "last_name": "last_name",
-    "first_name": "first_name",
-    "middle_name": "middle_name",
-    "former_last_name": "former_name",
-    "position": "position",
-    "subject": "subject",
-    "education": "education",
-    "email": "email",
-    "phone": "phone",
-    "achievements": "achievements",
-    "note": "note",
-}
-#: «С 2010 года» is counted from the September of the year.
-_SEPTEMBER = 9
-_A_YEAR, _A_MONTH = 366, 31
 
+class MentorResource(PlaceResource):
+    of_place = PlaceResource.of_place | {"achievements"}
 
-class MentorResource(BulkResource):
-    last_name = Field("person__last_name", "last_name")
-    first_name = Field("person__first_name", "first_name")
-    middle_name = Field("person__middle_name", "middle_name")
-    former_name = Field("person__former_name", "former_name")
-    organisation = Field("person__organisation_id", "organisation")
-    birth_date = Field("person__birth_date", "birth_date", widget=IsoDate())
-    position = Field("person__position", "position")
-    subject = Field("person__subject", "subject")
-    qualification = Field("person__qualification", "qualification")
-    education = Field("person__education", "education")
-    phone = Field("person__phone", "phone")
-    phone_note = Field("person__phone_note", "phone_note")
-    email = Field("person__email", "email")
-    working_since = Field("person__working_since", "working_since", widget=IsoDate())
-    working_since_precision = Field("person__working_since_precision", "working_since_precision")
-    experience_note = Field("person__experience_note", "experience_note")
     achievements = Field("achievements", "achievements")
-    note = Field("note", "note")
-
-    #: The register's spelling of a name stays; a person corrects it on the card.
-    fixed = frozenset({"last_name", "first_name"})
-    only_filled = frozenset({"middle_name", "birth_date"})
-    exact = frozenset({"phone", "email", "experience_note", "working_since_precision", "qualification"})
 
     class Meta(BulkResource.Meta):
         model = Mentor
-        fields = (
-            "match", "last_name", "first_name", "middle_name", "former_name", "organisation", "birth_date", "position",
-            "subject", "qualification", "education", "phone", "phone_note", "email", "working_since",
-            "working_since_precision", "experience_note", "achievements", "note",
-        )  # fmt: skip
-
-    def __init__(self, *, register: Register, **options: Any) -> None:
-        super().__init__(**options)
-        self._person = Person(municipality=register.municipality)
-        self._mentor = Mentor()
-
-    def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return super().wrong(values) | _works_before_birth(values.get("working_since"), values.get("birth_date"))
-
-    def wrong_after(self, instance: Mentor, changes: Changes) -> dict[str, str]:
-        person = instance.person
-        since = changes["working_since"][1] if "working_since" in changes else person.working_since
-        born = changes["birth_date"][1] if "birth_date" in changes else person.birth_date
-        return _works_before_birth(since, born)
-
-    def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> Changes:
-        changes = super().changes_of(instance, values)
-        if "experience_note" in changes and _says_nothing_new(instance.person, changes["experience_note"], values):
-            del changes["experience_note"]
-        if not _tells_of_experience(instance.person, changes, values):
-            changes.pop("working_since", None)
-            changes.pop("working_since_precision", None)
-        if instance.pk is None:
-            changes["in_bank"] = [False, True]
-        if instance.excluded_on:
-            changes["excluded_on"] = [instance.excluded_on, None]
-        if instance.person.archived_on:
-            changes["archived_on"] = [instance.person.archived_on, None]
-        return changes
-
-    def assign(self, instance: Mentor, values: Mapping[str, Any]) -> None:
-        super().assign(instance, values)
-        if "excluded_on" in values:
-            instance.excluded_on, instance.exclusion_reason = None, ""
-        if "archived_on" in values:
-            instance.person.archived_on = None
-        instance._changed = set(values)
-
-    def made_of(self, values: Mapping[str, Any]) -> Mentor:
-        mentor = copy_of(self._mentor)
-        mentor.person = copy_of(self._person)
-        self.assign(mentor, values)
-        return mentor
-
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        for mentor in self.create_instances:
-            self._complete(mentor.person, mentor)
-        self.create_with_history([mentor.person for mentor in self.create_instances])
-        for mentor in self.create_instances:
-            mentor.person_id = mentor.person.pk
-        self.create_with_history(self.create_instances)
-        self.written += self.create_instances
-        self.create_instances.clear()
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        of_mentor = {"achievements", "note", "excluded_on"}
-        people = [m.person for m in self.update_instances if m._changed - of_mentor - {"in_bank"}]
-        for mentor in self.update_instances:
-            self._complete(mentor.person, mentor)
-        names = {name for mentor in self.update_instances for name in mentor._changed} - of_mentor - {"in_bank"}
-        self.update_with_history(people, [*sorted(names), "name_key", "search_key"])
-        self.create_with_history([mentor for mentor in self.update_instances if mentor.pk is None])
-        places = [m for m in self.update_instances if "in_bank" not in m._changed and m._changed & of_mentor]
-        self.update_with_history(places, [*sorted(of_mentor), "exclusion_reason"])
-        self.written += self.update_instances
-        self.update_instances.clear()
-
-    @staticmethod
-    def _complete(person: Person, mentor: Mentor) -> None:
-        person.set_keys()
-        person._change_reason, person._row_number = mentor._change_reason, mentor._row_number
+        fields = (*PERSON_FIELDS, "achievements")
 
 
 class Mentors(Kind):
     parsed_as = "mentors"
     forms = "наставник,наставника,наставников"
-    labels = {
-        "last_name": "Фамилия",
-        "first_name": "Имя",
-        "middle_name": "Отчество",
-        "former_name": "Прежняя фамилия",
-        "organisation": "Организация",
-        "birth_date": "Дата рождения",
-        "position": "Должность",
-        "subject": "Предмет",
-        "qualification": "Категория",
-        "education": "Образование",
-        "phone": "Телефон",
-        "phone_note": "Телефон, как записан",
-        "email": "Электронная почта",
-        "working_since": "Стаж ведётся с",
-        "experience_note": "Стаж, как записан",
-        "achievements": "Достижения",
-        "note": "Примечание",
-        "in_bank": "В базе наставников",
-        "excluded_on": "Исключён из базы",
-        "archived_on": "В архиве с",
-    }
+    labels = PERSON_LABELS | {"achievements": "Достижения", "in_bank": "В базе наставников"}
 
     def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        fields = record.fields
-        values = {name: text for code, name in _TEXTS.items() if (text := fields.get(code))}
-        if born := fields.get("birth_date"):
-            values["birth_date"] = born.isoformat()
-        if category := fields.get("category"):
-            values["qualification"] = _QUALIFICATIONS[category].value
-        if note := _phone_note(fields):
-            values["phone_note"] = note
-        return values | _experience(record, raw, source)
+        return values_of(record, raw, source)
 
     def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
         return PeopleIdentifier(rows, register, place="mentor").identify()
@@ -203,55 +52,3 @@ class Mentors(Kind):
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         return {p.pk: (p.full_name, p.get_absolute_url()) for p in Person.objects.filter(pk__in=ids)}
-
-
-def _phone_note(fields: Mapping[str, Any]) -> str:
-    extension = fields.get("phone_ext")
-    parts = (fields.get("phone_raw"), f"доб. {extension}" if extension else None, fields.get("phone_2"))
-    return ", ".join(part for part in parts if part)
-
-
-def _experience(record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-    """The text as written, and the day that it meant when the file came."""
-    fields = record.fields
-    months, since = fields.get("experience_months"), fields.get("experience_since")
-    values: dict[str, Any] = {}
-    if since is not None:
-        values |= _since(date(since, _SEPTEMBER, 1), DatePrecision.YEAR)
-    elif months is not None:
-        precision = DatePrecision.YEAR if months and months % 12 == 0 else DatePrecision.MONTH
-        values |= _since((source.day - relativedelta(months=months)).replace(day=1), precision)
-    unparsed = fields.get("experience_raw")
-    if values or unparsed:
-        in_short = f"с {since} года" if since is not None else f"{months} мес."
-        values["experience_note"] = source.written(record, raw, "experience") or unparsed or in_short
-    return values
-
-
-def _since(day: date, precision: DatePrecision) -> dict[str, str]:
-    return {"working_since": day.isoformat(), "working_since_precision": precision.value}
-
-
-def _works_before_birth(since: date | None, born: date | None) -> dict[str, str]:
-    if since and born and since <= born:
-        return {"working_since": "стаж начинается раньше даты рождения"}
-    return {}
-
-
-def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:
-    """«12 лет» and «12» mean the same; «большой» tells nothing of someone whose length of service is known."""
-    if "working_since" not in values:
-        return person.working_since is not None
-    known, told = (parse_experience(text)[0] for text in note)
-    return known == told != NOTHING
-
-
-def _tells_of_experience(person: Person, changes: Changes, values: Mapping[str, Any]) -> bool:
-    """«12 лет» of a file means another day each time it comes: only another text, and another length, is news."""
-    if "experience_note" not in changes:
-        return False
-    since = values.get("working_since")
-    if since is None or person.working_since is None:
-        return since is not None
-    near = _A_YEAR if values.get("working_since_precision") == DatePrecision.YEAR else _A_MONTH
-    return abs((since - person.working_since).days) >= near
