@@ -1,11 +1,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentoring.views import new_pair, pair_changes, pair_drafts, pairs, programmes, stages
+from mentoring.views import exports, new_pair, pair_changes, pair_drafts, pairs, programmes, stages
 
 app_name = "mentoring"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmaps/", include("mentoring.roadmap_urls")),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:code>/", exports.export, name="export"),
     path("pairs/", pairs.PairList.as_view(), name="pairs"),
     path("pairs/new/", new_pair.mentee_choice, name="pair_new"),
     path("pairs/new/<int:mentee_pk>/", new_pair.pair_for_mentee, name="pair_new_for"),

@@ -2,53 +2,37 @@
 
 from collections.abc import Sequence
 
-from import_export import fields, resources
+from import_export import fields
 from tablib import Dataset
 
 from monitoring.dashboards import District
 from monitoring.models import Assessment
+from registry.exports.register_resource import AS_IS, RegisterResource
 from registry.school_year import school_year_label
 
 
-class AssessmentResource(resources.ModelResource):
+class AssessmentResource(RegisterResource):
     organisation = fields.Field("organisation__short_name", "Организация")
     school_year = fields.Field(column_name="Учебный год")
     period = fields.Field("get_period_display", "Период")
-    held_on = fields.Field(column_name="Дата оценки")
+    held_on = fields.Field("held_on", "Дата оценки", widget=AS_IS)
     status = fields.Field("get_status_display", "Состояние")
-    total = fields.Field("total", "Итог")
+    total = fields.Field("total", "Итог", widget=AS_IS)
     level = fields.Field("level__title", "Уровень")
-    approved_by = fields.Field(column_name="Кто утвердил")
-    approved_on = fields.Field(column_name="Дата утверждения")
+    approved_by = fields.Field("approved_by__short_name", "Кто утвердил")
+    approved_on = fields.Field("approved_on", "Дата утверждения", widget=AS_IS)
     conclusion = fields.Field("conclusion", "Вывод")
 
     class Meta:
         model = Assessment
-        fields = [
-            "organisation",
-            "school_year",
-            "period",
-            "held_on",
-            "status",
-            "total",
-            "level",
-            "approved_by",
-            "approved_on",
-            "conclusion",
-        ]
+        fields = (
+            "organisation", "school_year", "period", "held_on", "status", "total", "level", "approved_by",
+            "approved_on", "conclusion",
+        )  # fmt: skip
         export_order = fields
 
     def dehydrate_school_year(self, assessment: Assessment) -> str:
         return school_year_label(assessment.school_year)
-
-    def dehydrate_held_on(self, assessment: Assessment) -> str:
-        return f"{assessment.held_on:%d.%m.%Y}"
-
-    def dehydrate_approved_by(self, assessment: Assessment) -> str:
-        return assessment.approved_by.short_name if assessment.approved_by else ""
-
-    def dehydrate_approved_on(self, assessment: Assessment) -> str:
-        return f"{assessment.approved_on:%d.%m.%Y}" if assessment.approved_on else ""
 
 
 def district_dataset(district: District, stage_titles: Sequence[str]) -> Dataset:

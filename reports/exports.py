@@ -1,14 +1,15 @@
-from import_export import fields, resources
+from import_export import fields
 
+from registry.exports.register_resource import AS_IS, RegisterResource
 from reports.models import IssuedDocument
 
 
-class DocumentResource(resources.ModelResource):
+class DocumentResource(RegisterResource):
     """The register of issued papers, without their content."""
 
     kind = fields.Field("kind_in_words", "Вид")
     number = fields.Field("number", "Номер")
-    dated = fields.Field("dated", "Дата")
+    dated = fields.Field("dated", "Дата", widget=AS_IS)
     title = fields.Field("title", "Заголовок")
     organisation = fields.Field("organisation__short_name", "Организация")
     status = fields.Field("get_status_display", "Состояние")
@@ -18,15 +19,8 @@ class DocumentResource(resources.ModelResource):
 
     class Meta:
         model = IssuedDocument
-        fields = [
-            "kind",
-            "number",
-            "dated",
-            "title",
-            "organisation",
-            "status",
-            "status_reason",
-            "sha256",
+        fields = (
+            "kind", "number", "dated", "title", "organisation", "status", "status_reason", "sha256",
             "verification_code",
-        ]
+        )  # fmt: skip
         export_order = fields

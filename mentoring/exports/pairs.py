@@ -1,48 +1,50 @@
-from import_export import fields, resources
+from import_export import fields
 
 from mentoring.models import Pair
+from registry.exports.people import grade_of
+from registry.exports.register_resource import AS_IS, RegisterResource
 
 
-class PairResource(resources.ModelResource):
-    """A row of the list for a spreadsheet; no sensitive facts of the mentee are in it."""
+class PairResource(RegisterResource):
+    """The list of pairs under headings that the import reads back; no sensitive facts of the mentee are in it."""
 
-    mentor = fields.Field("mentor__person__full_name", "Наставник")
-    mentor_position = fields.Field("mentor__person__occupation", "Должность, класс наставника")
-    mentee = fields.Field("mentee__person__full_name", "Наставляемый")
-    mentee_position = fields.Field("mentee__person__occupation", "Должность, класс наставляемого")
     organisation = fields.Field("organisation__short_name", "Организация")
-    form = fields.Field("form__title", "Форма")
+    mentor = fields.Field("mentor__person__full_name", "ФИО наставника")
+    mentor_position = fields.Field("mentor__person__position", "Должность наставника")
+    mentor_grade = fields.Field(column_name="Класс наставника")
+    mentor_organisation = fields.Field("mentor__person__organisation__short_name", "Место работы или учёбы наставника")
+    mentee = fields.Field("mentee__person__full_name", "ФИО наставляемого")
+    mentee_position = fields.Field("mentee__person__position", "Должность наставляемого")
+    mentee_grade = fields.Field(column_name="Класс наставляемого")
+    mentee_organisation = fields.Field(
+        "mentee__person__organisation__short_name", "Место работы или учёбы наставляемого"
+    )
+    form = fields.Field("form__title", "Форма наставничества")
     role_model = fields.Field("role_model__title", "Ролевая модель")
-    kinds = fields.Field(column_name="Виды")
+    kinds = fields.Field(column_name="Виды наставничества")
+    starts_on = fields.Field("starts_on", "Дата начала", widget=AS_IS)
+    ends_on = fields.Field("ends_on", "Дата окончания", widget=AS_IS)
+    act_number = fields.Field("act__number", "Номер приказа")
+    act_dated = fields.Field("act__dated", "Дата приказа", widget=AS_IS)
     status = fields.Field("get_status_display", "Состояние")
     stage = fields.Field("stage__title", "Этап")
-    starts_on = fields.Field("starts_on", "Начало")
-    ends_on = fields.Field("ends_on", "Окончание")
-    ended_on = fields.Field("ended_on", "Фактическое окончание")
-    act = fields.Field(column_name="Приказ")
+    ended_on = fields.Field("ended_on", "Закончена", widget=AS_IS)
+    end_reason = fields.Field("get_end_reason_display", "Причина")
 
     class Meta:
         model = Pair
-        fields = [
-            "mentor",
-            "mentor_position",
-            "mentee",
-            "mentee_position",
-            "organisation",
-            "form",
-            "role_model",
-            "kinds",
-            "status",
-            "stage",
-            "starts_on",
-            "ends_on",
-            "ended_on",
-            "act",
-        ]
+        fields = (
+            "organisation", "mentor", "mentor_position", "mentor_grade", "mentor_organisation", "mentee",
+            "mentee_position", "mentee_grade", "mentee_organisation", "form", "role_model", "kinds", "starts_on",
+            "ends_on", "act_number", "act_dated", "status", "stage", "ended_on", "end_reason",
+        )  # fmt: skip
         export_order = fields
 
-    def dehydrate_kinds(self, pair: Pair) -> str:
-        return ", ".join(kind.title for kind in pair.kinds.all())
+    def dehydrate_mentor_grade(self, pair: Pair) -> str:
+        return grade_of(pair.mentor.person)
 
-    def dehydrate_act(self, pair: Pair) -> str:
-        return str(pair.act or "")
+    def dehydrate_mentee_grade(self, pair: Pair) -> str:
+        return grade_of(pair.mentee.person)
+
+    def dehydrate_kinds(self, pair: Pair) -> str:
+        return "; ".join(kind.title for kind in pair.kinds.all())

@@ -26,6 +26,7 @@ class PairList(RegisterList):
     table_class = PairTable
     filterset_class = PairFilter
     resource_class = PairResource
+    more_exports = "mentoring:exports"
 
     def may_open(self) -> bool:
         """Also mentors and mentees, who find their own pairs here."""
@@ -34,7 +35,7 @@ class PairList(RegisterList):
 
     def get_queryset(self) -> QuerySet[Pair]:
         rows = pairs_visible_to(self.request.user).for_screen()
-        if self.request.GET.get("export"):
+        if self.is_export:
             return rows.select_related("role_model").prefetch_related("kinds")
         return rows
 

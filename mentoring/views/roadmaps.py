@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mentoring.actions.roadmaps import agree_roadmap, create_roadmap, return_roadmap, submit_roadmap
 from mentoring.enums import RoadmapStatus
+from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
 from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
 from mentoring.models import Roadmap
@@ -36,6 +37,7 @@ class RoadmapList(RegisterList):
     add_label = "Составить дорожную карту"
     table_class = RoadmapTable
     filterset_class = RoadmapFilter
+    resource_class = RoadmapResource
 
     def get_queryset(self) -> QuerySet[Roadmap]:
         return with_progress(roadmaps_visible_to(self.request.user))

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
-from import_export.formats.base_formats import XLSX
 
 from mentoring.enums import StageNumber
 from mentoring.models import Stage
@@ -23,9 +22,11 @@ from monitoring.tables import DistrictTable
 from monitoring.tiles import district_tiles
 from registry import clock
 from registry.access import Access, Right, require
+from registry.exports.formats import FORMATS
+from registry.exports.sheet import Sheet
 from registry.models import Organisation
 from registry.school_year import school_year_of
-from registry.views.lists import attachment
+from registry.views.lists import spreadsheet
 
 #: An SVG of pygal carries its own styles; nothing else may load or run in it.
 CHART_POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE]}
@@ -70,8 +71,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     chosen = Chosen(request)
     if chosen.alone:
         return redirect(_only_organisation(chosen.alone, chosen))
-    if request.GET.get("export") == "xlsx":
-        return _spreadsheet(chosen.district)
+    if (wanted := request.GET.get("export")) in FORMATS:
+        sheet = Sheet.of(district_dataset(chosen.district, STAGE_TITLES))
+        return spreadsheet(sheet, FORMATS[wanted], f"наставничество-{chosen.district.on:%Y-%m-%d}")
     district, form = chosen.district, chosen.form
     may_open = chosen.access.anywhere(INSIDE_ORGANISATION)
     rows = [row for row in district.rows if row.gaps] if form.only_gaps else district.rows
@@ -87,6 +89,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "chips": _chips(chosen),
         "tiles": district_tiles(district, may_open=may_open, late_href=_sorted_by_overdue(request)),
         "stage_titles": STAGE_TITLES,
+        "export_formats": FORMATS.values(),
         "stage_rows": Stage.objects.all(),
         "may_open": may_open,
     }
@@ -115,11 +118,3 @@ def _sorted_by_overdue(request: HttpRequest) -> str:
 def _chips(chosen: Chosen) -> list[tuple[str, str]]:
     kinds = {row.kind for row in chosen.organisations}
     return [(kind.value, title) for kind, title in KIND_CHIPS.items() if kind in kinds]
-
-
-def _spreadsheet(district: District) -> HttpResponse:
-    # tablib's own escaping of formulae leaves numbers numbers
-    data = district_dataset(district, STAGE_TITLES).export("xlsx", escape=True)
-    response = HttpResponse(data, content_type=XLSX().get_content_type())
-    response.headers["Content-Disposition"] = attachment(f"наставничество-{district.on:%Y-%m-%d}.xlsx")
-    return response

@@ -1,133 +1,140 @@
-"""The banks as spreadsheets: typed cells (dates are dates, numbers are numbers), headings that the import reads back.
+"""The banks as spreadsheets, under headings that the import reads back.
 
 Sensitive categories never leave the portal in a file (requirements A4).
 """
 
-from import_export import fields, resources
-from import_export.widgets import DateWidget, IntegerWidget, Widget
+from import_export import fields
 
 from registry import clock
+from registry.exports.register_resource import (
+    AS_IS,
+    PHONE,
+    YES_NO,
+    RegisterResource,
+    full_years,
+    phones_of,
+    written_phone,
+)
+from registry.imports.person_fields import read_representative
 from registry.models import Curator, Mentee, Mentor, Person
 
-DAY = DateWidget(coerce_to_string=False)
-COUNT = IntegerWidget(coerce_to_string=False)
 
-
-class YesNo(Widget):
-    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
-        return "да" if value else "нет"
-
-
-class BankResource(resources.ModelResource):
-    full_name = fields.Field("person__full_name", "ФИО")
+class BankResource(RegisterResource):
+    last_name = fields.Field("person__last_name", "Фамилия")
+    first_name = fields.Field("person__first_name", "Имя")
+    middle_name = fields.Field("person__middle_name", "Отчество")
+    birth_date = fields.Field("person__birth_date", "Дата рождения", widget=AS_IS)
     organisation = fields.Field("person__organisation__short_name", "Образовательная организация")
     position = fields.Field("person__position", "Должность")
     subject = fields.Field("person__subject", "Предмет")
-    phone = fields.Field("person__phone", "Телефон")
+    experience = fields.Field(column_name="Стаж, полных лет", widget=AS_IS)
+    education = fields.Field("person__education", "Образование")
+    phone = fields.Field(column_name="Телефон")
     email = fields.Field("person__email", "Электронная почта")
-    included_on = fields.Field("included_on", "Включён в базу", widget=DAY)
-    excluded_on = fields.Field("excluded_on", "Исключён из базы", widget=DAY)
+    included_on = fields.Field("included_on", "Включён в базу", widget=AS_IS)
+    excluded_on = fields.Field(column_name="Исключён из базы", widget=AS_IS)
     exclusion_reason = fields.Field("exclusion_reason", "Причина исключения")
+    note = fields.Field("note", "Примечание")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._today = clock.today()
+
+    def dehydrate_experience(self, place: Mentor | Mentee) -> int | str | None:
+        """What is known in words only stays in words."""
+        years = full_years(place.person, self._today)
+        return years if years is not None else place.person.experience_note
+
+    def dehydrate_phone(self, place: Mentor | Mentee) -> str:
+        return phones_of(place.person)
+
+    def dehydrate_excluded_on(self, place: Mentor | Mentee):
+        """Also of those who are in the archive altogether: the import brings back neither."""
+        return place.excluded_on or place.person.archived_on
 
 
 class MentorResource(BankResource):
-    experience = fields.Field(column_name="Стаж, полных лет", widget=COUNT)
-    qualification = fields.Field("person__get_qualification_display", "Категория")
-    education = fields.Field("person__education", "Образование")
+    qualification = fields.Field("person__get_qualification_display", "Квалификационная категория")
     source = fields.Field("get_source_display", "Источник")
     readiness = fields.Field("get_readiness_display", "Готовность")
     competencies = fields.Field("competencies", "Компетенции")
     achievements = fields.Field("achievements", "Достижения")
-    personal_limit = fields.Field("personal_limit", "Личный предел", widget=COUNT)
+    personal_limit = fields.Field("personal_limit", "Личный предел", widget=AS_IS)
 
     class Meta:
         model = Mentor
-        fields = [
-            "full_name",
-            "organisation",
-            "position",
-            "subject",
-            "experience",
-            "qualification",
-            "education",
-            "phone",
-            "email",
-            "source",
-            "readiness",
-            "competencies",
-            "achievements",
-            "personal_limit",
-            "included_on",
-            "excluded_on",
-            "exclusion_reason",
-        ]
+        fields = (
+            "last_name", "first_name", "middle_name", "organisation", "position", "subject", "experience",
+            "qualification", "education", "birth_date", "phone", "email", "achievements", "competencies", "source",
+            "readiness", "personal_limit", "included_on", "excluded_on", "exclusion_reason", "note",
+        )  # fmt: skip
         export_order = fields
-
-    def dehydrate_experience(self, mentor: Mentor) -> int | None:
-        return full_years(mentor.person)
 
 
 class MenteeResource(BankResource):
     participant = fields.Field("get_participant_display", "Кто это")
-    grade = fields.Field("person__grade_label", "Класс")
+    grade = fields.Field(column_name="Класс")
+    categories = fields.Field(column_name="Категория наставляемого")
     request = fields.Field("request", "Запрос, затруднения")
-    categories = fields.Field(column_name="Категории")
+    representative = fields.Field(column_name="Законный представитель")
 
     class Meta:
         model = Mentee
-        fields = [
-            "full_name",
-            "organisation",
-            "participant",
-            "grade",
-            "position",
-            "subject",
-            "categories",
-            "request",
-            "phone",
-            "email",
-            "included_on",
-            "excluded_on",
-            "exclusion_reason",
-        ]
+        fields = (
+            "last_name", "first_name", "middle_name", "organisation", "participant", "grade", "position", "subject",
+            "experience", "education", "categories", "request", "birth_date", "phone", "email", "representative",
+            "included_on", "excluded_on", "exclusion_reason", "note",
+        )  # fmt: skip
         export_order = fields
+
+    def dehydrate_grade(self, mentee: Mentee) -> str:
+        return grade_of(mentee.person)
 
     def dehydrate_categories(self, mentee: Mentee) -> str:
         return "; ".join(category.title for category in mentee.categories.all() if not category.sensitive)
 
+    def dehydrate_representative(self, mentee: Mentee) -> str:
+        return representative_of(mentee.person)
 
-class CuratorResource(resources.ModelResource):
+
+class CuratorResource(RegisterResource):
     full_name = fields.Field("person__full_name", "ФИО")
     organisation = fields.Field("organisation__short_name", "Образовательная организация")
     position = fields.Field("person__position", "Должность")
-    is_deputy = fields.Field("is_deputy", "Заместитель руководителя", widget=YesNo())
+    is_deputy = fields.Field("is_deputy", "Заместитель руководителя", widget=YES_NO)
     act = fields.Field("act", "Приказ о назначении")
-    appointed_on = fields.Field("appointed_on", "Назначен", widget=DAY)
-    dismissed_on = fields.Field("dismissed_on", "Освобождён", widget=DAY)
-    confirmed_on = fields.Field("confirmed_on", "Сведения подтверждены", widget=DAY)
-    phone = fields.Field("person__phone", "Телефон")
+    appointed_on = fields.Field("appointed_on", "Назначен", widget=AS_IS)
+    dismissed_on = fields.Field("dismissed_on", "Освобождён", widget=AS_IS)
+    confirmed_on = fields.Field("confirmed_on", "Сведения подтверждены", widget=AS_IS)
+    phone = fields.Field("person__phone", "Телефон", widget=PHONE)
     email = fields.Field("person__email", "Электронная почта")
 
     class Meta:
         model = Curator
-        fields = [
-            "full_name",
-            "organisation",
-            "position",
-            "is_deputy",
-            "act",
-            "appointed_on",
-            "dismissed_on",
-            "confirmed_on",
-            "phone",
-            "email",
-        ]
+        fields = (
+            "full_name", "organisation", "position", "is_deputy", "act", "appointed_on", "dismissed_on",
+            "confirmed_on", "phone", "email",
+        )  # fmt: skip
         export_order = fields
 
     def dehydrate_act(self, curator: Curator) -> str:
         return str(curator.act or "")
 
 
-def full_years(person: Person) -> int | None:
-    months = person.experience_months_on(clock.today())
-    return None if months is None else months // 12
+def grade_of(person: Person) -> str:
+    """«7Б»; empty for those who are not at school."""
+    return f"{person.grade}{person.grade_letter}" if person.grade is not None else ""
+
+
+def representative_of(person: Person) -> str:
+    """«мать Орлова Нина Васильевна, 8 (912) 000-11-22», as long as it is read back as it was."""
+    name, phone = person.representative_name, written_phone(person.representative_phone)
+    whole = ", ".join(part for part in (f"{person.representative_relation} {name}".strip(), phone) if part)
+    read = read_representative(whole, "", _unheard)
+    if read and (read["relation"] or "") == person.representative_relation and (read["name"] or "") == name:
+        return whole
+    return ", ".join(part for part in (name, phone) if part)
+
+
+def _unheard(_finding: object, _column: str) -> None:
+    """What the reader finds is told when the file comes back."""

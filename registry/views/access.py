@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.access import InvitationClosed, invite, resend, revoke_invitation, revoke_membership
+from registry.exports.access import InvitationResource, MembershipResource
 from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm
 from registry.models import Invitation, Membership, Person
@@ -40,6 +41,7 @@ class MembershipList(RegisterList):
     add_label = "Пригласить"
     table_class = MembershipTable
     filterset_class = MembershipFilter
+    resource_class = MembershipResource
 
     def get_queryset(self) -> QuerySet[Membership]:
         return memberships_managed_by(self.request.user)
@@ -61,6 +63,7 @@ class InvitationList(RegisterList):
     add_label = "Пригласить"
     table_class = InvitationTable
     filterset_class = InvitationFilter
+    resource_class = InvitationResource
 
     def get_queryset(self) -> QuerySet[Invitation]:
         return invitations_managed_by(self.request.user)

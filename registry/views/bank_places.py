@@ -60,6 +60,7 @@ MENTEES = Bank(
 class BankList(RegisterList):
     right = Right.VIEW_PEOPLE
     bank: Bank
+    more_exports = "mentoring:exports"
 
     def get_add_url(self) -> str | None:
         if not Access.of(self.request.user).anywhere(Right.EDIT_PEOPLE):
@@ -99,7 +100,7 @@ class MenteeList(BankList):
 
     def get_queryset(self) -> QuerySet[Mentee]:
         rows = mentees_visible_to(self.request.user)
-        return rows.prefetch_related("categories") if "export" in self.request.GET else rows
+        return rows.prefetch_related("categories") if self.is_export else rows
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""The list that every register has: scoped, filtered, sorted, paginated, exported to XLSX in the same scope."""
+"""The list that every register has: scoped, filtered, sorted, paginated, exported in the same scope."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
-from import_export.resources import Resource
 
 from registry import clock
 from registry.access import Access, Right, require
-from registry.exports.typed_xlsx import CONTENT_TYPE, typed_xlsx
+from registry.exports.formats import FORMATS, Format
+from registry.exports.register_resource import RegisterResource
+from registry.exports.sheet import Sheet
 
 ROWS_ON_A_PAGE = 25
 
@@ -26,16 +27,22 @@ class RegisterList(SingleTableMixin, FilterView):
     empty_title: str
     empty_text = ""
     add_label = ""
-    resource_class: type[Resource] | None = None
+    resource_class: type[RegisterResource] | None = None
+    #: URL name of a page with more exports of the same rows
+    more_exports = ""
     #: a row's filter may be invalid; the list is then shown without it
     strict = False
     table_pagination = {"per_page": ROWS_ON_A_PAGE}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(self.may_open())
-        if request.GET.get("export") == "xlsx" and self.resource_class:
-            return self.export()
+        if self.is_export:
+            return self.export(FORMATS[request.GET["export"]])
         return super().get(request, *args, **kwargs)
+
+    @property
+    def is_export(self) -> bool:
+        return self.resource_class is not None and self.request.GET.get("export") in FORMATS
 
     def may_open(self) -> bool:
         return Access.of(self.request.user).anywhere(self.right)
@@ -54,21 +61,29 @@ class RegisterList(SingleTableMixin, FilterView):
             empty_text=self.empty_text,
             add_url=self.get_add_url(),
             add_label=self.add_label,
-            exportable=self.resource_class is not None,
+            export_formats=FORMATS.values() if self.resource_class else (),
+            more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
             filtered=filtered,
             narrowing=[field for field in self.filterset.form if field.name != "q"],
             **kwargs,
         )
 
-    def export(self) -> HttpResponse:
-        """The filtered rows, all pages, as XLSX."""
+    def export(self, chosen: Format) -> HttpResponse:
+        """The filtered rows of all pages, in the order of the list."""
         filterset = self.get_filterset(self.get_filterset_class())
-        rows = filterset.qs if filterset.is_valid() else self.get_queryset()
-        dataset = self.resource_class().export(rows)
-        response = HttpResponse(typed_xlsx(dataset), content_type=CONTENT_TYPE)
-        name = f"{self.heading.lower()}-{clock.today():%Y-%m-%d}.xlsx"
-        response.headers["Content-Disposition"] = attachment(name)
-        return response
+        self.object_list = filterset.qs if filterset.is_valid() else self.get_queryset()
+        order = self.request.GET.getlist("sort") or None
+        table = self.get_table_class()(data=self.object_list, order_by=order, **self.get_table_kwargs())
+        sheet = self.resource_class().sheet_of(table.data.data, self.heading)
+        return spreadsheet(sheet, chosen, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
+
+
+def spreadsheet(sheet: Sheet, chosen: Format, name: str) -> HttpResponse:
+    """The table as a file to keep; `name` is without its extension."""
+    response = HttpResponse(chosen.write(sheet), content_type=chosen.content_type)
+    response.headers["Content-Disposition"] = attachment(f"{name}.{chosen.code}")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def attachment(file_name: str) -> str:

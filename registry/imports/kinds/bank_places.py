@@ -111,7 +111,10 @@ class PlaceResource(BulkResource):
 
     def changes_of(self, instance: Mentor | Mentee, values: Mapping[str, Any]) -> Changes:
         changes = super().changes_of(instance, values)
-        if "experience_note" in changes and _says_nothing_new(instance.person, changes["experience_note"], values):
+        if "experience_note" in changes and (
+            _says_nothing_new(instance.person, changes["experience_note"], values)
+            or _is_known_length(instance.person, values)
+        ):
             del changes["experience_note"]
         if not _tells_of_experience(instance.person, changes, values):
             changes.pop("working_since", None)
@@ -229,6 +232,16 @@ def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]
         return person.working_since is not None
     known, told = (parse_experience(text)[0] for text in note)
     return known == told != NOTHING
+
+
+def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
+    """«13 лет» of a file says what the register has counted itself since it was told «12 лет»."""
+    known, told = person.working_since, values.get("working_since")
+    if known is None or told is None:
+        return False
+    months = parse_experience(values.get("experience_note"))[0].months
+    apart = (told.year - known.year) * 12 + told.month - known.month
+    return 0 <= apart < (12 if months is None or months % 12 == 0 else 2)
 
 
 def _tells_of_experience(person: Person, changes: Changes, values: Mapping[str, Any]) -> bool:

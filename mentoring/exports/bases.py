@@ -1,0 +1,257 @@
+"""The bases as the federal model lays them out, and the register that districts keep (requirements B1).
+
+What the portal does not know is an empty cell. Several mentees or mentors share a cell, separated by «; ».
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from import_export import fields
+
+from mentoring.enums import PairStatus, ProgrammeStatus
+from mentoring.models import Pair
+from registry import clock
+from registry.exports.people import representative_of
+from registry.exports.register_resource import AS_IS, RegisterResource, full_years, phones_of
+from registry.models import Mentee, Mentor, Person
+
+_UNKNOWN_AMONG_OTHERS = "—"
+
+
+class NumberedResource(RegisterResource):
+    number = fields.Field(column_name="№", widget=AS_IS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = 0
+
+    def dehydrate_number(self, place: Mentor | Mentee) -> int:
+        self._rows += 1
+        return self._rows
+
+
+class BaseOfMentees(NumberedResource):
+    """«База наставляемых», МР-42/02 от 23.01.2020."""
+
+    full_name = fields.Field("person__full_name", "ФИО наставляемого")
+    contacts = fields.Field(column_name="Контактные данные для связи (данные представителя)")
+    birth_year = fields.Field("person__birth_date__year", "Год рождения наставляемого", widget=AS_IS)
+    request = fields.Field("request", "Основной запрос наставляемого")
+    entered_on = fields.Field(column_name="Дата вхождения в программу", widget=AS_IS)
+    mentors = fields.Field(column_name="ФИО наставника")
+    forms = fields.Field(column_name="Форма наставничества")
+    places = fields.Field(column_name="Место работы/учёбы наставника")
+    left_on = fields.Field(column_name="Дата завершения программы", widget=AS_IS)
+    results = fields.Field(column_name="Результаты программы")
+    case_link = fields.Field(column_name="Ссылка на кейс/отзыв наставляемого, размещённые на сайте организации")
+    passed = fields.Field(column_name="Отметка о прохождении программы")
+
+    class Meta:
+        model = Mentee
+        fields = (
+            "number", "full_name", "contacts", "birth_year", "request", "entered_on", "mentors", "forms", "places",
+            "left_on", "results", "case_link", "passed",
+        )  # fmt: skip
+        export_order = fields
+
+    def dehydrate_contacts(self, mentee: Mentee) -> str:
+        person = mentee.person
+        return (representative_of(person) if person.is_minor else "") or contacts_of(person)
+
+    def dehydrate_entered_on(self, mentee: Mentee) -> Any:
+        return entered_on(mentee.pairs_of_year)
+
+    def dehydrate_mentors(self, mentee: Mentee) -> Any:
+        return different(mentee.pairs_of_year, lambda pair: pair.mentor.person.full_name)
+
+    def dehydrate_forms(self, mentee: Mentee) -> Any:
+        return different(mentee.pairs_of_year, lambda pair: pair.form.title)
+
+    def dehydrate_places(self, mentee: Mentee) -> Any:
+        return different(mentee.pairs_of_year, lambda pair: place_of(pair.mentor.person))
+
+    def dehydrate_left_on(self, mentee: Mentee) -> Any:
+        return different(mentee.pairs_of_year, last_day_of)
+
+    def dehydrate_results(self, mentee: Mentee) -> Any:
+        return different(mentee.pairs_of_year, results_of)
+
+    def dehydrate_case_link(self, mentee: Mentee) -> None:
+        return None
+
+    def dehydrate_passed(self, mentee: Mentee) -> Any:
+        return different(mentee.pairs_of_year, lambda pair: "да" if pair.status == PairStatus.COMPLETED else "")
+
+
+class BaseOfMentors(NumberedResource):
+    """«База наставников», МР-42/02 от 23.01.2020."""
+
+    full_name = fields.Field("person__full_name", "ФИО наставника")
+    contacts = fields.Field(column_name="Контактные данные для связи")
+    place = fields.Field(column_name="Место работы/учёбы наставника")
+    competencies = fields.Field("competencies", "Основные компетенции наставника")
+    achievements = fields.Field("achievements", "Важные для программы достижения наставника")
+    interests = fields.Field(column_name="Интересы наставника")
+    wanted_age = fields.Field(column_name="Желаемый возраст наставляемых")
+    time = fields.Field(column_name="Ресурс времени на программу наставничества")
+    entered_on = fields.Field(column_name="Дата вхождения в программу", widget=AS_IS)
+    mentees = fields.Field(column_name="ФИО наставляемого (наставляемых)")
+    forms = fields.Field(column_name="Форма наставничества")
+    places = fields.Field(column_name="Место работы/учёбы наставляемого")
+    left_on = fields.Field(column_name="Дата завершения программы", widget=AS_IS)
+    results = fields.Field(column_name="Результаты программы")
+    case_link = fields.Field(column_name="Ссылка на кейс/отзыв наставника")
+
+    class Meta:
+        model = Mentor
+        fields = (
+            "number", "full_name", "contacts", "place", "competencies", "achievements", "interests", "wanted_age",
+            "time", "entered_on", "mentees", "forms", "places", "left_on", "results", "case_link",
+        )  # fmt: skip
+        export_order = fields
+
+    def dehydrate_contacts(self, mentor: Mentor) -> str:
+        person = mentor.person
+        return (representative_of(person) if person.is_minor else "") or contacts_of(person)
+
+    def dehydrate_place(self, mentor: Mentor) -> str:
+        return place_of(mentor.person)
+
+    def dehydrate_entered_on(self, mentor: Mentor) -> Any:
+        return entered_on(mentor.pairs_of_year)
+
+    def dehydrate_mentees(self, mentor: Mentor) -> Any:
+        return different(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
+
+    def dehydrate_forms(self, mentor: Mentor) -> Any:
+        return different(mentor.pairs_of_year, lambda pair: pair.form.title)
+
+    def dehydrate_places(self, mentor: Mentor) -> Any:
+        return different(mentor.pairs_of_year, lambda pair: place_of(pair.mentee.person))
+
+    def dehydrate_left_on(self, mentor: Mentor) -> Any:
+        return different(mentor.pairs_of_year, last_day_of)
+
+    def dehydrate_results(self, mentor: Mentor) -> Any:
+        return different(mentor.pairs_of_year, results_of)
+
+
+class RegisterOfMentors(NumberedResource):
+    """«Реестр наставников-педагогов», as districts usually keep it. A mentor without a pair this year stands in it."""
+
+    number = fields.Field(column_name="№ п/п", widget=AS_IS)
+    organisation = fields.Field("person__organisation__short_name", "Наименование ОО")
+    full_name = fields.Field("person__full_name", "ФИО наставника")
+    position = fields.Field(column_name="Должность (предмет)")
+    experience = fields.Field(column_name="Стаж (общий/педагогический)", widget=AS_IS)
+    qualification = fields.Field("person__get_qualification_display", "Квалификационная категория")
+    achievements = fields.Field("achievements", "Награды")
+    mentees = fields.Field(column_name="ФИО наставляемого")
+    mentee_position = fields.Field(column_name="Должность наставляемого")
+    mentee_experience = fields.Field(column_name="Стаж наставляемого", widget=AS_IS)
+    forms = fields.Field(column_name="Форма/модель")
+    act = fields.Field(column_name="Реквизиты приказа о закреплении")
+    period = fields.Field(column_name="Срок")
+    programme = fields.Field(column_name="Наличие программы")
+    curator = fields.Field(column_name="Контакты куратора")
+
+    class Meta:
+        model = Mentor
+        fields = (
+            "number", "organisation", "full_name", "position", "experience", "qualification", "achievements",
+            "mentees", "mentee_position", "mentee_experience", "forms", "act", "period", "programme", "curator",
+        )  # fmt: skip
+        export_order = fields
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._today = clock.today()
+
+    def dehydrate_position(self, mentor: Mentor) -> str:
+        person = mentor.person
+        return f"{person.position} ({person.subject})" if person.subject else person.position
+
+    def dehydrate_experience(self, mentor: Mentor) -> int | str:
+        years = full_years(mentor.person, self._today)
+        return mentor.person.experience_note if years is None else years
+
+    def dehydrate_mentees(self, mentor: Mentor) -> Any:
+        return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
+
+    def dehydrate_mentee_position(self, mentor: Mentor) -> Any:
+        return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.occupation)
+
+    def dehydrate_mentee_experience(self, mentor: Mentor) -> Any:
+        return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self._today))
+
+    def dehydrate_forms(self, mentor: Mentor) -> Any:
+        return in_order(
+            mentor.pairs_of_year, lambda pair: ", ".join(map(str, filter(None, (pair.form, pair.role_model))))
+        )
+
+    def dehydrate_act(self, mentor: Mentor) -> Any:
+        return in_order(mentor.pairs_of_year, lambda pair: str(pair.act or ""))
+
+    def dehydrate_period(self, mentor: Mentor) -> Any:
+        return in_order(mentor.pairs_of_year, lambda pair: f"{pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}")
+
+    def dehydrate_programme(self, mentor: Mentor) -> Any:
+        return in_order(mentor.pairs_of_year, lambda pair: "да" if has_programme(pair) else "нет")
+
+    def dehydrate_curator(self, mentor: Mentor) -> str:
+        organisation = mentor.person.organisation
+        curators = organisation.curators_now if organisation else ()
+        return "; ".join(", ".join(filter(None, (c.person.full_name, contacts_of(c.person)))) for c in curators)
+
+
+def contacts_of(person: Person) -> str:
+    return ", ".join(filter(None, (phones_of(person), person.email)))
+
+
+def place_of(person: Person) -> str:
+    """Where one works or learns; pupils with their class."""
+    place = str(person.organisation or "")
+    return ", ".join(filter(None, (place, person.grade_label)))
+
+
+def entered_on(pairs: list[Pair]) -> Any:
+    return min((pair.starts_on for pair in pairs), default=None)
+
+
+def last_day_of(pair: Pair) -> Any:
+    return pair.last_day
+
+
+def results_of(pair: Pair) -> str:
+    """What the plan's finished items have given, once the pair is over."""
+    programme = getattr(pair, "programme", None)
+    if not pair.is_ended or programme is None:
+        return ""
+    return ", ".join(item.result for item in programme.items.all())
+
+
+def has_programme(pair: Pair) -> bool:
+    programme = getattr(pair, "programme", None)
+    return programme is not None and programme.status == ProgrammeStatus.APPROVED
+
+
+def different(pairs: list[Pair], told: Callable[[Pair], Any]) -> Any:
+    """What the pairs tell, each thing once; one thing keeps its type."""
+    found = list(dict.fromkeys(value for pair in pairs if (value := told(pair)) not in (None, "")))
+    return _joined(found)
+
+
+def in_order(pairs: list[Pair], told: Callable[[Pair], Any]) -> Any:
+    """One thing for each pair, so that neighbouring cells can be read side by side."""
+    found = [told(pair) for pair in pairs]
+    return _joined(found) if any(value not in (None, "") for value in found) else None
+
+
+def _joined(found: list[Any]) -> Any:
+    return found[0] if len(found) == 1 else "; ".join(map(_written, found)) or None
+
+
+def _written(value: Any) -> str:
+    if value in (None, ""):
+        return _UNKNOWN_AMONG_OTHERS
+    return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value)

@@ -1,0 +1,59 @@
+"""The bases of a school year: who was in a bank then, with the pairs of the year that the reader may see."""
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import User
+from mentoring.models import Pair, PlanItem
+from mentoring.queries.pairs import pairs_visible_to
+from registry.models import Curator, Mentee, Mentor
+from registry.queries.people import mentees_visible_to, mentors_visible_to
+from registry.school_year import first_day, last_day
+
+_BY_PLACE_AND_NAME = (
+    "person__organisation__short_name", "person__last_name", "person__first_name", "person__middle_name", "pk",
+)  # fmt: skip
+
+
+def mentees_of_year(user: User, year: int) -> QuerySet[Mentee]:
+    """Each with `pairs_of_year`, in the order in which they began."""
+    pairs = _pairs_of_year(user, year).select_related("mentor__person__organisation", "form", "programme")
+    done = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
+    return (
+        mentees_visible_to(user)
+        .filter(_in_bank(year))
+        .order_by(*_BY_PLACE_AND_NAME)
+        .prefetch_related(
+            Prefetch("pairs", pairs, to_attr="pairs_of_year"), Prefetch("pairs_of_year__programme__items", done)
+        )
+    )
+
+
+def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor]:
+    """Each with `pairs_of_year`, and with `curators_now` of the organisation where there is one."""
+    pairs = _pairs_of_year(user, year).select_related(
+        "mentee__person__organisation", "form", "role_model", "act", "programme"
+    )
+    done = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
+    curators = Curator.objects.filter(dismissed_on__isnull=True).select_related("person").order_by("pk")
+    return (
+        mentors_visible_to(user)
+        .filter(_in_bank(year), **conditions)
+        .order_by(*_BY_PLACE_AND_NAME)
+        .prefetch_related(
+            Prefetch("pairs", pairs, to_attr="pairs_of_year"),
+            Prefetch("pairs_of_year__programme__items", done),
+            Prefetch("person__organisation__curators", curators, to_attr="curators_now"),
+        )
+    )
+
+
+def _pairs_of_year(user: User, year: int) -> QuerySet[Pair]:
+    """Agreed and later ones whose period touches the year; drafts are plans only."""
+    pairs = pairs_visible_to(user).place_holding().overlapping(first_day(year), last_day(year))
+    return pairs.order_by("starts_on", "pk")
+
+
+def _in_bank(year: int) -> Q:
+    return Q(included_on__lte=last_day(year)) & (Q(excluded_on__isnull=True) | Q(excluded_on__gt=first_day(year)))

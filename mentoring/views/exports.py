@@ -1,0 +1,99 @@
+"""Ready sets of columns: the bases of the federal model and the district's register, for a school year."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mentoring.exports.bases import BaseOfMentees, BaseOfMentors, NumberedResource, RegisterOfMentors
+from mentoring.queries.bases import mentees_of_year, mentors_of_year
+from registry import clock
+from registry.access import Access, Right, require
+from registry.enums import MentorSource
+from registry.exports.formats import FORMATS
+from registry.school_year import school_year_label, school_year_of
+from registry.views.lists import spreadsheet
+
+YEARS_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class ReadyForm:
+    code: str
+    title: str
+    about: str
+    resource: type[NumberedResource]
+    rows: Callable[[Any, int], QuerySet]
+
+
+def _teachers(user: Any, year: int) -> QuerySet:
+    return mentors_of_year(user, year, source=MentorSource.TEACHER)
+
+
+READY_FORMS = {
+    form.code: form
+    for form in (
+        ReadyForm(
+            "mentees-base",
+            "База наставляемых",
+            "Столбцы методических рекомендаций МР-42/02: кто наставляемый, с каким запросом, у кого и чем закончилось.",
+            BaseOfMentees,
+            mentees_of_year,
+        ),
+        ReadyForm(
+            "mentors-base",
+            "База наставников",
+            "Столбцы методических рекомендаций МР-42/02: компетенции и достижения наставника, его наставляемые за год.",
+            BaseOfMentors,
+            mentors_of_year,
+        ),
+        ReadyForm(
+            "mentors-register",
+            "Реестр наставников-педагогов",
+            "Обычная форма районного реестра: стаж, категория, наставляемые, приказы, сроки и контакты куратора.",
+            RegisterOfMentors,
+            _teachers,
+        ),
+    )
+}
+
+
+@require_safe
+def exports(request: HttpRequest) -> HttpResponse:
+    _require_right(request)
+    newest = school_year_of(clock.today()) + 1
+    context = {
+        "forms": READY_FORMS.values(),
+        "export_formats": FORMATS.values(),
+        "year": _year(request),
+        "years": [(year, school_year_label(year)) for year in range(newest, newest - YEARS_OFFERED, -1)],
+        "may_import": Access.of(request.user).anywhere(Right.IMPORT),
+    }
+    return render(request, "mentoring/exports.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """One ready form as a file: `?format=xlsx&year=2026`."""
+    _require_right(request)
+    form, chosen = READY_FORMS.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
+    if form is None or chosen is None:
+        raise Http404
+    year = _year(request)
+    sheet = form.resource().sheet_of(form.rows(request.user, year), form.title)
+    return spreadsheet(sheet, chosen, f"{form.title.lower()}-{year}-{year + 1}")
+
+
+def _require_right(request: HttpRequest) -> None:
+    access = Access.of(request.user)
+    require(access.anywhere(Right.VIEW_PEOPLE) and access.anywhere(Right.VIEW_PAIRS))
+
+
+def _year(request: HttpRequest) -> int:
+    """The school year that is asked for, or the present one."""
+    now, asked = school_year_of(clock.today()), request.GET.get("year", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and now - 20 < int(asked) <= now + 1 else now

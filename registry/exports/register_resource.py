@@ -1,0 +1,70 @@
+"""What all exports share: rows made one by one, values as the cells of a spreadsheet want them, phones that survive."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from import_export import resources
+from import_export.widgets import Widget
+
+from registry.exports.sheet import Sheet
+from registry.imports.cleaning.phones import parse_phone
+from registry.models import Person
+
+_AT_ONCE = 2000
+
+
+class AsIs(Widget):
+    """Dates stay dates and numbers numbers; the formats know what to do with them."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value
+
+
+class YesNo(Widget):
+    def render(self, value: object, obj: object = None, **kwargs: object) -> str:
+        return "да" if value else "нет"
+
+
+class Phone(Widget):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return written_phone(value or "")
+
+
+AS_IS, YES_NO, PHONE = AsIs(), YesNo(), Phone()
+
+
+class RegisterResource(resources.ModelResource):
+    """Headings are those that the import reads back, as far as it reads the register at all."""
+
+    def sheet_of(self, rows: QuerySet, title: str) -> Sheet:
+        """The rows as a table whose cells are made while it is written."""
+        return Sheet(title, self.get_export_headers(), map(self.export_resource, self.iter_queryset(rows)))
+
+    def iter_queryset(self, queryset: QuerySet) -> Iterator[Any]:
+        """In one query, or one more for each relation that is prefetched, whatever the number of rows."""
+        if queryset._prefetch_related_lookups:
+            return iter(queryset)
+        return queryset.iterator(chunk_size=_AT_ONCE)
+
+
+def written_phone(number: str) -> str:
+    """«+79123456789» → «8 (912) 345-67-89»: no program takes it for a formula or a number; anything else as it is."""
+    if len(number) == 12 and number.startswith("+7"):
+        return f"8 ({number[2:5]}) {number[5:8]}-{number[8:10]}-{number[10:]}"
+    return number
+
+
+def phones_of(person: Person) -> str:
+    """The phone with extension and second number, as long as they leave the number what it is."""
+    number = written_phone(person.phone)
+    if not person.phone or not person.phone_note:
+        return number or person.phone_note
+    both = f"{number}, {person.phone_note}"
+    return both if parse_phone(both)[0].number == person.phone else number
+
+
+def full_years(person: Person, on: date) -> int | None:
+    months = person.experience_months_on(on)
+    return None if months is None else months // 12
