@@ -34,6 +34,8 @@ class UploadForm(PortalForm):
         choices=[("auto", "определить автоматически"), *ImportKind.choices],
         initial="auto",
     )
+    #: of the opened page: a form sent twice makes one batch
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     municipality = forms.ModelChoiceField(Municipality.objects.none(), label="Муниципалитет", required=False)
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -50,7 +52,7 @@ class UploadForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = municipalities
         self.fields["organisation"].queryset = organisations
-        shown = ["file", "kind"]
+        shown = ["token", "file", "kind"]
         if len(municipalities) > 1:
             shown.append("municipality")
         else:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from registry.imports.cleaning.text import as_text, clean_text
-from registry.imports.headings import FIELDS, FORBIDDEN_FIELDS, LABELS, MENTEE, MENTOR, PERSONAL_FIELDS, heading_key
+from registry.imports.headings import (
+    FIELDS,
+    FORBIDDEN_FIELDS,
+    LABELS,
+    MENTEE,
+    MENTOR,
+    PERSONAL_FIELDS,
+    heading_key,
+    recognise,
+)
 from registry.imports.parsed import ParsedFile, Table
 from registry.imports.problems import NoHeaderRow
 from registry.imports.register import Register
@@ -15,6 +25,15 @@ from registry.models import ColumnMapping
 _ROWS_SEARCHED = 30
 #: Whom the columns of a table of pairs are about: prefix of the field → words.
 SIDES = {MENTOR: "Наставник", MENTEE: "Наставляемый"}
+
+
+_ABOUT_ORGANISATIONS = (
+    "organisation", "full_org_name", "short_org_name", "org_type", "inn", "address", "head_name", "head_position",
+    "head_phone", "partner",
+)  # fmt: skip
+_ABOUT_PAIRS = (
+    "period", "starts_on", "ends_on", "order", "order_number", "order_date", "form", "model", "kind",
+)  # fmt: skip
 
 
 def _offered() -> dict[str, str]:
@@ -30,6 +49,36 @@ def _offered() -> dict[str, str]:
 
 #: Every field that a column may be said to hold → its name for a person. Personal numbers are never imported.
 OFFERED: Mapping[str, str] = _offered()
+
+
+def choices() -> list[tuple[str, Any]]:
+    """`OFFERED` in groups, as a drop-down shows them."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, label in OFFERED.items():
+        side, _, name = code.rpartition(".")
+        if side:
+            group = f"{SIDES[side]} (в таблице пар)"
+        elif name in PERSONAL_FIELDS:
+            group = "Человек"
+        elif name in _ABOUT_ORGANISATIONS:
+            group = "Организация"
+        else:
+            group = "Пара" if name in _ABOUT_PAIRS else "Прочее"
+        groups.setdefault(group, []).append((code, label))
+    order = ("Человек", "Организация", *(f"{words} (в таблице пар)" for words in SIDES.values()), "Пара", "Прочее")
+    return [("", "не загружать"), *((group, groups[group]) for group in order)]
+
+
+def wrong_codes(mapping: Mapping[str, str | None]) -> list[str]:
+    """What of a mapping means no field that may be imported, and headings of personal numbers that it would let in."""
+    unknown = [str(code) for code in mapping.values() if code is not None and code not in OFFERED]
+    personal = [heading for heading, code in mapping.items() if code and is_personal_number(heading)]
+    return [*unknown, *personal]
+
+
+def is_personal_number(heading: str) -> bool:
+    meaning = recognise(heading)
+    return meaning is not None and meaning.field in FORBIDDEN_FIELDS
 
 
 def headings_key(headings: Iterable[str]) -> str:
@@ -53,11 +102,17 @@ def parse_as_remembered(
         remembered = _remembered(_heading_rows(problem.guesses), register)
         if remembered is None:
             raise
-        return parse(remembered.mapping), remembered
+        try:
+            return parse(remembered.mapping), remembered
+        except NoHeaderRow:
+            raise problem from None
     remembered = _remembered(
         [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], register
     )
-    return (parse(remembered.mapping), remembered) if remembered else (parsed, None)
+    try:
+        return (parse(remembered.mapping), remembered) if remembered else (parsed, None)
+    except NoHeaderRow:  # of no use for this file
+        return parsed, None
 
 
 def _remembered(several_headings: Iterable[Sequence[str]], register: Register) -> ColumnMapping | None:

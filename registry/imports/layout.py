@@ -12,6 +12,8 @@ from registry.imports.problems import NoHeaderRow
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
+#: of a cell that may be a heading
+_LONGEST_KEPT = 120
 #: rows of a sheet shown to a person who looks for its heading
 _SHOWN_ABOVE, _SHOWN_BELOW = 12, 12
 
@@ -64,7 +66,7 @@ def guesses_of(problem: NoHeaderRow) -> list[dict[str, Any]]:
             "header_row": table.header_row,
             "hidden": [column.index for column in table.columns if column.hidden],
             "rows": {
-                str(number): [clean_text(as_text(value))[:_LONGEST_SAMPLE] for value in values]
+                str(number): [clean_text(as_text(value))[:_LONGEST_KEPT] for value in values]
                 for number, values in table.cells.items()
                 if table.header_row - _SHOWN_ABOVE <= number <= table.header_row + _SHOWN_BELOW
             },

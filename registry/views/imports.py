@@ -1,4 +1,4 @@
-"""Files that were brought in: the list, the upload, the review, writing and what was written."""
+"""Files that were brought in: the list, the review, writing and what was written."""
 
 from typing import Any
 
@@ -10,32 +10,35 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from registry.access import Access, Right, require
-from registry.actions.imports import StaleDecision, commit_batch, decide, discard_batch, stage_import
-from registry.enums import ImportStatus
+from registry.access import Right
+from registry.actions.imports import StaleDecision, commit_batch, decide, discard_batch
+from registry.enums import ImportJob, ImportStatus
 from registry.exports.import_errors import error_file
 from registry.exports.typed_xlsx import CONTENT_TYPE
 from registry.filters.imports import ImportFilter
-from registry.forms.imports import DecisionForm, UploadForm
-from registry.imports import UnreadableFile
+from registry.forms.imports import DecisionForm
 from registry.models import ImportBatch
 from registry.queries.imports import (
     batches_visible_to,
     counts_of,
-    organisations_to_import_for,
     rows_to_send_back,
     with_counts,
 )
-from registry.queries.municipalities import municipalities_where
 from registry.tables.imports import ImportTable
+from registry.tasks import in_background
+from registry.views.import_batch import batch_of
+from registry.views.import_progress import progress_page
 from registry.views.import_review import review_context, reviewed
 from registry.views.lists import RegisterList, attachment
+
+#: more rows than this are written outside the request
+WRITTEN_AT_ONCE = 3_000
 
 
 class ImportList(RegisterList):
     right = Right.IMPORT
     heading = "Импорт"
-    intro = "Списки наставников и организаций из таблиц, как их присылают школы."
+    intro = "Списки наставников, наставляемых, пар и организаций из таблиц, как их присылают школы."
     empty_icon = "upload"
     empty_title = "Файлов ещё не загружали"
     empty_text = "Загрузите таблицу: до подтверждения ничего не записывается."
@@ -50,37 +53,15 @@ class ImportList(RegisterList):
         return reverse("registry:import_add")
 
 
-def _found(request: HttpRequest, pk: int) -> ImportBatch:
-    require(Access.of(request.user).anywhere(Right.IMPORT))
-    return get_object_or_404(batches_visible_to(request.user), pk=pk)
-
-
-@require_http_methods(["GET", "POST"])
-def import_add(request: HttpRequest) -> HttpResponse:
-    require(Access.of(request.user).anywhere(Right.IMPORT))
-    form = UploadForm(
-        request.POST or None,
-        request.FILES or None,
-        municipalities=municipalities_where(request.user, Right.IMPORT),
-        organisations=organisations_to_import_for(request.user),
-    )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            batch = stage_import(
-                data=given["file"].read(), filename=given["file"].name, kind=given["kind"],
-                municipality=given["municipality"], organisation=given["organisation"], by=request.user,
-            )  # fmt: skip
-        except UnreadableFile as problem:
-            form.add_error("file", str(problem))
-        else:
-            return redirect(batch)
-    return render(request, "registry/imports/upload.html", {"form": form, "back_url": reverse("registry:imports")})
-
-
 @require_GET
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _found(request, pk)
+    batch = batch_of(request, pk)
+    if batch.job:
+        return progress_page(request, batch)
+    if batch.status == ImportStatus.MAPPING:
+        return redirect("registry:import_columns", batch.pk)
+    if not batch.kind:
+        return render(request, "registry/imports/unread.html", {"batch": batch})
     if batch.status == ImportStatus.DRAFT:
         return render(request, "registry/imports/review.html", review_context(request, batch))
     return render(request, "registry/imports/result.html", review_context(request, batch))
@@ -89,7 +70,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     """A wrong answer comes back beside its row; a decision on a stale page is refused."""
-    batch = _found(request, pk)
+    batch = batch_of(request, pk)
     row = get_object_or_404(batch.rows, pk=row_pk)
     form = DecisionForm(request.POST, needs_names=bool(row.record.get("initials")))
     if form.is_valid():
@@ -112,12 +93,16 @@ def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
 
 @require_POST
 def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _found(request, pk)
+    """Many rows are written outside the request."""
+    batch = batch_of(request, pk)
     try:
-        batch = commit_batch(batch=batch, by=request.user)
-    except StaleDecision as problem:
-        messages.error(request, problem.message)
-    else:
+        if counts_of(batch)["ready"] > WRITTEN_AT_ONCE:
+            batch = in_background(batch=batch, job=ImportJob.WRITE, by=request.user)
+        else:
+            batch = commit_batch(batch=batch, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    if batch.status == ImportStatus.COMMITTED:
         counts = counts_of(batch)
         messages.success(request, f"Записано: новых — {counts['new']}, изменённых — {counts['ready'] - counts['new']}.")
     return redirect(batch)
@@ -125,7 +110,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _found(request, pk)
+    batch = batch_of(request, pk)
     if request.method == "POST":
         try:
             discard_batch(batch=batch, by=request.user)
@@ -144,27 +129,10 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/confirm_page.html", context)
 
 
-@require_POST
-def import_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """The kept file once more: what is written already changes nothing, the rest can be decided."""
-    batch = _found(request, pk)
-    with batch.file.open("rb") as file:
-        data = file.read()
-    try:
-        again = stage_import(
-            data=data, filename=batch.file_name, kind=batch.kind, municipality=batch.municipality,
-            organisation=batch.organisation, sheet=batch.layout.get("sheet"), by=request.user,
-        )  # fmt: skip
-    except UnreadableFile as problem:
-        messages.error(request, str(problem))
-        return redirect(batch)
-    return redirect(again)
-
-
 @require_GET
 def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
     """Doubtful and wrong rows as XLSX, to send back to the school."""
-    batch = _found(request, pk)
+    batch = batch_of(request, pk)
     response = HttpResponse(error_file(batch, rows_to_send_back(batch)), content_type=CONTENT_TYPE)
     name = batch.file_name.rpartition(".")[0] or batch.file_name
     response.headers["Content-Disposition"] = attachment(f"Ошибки — {name}.xlsx")
@@ -174,7 +142,7 @@ def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def import_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it came."""
-    batch = _found(request, pk)
+    batch = batch_of(request, pk)
     response = FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -33,6 +33,6 @@ __all__ = [
     "say_columns",
     "stage_import",
     "store_plan",
-    "undo_batch",
     "teach_heading",
+    "undo_batch",
 ]

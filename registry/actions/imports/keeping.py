@@ -41,6 +41,7 @@ def keep_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
     upload_key: str | None = None,
     by: User | None,
 ) -> ImportBatch:
@@ -54,6 +55,7 @@ def keep_file(
         asked_kind=kind,
         asked_sheet=sheet or "",
         mapping=dict(mapping or {}),
+        corrections=list(corrections),
         file_name=filename[-255:],
         sha256=hashlib.sha256(data).hexdigest(),
         upload_key=upload_key,
@@ -189,6 +191,7 @@ def receive_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
     form_token: str = "",
     by: User,
 ) -> ImportBatch:
@@ -205,7 +208,7 @@ def receive_file(
         with transaction.atomic():
             batch = keep_file(
                 data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
-                sheet=sheet, mapping=mapping, upload_key=upload_key, by=by,
+                sheet=sheet, mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
             )  # fmt: skip
             if len(data) > READ_AT_ONCE:
                 return batch
