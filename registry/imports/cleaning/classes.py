@@ -16,7 +16,7 @@ _CLASS = re.compile(
 )
 _WORD = re.compile(r"\s*(?:класс\w*|кл)\b\.?\s*")
 _LETTER_FIRST = re.compile(r"([а-я])\s*[-–—]?\s*(\d{1,2})")
-_REMARK = re.compile(r"\s*\([^()]{2,}\)$")
+_REMARK = re.compile(r"(?<=\S)\s*\([^()]{2,}\)$")
 _LATIN_LETTER = str.maketrans("abcehkmoptxyz", "авсенкмортхуз")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC_ROMAN = re.compile(r"^[хvіi]+(?![а-я])")
