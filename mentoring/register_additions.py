@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from mentoring import merging
 from mentoring.enums import LIVE, PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.places import with_places
 from registry import clock, upper_rooms
@@ -20,6 +21,8 @@ def attach() -> None:
     upper_rooms.card_sections.append(pairs_of_person)
     upper_rooms.departure_obstacles.append(live_pairs_forbid_leaving)
     upper_rooms.mentor_places.append(places_today)
+    upper_rooms.merge_followers.append(merging.FOLLOWER)
+    upper_rooms.parts_of_records += [PairChange, PairStage]
 
 
 def pairs_of_person(user: User, person: Person) -> CardSection | None:

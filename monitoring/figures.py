@@ -101,6 +101,7 @@ def curators_on(organisation_ids: Collection[int], on: date) -> dict[int, list[C
             Q(dismissed_on__isnull=True) | Q(dismissed_on__gt=on),
             organisation__in=organisation_ids,
             appointed_on__lte=on,
+            person__merged_into__isnull=True,
         )
         .select_related("person")
         .order_by("appointed_on", "pk")
@@ -145,7 +146,9 @@ def young_with_mentor(organisations: Collection[Organisation], policies: PolicyT
 
 
 def _dated(bank: QuerySet, on: date) -> QuerySet:
-    return bank.filter(Q(excluded_on__isnull=True) | Q(excluded_on__gt=on), included_on__lte=on)
+    """A card joined into another counted for nobody, on past days too: it was the same person."""
+    present = Q(excluded_on__isnull=True) | Q(excluded_on__gt=on)
+    return bank.filter(present, included_on__lte=on, person__merged_into__isnull=True)
 
 
 def _in_bank(bank: QuerySet, organisation_ids: Collection[int], on: date) -> dict[int, int]:

@@ -23,6 +23,7 @@ class Right(StrEnum):
     EDIT_ORGANISATION = "edit_organisation"
     VIEW_PEOPLE = "view_people"
     EDIT_PEOPLE = "edit_people"
+    MERGE_PEOPLE = "merge_people"
     VIEW_SENSITIVE = "view_sensitive"
     APPOINT_CURATORS = "appoint_curators"
     VIEW_PAIRS = "view_pairs"
@@ -56,6 +57,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.EDIT_ORGANISATION: _STAFF | {Role.COORDINATOR},
         Right.VIEW_PEOPLE: _READERS,
         Right.EDIT_PEOPLE: _STAFF,
+        Right.MERGE_PEOPLE: _STAFF | {Role.COORDINATOR},  # cards of two organisations are joined from above them
         Right.VIEW_SENSITIVE: ORGANISATION_ROLES,  # never above the organisation
         Right.APPOINT_CURATORS: {Role.ADMIN, Role.COORDINATOR, Role.HEAD},
         Right.VIEW_PAIRS: _READERS,

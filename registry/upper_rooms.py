@@ -4,13 +4,15 @@ The register knows nothing of pairs. A room above fills these lists in its `AppC
 whoever is there: imports keep running downwards only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import IntegrityError
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
+from registry.merging.moves import Join, Move
 from registry.models import Curator, Mentee, Mentor, Person
 
 
@@ -23,6 +25,27 @@ class CardSection:
     context: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class MergeFollower:
+    """What of a room above goes with a person when two cards become one (registry/merging)."""
+
+    #: relations to people and places that `moves` takes care of: «mentoring.Pair.mentor»
+    relations: frozenset[str]
+    #: what moves, in the order of writing
+    moves: Callable[[Join], list[Move]]
+    #: why it cannot be, in words; gets the moves of every room
+    obstacles: Callable[[Join, Sequence[Move]], list[str]]
+    #: why moves cannot be taken back, in words; gets the moves back
+    undo_obstacles: Callable[[Sequence[Move]], list[str]]
+    #: what a person has in this room, for the page that compares cards: (title, entries)
+    belongings: Callable[[Person], tuple[str, list[str]]]
+    #: a refusal of the room's own guard of the database in words; empty when it is none
+    explain: Callable[[IntegrityError], str]
+
+
+#: rooms whose records follow people
+merge_followers: list[MergeFollower] = []
+
 #: (reader, person) → a block of the person's card, or None when there is nothing for this reader
 card_sections: list[Callable[[User, Person], CardSection | None]] = []
 
@@ -31,6 +54,10 @@ departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
+
+#: rows that mean nothing without the record they belong to and have no history of their own: they go with it when the
+#: import that has made it is undone
+parts_of_records: list[type[Model]] = []
 
 
 def sections_for(user: User, person: Person) -> list[CardSection]:

@@ -26,6 +26,7 @@ GET  registry:mentees                                                        L 2
 GET  registry:mentee_add                                                     L 233222333 22323
 GET  registry:curators                                                       L 223222233 22223
 GET  registry:curator_add                                                    L 223332333 23223
+GET  registry:duplicates                                                     L 223222333 22223
 GET  registry:settings                                                       L 223333333 33223
 GET  registry:dictionaries                                                   L 223333333 33223
 GET  registry:policy                                                         L 223333333 33223
@@ -51,6 +52,11 @@ POST registry:curator_confirm             pk=curator                         L R
 GET  registry:person                      pk=person                          L 223222224 44443
 GET  registry:person_edit                 pk=person                          L 234222334 44444
 GET  registry:person_archive              pk=person                          L 234222334 44444
+GET  registry:merge_with                  pk=person                          L 224222334 44444
+GET  registry:merge                       pk=person other_pk=colleague       L 224222334 44444
+GET  registry:merge_check                 pk=person other_pk=colleague       L RR4RRR334 44444
+GET  registry:merge_record                pk=merge                           L 224222244 44444
+GET  registry:merge_undo                  pk=merge                           L 224222344 44444
 GET  registry:person_curator_add          person_pk=person                   L 224332334 44444
 GET  registry:consent_add                 person_pk=person                   L 234222334 44444
 GET  registry:consent_withdraw            pk=consent                         L 234222334 44444

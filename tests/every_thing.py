@@ -11,6 +11,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, Roadmap, RoadmapItem, RoadmapSection, Stage, StageItem, StageItemTemplate
 from registry import clock
 from registry.actions.imports import stage_import
+from registry.actions.merging import merge_people
 from registry.enums import ImportKind, Role
 from registry.models import (
     Act,
@@ -20,6 +21,7 @@ from registry.models import (
     Invitation,
     Membership,
     OrganisationAlias,
+    PersonMerge,
     Policy,
 )
 from reports.enums import PaperKind
@@ -115,6 +117,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "mentee": mentee,
         "curator": curator,
         "consent": consent,
+        "merge": _merge(school, users["head"]),
         "act": Act.objects.get(pk=pairs["pair"].act_id),
         "document": document,
         "roadmap": roadmap,
@@ -184,6 +187,12 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
         "draft": PairFactory(organisation=school, mentor=mentor, mentee=people[0], **period),
         "agreed": PairFactory(organisation=school, mentor=mentor, mentee=people[1], status=PairStatus.AGREED, **period),
     }
+
+
+def _merge(school, by: User) -> PersonMerge:
+    """Two cards of one person, made one."""
+    kept, absorbed = (PersonFactory(organisation=school, last_name="Потаёнова", first_name="Вера") for _ in range(2))
+    return merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
 
 
 def _document(pair: Pair, by: User) -> IssuedDocument:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from mentoring import cap
@@ -14,7 +15,7 @@ from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATI
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import judge
 from mentoring.queries.policies import policy_day
-from registry.models import Act, Mentee, Mentor, Policy
+from registry.models import Act, Mentee, Mentor, Person, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 from registry.signed_history import signed
 
@@ -113,9 +114,17 @@ def lock(pair: Pair) -> Pair:
 
 
 def lock_people(mentor_id: int, mentee_id: int) -> None:
-    """Racing pairs of the same mentor or mentee queue here. SQLite's single writer needs no lock and ignores it."""
+    """Racing pairs of the same mentor or mentee queue here. SQLite's single writer needs no lock and ignores it.
+
+    Raises ValidationError when one of the two cards has meanwhile been joined into another.
+    """
     Mentor.objects.select_for_update(no_key=True).get(pk=mentor_id)
     Mentee.objects.select_for_update(no_key=True).get(pk=mentee_id)
+    joined = Person.objects.filter(Q(mentor=mentor_id) | Q(mentee=mentee_id), merged_into__isnull=False)
+    for person in joined.select_related("merged_into"):
+        raise ValidationError(
+            f"Карточку «{person}» объединили с карточкой «{person.merged_into}». Откройте страницу заново."
+        )
 
 
 def policy_of(pair: Pair) -> Policy:

@@ -107,15 +107,27 @@ def archive_person(*, person: Person, by: User) -> Person:
 
 @transaction.atomic
 def restore_person(*, person: Person, by: User) -> Person:
-    """Opens the card again; places in banks are given back one by one."""
+    """Opens the card again; places in banks are given back one by one. A joined card is refused (ValidationError)."""
+    held_card(person)
     person.archived_on = None
     signed(person, by=by, reason="Возвращение из архива").save()
     return person
 
 
+def held_card(person: Person) -> Person:
+    """The card as it is now, held until the end of the transaction: two who act at once come one after the other.
+
+    Raises ValidationError for a card that was joined into another.
+    """
+    card = Person.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=person.pk)
+    if card.merged_into is not None:
+        raise ValidationError(f"Карточка «{card}» объединена с карточкой «{card.merged_into}». Вносите сведения туда.")
+    return card
+
+
 def _save(person: Person, by: User) -> None:
-    """Saves a new person; locks the row of a known one, so that two who act at once come one after the other."""
+    """Saves a new person; locks the row of a known one."""
     if person.pk is None:
         signed(person, by=by).save()
     else:
-        Person.objects.select_for_update().get(pk=person.pk)
+        held_card(person)

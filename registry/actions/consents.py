@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
+from registry.actions.bank import held_card
 from registry.models import Consent, Person
 from registry.signed_history import signed
 
@@ -18,7 +19,7 @@ def record_consents(*, person: Person, consents: Iterable[Consent], by: User) ->
     A representative whom the card does not know yet comes onto it from the paper.
     Raises ValidationError when a paper of the kind is in force already.
     """
-    card = Person.objects.select_for_update().get(pk=person.pk)  # two clerks at once come one after the other
+    card = held_card(person)
     saved = []
     for consent in consents:
         consent.person = person

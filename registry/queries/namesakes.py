@@ -22,7 +22,9 @@ class Namesakes:
 
 def namesakes_of(user: User, person: Person) -> Namesakes:
     """People of the same municipality with the same folded full name."""
-    same_name = Person.objects.filter(municipality=person.municipality_id, name_key=fold(person.full_name)[:320])
+    same_name = Person.objects.filter(
+        municipality=person.municipality_id, name_key=fold(person.full_name)[:320], merged_into__isnull=True
+    )
     visible = tuple(people_visible_to(user).filter(pk__in=same_name).select_related("mentor", "mentee"))
     foreign = same_name.filter(grade__isnull=True).exclude(pk__in=[found.pk for found in visible])
     return Namesakes(visible, foreign.exists())

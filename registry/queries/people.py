@@ -6,6 +6,11 @@ from accounts.models import User
 from registry.access import Access, Right
 from registry.models import Curator, Mentee, Mentor, Person
 
+#: a place that ended because its card was joined into another is that card's history, and in no list
+_OF_ONE_CARD = Q(person__merged_into__isnull=True)
+#: what is allowed with a joined card: to read it, and to part the two again
+_WHEN_JOINED = frozenset({Right.VIEW_PEOPLE, Right.VIEW_SENSITIVE, Right.MERGE_PEOPLE})
+
 
 def _belongs(user: User, right: Right, path: str = "") -> Q:
     """People by organisation; people without one belong to the municipality alone."""
@@ -20,16 +25,16 @@ def people_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[
 
 
 def mentors_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Mentor]:
-    return Mentor.objects.filter(_belongs(user, right, "person__")).select_related("person__organisation")
+    return Mentor.objects.filter(_belongs(user, right, "person__"), _OF_ONE_CARD).select_related("person__organisation")
 
 
 def mentees_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Mentee]:
-    return Mentee.objects.filter(_belongs(user, right, "person__")).select_related("person__organisation")
+    return Mentee.objects.filter(_belongs(user, right, "person__"), _OF_ONE_CARD).select_related("person__organisation")
 
 
 def curators_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Curator]:
     condition = Access.of(user).where(right)
-    return Curator.objects.filter(condition).select_related("person", "organisation", "act")
+    return Curator.objects.filter(condition, _OF_ONE_CARD).select_related("person", "organisation", "act")
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:
@@ -50,6 +55,11 @@ def mentors_offered_to(user: User) -> QuerySet[Mentor]:
 
 
 def may(user: User, right: Right, person: Person) -> bool:
-    """The right holds for this person: in the organisation, or in the municipality when there is none."""
+    """The right holds for this person: in the organisation, or in the municipality when there is none.
+
+    A card that was joined into another is nobody's to change.
+    """
+    if person.merged_into_id is not None and right not in _WHEN_JOINED:
+        return False
     access = Access.of(user)
     return access.in_organisation(right, person.organisation) or access.in_municipality(right, person.municipality)

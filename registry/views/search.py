@@ -21,7 +21,8 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:100]
     context = {"typed": typed, "too_short": len(fold(typed)) < SHORTEST, "most": MOST_FOUND}
     if not context["too_short"]:
-        people = people_visible_to(request.user).filter(matches(typed)).select_related("mentor", "mentee")
+        people = people_visible_to(request.user).filter(matches(typed), merged_into__isnull=True)
+        people = people.select_related("mentor", "mentee")
         context["people"] = people[:MOST_FOUND]
         context["organisations"] = organisations_visible_to(request.user).filter(matches(typed))[:MOST_FOUND]
         context["acts"] = acts_visible_to(request.user).filter(numbered_like(typed))[:MOST_FOUND]

@@ -1,0 +1,233 @@
+"""How pairs and groups follow a person when two cards become one, and what of it the rules forbid."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from django.db import IntegrityError
+from django.db.models import Q
+
+from mentoring import guards
+from mentoring.cap import SELF_MENTORING
+from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, PairStatus
+from mentoring.models import Pair, PairGroup
+from mentoring.queries.places import Holder, worst_load
+from mentoring.queries.policies import PolicyTimeline
+from registry.merging.moves import Join, Move
+from registry.models import Mentor, Person
+from registry.models.policy import MOST_MENTEES
+from registry.upper_rooms import MergeFollower
+
+RELATIONS = frozenset(
+    {"mentoring.Pair.mentor", "mentoring.Pair.mentee", "mentoring.Pair.curator", "mentoring.PairGroup.mentor"}
+)
+UNFINISHED = (PairStatus.DRAFT, *LIVE)
+NO_PLACES = "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
+_WORDS = {1: "одного", 2: "двух", 3: "трёх"}
+
+
+@dataclass(frozen=True)
+class Future:
+    """A pair as it will be."""
+
+    pair: Pair
+    mentor: int
+    mentee: int
+    moved: bool
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.pair, self.mentee, self.pair.starts_on, self.pair.last_day)
+
+
+def moves_of_pairs(join: Join) -> list[Move]:
+    """Groups first, then every pair of a place that ends, with all that changes in it."""
+    curators = {ending.pk: remaining.pk for ending, remaining in join.curators}
+    new = {
+        "mentor_id": _into(join.mentors),
+        "mentee_id": _into(join.mentees),
+        "curator_id": curators,
+    }
+    groups = PairGroup.objects.filter(mentor__in=new["mentor_id"]).order_by("pk")
+    moves = [Move(g, {"mentor_id": new["mentor_id"][g.mentor_id]}, f"группа «{g}»") for g in groups]
+    pairs = _pairs(Q(mentor__in=new["mentor_id"]) | Q(mentee__in=new["mentee_id"]) | Q(curator__in=curators))
+    for pair in pairs:
+        values = {column: known[was] for column, known in new.items() if (was := getattr(pair, column)) in known}
+        moves.append(Move(pair, values, title_of(pair)))
+    return moves
+
+
+def obstacles(join: Join, moves: Sequence[Move]) -> list[str]:
+    return [*_of_oneself(join), *_twins(moves), *_overloads(moves), *_second_mentors(join, moves)]
+
+
+def undo_obstacles(moves: Sequence[Move]) -> list[str]:
+    return [*_torn_groups(moves), *_overloads(moves)]
+
+
+def belongings(person: Person) -> tuple[str, list[str]]:
+    pairs = _pairs(Q(mentor__person=person) | Q(mentee__person=person))
+    return "Пары", [title_of(pair) for pair in pairs]
+
+
+def explain(error: IntegrityError) -> str:
+    if guards.SELF in str(error):
+        return SELF_MENTORING
+    return NO_PLACES if guards.CAP in str(error) else ""
+
+
+FOLLOWER = MergeFollower(RELATIONS, moves_of_pairs, obstacles, undo_obstacles, belongings, explain)
+
+
+def title_of(pair: Pair) -> str:
+    return f"{pair}, {pair.get_status_display()}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
+
+
+def _into(places: tuple | None) -> dict[int, int]:
+    return {places[0].pk: places[1].pk} if places else {}
+
+
+def _pairs(condition: Q) -> list[Pair]:
+    found = Pair.objects.filter(condition).select_related("mentor__person", "mentee__person", "organisation", "act")
+    return list(found.order_by("pk"))
+
+
+def _of_oneself(join: Join) -> list[str]:
+    between = _pairs(Q(mentor__person__in=join.people, mentee__person__in=join.people))
+    return [
+        f"В паре «{title_of(pair)}» эти двое — наставник и наставляемый. Человек не может быть наставником самому себе."
+        for pair in between
+    ]
+
+
+def _futures(moves: Sequence[Move]) -> list[Future]:
+    """The moved pairs and all others of the mentors and mentees to whom they come."""
+    changed = {move.record.pk: move.values for move in moves if isinstance(move.record, Pair)}
+    mentors, mentees = (
+        {values[column] for values in changed.values() if column in values} for column in ("mentor_id", "mentee_id")
+    )
+    of_moved = [move.record for move in moves if isinstance(move.record, Pair)]
+    mentors |= {pair.mentor_id for pair in of_moved}
+    mentees |= {pair.mentee_id for pair in of_moved}
+    return [
+        Future(
+            pair,
+            changed.get(pair.pk, {}).get("mentor_id", pair.mentor_id),
+            changed.get(pair.pk, {}).get("mentee_id", pair.mentee_id),
+            moved=bool({"mentor_id", "mentee_id"} & changed.get(pair.pk, {}).keys()),
+        )
+        for pair in _pairs(Q(mentor__in=mentors) | Q(mentee__in=mentees))
+    ]
+
+
+def _twins(moves: Sequence[Move]) -> list[str]:
+    """Two unfinished pairs that would be of the same two at the same time; which of them to leave, a person decides."""
+    found = []
+    unfinished = [future for future in _futures(moves) if future.pair.status in UNFINISHED]
+    for one, other in combinations(unfinished, 2):
+        same_two = (one.mentor, one.mentee) == (other.mentor, other.mentee)
+        if same_two and (one.moved or other.moved) and _overlap(one.pair, other.pair):
+            found.append(
+                f"Получатся две пары одних и тех же людей на одно время: «{title_of(one.pair)}» и "
+                f"«{title_of(other.pair)}». {_advice(one.pair, other.pair)}"
+            )
+    return found
+
+
+def _advice(*pairs: Pair) -> str:
+    drafts = [pair for pair in pairs if pair.status == PairStatus.DRAFT]
+    if drafts:
+        return f"Сначала отмените черновик «{drafts[-1]}»."
+    if any(pair.status == PairStatus.AGREED for pair in pairs):
+        return "Сначала верните согласованную пару в черновики и отмените её."
+    return "Сначала завершите одну из них."
+
+
+def _overlap(one: Pair, other: Pair) -> bool:
+    return one.starts_on <= other.last_day and other.starts_on <= one.last_day
+
+
+def _overloads(moves: Sequence[Move]) -> list[str]:
+    """Mentors who would have more mentees at once than is allowed for one of the pairs that come to them."""
+    holding = [future for future in _futures(moves) if future.pair.status in PLACE_HOLDING]
+    limits = dict(Mentor.objects.filter(pk__in={f.mentor for f in holding}).values_list("pk", "personal_limit"))
+    limits |= {
+        move.record.pk: move.values["personal_limit"]
+        for move in moves
+        if isinstance(move.record, Mentor) and "personal_limit" in move.values
+    }
+    policies = PolicyTimeline({future.pair.organisation.municipality_id for future in holding})
+    told: dict[int, str] = {}
+    for future in holding:
+        if not future.moved or future.mentor in told:
+            continue
+        others = [other for other in holding if other.mentor == future.mentor]
+        policy = policies.of_pair(future.pair)
+        limit = min(
+            MOST_MENTEES, limits[future.mentor] or MOST_MENTEES, policy.mentee_limit if policy else MOST_MENTEES
+        )
+        starts_on, ends_on = future.pair.starts_on, future.pair.last_day
+        if worst_load([other.holder for other in others], starts_on, ends_on) > limit:
+            told[future.mentor] = _too_many(others, starts_on, ends_on, limit)
+    return list(told.values())
+
+
+def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: int) -> str:
+    days = {starts_on} | {f.pair.starts_on for f in futures if starts_on < f.pair.starts_on <= ends_on}
+    day, present = max(
+        ((day, [f for f in futures if f.pair.starts_on <= day <= f.pair.last_day]) for day in sorted(days)),
+        key=lambda found: len({future.mentee for future in found[1]}),
+    )
+    named = {future.mentee: future for future in present}
+    listed = ", ".join(f"{f.pair.mentee.person.short_name} (до {f.pair.last_day:%d.%m.%Y})" for f in named.values())
+    source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"
+    advice = (
+        "Эти пары уже закончены, изменить их нельзя: проверьте, один ли это человек."
+        if all(future.pair.status in ENDED for future in named.values())
+        else "Сначала завершите или отмените лишние пары."
+    )
+    return (
+        f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(named)} — {listed}. "
+        f"Одновременно можно не больше {_WORDS[limit]} ({source}). {advice}"
+    )
+
+
+def _second_mentors(join: Join, moves: Sequence[Move]) -> list[str]:
+    """Where the policy lets a mentee have one mentor only."""
+    if not join.mentees:
+        return []
+    remaining = join.mentees[1].pk
+    live = [future for future in _futures(moves) if future.mentee == remaining and future.pair.status in LIVE]
+    policies = PolicyTimeline({future.pair.organisation.municipality_id for future in live})
+    return [
+        f"У наставляемого оказались бы два наставника сразу: «{title_of(one.pair)}» и «{title_of(other.pair)}». "
+        "По политике муниципалитета наставник у наставляемого один. Сначала завершите одну из пар."
+        for one, other in combinations(live, 2)
+        if one.mentor != other.mentor
+        and _overlap(one.pair, other.pair)
+        and _one_mentor_only(policies, (one.pair, other.pair))
+    ]
+
+
+def _one_mentor_only(policies: PolicyTimeline, pairs: Iterable[Pair]) -> bool:
+    found = (policies.of_pair(pair) for pair in pairs)
+    return any(policy is not None and not policy.several_mentors for policy in found)
+
+
+def _torn_groups(moves: Sequence[Move]) -> list[str]:
+    """Groups whose pairs would be of two mentors: the group was added to after the cards became one."""
+    owners = {
+        move.record.pk: move.values["mentor_id"]
+        for move in moves
+        if isinstance(move.record, PairGroup) and "mentor_id" in move.values
+    }
+    futures = _futures(moves)
+    groups = {future.pair.group_id for future in futures if future.moved and future.pair.group_id} | owners.keys()
+    found = []
+    for group in PairGroup.objects.filter(pk__in=groups).order_by("pk"):
+        owner = owners.get(group.pk, group.mentor_id)
+        mentors = {future.pair.pk: future.mentor for future in futures}
+        if any(mentors.get(pair.pk, pair.mentor_id) != owner for pair in group.pairs.all()):
+            found.append(f"Группа «{group}»: после объединения в неё вошли пары с обеих карточек.")
+    return found

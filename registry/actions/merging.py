@@ -1,0 +1,110 @@
+"""Two cards of one person made one, and made two again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from registry import upper_rooms
+from registry.merging.moves import Move, carry_out, column, entries_of, from_json, moves_back, plain, put
+from registry.merging.plan import absorbing, plan_merge
+from registry.models import Mentee, Mentor, Person, PersonMerge
+
+STALE = "Пока вы проверяли, одна из карточек изменилась. Проверьте ещё раз: ниже — как будет теперь."
+
+
+@transaction.atomic
+def merge_people(
+    *, kept: Person, absorbed: Person, choices: Mapping[str, int], seen: str | None = None, by: User
+) -> PersonMerge:
+    """Joins `absorbed` into `kept`: chosen facts are taken over, everything that refers to the other card follows.
+
+    `choices` as in `plan_merge`; `seen` is the fingerprint of the plan that the user has checked. The other card stays
+    in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or when
+    the plan is not the seen one any more.
+    """
+    kept, absorbed = _locked(kept.pk, absorbed.pk)
+    plan = plan_merge(kept, absorbed, choices)
+    if plan.obstacles:
+        raise ValidationError(plan.obstacles)
+    if seen is not None and seen != plan.fingerprint:
+        raise ValidationError(STALE)
+    moves = [*plan.moves, absorbing(plan)]
+    merge = PersonMerge(
+        kept=kept, absorbed=absorbed, changes=plan.changes_as_json(), moves=entries_of(moves), merged_by=by
+    )
+    with _explained():
+        carry_out(moves[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{kept}»")
+        carry_out(moves[-1:], by=by, reason=f"Карточка объединена с карточкой «{kept}»")
+        after = {name: value for name, (_, value) in plan.changes.items()}
+        put(kept, after, by=by, reason=f"С карточкой объединён дубль «{absorbed}»")
+        merge.save()
+    return merge
+
+
+@transaction.atomic
+def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
+    """Two cards again: everything that moved goes back, the facts are as they were.
+
+    What was entered after the merge stays with the remaining card. Raises ValidationError with the list of what has
+    been changed since and cannot be taken back.
+    """
+    _locked(merge.kept_id, merge.absorbed_id)
+    merge = PersonMerge.objects.select_for_update().select_related("kept", "absorbed").get(pk=merge.pk)
+    back, obstacles = way_back(merge)
+    if obstacles:
+        raise ValidationError(obstacles)
+    with _explained():
+        carry_out(back, by=by, reason=f"Объединение карточек «{merge.kept}» и «{merge.absorbed}» отменено")
+        merge.undone_by, merge.undone_at = by, timezone.now()
+        merge.save()
+    return merge
+
+
+def way_back(merge: PersonMerge) -> tuple[list[Move], list[str]]:
+    """The moves that undo the merge and, in words, what stands in the way."""
+    if merge.undone_at is not None:
+        return [], ["Это объединение уже отменено."]
+    back, obstacles = moves_back(merge.moves)
+    for name, (_, after) in merge.changes.items():
+        if plain(merge.kept, name) != after:
+            label = column(Person, name).verbose_name
+            obstacles.append(f"На карточке «{merge.kept}» поле «{label}» изменено после объединения.")
+    if merge.kept.merged_into_id is not None:
+        obstacles.append(
+            f"Карточка «{merge.kept}» сама объединена с карточкой «{merge.kept.merged_into}». "
+            "Сначала отмените то объединение."
+        )
+    if not obstacles:
+        obstacles += [reason for follower in upper_rooms.merge_followers for reason in follower.undo_obstacles(back)]
+    before = {name: from_json(Person, name, values[0]) for name, values in merge.changes.items()}
+    return [*back, Move(merge.kept, before)], obstacles
+
+
+def _locked(kept_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
+    """Both cards as they are now, held with their places until the end of the transaction.
+
+    Always people, mentors, mentees, each by primary key, so that nobody waits in a circle; who enters or moves a pair
+    locks the places as well and comes before or after.
+    """
+    both = [kept_pk, absorbed_pk]
+    people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=both).order_by("pk")}
+    for model in (Mentor, Mentee):
+        list(model.objects.select_for_update(no_key=True).filter(person__in=both).order_by("pk"))
+    return people[kept_pk], people[absorbed_pk]
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """A refusal of the database's own guards, in the words of the room that keeps them."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        for follower in upper_rooms.merge_followers:
+            if words := follower.explain(error):
+                raise ValidationError(words) from error
+        raise

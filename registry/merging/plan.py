@@ -1,0 +1,290 @@
+"""All that happens when one card is joined into another, before anything is written.
+
+The page of checking shows the plan, the action makes the same plan again under locks and compares fingerprints: what a
+person has seen is what is done.
+"""
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+
+from registry import clock, upper_rooms
+from registry.merging.facts import MENTEE, MENTOR, PERSON, Fact, Section, chosen_owners, compare_cards
+from registry.merging.moves import Join, Move, as_json, entries_of
+from registry.models import (
+    Consent,
+    Curator,
+    Invitation,
+    Membership,
+    Mentee,
+    Mentor,
+    Person,
+    PersonMerge,
+    PersonSpelling,
+)
+
+#: relations to people and places that this file moves; rooms above name theirs (registry/upper_rooms.py)
+MOVED_HERE = frozenset(
+    {
+        "registry.Consent.person",
+        "registry.Curator.person",
+        "registry.Invitation.person",
+        "registry.Membership.person",
+        "registry.Mentee.person",
+        "registry.Mentee_categories.mentee",
+        "registry.Mentor.person",
+        "registry.PersonSpelling.person",
+    }
+)
+#: relations that tell of the joining itself and stay as they are
+LEFT_AS_THEY_ARE = frozenset(
+    {"registry.Person.merged_into", "registry.PersonMerge.kept", "registry.PersonMerge.absorbed"}
+)
+JOINED = "карточка объединена с другой карточкой этого человека"
+
+Place = TypeVar("Place", Mentor, Mentee)
+
+
+@dataclass
+class MergePlan:
+    """`changes` of the remaining card and `moves` of everything else; `obstacles` forbid it, `warnings` ask to look."""
+
+    kept: Person
+    absorbed: Person
+    sections: list[Section]
+    chosen: dict[str, int]
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs whenever something else would be done than what was shown."""
+        said = [self.kept.pk, self.absorbed.pk, self.changes_as_json(), entries_of(self.moves), self.obstacles]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    def changes_as_json(self) -> dict[str, list[Any]]:
+        return {name: [as_json(before), as_json(after)] for name, (before, after) in self.changes.items()}
+
+
+def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> MergePlan:
+    """`choices`: fact (`Fact.name`) → primary key of the card whose value is taken; the likely one where it is silent.
+
+    Raises ValueError for a choice of a third card.
+    """
+    sections = compare_cards(kept, absorbed)
+    plan = MergePlan(kept, absorbed, sections, chosen_owners(sections, choices))
+    plan.obstacles += _forbidden(kept, absorbed)
+    if plan.obstacles:
+        return plan
+    plan.changes = _person_changes(plan)
+    join = _join(plan)
+    plan.moves += [
+        *_places(plan, join),
+        *_consents(kept, absorbed),
+        *_curatorships(kept, join),
+        *_accounts(kept, absorbed),
+        *(Move(s, {"person_id": kept.pk}) for s in PersonSpelling.objects.filter(person=absorbed).order_by("pk")),
+    ]
+    for follower in upper_rooms.merge_followers:
+        plan.moves += follower.moves(join)
+    for follower in upper_rooms.merge_followers:
+        plan.obstacles += follower.obstacles(join, plan.moves)
+    plan.obstacles += _impossible_card(plan)
+    plan.warnings += _doubtful(kept, absorbed)
+    return plan
+
+
+def absorbing(plan: MergePlan) -> Move:
+    """The last move: the other card goes to the archive and says where it went."""
+    archived_on = plan.absorbed.archived_on or clock.today()
+    return Move(plan.absorbed, {"archived_on": archived_on, "merged_into_id": plan.kept.pk})
+
+
+def _forbidden(kept: Person, absorbed: Person) -> list[str]:
+    if kept.pk == absorbed.pk:
+        return ["Это одна и та же карточка. Выберите другую."]
+    if kept.municipality_id != absorbed.municipality_id:
+        return ["Карточки из разных муниципалитетов не объединяются."]
+    gone = PersonMerge.objects.filter(absorbed__in=[kept, absorbed], undone_at__isnull=True).select_related("kept")
+    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in gone]
+
+
+def _doubtful(kept: Person, absorbed: Person) -> list[str]:
+    found = []
+    if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
+        found.append(
+            f"Даты рождения разные: {kept.birth_date:%d.%m.%Y} и {absorbed.birth_date:%d.%m.%Y}. "
+            "Убедитесь, что это один человек."
+        )
+    if (kept.grade is None) != (absorbed.grade is None):
+        found.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
+    accounts = Membership.objects.in_force(clock.today()).filter(person__in=[kept, absorbed])
+    emails = sorted(set(accounts.values_list("user__email", flat=True)))
+    if len(emails) > 1:
+        found.append(f"Карточку увидят несколько учётных записей: {', '.join(emails)}. Лишний доступ закройте.")
+    return found
+
+
+def _taken(plan: MergePlan, facts: Iterable[Fact], kept: Any, absorbed: Any) -> dict[str, Any]:
+    """Columns of the remaining record that take the value of the other one."""
+    return {
+        column: getattr(absorbed, column)
+        for fact in facts
+        if plan.chosen.get(fact.name) == plan.absorbed.pk
+        for column in fact.columns
+        if getattr(absorbed, column) != getattr(kept, column)
+    }
+
+
+def _person_changes(plan: MergePlan) -> dict[str, tuple[Any, Any]]:
+    kept, absorbed = plan.kept, plan.absorbed
+    taken = _taken(plan, PERSON, kept, absorbed)
+    if kept.archived_on is not None and absorbed.archived_on is None:
+        taken["archived_on"] = None
+    return {column: (getattr(kept, column), value) for column, value in taken.items()}
+
+
+def _impossible_card(plan: MergePlan) -> list[str]:
+    """What the chosen facts contradict together: experience before birth."""
+    outcome = copy.copy(plan.kept)
+    for column, (_, value) in plan.changes.items():
+        setattr(outcome, column, value)
+    try:
+        outcome.validate_constraints()
+    except ValidationError as error:
+        return list(error.messages)
+    return []
+
+
+def _join(plan: MergePlan) -> Join:
+    kept, absorbed = plan.kept, plan.absorbed
+    standing = {c.organisation_id: c for c in kept.curatorships.filter(dismissed_on__isnull=True)}
+    curators = tuple(
+        (curator, standing[curator.organisation_id])
+        for curator in absorbed.curatorships.filter(dismissed_on__isnull=True).order_by("pk")
+        if curator.organisation_id in standing
+    )
+    return Join(kept, absorbed, _both(kept, absorbed, "mentor"), _both(kept, absorbed, "mentee"), curators)
+
+
+def _both(kept: Person, absorbed: Person, name: str) -> Any:
+    ending, remaining = getattr(absorbed, name, None), getattr(kept, name, None)
+    return (ending, remaining) if ending and remaining else None
+
+
+def _places(plan: MergePlan, join: Join) -> Iterable[Move]:
+    for name, facts, both, bank in (
+        ("mentor", MENTOR, join.mentors, "наставников"),
+        ("mentee", MENTEE, join.mentees, "наставляемых"),
+    ):
+        place = getattr(plan.absorbed, name, None)
+        if both:
+            yield from _one_place(plan, facts, *both, bank)
+        elif place:
+            yield Move(place, {"person_id": plan.kept.pk}, f"место в базе {bank} с {place.included_on:%d.%m.%Y}")
+
+
+def _one_place(plan: MergePlan, facts: Iterable[Fact], ending: Place, remaining: Place, bank: str) -> Iterable[Move]:
+    """In the bank since the earlier of the two days, and still there if one of the places is."""
+    values = _taken(plan, facts, remaining, ending)
+    if ending.included_on < remaining.included_on:
+        values["included_on"] = ending.included_on
+    if remaining.excluded_on and (ending.excluded_on is None or ending.excluded_on > remaining.excluded_on):
+        values["excluded_on"], values["exclusion_reason"] = ending.excluded_on, ending.exclusion_reason
+    if isinstance(remaining, Mentee):
+        own, others = (set(p.categories.values_list("pk", flat=True)) for p in (remaining, ending))
+        if others - own:
+            values["categories"] = sorted(own | others)
+    if values:
+        yield Move(remaining, values, f"место в базе {bank}: сведения дополнены из второй карточки")
+    if ending.excluded_on is None:
+        closed = {"excluded_on": max(clock.today(), ending.included_on), "exclusion_reason": JOINED}
+        yield Move(ending, closed, f"второе место в базе {bank} закрывается")
+
+
+def _consents(kept: Person, absorbed: Person) -> list[Move]:
+    """Every paper moves. Of two in force of one kind the one that is good for longer stays so, the other is closed."""
+    in_force = {(c.kind, c.by_representative): c for c in kept.consents.filter(withdrawn_on__isnull=True)}
+    closings, moved = [], []
+    for consent in absorbed.consents.order_by("pk"):
+        values: dict[str, Any] = {"person_id": kept.pk}
+        rival = in_force.get((consent.kind, consent.by_representative)) if consent.withdrawn_on is None else None
+        note = ""
+        if rival is not None:
+            stays, ends = sorted((consent, rival), key=_good_for, reverse=True)
+            closing, note = _closed(ends, stays)
+            if ends is consent:
+                values |= closing
+            else:
+                closings.append(Move(ends, closing, _paper(ends), note))
+                note = ""
+        moved.append(Move(consent, values, _paper(consent), note))
+    return [*closings, *moved]
+
+
+def _good_for(consent: Consent) -> tuple[date, date, int]:
+    return consent.valid_until or date.max, consent.signed_on, consent.pk
+
+
+def _closed(ends: Consent, stays: Consent) -> tuple[dict[str, Any], str]:
+    day, reason = max(ends.signed_on, stays.signed_on), f"заменено согласием от {stays.signed_on:%d.%m.%Y}"
+    if ends.valid_until is not None and ends.valid_until < day:
+        day, reason = ends.valid_until + timedelta(days=1), "срок действия истёк"
+    note = f"закрывается с {day:%d.%m.%Y}: {reason}; действующим может быть одно согласие этого вида"
+    return {"withdrawn_on": day, "withdrawal_reason": reason}, note
+
+
+def _paper(consent: Consent) -> str:
+    who = ", подписал законный представитель" if consent.by_representative else ""
+    return f"{consent.get_kind_display()}, от {consent.signed_on:%d.%m.%Y}{who}"
+
+
+def _curatorships(kept: Person, join: Join) -> Iterable[Move]:
+    twice = dict(join.curators)
+    for curator in join.absorbed.curatorships.select_related("organisation", "act").order_by("pk"):
+        title = f"{curator.organisation}, с {curator.appointed_on:%d.%m.%Y}"
+        if curator not in twice:
+            yield Move(curator, {"person_id": kept.pk}, title)
+            continue
+        yield from _fuller_curatorship(curator, twice[curator], title)
+        closed_on = max(clock.today(), curator.appointed_on)
+        yield Move(
+            curator, {"dismissed_on": closed_on}, title, "закрывается: такое назначение есть на оставшейся карточке"
+        )
+
+
+def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iterable[Move]:
+    values: dict[str, Any] = {}
+    if ending.appointed_on < remaining.appointed_on:
+        values["appointed_on"] = ending.appointed_on
+    if remaining.act_id is None and ending.act_id is not None:
+        values["act_id"] = ending.act_id
+    if ending.is_deputy and not remaining.is_deputy:
+        values["is_deputy"] = True
+    if ending.confirmed_on and (remaining.confirmed_on is None or ending.confirmed_on > remaining.confirmed_on):
+        values["confirmed_on"] = ending.confirmed_on
+    if values:
+        yield Move(remaining, values, title, "сведения дополнены из второй карточки")
+
+
+def _accounts(kept: Person, absorbed: Person) -> Iterable[Move]:
+    """Users who are this person in the register, and open ways to become one."""
+    own = {(m.user_id, m.role) for m in Membership.objects.filter(person=kept, until__isnull=True)}
+    for membership in Membership.objects.filter(person=absorbed).select_related("user").order_by("pk"):
+        title = f"{membership.get_role_display()}: {membership.user.email}"
+        if membership.until is None and (membership.user_id, membership.role) in own:
+            until = max(clock.today(), membership.since)
+            yield Move(membership, {"until": until}, title, "закрывается: такой доступ есть к оставшейся карточке")
+        else:
+            yield Move(membership, {"person_id": kept.pk}, title)
+    for invitation in Invitation.objects.filter(person=absorbed).order_by("pk"):
+        title = f"{invitation.get_role_display()}: {invitation.email}"
+        yield Move(invitation, {"person_id": kept.pk}, title)

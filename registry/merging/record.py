@@ -1,0 +1,44 @@
+"""A joining told in words afterwards."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+
+from registry.merging.facts import in_words
+from registry.merging.moves import column, from_json
+from registry.models import Person, PersonMerge
+
+#: told by the page itself
+_OF_THE_CARD_ITSELF = {"registry.person"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """`facts`: (field, before, after) of the remaining card; `moved`: (kind of record, how many, which)."""
+
+    facts: list[tuple[str, str, str]]
+    moved: list[tuple[str, list[str]]]
+
+
+def told(merge: PersonMerge) -> Told:
+    """What the merge changed in the remaining card and which records it moved or closed."""
+    facts = [
+        (str(column(Person, name).verbose_name), _words(name, before), _words(name, after))
+        for name, (before, after) in merge.changes.items()
+    ]
+    entries = [entry for entry in merge.moves if entry["model"] not in _OF_THE_CARD_ITSELF]
+    moved = []
+    for label, of_kind in groupby(entries, key=lambda entry: entry["model"]):
+        model = apps.get_model(label)
+        pks = {entry["pk"] for entry in of_kind}
+        records = model._base_manager.filter(pk__in=pks).order_by("pk")
+        moved.append((str(model._meta.verbose_name_plural).capitalize(), [str(record) for record in records]))
+    return Told(facts, moved)
+
+
+def _words(name: str, value: Any) -> str:
+    shadow = Person()
+    setattr(shadow, name, from_json(Person, name, value))
+    return in_words(shadow, name)

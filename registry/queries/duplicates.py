@@ -1,0 +1,121 @@
+"""Who may stand in the register twice. Nothing is joined by itself: these are questions to a person."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from registry.access import Right
+from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
+from registry.models import Person, PersonMerge
+from registry.queries.people import people_visible_to
+
+#: why two cards may be of one person, the surest first
+REASONS = {
+    "same": "полное совпадение имени в одной организации",
+    "spelling": "то же имя, написано немного иначе",
+    "same_birth_date_elsewhere": "другая организация, имя и дата рождения те же",
+    "same_phone_elsewhere": "другая организация, имя и телефон те же",
+    "middle_name": "отчество указано не везде",
+    "one_letter": "имя отличается одной буквой",
+}
+_ORDER = {reason: number for number, reason in enumerate(REASONS)}
+_COLUMNS = (
+    "pk", "municipality", "organisation", "last_name", "first_name", "middle_name", "birth_date", "phone", "grade",
+    "position",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two cards by primary key, the older first, and why they may be of one person (a key of REASONS)."""
+
+    one: int
+    other: int
+    reason: str
+    name: str
+
+    @property
+    def why(self) -> str:
+        return REASONS[self.reason]
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    key: PersonKey
+    written: str
+    is_pupil: bool
+    is_employee: bool
+
+
+def people_to_merge(user: User) -> QuerySet[Person]:
+    """Cards that the user may join with others; one that was joined into another already is none of them."""
+    return people_visible_to(user, Right.MERGE_PEOPLE).filter(merged_into__isnull=True)
+
+
+def merges_visible_to(user: User) -> QuerySet[PersonMerge]:
+    """Joinings of which the user may see both cards."""
+    seen = people_visible_to(user).values("pk")
+    return PersonMerge.objects.filter(kept__in=seen, absorbed__in=seen).select_related(
+        "kept__organisation", "kept__municipality", "absorbed__organisation", "absorbed__municipality", "merged_by",
+        "undone_by",
+    )  # fmt: skip
+
+
+def likely_duplicates(user: User) -> list[Likeness]:
+    """Pairs of cards in use that may be of one person, the surest first; one query whatever the number of people."""
+    people = people_to_merge(user).filter(archived_on__isnull=True).select_related(None).order_by("pk")
+    by_municipality: dict[int, list[_Card]] = defaultdict(list)
+    for pk, municipality, organisation, last, first, middle, born, phone, grade, position in people.values_list(
+        *_COLUMNS
+    ):
+        key = person_key(pk, last, first, middle, organisation=organisation, birth_date=born, phone=phone)
+        written = " ".join(f"{last} {first} {middle}".casefold().replace("-", " ").split())
+        card = _Card(key, written, grade is not None, grade is None and bool(position))
+        by_municipality[municipality].append(card)
+    found = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
+    return sorted(found, key=lambda likeness: (_ORDER[likeness.reason], likeness.name, likeness.one, likeness.other))
+
+
+def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
+    """Each two once, for the surest of the reasons."""
+    index = PeopleIndex(card.key for card in cards)
+    by_pk = {card.key.ref: card for card in cards}
+    told: set[tuple[int, int]] = set()
+    for card in cards:
+        for other, reason in _like(card, index, by_pk):
+            two = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
+            if two in told or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
+                continue
+            told.add(two)
+            yield Likeness(*two, reason, card.written)
+
+
+def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[tuple[_Card, str]]:
+    # Of many namesakes each is compared with the first alone: a list of all pairs of a crowd helps nobody.
+    first = next((key for key in index.namesakes(card.key) if key is not card.key and same_person(card.key, key)), None)
+    if first is not None:
+        other = by_pk[first.ref]
+        yield other, "same" if other.written == card.written else "spelling"
+    for match in index.near(card.key):
+        yield by_pk[match.other.ref], match.reason
+    if not card.key.middle and card.key.organisation is not None:
+        yield from ((by_pk[key.ref], "middle_name") for key in _with_middle_name(card.key, index))
+
+
+def _with_middle_name(key: PersonKey, index: PeopleIndex) -> Iterable[PersonKey]:
+    return [
+        other
+        for other in index.with_initials(key.last, key.first, key.organisation)
+        if other.middle
+        and other.first == key.first
+        and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
+    ]
+
+
+def cards_found(user: User, person: Person, typed: Q) -> QuerySet[Person]:
+    """Cards that may be joined with this one and match what was typed."""
+    others = people_to_merge(user).filter(typed, municipality=person.municipality_id).exclude(pk=person.pk)
+    return others.select_related("organisation", "mentor", "mentee")

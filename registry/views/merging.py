@@ -1,0 +1,200 @@
+"""Cards that may be of one person: the list, two side by side, the check, the joining and its undoing."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from registry.access import Access, Right, require
+from registry.actions.merging import merge_people, undo_merge, way_back
+from registry.forms.merging import MergeForm
+from registry.merging.belongings import belongings_of
+from registry.merging.facts import Section, compare_cards, fuller
+from registry.merging.plan import MergePlan, plan_merge
+from registry.merging.record import told
+from registry.models import Person
+from registry.queries.duplicates import (
+    REASONS,
+    Likeness,
+    cards_found,
+    likely_duplicates,
+    merges_visible_to,
+    people_to_merge,
+)
+from registry.queries.people import may, people_visible_to
+from registry.search_key import fold, matches
+from registry.views.lists import ROWS_ON_A_PAGE
+
+SHORTEST = 2
+MOST_FOUND = 20
+
+
+@require_GET
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """«Возможные дубли» of all organisations where the user may join cards."""
+    require(Access.of(request.user).anywhere(Right.MERGE_PEOPLE))
+    found = likely_duplicates(request.user)
+    counts = {reason: sum(likeness.reason == reason for likeness in found) for reason in REASONS}
+    why = request.GET.get("why", "")
+    shown = [likeness for likeness in found if likeness.reason == why] if why in REASONS else found
+    page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": _with_cards(request, page.object_list),
+        "total": len(found),
+        "chips": [(reason, REASONS[reason], count) for reason, count in counts.items() if count],
+        "why": why,
+    }
+    return render(request, "registry/merge_duplicates.html", context)
+
+
+def _with_cards(request: HttpRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
+    wanted = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
+    cards = people_to_merge(request.user).filter(pk__in=wanted).select_related("organisation", "mentor", "mentee")
+    by_pk = {card.pk: card for card in cards}
+    return [(likeness, by_pk[likeness.one], by_pk[likeness.other]) for likeness in likenesses]
+
+
+@require_GET
+def merge_with(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Объединить с другой карточкой…»: likely ones first, others by search."""
+    person = _card(request, pk)
+    typed = request.GET.get("q", "").strip()[:100]
+    found = [likeness for likeness in likely_duplicates(request.user) if pk in (likeness.one, likeness.other)]
+    likely = [(likeness, other if one.pk == pk else one) for likeness, one, other in _with_cards(request, found)]
+    context = {
+        "person": person,
+        "typed": typed,
+        "likely": likely,
+        "searched": len(fold(typed)) >= SHORTEST,
+        "most": MOST_FOUND,
+    }
+    if context["searched"]:
+        context["people"] = cards_found(request.user, person, matches(typed))[:MOST_FOUND]
+    return render(request, "registry/merge_with.html", context)
+
+
+@require_GET
+def merge_compare(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+    """Two cards side by side. What was chosen before (in the address) stays chosen."""
+    one, other = _card(request, pk), _card(request, other_pk)
+    sections = compare_cards(one, other)
+    form = MergeForm(request.GET, people=(one, other), sections=sections)
+    form.is_valid()
+    chosen = form.cleaned_data
+    context = {
+        "people": [one, other],
+        "keep": chosen.get("keep") or fuller(one, other).pk,
+        "sections": _shown(sections, chosen),
+        "belongings": [belongings_of(one), belongings_of(other)],
+        "obstacles": plan_merge(one, other, {}).obstacles,
+        "check_url": reverse("registry:merge_check", args=[pk, other_pk]),
+    }
+    return render(request, "registry/merge_compare.html", context)
+
+
+def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": section.title,
+            "equal": section.equal,
+            "rows": [
+                {
+                    "fact": fact,
+                    "sides": [
+                        {"owner": owner, "words": words, "chosen": owner == (chosen.get(fact.name) or fact.preferred)}
+                        for owner, words in zip(fact.owners, fact.words, strict=True)
+                    ],
+                }
+                for fact in section.differing
+            ],
+        }
+        for section in sections
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def merge_check(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+    """Everything that will happen, and the button; what was shown is what is done."""
+    one, other = _card(request, pk), _card(request, other_pk)
+    form = MergeForm(request.POST or request.GET, people=(one, other), sections=compare_cards(one, other))
+    back = reverse("registry:merge", args=[pk, other_pk])
+    if not form.is_valid():
+        return redirect(back)
+    kept, absorbed = (one, other) if form.cleaned_data["keep"] == one.pk else (other, one)
+    refusal: list[str] = []
+    if request.method == "POST":
+        try:
+            merge = merge_people(
+                kept=kept, absorbed=absorbed, choices=form.choices(), seen=request.POST.get("seen", ""), by=request.user
+            )
+        except ValidationError as error:
+            refusal = error.messages
+            kept, absorbed = _card(request, kept.pk), _card(request, absorbed.pk)
+        else:
+            messages.success(request, "Карточки объединены. Если это ошибка, объединение можно отменить.")
+            return redirect("registry:merge_record", merge.pk)
+    plan = plan_merge(kept, absorbed, form.choices())
+    query = {"keep": kept.pk, **plan.chosen}
+    context = {
+        "plan": plan,
+        "refusal": [reason for reason in refusal if reason not in plan.obstacles],
+        "facts": _outcome(plan),
+        "moves": _by_kind(plan),
+        "hidden": query,
+        "back_url": f"{back}?{'&'.join(f'{name}={value}' for name, value in query.items())}",
+    }
+    return render(request, "registry/merge_check.html", context)
+
+
+def _outcome(plan: MergePlan) -> list[tuple[str, str, str]]:
+    """(fact, value that stays, value that is dropped) of every fact on which the cards differ."""
+    rows = []
+    for compared in (compared for section in plan.sections for compared in section.differing):
+        at = compared.owners.index(plan.chosen[compared.name])
+        rows.append((compared.label, compared.words[at], compared.words[1 - at]))
+    return rows
+
+
+def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
+    return [(kind, list(moves)) for kind, moves in groupby(plan.moves, key=lambda move: move.of_whom)]
+
+
+@require_GET
+def merge_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a joining did, and whether it can be taken back."""
+    merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
+    may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
+    context = {"merge": merge, "told": told(merge), "may_undo": may_undo and merge.undone_at is None}
+    return render(request, "registry/merge_record.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
+    for person in (merge.kept, merge.absorbed):
+        require(may(request.user, Right.MERGE_PEOPLE, person))
+    if request.method == "POST":
+        try:
+            undo_merge(merge=merge, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, "Отменить объединение нельзя:\n" + "\n".join(refusal.messages))
+            return redirect("registry:merge_record", merge.pk)
+        messages.success(request, "Объединение отменено: снова две карточки.")
+        return redirect("registry:merge_record", merge.pk)
+    _, obstacles = way_back(merge)
+    context = {"merge": merge, "obstacles": obstacles, "told": told(merge)}
+    return render(request, "registry/merge_undo.html", context)
+
+
+def _card(request: HttpRequest, pk: int) -> Person:
+    visible = people_visible_to(request.user).select_related("organisation", "municipality", "mentor", "mentee")
+    person = get_object_or_404(visible, pk=pk)
+    require(may(request.user, Right.MERGE_PEOPLE, person))
+    return person

@@ -1,0 +1,409 @@
+"""Two cards of one person become one, and two again."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+
+from registry import clock, upper_rooms
+from registry.actions.bank import enter_in_bank, restore_person
+from registry.actions.consents import record_consents
+from registry.actions.merging import merge_people, undo_merge
+from registry.enums import MentorSource, Role
+from registry.merging.plan import LEFT_AS_THEY_ARE, MOVED_HERE, plan_merge
+from registry.models import (
+    Category,
+    Consent,
+    Curator,
+    Invitation,
+    Membership,
+    Mentee,
+    Mentor,
+    Person,
+    PersonSpelling,
+)
+from tests.factories import (
+    ActFactory,
+    ConsentFactory,
+    CuratorFactory,
+    MembershipFactory,
+    MenteeFactory,
+    MentorFactory,
+    PersonFactory,
+    PupilFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.as_at(TODAY):
+        yield
+
+
+@pytest.fixture
+def by(district):
+    return district.member(Role.CURATOR)
+
+
+@pytest.fixture
+def twins(district):
+    """Two cards of one person in one school; the second knows less."""
+    names = {"organisation": district.school, "first_name": "Мария", "middle_name": "Сергеевна"}
+    kept = PersonFactory(last_name="Берёзкина", email="berezkina@zarechny.example", **names)
+    absorbed = PersonFactory(last_name="Березкина", phone="+79120000001", position="учитель физики", **names)
+    return kept, absorbed
+
+
+def again(record):
+    return type(record)._base_manager.get(pk=record.pk)
+
+
+def everything() -> dict:
+    """Every row of the register and of the rooms above, without history and the records of joining."""
+    return {
+        model._meta.label: sorted(map(repr, model._base_manager.values()))
+        for app in ("registry", "mentoring", "monitoring", "reports")
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        if not model.__name__.startswith("Historical") and model.__name__ != "PersonMerge"
+    }
+
+
+def test_every_relation_to_people_and_places_is_moved_by_somebody():
+    relations = {
+        f"{relation.related_model._meta.label}.{relation.field.name}"
+        for model in (Person, Mentor, Mentee, Curator)
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete
+        if not relation.related_model.__name__.startswith("Historical")
+    }
+    moved = MOVED_HERE.union(*(follower.relations for follower in upper_rooms.merge_followers))
+
+    assert relations == moved | LEFT_AS_THEY_ARE
+
+
+def test_chosen_facts_are_taken_and_the_fuller_ones_where_nothing_is_chosen(twins, by):
+    kept, absorbed = twins
+
+    merge_people(kept=kept, absorbed=absorbed, choices={"person-position": kept.pk}, by=by)
+
+    card = again(kept)
+    assert (card.last_name, card.phone, card.email) == ("Берёзкина", "+79120000001", "berezkina@zarechny.example")
+    assert card.position == "учитель математики"
+    assert "+79120000001" in card.search_key
+
+
+def test_of_two_known_values_the_later_changed_card_is_believed(twins, by):
+    kept, absorbed = twins
+    assert plan_merge(kept, absorbed, {}).chosen["person-position"] == absorbed.pk
+
+    kept.position = "учитель химии"
+    kept.save()
+
+    assert plan_merge(again(kept), absorbed, {}).chosen["person-position"] == kept.pk
+
+
+def test_a_choice_of_a_third_card_is_refused(twins):
+    with pytest.raises(ValueError, match="none of the two"):
+        plan_merge(*twins, {"person-position": 10**6})
+
+
+def test_the_other_card_stays_in_the_archive_and_says_where_it_went(twins, by):
+    kept, absorbed = twins
+
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+    card = again(absorbed)
+    assert (card.archived_on, card.merged_into_id) == (TODAY, kept.pk)
+    assert card.last_name == "Березкина"
+    assert (merge.merged_by, merge.kept, merge.absorbed) == (by, kept, absorbed)
+    said = {(v.id, v.history_change_reason, v.history_user) for v in Person.history.filter(history_type="~")}
+    assert said == {
+        (kept.pk, "С карточкой объединён дубль «Березкина Мария Сергеевна»", by),
+        (absorbed.pk, "Карточка объединена с карточкой «Берёзкина Мария Сергеевна»", by),
+    }
+
+
+def test_everything_that_refers_to_the_other_card_follows(twins, district, by):
+    kept, absorbed = twins
+    mentor = MentorFactory(person=absorbed)
+    consent = ConsentFactory(person=absorbed)
+    curator = CuratorFactory(person=absorbed, organisation=district.other_school)
+    membership = MembershipFactory(role=Role.MENTOR, person=absorbed)
+    invitation = Invitation.objects.create(
+        role=Role.MENTOR, person=absorbed, municipality=district.municipality, email="a@b.example", invited_by=by
+    )
+    spelling = PersonSpelling.objects.create(person=absorbed, organisation=district.school, name="Берёзкина М.С.")
+
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+    for record in (mentor, consent, curator, membership, invitation, spelling):
+        assert again(record).person_id == kept.pk, record
+    for record in (mentor, consent, curator, membership):
+        assert record.history.first().history_change_reason.startswith("Объединение карточек")
+        assert record.history.first().history_user == by
+
+
+def test_two_places_in_a_bank_become_one(twins, by):
+    kept, absorbed = twins
+    place = MentorFactory(person=kept, included_on=date(2025, 9, 1), excluded_on=date(2026, 3, 1), competencies="опрос")
+    other = MentorFactory(
+        person=absorbed,
+        included_on=date(2024, 9, 1),
+        source=MentorSource.PARTNER,
+        competencies="проекты",
+        is_tutor=True,
+    )
+
+    merge_people(kept=kept, absorbed=absorbed, choices={"mentor-competencies": kept.pk}, by=by)
+
+    place, other = again(place), again(other)
+    assert (place.person_id, place.included_on, place.excluded_on) == (kept.pk, date(2024, 9, 1), None)
+    assert (place.source, place.competencies, place.is_tutor) == (MentorSource.PARTNER, "опрос", True)
+    assert (other.person_id, other.excluded_on) == (absorbed.pk, TODAY)
+
+
+def test_categories_of_two_mentees_add_up(twins, by):
+    kept, absorbed = twins
+    first, second = Category.objects.order_by("pk")[:2]
+    place, other = MenteeFactory(person=kept), MenteeFactory(person=absorbed)
+    place.categories.add(first)
+    other.categories.add(second)
+
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    assert set(again(place).categories.all()) == {first, second}
+
+    undo_merge(merge=merge, by=by)
+    assert set(again(place).categories.all()) == {first}
+    assert set(again(other).categories.all()) == {second}
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "closed", "on"),
+    [
+        # the later paper stays in force, the older ends when it was signed
+        ({"signed_on": date(2025, 9, 1)}, {"signed_on": date(2026, 9, 1)}, "own", date(2026, 9, 1)),
+        ({"signed_on": date(2026, 9, 1)}, {"signed_on": date(2025, 9, 1)}, "others", date(2026, 9, 1)),
+        # a paper without an end outlasts a later one that ends
+        (
+            {"signed_on": date(2025, 9, 1)},
+            {"signed_on": date(2026, 9, 1), "valid_until": date(2027, 5, 31)},
+            "others",
+            date(2026, 9, 1),
+        ),
+        # a paper that has ended already is closed by its own end
+        (
+            {"signed_on": date(2025, 9, 1), "valid_until": date(2026, 5, 31)},
+            {"signed_on": date(2026, 9, 1)},
+            "own",
+            date(2026, 6, 1),
+        ),
+    ],
+)
+def test_of_two_consents_of_one_kind_the_one_good_for_longer_stays_in_force(twins, by, own, others, closed, on):
+    kept, absorbed = twins
+    papers = {"own": ConsentFactory(person=kept, **own), "others": ConsentFactory(person=absorbed, **others)}
+
+    plan = plan_merge(kept, absorbed, {})
+    assert "действующим может быть одно согласие" in "".join(move.note for move in plan.moves)
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+    assert {consent.person_id for consent in Consent.objects.all()} == {kept.pk}
+    assert {name: again(paper).withdrawn_on for name, paper in papers.items()} == {
+        **dict.fromkeys(papers), closed: on
+    }  # fmt: skip
+    undo_merge(merge=merge, by=by)
+    assert {again(paper).withdrawn_on for paper in papers.values()} == {None}
+
+
+def test_papers_of_different_kinds_and_signers_all_stay_in_force(twins, by):
+    kept, absorbed = twins
+    ConsentFactory(person=kept)
+    ConsentFactory(person=absorbed, kind="publication")
+    ConsentFactory(person=absorbed, by_representative=True, representative_name="Орлова Нина Васильевна")
+
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+    assert Consent.objects.filter(person=kept, withdrawn_on__isnull=True).count() == 3
+
+
+def test_two_appointments_in_one_organisation_become_one(twins, district, by):
+    kept, absorbed = twins
+    act = ActFactory(organisation=district.school)
+    one = CuratorFactory(person=kept, organisation=district.school, appointed_on=date(2025, 9, 1))
+    two = CuratorFactory(person=absorbed, organisation=district.school, appointed_on=date(2024, 9, 1), act=act)
+
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+    one, two = again(one), again(two)
+    assert (one.appointed_on, one.act, one.dismissed_on) == (date(2024, 9, 1), act, None)
+    assert (two.person_id, two.dismissed_on) == (absorbed.pk, TODAY)
+    undo_merge(merge=merge, by=by)
+    assert again(two).dismissed_on is None
+
+
+def test_one_user_of_both_cards_keeps_one_way_in(twins, by):
+    kept, absorbed = twins
+    user = UserFactory()
+    one, two = (MembershipFactory(user=user, role=Role.MENTOR, person=person) for person in (kept, absorbed))
+
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+    assert (again(one).person_id, again(one).until) == (kept.pk, None)
+    assert (again(two).person_id, again(two).until) == (absorbed.pk, TODAY)
+
+
+def test_several_users_of_one_card_are_warned_of(twins):
+    kept, absorbed = twins
+    for person in (kept, absorbed):
+        MembershipFactory(role=Role.MENTOR, person=person)
+    assert "Карточку увидят несколько учётных записей" in plan_merge(kept, absorbed, {}).warnings[0]
+
+
+def test_differing_birth_dates_and_a_pupil_with_a_teacher_are_warned_of(district):
+    pupil = PupilFactory(organisation=district.school)
+    teacher = PersonFactory(organisation=district.school)
+    warnings = plan_merge(pupil, teacher, {}).warnings
+    assert ["Даты рождения разные" in warnings[0], "указан класс" in warnings[1]] == [True, True]
+
+
+def test_an_archived_card_that_stays_comes_back_when_the_other_is_in_use(twins, by):
+    kept, absorbed = twins
+    kept.archived_on = date(2026, 1, 15)
+    kept.save()
+
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    assert again(kept).archived_on is None
+
+    undo_merge(merge=merge, by=by)
+    assert again(kept).archived_on == date(2026, 1, 15)
+
+
+def test_cards_of_different_municipalities_are_refused(twins, by):
+    with pytest.raises(ValidationError, match="разных муниципалитетов"):
+        merge_people(kept=twins[0], absorbed=PersonFactory(), choices={}, by=by)
+
+
+def test_a_card_and_itself_are_refused(twins, by):
+    with pytest.raises(ValidationError, match="одна и та же"):
+        merge_people(kept=twins[0], absorbed=twins[0], choices={}, by=by)
+
+
+def test_a_joined_card_is_not_joined_again_in_any_direction(twins, district, by):
+    kept, absorbed = twins
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    third = PersonFactory(organisation=district.school)
+    for one, other in ((kept, absorbed), (absorbed, kept), (third, absorbed), (absorbed, third)):
+        with pytest.raises(ValidationError, match="уже объединена с карточкой «Берёзкина"):
+            merge_people(kept=one, absorbed=other, choices={}, by=by)
+
+
+def test_facts_that_contradict_each_other_are_refused_in_words(twins, by):
+    kept, absorbed = twins
+    Person.objects.filter(pk=kept.pk).update(birth_date=date(1990, 1, 1))
+    Person.objects.filter(pk=absorbed.pk).update(birth_date=None, working_since=date(1980, 1, 1))
+    with pytest.raises(ValidationError, match="Стаж начинается раньше даты рождения"):
+        merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+
+
+def test_what_was_not_seen_is_not_done(twins, by):
+    kept, absorbed = twins
+    seen = plan_merge(kept, absorbed, {}).fingerprint
+    ConsentFactory(person=absorbed)
+    before = everything()
+
+    with pytest.raises(ValidationError, match="Пока вы проверяли"):
+        merge_people(kept=kept, absorbed=absorbed, choices={}, seen=seen, by=by)
+    assert everything() == before
+
+    merge_people(kept=kept, absorbed=absorbed, choices={}, seen=plan_merge(kept, absorbed, {}).fingerprint, by=by)
+    assert again(absorbed).merged_into_id == kept.pk
+
+
+def test_undo_puts_every_row_back(twins, district, by):
+    kept, absorbed = twins
+    for person in twins:
+        MentorFactory(person=person)
+        MenteeFactory(person=person).categories.add(Category.objects.order_by("pk")[person.pk % 2])
+        ConsentFactory(person=person)
+        CuratorFactory(person=person, organisation=district.school)
+        MembershipFactory(role=Role.MENTEE, person=person)
+        PersonSpelling.objects.create(person=person, organisation=district.school, name=f"Как пишут {person.pk}")
+    before = everything()
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
+    assert everything() != before
+
+    undone = undo_merge(merge=merge, by=by)
+
+    assert everything() == before
+    assert (undone.undone_by, undone.undone_at is None) == (by, False)
+    assert again(absorbed).history.first().history_change_reason.endswith("отменено")
+
+
+def test_what_was_entered_after_the_merge_stays_with_the_remaining_card(twins, by):
+    kept, absorbed = twins
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    later = ConsentFactory(person=kept)
+
+    undo_merge(merge=merge, by=by)
+
+    assert again(later).person_id == kept.pk
+
+
+def test_undo_is_refused_with_the_list_of_what_has_changed_since(twins, by):
+    kept, absorbed = twins
+    consent = ConsentFactory(person=absorbed)
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={"person-phone": absorbed.pk}, by=by)
+    card = again(kept)
+    card.phone = "+79120000002"
+    card.save()
+    Consent.objects.filter(pk=consent.pk).update(person=PersonFactory())
+    before = everything()
+
+    with pytest.raises(ValidationError) as refusal:
+        undo_merge(merge=merge, by=by)
+
+    assert [message.partition(" ")[0] for message in refusal.value.messages] == ["Согласие", "На"]
+    assert "поле «телефон» изменено после объединения" in refusal.value.messages[1]
+    assert everything() == before
+
+
+def test_undo_happens_once_and_then_the_cards_may_be_joined_the_other_way(twins, by):
+    kept, absorbed = twins
+    merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    undo_merge(merge=merge, by=by)
+    with pytest.raises(ValidationError, match="уже отменено"):
+        undo_merge(merge=merge, by=by)
+
+    merge_people(kept=absorbed, absorbed=kept, choices={}, by=by)
+    assert again(kept).merged_into_id == absorbed.pk
+
+
+def test_of_a_chain_the_last_merge_is_undone_first(twins, district, by):
+    kept, absorbed = twins
+    third = PersonFactory(organisation=district.school)
+    first = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    second = merge_people(kept=third, absorbed=kept, choices={}, by=by)
+    with pytest.raises(ValidationError, match="Сначала отмените то объединение"):
+        undo_merge(merge=first, by=by)
+    undo_merge(merge=second, by=by)
+    undo_merge(merge=first, by=by)
+    assert not Person.objects.filter(merged_into__isnull=False).exists()
+
+
+def test_nothing_is_entered_on_a_joined_card(twins, by):
+    kept, absorbed = twins
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
+    stale = absorbed  # loaded before the merge
+    for write in (
+        lambda: enter_in_bank(person=stale, place=Mentor(), by=by),
+        lambda: record_consents(person=stale, consents=[Consent(kind="publication")], by=by),
+        lambda: restore_person(person=stale, by=by),
+    ):
+        with pytest.raises(ValidationError, match="объединена с карточкой"):
+            write()
+    assert not Membership.objects.filter(person=absorbed).exists()
