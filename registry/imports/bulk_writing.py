@@ -65,6 +65,25 @@ def insert_unnamed(records: Sequence[models.Model]) -> None:
         _write(model, fields, map(itemgetter(*(field.attname for field in fields)), map(vars, records)))
 
 
+def update(records: Sequence[models.Model]) -> None:
+    """Writes every column of known records of one model."""
+    if not records:
+        return
+    meta = type(records[0])._meta
+    fields = [field for field in meta.concrete_fields if not field.primary_key]
+    changes = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {connection.ops.quote_name(meta.db_table)} SET {changes}"  # noqa: S608 names only
+    values = map(itemgetter(*(field.attname for field in (*fields, meta.pk))), map(vars, records))
+    with connection.cursor() as cursor:
+        condition = f" WHERE {connection.ops.quote_name(meta.pk.column)} = %s"
+        cursor.executemany(statement + condition, list(_prepared([*fields, meta.pk], values)))
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Inserts rows of plain values, those of the fields that are named, one after another."""
+    _write(model, [model._meta.get_field(name) for name in names], rows)
+
+
 def insert_history(records: Sequence[models.Model], *, by: User | None, created: bool, at: datetime) -> None:
     """A version of each record as of the moment `at`; `record._change_reason` says why."""
     if not records:

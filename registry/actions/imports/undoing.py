@@ -13,7 +13,7 @@ from simple_history.utils import get_history_manager_for_model, get_m2m_field_na
 from accounts.models import User
 from registry.actions.imports.drafts import StaleDecision
 from registry.enums import ImportStatus
-from registry.imports.bulk_writing import insert_history, insert_unnamed, without_collecting
+from registry.imports.bulk_writing import insert_history, insert_unnamed, update, without_collecting
 from registry.imports.progress import UNDOING, Progress, unheard
 from registry.models import ImportBatch, Municipality, Organisation, Person
 from registry.queries.import_undo import (
@@ -148,13 +148,10 @@ class _Undoing:
     def _put_back(self, model: Model) -> None:
         history = get_history_manager_for_model(model).model
         tracked = [field.attname for field in history.tracked_fields]
-        fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
         versions = []
         for chunk in _chunks(self._versions_before(model)):
             records = [self._as_it_was(model, tracked, version) for version in chunk]
-            model._base_manager.bulk_create(
-                records, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=fields
-            )
+            update(records)
             insert_history(records, by=self._by, created=False, at=self.at)
             versions += [(record.pk, version.history_id) for record, version in zip(records, chunk, strict=True)]
         for name in (field.name for field in history._history_m2m_fields):
@@ -174,10 +171,7 @@ class _Undoing:
                 yield version
 
     def _changed(self, model: Model) -> models.QuerySet:
-        """Only changed, not made: a batch may add to a record that it has made itself."""
-        return records_of(self._batch, model, created=False).exclude(
-            object_id__in=records_of(self._batch, model, created=True)
-        )
+        return records_of(self._batch, model, created=False)
 
     def _as_it_was(self, model: Model, tracked: Iterable[str], version: models.Model) -> models.Model:
         record = model(**{name: getattr(version, name) for name in tracked})
