@@ -1,12 +1,13 @@
 """What every kind of file must be able to do: say what a record holds, whom it means, and how it is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from accounts.models import User
 from registry.enums import ImportRowStatus
+from registry.imports.cleaning.dates import find_school_year
 from registry.imports.cleaning.text import as_text, clean_text
 from registry.imports.findings import finding
 from registry.imports.parsed import ParsedFile, Record
@@ -25,7 +26,7 @@ class Entry:
     row: ImportRow
     match: int | None
     values: dict[str, Any]
-    followers: list[ImportRow] = field(default_factory=list)
+    followers: Sequence[ImportRow] = ()
 
     def join(self, row: ImportRow, values: Mapping[str, Any]) -> None:
         """A second row of the same record: what the first leaves empty is taken from it, lists add up."""
@@ -34,7 +35,10 @@ class Entry:
                 known = self.values[name]
                 self.values[name] = [*known, *(item for item in value if item not in known)]
             self.values.setdefault(name, value)
-        self.followers.append(row)
+        if isinstance(self.followers, list):
+            self.followers.append(row)
+        else:
+            self.followers = [row]
 
 
 class Source:
@@ -45,6 +49,7 @@ class Source:
         self._headings = {
             (table.sheet, column.field): column.heading for table in parsed.tables for column in table.columns
         }
+        self._titles = {table.sheet: table.title for table in parsed.tables}
 
     def written(self, record: Record, raw: Mapping[str, Any], code: str) -> str:
         """The cell of the column of a field as it stands in the file, on one line."""
@@ -54,6 +59,10 @@ class Source:
     def heading(self, record: Record, *codes: str) -> str | None:
         """The heading of the first of the columns that the record's table has."""
         return next((found for code in codes if (found := self._headings.get((record.sheet, code)))), None)
+
+    def school_year(self, record: Record) -> int | None:
+        """The year in which the school year starts that the title of the record's table names."""
+        return find_school_year(self._titles.get(record.sheet) or "")
 
 
 class Kind:
@@ -100,6 +109,8 @@ def settle(
 
 def clear(row: ImportRow) -> None:
     """Forgets what the register told about the row before."""
-    row.warnings = [warning for warning in row.warnings if not warning.get("register")]
-    row.errors = [error for error in row.errors if not error.get("register")]
-    row.changes, row.candidates, row.target_id = {}, [], None
+    if any(warning.get("register") for warning in row.warnings):
+        row.warnings = [warning for warning in row.warnings if not warning.get("register")]
+    if any(error.get("register") for error in row.errors):
+        row.errors = [error for error in row.errors if not error.get("register")]
+    row.changes, row.candidates, row.target_id = row.changes and {}, row.candidates and [], None
