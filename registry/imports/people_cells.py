@@ -9,15 +9,23 @@ from dataclasses import dataclass, field
 from registry.imports.cleaning.classes import clean_class
 from registry.imports.cleaning.experience import parse_experience
 from registry.imports.cleaning.findings import Finding
-from registry.imports.cleaning.names import PersonName, is_patronymic, parse_name
+from registry.imports.cleaning.names import PersonName, is_nobody, is_patronymic, parse_name
 from registry.imports.cleaning.qualification import clean_qualification
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
 
-_COMPLEX = re.compile(r"[,;\n\r/0-9]| и ")
-_SEPARATOR = re.compile(r"[,;\n\r]+(?![^«»]*»)|\s+/\s+")
+_COMPLEX = re.compile(r"[,;\n\r/|+&•0-9]| и |\s[-–—]\s|\.\s+[А-ЯЁ][а-яё]|^\s*[-–—*]|^[а-яё]|\s[а-яё]{4}|[а-яё]{2}\.\s")
+_SEPARATOR = re.compile(r"[,;\n\r]+(?![^«»]*»)|\s+/\s+|\s+[-–—]\s+(?=[а-яё])")
 _CHUNK = re.compile(r"[;\n\r]+")
+#: Used only where whole names stand on both sides.
+_OTHER_SEPARATOR = re.compile(r"\s*[/|+&•]\s*|\s+и\s+(?=[А-ЯЁ])|\s*[,;\n\r]+\s*|(?<=[А-ЯЁ]\.)\s+(?=[А-ЯЁ][а-яё])")
+_BULLET = re.compile(r"^[\s•·▪●○◦*–—-]+(?=[А-ЯЁ])", re.MULTILINE)
+#: A class or a phone written right after the name: «Орлов Кирилл 5 «Б» класс», «Захарова Юлия 89210001122».
+_CLASS_AFTER_NAME = re.compile(
+    r"(?<=[а-яё])\s+\(?(?=\d{1,2}\s*[-–]?\s*[«\"]?\s*[А-ЯЁа-яёA-Z]?\s*[»\"]?\)?\s*(?:кл(?:асс\w*|\.)?)?\s*(?:$|[,;\n)]))"
+)
+_PHONE_AFTER_NAME = re.compile(r"(?<=[а-яё.])\s+(?=(?:т(?:ел)?\.?\s*:?\s*)?(?:\+7|8|7)[\s(-]*\d{3})")
+_ORDINAL_SIGN = re.compile(r"^№\s*\d{1,4}[.)]?\s+(?=[А-ЯЁ])")
 _TWO_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+")
-_AND = re.compile(r"\s+и\s+(?=[А-ЯЁ])")
 _NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s*(?=[А-ЯЁA-Z])")
 _POSITION = re.compile(
     r"учител|педагог|воспитат|методист|директор|завуч|психолог|логопед|инструктор|руководител|тренер|библиотекар|"
@@ -30,7 +38,12 @@ _PHONE = re.compile(
 _EXTENSION = re.compile(r"доб\w*\.?\s*\d+", re.IGNORECASE)
 _EXPERIENCE = re.compile(r"\bстаж|\bопыт|\d\s*(?:лет|год|г\.|мес|л\.)", re.IGNORECASE)
 _CLASS_WORD = re.compile(r"\bкл(?:асс\w*|\.|\b)", re.IGNORECASE)
-_BIRTH = re.compile(r"(?:д\.?\s?р\.?\s*)?\d{1,2}[./]\d{1,2}[./]\d{2,4}\s*(?:г\.?\s?р\.?|г\.?)?", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"(?:д\.?\s?р\.?\s*)?\d{1,2}[./]\d{1,2}[./]\d{2,4}\s*(?:г\.?\s?р\.?|г\.?)?|(?:19|20)\d\d\s*г\.?\s?р\.?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\S+")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NAME_WORD = re.compile(r"[А-ЯЁA-Z][^\W\d_]*(?:-[^\W\d_]+)*\.?|оглы|кызы|угли", re.IGNORECASE)
 
 
@@ -49,29 +62,33 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
     """The people of a cell, in order; empty for an empty cell. *is_organisation* knows names of institutions."""
     text = as_text(value)
     if not _COMPLEX.search(text):
-        if not text or is_empty(text):
+        if not text or is_empty(text) or is_nobody(text):
             return []
         name, findings = parse_name(text)
+        if name.remarks and not name.by_agreement:
+            return _read_complex(text, is_organisation)
         cell = PersonCell(name, findings, raw=name.raw)
         if name.remarks:
             _read_remarks(cell, is_organisation)
         return [cell]
-    if is_empty(text):
+    if is_empty(text) or is_nobody(re.split(r"[,;\n\r(]", text, maxsplit=1)[0]):
         return []
     return _read_complex(text, is_organisation)
 
 
 def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[PersonCell]:
     whole = clean_text(text)
+    text = _ORDINAL_SIGN.sub("", _BULLET.sub("", text))
+    for pattern in (_CLASS_AFTER_NAME, _PHONE_AFTER_NAME):
+        text = pattern.sub(_comma_after_name, text)
     chunks = [chunk for chunk in _CHUNK.split(text) if not is_empty(chunk)]
     if len(chunks) > 1 and all(map(_is_pupil_with_class, chunks)):
         return [cell for chunk in chunks for cell in _read_complex(chunk, is_organisation)]
-    parts = _parts(text)
-    names = [index for index, part in enumerate(parts) if is_complete_name(part)]
-    if len(names) < 2:
-        joined = _AND.split(whole)
-        if len(joined) > 1 and all(map(is_complete_name, joined)):
-            parts, names = joined, list(range(len(joined)))
+    parts = [_without_post(part) for part in _parts(text)]
+    parts = [piece for part in parts for piece in part]
+    names = _names_among(parts, is_organisation)
+    if len(names) < 2 and (people := _only_names(text, is_organisation)):
+        parts, names = people, list(range(len(people)))
     if not names:
         return [_without_complete_name(text, parts, whole, is_organisation)]
     if len(names) == 1 and names[0] > 0:
@@ -85,6 +102,48 @@ def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[Per
     return cells
 
 
+def _comma_after_name(match: re.Match[str]) -> str:
+    before = clean_text(re.split(r"[,;\n\r]", match.string[: match.start()])[-1])
+    return ", " if _TWO_WORDS.fullmatch(before) or is_complete_name(before) else match[0]
+
+
+def _names_among(parts: list[str], is_organisation: Callable[[str], bool]) -> list[int]:
+    """Which parts are names. Pupils have no patronymic: two capitalised words count where all names are such."""
+    names = [index for index, part in enumerate(parts) if is_complete_name(part)]
+    if names or len(parts) < 2:
+        return names
+    short = [index for index, part in enumerate(parts) if _is_short_name(part, is_organisation)]
+    return short if len(short) > 1 and short[0] == 0 else []
+
+
+def _is_short_name(part: str, is_organisation: Callable[[str], bool]) -> bool:
+    plain = _IN_BRACKETS.sub(" ", part).strip()
+    return bool(_TWO_WORDS.fullmatch(plain)) and not _POSITION.search(plain) and not is_organisation(plain)
+
+
+def _only_names(text: str, is_organisation: Callable[[str], bool]) -> list[str]:
+    """«А/Б», «А и Б», «Ольхов Д.Н. Усков П.И.»: the people of a cell that holds nothing else."""
+    parts = [clean_text(part) for part in _OTHER_SEPARATOR.split(text) if not is_empty(part)]
+    words = clean_text(text).split()
+    if len(parts) < 2 and len(words) in (6, 9, 12):
+        parts = [" ".join(words[at : at + 3]) for at in range(0, len(words), 3)]
+    if len(parts) > 1 and all(map(is_complete_name, parts)):
+        return parts
+    joined = " ".join(parts)
+    return [joined] if 1 < len(parts) <= 3 and not any(" " in p for p in parts) and is_complete_name(joined) else []
+
+
+def _without_post(part: str) -> list[str]:
+    """«учитель химии Ольхова В.И.» → the name, then the post; a part without both stays."""
+    if not _POSITION.search(part):
+        return [part]
+    for word in list(_WORD.finditer(part))[1:]:
+        name, post = part[word.start() :], part[: word.start()].strip()
+        if word[0][:1].isupper() and _POSITION.search(post) and is_complete_name(name):
+            return [name, post]
+    return [part]
+
+
 def _is_pupil_with_class(chunk: str) -> bool:
     """«Котов Пётр, 10Б»: pupils are often named without a patronymic, so the class tells that a person ends here."""
     name, *rest = _parts(chunk)
@@ -94,17 +153,25 @@ def _is_pupil_with_class(chunk: str) -> bool:
 def _parts(text: str) -> list[str]:
     if len(_NUMBERED.findall(text)) > 1:
         text = _NUMBERED.sub("\n", text)
-    return [part for part in (clean_text(part).rstrip(" ,;") for part in _SEPARATOR.split(text)) if part]
+    return [
+        part
+        for part in (clean_text(part).rstrip(" ,;)" if "(" not in part else " ,;") for part in _SEPARATOR.split(text))
+        if part
+    ]
 
 
 def _without_complete_name(
     text: str, parts: list[str], whole: str, is_organisation: Callable[[str], bool]
 ) -> PersonCell:
     """«Петрова Анна⏎Сергеевна» broken by a line, or «Ким Ян, учитель» without a patronymic."""
+    broken = [clean_text(line) for line in re.split(r"[\n\r]+", text) if not is_empty(line)]
+    for count in range(2, min(len(broken), 3) + 1):
+        lines = " ".join(broken[:count])
+        if is_complete_name(lines):
+            return _cell(lines, [part for line in broken[count:] for part in _parts(line)], whole, is_organisation)
     lines = clean_text(re.split(r"[,;]", text, maxsplit=1)[0])
     if is_complete_name(lines) or "\n" not in text:
-        rest = _parts(text.partition(",")[2]) if "," in text else []
-        return _cell(lines, rest, whole, is_organisation)
+        return _cell(parts[0], parts[1:], whole, is_organisation) if parts else _cell(lines, [], whole, is_organisation)
     return _cell(parts[0], parts[1:], whole, is_organisation) if parts else _cell(whole, [], whole, is_organisation)
 
 
@@ -117,7 +184,8 @@ def _cell(name_text: str, rest: list[str], raw: str, is_organisation: Callable[[
 
 
 def is_complete_name(text: str) -> bool:
-    """Two or three capitalised words with a patronymic or initials, and no post."""
+    """Two or three capitalised words with a patronymic or initials, and no post; remarks in brackets do not count."""
+    text = _IN_BRACKETS.sub(" ", text).strip()
     if len(text) > 80 or _POSITION.search(text) or any(letter.isdigit() for letter in text):
         return False
     if not _NAME_WORD.match(text) or not text[:1].isupper():

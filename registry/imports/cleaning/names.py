@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.first_names import FIRST_NAMES
 from registry.imports.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 
 _PLAIN = re.compile(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]+(?:вич|ьич|тич|мич|вна|чна))")
@@ -22,6 +23,17 @@ _FORMER = re.compile(
     r"([^\W\d_]{2,}(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
 )
+#: «вакансия», «не назначен»: nobody.
+_NOBODY = re.compile(
+    r"(?:наставник\w*\s+)?(?:не\s+(?:назначен\w*|определ[её]н\w*|закрепл[её]н\w*|выбран\w*|имеется|требуется)|"
+    r"ваканс\w*|вакантн\w*(?:\s+\w+)?|без\s+наставника|нет\s+наставника|отсутству\w+|нет)[\s.!]*",
+    re.IGNORECASE,
+)
+_SURNAME_ENDING = re.compile(
+    r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ий|ая|ых|их|ко|енко|ук|юк|як|ич|ян|дзе|швили)$",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
 _AGREEMENT = re.compile(r"по\s+соглас", re.IGNORECASE)
 _JOINED_DASH = re.compile(r"(?<=[^\W\d_])\s*[-–—]\s*(?=[^\W\d_])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’`ʼ][^\W\d_]+)*\.?")
@@ -71,13 +83,21 @@ def parse_name(text: str) -> tuple[PersonName, tuple[Finding, ...]]:
         return PersonName(plain[1], plain[2], plain[3], raw=text), ()
     raw = clean_text(text)
     draft = _Draft(clean_cell(text))
+    if _NOBODY.fullmatch(draft.text):
+        return PersonName(raw=raw), ()
     _take_asterisk(draft)
     _take_brackets(draft)
     _repair_letters(draft)
     draft.text = _JOINED_DASH.sub("-", draft.text)
+    _part_glued_words(draft)
     tokens = _TOKEN.findall(draft.text)
     name = _assemble(tokens, draft, raw)
     return name, tuple(draft.findings)
+
+
+def is_nobody(text: str) -> bool:
+    """«вакансия», «не назначен»."""
+    return _NOBODY.fullmatch(clean_text(text)) is not None
 
 
 def _take_asterisk(draft: _Draft) -> None:
@@ -92,7 +112,7 @@ def _take_brackets(draft: _Draft) -> None:
         former = _FORMER.fullmatch(inside)
         if _AGREEMENT.search(inside):
             draft.by_agreement = True
-        elif former and (len(before) == 1 or former[1] != inside) and draft.former is None:
+        elif former and draft.former is None and _is_former(former, inside, before):
             draft.former = proper_case(cyrillic_lookalikes(former[1], whole_words=True))
             draft.findings.append(
                 Finding("former_surname", f"прежняя фамилия в скобках: {draft.former}", before=draft.text)
@@ -100,6 +120,13 @@ def _take_brackets(draft: _Draft) -> None:
         elif inside:
             draft.remarks.append(inside)
     draft.text = _BRACKETS.sub(" ", draft.text).strip()
+
+
+def _is_former(found: re.Match[str], inside: str, before: list[str]) -> bool:
+    """Right after the surname, with words that say so, or a surname by its look."""
+    surname = found[1]
+    looks = surname[:1].isupper() and _SURNAME_ENDING.search(surname) is not None and not _PATRONYMIC.fullmatch(surname)
+    return len(before) == 1 or surname != inside or looks
 
 
 def _repair_letters(draft: _Draft) -> None:
@@ -110,17 +137,36 @@ def _repair_letters(draft: _Draft) -> None:
         draft.text = repaired
 
 
+def _part_glued_words(draft: _Draft) -> None:
+    """«Ёлкина МарияОлеговна»: a patronymic at the end of a word shows that it is several; «МакГрегор» is one."""
+    words = draft.text.split()
+    for at, word in enumerate(words):
+        parts = _GLUED.split(word)
+        if len(parts) > 1 and _PATRONYMIC.fullmatch(parts[-1]):
+            words[at] = " ".join(parts)
+    parted = " ".join(words)
+    if parted.count(" ") > draft.text.count(" "):
+        draft.findings.append(Finding("name_parted", "слитно написанное имя разделено", draft.text, parted))
+        draft.text = parted
+
+
 def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
+    tokens = _part_initials(tokens)
     initials = [token for token in tokens if _is_initial(token)]
     words = [proper_case(token.rstrip(".")) for token in tokens if not _is_initial(token)]
     last = first = middle = None
     known_initials = None
+    rest: list[str] = []
     if initials:
         last, first, known_initials = _with_initials(words, initials)
-        draft.remarks.extend(words[2:])
+        rest = words[2:]
+        if len(initials) > 3 or (first and len(initials) > 1):
+            message = f"не удалось разделить на фамилию и инициалы: «{draft.text}»"
+            draft.findings.append(Finding("name_unclear", message, before=draft.text))
     else:
         last, first, middle, rest = _with_words(words, draft)
-        draft.remarks.extend(rest)
+    if rest:
+        _remark(tokens[-len(rest) :] if not initials else rest, draft)
     if any(letter.isdigit() for letter in draft.text):
         draft.findings.append(Finding("name_unclear", f"в имени цифры: «{draft.text}»", before=draft.text))
     return PersonName(
@@ -134,6 +180,25 @@ def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
         remarks=tuple(draft.remarks),
         raw=raw,
     )
+
+
+def _remark(tokens: list[str], draft: _Draft) -> None:
+    """Words after the name: a post or a note in small letters; capitals may be one more name."""
+    draft.remarks.append(" ".join(tokens))
+    if tokens[0][:1].isupper() and not draft.text.isupper() and not _has(draft, "name_unclear"):
+        message = f"после имени стоят лишние слова: «{' '.join(tokens)}»"
+        draft.findings.append(Finding("name_unclear", message, before=draft.text))
+
+
+def _has(draft: _Draft, code: str) -> bool:
+    return any(finding.code == code for finding in draft.findings)
+
+
+def _part_initials(tokens: list[str]) -> list[str]:
+    """«Ольхов ДН»: two capitals after a surname written with one."""
+    if len(tokens) == 2 and re.fullmatch("[А-ЯЁ]{2}", tokens[1]) and not tokens[0].isupper():
+        return [tokens[0], *tokens[1]]
+    return tokens
 
 
 def _is_initial(token: str) -> bool:
@@ -181,6 +246,11 @@ def _joined(words: list[str]) -> str | None:
 
 def _without_patronymic(words: list[str], draft: _Draft) -> tuple[str, str, str | None, list[str]]:
     if len(words) == 2:
+        if words[0] in FIRST_NAMES and words[1] not in FIRST_NAMES and _SURNAME_ENDING.search(words[1]):
+            draft.findings.append(
+                Finding("name_order", "имя стояло перед фамилией", before=draft.text, after=f"{words[1]} {words[0]}")
+            )
+            return words[1], words[0], None, []
         return words[0], words[1], None, []
     if len(words) == 3:
         return words[0], words[1], words[2], []
