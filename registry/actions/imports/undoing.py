@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model, get_m2m_field_name, get_m2m_reverse_field_name
 
@@ -161,14 +160,14 @@ class _Undoing:
         """Of every changed record the version before the batch's own."""
         history = get_history_manager_for_model(model).model
         key = model._meta.pk.attname
-        changed = history.objects.filter(**{f"{key}__in": self._changed(model)})
-        own = history.objects.filter(**{key: OuterRef(key)}, history_date=self._batch.committed_at)
-        changed = changed.annotate(own=Subquery(own.order_by("history_id").values("history_id")[:1]))
-        last = None
-        for version in changed.filter(history_id__lt=F("own")).order_by(key, "-history_id").iterator(_AT_ONCE):
-            if getattr(version, key) != last:
-                last = getattr(version, key)
-                yield version
+        versions = history.objects.filter(**{f"{key}__in": self._changed(model)}).order_by(key, "history_id")
+        before = done = None
+        for version in versions.iterator(_AT_ONCE):
+            pk = getattr(version, key)
+            if pk != done and version.history_date == self._batch.committed_at:
+                done = pk
+                yield before
+            before = version
 
     def _changed(self, model: Model) -> models.QuerySet:
         return records_of(self._batch, model, created=False)
