@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts.models import User
 from registry.enums import Role
-from registry.models import Municipality, Organisation
-from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
+from registry.models import Municipality, Organisation, Person
+from tests.factories import MunicipalityFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
 
 
 @dataclass
@@ -63,3 +63,12 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def twins(district) -> tuple[Person, Person]:
+    """Two cards of one person in one school; the first is fuller."""
+    names = {"organisation": district.school, "first_name": "Мария", "middle_name": "Сергеевна"}
+    kept = PersonFactory(last_name="Берёзкина", email="berezkina@zarechny.example", **names)
+    absorbed = PersonFactory(last_name="Березкина", phone="+79120000001", position="учитель физики", **names)
+    return kept, absorbed

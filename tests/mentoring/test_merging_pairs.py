@@ -1,0 +1,281 @@
+"""Pairs and groups follow a person when two cards become one; what the rules forbid is said in words."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from mentoring.actions.pairs import create_pair
+from mentoring.actions.states import change_state
+from mentoring.enums import PairStatus
+from mentoring.merging import FOLLOWER
+from mentoring.models import PairGroup
+from monitoring.figures import curators_on, free_places, mentees_in_bank, mentors_in_bank
+from registry import upper_rooms
+from registry.actions.merging import merge_people, undo_merge
+from registry.merging.belongings import belongings_of
+from registry.merging.plan import plan_merge
+from registry.models import Form, Kind, Mentee, Mentor, Policy
+from registry.queries.people import mentees_visible_to, mentors_offered_to, mentors_visible_to
+from tests.factories import CuratorFactory, MenteeFactory, MentorFactory, PersonFactory
+from tests.joined_cards import again, everything
+from tests.mentoring.conftest import END, START, TODAY
+
+
+@pytest.fixture
+def mentors(school):
+    """Two places in the bank of mentors, of two cards of one person."""
+    return school.mentor(), school.mentor()
+
+
+def merge(school, kept, absorbed, **choices):
+    return merge_people(kept=kept.person, absorbed=absorbed.person, choices=choices, by=school.curator)
+
+
+def refusal(school, kept, absorbed, **choices) -> str:
+    before = everything()
+    with pytest.raises(ValidationError) as error:
+        merge(school, kept, absorbed, **choices)
+    assert everything() == before
+    return "\n".join(error.value.messages)
+
+
+def test_pairs_of_both_sides_and_groups_follow(school, mentors):
+    kept, absorbed = mentors
+    as_mentee = MenteeFactory(person=absorbed.person)
+    own_mentee = MenteeFactory(person=kept.person)
+    led = school.active_pair(absorbed, kinds=[], group_title="Первая группа")
+    learned = school.pair(None, as_mentee)
+
+    merge(school, kept, absorbed)
+
+    led, learned = again(led), again(learned)
+    assert (led.mentor, led.group.mentor, learned.mentee) == (kept, kept, own_mentee)
+    for pair in (led, learned):
+        assert pair.history.first().history_change_reason.startswith("Объединение карточек")
+        assert set(pair.history.first().kinds.values_list("kind", flat=True)) == {kind.pk for kind in pair.kinds.all()}
+    assert not absorbed.pairs.exists()
+
+
+def test_a_place_that_the_other_card_alone_has_moves_with_its_pairs(school):
+    kept, absorbed = PersonFactory(organisation=school.organisation), school.mentor()
+    pair = school.pair(absorbed)
+
+    merge_people(kept=kept, absorbed=absorbed.person, choices={}, by=school.curator)
+
+    assert again(pair).mentor_id == absorbed.pk
+    assert again(absorbed).person_id == kept.pk
+
+
+def test_pairs_of_a_second_curatorship_follow(school, mentors):
+    kept, absorbed = mentors
+    one, two = (CuratorFactory(person=m.person, organisation=school.organisation) for m in mentors)
+    pair = school.pair(curator=two)
+
+    merge(school, kept, absorbed)
+
+    assert again(pair).curator_id == one.pk
+
+
+def test_the_card_tells_its_pairs(school):
+    pair = school.pair()
+    [told] = [entries for title, entries in belongings_of(pair.mentor.person) if title == "Пары"]
+    assert told == [f"{pair}, согласована, 01.09.2026 – 31.05.2027"]
+
+
+def test_somebody_who_would_mentor_himself_is_refused(school):
+    pair = school.pair()
+    told = refusal(school, pair.mentor, pair.mentee)
+    assert f"В паре «{pair}" in told
+    assert "не может быть наставником самому себе" in told
+
+
+@pytest.mark.parametrize(("agreed", "advice"), [(False, "отмените черновик"), (True, "верните согласованную пару")])
+def test_two_pairs_of_the_same_two_at_one_time_are_refused_with_advice(school, mentors, agreed, advice):
+    mentee = school.mentee(agreed=agreed)
+    one, two = (school.pair(mentor, mentee) for mentor in mentors)
+    told = refusal(school, *mentors)
+    assert f"Получатся две пары одних и тех же людей на одно время: «{one}" in told
+    assert f"«{two}" in told
+    assert advice in told
+
+
+def test_two_pairs_of_the_same_two_one_after_the_other_are_joined(school, mentors):
+    mentee = school.mentee()
+    school.pair(mentors[0], mentee, ends_on=date(2026, 12, 31))
+    later = school.pair(mentors[1], mentee, starts_on=date(2027, 1, 1))
+    merge(school, *mentors)
+    assert again(later).mentor == mentors[0]
+
+
+def test_the_union_of_places_over_the_cap_is_refused_naming_who_holds_them(school, mentors):
+    kept, absorbed = mentors
+    pairs = [school.pair(kept), school.pair(kept), school.pair(absorbed), school.pair(absorbed)]
+    told = refusal(school, kept, absorbed)
+    assert told.startswith("С 01.09.2026 у наставника было бы наставляемых: 4 — ")
+    for pair in pairs:
+        assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in told
+    assert "не больше трёх (Устюжна, п.\u00a03.4). Сначала завершите или отмените лишние пары." in told
+
+
+def test_places_that_do_not_overlap_may_be_more_than_three(school, mentors):
+    kept, absorbed = mentors
+    for _ in range(3):
+        school.pair(kept, ends_on=date(2026, 12, 31))
+        school.pair(absorbed, starts_on=date(2027, 1, 1))
+    merge(school, kept, absorbed)
+    assert kept.pairs.count() == 6
+
+
+def test_one_mentee_of_both_cards_at_different_times_is_counted_once(school, mentors):
+    kept, absorbed = mentors
+    mentee = school.mentee()
+    school.pair(kept, mentee, ends_on=date(2026, 12, 31))
+    school.pair(absorbed, mentee, starts_on=date(2027, 1, 1))
+    school.pair(kept)
+    school.pair(absorbed)
+    merge(school, kept, absorbed)
+    assert kept.pairs.count() == 4
+
+
+def test_the_chosen_personal_limit_counts(school, mentors):
+    kept, absorbed = mentors
+    Mentor.objects.filter(pk=absorbed.pk).update(personal_limit=1)
+    absorbed = again(absorbed)
+    school.pair(kept)
+    school.pair(absorbed)
+    limit = {"mentor-personal_limit": absorbed.person_id}
+    assert "не больше одного" in refusal(school, kept, absorbed, **limit)
+    merge(school, kept, absorbed, **{"mentor-personal_limit": kept.person_id})
+
+
+def test_the_limit_of_the_policy_counts(school, mentors):
+    Policy.objects.update(mentee_limit=1)
+    for mentor in mentors:
+        school.pair(mentor)
+    assert "не больше одного (личный предел или политика муниципалитета)" in refusal(school, *mentors)
+
+
+def test_ended_pairs_over_the_cap_say_that_they_cannot_be_changed(school, mentors):
+    kept, absorbed = mentors
+    for mentor in (kept, kept, absorbed, absorbed):
+        pair = school.active_pair(mentor)
+        change_state(pair=pair, to=PairStatus.COMPLETED, on=TODAY, reason="итоги подведены", by=school.curator)
+    assert "проверьте, один ли это человек" in refusal(school, kept, absorbed)
+
+
+def test_a_second_mentor_is_refused_where_the_policy_allows_one(school):
+    Policy.objects.update(several_mentors=False)
+    mentees = [school.mentee(), school.mentee()]
+    for mentee in mentees:
+        school.pair(None, mentee)
+    assert "наставник у наставляемого один" in refusal(school, *mentees)
+    Policy.objects.update(several_mentors=True)
+    merge(school, *mentees)
+
+
+def test_undo_gives_back_every_pair_and_group(school, mentors):
+    kept, absorbed = mentors
+    MenteeFactory(person=absorbed.person)
+    MenteeFactory(person=kept.person)
+    CuratorFactory(person=kept.person, organisation=school.organisation)
+    curator = CuratorFactory(person=absorbed.person, organisation=school.organisation)
+    school.pair(kept)
+    school.pair(absorbed, kinds=[], group_title="Вторая группа", curator=curator)
+    school.pair(None, absorbed.person.mentee)
+    before = everything()
+    merged = merge(school, kept, absorbed)
+
+    undo_merge(merge=merged, by=school.curator)
+
+    assert everything() == before
+
+
+def test_a_pair_that_ended_since_goes_back_as_it_is(school, mentors):
+    kept, absorbed = mentors
+    pair = school.active_pair(absorbed)
+    merged = merge(school, kept, absorbed)
+    change_state(pair=again(pair), to=PairStatus.COMPLETED, on=TODAY, reason="итоги", by=school.curator)
+
+    undo_merge(merge=merged, by=school.curator)
+
+    assert (again(pair).mentor, again(pair).status) == (absorbed, PairStatus.COMPLETED)
+
+
+def test_undo_that_would_break_the_cap_of_another_mentor_is_refused(school):
+    """Once the two mentees were one, their mentor got others for the same time."""
+    mentor, mentees = school.mentor(), [school.mentee(), school.mentee()]
+    ended = school.active_pair(mentor, mentees[0])
+    change_state(pair=ended, to=PairStatus.COMPLETED, on=TODAY, reason="итоги подведены", by=school.curator)
+    school.active_pair(mentor, mentees[1])
+    merged = merge(school, *mentees)
+    for _ in range(2):
+        school.pair(mentor)
+    before = everything()
+    with pytest.raises(ValidationError, match="у наставника было бы наставляемых: 4"):
+        undo_merge(merge=merged, by=school.curator)
+    assert everything() == before
+
+
+def test_undo_is_refused_when_a_group_has_got_pairs_of_both_cards(school, mentors):
+    kept, absorbed = mentors
+    school.pair(absorbed, kinds=[], group_title="Общая группа")
+    merged = merge(school, kept, absorbed)
+    school.pair(kept, kinds=[], group=PairGroup.objects.get())
+    with pytest.raises(ValidationError, match="Группа «Общая группа»"):
+        undo_merge(merge=merged, by=school.curator)
+
+
+def test_a_joined_place_is_offered_and_counted_nowhere(school):
+    kept, absorbed = (PersonFactory(organisation=school.organisation) for _ in range(2))
+    for person in (kept, absorbed):
+        MentorFactory(person=person, included_on=START, open_to_others=True)
+        MenteeFactory(person=person, included_on=START)
+        CuratorFactory(person=person, organisation=school.organisation)
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
+
+    for found in (mentors_visible_to(school.curator), mentors_offered_to(school.curator)):
+        assert [mentor.person for mentor in found] == [kept]
+    assert [mentee.person for mentee in mentees_visible_to(school.curator)] == [kept]
+    ids = [school.organisation.pk]
+    for day in (START, TODAY - timedelta(days=1), TODAY):
+        assert mentors_in_bank(ids, day) == mentees_in_bank(ids, day) == {ids[0]: 1}
+        assert free_places(ids, day) == 3
+        assert [curator.person for curator in curators_on(ids, day)[ids[0]]] == [kept]
+
+
+def test_no_pair_is_made_with_a_place_that_was_joined_meanwhile(school, mentors):
+    kept, absorbed = mentors
+    mentee = school.mentee()
+    stale = Mentor.objects.select_related("person").get(pk=absorbed.pk)
+    merge(school, kept, absorbed)
+    with pytest.raises(ValidationError, match="объединили с карточкой"):
+        create_pair(
+            mentor=stale,
+            mentee=Mentee.objects.get(pk=mentee.pk),
+            organisation=school.organisation,
+            form=Form.objects.get(code="teacher-teacher"),
+            kinds=[Kind.objects.get(code="traditional")],
+            starts_on=START,
+            ends_on=END,
+            by=school.curator,
+        )
+
+
+def test_the_guards_of_the_database_speak_in_words(school, mentors, monkeypatch):
+    """When the look beforehand sees nothing, the trigger still stops the merge, and the user reads why."""
+    kept, absorbed = mentors
+    for mentor in (kept, kept, absorbed, absorbed):
+        school.pair(mentor)
+    blind = replace(FOLLOWER, obstacles=lambda join, moves: [])
+    monkeypatch.setattr(upper_rooms, "merge_followers", [blind])
+    assert "не хватает мест" in refusal(school, kept, absorbed)
+
+
+def test_the_plan_names_every_pair(school, mentors):
+    pair = school.pair(mentors[1])
+    plan = plan_merge(mentors[0].person, mentors[1].person, {})
+    assert [move.words for move in plan.moves if move.of_whom == "Пары"] == [
+        f"{pair}, согласована, 01.09.2026 – 31.05.2027"
+    ]
