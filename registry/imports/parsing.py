@@ -21,7 +21,7 @@ from registry.imports.parsed import (
     Record,
 )
 from registry.imports.places import OrganisationReader
-from registry.imports.problems import NoHeaderRow, SheetNotFound
+from registry.imports.problems import NoDataRows, NoHeaderRow, SheetNotFound
 from registry.imports.progress import PARSING, READING, Progress, part_of, unheard
 from registry.imports.reading import read_workbook
 from registry.imports.table_finding import FoundTable, TableFinder
@@ -87,7 +87,10 @@ def parse_file(
     )
     for number, table in enumerate(tables):
         told = part_of(progress, PARSING, number, len(tables))
+        told(0)
         TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1, told=told).parse()
+    if not parsed.records:
+        raise NoDataRows
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed

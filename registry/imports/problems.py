@@ -106,6 +106,11 @@ class NoHeaderRow(UnreadableFile):
         self.guesses = list(guesses)
 
 
+class NoDataRows(UnreadableFile):
+    code = "no_data_rows"
+    message = "В таблице нет строк с данными, только заголовки. Заполните таблицу и загрузите её снова."
+
+
 class SheetNotFound(UnreadableFile):
     code = "sheet_not_found"
     message = "Такого листа в файле нет. Выберите лист из списка."
