@@ -39,8 +39,9 @@ _NOT_HERE = {
 }
 
 _BLANK_ROW = ImportRow()
-#: rows that go through the resource, or into the database, at a time: what is made for them does not pile up
+#: rows that are written, or only compared, at a time: what is made for them does not pile up
 _AT_A_TIME = 1000
+_COMPARED_AT_A_TIME = 5000
 
 
 class OtherKind(UnreadableFile):
@@ -81,7 +82,7 @@ class Plan:
 
 
 class WrittenRecord(NamedTuple):
-    """`row`: primary key of the row that made or changed the record."""
+    """`row`: primary key of a row that made or changed the record; one repeated by other rows comes once for each."""
 
     row: int
     model: type[models.Model]
@@ -190,8 +191,9 @@ def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> I
     """Shows the entries to the resource as datasets: one row each, a column for every field that the file tells of."""
     told = set().union(*(entry.values for entry in entries))
     headers = [name for name in resource.fields if name in told or name == "match"]
-    for begin in range(0, len(entries), _AT_A_TIME):
-        some = entries[begin : begin + _AT_A_TIME]
+    at_a_time = _COMPARED_AT_A_TIME if dry_run else _AT_A_TIME
+    for begin in range(0, len(entries), at_a_time):
+        some = entries[begin : begin + at_a_time]
         rows = []
         for entry in some:
             get = (entry.values | {"match": entry.match}).get
@@ -206,8 +208,7 @@ def write(
     entries: Sequence[Entry], kind: Kind, register: Register, *, file_name: str, by: User | None, at: datetime
 ) -> Written:
     """Writes the entries in bulk with history; `at` is the moment that the history gives."""
-    reasons = [reason_of(entry.row, file_name) for entry in entries]
-    resource = kind.resource(register, entries, by=by, reasons=reasons)
+    resource = kind.resource(register, entries, by=by, reasons=_Reasons(entries, file_name))
     resource.at = at
     written = Written({}, [])
     for _ in run(resource, entries, dry_run=False):
@@ -223,9 +224,25 @@ def _take_over(resource: BulkResource, entries: Sequence[Entry], kind: Kind, wri
         for row in (entry.row, *entry.followers):
             written.targets[row.position] = kind.key_of(record)
     for record, created in resource.touched:
-        written.records.append(WrittenRecord(entries[record._row_number - 1].row.pk, type(record), record.pk, created))
+        entry = entries[record._row_number - 1]
+        for row in (entry.row, *entry.followers):
+            written.records.append(WrittenRecord(row.pk, type(record), record.pk, created))
     resource.written.clear()
     resource.touched.clear()
+
+
+class _Reasons(Sequence[str]):
+    """The reason of each entry, made when asked for."""
+
+    def __init__(self, entries: Sequence[Entry], file_name: str) -> None:
+        self._entries = entries
+        self._file_name = file_name
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, index: int) -> str:
+        return reason_of(self._entries[index].row, self._file_name)
 
 
 def reason_of(row: ImportRow, file_name: str) -> str:

@@ -6,6 +6,7 @@ single row: a query, a deep copy, an HTML diff and a save.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from import_export.widgets import Widget
 
 from accounts.models import User
 from registry.imports.bulk_writing import insert, insert_history
+from registry.imports.refused_records import write_or_name
 from registry.search_key import fold
 
 Changes = dict[str, list[Any]]
@@ -81,6 +83,8 @@ class BulkResource(resources.ModelResource):
         self.reasons = reasons
         #: the moment of everything written, for the history
         self.at: datetime = timezone.now()
+        #: rows that were shown before those being imported now: numbers of rows count on
+        self.rows_before = 0
         #: the records that rows are about, and all that were written with whether they are new
         self.written: list[models.Model] = []
         self.touched: list[tuple[models.Model, bool]] = []
@@ -134,8 +138,8 @@ class BulkResource(resources.ModelResource):
         return outcome
 
     def _keep(self, instance: models.Model, where: list[models.Model], row_number: int) -> None:
-        instance._change_reason = self.reasons[row_number - 1]
-        instance._row_number = row_number
+        instance._row_number = self.rows_before + row_number
+        instance._change_reason = self.reasons[instance._row_number - 1]
         where.append(instance)
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,7 +191,7 @@ class BulkResource(resources.ModelResource):
 
     def create_with_history(self, records: Sequence[models.Model]) -> None:
         """Each record carries `_change_reason` and `_row_number`."""
-        insert(records)
+        write_or_name(records, insert)
         insert_history(records, by=self.by, created=True, at=self.at)
         self.touched += [(record, True) for record in records]
 
@@ -195,8 +199,10 @@ class BulkResource(resources.ModelResource):
         """One upsert for many records: `bulk_update` grows with the square of what it is given."""
         if not records:
             return
-        type(records[0])._default_manager.bulk_create(
-            records, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
-        )
+        upsert = partial(
+            type(records[0])._default_manager.bulk_create,
+            update_conflicts=True, unique_fields=["id"], update_fields=list(fields),
+        )  # fmt: skip
+        write_or_name(records, upsert)
         insert_history(records, by=self.by, created=False, at=self.at)
         self.touched += [(record, False) for record in records]

@@ -35,8 +35,12 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
     return found
 
 
-def settled_values(row: ImportRow) -> list:
-    return [getattr(row, name) for name in SETTLED]
+def settled_values(row: ImportRow) -> tuple:
+    """What is settled of the row now, to be compared with what will be."""
+    return tuple(
+        tuple(value) if type(value) is list else tuple(value.items()) if type(value) is dict else value
+        for value in (getattr(row, name) for name in SETTLED)
+    )
 
 
 def compare_and_keep(

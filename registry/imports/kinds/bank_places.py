@@ -137,7 +137,8 @@ class PlaceResource(BulkResource):
 
     def made_of(self, values: Mapping[str, Any]) -> Mentor | Mentee:
         place = copy_of(self._place)
-        place.person = copy_of(self._person)
+        # Not assigned: the person would know the place in turn, and nobody collects such circles while rows are written.
+        self._meta.model._meta.get_field("person").set_cached_value(place, copy_of(self._person))
         self.assign(place, values)
         return place
 

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         with transaction.atomic():  # one view of the register from reading it to writing
             plan = plan_file(
                 data, filename=path.name, kind=options["kind"], register=register, today=clock.today(),
-                sheet=options["sheet"],
+                sheet=options["sheet"], keep_records=options["records"],
             )  # fmt: skip
             rows = plan.rows
             if options["commit"]:
