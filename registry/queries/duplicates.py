@@ -64,6 +64,12 @@ def merges_visible_to(user: User) -> QuerySet[PersonMerge]:
     )  # fmt: skip
 
 
+def merges_of(user: User, person: Person) -> list[PersonMerge]:
+    """Joinings that stand, of this card into another or of others into it; those whose other card the user may see."""
+    standing = merges_visible_to(user).filter(undone_at__isnull=True)
+    return list(standing.filter(Q(kept=person) | Q(absorbed=person)))
+
+
 def likely_duplicates(user: User) -> list[Likeness]:
     """Pairs of cards in use that may be of one person, the surest first; one query whatever the number of people."""
     people = people_to_merge(user).filter(archived_on__isnull=True).select_related(None).order_by("pk")

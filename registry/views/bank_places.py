@@ -58,6 +58,7 @@ MENTEES = Bank(
 
 
 class BankList(RegisterList):
+    template_name = "registry/bank_list.html"
     right = Right.VIEW_PEOPLE
     bank: Bank
     more_exports = "mentoring:exports"
@@ -66,6 +67,10 @@ class BankList(RegisterList):
         if not Access.of(self.request.user).anywhere(Right.EDIT_PEOPLE):
             return None
         return reverse(f"registry:{self.bank.code}_add")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_merge = Access.of(self.request.user).anywhere(Right.MERGE_PEOPLE)
+        return super().get_context_data(may_merge=may_merge, **kwargs)
 
 
 class MentorList(BankList):

@@ -15,6 +15,7 @@ from registry.forms.people import PersonCardForm
 from registry.history_words import Change, changes_of
 from registry.models import Person
 from registry.queries.consents import papers_of
+from registry.queries.duplicates import merges_of
 from registry.queries.memberships import memberships_of_person
 from registry.queries.people import may, people_visible_to
 from registry.upper_rooms import sections_for
@@ -40,6 +41,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": papers_of(person, clock.today()),
         "sections": sections_for(request.user, person),
         "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
+        "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
+        "merges": merges_of(request.user, person) if is_whole else [],
         "may_appoint": may(request.user, Right.APPOINT_CURATORS, person),
         "may_confirm": may(request.user, Right.EDIT_ORGANISATION, person),
         "may_invite": access.in_municipality(Right.MANAGE_ACCESS, person.municipality),
