@@ -17,6 +17,7 @@ from registry.models import (
     Act,
     Category,
     Curator,
+    HeadingSynonym,
     ImportBatch,
     Invitation,
     Membership,
@@ -128,6 +129,9 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "assessment": AssessmentFactory(organisation=school, total=15),
         "batch": batch,
         "row": batch.rows.get(),
+        "heading": HeadingSynonym.objects.create(
+            municipality=school.municipality, heading="Ответственный", field="full_name"
+        ),
         "alias": OrganisationAlias.objects.create(organisation=school, name="вторая школа"),
         "invitation": invitation,
         "membership": Membership.objects.get(user=users["operator"]),

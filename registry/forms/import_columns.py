@@ -12,7 +12,8 @@ from registry.imports.headings import NAME_FIELDS, heading_key
 from registry.models import HeadingSynonym, Municipality
 from registry.queries.import_columns import AskedColumn, AskedTables
 
-_NAMES_OF_ORGANISATIONS = frozenset({"full_org_name", "short_org_name", "organisation"})
+_NAMES_OF_ORGANISATIONS = frozenset({"full_org_name", "short_org_name"})
+_TELLING_OF_ORGANISATIONS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
 _LONGEST_TAUGHT = 90
 
 
@@ -71,13 +72,16 @@ class ColumnsForm(PortalForm):
     def _check_names(self, kind: str, codes: set[str]) -> None:
         named = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
         sides = {code.partition(".")[0] for code in named if "." in code}
+        of_organisations = bool(codes & _NAMES_OF_ORGANISATIONS) or (
+            "organisation" in codes and (kind == ImportKind.ORGANISATIONS or bool(codes & _TELLING_OF_ORGANISATIONS))
+        )
         if kind == ImportKind.ORGANISATIONS:
-            if not codes & _NAMES_OF_ORGANISATIONS:
+            if not of_organisations:
                 self.add_error(None, "Укажите столбец с названием организации.")
         elif kind == ImportKind.PAIRS:
             if len(sides) < 2 and len(named) < 2:
                 self.add_error(None, "Укажите два столбца с ФИО: наставника и наставляемого.")
-        elif not named and (kind != "auto" or not codes & _NAMES_OF_ORGANISATIONS):
+        elif not named and (kind != "auto" or not of_organisations):
             self.add_error(None, "Укажите, в каком столбце ФИО (или фамилия).")
 
     def _chosen(self, cleaned: dict[str, Any]) -> dict[int, str]:

@@ -125,7 +125,9 @@ def _remembered(several_headings: Iterable[Sequence[str]], register: Register) -
 def _heading_rows(guesses: Iterable[Table]) -> Iterator[list[str]]:
     """The heading may stand in another row than the guessed one."""
     for table in guesses:
+        hidden = {column.index for column in table.columns if column.hidden}
         for number in range(1, _ROWS_SEARCHED + 1):
-            texts = [clean_text(as_text(value)) for value in table.cells.get(number, ())]
+            row = enumerate(table.cells.get(number, ()))
+            texts = [clean_text(as_text(value)) for at, value in row if at not in hidden]
             if headings := [text for text in texts if text]:
                 yield headings

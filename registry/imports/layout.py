@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from registry.imports.cleaning.text import as_text, clean_text
+from registry.imports.columns import is_personal_number
 from registry.imports.headings import FORBIDDEN_FIELDS
 from registry.imports.parsed import Column, ParsedFile, Table
 from registry.imports.planning import Plan
 from registry.imports.problems import NoHeaderRow
 
+_PERSONAL = re.compile(r"\b\d{3}-\d{3}-\d{3}[ -]?\d{2}\b|\b\d{2} ?\d{2} ?№? ?\d{6}\b")
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
 #: of a cell that may be a heading
-_LONGEST_KEPT = 120
+_LONGEST_KEPT = 300
 #: rows of a sheet shown to a person who looks for its heading
 _SHOWN_ABOVE, _SHOWN_BELOW = 12, 12
 
@@ -59,17 +62,31 @@ def _column(column: Column, table: Table, parsed: ParsedFile) -> dict[str, Any]:
 
 
 def guesses_of(problem: NoHeaderRow) -> list[dict[str, Any]]:
-    """Sheets that may hold a table, with the texts of their first rows."""
+    """Sheets that may hold a table, with the texts of their first rows; personal numbers are left out."""
     return [
         {
             "sheet": table.sheet or "",
             "header_row": table.header_row,
-            "hidden": [column.index for column in table.columns if column.hidden],
-            "rows": {
-                str(number): [clean_text(as_text(value))[:_LONGEST_KEPT] for value in values]
-                for number, values in table.cells.items()
-                if table.header_row - _SHOWN_ABOVE <= number <= table.header_row + _SHOWN_BELOW
-            },
+            "rows": _first_rows(table),
         }
         for table in problem.guesses
     ]
+
+
+def _first_rows(table: Table) -> dict[str, list[str]]:
+    rows = {
+        number: [clean_text(as_text(value))[:_LONGEST_KEPT] for value in values]
+        for number, values in table.cells.items()
+        if table.header_row - _SHOWN_ABOVE <= number <= table.header_row + _SHOWN_BELOW
+    }
+    personal = {at for texts in rows.values() for at, text in enumerate(texts) if is_personal_number(text)}
+    hidden = {column.index for column in table.columns if column.hidden}
+    return {
+        str(number): ["" if at in hidden else _shown(text, at in personal) for at, text in enumerate(texts)]
+        for number, texts in rows.items()
+    }
+
+
+def _shown(text: str, of_personal_column: bool) -> str:
+    hidden = _PERSONAL.search(text) or (of_personal_column and not is_personal_number(text))
+    return "" if hidden else text

@@ -83,6 +83,8 @@ class TableFinder:
         synonyms: Mapping[str, str] | None = None,
     ) -> None:
         self._mapping: dict[str, str | None] = dict(synonyms or {})
+        #: a person's word for one column is worth as much as two headings that look like some
+        self._told = bool(mapping)
         self._mapping |= {heading_key(heading): code for heading, code in (mapping or {}).items()}
         self._kind = kind
 
@@ -114,7 +116,8 @@ class TableFinder:
             score = self._score(sheet, number)
             if score > best_score:
                 best, best_score = number, score
-        return best if best_score >= 2 * _EXACT_WEIGHT or self._is_lone_heading(sheet, best) else None
+        least = _EXACT_WEIGHT if self._told else 2 * _EXACT_WEIGHT
+        return best if best_score >= least or self._is_lone_heading(sheet, best) else None
 
     def _is_lone_heading(self, sheet: Sheet, number: int | None) -> bool:
         """A sheet of a single column headed «ФИО»."""

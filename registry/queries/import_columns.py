@@ -85,7 +85,7 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
     columns: dict[str, AskedColumn] = {}
     for index, heading in enumerate(rows[number]):
         key = heading_key(heading)
-        if not key or key in columns or index in guess["hidden"]:
+        if not key or key in columns:
             continue
         below = [texts[index] for at, texts in sorted(rows.items()) if at > number and index < len(texts)]
         field = said.get(key) or synonyms.get(key) or _recognised(heading)

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry.actions.imports.drafts import locked
-from registry.actions.imports.keeping import READ_AT_ONCE, READ_FROM, read_batch, read_or_ask
+from registry.actions.imports.keeping import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_batch, read_or_ask
 from registry.imports.columns import headings_key
 from registry.imports.headings import heading_key
+from registry.imports.problems import NoHeaderRow
 from registry.models import ColumnMapping, HeadingSynonym, ImportBatch, Municipality
 from registry.queries.import_columns import asked_tables
 
@@ -46,7 +47,12 @@ def say_columns(
     )
     for heading, code in (taught or {}).items():
         teach_heading(municipality=batch.municipality, heading=heading, field=code)
-    return batch if is_big(batch) else read_batch(batch=batch)
+    if is_big(batch):
+        return batch
+    try:
+        return read_batch(batch=batch)
+    except NoHeaderRow as problem:
+        raise NoHeaderRow(NOT_A_TABLE, guesses=problem.guesses) from problem
 
 
 @transaction.atomic
