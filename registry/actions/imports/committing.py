@@ -1,6 +1,5 @@
 """The rows of a draft written, all or none, in one transaction."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -12,19 +11,21 @@ from django.utils import timezone
 from accounts.models import User
 from registry.actions.imports.drafts import SETTLED, locked, settled_values
 from registry.enums import ImportRowStatus, ImportStatus
-from registry.imports.bulk_writing import insert_unnamed, without_collecting
+from registry.imports.bulk_writing import insert_rows, without_collecting
 from registry.imports.findings import finding
 from registry.imports.kinds import KINDS, Entry
 from registry.imports.planning import Written, compare, write
 from registry.imports.progress import COMPARING, WRITING, Progress, unheard
 from registry.imports.refused_records import RefusedRecord
 from registry.imports.register import Register
+from registry.imports.stored_rows import rows_of
 from registry.models import ImportBatch, ImportedRecord, ImportRow, Municipality
 
 _NOT_ACCEPTED = "запись противоречит другой записи реестра."
 _TRY_AGAIN = (
     "В реестр ничего не записано. Запишите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
 )
+_SHOWN_AS_NEW = (ImportRowStatus.NEW, None, {})
 
 
 class NotWritten(ValidationError):
@@ -50,13 +51,13 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     Municipality.objects.select_for_update().get(pk=batch.municipality_id)
     progress(COMPARING, 0)
     register = Register(batch.municipality, batch.organisation, lock=True)
-    rows = list(batch.rows.defer("cells"))
-    shown = {row.pk: (row.status, row.target_id, row.changes) for row in rows}
-    kept = {row.pk: settled_values(row) for row in rows}
+    rows = rows_of(batch)
+    kept = [settled_values(row) for row in rows]
+    shown = {row.pk: (row.status, row.target_id, row.changes) for row in rows if row.status != ImportRowStatus.NEW}
     entries = []
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
     for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
-        if shown[entry.row.pk] == (entry.row.status, entry.row.target_id, entry.row.changes):
+        if shown.get(entry.row.pk, _SHOWN_AS_NEW) == (entry.row.status, entry.row.target_id, entry.row.changes):
             entries.append(entry)
         else:
             _send_back(entry)
@@ -64,7 +65,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     now = timezone.now()
     written = _written(entries, batch, register, by=by, at=now)
     progress(WRITING, 0.8)
-    altered = [row for row in rows if kept[row.pk] != settled_values(row)]
+    altered = [row for row, before in zip(rows, kept, strict=True) if before != settled_values(row)]
     ImportRow.objects.bulk_update(altered, SETTLED, batch_size=200)
     _keep_targets(rows, written.targets)
     _keep_records(batch, written)
@@ -106,15 +107,13 @@ def _keep_records(batch: ImportBatch, written: Written) -> None:
     types = {
         model: ContentType.objects.get_for_model(model).pk for model in {record.model for record in written.records}
     }
-    created: dict[tuple[int, int, int], bool] = defaultdict(bool)
+    made = {kind: set() for kind in types.values()}
     for record in written.records:  # made and then added to is made
-        created[record.row, types[record.model], record.pk] |= record.created
-    made = {place[1:] for place, is_new in created.items() if is_new}
-    insert_unnamed(
-        [
-            ImportedRecord(
-                batch_id=batch.pk, row_id=row, content_type_id=kind, object_id=pk, created=(kind, pk) in made
-            )
-            for row, kind, pk in created
-        ]
+        if record.created:
+            made[types[record.model]].add(record.pk)
+    told = dict.fromkeys((record.row, types[record.model], record.pk) for record in written.records)
+    insert_rows(
+        ImportedRecord,
+        ("batch", "row", "content_type", "object_id", "created"),
+        ((batch.pk, row, kind, pk, pk in made[kind]) for row, kind, pk in told),
     )
