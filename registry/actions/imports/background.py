@@ -16,6 +16,7 @@ from accounts.models import User
 from registry.actions.imports.committing import commit_batch
 from registry.actions.imports.drafts import StaleDecision, locked
 from registry.actions.imports.keeping import READ_FROM, read_or_ask
+from registry.actions.imports.undoing import undo_batch
 from registry.enums import ImportJob, ImportStatus
 from registry.imports import UnreadableFile
 from registry.imports.heartbeat import beating, state_of
@@ -43,9 +44,14 @@ def _write(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBat
     return commit_batch(batch=batch, by=by, progress=progress)
 
 
+def _undo(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
+    return undo_batch(batch=batch, by=by, progress=progress)
+
+
 _WORK: dict[str, Callable[[ImportBatch, User | None, Progress], ImportBatch]] = {
     ImportJob.READ: _read,
     ImportJob.WRITE: _write,
+    ImportJob.UNDO: _undo,
 }
 
 
@@ -79,6 +85,8 @@ def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
             _WORK[batch.job](batch, by, progress)
         except (UnreadableFile, ValidationError) as problem:
             _fail(batch, _in_words(problem))
+        except (SystemExit, KeyboardInterrupt):  # the worker is told to stop: the job waits for another
+            raise
         except BaseException:
             _fail(batch, _BROKEN[ImportJob(batch.job)] + " Попробуйте ещё раз; если не выйдет, скажите администратору.")
             raise

@@ -1,0 +1,68 @@
+"""What a committed batch has written, and taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from registry.actions.imports import UndoRefused, undo_batch
+from registry.enums import ImportJob, ImportStatus
+from registry.models import ImportBatch
+from registry.queries.import_undo import obstacles_to_undo, written_counts
+from registry.queries.imports import batches_visible_to
+from registry.tasks import in_background
+from registry.views.import_batch import batch_of
+
+#: more records than this are taken back outside the request
+UNDONE_AT_ONCE = 3_000
+
+
+def result_context(batch: ImportBatch) -> dict[str, Any]:
+    """What the page of a batch that is no draft any more shows beside its rows."""
+    context: dict[str, Any] = {"written": written_counts(batch)}
+    if batch.status == ImportStatus.UNDONE:
+        who = batch.undone_by.short_name if batch.undone_by else "портал"
+        context["heading"] = "Запись отменена"
+        context["state"] = f"{who}, {timezone.localtime(batch.undone_at):%d.%m.%Y %H:%M}"
+    return context
+
+
+@require_http_methods(["GET", "POST"])
+def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks before; where something stands in the way, shows what."""
+    batch = batch_of(request, pk)
+    if batch.status != ImportStatus.COMMITTED or batch.job:
+        messages.info(request, "С этим файлом портал сейчас работает." if batch.job else "Отменять здесь нечего.")
+        return redirect(batch)
+    if request.method == "POST":
+        return _undo(request, batch)
+    obstacles = obstacles_to_undo(batch)
+    later = {obstacle.later.pk for obstacle in obstacles.shown if obstacle.later}
+    context = {
+        "batch": batch,
+        "written": written_counts(batch),
+        "obstacles": obstacles,
+        "visible": set(batches_visible_to(request.user).filter(pk__in=later).values_list("pk", flat=True)),
+    }
+    return render(request, "registry/imports/undo.html", context)
+
+
+def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Many records are taken back outside the request. A refusal leads to the page that lists what is in the way."""
+    try:
+        if sum(count.created + count.changed for count in written_counts(batch)) > UNDONE_AT_ONCE:
+            batch = in_background(batch=batch, job=ImportJob.UNDO, by=request.user)
+        else:
+            batch = undo_batch(batch=batch, by=request.user)
+    except UndoRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("registry:import_undo", batch.pk)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    if batch.status == ImportStatus.UNDONE:
+        messages.success(request, "Запись файла отменена: новое удалено, прежние сведения возвращены.")
+    return redirect(batch)
