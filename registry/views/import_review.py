@@ -1,37 +1,84 @@
 """What the page of one batch shows: groups of rows with their counts, one page of cards, the foot."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils import timezone
 
 from registry.enums import ImportStatus
-from registry.forms.imports import DecisionForm
+from registry.forms.import_rows import PlaceForm
+from registry.imports.doubts import Answer, answers_for_all, doubt
 from registry.models import ImportBatch, ImportRow
-from registry.queries.imports import GROUPS, counts_of, rows_of
-from registry.tables.import_cards import CardMaker
+from registry.queries.imports import GROUPS, Counts, Selection, counts_of
+from registry.tables.import_cards import Card, CardMaker
 from registry.templatetags.registry_format import plural
 
 CARDS_ON_A_PAGE = 20
 #: what needs a person stands first
 _OPENED_FIRST = ("review", "errors", "ready", "unchanged", "off")
+ANSWER_WORDS = {
+    Answer.SKIP: "Пропустить",
+    Answer.NEW: "Записать новыми",
+    Answer.ACCEPT: "Загрузить как есть",
+    Answer.NEW_ORGANISATION: "Завести организации",
+    Answer.UNDO: "Вернуть к разбору",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on the page of review one is."""
+
+    selection: Selection
+    page: int = 1
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> "Place":
+        """As the address or the form says; a group that nobody asked for is empty."""
+        form = PlaceForm(request.POST if request.method == "POST" else request.GET)
+        form.is_valid()
+        given = form.cleaned_data
+        words, page = given.get("q", ""), given.get("page") or 1
+        return cls(Selection(given.get("show", ""), given.get("doubt", ""), words), page)
+
+    def query(self, **changes: Any) -> str:
+        chosen = self.selection
+        told = {"show": chosen.group, "doubt": chosen.doubt, "q": chosen.words, "page": self.page} | changes
+        if told["page"] == 1:
+            told["page"] = ""
+        return urlencode({name: value for name, value in told.items() if value})
+
+    def address(self, batch: ImportBatch, **changes: Any) -> str:
+        query = self.query(**changes)
+        return f"{batch.get_absolute_url()}?{query}" if query else batch.get_absolute_url()
+
+    def after(self, batch: ImportBatch, row: ImportRow) -> str:
+        """Address of the next row to work on, beginning with this one; with nothing left there, of the page."""
+        if self.selection.group not in GROUPS:
+            return batch.get_absolute_url()
+        rows = self.selection.of(batch)
+        following = rows.filter(position__gte=row.position).first() or rows.first()
+        if following is None:
+            return batch.get_absolute_url()
+        before = rows.filter(position__lt=following.position).count()
+        return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{following.pk}"
 
 
 def review_context(
-    request: HttpRequest, batch: ImportBatch, *, answered: tuple[ImportRow, DecisionForm] | None = None
+    request: HttpRequest, batch: ImportBatch, *, answered: tuple[ImportRow, Any] | None = None
 ) -> dict[str, Any]:
     """`answered`: a row whose answer is not right yet, and what was typed."""
     counts = counts_of(batch)
-    group = _group(request, batch, counts, answered[0] if answered else None)
-    page = Paginator(rows_of(batch, group), CARDS_ON_A_PAGE).get_page(_asked(request, "page"))
+    place = _settled(Place.asked(request), batch, counts, answered[0] if answered else None)
+    page = _page(place, batch, counts, answered[0] if answered else None)
     maker = CardMaker(batch, list(page.object_list))
     cards = maker.cards()
-    alike = maker.spelt_alike()
-    for card in cards:
-        card.form = answered[1] if answered and answered[0].pk == card.row.pk else None
-        card.alike = alike.get(card.row.record.get("organisation_raw", ""), 0)
+    if answered:
+        _put_answer(cards, *answered)
+    group = place.selection.group
     return {
         "batch": batch,
         "counts": counts,
@@ -39,9 +86,19 @@ def review_context(
             (code, "Записано" if code == "ready" and batch.committed_at else title, counts[code])
             for code, (title, _) in GROUPS.items()
         ],
+        "kinds": [(code, doubt(code).words, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
+        "all_kinds": place.query(doubt="", page=1),
         "group": group,
+        "place": place,
+        "chosen": place.selection,
         "page": page,
+        "pages": {
+            "previous": place.query(page=page.number - 1),
+            "next": place.query(page=page.number + 1),
+        },
         "cards": cards,
+        "for_all": _for_all(batch, place, page.paginator.count, counts),
+        "corrected": len(batch.corrections),
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
         "sheets": batch.layout.get("sheets", []),
@@ -49,23 +106,63 @@ def review_context(
     }
 
 
-def _words(batch: ImportBatch, counts: Mapping[str, int]) -> dict[str, str]:
+def _settled(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Place:
+    """Where nothing was asked for, the first group that needs a person."""
+    group, chosen = place.selection.group, place.selection
+    if not group and row is not None:
+        group = next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
+    if not group:
+        group = next((code for code in _OPENED_FIRST if counts[code]), "ready")
+        if batch.status == ImportStatus.COMMITTED and counts["ready"]:
+            group = "ready"
+    code = chosen.doubt if chosen.doubt in dict(counts.doubts(group)) else ""
+    return Place(Selection(group, code, chosen.words), place.page)
+
+
+def _page(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
+    """The page that was asked for; the one with the row whose answer is not right yet."""
+    rows = place.selection.of(batch)
+    paginator = Paginator(rows, CARDS_ON_A_PAGE)
+    paginator.count = place.selection.counted(counts, batch)
+    number = place.page
+    if row is not None:
+        number = rows.filter(position__lt=row.position).count() // CARDS_ON_A_PAGE + 1
+    return paginator.get_page(number)
+
+
+def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
+    for card in cards:
+        if card.row.pk == row.pk:
+            card.form = form
+            card.unsaved = "" if card.questions else form.typed_names()
+            for question in card.questions:
+                sent = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
+                question.chosen = sent["choice"].value()
+                question.typed = {name: field.value() or "" for name, field in sent.items()}
+                question.errors = sent["first_name"].errors
+
+
+def _for_all(batch: ImportBatch, place: Place, count: int, counts: Counts) -> dict[str, Any] | None:
+    """The bar that answers all rows of one doubt at once."""
+    chosen = place.selection
+    kinds = counts.doubts(chosen.group)
+    code = chosen.doubt or (kinds[0][0] if len(kinds) == 1 else "")
+    if batch.status != ImportStatus.DRAFT or count < 2 or not code:
+        return None
+    status = GROUPS[chosen.group][1][0]
+    return {
+        "count": count,
+        "words": doubt(code).words,
+        "answers": [
+            (ANSWER_WORDS[answer], place.query(answer=answer.value, doubt=code, page=1))
+            for answer in answers_for_all(code, status)
+        ],
+    }
+
+
+def _words(batch: ImportBatch, counts: Counts) -> dict[str, str]:
     """The heading and the sentence of the foot, in agreement with the numbers."""
-    if batch.status == ImportStatus.COMMITTED:
-        heading = f"Записано: {plural(counts['ready'], 'строка,строки,строк')}"
-        who = batch.committed_by.short_name if batch.committed_by else "команда портала"
-        state = f"{who}, {timezone.localtime(batch.committed_at):%d.%m.%Y %H:%M}"
-    elif batch.status == ImportStatus.DISCARDED:
-        heading, state = "Загрузка отменена", "ничего не записано"
-    elif counts["review"]:
-        words = "сомнительную строку,сомнительные строки,сомнительных строк"
-        heading, state = f"Проверьте {plural(counts['review'], words)}", "ничего ещё не записано"
-    elif counts["errors"]:
-        heading = f"{plural(counts['errors'], 'строка,строки,строк')} с ошибками, сомнений нет"
-        state = "ничего ещё не записано"
-    else:
-        heading = "Можно записывать" if counts["ready"] else "Изменений нет"
-        state = "ничего ещё не записано"
+    heading, state = _heading(batch, counts)
     return {
         "heading": heading,
         "state": state,
@@ -77,24 +174,26 @@ def _words(batch: ImportBatch, counts: Mapping[str, int]) -> dict[str, str]:
     }
 
 
-def _asked(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name) or request.GET.get(name, "")
-
-
-def _group(request: HttpRequest, batch: ImportBatch, counts: Mapping[str, int], row: ImportRow | None) -> str:
-    asked = _asked(request, "show")
-    if asked in GROUPS:
-        return asked
-    if row is not None:
-        return next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
-    if batch.status == ImportStatus.COMMITTED and counts["ready"]:
-        return "ready"
-    return next((code for code in _OPENED_FIRST if counts[code]), "ready")
-
-
-def reviewed(request: HttpRequest, batch: ImportBatch) -> str:
-    """Address of the page where the decision was made; with nothing left there, the first that needs a person."""
-    group, page = _asked(request, "show"), _asked(request, "page")
-    if group not in GROUPS or not rows_of(batch, group).exists():
-        return batch.get_absolute_url()
-    return f"{batch.get_absolute_url()}?show={group}" + (f"&page={page}" if page.isdecimal() and page != "1" else "")
+def _heading(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
+    if batch.status in (ImportStatus.COMMITTED, ImportStatus.UNDONE):
+        who = batch.committed_by.short_name if batch.committed_by else "команда портала"
+        state = f"{who}, {timezone.localtime(batch.committed_at):%d.%m.%Y %H:%M}"
+        if batch.status == ImportStatus.UNDONE:
+            return "Запись отменена", state
+        written = counts["ready"]
+        return (f"Записано: {plural(written, 'строка,строки,строк')}" if written else "Ничего не изменилось"), state
+    if batch.status == ImportStatus.DISCARDED:
+        return "Загрузка отменена", "ничего не записано"
+    nothing_yet = "ничего ещё не записано"
+    if counts["review"]:
+        words = "сомнительную строку,сомнительные строки,сомнительных строк"
+        return f"Проверьте {plural(counts['review'], words)}", nothing_yet
+    if counts["errors"]:
+        if not counts["ready"]:
+            return f"Записать нечего: {plural(counts['errors'], 'строка,строки,строк')} с ошибками", nothing_yet
+        return f"{plural(counts['errors'], 'строка,строки,строк')} с ошибками, сомнений нет", nothing_yet
+    if counts["ready"]:
+        return "Можно записывать", nothing_yet
+    if counts["unchanged"] or counts["off"]:
+        return "Изменений нет", nothing_yet
+    return "Строк с данными нет", "под заголовками таблицы ничего не нашлось"

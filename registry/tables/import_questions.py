@@ -1,0 +1,138 @@
+"""What the card of a row asks: which organisation, who stands on each side, which form, or whether to take it so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.enums import ImportRowStatus
+from registry.imports.codes import Gravity, gravity_of
+from registry.imports.doubts import Asks, doubt
+from registry.models import ImportRow, Organisation
+from registry.tables.import_comparisons import Comparer, Comparison
+from registry.tables.import_words import SIDES, side_of, sides_in
+
+
+@dataclass(frozen=True)
+class Option:
+    """A radio that needs no comparison."""
+
+    value: str
+    title: str
+    why: str = ""
+
+
+_NEW = "Это другой человек — записать нового"
+_SKIP = Option("skip", "Пропустить")
+_NEW_BY_INITIALS = "Новый человек — впишу имя и отчество"
+
+
+@dataclass
+class Question:
+    """`side`: of whom it is asked, "" of the row; `names`: fields that a new person needs; `chosen`, `typed`,
+    `errors`: what was sent and what is wrong with it."""
+
+    asks: Asks
+    side: str = ""
+    legend: str = ""
+    comparison: Comparison | None = None
+    options: list[Option] = field(default_factory=list)
+    names: Sequence[tuple[str, str, bool]] = ()
+    alike: int = 0
+    chosen: str | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Sequence[str] = ()
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.side}-" if self.side else ""
+
+
+def grave_findings(row: ImportRow) -> list[dict[str, Any]]:
+    """What keeps the row from being written, errors first."""
+    asking = [found for found in row.warnings if found.get("asks") or gravity_of(found["code"]) is not Gravity.TOLD]
+    return [*row.errors, *asking]
+
+
+class Questioner:
+    def __init__(self, organisations: Mapping[int, Organisation], comparer: Comparer, *, whole: bool) -> None:
+        """`whole`: the batch is of the whole municipality, so that organisations may be made."""
+        self._organisations = organisations
+        self._comparer = comparer
+        self._whole = whole
+
+    def questions(self, row: ImportRow) -> list[Question]:
+        """In the order in which they are asked: the organisation stands before the people at it."""
+        if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
+            return []
+        codes = {found["code"] for found in grave_findings(row)}
+        asked = {doubt(code).asks for code in codes}
+        if Asks.ORGANISATION in asked and not row.decision.get("organisation"):
+            return [self._organisation(row, codes)]
+        if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
+            return []
+        return [*self._people(row, asked), *self._forms(row)]
+
+    def buttons(self, row: ImportRow, questions: Sequence[Question]) -> list[Option]:
+        """Answers that are whole by themselves."""
+        if row.status == ImportRowStatus.OFF:
+            return [] if row.decision.get("skip") else [Option("accept", "Всё-таки загрузить")]
+        if row.status == ImportRowStatus.ERROR:
+            return [_SKIP]
+        if row.status != ImportRowStatus.REVIEW:
+            return []
+        codes = {found["code"] for found in grave_findings(row)}
+        accepts = not questions and "changed_meanwhile" not in codes
+        return [Option("accept", "Загрузить как есть"), _SKIP] if accepts else [_SKIP]
+
+    def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
+        options = [
+            Option(f"organisation:{c['organisation']}", self._organisations[c["organisation"]].short_name)
+            for c in row.candidates
+            if c.get("organisation") in self._organisations
+        ]
+        if "new_organisation" in codes and self._whole:
+            options.append(Option("new_organisation", "Такой ещё нет — завести организацию"))
+        return Question(Asks.ORGANISATION, options=options)
+
+    def _people(self, row: ImportRow, asked: set[Asks]) -> list[Question]:
+        own = [c for c in row.candidates if "side" not in c and ("person" in c or "row" in c)]
+        sides = [side for side in sides_in(row) if self._is_asked_of(row, side)]
+        questions = []
+        is_answered = not own and {"person", "row"} & set(row.decision)
+        if asked & {Asks.PERSON, Asks.NAMES, Asks.RETURN} and (own or not sides) and not is_answered:
+            questions.append(self._person(row, own, "", can_be_new=Asks.RETURN not in asked))
+        for side in sides:
+            of_side = [c for c in row.candidates if c.get("side") == side]
+            questions.append(self._person(row, of_side, side, can_be_new=True))
+        return questions
+
+    @staticmethod
+    def _is_asked_of(row: ImportRow, side: str) -> bool:
+        named = any(candidate.get("side") == side for candidate in row.candidates)
+        answered = row.decision.get(side) or {}
+        return (named or bool(side_of(row, side).get("initials"))) and not answered
+
+    def _person(
+        self, row: ImportRow, candidates: Sequence[Mapping[str, Any]], side: str, *, can_be_new: bool
+    ) -> Question:
+        initials = bool(side_of(row, side).get("initials"))
+        question = Question(Asks.NAMES if initials else Asks.PERSON, side)
+        question.legend = f"Кто {SIDES[side]}" if side else ""
+        question.comparison = self._comparer.compared(row, candidates, side)
+        if can_be_new:
+            question.options.append(Option("new", _NEW_BY_INITIALS if initials else _NEW))
+        if initials:
+            question.names = (("first_name", "Имя", True), ("middle_name", "Отчество", False))
+        if side and "mentee" not in row.record["values"]:
+            question.options.append(Option("skip", "Без пары: наставника не записывать"))
+        return question
+
+    @staticmethod
+    def _forms(row: ImportRow) -> list[Question]:
+        options = [Option(f"form:{c['form']}", c.get("why") or c["form"]) for c in row.candidates if "form" in c]
+        return [Question(Asks.ACCEPT, legend="Форма наставничества", options=options)] if options else []
+
+
+def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:
+    """A doubt about the reading comes before the question who it is."""
+    return Asks.ACCEPT in asked and not row.decision.get("accept")
