@@ -3,10 +3,11 @@
 The cap of places is in mentoring/cap.py, the papers in mentoring/consents.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Q, QuerySet
 
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
@@ -22,22 +23,39 @@ EMPLOYER_EXPERIENCE_YEARS = 5
 YOUNG_SPECIALIST_MODEL = "experienced-young"
 
 
-def judge(pair: Pair, kinds: Sequence[Kind], policy: Policy) -> Verdict:
-    """Everything that can be said of a pair before its papers and places are looked at."""
-    verdict = Verdict()
-    _people(pair, verdict)
+def judge(pair: Pair, kinds: Sequence[Kind], policy: Policy, *, others: Iterable[Pair] | None = None) -> Verdict:
+    """Everything that can be said of a pair before its papers and places are looked at.
+
+    `others`: pairs of the same people in these days with mentor and mentee, where the caller has read them already.
+    """
+    verdict = judge_people(pair)
     _form(pair, policy, verdict)
     _sides(pair, verdict)
     _kinds(pair, kinds, policy, verdict)
     _period(pair, kinds, policy, verdict)
     _pupils(pair, policy, verdict)
     _experience(pair, policy, verdict)
-    _other_pairs(pair, policy, verdict)
+    _other_pairs(pair, policy, _overlapping(pair) if others is None else others, verdict)
+    return verdict
+
+
+def judge_people(pair: Pair) -> Verdict:
+    """What of the two people and the organisation holds under any policy."""
+    verdict = Verdict()
+    _people(pair, verdict)
+    return verdict
+
+
+def judge_form(pair: Pair, policy: Policy) -> Verdict:
+    """Whether the form is in use and these two may work in it."""
+    verdict = Verdict()
+    _form(pair, policy, verdict)
+    _sides(pair, verdict)
     return verdict
 
 
 def _people(pair: Pair, verdict: Verdict) -> None:
-    if pair.mentor.person_id == pair.mentee.person_id:
+    if pair.mentor.person == pair.mentee.person:
         verdict.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
     for about, place, bank in (
         ("mentor", pair.mentor, "наставников"),
@@ -100,7 +118,7 @@ def _sides(pair: Pair, verdict: Verdict) -> None:
 
 
 def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict) -> None:
-    allowed = set(policy.kinds.values_list("pk", flat=True))
+    allowed = {kind.pk for kind in policy.kinds.all()}
     for kind in kinds:
         if kind.pk not in allowed:
             verdict.refuse("kinds", f"Вида «{kind}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
@@ -181,16 +199,20 @@ def _employer(mentor: Person, on: date, verdict: Verdict) -> None:
         verdict.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4).")
 
 
-def _other_pairs(pair: Pair, policy: Policy, verdict: Verdict) -> None:
-    """Several mentors of the mentee, the same two twice, other drafts of the mentor."""
-    others = (
+def _overlapping(pair: Pair) -> QuerySet[Pair]:
+    return (
         Pair.objects.overlapping(pair.starts_on, pair.ends_on)
+        .filter(Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id), status__in=[PairStatus.DRAFT, *LIVE])
         .exclude(pk=pair.pk)
         .select_related("mentor__person", "mentee__person")
     )
-    of_mentee = others.filter(mentee=pair.mentee_id, status__in=[PairStatus.DRAFT, *LIVE])
-    for other in of_mentee:
-        if other.pk == pair.predecessor_id:
+
+
+def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], verdict: Verdict) -> None:
+    """Several mentors of the mentee, the same two twice, other drafts of the mentor."""
+    others = list(others)
+    for other in others:
+        if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
             continue
         if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
             verdict.refuse("mentee", f"Такая пара уже есть ({other}, {other.get_status_display()}). Откройте её.")
@@ -204,7 +226,10 @@ def _other_pairs(pair: Pair, policy: Policy, verdict: Verdict) -> None:
             verdict.warn(
                 f"У наставляемого уже есть наставник: {other.mentor.person.short_name} (до {other.last_day:%d.%m.%Y})."
             )
-    drafts = others.filter(mentor=pair.mentor_id, status=PairStatus.DRAFT).exclude(mentee=pair.mentee_id).count()
+    drafts = sum(
+        other.mentor_id == pair.mentor_id and other.mentee_id != pair.mentee_id and other.status == PairStatus.DRAFT
+        for other in others
+    )
     if drafts:
         verdict.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
 

@@ -9,12 +9,22 @@ from registry.models.policy import PROGRAMME_TERM
 
 
 class PolicyTimeline:
-    """All versions of the policies of some municipalities, to ask for a day without further queries."""
+    """All versions of the policies of some municipalities, to ask for a day without further queries.
 
-    def __init__(self, municipality_ids: Iterable[int]) -> None:
+    `with_dictionaries`: also for their forms, role models and kinds.
+    """
+
+    def __init__(self, municipality_ids: Iterable[int], *, with_dictionaries: bool = False) -> None:
         self._versions: dict[int, list[Policy]] = {}
-        for policy in Policy.objects.filter(municipality__in=set(municipality_ids)).order_by("valid_from"):
+        policies = Policy.objects.filter(municipality__in=set(municipality_ids)).order_by("valid_from")
+        if with_dictionaries:
+            policies = policies.prefetch_related("forms", "role_models", "kinds")
+        for policy in policies:
             self._versions.setdefault(policy.municipality_id, []).append(policy)
+
+    def versions_of(self, municipality_id: int) -> list[Policy]:
+        """The earliest first."""
+        return self._versions.get(municipality_id, [])
 
     def in_force(self, municipality_id: int, on: date) -> Policy | None:
         versions = [policy for policy in self._versions.get(municipality_id, ()) if policy.valid_from <= on]

@@ -34,6 +34,11 @@ class Register:
         self.organisation = organisation
         self._lock = lock
 
+    @property
+    def locks(self) -> bool:
+        """Whether what is read stays locked until the end of the transaction."""
+        return self._lock
+
     @cached_property
     def organisations(self) -> dict[int, Organisation]:
         found = Organisation.objects.filter(municipality=self.municipality).order_by("pk")

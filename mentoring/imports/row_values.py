@@ -1,0 +1,90 @@
+"""What a row of a pair keeps of the file: two people, the texts of the pair, its term; ready for JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.imports.kinds.bank_places import person_values
+from registry.imports.kinds.base import Source
+from registry.imports.kinds.mentees import class_values, participant_of
+from registry.imports.parsed import Record
+from registry.school_year import first_day, school_year_of
+
+MENTOR, MENTEE = "mentor", "mentee"
+SIDES = (MENTOR, MENTEE)
+#: Texts of the pair taken over as they stand.
+_TEXTS = ("form", "model", "kind", "order_number", "note")
+_COLUMNS = ("form", "model", "kind", "starts_on", "ends_on", "period")
+_MAY = 5
+
+
+def side_values(side: str, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any] | None:
+    """{"values", "initials", "raw_name"} of one of the two; None when the row does not name them."""
+    fields = record.fields.get(side)
+    if not fields or not (fields.get("last_name") or fields.get("raw_name")):
+        return None
+    values = person_values(fields, source.written(record, raw, f"{side}.experience"), source.day)
+    values |= class_values(fields.get("class"))
+    if side == MENTEE:
+        values["participant"] = participant_of(fields, source.day, of_pupils=bool(fields.get("representative"))).value
+        if categories := fields.get("categories"):
+            values["categories"] = list(categories)
+    kept: dict[str, Any] = {"values": values}
+    for name in ("initials", "raw_name"):
+        if fields.get(name):
+            kept[name] = fields[name]
+    return kept
+
+
+def pair_values(record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    """What the row says of the pair itself, and the headings to name in findings."""
+    fields = record.fields
+    values: dict[str, Any] = {name: text for name in _TEXTS if (text := fields.get(name))}
+    for name in ("starts_on", "ends_on", "order_date"):
+        if day := fields.get(name):
+            values[name] = day.isoformat()
+    year = source.school_year(record)
+    if year is not None:
+        values["school_year"] = year
+    values["columns"] = {
+        side: heading
+        for side in SIDES
+        if (heading := source.heading(record, f"{side}.full_name", f"{side}.last_name", "full_name", "last_name"))
+    } | {name: heading for name in _COLUMNS if (heading := source.heading(record, name))}
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`supplied`: where the file gives no term of its own, what was taken instead, in words."""
+
+    starts_on: date
+    ends_on: date
+    supplied: str = ""
+
+    def __str__(self) -> str:
+        words = f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
+        return f"{words} ({self.supplied})" if self.supplied else words
+
+
+def term_of(values: Mapping[str, Any], read_on: date) -> Term:
+    """The term of a pair; what the file leaves out is supplied by the school year.
+
+    That of the title counts, else that of the order, else of the day when the file was read.
+    """
+    starts_on, ends_on, ordered = (
+        date.fromisoformat(values[name]) if values.get(name) else None
+        for name in ("starts_on", "ends_on", "order_date")
+    )
+    if starts_on and ends_on:
+        return Term(starts_on, ends_on)
+    if starts_on:
+        may = date(school_year_of(starts_on) + 1, _MAY, 31)
+        if may <= starts_on:
+            may = may.replace(year=may.year + 1)
+        return Term(starts_on, may, "окончание — по учебному году")
+    if ends_on:
+        return Term(first_day(school_year_of(ends_on)), ends_on, "начало — по учебному году")
+    year = values.get("school_year", school_year_of(ordered or read_on))
+    return Term(first_day(year), date(year + 1, _MAY, 31), "в файле не указан, взят учебный год")
