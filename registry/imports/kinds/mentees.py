@@ -25,6 +25,7 @@ _CLASS = re.compile(r"(\d{1,2})([А-ЯЁ]{0,2})")
 _HIGHEST_CLASS = 11
 _STUDENT = re.compile(r"\b(?:студент|практикант)", re.IGNORECASE)
 _BETWEEN = "; "
+_PARTICIPANTS = {fold(str(participant.label)): participant for participant in Participant}
 
 
 class MenteeResource(PlaceResource):
@@ -150,7 +151,9 @@ def class_values(text: str | None) -> dict[str, Any]:
 
 
 def participant_of(fields: Mapping[str, Any], day: date, *, of_pupils: bool) -> Participant:
-    """`of_pupils`: the table has columns that only pupils have."""
+    """`of_pupils`: the table has columns that only pupils have. What the table says itself comes first."""
+    if told := _PARTICIPANTS.get(fold(fields.get("participant") or "")):
+        return told
     if _STUDENT.match(fields.get("position") or ""):
         return Participant.STUDENT
     born = fields.get("birth_date")

@@ -9,6 +9,7 @@ from registry.imports.cleaning.categories import GIFTED, is_sensitive
 from registry.imports.cleaning.classes import class_number
 from registry.imports.cleaning.dates import age_on
 from registry.imports.cleaning.findings import Finding
+from registry.imports.cleaning.text import clean_cell
 from registry.imports.headings import MENTEE, MENTOR
 from registry.imports.parsed import Record
 from registry.imports.person_fields import PersonPart
@@ -33,6 +34,8 @@ class MenteeRows(RowReader):
             self._fill(item, mentee, role)
             if names_mentor:
                 self._fill_mentor(item, mentee, mentor)
+            if "participant" in values:
+                item.fields["participant"] = clean_cell(values["participant"]) or None
             self.note(values, item, self.teller(item))
         return records
 
