@@ -1,7 +1,6 @@
 """`manage.py demo`: builds the invented district once, prints the logins and serves the portal."""
 
 import os
-import sys
 from typing import Any
 
 from django.conf import settings
@@ -44,10 +43,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def serve(self) -> None:
-        """Becomes gunicorn, so that Ctrl+C stops the portal at once."""
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port()}", "--workers", "2"]
+        """Becomes gunicorn and the worker, so that Ctrl+C stops the portal at once."""
+        command = ["sh", "scripts/serve.sh", "config.wsgi", "--bind", f"{HOST}:{port()}", "--workers", "2"]
         command += ["--threads", "4", "--no-control-socket", "--log-level", "warning"]
-        os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+        os.chdir(settings.BASE_DIR)
+        os.execv("/bin/sh", command)  # noqa: S606 - the script is ours
 
 
 def port() -> str:
