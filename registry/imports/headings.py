@@ -144,9 +144,7 @@ PERSONAL_FIELDS = frozenset(
 #: Never imported, and told of when they are filled.
 FORBIDDEN_FIELDS = frozenset({"snils", "passport"})
 
-_MENTOR#: «Педагоги-⏎ческий стаж» broken over two lines.
-_HYPHENATED = re.compile(r"(?<=[а-я]{2})-\s+(?=[а-я]{3})")
-_WORDS = re.compile(r"\b(?:закрепленн\w+\s+)?(?:педагог\w*\s+|учител\w+\s+)?наставник\w*\b")
+_MENTOR_WORDS = re.compile(r"\b(?:закрепленн\w+\s+)?(?:педагог\w*\s+|учител\w+\s+)?наставник\w*\b")
 _MENTEE_WORDS = re.compile(
     r"\bнаставляем\w+\b|\bмолод\w+\s+(?:специалист|педагог|учител)\w*\b|\bподопечн\w+\b|\bподшефн\w+\b"
     r"|\bзакрепленн\w+\s+(?:педагог|специалист)\w*\b|\bначинающ\w+\s+(?:педагог|учител)\w*\b|\bстажер\w*\b"
@@ -154,6 +152,8 @@ _MENTEE_WORDS = re.compile(
 _PUPIL_WORDS = re.compile(
     r"\b(?:учени(?:ка|к|ков|ки|ца|цы)|обучающ\w+|учащ\w+|воспитанник\w*|школьник\w*|ребен\w+|студент\w*)\b"
 )
+#: «Педагоги-⏎ческий стаж» broken over two lines.
+_HYPHENATED = re.compile(r"(?<=[а-я]{2})-\s+(?=[а-я]{3})")
 _FIO = re.compile(r"\bф\W{0,2}и\W{0,3}о\b\W?")
 _WORDS = re.compile(r"[^\W_]+")
 _SYNONYMS: dict[str, str] = {synonym: field.code for field in FIELDS for synonym in field.synonyms}

@@ -23,6 +23,7 @@ from registry.imports.workbook import Sheet
 
 _ROWS_SEARCHED = 30
 _LEAST_SHARE = 0.6
+_MOST_HEADING_ROWS = 3
 _EXACT_WEIGHT = 2
 _TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -138,19 +139,25 @@ class TableFinder:
         return sum(found.values())
 
     def _heading_rows(self, sheet: Sheet, number: int) -> tuple[int, int]:
-        """The row found, with the one above or below it when the two make one heading."""
-        if number < len(sheet.rows) and self._belongs_below(sheet, number, number + 1):
-            return number, number + 1
-        if number > 1 and self._belongs_below(sheet, number - 1, number):
-            return number - 1, number
-        return number, number
+        """The row found, with those above and below it that make one heading with it: three at most."""
+        first = last = number
+        while last < len(sheet.rows) and last - first + 1 < _MOST_HEADING_ROWS:
+            if not self._belongs_below(sheet, last, last + 1):
+                break
+            last += 1
+        while first > 1 and last - first + 1 < _MOST_HEADING_ROWS:
+            if not self._belongs_below(sheet, first - 1, first):
+                break
+            first -= 1
+        return first, last
 
     def _belongs_below(self, sheet: Sheet, upper: int, lower: int) -> bool:
         """The lower row names columns under groups of the upper: a merged or blank cell stands above some of them."""
         over, under = _own_cells(sheet, upper), _own_cells(sheet, lower)
         named = [column for column, text in under.items() if text]
-        if not named or len(named) < 2 or not any(over.values()):
-            return False
+        groups = [column for column, text in over.items() if text]
+        if len(named) < 2 or not groups or (len(groups) == 1 and groups[0] <= min(named)):
+            return False  # a title of one cell stands above the table, not above some of its columns
         known = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in named)
         if known < _LEAST_SHARE * len(named):
             return False
@@ -162,23 +169,28 @@ class TableFinder:
         return bool(grouped and groups_left and above_known)
 
     def _columns(self, sheet: Sheet, first: int, last: int) -> list[FoundColumn]:
-        width = max(len(sheet.rows[number - 1]) for number in (first, last))
-        top_texts, bottom_texts = _texts(sheet, first, width), _texts(sheet, last, width)
-        own_bottom = _own_cells(sheet, last)
-        columns, group = [], ""
+        width = max(len(sheet.rows[number - 1]) for number in range(first, last + 1))
+        levels = [_texts_of_level(sheet, number, width, first, last) for number in range(first, last + 1)]
+        groups = [""] * (len(levels) - 1)
+        columns = []
         for index in range(width):
-            top, bottom = top_texts[index], bottom_texts[index] if last > first else ""
-            if last > first and not own_bottom.get(index):
-                bottom = ""
-            group = top or (group if bottom else "")
-            top = top or (group if last > first else "")
-            heading = (
-                f"{top} / {bottom}" if top and bottom and heading_key(top) != heading_key(bottom) else top or bottom
-            )
-            if heading:
-                meaning = self._joined_meaning(top, bottom)
-                columns.append(FoundColumn(index, heading, meaning, hidden=index in sheet.hidden_columns))
+            for level in range(len(groups)):
+                if levels[level][index]:
+                    groups[level:] = [levels[level][index], *[""] * (len(groups) - level - 1)]
+                elif not any(lower[index] for lower in levels[level + 1 :]):
+                    groups[level] = ""
+            parts = _unlike([*groups, levels[-1][index]])
+            if parts and any(level[index] for level in levels):
+                meaning = self._meaning_of_parts(parts)
+                columns.append(FoundColumn(index, " / ".join(parts), meaning, hidden=index in sheet.hidden_columns))
         return columns
+
+    def _meaning_of_parts(self, parts: list[str]) -> Meaning | None:
+        """The upper part tells whose the column is, the lowest what it holds; the middle one helps."""
+        if len(parts) < _MOST_HEADING_ROWS:
+            return self._joined_meaning(parts[0] if len(parts) > 1 else "", parts[-1])
+        whole = self._joined_meaning(parts[0], parts[-1])
+        return whole if whole and whole.role else self._joined_meaning(parts[1], parts[-1]) or whole
 
     def _settle(self, table: FoundTable, filename: str) -> None:
         shown = [column.meaning for column in table.columns if column.meaning]
@@ -282,9 +294,25 @@ def _own_cells(sheet: Sheet, number: int) -> dict[int, str]:
     }
 
 
-def _texts(sheet: Sheet, number: int, width: int) -> list[str]:
+def _texts_of_level(sheet: Sheet, number: int, width: int, first: int, last: int) -> list[str]:
+    """Texts of one row of a heading. What merging brought down from above is left out, and so is, in the lowest row
+    of several, what it brought from the left."""
     row: Sequence[Any] = sheet.rows[number - 1]
-    return [clean_text(as_text(row[index])) if index < len(row) else "" for index in range(width)]
+    texts = []
+    for index in range(width):
+        origin = sheet.covered.get((number, index))
+        brought = origin is not None and number > first and (origin[0] < number or number == last)
+        texts.append("" if brought or index >= len(row) else clean_text(as_text(row[index])))
+    return texts
+
+
+def _unlike(parts: list[str]) -> list[str]:
+    """Without empty parts and without repetitions."""
+    kept: list[str] = []
+    for part in parts:
+        if part and (not kept or heading_key(kept[-1]) != heading_key(part)):
+            kept.append(part)
+    return kept
 
 
 def _title(sheet: Sheet, first_header_row: int) -> str:

@@ -11,9 +11,10 @@ from registry.imports.cleaning.text import as_text, clean_text, is_empty
 from registry.imports.headings import FORBIDDEN_FIELDS
 from registry.imports.parsed import Column, Issue, ParsedFile, Record, SkippedRow, Table
 from registry.imports.places import OrganisationReader, Surroundings, carries_down
-from registry.imports.row_kinds import RowSorter, is_total, numbers_of_total
+from registry.imports.row_kinds import RowSorter, numbers_of_total
 from registry.imports.rows import row_reader
 from registry.imports.rows.base import RowReader
+from registry.imports.second_tables import level_tables
 from registry.imports.table_finding import FoundTable
 from registry.school_year import school_year_of
 
@@ -56,8 +57,10 @@ class TableParser:
             table, self._organisations, around, sheet=self._sheet, today=self._today,
             school_year=parsed.school_year or school_year_of(self._today),
         )  # fmt: skip
-        original = self._original_cells()
-        footnote = self._walk(reader)
+        original = dict(enumerate(table.sheet.rows, start=1))
+        unread_from = level_tables(table)
+        self._carry_organisations_down()
+        footnote = self._walk(reader, unread_from or len(table.sheet.rows) + 1)
         if footnote:
             self._apply_footnote()
         self._tell_hidden_columns()
@@ -86,13 +89,12 @@ class TableParser:
     ) -> None:
         self._parsed.warnings.append(Issue(code, message, row, column, self._sheet, extra=extra))
 
-    def _original_cells(self) -> dict[int, Sequence[Any]]:
-        """The rows as they stand; blocks of organisations are written down the column for reading."""
+    def _carry_organisations_down(self) -> None:
+        """Blocks of organisations are written down the column for reading."""
         sheet = self._table.sheet
-        original = dict(enumerate(sheet.rows, start=1))
         organisation = self._table.by_code.get("organisation")
         if organisation is None or self._parsed.kind == "organisations":
-            return original
+            return
         index = organisation.index
         sorter = RowSorter(self._table)
         numbers = [
@@ -103,10 +105,9 @@ class TableParser:
         ]
         data = [_cell(row, index) for row in sheet.rows[self._table.header_row :] if any(v is not None for v in row)]
         if numbers and carries_down(data):
-            self._carry_down(index, set(numbers))
-        return original
+            self._carry_down(index, set(numbers), sorter)
 
-    def _carry_down(self, index: int, numbers: set[int]) -> None:
+    def _carry_down(self, index: int, numbers: set[int], sorter: RowSorter) -> None:
         rows, above = list(self._table.sheet.rows), None
         for number in range(self._table.header_row + 1, len(rows) + 1):
             row = rows[number - 1]
@@ -114,16 +115,18 @@ class TableParser:
                 row = list(row) + [None] * (index + 1 - len(row))
                 row[index] = above
                 rows[number - 1] = row
-            elif not is_empty(_cell(row, index)) and not is_total(as_text(_cell(row, index))):
+            elif not is_empty(_cell(row, index)) and sorter.why_no_data(number, row) is None:
                 above = _cell(row, index)
         self._table.sheet.rows = rows
 
-    def _walk(self, reader: RowReader) -> bool:
-        """Returns whether a footnote explains the asterisks as «по согласованию»."""
+    def _walk(self, reader: RowReader, end: int) -> bool:
+        """Reads the rows before *end*. Returns whether a footnote explains the asterisks as «по согласованию»."""
         table, sorter = self._table, RowSorter(self._table)
         section: Surroundings | None = None
         explained = False
-        for number in range(table.header_row + 1, len(table.sheet.rows) + 1):
+        if end <= len(table.sheet.rows):
+            self._leave_other_table(end)
+        for number in range(table.header_row + 1, end):
             if number % _TOLD_EVERY == 0:
                 self._told(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
@@ -138,6 +141,12 @@ class TableParser:
                 continue
             self._records.extend(reader.read(number, row, section))
         return explained
+
+    def _leave_other_table(self, first: int) -> None:
+        message = "ниже ещё одна таблица, с другими столбцами; она не загружена – перенесите её на отдельный лист"
+        self._warn("other_table", message, row=first)
+        for number in range(first, len(self._table.sheet.rows) + 1):
+            self._parsed.skipped_rows.append(SkippedRow(number, "other_table", self._sheet))
 
     def _section(self, number: int, row: Sequence[Any]) -> Surroundings | None:
         """A row that only names the organisation of the rows below it."""
