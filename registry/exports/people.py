@@ -127,13 +127,15 @@ def grade_of(person: Person) -> str:
 
 
 def representative_of(person: Person) -> str:
-    """«мать Орлова Нина Васильевна, 8 (912) 000-11-22», as long as it is read back as it was."""
-    name, phone = person.representative_name, written_phone(person.representative_phone)
-    whole = ", ".join(part for part in (f"{person.representative_relation} {name}".strip(), phone) if part)
-    read = read_representative(whole, "", _unheard)
-    if read and (read["relation"] or "") == person.representative_relation and (read["name"] or "") == name:
-        return whole
-    return ", ".join(part for part in (name, phone) if part)
+    """«мать Орлова Нина Васильевна, 8 (912) 000-11-22»: as much of it as is read back as it was."""
+    relation, name = person.representative_relation, person.representative_name
+    phone = written_phone(person.representative_phone)
+    for parts in ((f"{relation} {name}".strip(), phone), (name, phone), (name,)):
+        text = ", ".join(filter(None, parts))
+        read = read_representative(text, "", _unheard)
+        if read and (read["name"] or "") == name and (read["relation"] or relation) == relation:
+            return text
+    return ""
 
 
 def _unheard(_finding: object, _column: str) -> None:

@@ -20,6 +20,7 @@ from import_export.widgets import Widget
 
 from accounts.models import User
 from registry.imports.bulk_writing import insert, insert_history
+from registry.imports.cleaning.phones import parse_phone
 from registry.imports.refused_records import write_or_name
 from registry.search_key import fold
 
@@ -62,6 +63,8 @@ class BulkResource(resources.ModelResource):
     only_filled: frozenset[str] = frozenset()
     #: compared letter by letter; other texts also but for case, ё and punctuation
     exact: frozenset[str] = frozenset()
+    #: one number may be written in many ways
+    phones: frozenset[str] = frozenset()
 
     match = Field(column_name="match")
 
@@ -174,6 +177,8 @@ class BulkResource(resources.ModelResource):
             if before == after or (name in self.only_filled and before not in (None, "")):
                 continue
             if name not in self.exact and type(before) is str and type(after) is str and fold(before) == fold(after):
+                continue
+            if name in self.phones and before and parse_phone(before)[0].number == after:
                 continue
             changes[name] = [before, after]
         return changes

@@ -94,6 +94,7 @@ class PlaceResource(BulkResource):
     fixed = frozenset({"last_name", "first_name"})
     only_filled = frozenset({"middle_name", "birth_date"})
     exact = frozenset({"phone", "email", "experience_note", "working_since_precision", "qualification"})
+    phones = frozenset({"phone"})
 
     def __init__(self, *, register: Register, **options: Any) -> None:
         super().__init__(**options)

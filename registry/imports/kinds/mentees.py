@@ -38,6 +38,7 @@ class MenteeResource(PlaceResource):
     representative_phone = Field("person__representative_phone", "representative_phone")
     participant = Field("participant", "participant")
 
+    phones = PlaceResource.phones | {"representative_phone"}
     exact = PlaceResource.exact | {"representative_phone", "participant"}
 
     class Meta(BulkResource.Meta):

@@ -66,6 +66,7 @@ class OrganisationListResource(BulkResource):
     #: The clerk's own type must not undo what the coordinator has set.
     fixed = frozenset({"kind"})
     exact = frozenset({"inn", "phone", "email"})
+    phones = frozenset({"phone"})
 
     class Meta(BulkResource.Meta):
         model = Organisation
