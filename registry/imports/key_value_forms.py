@@ -16,6 +16,7 @@ from registry.imports.workbook import Sheet
 _LEAST_HEADINGS = 3
 _COLUMNS_SEARCHED = 3
 _ROWS_SEARCHED = 200
+_ANSWERED = 0.6
 
 
 def as_table(sheet: Sheet) -> Sheet | None:
@@ -31,21 +32,34 @@ def as_table(sheet: Sheet) -> Sheet | None:
     return None
 
 
-def _pairs_in(sheet: Sheet, column: int) -> list[tuple[int, str, Any]]:
-    """Row, heading and value of each heading in *column* that stands for something known."""
+def _pairs_in(sheet: Sheet, column: int) -> list[tuple[int, str, list[Any]]]:
+    """Row, heading and values of each heading in *column* that stands for something known."""
     found = []
     for number, row in enumerate(sheet.rows[:_ROWS_SEARCHED], start=1):
         heading = clean_text(as_text(row[column])).rstrip(" :") if column < len(row) else ""
         meaning = recognise(heading)
         if meaning and meaning.exact:
-            values = (value for value in row[column + 1 :] if value is not None and value != row[column])
-            found.append((number, heading, next(values, None)))
+            values = [
+                None if (number, index) in sheet.covered or row[index] == row[column] else row[index]
+                for index in range(column + 1, len(row))
+            ]
+            found.append((number, heading, values))
     return found
 
 
-def _turned(sheet: Sheet, found: list[tuple[int, str, Any]]) -> Sheet:
+def _turned(sheet: Sheet, found: list[tuple[int, str, list[Any]]]) -> Sheet:
+    """People of a list written sideways become rows; in a form the first value of each line counts."""
     first = found[0][0]
     rows: list[list[Any]] = [list(row[:1]) for row in sheet.rows[: first - 1]]
     rows.append([heading for _, heading, _ in found])
-    rows.append([value for _, _, value in found])
+    people = _people_sideways(found)
+    rows.extend(people or [[next((value for value in values if value is not None), None) for _, _, values in found]])
     return Sheet(name=sheet.name, rows=rows, hidden=sheet.hidden)
+
+
+def _people_sideways(found: list[tuple[int, str, list[Any]]]) -> list[list[Any]]:
+    """A column per person when two columns or more answer most of the headings."""
+    width = max(len(values) for _, _, values in found)
+    columns = [[values[at] if at < len(values) else None for _, _, values in found] for at in range(width)]
+    full = [column for column in columns if sum(value is not None for value in column) >= _ANSWERED * len(found)]
+    return full if len(full) > 1 else []

@@ -83,6 +83,7 @@ class PersonReader:
                 ("class", self._class),
                 ("birth_date", self._birth_date),
                 ("representative", self._representative),
+                ("representative_phone", self._representative_phone),
                 ("mentee_category", self._categories),
                 ("experience", self._experience),
                 ("category", self._qualification),
@@ -243,6 +244,14 @@ class PersonReader:
 
     def _representative(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
         part.fields["representative"] = read_representative(value, column, tell)
+
+    def _representative_phone(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
+        phone, findings = parse_phone(value)
+        for finding in findings:
+            tell(finding, column)
+        if phone.number:
+            known = part.fields.get("representative") or {"relation": None, "name": None, "phone": None}
+            part.fields["representative"] = known | {"phone": known["phone"] or phone.number}
 
 
 def _already_told(_finding: Finding, _column: str) -> None:

@@ -210,6 +210,8 @@ class TableFinder:
             return sides >= {MENTOR, MENTEE}
         if table.kind == "organisations":
             return not codes.isdisjoint({"full_org_name", "short_org_name", "organisation"})
+        if table.kind == "mentors" and "representative" in codes:
+            return False  # a base of pupils whose names were not recognised
         return not codes.isdisjoint(NAME_FIELDS)
 
 

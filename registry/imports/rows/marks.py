@@ -13,17 +13,17 @@ from registry.imports.parsed import Record
 from registry.imports.workbook import Sheet
 
 _DISMISSED = re.compile(r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов", re.IGNORECASE)
-_DITTO = frozenset(
-    {
-        "-//-", "–//–", "—//—", "--//--", "//", '-"-', '—"—', '"', "''", "〃", "«", "»", "-»-", "-«-", "— » —",
-        "то же", "так же", "там же", "-\\\\-",
-    }
-)  # fmt: skip
+_DITTO = re.compile(
+    r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
+    r"(?:то|так|там)\s+же(?:\s+самое)?[.\s]*",
+    re.IGNORECASE,
+)
+_LONGEST_DITTO = 15
 
 
 def is_ditto(value: Any) -> bool:
     """Whether the cell says «as above»."""
-    return type(value) is str and value != "" and value.strip().casefold() in _DITTO
+    return type(value) is str and 0 < len(value) <= _LONGEST_DITTO and _DITTO.fullmatch(value.strip()) is not None
 
 
 def mark_row(
