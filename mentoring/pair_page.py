@@ -18,6 +18,7 @@ from registry.access import Access, Right
 from registry.models import Policy
 from registry.queries.people import people_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.queries.provenance import Origin, origins_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class PairPage:
     events: list[Event]
     refusals: list[str]
     warnings: list[str]
+    #: files that the pair came from, for those who have to do with the organisation
+    origins: list[Origin]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -69,6 +72,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         events=events_of(pair),
         refusals=refusals,
         warnings=warnings,
+        origins=origins_of(user, pair) if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation) else [],
         no_policy=complaint,
     )
 

@@ -17,6 +17,7 @@ from registry.models import Organisation
 from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import curators_visible_to
+from registry.queries.provenance import origins_of
 from registry.tables.organisations import OrganisationTable
 from registry.views.lists import RegisterList
 
@@ -59,6 +60,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
         "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
         "changes": changes_of(organisation),
+        "origins": origins_of(request.user, organisation),
     }
     return render(request, "registry/organisation.html", context)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, restore_person
@@ -18,6 +19,7 @@ from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.memberships import memberships_of_person
 from registry.queries.people import may, people_visible_to
+from registry.queries.provenance import Origin, origins_of
 from registry.upper_rooms import sections_for
 
 
@@ -48,8 +50,15 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_invite": access.in_municipality(Right.MANAGE_ACCESS, person.municipality),
         "memberships": memberships_of_person(person) if is_whole else [],
         "changes": _history(person, sees_sensitive=sees_sensitive) if is_whole else [],
+        "origins": _origins(request.user, person) if is_whole else [],
     }
     return render(request, "registry/person.html", context)
+
+
+def _origins(user: User, person: Person) -> list[Origin]:
+    """Also of the cards that were joined into this one."""
+    places = (getattr(person, name, None) for name in ("mentor", "mentee"))
+    return origins_of(user, person, *places, *person.curatorships.all(), *person.consents.all(), *person.merged.all())
 
 
 def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
