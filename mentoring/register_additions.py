@@ -6,11 +6,14 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring import merging
 from mentoring.enums import LIVE, PairStatus
+from mentoring.imports.kinds import MenteesWithMentors, Pairs
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.places import with_places
 from registry import clock, upper_rooms
 from registry.access import Access, Right
+from registry.enums import ImportKind
+from registry.imports.kinds import KINDS
 from registry.models import Curator, Mentee, Mentor, Person
 from registry.queries.people import may
 from registry.upper_rooms import CardSection
@@ -18,6 +21,8 @@ from registry.upper_rooms import CardSection
 
 def attach() -> None:
     """Called once, when the application is ready."""
+    KINDS[ImportKind.PAIRS] = Pairs()
+    KINDS[ImportKind.MENTEES] = MenteesWithMentors()
     upper_rooms.card_sections.append(pairs_of_person)
     upper_rooms.departure_obstacles.append(live_pairs_forbid_leaving)
     upper_rooms.mentor_places.append(places_today)

@@ -64,9 +64,10 @@ class KnownPairs:
         """Pairs that count for the places of the mentor."""
         return list(self._overlapping(self._of_mentor.get(mentor, ()), starts_on, ends_on))
 
-    def with_other_mentors(self, mentee: int, mentor: int | None, starts_on: date, ends_on: date) -> list[Pair]:
+    def of_mentee(self, mentee: int, starts_on: date, ends_on: date) -> list[Pair]:
+        """Drafts and live pairs of the mentee."""
         pairs = self._overlapping(self._of_mentee.get(mentee, ()), starts_on, ends_on)
-        return [pair for pair in pairs if pair.mentor.person_id != mentor and pair.status in (PairStatus.DRAFT, *LIVE)]
+        return [pair for pair in pairs if pair.status in (PairStatus.DRAFT, *LIVE)]
 
     @staticmethod
     def _overlapping(pairs: Iterable[Pair], starts_on: date, ends_on: date) -> Iterable[Pair]:

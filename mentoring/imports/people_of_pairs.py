@@ -18,6 +18,13 @@ from registry.imports.register import Register
 from registry.models import ImportRow, Person
 
 _BLANK = ImportRow()
+#: what the values of a row tell of the pair and not of its mentee
+OF_PAIR = frozenset(
+    {
+        MENTOR, "form", "model", "kind", "starts_on", "ends_on", "term_supplied", "order_number", "order_date",
+        "columns",
+    }
+)  # fmt: skip
 _WHO = {MENTOR: "наставник", MENTEE: "наставляемый"}
 _ABOUT_WHO = ("person", "names", "row")
 
@@ -53,7 +60,7 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
             said = {name: decision[name] for name in _ABOUT_WHO if name in decision}
         else:
             kept, said = values.get(side), dict(decision.get(side, {}))
-        if not kept or said.get("skip"):
+        if not kept or (own and side == MENTOR and said.get("skip")):
             continue
         asked = copy_of(_BLANK)
         asked.position = 2 * row.position + SIDES.index(side)
@@ -73,8 +80,7 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
 
 def mentee_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """A mentee's own values among those of a row that also names a mentor."""
-    of_pair = {MENTOR, "form", "model", "kind", "starts_on", "ends_on", "order_number", "order_date", "school_year"}
-    return {name: value for name, value in values.items() if name not in of_pair | {"columns"}}
+    return {name: value for name, value in values.items() if name not in OF_PAIR}
 
 
 class PeopleOfPairs(PeopleIdentifier):
@@ -101,7 +107,7 @@ class PeopleOfPairs(PeopleIdentifier):
                 if asked.position in entry_of:
                     cast.people[side] = entry_of[asked.position]
                 self._carry_over(cast, side, asked)
-            if len(cast.people) == len(cast.asked):
+            if MENTEE in cast.people and len(cast.people) == len(cast.asked):
                 known.append(cast)
         return known
 

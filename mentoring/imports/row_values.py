@@ -41,12 +41,12 @@ def pair_values(record: Record, raw: Mapping[str, Any], source: Source) -> dict[
     """What the row says of the pair itself, and the headings to name in findings."""
     fields = record.fields
     values: dict[str, Any] = {name: text for name in _TEXTS if (text := fields.get(name))}
-    for name in ("starts_on", "ends_on", "order_date"):
-        if day := fields.get(name):
-            values[name] = day.isoformat()
-    year = source.school_year(record)
-    if year is not None:
-        values["school_year"] = year
+    if day := fields.get("order_date"):
+        values["order_date"] = day.isoformat()
+    term = term_of(fields, source.school_year(record), source.day)
+    values |= {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat()}
+    if term.supplied:
+        values["term_supplied"] = term.supplied
     values["columns"] = {
         side: heading
         for side in SIDES
@@ -67,24 +67,30 @@ class Term:
         words = f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
         return f"{words} ({self.supplied})" if self.supplied else words
 
+    def overlaps(self, other: "Term") -> bool:
+        return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
-def term_of(values: Mapping[str, Any], read_on: date) -> Term:
+    @classmethod
+    def kept_in(cls, values: Mapping[str, Any]) -> "Term":
+        """As the row keeps it."""
+        days = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on"))
+        return cls(*days, values.get("term_supplied", ""))
+
+
+def term_of(fields: Mapping[str, Any], titled: int | None, read_on: date) -> Term:
     """The term of a pair; what the file leaves out is supplied by the school year.
 
-    That of the title counts, else that of the order, else of the day when the file was read.
+    `titled`: the school year that the title names; else that of the order counts, else of the day when the file came.
     """
-    starts_on, ends_on, ordered = (
-        date.fromisoformat(values[name]) if values.get(name) else None
-        for name in ("starts_on", "ends_on", "order_date")
-    )
+    starts_on, ends_on = fields.get("starts_on"), fields.get("ends_on")
     if starts_on and ends_on:
         return Term(starts_on, ends_on)
     if starts_on:
         may = date(school_year_of(starts_on) + 1, _MAY, 31)
         if may <= starts_on:
             may = may.replace(year=may.year + 1)
-        return Term(starts_on, may, "окончание — по учебному году")
+        return Term(starts_on, may, "окончание – по учебному году")
     if ends_on:
-        return Term(first_day(school_year_of(ends_on)), ends_on, "начало — по учебному году")
-    year = values.get("school_year", school_year_of(ordered or read_on))
+        return Term(first_day(school_year_of(ends_on)), ends_on, "начало – по учебному году")
+    year = titled if titled is not None else school_year_of(fields.get("order_date") or read_on)
     return Term(first_day(year), date(year + 1, _MAY, 31), "в файле не указан, взят учебный год")
