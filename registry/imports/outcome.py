@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from registry.enums import ImportRowStatus
+from registry.imports.parsed import ParsedFile
 from registry.imports.problems import UnreadableFile
 from registry.models import ImportRow
 
+#: marks of a finding that are the portal's own business
+_INNER = frozenset({"register", "asks"})
 _COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHANGED, ImportRowStatus.REVIEW)
 
 
@@ -23,6 +26,33 @@ def outcome_of(rows: Sequence[ImportRow], notes: Iterable[Mapping[str, Any]]) ->
             *(_told(note) for note in notes),
         ],
     }
+
+
+def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
+    """The keys of the `expected.json` files: what was found in the file row by row, and what the register says of it.
+
+    Every finding has `about`, its message once more; `or_warning` stands where the pairs would be drafts.
+    """
+    read = parsed.as_json()
+    several = parsed.several_sheets
+    found = {kind: [_complete(finding, parsed) for finding in read[kind]] for kind in ("warnings", "errors")}
+    for row in rows:
+        for kind, of_row in (("warnings", row.warnings), ("errors", row.errors)):
+            place = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
+            found[kind] += [_complete(place | finding, parsed) for finding in of_row if finding.get("register")]
+    return read | found
+
+
+def _complete(finding: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
+    told = {key: value for key, value in finding.items() if key not in _INNER} | {"about": finding["message"]}
+    drafts = parsed.kind == "mentees" and finding["code"] == "cap_exceeded"
+    return told | ({"or_warning": True} if drafts else {})
+
+
+def unwritable(parsed: ParsedFile) -> dict[str, Any]:
+    """The counts of a file whose kind nobody writes: nothing is new, what was doubtful is."""
+    counts = {status.value: 0 for status in _COUNTED} | {"review": parsed.count("review")}
+    return {"rows": parsed.data_rows, **counts}
 
 
 def unreadable(problem: UnreadableFile) -> dict[str, Any]:

@@ -45,8 +45,14 @@ _COMPARED_AT_A_TIME = 5000
 
 
 class OtherKind(UnreadableFile):
+    """`parsed`: what was read all the same."""
+
     code = "other_kind"
     message = "В файле нет ни наставников, ни организаций. Проверьте, тот ли файл выбран."
+
+    def __init__(self, message: str = "", *, parsed: ParsedFile) -> None:
+        super().__init__(message)
+        self.parsed = parsed
 
 
 @dataclass
@@ -135,7 +141,7 @@ def read_plan(
 
     parsed, remembered = parse_as_remembered(parse, mapping, register)
     if parsed.kind not in KINDS:
-        raise OtherKind(_NOT_HERE.get(parsed.kind, ""))
+        raise OtherKind(_NOT_HERE.get(parsed.kind, ""), parsed=parsed)
     chosen = KINDS[parsed.kind]
     source = Source(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}

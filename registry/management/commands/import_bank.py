@@ -1,4 +1,4 @@
-"""`manage.py import_bank FILE --kind mentors --municipality SLUG [--commit] [--json]`."""
+"""`manage.py import_bank FILE --kind mentors --municipality SLUG [--commit] [--json [--records]]`."""
 
 import json
 from argparse import ArgumentParser
@@ -13,15 +13,15 @@ from registry import clock
 from registry.actions.imports import commit_batch, keep_file, store_plan
 from registry.enums import ImportKind
 from registry.imports import UnreadableFile
-from registry.imports.outcome import failure, outcome_of
-from registry.imports.planning import plan_file
+from registry.imports.columns import OFFERED, wrong_codes
+from registry.imports.outcome import failure, outcome_of, records_of, unwritable
+from registry.imports.planning import OtherKind, plan_file
 from registry.imports.register import Register
 from registry.models import Municipality, Organisation
 from registry.templatetags.registry_format import plural
 
 _KINDS = (*ImportKind.values, "auto")
 _MOST_TOLD = 20
-_RECORD_KEYS = ("records", "skipped_rows", "duplicates")
 
 
 class Refusal(Exception):
@@ -34,7 +34,8 @@ class Refusal(Exception):
 
 class Command(BaseCommand):
     help = (
-        "Загружает банк наставников или перечень организаций из таблицы. Без --commit только показывает, что будет. "
+        "Загружает наставников, наставляемых, пары или организации из таблицы. "
+        "Без --commit только показывает, что будет. "
         "Код возврата 0, если ошибок нет (строки, ждущие решения, ошибкой не считаются), иначе 1."
     )
 
@@ -46,10 +47,22 @@ class Command(BaseCommand):
             "--organisation", metavar="НАЗВАНИЕ", help="файл одной организации: краткое название или номер"
         )
         parser.add_argument("--sheet", metavar="ЛИСТ", help="читать только этот лист")
+        parser.add_argument(
+            "--map",
+            metavar="ФАЙЛ",
+            dest="map_file",
+            help="JSON: заголовок столбца → что в нём, null — не загружать. "
+            '{"Ответственный": "full_name", "Где трудится": "organisation", "Цвет": null}. '
+            f"Что бывает в столбцах: {', '.join(OFFERED)}",
+        )
         parser.add_argument("--by", metavar="ПОЧТА", help="от чьего имени записать; без этого в истории стоит «портал»")
         parser.add_argument("--commit", action="store_true", help="записать новые и изменённые строки")
         parser.add_argument("--json", action="store_true", dest="as_json", help="напечатать итог как JSON")
-        parser.add_argument("--records", action="store_true", help="вместе с --json: и прочитанные записи")
+        parser.add_argument(
+            "--records",
+            action="store_true",
+            help="вместе с --json: прочитанные записи и все подробности замечаний",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -74,23 +87,24 @@ class Command(BaseCommand):
         except OSError as problem:
             raise Refusal("file_not_found", f"Файл не открывается: {path}. Проверьте путь к нему.") from problem
         by = self._user(options["by"])
+        mapping = _read_map(options["map_file"])
+        asked = {"filename": path.name, "kind": options["kind"], "sheet": options["sheet"], "mapping": mapping}
         with transaction.atomic():  # one view of the register from reading it to writing
-            plan = plan_file(
-                data, filename=path.name, kind=options["kind"], register=register, today=clock.today(),
-                sheet=options["sheet"], keep_records=options["records"],
-            )  # fmt: skip
+            try:
+                plan = plan_file(data, register=register, today=clock.today(), keep_records=options["records"], **asked)
+            except OtherKind as problem:
+                if not options["records"] or options["commit"]:
+                    raise
+                return unwritable(problem.parsed) | records_of(problem.parsed, [])
             rows = plan.rows
             if options["commit"]:
                 batch = keep_file(
-                    data=data, filename=path.name, kind=options["kind"], municipality=register.municipality,
-                    organisation=register.organisation, sheet=options["sheet"], by=by,
-                )  # fmt: skip
+                    data=data, municipality=register.municipality, organisation=register.organisation, by=by, **asked
+                )
                 store_plan(batch=batch, plan=plan)
                 rows = list(commit_batch(batch=batch, by=by).rows.all())
             outcome = outcome_of(rows, plan.notes)
-        if options["records"]:
-            outcome |= {key: value for key, value in plan.parsed.as_json().items() if key in _RECORD_KEYS}
-        return outcome
+        return outcome | (records_of(plan.parsed, rows) if options["records"] else {})
 
     def _register(self, options: dict[str, Any]) -> Register:
         municipality = Municipality.objects.filter(slug=options["municipality"]).first()
@@ -147,3 +161,20 @@ def _place(found: dict[str, Any]) -> str:
     )
     place = ", ".join(part for part in parts if part)
     return f"{place}: " if place else ""
+
+
+def _read_map(name: str | None) -> dict[str, str | None]:
+    """What --map says: heading → field code or None."""
+    if not name:
+        return {}
+    try:
+        said = json.loads(Path(name).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise Refusal("map_not_found", f"Файл со столбцами не открывается: {name}. Проверьте путь к нему.") from problem
+    except ValueError as problem:
+        raise Refusal("bad_map", f"Файл со столбцами — не JSON в кодировке UTF-8: {name}.") from problem
+    if not isinstance(said, dict) or not all(code is None or isinstance(code, str) for code in said.values()):
+        raise Refusal("bad_map", 'В файле со столбцами должно быть {"заголовок": "что в нём" или null}.')
+    if wrong := wrong_codes(said):
+        raise Refusal("bad_map", f"В файле со столбцами нельзя указать: {', '.join(wrong)}. Список — в --help.")
+    return said
