@@ -51,6 +51,7 @@ DOUBTS: dict[str, Doubt] = {
     "foreign_organisation": Doubt("Строка другой организации", chip="другая организация", about="organisation"),
     "archived_organisation": Doubt("Организация в архиве", chip="организация в архиве", about="organisation"),
     "fuzzy_duplicate": Doubt("Похоже на другую строку файла", Asks.PERSON, "похожие строки"),
+    "near_row": Doubt("Похоже на другую строку файла", Asks.PERSON, "похожие строки"),
     "several_namesakes": Doubt("Несколько тёзок", Asks.PERSON, "несколько тёзок"),
     "maybe_known": Doubt("Похожий человек уже есть", Asks.PERSON, "похожий уже есть"),
     "middle_name_missing": Doubt("Отчество указано не везде", Asks.PERSON, "отчество не везде"),

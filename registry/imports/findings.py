@@ -17,10 +17,14 @@ _ADVICE = {
     "spelled_otherwise": "Проверьте написание имени и выберите, кто это.",
     "middle_name_missing": "Впишите отчество или выберите, кто это.",
     "maybe_known": "Проверьте, не этот ли человек уже есть в реестре.",
+    "near_row": "Проверьте, один это человек или два, и исправьте написание.",
     "several_namesakes": "Впишите дату рождения или телефон, чтобы различить тёзок.",
     "in_archive": "Выберите, вернуть ли человека в базу.",
     "changed_meanwhile": "Проверьте строку ещё раз: карточка изменилась после загрузки файла.",
 }
+
+#: questions of the file that a chosen organisation, or a new one, answers
+_ABOUT_ORGANISATION = frozenset({"organisation_ambiguous", "new_organisation"})
 
 
 def advice(code: str) -> str:
@@ -37,7 +41,10 @@ def doubt_of(row: ImportRow) -> str:
     """The code of the first thing that keeps the row from being written; empty for a row that nothing keeps."""
     if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR, ImportRowStatus.OFF):
         return ""
+    answered = _ABOUT_ORGANISATION if row.decision.get("organisation") or row.decision.get("new_organisation") else ()
     grave = row.errors or [
-        found for found in row.warnings if found.get("asks") or gravity_of(found["code"]) is not Gravity.TOLD
+        found
+        for found in row.warnings
+        if found.get("asks") or (gravity_of(found["code"]) is not Gravity.TOLD and found["code"] not in answered)
     ]
     return grave[0]["code"] if grave else ""

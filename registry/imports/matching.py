@@ -1,11 +1,11 @@
 """Who of the register a row is: exactly one, perhaps one of several, or nobody yet. Nothing is merged silently."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
+from registry.imports.people_matching import PeopleIndex, PersonKey, fold_name_part, person_key, same_person
 from registry.models import Person
 
 _NEAR = {
@@ -13,6 +13,7 @@ _NEAR = {
     "same_phone_elsewhere": "полный тёзка в другой организации, телефон тот же",
     "same_birth_date_elsewhere": "полный тёзка в другой организации, дата рождения та же",
 }
+_FORMER_NAME = "другая или прежняя фамилия, имя и отчество те же"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +47,77 @@ def key_of_person(person: Person) -> PersonKey:
     )  # fmt: skip
 
 
+def other_last_names(last_name: str, former_name: str | None) -> set[str]:
+    """Under what else somebody may be known: a former surname, each half of a double one. Folded."""
+    last, former = fold_name_part(last_name), fold_name_part(former_name)
+    names = {former, *(former.split() if " " in former else ()), *(last.split() if " " in last else ())}
+    return names - {last, ""}
+
+
 def _spelling(*names: str | None) -> str:
     """Tells ё from е, unlike the key."""
-    return " ".join(name for name in names if name).casefold().replace("-", " ")
+    return " ".join(" ".join(name for name in names if name).casefold().replace("-", " ").split())
 
 
 class PeopleMatcher:
-    """People of the register, ready to be asked about the rows of a file."""
+    """People of the register, ready to be asked about the rows of a file.
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    Cards that were merged are known by their names too; who is found is the card that was kept (`kept`: merged → kept).
+    """
+
+    def __init__(self, people: Iterable[Person], kept: Mapping[int, int] | None = None) -> None:
         self._people = {person.pk: person for person in people}
-        keys = [key_of_person(person) for person in self._people.values()]
-        self._index = PeopleIndex(keys)
-        self._by_two_names: dict[Any, list[PersonKey]] = defaultdict(list)
-        for key in keys:
-            self._by_two_names[key.last, key.first, key.organisation].append(key)
+        self._kept = kept or {}
+        self._index = PeopleIndex()
+        self._by_other_name: dict[Any, list[PersonKey]] = defaultdict(list)
+        self._by_birth_date: dict[Any, list[PersonKey]] = defaultdict(list)
+        for person in self._people.values():
+            key = key_of_person(person)
+            self._index.add(key)
+            if person.former_name or "-" in person.last_name or " " in person.last_name:
+                for name in other_last_names(person.last_name, person.former_name):
+                    self._by_other_name[name, *key[2:5]].append(key)
+            if key.birth_date:
+                self._by_birth_date[key.birth_date, *key[2:5]].append(key)
 
-    def find(self, key: PersonKey, *names: str | None) -> Found:
+    def find(self, key: PersonKey, *names: str | None, former_name: str | None = None) -> Found:
         """`names` as written in the file: last, first, middle."""
         namesakes = self._index.namesakes(key)
-        same = [other for other in namesakes if same_person(key, other)]
+        same = self._each_once(other for other in namesakes if same_person(key, other))
         if len(same) > 1:
             same = self._narrowed(key, same)
         if len(same) > 1:
-            return Found(code="several_namesakes", doubts=tuple(self._doubt(other, "тот же тёзка") for other in same))
+            doubts = tuple(self._doubt(other, "тот же тёзка") for other in same)
+            return Found(code="several_namesakes", doubts=doubts)
         if same:
             return self._sure_of(key, same[0], names)
-        near = {match.other.ref: _NEAR[match.reason] for match in self._index.near(key)}
+        near = {self._pk(match.other): _NEAR[match.reason] for match in self._index.near(key)}
+        for other in self._under_other_name(key, names[0] or "", former_name):
+            near.setdefault(self._pk(other), _FORMER_NAME)
         if near:
             return Found(code="maybe_known", doubts=tuple(Doubt(person, why) for person, why in near.items()))
-        shortened = self._without_middle_name(key)
+        shortened = self._each_once(self._without_middle_name(key))
         if shortened:
-            doubts = tuple(Doubt(other.ref, "отчество указано не везде") for other in shortened)
+            doubts = tuple(self._doubt(other, "отчество указано не везде") for other in shortened)
             return Found(code="middle_name_missing", doubts=doubts)
-        return Found(namesake=namesakes[0].ref) if namesakes else NOBODY
+        return Found(namesake=self._pk(namesakes[0])) if namesakes else NOBODY
 
     def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[Doubt, ...]:
         """Whom «Фамилия И.О.» may mean in the organisation."""
         found = self._index.with_initials(last_name, initials, organisation)
-        return tuple(self._doubt(key, "совпали фамилия и инициалы") for key in found)
+        return tuple(self._doubt(key, "совпали фамилия и инициалы") for key in self._each_once(found))
+
+    def _pk(self, key: PersonKey) -> int:
+        return self._kept.get(key.ref, key.ref)
+
+    def _each_once(self, keys: Iterable[PersonKey]) -> list[PersonKey]:
+        """One key for each card; the kept card's own rather than that of a card merged into it."""
+        found: dict[int, PersonKey] = {}
+        for key in keys:
+            pk = self._pk(key)
+            if pk not in found or key.ref == pk:
+                found[pk] = key
+        return list(found.values())
 
     @staticmethod
     def _narrowed(key: PersonKey, same: list[PersonKey]) -> list[PersonKey]:
@@ -102,17 +135,26 @@ class PeopleMatcher:
             told = (key.birth_date and key.birth_date == other.birth_date) or (key.phone and key.phone == other.phone)
             if not told:
                 return Found(code="spelled_otherwise", doubts=(self._doubt(other, "имя написано немного иначе"),))
-        return Found(person=other.ref)
+        return Found(person=self._pk(other))
+
+    def _under_other_name(self, key: PersonKey, last_name: str, former_name: str | None) -> list[PersonKey]:
+        """Of the same organisation, first name and patronymic: by a former surname, half of a double one, or by the
+        birth date alone, since surnames change."""
+        found = [*self._by_other_name.get((key.last, *key[2:5]), ())]
+        for name in other_last_names(last_name, former_name):
+            found += self._index.namesakes(key._replace(last=name))
+            found += self._by_other_name.get((name, *key[2:5]), ())
+        if key.birth_date and key.middle:
+            found += self._by_birth_date.get((key.birth_date, *key[2:5]), ())
+        return [other for other in found if same_person(key._replace(last=other.last), other)]
 
     def _without_middle_name(self, key: PersonKey) -> list[PersonKey]:
-        others = self._by_two_names.get((key.last, key.first, key.organisation), ())
         return [
             other
-            for other in others
+            for other in self._index.with_two_names(key)
             if bool(other.middle) != bool(key.middle)
             and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
         ]
 
-    @staticmethod
-    def _doubt(key: PersonKey, why: str) -> Doubt:
-        return Doubt(key.ref, why)
+    def _doubt(self, key: PersonKey, why: str) -> Doubt:
+        return Doubt(self._pk(key), why)

@@ -90,7 +90,7 @@ def _differ(one: PersonKey, other: PersonKey, what: str) -> bool:
     return bool(first and second and first != second)
 
 
-class _Groups:
+class Groups:
     """People by something that they share, kept small: most groups are of one, and need no list.
 
     A key is a hash; whoever asks compares what it stands for, since two keys may happen to be equal.
@@ -123,11 +123,11 @@ class PeopleIndex:
     """Many people, ready to be asked for the same, nearly the same, and those with given initials."""
 
     def __init__(self, people: Iterable[PersonKey] = ()) -> None:
-        self._by_name = _Groups()
+        self._by_name = Groups()
         #: People without one part of the name, in one organisation or with one phone: a letter apart shares a key.
-        self._blocks = _Groups()
+        self._blocks = Groups()
         #: Large blocks by the part left out, whole and without each of its letters: a letter apart shares one.
-        self._shortened = _Groups()
+        self._shortened = Groups()
         self._by_last: dict[str, list[PersonKey]] | None = None
         self._people: list[PersonKey] = []
         for person in people:

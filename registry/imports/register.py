@@ -15,6 +15,7 @@ from registry.models import (
     Organisation,
     OrganisationAlias,
     Person,
+    PersonSpelling,
 )
 from registry.search_key import fold
 
@@ -70,6 +71,29 @@ class Register:
             found = found.filter(organisation=self.organisation)
         return {person.pk: person for person in (self._locked(found) if self._lock else found)}
 
+    @cached_property
+    def kept(self) -> dict[int, int]:
+        """Of cards that were merged: primary key → that of the card which was kept."""
+        into = {person.pk: person.merged_into_id for person in self.people.values() if person.merged_into_id}
+        found = {}
+        for pk, target in into.items():
+            while target in into:
+                target = into[target]
+            if target in self.people:
+                found[pk] = target
+        return found
+
+    @cached_property
+    def spellings(self) -> dict[tuple[int, str], int]:
+        """Organisation and key of a spelling → whom decisions have said it means."""
+        found = PersonSpelling.objects.filter(organisation__municipality=self.municipality)
+        if self.organisation is not None:
+            found = found.filter(organisation=self.organisation)
+        return {
+            (organisation, key): self.kept.get(person, person)
+            for organisation, key, person in found.values_list("organisation_id", "key", "person_id")
+        }
+
     @staticmethod
     def _locked(found: QuerySet) -> QuerySet:
         return found.select_for_update(of=("self",), no_key=True)
@@ -107,7 +131,7 @@ class Register:
 
     def known_people(self) -> Iterable[KnownPerson]:
         for person in self.people.values():
-            if person.grade is None:
+            if person.grade is None and person.merged_into_id is None:
                 yield KnownPerson(
                     person.pk, person.last_name, person.first_name, person.middle_name, person.organisation_id,
                     person.birth_date, person.phone,

@@ -19,7 +19,7 @@ def name_key(fields: Mapping[str, Any]) -> str:
 
 def organisation_key(fields: Mapping[str, Any], known: str | None) -> str:
     """As the file spells the organisation; `known`: its name when no cell of the row names it."""
-    return _folded(fields.get("organisation_raw") or known or "")
+    return _folded(fields.get("organisation_raw") or known or fields.get("organisation") or "")
 
 
 def _name(fields: Mapping[str, Any]) -> str:

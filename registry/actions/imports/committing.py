@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry.actions.imports.drafts import SETTLED, locked, settled_values
+from registry.actions.imports.remembering import remember_decisions
 from registry.enums import ImportRowStatus, ImportStatus
 from registry.imports.bulk_writing import insert_rows, without_collecting
 from registry.imports.findings import finding
@@ -53,7 +54,11 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     register = Register(batch.municipality, batch.organisation, lock=True)
     rows = rows_of(batch)
     kept = [settled_values(row) for row in rows]
-    shown = {row.pk: (row.status, row.target_id, row.changes) for row in rows if row.status != ImportRowStatus.NEW}
+    shown = {
+        row.pk: (row.status, row.target_id, row.changes)
+        for row in rows
+        if row.status != ImportRowStatus.NEW or row.changes
+    }
     entries = []
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
     for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
@@ -69,6 +74,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     ImportRow.objects.bulk_update(altered, SETTLED, batch_size=200)
     _keep_targets(rows, written.targets)
     _keep_records(batch, written)
+    remember_decisions(rows=rows, kind=batch.kind, register=register, targets=written.targets)
     batch.status, batch.committed_by, batch.committed_at = ImportStatus.COMMITTED, by, now
     batch.job, batch.job_since, batch.problem = "", None, ""
     batch.save()

@@ -12,6 +12,7 @@ from registry.imports.bulk_writing import copy_of
 from registry.imports.cleaning.experience import NOTHING, parse_experience
 from registry.imports.kinds.base import Source
 from registry.imports.parsed import Record
+from registry.imports.people_matching import fold_name_part
 from registry.imports.register import Register
 from registry.imports.resources import BulkResource, Changes, IsoDate
 from registry.models import Mentee, Mentor, Person
@@ -120,6 +121,8 @@ class PlaceResource(BulkResource):
         if not _tells_of_experience(instance.person, changes, values):
             changes.pop("working_since", None)
             changes.pop("working_since_precision", None)
+        if _has_new_surname(instance.person, values):
+            changes["last_name"] = [instance.person.last_name, values["last_name"]]
         if instance.pk is None:
             changes["in_bank"] = [False, True]
         if instance.excluded_on:
@@ -138,7 +141,7 @@ class PlaceResource(BulkResource):
 
     def made_of(self, values: Mapping[str, Any]) -> Mentor | Mentee:
         place = copy_of(self._place)
-        # Not assigned: the person would know the place in turn, and nobody collects such circles while rows are written.
+        # Not assigned: the person would know the place in turn, and nobody collects circles while rows are written.
         self._meta.model._meta.get_field("person").set_cached_value(place, copy_of(self._person))
         self.assign(place, values)
         return place
@@ -226,6 +229,12 @@ def _works_before_birth(since: date | None, born: date | None) -> dict[str, str]
     if since and born and since <= born:
         return {"working_since": "стаж начинается раньше даты рождения"}
     return {}
+
+
+def _has_new_surname(person: Person, values: Mapping[str, Any]) -> bool:
+    """«Иванова (Петрова)» told of a person whom the register knows as Петрова."""
+    known = fold_name_part(person.last_name)
+    return fold_name_part(values.get("former_name")) == known != fold_name_part(values.get("last_name"))
 
 
 def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:

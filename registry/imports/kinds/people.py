@@ -1,7 +1,7 @@
 """Whom the rows of a bank of people mean: in the file, in the register, or only a person can tell."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,10 @@ from registry.imports.codes import Gravity, gravity_of
 from registry.imports.findings import finding
 from registry.imports.kinds.base import Entry, clear, settle
 from registry.imports.matching import Found, PeopleMatcher, key_of_person
+from registry.imports.near_rows import NearRows
 from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
 from registry.imports.register import Register
+from registry.imports.remembering import keys_of
 from registry.models import ImportRow
 
 #: errors of the file that choosing an organisation answers
@@ -34,11 +36,12 @@ class PeopleIdentifier:
         self._rows = rows
         self._register = register
         self._place = place
-        self._matcher = PeopleMatcher(register.people.values())
+        self._matcher = PeopleMatcher(register.people.values(), register.kept)
         self._entries: list[Entry] = []
         self._by_match: dict[int, Entry] = {}
         self._new: dict[Any, list[tuple[PersonKey, Entry]]] = defaultdict(list)
         self._entry_of: dict[int, Entry] = {}
+        self._near_rows = NearRows()
 
     def identify(self) -> list[Entry]:
         """Rows that only repeat another join its entry; `row.decision["row"]` is looked at last."""
@@ -57,7 +60,8 @@ class PeopleIdentifier:
     def _may_be_written(self, row: ImportRow) -> bool:
         """False when the row is put aside whoever it means."""
         decision, record = row.decision, row.record
-        organisation = decision.get("organisation") or record.get("organisation")
+        organisation = self._organisation_of(row)
+        known = self._register.organisations.get(organisation)
         answered = _ANSWERED_BY_ORGANISATION if decision.get("organisation") else ()
         if decision.get("skip") or (record["status"] == "off" and not decision.get("accept")):
             settle(row, ImportRowStatus.OFF)
@@ -65,20 +69,25 @@ class PeopleIdentifier:
             settle(row, ImportRowStatus.ERROR)
         elif organisation is None:
             self._ask_organisation(row)
-        elif not self._register.allows(organisation):
-            name = self._register.organisations[organisation].short_name
-            message = f"{name}: файл загружается только для {self._register.organisation}"
+        elif known is not None and not self._register.allows(known.pk):
+            message = f"{known.short_name}: файл загружается только для {self._register.organisation}"
             settle(
                 row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "organisation")
             )
-        elif self._register.organisations[organisation].is_archived:
-            message = f"{self._register.organisations[organisation]} в архиве"
-            settle(row, ImportRowStatus.ERROR, "archived_organisation", message)
+        elif known is not None and known.is_archived:
+            settle(row, ImportRowStatus.ERROR, "archived_organisation", f"{known} в архиве")
         elif self._has_open_doubt(row):
             settle(row, ImportRowStatus.REVIEW)
         else:
             return True
         return False
+
+    def _organisation_of(self, row: ImportRow) -> Hashable | None:
+        """Primary key of the row's organisation as it was chosen or read; something else for one that is to be made."""
+        return row.decision.get("organisation") or row.record.get("organisation")
+
+    def _values_of(self, row: ImportRow) -> dict[str, Any]:
+        return row.record["values"] | {"organisation": self._organisation_of(row)}
 
     def _ask_organisation(self, row: ImportRow) -> None:
         """Several organisations fit; a batch of one organisation may not choose another."""
@@ -94,7 +103,7 @@ class PeopleIdentifier:
     def _has_open_doubt(row: ImportRow) -> bool:
         """A doubt of the file that is neither about who it is nor about the organisation."""
         codes = {warning["code"] for warning in row.warnings if gravity_of(warning["code"]) is Gravity.REVIEW}
-        open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous"}
+        open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous", "new_organisation"}
         return bool(open_codes) and not row.decision.get("accept")
 
     @staticmethod
@@ -103,10 +112,10 @@ class PeopleIdentifier:
 
     def _identify(self, row: ImportRow) -> None:
         decision = row.decision
-        values = dict(row.record["values"])
-        values["organisation"] = decision.get("organisation") or row.record["organisation"]
+        values = self._values_of(row)
         chosen = decision.get("person")
         if isinstance(chosen, int):
+            chosen = self._register.kept.get(chosen, chosen)
             if chosen in self._register.people:
                 self._match(row, chosen, values)
             else:
@@ -114,10 +123,14 @@ class PeopleIdentifier:
             return
         values |= decision.get("names", {})
         if row.record.get("initials") and "names" not in decision:
-            self._ask_by_initials(row, values)
+            if not self._match_as_before(row, values):
+                self._ask_by_initials(row, values)
             return
         key = self._key(row, values)
-        found = self._matcher.find(key, values["last_name"], values["first_name"], values.get("middle_name"))
+        found = self._matcher.find(
+            key, values["last_name"], values["first_name"], values.get("middle_name"),
+            former_name=values.get("former_name"),
+        )  # fmt: skip
         if chosen == "new" and found.person is None:
             self._add_new(row, key, values)
         else:
@@ -139,16 +152,49 @@ class PeopleIdentifier:
                 settle(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
             else:
                 self._match(row, found.person, values)
+        elif (found.code or self._is_doubtful(row)) and self._match_as_before(row, values):
+            return
         elif found.code:
             row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in found.doubts]
             settle(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
         elif doubtful := [warning for warning in row.warnings if warning["code"] == "fuzzy_duplicate"]:
             row.candidates = self._rows_meant(row, doubtful)
             settle(row, ImportRowStatus.REVIEW)
+        elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
+            row.candidates = [
+                {"row": other.ref.position, "why": f"строка {other.ref.row} этого файла"} for other in near
+            ]
+            message = f"похоже на строку {near[0].ref.row} этого файла: не ясно, один это человек или два"
+            settle(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
         else:
             if found.namesake is not None:
                 self._tell_namesake(row, found.namesake)
             self._add_new(row, key, values)
+
+    def _is_repeated(self, key: PersonKey) -> bool:
+        """Whether a row before names the same new person."""
+        return any(same_person(key, other) for other, _ in self._new.get((key.name, key.organisation), ()))
+
+    @staticmethod
+    def _is_doubtful(row: ImportRow) -> bool:
+        return any(warning["code"] == "fuzzy_duplicate" for warning in row.warnings)
+
+    def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
+        """Matches whom an earlier decision has said that the spelling means, unless something speaks against it."""
+        place = values["organisation"]
+        meant = (self._register.spellings.get((place, key)) for key in keys_of(row.record))
+        pk = next((pk for pk in meant if pk is not None), None)
+        person = self._register.people.get(pk)
+        if person is None or self._is_gone(pk):
+            return False
+        for name in ("birth_date", "phone"):
+            known, told = getattr(person, name), values.get(name)
+            if known and told and str(known) != told:
+                return False
+        message = f"{person.full_name}: узнано по прежнему решению"
+        row.warnings.append(finding("known_by_decision", message, column=self._column(row, "name"), register=True))
+        self._match(row, pk, values)
+        return True
 
     def _is_gone(self, pk: int) -> bool:
         person = self._register.people[pk]
@@ -174,6 +220,8 @@ class PeopleIdentifier:
 
     def _enter(self, entry: Entry) -> Entry:
         self._entries.append(entry)
+        if entry.match is None:
+            self._near_rows.add(self._key(entry.row, entry.values), entry.values)
         return entry
 
     def _join(self, entry: Entry, row: ImportRow, values: dict[str, Any]) -> None:
@@ -211,7 +259,7 @@ class PeopleIdentifier:
     def _file_index(self) -> PeopleIndex:
         """Full names of the file, made only when a row with initials asks for it."""
         return PeopleIndex(
-            self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
+            self._key(row, self._values_of(row))
             for row in self._rows
             if row.record["values"].get("first_name") and row.record["values"].get("last_name")
         )
