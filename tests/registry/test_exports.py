@@ -324,8 +324,10 @@ def test_exported_mentees_come_back_without_a_change(code, district):
 def test_exported_organisations_come_back_without_a_change(code, district):
     place = {"municipality": district.municipality}
     OrganisationFactory(**place, kind=OrganisationKind.ENTREPRENEUR, short_name="ИП Лагунов", inn="0299001015")
-    OrganisationFactory(**place, kind=OrganisationKind.OTHER, short_name="Клуб «Искра»", full_name="Клуб «Искра»",
-                        head_position="", head_name="", phone="8 (34158) 3-12-34", address="п. Заречный, д. 1")  # fmt: skip
+    OrganisationFactory(
+        **place, kind=OrganisationKind.OTHER, short_name="Клуб «Искра»", full_name="Клуб «Искра»", head_position="",
+        head_name="", phone="8 (34158) 3-12-34", address="п. Заречный, д. 1",
+    )  # fmt: skip
     OrganisationFactory(**place, kind=OrganisationKind.PRESCHOOL, phone="+79120001122", email="ds@zarechny.example")
     admin = member(Role.ADMIN, municipality=district.municipality)
     batch = brought_back(signed_in(admin), "/organisations/", code, ImportKind.ORGANISATIONS, district, admin)
