@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 
 from registry.imports.cleaning.text import clean_cell
 from registry.imports.organisation_shapes import (
@@ -18,12 +19,15 @@ from registry.imports.organisation_shapes import (
     acronyms,
     names_in_title,
     organisation_key,
+    several_numbers,
     shape_of,
 )
 from registry.imports.parsed import KnownOrganisation
 from registry.imports.spelling import one_edit_apart
 
 _SHORTEST_STEM = 5
+_NUMBER_SIGNS = ("№", "N", "n", "#")
+_SCHOOLS = frozenset({"сош", "оош", "нош", "школа"})
 #: Each looks at every organisation; a file with more unknown spellings than this is wrong as a whole.
 _MOST_ROUGH_SEARCHES = 500
 
@@ -107,12 +111,26 @@ class OrganisationIndex:
         if exact:
             return self._outcome(exact)
         shape = shape_of(text)
+        if key.isdigit() and (len(key) > 4 or not text.strip().startswith(_NUMBER_SIGNS)):
+            return self._by_digits(key, shape)
         if shape.says_nothing:
             return NOBODY
-        fitting = [position for position in self._possible(shape) if self._fits(shape, position)]
+        if numbers := several_numbers(text):
+            each = [position for number in numbers for position in self._fitting(replace(shape, number=number))]
+            return OrganisationMatch(candidates=tuple(self._organisations[p] for p in sorted(set(each))))
+        fitting = self._fitting(shape)
         if fitting:
             return self._outcome(fitting)
         return OrganisationMatch(candidates=tuple(self._organisations[p] for p in self._roughly(shape)))
+
+    def _by_digits(self, key: str, shape: NameShape) -> OrganisationMatch:
+        """An ИНН in the place of a name; a bare number may be any organisation's."""
+        if len(key) > 4:
+            return OrganisationMatch(self._by_inn.get(key))
+        return OrganisationMatch(candidates=tuple(self._organisations[p] for p in self._fitting(shape)))
+
+    def _fitting(self, shape: NameShape) -> list[int]:
+        return [position for position in self._possible(shape) if self._fits(shape, position)]
 
     def _outcome(self, positions: list[int]) -> OrganisationMatch:
         if len(positions) == 1:
@@ -142,14 +160,31 @@ class OrganisationIndex:
             return []
         found = []
         for position, (whole, *_) in enumerate(self._shapes):
+            akin = shape.words and _all_akin(shape.words, whole.words)
+            if akin and self._other_school(shape, whole):
+                found.append(position)  # «Нижнелуговская СОШ», which is an ООШ
+                continue
             if not self._kinds_fit(shape, whole) or (shape.number and whole.number and shape.number != whole.number):
                 continue
-            akin = shape.words and all(any(_akin(word, other) for other in whole.words) for word in shape.words)
             numbered = shape.number and shape.number == whole.number and shape.kinds and not whole.words
             named_more = shape.kinds and not shape.words.isdisjoint(whole.words)
             if akin or numbered or named_more:
                 found.append(position)
-        return found
+        return found or self._contradicted(shape)
+
+    @staticmethod
+    def _other_school(shape: NameShape, whole: NameShape) -> bool:
+        """The same but for the level of the school."""
+        schools = shape.kinds and whole.kinds and shape.kinds | whole.kinds <= _SCHOOLS
+        return bool(schools) and not shape.kinds <= whole.kinds and shape.number == whole.number
+
+    def _contradicted(self, shape: NameShape) -> list[int]:
+        """«Детский сад № 5 «Теремок»» when № 5 is «Ромашка» and «Теремок» is № 12: either may be meant."""
+        if not (shape.number and shape.words and shape.kinds):
+            return []
+        by_number = self._fitting(replace(shape, words=frozenset()))
+        by_words = self._fitting(replace(shape, number=None))
+        return sorted({*by_number, *by_words}) if by_number and by_words else []
 
     def mentioned_in(self, text: str) -> OrganisationMatch:
         """The organisation named inside a title: «Пары МБОУ «Заречная СОШ № 2» на 2026-2027 уч. год»."""
@@ -170,8 +205,21 @@ class OrganisationIndex:
         return NOBODY
 
 
+def _all_akin(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Each word has a like among the others, or the words together make one («верх камышинская»)."""
+    if all(any(_akin(word, other) for other in others) for word in words):
+        return True
+    whole = {other.replace("-", "") for other in others}
+    return len(words) == 2 and any("".join(order) in whole for order in permutations(words))
+
+
 def _akin(word: str, other: str) -> bool:
     """«Берёзовка» and «Берёзовская»; a letter missing or wrong in a long word."""
+    first, _, last = word.partition("-")
+    if len(first) == 1 and len(last) > _SHORTEST_STEM and other.startswith(first) and other.endswith(last):
+        return True  # «В-Камышинская»
+    if len(word) > _SHORTEST_STEM and other.endswith(f"-{word}"):
+        return True
     shared = 0
     for one, two in zip(word, other, strict=False):
         if one != two:

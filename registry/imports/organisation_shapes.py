@@ -49,7 +49,11 @@ _KIND_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 #: A vague kind fits the exact ones it may stand for.
 MEANT_BY = {"школа": frozenset({"школа", "сош", "оош", "нош", "интернат"})}
 _NUMBER = re.compile(r"(?:№|\bno?\b\.?|\bном\w*\b\.?)\s*(\d{1,4})|\b(\d{1,4})\b")
-_LATIN_NUMBER_SIGN = re.compile(r"\bN[o°]?\.?\s*(?=\d)", re.IGNORECASE)
+_LATIN_NUMBER_SIGN = re.compile(r"\bN[o°º]?\.?\s*(?=\d)|#\s*(?=\d)", re.IGNORECASE)
+#: «СОШ№2 им. Героя Иванова»: whom a school is named after is no word of its own.
+_NAMED_AFTER = re.compile(r"\b(?:им\.|имени)\s+[^«»(,]*(?=[«»(,]|$)", re.IGNORECASE)
+_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)")
+_NUMBERS_TOGETHER = re.compile(r"(?:№\s*)?\b\d{1,3}\s*(?:,|;|и|/)\s*(?:№\s*)?\d{1,3}\b")
 _NUMBER_SIGN_IN_KEY = re.compile(r"(?:\bno? ?)+(?=\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT_KEY = re.compile(r"[^\w]+|_")
@@ -78,7 +82,9 @@ def organisation_key(text: str) -> str:
 
 def shape_of(text: str) -> NameShape:
     text = _SHEET_SLASH.sub(r"\1/\2", cyrillic_lookalikes(_LATIN_NUMBER_SIGN.sub("№ ", clean_text(text))))
-    folded = text.casefold().replace("ё", "е")
+    named_after = _NAMED_AFTER.sub(" ", text)
+    text = named_after if any(map(str.isalnum, named_after)) else text
+    folded = _GLUED_NUMBER.sub(" ", text.casefold().replace("ё", "е"))
     number = _NUMBER.search(folded)
     folded = _NUMBER.sub(" ", folded)
     plain = " ".join(_WORD.findall(folded.replace("/", " ").replace(".", " ")))
@@ -89,6 +95,13 @@ def shape_of(text: str) -> NameShape:
         word for word in plain.split() if word not in _LEGAL_FORMS and word not in _FILLERS and len(word) > 1
     )
     return NameShape(frozenset(kinds), (number[1] or number[2]).lstrip("0") if number else None, words, legal)
+
+
+def several_numbers(text: str) -> list[str]:
+    """«СОШ 1, 2» → 1 and 2; empty for a spelling with one number."""
+    found = _NUMBERS_TOGETHER.search(clean_text(text))
+    numbers = re.findall(r"\d+", found[0]) if found else []
+    return numbers if len(set(numbers)) > 1 else []
 
 
 def _take_kinds(plain: str) -> tuple[str, set[str]]:
