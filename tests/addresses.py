@@ -83,6 +83,7 @@ POST registry:organisation_name_delete    pk=school alias_pk=alias           L R
 GET  registry:import                      pk=batch                           L 223233333 44443
 POST registry:import_decide               pk=batch row_pk=row                L 223233333 44443
 POST registry:import_commit               pk=batch                           L RR3R33333 44443
+GET  registry:import_undo                 pk=written                         L 223233333 44443
 GET  registry:import_discard              pk=batch                           L 223233333 44443
 GET  registry:import_columns              pk=batch                           L 223233333 44443
 POST registry:import_columns_forget       pk=batch                           L RR3R33333 44443

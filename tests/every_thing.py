@@ -10,7 +10,7 @@ from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, Roadmap, RoadmapItem, RoadmapSection, Stage, StageItem, StageItemTemplate
 from registry import clock
-from registry.actions.imports import stage_import
+from registry.actions.imports import commit_batch, stage_import
 from registry.actions.merging import merge_people
 from registry.enums import ImportKind, Role
 from registry.models import (
@@ -129,6 +129,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "assessment": AssessmentFactory(organisation=school, total=15),
         "batch": batch,
         "row": batch.rows.get(),
+        "written": _written_batch(school, users["admin"]),
         "heading": HeadingSynonym.objects.create(
             municipality=school.municipality, heading="Ответственный", field="full_name"
         ),
@@ -217,7 +218,15 @@ def _document(pair: Pair, by: User) -> IssuedDocument:
 
 def _batch(school, by: User) -> ImportBatch:
     """A draft with one row that needs a person: initials instead of a name."""
-    data = "ФИО наставника;Должность;Место работы\nСкрытный И.И.;учитель;МБОУ «Заречная СОШ № 2»\n".encode()
+    return _staged("Скрытный И.И.", school, by)
+
+
+def _written_batch(school, by: User) -> ImportBatch:
+    return commit_batch(batch=_staged("Скрытная Ярослава Игоревна", school, by), by=by)
+
+
+def _staged(name: str, school, by: User) -> ImportBatch:
+    data = f"ФИО наставника;Должность;Место работы\n{name};учитель;МБОУ «Заречная СОШ № 2»\n".encode()
     return stage_import(
         data=data,
         filename="секретный-файл.csv",
