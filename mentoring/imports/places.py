@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentoring.imports.known_pairs import KnownPairs, Rules
-from mentoring.imports.proposals import PairEntry
+from mentoring.imports.proposals import CAP_EXCEEDED, PairEntry
 from mentoring.imports.row_values import MENTEE, MENTOR
 from registry.enums import ImportRowStatus
 from registry.imports.findings import finding
@@ -41,25 +41,41 @@ def check_places(entries: Iterable[PairEntry], known: KnownPairs, rules: Rules) 
 
 def _check_mentor(entries: Sequence[PairEntry], known: KnownPairs, rules: Rules) -> None:
     held = _holds_in_register(entries, known)
+    chosen = [entry for entry in entries if entry.row.decision.get("accept")]
+    if _sorted_out(chosen, held, rules)[1]:
+        chosen = []  # more were kept than there are places: nobody has chosen yet
+    kept = {id(entry) for entry in chosen}
+    placed, over = _sorted_out(sorted(entries, key=lambda entry: id(entry) not in kept), held, rules)
     mine = {id(entry): _hold_of(entry) for entry in entries}
-    placed: list[PairEntry] = []
-    over: list[tuple[PairEntry, date]] = []
-    for entry in sorted(entries, key=lambda e: not e.row.decision.get("accept")):
-        crowded = _crowded_day(mine[id(entry)], [*held, *(mine[id(p)] for p in placed)], _limit(entry, rules))
-        if crowded is None:
-            placed.append(entry)
-        else:
-            over.append((entry, crowded))
     for entry, day in over:
         rivals = [other for other in entries if mine[id(other)].covers(day)]
         _refuse(entry, rivals, [hold for hold in held if hold.covers(day)], _limit(entry, rules))
         for other in rivals:
-            if other in placed and other.is_open and not other.row.decision.get("accept"):
+            if other in placed and other.is_open and id(other) not in kept:
                 rows = sorted(rival.row.row for rival in rivals)
                 message = (
                     f"соперничают за места наставника строки {_listed(rows)}: оставьте нужные или пропустите лишние"
                 )
                 settle(other.row, ImportRowStatus.REVIEW, "cap_competing", message, column=other.column(MENTOR))
+                other.row.warnings[-1]["echo"] = True  # the error of the other row names this one too
+
+
+def _sorted_out(
+    entries: Iterable[PairEntry], held: Sequence[_Hold], rules: Rules
+) -> tuple[list[PairEntry], list[tuple[PairEntry, date]]]:
+    """Those who find a place, one after another, and those who do not, with the first day that is too full."""
+    placed: list[PairEntry] = []
+    holds = list(held)
+    over = []
+    for entry in entries:
+        mine = _hold_of(entry)
+        crowded = _crowded_day(mine, holds, _limit(entry, rules))
+        if crowded is None:
+            placed.append(entry)
+            holds.append(mine)
+        else:
+            over.append((entry, crowded))
+    return placed, over
 
 
 def _holds_in_register(entries: Sequence[PairEntry], known: KnownPairs) -> list[_Hold]:
@@ -108,9 +124,10 @@ def _refuse(entry: PairEntry, rivals: Sequence[PairEntry], held: Sequence[_Hold]
     if held:
         message += "; в реестре уже: " + ", ".join(dict.fromkeys(hold.name for hold in held))
     entry.row.status = ImportRowStatus.ERROR
+    echo = {"echo": True} if entry.crowded_in_file else {}
     column = entry.column(MENTEE if MENTEE in entry.row.record["values"] else MENTOR)
     entry.row.errors = [
-        *entry.row.errors, finding("cap_exceeded", message, column=column, register=True, asks=True, rows=rows)
+        *entry.row.errors, finding(CAP_EXCEEDED, message, column=column, register=True, asks=True, rows=rows, **echo)
     ]  # fmt: skip
 
 

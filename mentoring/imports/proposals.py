@@ -15,12 +15,15 @@ from registry.imports.kinds.people import PeopleIdentifier
 from registry.imports.register import Register
 from registry.models import ImportRow, Kind
 
+CAP_EXCEEDED = "cap_exceeded"
+
 
 @dataclass(slots=True)
 class PairEntry(Entry):
     """`term`: of the pair that the row is about; None: the row makes none. `pair`: the draft to be made, not saved.
 
     `leads`: the first row of its mentee, the one that tells of them. `told`: what the draft will hold, in words.
+    `crowded_in_file`: the reader of the file has found the mentor's places full at this row.
     """
 
     cast: Cast | None = None
@@ -28,6 +31,7 @@ class PairEntry(Entry):
     pair: Pair | None = None
     kinds: Sequence[Kind] = ()
     leads: bool = True
+    crowded_in_file: bool = False
     told: dict[str, list[Any]] = field(default_factory=dict)
 
     def column(self, about: str) -> str | None:
@@ -49,16 +53,20 @@ class _Gate(PeopleIdentifier):
 def read_rows(rows: Sequence[ImportRow], register: Register, *, own: bool) -> list[PairEntry]:
     """An entry for each row of which everybody is known; settles the others. `own`: as in a base of mentees."""
     gate, casts = _Gate(rows, register, place=""), []
+    crowded = set()
     for row in rows:
-        clear(row)
         # the file's own count knows nothing of the register: places are counted anew
-        row.errors = [error for error in row.errors if error["code"] != "cap_exceeded"]
+        own_count = [error for error in row.errors if error["code"] == CAP_EXCEEDED]
+        crowded |= {row.position for error in own_count if not error.get("register") or error.get("echo")}
+        row.errors = [error for error in row.errors if error not in own_count]
+        clear(row)
         row.status = ""
         if gate.admits(row):
             casts.append(cast_of(row, register, own=own))
     entries = []
     for cast in PeopleOfPairs(casts, register).known():
-        entry = PairEntry(cast.row, cast.mentee.match if own else None, {}, cast=cast)
+        crowded_before = cast.row.position in crowded
+        entry = PairEntry(cast.row, cast.mentee.match if own else None, {}, cast=cast, crowded_in_file=crowded_before)
         if cast.mentor is not None:
             entry.term = Term.kept_in(cast.row.record["values"])
         entries.append(entry)
