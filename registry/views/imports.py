@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from registry.access import Right
-from registry.actions.imports import StaleDecision, commit_batch, decide, discard_batch
+from registry.actions.imports import StaleDecision, commit_batch, discard_batch
 from registry.enums import ImportJob, ImportStatus
 from registry.exports.import_errors import error_file
+from registry.exports.imports import ImportResource
 from registry.exports.typed_xlsx import CONTENT_TYPE
 from registry.filters.imports import ImportFilter
-from registry.forms.imports import DecisionForm
 from registry.models import ImportBatch
 from registry.queries.imports import (
     batches_visible_to,
@@ -28,7 +28,8 @@ from registry.tables.imports import ImportTable
 from registry.tasks import in_background
 from registry.views.import_batch import batch_of
 from registry.views.import_progress import progress_page
-from registry.views.import_review import review_context, reviewed
+from registry.views.import_review import review_context
+from registry.views.import_undo import result_context
 from registry.views.lists import RegisterList, attachment
 
 #: more rows than this are written outside the request
@@ -45,6 +46,7 @@ class ImportList(RegisterList):
     add_label = "Загрузить файл"
     table_class = ImportTable
     filterset_class = ImportFilter
+    resource_class = ImportResource
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
         return with_counts(batches_visible_to(self.request.user))
@@ -64,31 +66,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "registry/imports/unread.html", {"batch": batch})
     if batch.status == ImportStatus.DRAFT:
         return render(request, "registry/imports/review.html", review_context(request, batch))
-    return render(request, "registry/imports/result.html", review_context(request, batch))
-
-
-@require_POST
-def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    """A wrong answer comes back beside its row; a decision on a stale page is refused."""
-    batch = batch_of(request, pk)
-    row = get_object_or_404(batch.rows, pk=row_pk)
-    form = DecisionForm(request.POST, needs_names=bool(row.record.get("initials")))
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            decide(
-                batch=batch, row=row, revision=given["revision"], decision=form.decision(),
-                all_alike=given["remember"], by=request.user,
-            )  # fmt: skip
-        except StaleDecision as problem:
-            messages.error(request, problem.message)
-        except ValidationError as problem:
-            form.add_error(None, problem)
-        else:
-            messages.success(request, f"Строка {row.row}: решение сохранено.")
-    if form.errors:
-        return render(request, "registry/imports/review.html", review_context(request, batch, answered=(row, form)))
-    return redirect(reviewed(request, batch))
+    return render(request, "registry/imports/result.html", review_context(request, batch) | result_context(batch))
 
 
 @require_POST
