@@ -26,6 +26,6 @@ FORMATS: dict[str, Format] = {
     for each in (
         Format("xlsx", "Excel", typed_xlsx.CONTENT_TYPE, typed_xlsx.xlsx_bytes),
         Format("ods", "LibreOffice, МойОфис, Р7", typed_ods.CONTENT_TYPE, typed_ods.ods_bytes),
-        Format("csv", "простой текст, разделитель — точка с запятой", typed_csv.CONTENT_TYPE, typed_csv.csv_bytes),
+        Format("csv", "текст с точкой с запятой", typed_csv.CONTENT_TYPE, typed_csv.csv_bytes),
     )
 }
