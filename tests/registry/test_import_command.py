@@ -156,8 +156,8 @@ def test_a_failing_row_in_the_middle_leaves_nothing(organisations, monkeypatch):
         return made(self, values)
 
     monkeypatch.setattr(MentorResource, "made_of", failing)
-    with pytest.raises(IntegrityError):
-        bring_in("c1-bank-title-rows.xlsx", commit=True)
+    outcome = bring_in("c1-bank-title-rows.xlsx", commit=True)
+    assert ([error["code"] for error in outcome["errors"]], outcome["status"]) == (["not_written"], 1)
     assert rows_in_tables() == before
 
 
@@ -202,8 +202,9 @@ def test_an_unknown_municipality_organisation_or_file_is_told(organisations, tmp
     assert bring_in(tmp_path / "none.csv")["errors"][0]["code"] == "file_not_found"
 
 
-def test_a_list_of_pairs_is_refused_with_what_to_do(organisations):
-    outcome = bring_in("c2-pairs-merged.xls")
+def test_what_nobody_can_write_is_refused_with_what_to_do(organisations, monkeypatch):
+    monkeypatch.delitem(KINDS, "mentors")
+    outcome = bring_in("c3-cp1251.csv")
     assert (outcome["errors"][0]["code"], outcome["status"]) == ("other_kind", 1)
 
 

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -15,9 +16,9 @@ from registry.enums import ImportKind
 from registry.imports import UnreadableFile
 from registry.imports.columns import OFFERED, wrong_codes
 from registry.imports.outcome import failure, outcome_of, records_of, unwritable
-from registry.imports.planning import OtherKind, plan_file
+from registry.imports.planning import OtherKind, Plan, plan_file
 from registry.imports.register import Register
-from registry.models import Municipality, Organisation
+from registry.models import ImportBatch, ImportRow, Municipality, Organisation
 from registry.templatetags.registry_format import plural
 
 _KINDS = (*ImportKind.values, "auto")
@@ -101,8 +102,7 @@ class Command(BaseCommand):
                 batch = keep_file(
                     data=data, municipality=register.municipality, organisation=register.organisation, by=by, **asked
                 )
-                store_plan(batch=batch, plan=plan)
-                rows = list(commit_batch(batch=batch, by=by).rows.all())
+                rows = _written(batch, plan, by)
             outcome = outcome_of(rows, plan.notes)
         return outcome | (records_of(plan.parsed, rows) if options["records"] else {})
 
@@ -161,6 +161,18 @@ def _place(found: dict[str, Any]) -> str:
     )
     place = ", ".join(part for part in parts if part)
     return f"{place}: " if place else ""
+
+
+def _written(batch: ImportBatch, plan: Plan, by: User | None) -> list[ImportRow]:
+    """The rows of the plan after writing; what is not written leaves no file behind."""
+    try:
+        store_plan(batch=batch, plan=plan)
+        return list(commit_batch(batch=batch, by=by).rows.all())
+    except BaseException as problem:
+        batch.file.delete(save=False)
+        if isinstance(problem, ValidationError):
+            raise Refusal("not_written", " ".join(problem.messages)) from problem
+        raise
 
 
 def _read_map(name: str | None) -> dict[str, str | None]:
