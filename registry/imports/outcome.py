@@ -10,7 +10,7 @@ from registry.imports.problems import UnreadableFile
 from registry.models import ImportRow
 
 #: marks of a finding that are the portal's own business
-_INNER = frozenset({"register", "asks"})
+_INNER = frozenset({"register", "asks", "echo"})
 _COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHANGED, ImportRowStatus.REVIEW)
 
 
@@ -22,7 +22,7 @@ def outcome_of(rows: Sequence[ImportRow], notes: Iterable[Mapping[str, Any]]) ->
         **{status.value: counts[status] for status in _COUNTED},
         "errors": [_told(error, row) for row in rows for error in row.errors],
         "warnings": [
-            *(_told(warning, row) for row in rows for warning in row.warnings),
+            *(_told(warning, row) for row in rows for warning in row.warnings if not warning.get("echo")),
             *(_told(note) for note in notes),
         ],
     }
@@ -39,8 +39,13 @@ def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
     for row in rows:
         for kind, of_row in (("warnings", row.warnings), ("errors", row.errors)):
             place = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
-            found[kind] += [_complete(place | finding, parsed) for finding in of_row if finding.get("register")]
+            found[kind] += [_complete(place | finding, parsed) for finding in of_row if _is_news(finding)]
     return read | found
+
+
+def _is_news(finding: Mapping[str, Any]) -> bool:
+    """Found by the register; an echo says of the row what an error of the file says already."""
+    return bool(finding.get("register")) and not finding.get("echo")
 
 
 def _complete(finding: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = un
 
 def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
     batch = locked(batch)
-    Municipality.objects.select_for_update().get(pk=batch.municipality_id)
+    Municipality.objects.select_for_update(no_key=True).get(pk=batch.municipality_id)
     progress(COMPARING, 0)
     register = Register(batch.municipality, batch.organisation, lock=True)
     rows = rows_of(batch)
