@@ -21,6 +21,7 @@ from registry.tables.import_comparisons import Comparer
 from registry.tables.import_questions import Option, Question, Questioner, grave_findings
 from registry.tables.import_words import SIDES, RowWords, side_of, sides_in
 
+_NAMES = ("full_name", "last_name", "first_name", "middle_name")
 _WITH_SIDES = frozenset({ImportKind.PAIRS, ImportKind.MENTEES})
 
 
@@ -65,6 +66,18 @@ class Card:
         return any(question.asks is Asks.ORGANISATION for question in self.questions)
 
     @property
+    def facts(self) -> str:
+        """What is known of the row, unless it stands beside candidates anyway."""
+        return "" if any(question.comparison and not question.side for question in self.questions) else self.about
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """Findings that the title and the question do not tell already."""
+        first = doubt(self.row.doubt)
+        is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
+        return [found for found in self.findings if not (is_asked and found["code"] == self.row.doubt)]
+
+    @property
     def alike(self) -> int:
         return max((question.alike for question in self.questions), default=0)
 
@@ -101,7 +114,7 @@ class CardMaker:
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
         self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}
-        self._headings = _headings_by_sheet(batch)
+        self._columns = _columns_by_sheet(batch)
 
     def _named_people(self, ids: set[int]) -> Mapping[int, Person]:
         found = Person.objects.filter(pk__in=ids, municipality=self._batch.municipality_id)
@@ -134,7 +147,7 @@ class CardMaker:
         if self._is_draft:
             card.questions = self._questioner.questions(row)
             card.buttons = self._questioner.buttons(row, card.questions)
-        self._put_cells(card, {found["column"] for found in grave})
+        self._put_cells(card, {found["column"] for found in grave} - {None} or self._cells_asked_of(card))
         return card
 
     def _title(self, row: ImportRow, grave: Sequence[Mapping[str, Any]]) -> str:
@@ -145,10 +158,17 @@ class CardMaker:
         about = row.record.get("organisation_raw") if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
 
-    def _put_cells(self, card: Card, columns: set[str | None]) -> None:
+    def _cells_asked_of(self, card: Card) -> set[str]:
+        """Names of those who are asked about."""
+        columns = self._columns.get(card.row.sheet, {})
+        asked = {f"{question.side}." if question.side else "" for question in card.questions if question.comparison}
+        names = {f"{side}{name}" for side in asked for name in _NAMES}
+        return {heading for heading, code in columns.items() if code in names}
+
+    def _put_cells(self, card: Card, columns: set[str]) -> None:
         """In the order of the file: the database keeps no order of a row's cells."""
         row = card.row
-        for heading in self._headings.get(row.sheet, row.cells):
+        for heading in self._columns.get(row.sheet, row.cells):
             if heading not in row.cells:
                 continue
             correction = self._corrections.get((row.sheet, row.row, heading))
@@ -224,13 +244,13 @@ def _answers(row: ImportRow) -> list[Mapping[str, Any]]:
     return [row.decision, *(row.decision.get(side) or {} for side in SIDES)]
 
 
-def _headings_by_sheet(batch: ImportBatch) -> Mapping[str, list[str]]:
-    """Columns in the order of the file, without those that hold personal identifiers."""
+def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:
+    """Headings in the order of the file with what they hold, without those that hold personal identifiers."""
     personal = {note.get("column") for note in batch.warnings if note["code"] == "personal_identifier"}
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, str | None]] = {}
     for column in batch.layout.get("columns", ()):
         if not column["hidden"] and column["heading"] not in personal:
-            found.setdefault(column.get("sheet", ""), []).append(column["heading"])
+            found.setdefault(column.get("sheet", ""), {})[column["heading"]] = column["field"]
     return found
 
 

@@ -12,8 +12,8 @@ from registry.templatetags.registry_format import phone
 _HEADINGS = {
     "name": "ФИО",
     "organisation": "Организация",
-    "position": "Должность, класс",
-    "birth_date": "Дата рождения",
+    "position": "Должность",
+    "birth_date": "Дата рожд.",
     "phone": "Телефон",
     "since": "В базе",
 }
@@ -23,6 +23,7 @@ _HEADINGS = {
 class Fact:
     """`state`: «same» or «differs» where both sides tell something, else empty."""
 
+    name: str
     heading: str
     text: str
     state: str = ""
@@ -40,7 +41,7 @@ class Candidate:
 
 @dataclass
 class Comparison:
-    headings: list[str]
+    headings: list[tuple[str, str]]
     row: list[Fact]
     candidates: list[Candidate] = field(default_factory=list)
 
@@ -61,7 +62,7 @@ class Comparer:
         own = self._facts_of_row(row, side)
         told = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
         initials = bool(side_of(row, side).get("initials"))
-        comparison = Comparison([_HEADINGS[name] for name in told], [_fact(name, own) for name in told])
+        comparison = Comparison([(name, _HEADINGS[name]) for name in told], [_fact(name, own) for name in told])
         for candidate, facts in found:
             marked = [_fact(name, facts, own, initials=initials) for name in told]
             comparison.candidates.append(Candidate(_value(candidate), facts["name"], candidate.get("why", ""), marked))
@@ -94,7 +95,7 @@ def _facts_of_person(person: Person) -> dict[str, str]:
         "position": ", ".join(part for part in (person.occupation, person.subject) if part),
         "birth_date": f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "",
         "phone": phone(person.phone),
-        "since": f"с {place.included_on.year} года" if place else "не в базе",
+        "since": f"с {place.included_on.year}" if place else "не в базе",
     }
 
 
@@ -106,9 +107,16 @@ def _fact(name: str, facts: Mapping[str, str], own: Mapping[str, str] | None = N
     text = facts.get(name, "")
     before = (own or {}).get(name, "")
     if not text or not before or (name == "name" and initials):
-        return Fact(_HEADINGS[name], text)
-    same = fold(text) == fold(before) and (name != "name" or _spelt_alike(text, before))
-    return Fact(_HEADINGS[name], text, "same" if same else "differs")
+        return Fact(name, _HEADINGS[name], text)
+    return Fact(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")
+
+
+def _is_same(name: str, text: str, before: str) -> bool:
+    if name == "name":
+        return _spelt_alike(text, before)
+    if name == "position":  # the register may know the subject beside the post
+        return {fold(part) for part in before.split(", ")} <= {fold(part) for part in text.split(", ")}
+    return fold(text) == fold(before)
 
 
 def _spelt_alike(one: str, other: str) -> bool:
