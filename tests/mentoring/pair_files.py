@@ -1,0 +1,49 @@
+"""Lists of pairs and bases of mentees for the tests, and short ways to bring them in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from accounts.models import User
+from registry.actions.imports import commit_batch, stage_import
+from registry.enums import ImportRowStatus
+from registry.models import ImportBatch, ImportRow, Organisation
+from tests.registry.import_files import csv_file
+
+PAIRS = ("Организация", "ФИО наставника", "ФИО наставляемого", "Дата начала", "Дата окончания")
+TERM = ("01.09.2026", "31.05.2027")
+
+
+def pairs_file(*rows: Sequence[Any], headings: Sequence[str] = PAIRS) -> bytes:
+    return csv_file(*rows, headings=headings)
+
+
+def staged(
+    data: bytes,
+    organisation: Organisation,
+    by: User,
+    *,
+    kind: str = "pairs",
+    alone: bool = False,
+    name: str = "пары.csv",
+) -> ImportBatch:
+    """`alone`: the batch is of the organisation alone."""
+    return stage_import(
+        data=data, filename=name, kind=kind, municipality=organisation.municipality,
+        organisation=organisation if alone else None, by=by,
+    )  # fmt: skip
+
+
+def written(data: bytes, organisation: Organisation, by: User, **options: Any) -> ImportBatch:
+    return commit_batch(batch=staged(data, organisation, by, **options), by=by)
+
+
+def row_of(batch: ImportBatch, number: int, part: int = 0) -> ImportRow:
+    return batch.rows.get(row=number, part=part)
+
+
+def statuses(batch: ImportBatch) -> list[str]:
+    return [ImportRowStatus(row.status).value for row in batch.rows.order_by("position")]
+
+
+def codes(row: ImportRow) -> set[str]:
+    return {found["code"] for found in (*row.errors, *row.warnings)}
