@@ -101,7 +101,9 @@ def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
 
 def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[tuple[_Card, str]]:
     # Of many namesakes each is compared with the first alone: a list of all pairs of a crowd helps nobody.
-    first = next((key for key in index.namesakes(card.key) if key is not card.key and same_person(card.key, key)), None)
+    first = next(
+        (key for key in index.namesakes(card.key) if key.ref != card.key.ref and same_person(card.key, key)), None
+    )
     if first is not None:
         other = by_pk[first.ref]
         yield other, "same" if other.written == card.written else "spelling"
@@ -114,10 +116,8 @@ def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[
 def _with_middle_name(key: PersonKey, index: PeopleIndex) -> Iterable[PersonKey]:
     return [
         other
-        for other in index.with_initials(key.last, key.first, key.organisation)
-        if other.middle
-        and other.first == key.first
-        and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
+        for other in index.with_two_names(key)
+        if other.middle and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
     ]
 
 

@@ -34,6 +34,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.joined_cards import again, everything
+from tests.registry.import_files import csv_file
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -313,3 +314,21 @@ def test_nothing_is_entered_on_a_joined_card(twins, by):
         with pytest.raises(ValidationError, match="объединена с карточкой"):
             write()
     assert not Membership.objects.filter(person=absorbed).exists()
+
+
+def test_a_row_of_a_file_that_names_the_other_card_changes_the_remaining_one(district, by):
+    fields = {"organisation": district.school, "birth_date": None}
+    kept, absorbed = PersonFactory(last_name="Берёзкина", **fields), PersonFactory(last_name="Березкинна", **fields)
+    for person in (kept, absorbed):
+        MentorFactory(person=person)
+    merge_people(kept=kept, absorbed=absorbed, choices={"person-last_name": kept.pk}, by=by)
+    row = (district.school.short_name, "Березкинна Мария Сергеевна", "методист")
+
+    batch = stage_import(
+        data=csv_file(row), filename="bank.csv", kind="mentors", municipality=district.municipality, by=by
+    )
+    commit_batch(batch=batch, by=by)
+
+    assert (again(kept).position, again(kept).last_name) == ("методист", "Берёзкина")
+    assert again(absorbed).position == "учитель математики"
+    assert Person.objects.count() == Mentor.objects.count() == 2
