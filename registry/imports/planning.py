@@ -32,11 +32,6 @@ _STATUS_OF = {
     RowResult.IMPORT_TYPE_UPDATE: ImportRowStatus.CHANGED,
     RowResult.IMPORT_TYPE_SKIP: ImportRowStatus.UNCHANGED,
 }
-_NOT_HERE = {
-    "pairs": "Это список пар. Загрузите банк наставников или перечень организаций, а пары внесите в разделе «Пары».",
-    "mentees": "Это база наставляемых. Загрузите банк наставников или перечень организаций.",
-    "partners": "Это банк наставников предприятий. Выберите «банк наставников», чтобы загрузить их как наставников.",
-}
 
 _BLANK_ROW = ImportRow()
 #: rows that are written, or only compared, at a time: what is made for them does not pile up
@@ -141,7 +136,7 @@ def read_plan(
 
     parsed, remembered = parse_as_remembered(parse, mapping, register)
     if parsed.kind not in KINDS:
-        raise OtherKind(_NOT_HERE.get(parsed.kind, ""), parsed=parsed)
+        raise OtherKind(parsed=parsed)
     chosen = KINDS[parsed.kind]
     source = Source(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
@@ -269,6 +264,8 @@ def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow
     for name in ("initials", "raw_name", "organisation_raw"):
         if fields.get(name):
             kept[name] = fields[name]
+    if record.organisation is None and fields.get("organisation"):
+        kept.setdefault("organisation_raw", fields["organisation"])
     row = copy_of(_BLANK_ROW)
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
     row.record, row.decision, row.changes, row.candidates = kept, {}, {}, []

@@ -39,13 +39,18 @@ class Mentors(Kind):
     def resource(
         self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
     ) -> MentorResource:
+        return MentorResource(register=register, known=self.known(register, entries), by=by, reasons=reasons)
+
+    @staticmethod
+    def known(register: Register, entries: Sequence[Entry]) -> dict[int, Mentor]:
+        """The mentors whom the entries mean, by the person; new places of those who have none."""
         known = {}
         for entry in entries:
             if entry.match is not None:
                 person = register.people[entry.match]
                 known[entry.match] = getattr(person, "mentor", None) or Mentor(person=person)
                 known[entry.match].person = person
-        return MentorResource(register=register, known=known, by=by, reasons=reasons)
+        return known
 
     def key_of(self, record: Mentor) -> int:
         return record.person_id

@@ -30,12 +30,12 @@ _BY_WORD = tuple(
         (OrganisationKind.SCHOOL, r"общеобразовательн|\bшкол|гимнази|лице[йя]|\bсош\b|\bоош\b|\bнош\b"),
         (OrganisationKind.METHODICAL, r"методическ|\bдпо\b"),
         (OrganisationKind.AUTHORITY, r"управление образовани|отдел образовани"),
-        (OrganisationKind.HEALTH, r"здравоохранени|больниц|поликлиник"),
-        (OrganisationKind.CULTURE, r"культур|библиотек|музей|клуб"),
+        (OrganisationKind.HEALTH, r"здравоохранени|больниц|поликлиник|амбулатори|\bг?буз\b|\bцрб\b"),
+        (OrganisationKind.CULTURE, r"культур|библиотек|музей|клуб|театр|\b[мг]?бук\b|\bмук\b"),
         (OrganisationKind.SPORT, r"спорт"),
         (OrganisationKind.ENTREPRENEUR, r"индивидуальн\w+ предпринимател|^ип\b"),
-        (OrganisationKind.PUBLIC, r"общественн"),
-        (OrganisationKind.ENTERPRISE, r"предприяти|\bооо\b|\bао\b|\bпао\b|завод|общество с ограниченной"),
+        (OrganisationKind.PUBLIC, r"общественн|\bсовет\w* ветеранов|\bфонд\b|\bано\b|\bнко\b"),
+        (OrganisationKind.ENTERPRISE, r"предприяти|\bооо\b|\b[зоп]?ао\b|завод|комбинат|фабрик|с ограниченной|\bспк\b|\b[мг]уп\b"),
     )
 )  # fmt: skip
 _NAME_TAKEN = "такое название или ИНН уже есть у другой организации"
