@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs the portal on its own data: prepares the database and the static files, then serves until stopped.
+# Runs the portal on its own data: prepares the database and the static files, then serves, with a worker for large
+# imports beside it, until stopped.
 # DATA_DIR (default data/), PORT (8000), HOST (127.0.0.1), DATABASE_URL, SECRET_KEY and the rest: docs/running.md.
 set -eu
 cd "$(dirname "$0")/.."

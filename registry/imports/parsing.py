@@ -56,8 +56,7 @@ def parse_file(
     *default_organisation* is used where the file names none. *people* are known people, used only to offer
     candidates for names with initials; matching against the database is the caller's.
     *sheet* restricts reading to one sheet. *mapping* overrules what headings mean: heading as in the file →
-    field code of ``headings.FIELDS`` (``mentor.`` or ``mentee.`` before it in tables of pairs), or None for
-    "do not import".
+    field code of ``headings.FIELDS`` (``mentor.`` or ``mentee.`` before it in tables of pairs), or None: left out.
     *organisation_answers* are a clerk's answers for spellings: text as in the file → organisation.
     *school_year* is the year it starts in; without it the title is searched, then *today* decides.
     *synonyms* widen the dictionary of headings: ``heading_key`` of a heading → field code, as in *mapping*.
@@ -86,9 +85,8 @@ def parse_file(
         partners=parsed.kind == "partners",
     )
     for number, table in enumerate(tables):
-        told = part_of(progress, PARSING, number, len(tables))
-        told(0)
-        TableParser(parsed, table, reader, today, several_sheets=len(workbook.sheets) > 1, told=told).parse()
+        several, told = len(workbook.sheets) > 1, part_of(progress, PARSING, number, len(tables))
+        TableParser(parsed, table, reader, today, several_sheets=several, told=told).parse()
     if not parsed.records:
         raise NoDataRows
     _check_file(parsed, tables, people)

@@ -50,6 +50,7 @@ class TableParser:
         self._totals: list[tuple[int, Sequence[Any], int]] = []
 
     def parse(self) -> None:
+        self._told(0)
         table, parsed = self._table, self._parsed
         around = self._organisations.surroundings_of(table, several_sheets=self._several)
         self._tell_surroundings(around)
