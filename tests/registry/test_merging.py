@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from registry import clock, upper_rooms
 from registry.actions.bank import enter_in_bank, restore_person
 from registry.actions.consents import record_consents
+from registry.actions.imports import commit_batch, stage_import
 from registry.actions.merging import merge_people, undo_merge
 from registry.enums import MentorSource, Role
 from registry.merging.plan import LEFT_AS_THEY_ARE, MOVED_HERE, plan_merge
