@@ -51,10 +51,9 @@ def parse_file(
 ) -> ParsedFile:
     """Read an uploaded spreadsheet into candidate records.
 
-    *filename* is only a hint for the kind; the format is told from the bytes.
-    *kind* is ``auto`` or a ``Kind``. *organisations* are those of the municipality (all that may be matched),
-    *default_organisation* is used where the file names none. *people* are known people, used only to offer
-    candidates for names with initials; matching against the database is the caller's.
+    *filename* is only a hint for the kind, which *kind* names or leaves ``auto``; the format is told from the bytes.
+    *organisations* are all that may be matched, *default_organisation* is used where the file names none. *people* are
+    known people, used only to offer candidates for names with initials; matching them is the caller's.
     *sheet* restricts reading to one sheet. *mapping* overrules what headings mean: heading as in the file →
     field code of ``headings.FIELDS`` (``mentor.`` or ``mentee.`` before it in tables of pairs), or None: left out.
     *organisation_answers* are a clerk's answers for spellings: text as in the file → organisation.
