@@ -23,7 +23,7 @@ _SPELLINGS = (OrganisationAlias, PersonSpelling)
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A record that cannot be taken back. `later`: the batch that has changed it since, when it was one."""
+    """A record that cannot be taken back, and why. `later`: the batch that has changed it since, when it was one."""
 
     what: str
     address: str
@@ -233,5 +233,5 @@ def _last_changes(
         day = f"{timezone.localtime(version.history_date):%d.%m.%Y %H:%M}"
         who = version.history_user.short_name if version.history_user else "портал"
         what = "удалено" if version.history_type == "-" else "изменено"
-        told[version.history_id] = ([f"{what} {day}" if by else f"{what} {day}, {who}"], by)
+        told[version.history_id] = ([] if by else [f"{what} {day}, {who}"], by)
     return told

@@ -23,12 +23,22 @@ UNDONE_AT_ONCE = 3_000
 
 def result_context(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch that is no draft any more shows beside its rows."""
-    context: dict[str, Any] = {"written": written_counts(batch)}
+    context: dict[str, Any] = {"written": _in_words(batch)}
     if batch.status == ImportStatus.UNDONE:
         who = batch.undone_by.short_name if batch.undone_by else "портал"
         context["heading"] = "Запись отменена"
         context["state"] = f"{who}, {timezone.localtime(batch.undone_at):%d.%m.%Y %H:%M}"
     return context
+
+
+def _in_words(batch: ImportBatch) -> dict[str, str]:
+    """What was made and what was changed: «люди\u00a0— 3, наставники\u00a0— 3»; nothing where there is none."""
+    counts = written_counts(batch)
+    told = {
+        "created": ", ".join(f"{count.name}\u00a0— {count.created}" for count in counts if count.created),
+        "changed": ", ".join(f"{count.name}\u00a0— {count.changed}" for count in counts if count.changed),
+    }
+    return {name: words for name, words in told.items() if words}
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +54,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     later = {obstacle.later.pk for obstacle in obstacles.shown if obstacle.later}
     context = {
         "batch": batch,
-        "written": written_counts(batch),
+        "written": _in_words(batch),
         "obstacles": obstacles,
         "visible": set(batches_visible_to(request.user).filter(pk__in=later).values_list("pk", flat=True)),
     }

@@ -52,8 +52,8 @@ def test_the_page_of_a_written_file_tells_what_was_written_and_offers_to_take_it
     bring_in(ROW)
     batch = bring_in(("Ольхова Мария Сергеевна", "директор"), ("Берестнева Анна Львовна",), ("Вязникова И.П.",))
     page = text_of(desk, batch.get_absolute_url())
-    assert "<dt>Внесено</dt><dd>люди: 1</dd> <dt>Внесено</dt><dd>наставники: 1</dd>" in page
-    assert "<dt>Изменено</dt><dd>люди: 1</dd>" in page
+    assert "<dt>Внесено</dt><dd>люди — 1, наставники — 1</dd>" in page
+    assert "<dt>Изменено</dt><dd>люди — 1</dd>" in page
     assert "Разобрать оставшиеся: 1 строка" in page
     assert f'href="/imports/{batch.pk}/errors/"' in page
     assert f'href="/imports/{batch.pk}/undo/">Отменить запись' in page
@@ -69,7 +69,7 @@ def test_nothing_written_leaves_nothing_to_take_back(desk, bring_in):
 def test_asking_changes_nothing_and_says_how_much_would_go(desk, bring_in):
     batch = bring_in(ROW, ("Берестнева Анна Львовна",))
     page = text_of(desk, f"/imports/{batch.pk}/undo/")
-    assert "<dt>Будет удалено</dt><dd>люди: 2</dd>" in page
+    assert "<dt>Будет удалено</dt><dd>люди — 2, наставники — 2</dd>" in page
     assert "Запомненные написания" in page
     assert Person.objects.count() == 2
 
@@ -82,7 +82,7 @@ def test_a_file_is_taken_back_and_its_page_stays(desk, admin, bring_in):
     assert not Mentor.objects.exists()
     page = text_of(desk, batch.get_absolute_url())
     assert "Запись отменена</h1>" in page
-    assert "<dt>Удалено</dt><dd>люди: 1</dd>" in page
+    assert "<dt>Удалено</dt><dd>люди — 1, наставники — 1</dd>" in page
     assert "Ольхова Мария Сергеевна" in page
     assert "/people/" not in page
     assert "Что записано" in page
