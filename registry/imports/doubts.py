@@ -77,6 +77,9 @@ DOUBTS: dict[str, Doubt] = {
     "struck_row": Doubt("Зачёркнутая строка", Asks.ACCEPT, "зачёркнута"),
     "marked_dismissed": Doubt("Отмечено увольнение", Asks.ACCEPT, "отмечено увольнение"),
 }
+#: how rows without a doubt are asked for among those left out: somebody has passed them over
+NO_DOUBT = "none"
+DOUBTS[NO_DOUBT] = Doubt("Пропущено", chip="пропущены при проверке")
 _OTHER = Doubt("Нужно проверить", chip="прочее")
 
 #: Doubts whose rows are not written unless a person says so.

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import ImportRowStatus
-from registry.imports.doubts import Asks
+from registry.imports.doubts import NO_DOUBT, Asks
 from registry.models import ImportBatch, ImportRow, Organisation
 from registry.search_key import fold
 
@@ -61,10 +61,11 @@ class Counts:
         return sum(self.by_status.get(status, 0) for status in statuses)
 
     def doubts(self, group: str) -> list[tuple[str, int]]:
-        """Codes of the doubts of a group, the most frequent first."""
+        """Codes of the doubts of a group, the most frequent first; among those left out also rows without one."""
         found: dict[str, int] = {}
         for status in GROUPS[group][1]:
             for code, count in self.by_doubt.get(status, {}).items():
+                code = code or (NO_DOUBT if group == "off" else "")
                 found[code] = found.get(code, 0) + count
         return sorted(((code, n) for code, n in found.items() if code), key=lambda pair: (-pair[1], pair[0]))
 
@@ -95,7 +96,7 @@ class Selection:
     def of(self, batch: ImportBatch) -> QuerySet[ImportRow]:
         rows = batch.rows.filter(status__in=GROUPS[self.group][1])
         if self.doubt:
-            rows = rows.filter(doubt=self.doubt)
+            rows = rows.filter(doubt="" if self.doubt == NO_DOUBT else self.doubt)
         for word in fold(self.words).split():
             named = Q(name_key__contains=word) | Q(organisation_key__contains=word)
             rows = rows.filter(named | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else named)
