@@ -82,6 +82,9 @@ GET  registry:organisation_names          pk=school                          L 2
 POST registry:organisation_name_delete    pk=school alias_pk=alias           L RR3RRR344 44444
 GET  registry:import                      pk=batch                           L 223233333 44443
 POST registry:import_decide               pk=batch row_pk=row                L 223233333 44443
+GET  registry:import_cell                 pk=batch row_pk=row                L 223233333 44443
+GET  registry:import_decide_all           pk=batch                           L 223233333 44443
+GET  registry:import_corrections          pk=batch                           L 223233333 44443
 POST registry:import_commit               pk=batch                           L RR3R33333 44443
 GET  registry:import_undo                 pk=written                         L 223233333 44443
 GET  registry:import_discard              pk=batch                           L 223233333 44443
