@@ -56,6 +56,8 @@ PERSON_LABELS = {
     "email": "Электронная почта",
     "working_since": "Стаж ведётся с",
     "experience_note": "Стаж, как записан",
+    "grade": "Класс",
+    "grade_letter": "Буква класса",
     "note": "Примечание",
     "excluded_on": "Исключён из базы",
     "archived_on": "В архиве с",
@@ -63,7 +65,7 @@ PERSON_LABELS = {
 PERSON_FIELDS = (
     "match", "last_name", "first_name", "middle_name", "former_name", "organisation", "birth_date", "position",
     "subject", "qualification", "education", "phone", "phone_note", "email", "working_since",
-    "working_since_precision", "experience_note", "note",
+    "working_since_precision", "experience_note", "grade", "grade_letter", "note",
 )  # fmt: skip
 
 
@@ -89,6 +91,8 @@ class PlaceResource(BulkResource):
     working_since = Field("person__working_since", "working_since", widget=IsoDate())
     working_since_precision = Field("person__working_since_precision", "working_since_precision")
     experience_note = Field("person__experience_note", "experience_note")
+    grade = Field("person__grade", "grade")
+    grade_letter = Field("person__grade_letter", "grade_letter")
     note = Field("note", "note")
 
     #: The register's spelling of a name stays; a person corrects it on the card.

@@ -31,8 +31,6 @@ _PARTICIPANTS = {fold(str(participant.label)): participant for participant in Pa
 class MenteeResource(PlaceResource):
     of_place = PlaceResource.of_place | {"participant", "categories"}
 
-    grade = Field("person__grade", "grade")
-    grade_letter = Field("person__grade_letter", "grade_letter")
     representative_name = Field("person__representative_name", "representative_name")
     representative_relation = Field("person__representative_relation", "representative_relation")
     representative_phone = Field("person__representative_phone", "representative_phone")
@@ -44,7 +42,7 @@ class MenteeResource(PlaceResource):
     class Meta(BulkResource.Meta):
         model = Mentee
         fields = (
-            *PERSON_FIELDS, "grade", "grade_letter", "representative_name", "representative_relation",
+            *PERSON_FIELDS, "representative_name", "representative_relation",
             "representative_phone", "participant", "categories",
         )  # fmt: skip
 
@@ -97,8 +95,6 @@ class Mentees(Kind):
     parsed_as = "mentees"
     forms = "наставляемый,наставляемого,наставляемых"
     labels = PERSON_LABELS | {
-        "grade": "Класс",
-        "grade_letter": "Буква класса",
         "representative_name": "Законный представитель",
         "representative_relation": "Кем приходится",
         "representative_phone": "Телефон представителя",
