@@ -7,8 +7,9 @@ import io
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 
-from registry.imports.limits import MOST_ROWS
+from registry.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from registry.imports.problems import DamagedFile, TooManyRows, UnknownFormat
 from registry.imports.workbook import Sheet, Workbook
 
@@ -16,6 +17,9 @@ _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_RECORDS = 60
 _SAMPLE_CHARACTERS = 65536
 _LONGEST_CELL = 1_000_000
+_LONG_CELL = 2000
+_MOST_LINES = 100
+_MOST_BLANK_ROWS_AT_END = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _EIGHT_BIT = ("cp1251", "koi8-r", "cp866")
 #: The commonest lower-case letters of Russian: only the right 8-bit encoding shows many of them.
@@ -29,7 +33,7 @@ def read_text(data: bytes) -> Workbook:
     rows = _rows(text, delimiter)
     if has_separator_line and rows:
         rows[0] = []
-    sheet = Sheet(name="", rows=[[cell or None for cell in row] for row in rows])
+    sheet = Sheet(name="", rows=rows)
     return Workbook(format="csv", sheets=[sheet], encoding=encoding, delimiter=delimiter)
 
 
@@ -95,23 +99,51 @@ def _reader(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL):
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str) -> list[list[str | None]]:
     text = text.replace("\x00", "")
     previous = csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = list(itertools.islice(_reader(text, delimiter), MOST_ROWS + 1))
+        rows = _collected(_reader(text, delimiter))
+        if _swallowed(rows):
+            rows = _collected(_reader(text, delimiter, csv.QUOTE_NONE))
     except csv.Error:
         rows = _rows_without_quotes(text, delimiter)
     finally:
         csv.field_size_limit(previous)
-    if len(rows) > MOST_ROWS:
-        raise TooManyRows
     return rows
 
 
-def _rows_without_quotes(text: str, delimiter: str) -> list[list[str]]:
+def _rows_without_quotes(text: str, delimiter: str) -> list[list[str | None]]:
     """A stray quotation mark swallows the rest of a file; without quoting the rows at least stay rows."""
     try:
-        return list(itertools.islice(_reader(text, delimiter, csv.QUOTE_NONE), MOST_ROWS + 1))
+        return _collected(_reader(text, delimiter, csv.QUOTE_NONE))
     except csv.Error as error:
         raise DamagedFile from error
+
+
+def _collected(reader: Iterator[list[str]]) -> list[list[str | None]]:
+    """The rows to the last one that is not blank: spreadsheets write down formatted empty rows, a million of them."""
+    rows: list[list[str | None]] = []
+    blank = cells = 0
+    for row in reader:
+        if not any(row):
+            blank += 1
+            continue
+        if len(rows) + blank >= MOST_ROWS:
+            raise TooManyRows
+        rows.extend([] for _ in range(blank))
+        blank = 0
+        if len(row) > MOST_COLUMNS:
+            row = row[:MOST_COLUMNS]
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise TooManyRows
+        rows.append([cell or None for cell in row])
+    return rows + [[] for _ in range(min(blank, _MOST_BLANK_ROWS_AT_END))]
+
+
+def _swallowed(rows: list[list[str | None]]) -> bool:
+    """A cell of very many lines, where tables have one or two, begins with a quotation mark nobody closed."""
+    return any(
+        cell and cell.count("\n") > _MOST_LINES for row in rows for cell in row if cell and len(cell) > _LONG_CELL
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import re
@@ -13,13 +14,31 @@ from defusedxml.common import DefusedXmlException
 
 from registry.imports.archive import refuse_entities
 from registry.imports.delimited import decode
-from registry.imports.limits import MOST_CELLS, MOST_ROWS
+from registry.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_WAITING_ELEMENTS
 from registry.imports.problems import DamagedFile, DangerousMarkup, NoHeaderRow, TooManyRows
-from registry.imports.workbook import Sheet, Workbook
+from registry.imports.workbook import Position, Sheet, Workbook
 from registry.imports.xlsx_sheet import plain_number
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_MOST_COLUMNS = 1000
+#: What pages in Russian are written in; codecs of Python that are no encodings stay out.
+_CHARSETS = frozenset(
+    {
+        "utf-8",
+        "utf8",
+        "windows-1251",
+        "cp1251",
+        "koi8-r",
+        "koi8-u",
+        "cp866",
+        "ibm866",
+        "iso-8859-5",
+        "windows-1252",
+        "us-ascii",
+    }
+)
+_MOST_COLUMNS = MOST_COLUMNS
+_LONGEST_NUMBER = 9
+_STRUCK_TAGS = ("s", "strike", "del")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SS = "urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -41,11 +60,10 @@ def read_html(data: bytes) -> Workbook:
 def _decode_html(data: bytes) -> tuple[str, str]:
     stated = _CHARSET.search(data[:4096])
     if stated and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = stated[1].decode("ascii")
-        try:
-            return data.decode(name), name.lower()
-        except (LookupError, UnicodeDecodeError):
-            return decode(data)
+        name = stated[1].decode("ascii").lower()
+        with contextlib.suppress(UnicodeDecodeError):
+            if name in _CHARSETS:
+                return data.decode(name), name
     return decode(data)
 
 
@@ -56,6 +74,11 @@ class _Grid:
         self.rows: list[list[Any]] = []
         self.merged: list[tuple[int, int, int, int]] = []
         self.hidden_rows: set[int] = set()
+        self.struck: set[Position] = set()
+        self.comments: dict[Position, str] = {}
+        self.formulas: set[Position] = set()
+        self.valueless_formulas: set[Position] = set()
+        self._last: Position = (1, 0)
         self._taken: dict[int, set[int]] = {}
         self._cells = 0
 
@@ -81,21 +104,38 @@ class _Grid:
         across, down = max(1, min(across, _MOST_COLUMNS)), max(1, min(down, MOST_ROWS))
         if at + across > _MOST_COLUMNS:
             return
-        self._cells += across
+        down = min(down, MOST_ROWS - number + 1)
+        self._cells += across * down
         if self._cells > MOST_CELLS:
             raise TooManyRows
         row.extend([None] * (at + across - len(row)))
         row[at] = value
+        self._last = (number, at)
         if across > 1 or down > 1:
             self.merged.append((number, at, number + down - 1, at + across - 1))
-            for below in range(number + 1, number + min(down, MOST_ROWS - number + 1)):
+            for below in range(number + 1, number + down):
                 self._taken.setdefault(below, set()).update(range(at, at + across))
+
+    def note(self, *, comment: str = "", formula: bool = False, struck: bool = False) -> None:
+        """What is known about the cell put last."""
+        number, at = self._last
+        if comment:
+            self.comments[self._last] = comment
+        if formula:
+            self.formulas.add(self._last)
+            if self.rows[number - 1][at] is None:
+                self.valueless_formulas.add(self._last)
+        if struck:
+            self.struck.add(self._last)
 
     def as_sheet(self, name: str) -> Sheet:
         width = max(map(len, self.rows), default=0)
         for row in self.rows:
             row.extend([None] * (width - len(row)) if self.merged else [])
-        return Sheet(name=name, rows=self.rows, hidden_rows=self.hidden_rows, merged=self.merged)
+        return Sheet(
+            name=name, rows=self.rows, hidden_rows=self.hidden_rows, merged=self.merged, struck=self.struck,
+            comments=self.comments, formulas=self.formulas, valueless_formulas=self.valueless_formulas,
+        )  # fmt: skip
 
 
 class _TableParser(HTMLParser):
@@ -108,11 +148,15 @@ class _TableParser(HTMLParser):
         self._text: list[str] | None = None
         self._span = (1, 1)
         self._ignored = 0
+        self._struck = 0
+        self._has_plain_text = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag in ("script", "style"):
             self._ignored += 1
+        elif tag in _STRUCK_TAGS:
+            self._struck += 1
         elif tag == "table":
             self._depth += 1
             if self._depth == 1:
@@ -124,6 +168,7 @@ class _TableParser(HTMLParser):
             self._end_cell()
             if not self.grids[-1].rows:
                 self.grids[-1].start_row()
+            self._struck, self._has_plain_text = 0, bool(self._ignored)
             self._text, self._span = [], (_count(given.get("colspan")), _count(given.get("rowspan")))
         elif tag in ("br", "p", "div", "li") and self._text:
             self._text.append("\n")
@@ -131,6 +176,8 @@ class _TableParser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
             self._ignored = max(0, self._ignored - 1)
+        elif tag in _STRUCK_TAGS:
+            self._struck = max(0, self._struck - 1)
         elif tag == "table" and self._depth:
             if self._depth == 1:
                 self._end_cell()
@@ -141,6 +188,7 @@ class _TableParser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._ignored:
             self._text.append(re.sub(r"[ \t\r\n]+", " ", data))
+            self._has_plain_text = self._has_plain_text or (not self._struck and not data.isspace())
 
     def close(self) -> None:
         super().close()
@@ -152,11 +200,12 @@ class _TableParser(HTMLParser):
             return
         value = re.sub(r" *\n *", "\n", "".join(self._text)).strip()
         self.grids[-1].put(value or None, across=self._span[0], down=self._span[1])
+        self.grids[-1].note(struck=bool(value) and not self._has_plain_text)
         self._text = None
 
 
 def _count(text: str | None) -> int:
-    return int(text) if text and text.strip().isdecimal() else 1
+    return int(text.strip()[:_LONGEST_NUMBER]) if text and text.strip().isdecimal() else 1
 
 
 def read_xml_2003(data: bytes) -> Workbook:
@@ -164,16 +213,24 @@ def read_xml_2003(data: bytes) -> Workbook:
     refuse_entities(data)
     sheets: list[Sheet] = []
     grid, name, hidden = _Grid(), "", False
+    struck_styles: set[str | None] = set()
+    waiting = 0
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
             tag = element.tag.rpartition("}")[2]
+            waiting += event == "end"
+            if waiting > MOST_WAITING_ELEMENTS:
+                raise TooManyRows
             if event == "start" and tag == "Worksheet":
                 grid, name, hidden = _Grid(), element.get(f"{{{_SS}}}Name", ""), False
             elif event == "end" and tag == "Visible":
                 hidden = hidden or "Hidden" in (element.text or "")
             elif event == "end" and tag == "Row":
-                _put_row(grid, element)
+                _put_row(grid, element, struck_styles)
                 element.clear()
+                waiting = 0
+            elif event == "end" and tag == "Style" and any(_is_struck_font(part) for part in element):
+                struck_styles.add(element.get(f"{{{_SS}}}ID"))
             elif event == "end" and tag == "Worksheet":
                 sheet = grid.as_sheet(name)
                 sheet.hidden = hidden
@@ -187,9 +244,14 @@ def read_xml_2003(data: bytes) -> Workbook:
     return Workbook(format="xml2003", sheets=sheets)
 
 
-def _put_row(grid: _Grid, element: Any) -> None:
+def _is_struck_font(element: Any) -> bool:
+    return element.tag.rpartition("}")[2] == "Font" and element.get(f"{{{_SS}}}StrikeThrough") == "1"
+
+
+def _put_row(grid: _Grid, element: Any, struck_styles: set[str | None]) -> None:
     index = element.get(f"{{{_SS}}}Index")
     grid.start_row(hidden=element.get(f"{{{_SS}}}Hidden") == "1", number=_count(index) if index else None)
+    row_style = element.get(f"{{{_SS}}}StyleID")
     for cell in element:
         if cell.tag.rpartition("}")[2] != "Cell":
             continue
@@ -200,9 +262,19 @@ def _put_row(grid: _Grid, element: Any) -> None:
             down=_count(cell.get(f"{{{_SS}}}MergeDown", "0")) + 1,
             column=_count(column) - 1 if column else None,
         )
+        grid.note(
+            comment=_comment(cell),
+            formula=cell.get(f"{{{_SS}}}Formula") is not None,
+            struck=(cell.get(f"{{{_SS}}}StyleID") or row_style) in struck_styles,
+        )
     repeat = _count(element.get(f"{{{_SS}}}Span", "0"))
     for _ in range(min(repeat, MOST_ROWS) if element.get(f"{{{_SS}}}Span") else 0):
         grid.start_row()
+
+
+def _comment(cell: Any) -> str:
+    comment = next((child for child in cell if child.tag.rpartition("}")[2] == "Comment"), None)
+    return "".join(comment.itertext()).strip() if comment is not None else ""
 
 
 def _xml_value(cell: Any) -> Any:
@@ -231,4 +303,6 @@ def _hidden_columns(worksheet: Any) -> set[int]:
         if column.get(f"{{{_SS}}}Hidden") == "1":
             hidden.update(range(at, at + width))
         at += width
+        if at >= _MOST_COLUMNS:
+            break
     return hidden

@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from registry.imports.archive import Archive
-from registry.imports.limits import MOST_CELLS, MOST_ROWS
+from registry.imports.limits import MOST_CELLS, MOST_ROWS, MOST_WAITING_ELEMENTS
 from registry.imports.problems import DamagedFile, DangerousMarkup, TooManyRows
 from registry.imports.workbook import Sheet, Workbook
 from registry.imports.xlsx_sheet import plain_number
@@ -21,6 +21,8 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _NOT_SHOWN = ("collapse", "filter")
 _WIDEST = 16384
+_MOST_ROW_ELEMENTS = 1_100_000
+_DEEPEST = 50
 _MOST_SPACES = 1000
 
 
@@ -29,9 +31,15 @@ def read_ods(data: bytes) -> Workbook:
     archive = Archive(data)
     content = archive.read_markup("content.xml")
     reader = _Reader()
+    waiting = rows = 0
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
             reader.take(event, element)
+            if event == "end":
+                is_row = element.tag == _TABLE + "table-row"
+                waiting, rows = (0, rows + 1) if is_row else (waiting + 1, rows)
+                if waiting > MOST_WAITING_ELEMENTS or rows > _MOST_ROW_ELEMENTS:
+                    raise TooManyRows
     except DefusedXmlException as error:
         raise DangerousMarkup from error
     except (ElementTree.ParseError, LookupError, ValueError) as error:
@@ -157,8 +165,10 @@ def _value(cell: Any) -> Any:
     return "\n".join(lines) or None
 
 
-def _text(element: Any) -> str:
+def _text(element: Any, depth: int = 0) -> str:
     """Text of a paragraph; spaces, tabs and line breaks are elements of their own."""
+    if depth > _DEEPEST:
+        raise DamagedFile
     pieces = [element.text or ""]
     for part in element:
         if part.tag == _TEXT + "s":
@@ -169,6 +179,6 @@ def _text(element: Any) -> str:
         elif part.tag == _TEXT + "tab":
             pieces.append("\t")
         elif part.tag != _OFFICE + "annotation":
-            pieces.append(_text(part))
+            pieces.append(_text(part, depth + 1))
         pieces.append(part.tail or "")
     return "".join(pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 from typing import Any
 
@@ -24,6 +25,7 @@ from registry.imports.workbook import Sheet, Workbook
 from registry.imports.xlsx_sheet import excel_serial_date, plain_number
 
 _VISIBLE = 0
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 #: What xlrd raises, besides its own errors, when a stream ends early or lies about its sizes.
 _DAMAGE = (
     xlrd.XLRDError,
@@ -98,4 +100,9 @@ def _value(cell: Any, since_1904: bool) -> Any:
         return bool(value)
     if kind == XL_CELL_ERROR:
         return error_text_from_code.get(value, "#N/A")
-    return value or None
+    return _storable(value) or None
+
+
+def _storable(text: str) -> str:
+    """NUL and halves of surrogate pairs can be stored nowhere."""
+    return _NOT_STORABLE.sub("", text) if _NOT_STORABLE.search(text) else text

@@ -10,7 +10,8 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from registry.imports.archive import Archive
-from registry.imports.problems import DamagedFile
+from registry.imports.limits import MOST_SHEETS, MOST_TREE_BYTES
+from registry.imports.problems import ArchiveBomb, DamagedFile
 from registry.imports.workbook import Sheet, Workbook
 from registry.imports.xlsx_sheet import BookContext, SharedStrings, SheetReader, Styles, column_index
 
@@ -33,14 +34,18 @@ def read_xlsx(data: bytes) -> Workbook:
             element.get("date1904") in _TRUE for element in workbook.iter() if _local(element) == "workbookPr"
         ),
     )
-    sheets = []
+    sheets: list[Sheet] = []
+    read: set[str] = set()
     relations = _relations(archive, "xl/workbook.xml")
     for element in workbook.iter():
         if _local(element) != "sheet":
             continue
         relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         kind, path = relations.get(relation, ("", ""))
-        if kind == "worksheet":
+        if kind == "worksheet" and path not in read:
+            read.add(path)
+            if len(read) > MOST_SHEETS:
+                raise ArchiveBomb("В книге больше 500 листов. Оставьте в ней только нужные и загрузите снова.")
             hidden = element.get("state", "visible") != "visible"
             sheets.append(_read_sheet(archive, path, Sheet(element.get("name", ""), [], hidden=hidden), context))
     return Workbook(format="xlsx", sheets=sheets)
@@ -48,8 +53,9 @@ def read_xlsx(data: bytes) -> Workbook:
 
 def _read_sheet(archive: Archive, path: str, sheet: Sheet, context: BookContext) -> Sheet:
     SheetReader(sheet, context).read(archive.read_markup(path))
-    for kind, target in _relations(archive, path).values():
-        if kind == "comments" and target in archive:
+    comments = {target for kind, target in _relations(archive, path).values() if kind == "comments"}
+    for target in sorted(comments):
+        if target in archive:
             _read_comments(sheet, _tree(archive, target))
     return sheet
 
@@ -67,8 +73,11 @@ def _local(element: Any) -> str:
 
 
 def _tree(archive: Archive, path: str) -> Any:
+    markup = archive.read_markup(path)
+    if len(markup) > MOST_TREE_BYTES:
+        raise ArchiveBomb
     try:
-        return ElementTree.fromstring(archive.read_markup(path), forbid_dtd=True)
+        return ElementTree.fromstring(markup, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise DamagedFile from error
 

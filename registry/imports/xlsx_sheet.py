@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from registry.imports.limits import MOST_CELLS, MOST_ROWS
+from registry.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_FORMULAS, MOST_MERGES, MOST_ROWS, MOST_STRINGS
 from registry.imports.problems import DamagedFile, DangerousMarkup, TooManyRows
 from registry.imports.workbook import Sheet
 
@@ -21,6 +21,8 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 16384
+#: A long text comes from expat in pieces of 8 KB, rich text in one piece per run.
+_MOST_PIECES = 5000
 _TRUE = ("1", "true")
 
 
@@ -83,7 +85,13 @@ def _refuse_doctype(*_declaration: Any) -> None:
 
 def unescape(text: str) -> str:
     """«_x000D_» is how Excel writes characters that XML forbids."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(_escaped, text) if "_x" in text else text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """NUL and halves of surrogate pairs can be stored nowhere."""
+    code = int(match[1], 16)
+    return "" if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 class SharedStrings:
@@ -111,10 +119,14 @@ class SharedStrings:
         elif tag == "rPh":
             self._in_hint = False
         elif tag == "si":
+            if len(self.texts) >= MOST_STRINGS:
+                raise TooManyRows
             self.texts.append(unescape("".join(self._pieces)))
 
     def _text(self, piece: str) -> None:
         if self._in_text:
+            if len(self._pieces) > _MOST_PIECES:
+                raise DamagedFile
             self._pieces.append(piece)
 
 
@@ -134,6 +146,7 @@ class SheetReader:
         self._collects = False
         self._has_formula = False
         self._prefix = ""
+        self._hidden_ranges = 0
 
     def read(self, markup: bytes) -> None:
         """Raises TooManyRows, DamagedFile, DangerousMarkup."""
@@ -166,7 +179,7 @@ class SheetReader:
         number = given.get("r")
         self._row_number = self._row_number + 1 if number is None else _whole(number)
         self._column = -1
-        if given.get("hidden") in _TRUE:
+        if given.get("hidden") in _TRUE and self._row_number <= MOST_ROWS:
             self.sheet.hidden_rows.add(self._row_number)
 
     def _start_cell(self, attributes: list[str]) -> None:
@@ -188,6 +201,8 @@ class SheetReader:
 
     def _text(self, piece: str) -> None:
         if self._collects:
+            if len(self._pieces) > _MOST_PIECES:
+                raise DamagedFile
             self._pieces.append(piece)
 
     def _end(self, name: str) -> None:
@@ -203,13 +218,15 @@ class SheetReader:
         position = (self._row_number, self._column)
         if self._has_formula:
             self._check_extent()
+            if len(self.sheet.formulas) > MOST_FORMULAS:
+                raise TooManyRows
             self.sheet.formulas.add(position)
             if value is None:
                 self.sheet.valueless_formulas.add(position)
-        if self._style in self._context.styles.struck:
-            self.sheet.struck.add(position)
         if value is None and not self._has_formula:
             return
+        if self._style in self._context.styles.struck:
+            self.sheet.struck.add(position)
         self._put(value)
 
     def _put(self, value: Any) -> None:
@@ -257,14 +274,17 @@ class SheetReader:
         return plain_number(value)
 
     def _hide_columns(self, given: dict[str, str]) -> None:
-        if given.get("hidden") in _TRUE:
+        if given.get("hidden") in _TRUE and self._hidden_ranges < MOST_COLUMNS:
             first = _whole(given.get("min", "1"))
             last = min(_whole(given.get("max", str(first))), _WIDEST)
+            self._hidden_ranges += 1
             self.sheet.hidden_columns.update(range(first - 1, last))
 
     def _merge(self, reference: str) -> None:
         match = _RANGE.fullmatch(reference)
         if match:
+            if len(self.sheet.merged) >= MOST_MERGES:
+                raise TooManyRows
             left, right = column_index(match[1]), column_index(match[3])
             self.sheet.merged.append((int(match[2]), left, int(match[4]), right))
 

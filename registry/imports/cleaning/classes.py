@@ -21,11 +21,14 @@ _LATIN_LETTER = str.maketrans("abcehkmoptxyz", "авсенкмортхуз")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC_ROMAN = re.compile(r"^[хvіi]+(?![а-я])")
 _HIGHEST = 11
+_LONGEST = 60
 
 
 def clean_class(value: Any) -> tuple[str | None, tuple[Finding, ...]]:
     """Number and letter without a space; other text stays with a warning."""
     text = clean_cell(as_text(value))
+    if len(text) > _LONGEST:
+        return text, (Finding("class_unparsed", "класс не распознан; текст сохраняется", before=text),)
     return _clean(text) if text else (None, ())
 
 
