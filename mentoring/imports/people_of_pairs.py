@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mentoring.imports.row_values import MENTEE, MENTOR, SIDES
@@ -12,7 +13,7 @@ from registry.imports.findings import finding
 from registry.imports.kinds import Entry
 from registry.imports.kinds.base import settle
 from registry.imports.kinds.people import PeopleIdentifier
-from registry.imports.matching import key_of_person
+from registry.imports.matching import Found, key_of_person
 from registry.imports.people_matching import PeopleIndex, PersonKey, match_among, same_person
 from registry.imports.register import Register
 from registry.models import ImportRow, Person
@@ -147,6 +148,32 @@ class PeopleOfPairs(PeopleIdentifier):
         side = self._side_of[row.position]
         found = (self._at.get((w.get("of_sheet") or row.sheet, w["of_row"], side)) for w in warnings)
         return [{"row": o.position, "why": f"строка {o.row} этого файла"} for o in found if o is not None]
+
+    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
+        """Whoever the row tells to belong elsewhere than the pair is looked for there."""
+        told = self._by_short_name.get(row.record.get("place"))
+        if told is None or told == key.organisation:
+            super()._place_row(row, key, values, found)
+        elif not self._register.allows(told):
+            message = f"{row.record['place']}: файл загружается только для {self._register.organisation}"
+            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
+        elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == told]) == 1:
+            self._match(row, people[0].pk, values)
+        else:
+            super()._place_row(row, key, values, found)
+
+    @cached_property
+    def _by_short_name(self) -> dict[str, int]:
+        return {organisation.short_name: pk for pk, organisation in self._register.organisations.items()}
+
+    @cached_property
+    def _people_named(self) -> dict[tuple[str, str, str], list[Person]]:
+        """Everybody who is not in the archive, by the folded name."""
+        named = defaultdict(list)
+        for person in self._register.people.values():
+            if person.archived_on is None:
+                named[_name_of(person)].append(person)
+        return named
 
     def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
         """A mentor of another organisation may be meant; pupils of one name in different classes are different."""

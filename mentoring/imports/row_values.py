@@ -20,7 +20,7 @@ _MAY = 5
 
 
 def side_values(side: str, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any] | None:
-    """{"values", "initials", "raw_name"} of one of the two; None when the row does not name them."""
+    """{"values", "initials", "raw_name", "place"} of one of the two; None when the row does not name them."""
     fields = record.fields.get(side)
     if not fields or not (fields.get("last_name") or fields.get("raw_name")):
         return None
@@ -34,6 +34,8 @@ def side_values(side: str, record: Record, raw: Mapping[str, Any], source: Sourc
     for name in ("initials", "raw_name"):
         if fields.get(name):
             kept[name] = fields[name]
+    if place := fields.get("organisation"):
+        kept["place"] = place
     return kept
 
 

@@ -60,6 +60,11 @@ class OrganisationReader:
             self._looks[text] = known
         return known
 
+    def short_name_of(self, text: str) -> str | None:
+        """Of the organisation that the text surely means."""
+        match = self._index.match(text)
+        return match.organisation.short_name if match.organisation else None
+
     def section(self, text: str) -> OrganisationMatch | None:
         """The organisation named by a row of its own between the rows of a table; None when it names none."""
         match = self._index.match(text)

@@ -268,6 +268,8 @@ def assign_codes(table: FoundTable) -> None:
                 code = f"{whose}.{code}"
             elif whose == MENTEE:
                 continue
+        elif of_pairs and code == "organisation" and code in table.by_code and meaning.role:
+            code = f"{meaning.role}.organisation"
         if code not in table.by_code:
             column.code = code
             if not column.hidden and code not in FORBIDDEN_FIELDS:

@@ -12,7 +12,7 @@ from registry.exports.template_columns import DATA, INSTRUCTION, LISTS, REQUIRED
 from registry.imports import UnreadableFile
 from registry.imports.headings import recognise
 from registry.models import Category, Form
-from tests.factories import OrganisationFactory, member
+from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, member
 from tests.registry.conftest import signed_in
 
 KINDS = list(TEMPLATES)
@@ -148,14 +148,29 @@ def rows_for(kind: str, school: str) -> list[dict]:
                 "Согласие": "да", "Примечание": "по средам", **person,
             },
         ],
+        "pairs": [
+            {
+                "Организация": school, "ФИО наставника": "Ольхова Анна Ильинична", "Должность наставника": "учитель",
+                "ФИО наставляемого": "Захарова Юлия Петровна", "Должность наставляемого": "учитель",
+                "Форма наставничества": "педагог – педагог",
+                "Ролевая модель": "опытный педагог – молодой специалист",
+                "Вид наставничества": "традиционная форма наставничества («один-на-один»)",
+                "Дата начала": date(2026, 9, 1), "Дата окончания": date(2027, 5, 31), "Номер приказа": "56-ОД",
+                "Дата приказа": date(2026, 8, 31),
+            },
+        ],
     }[kind]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["mentors", "mentees", "organisations", "partners"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_filled_as_it_says_it_comes_in_without_a_doubt(kind, admin, district):
     OrganisationFactory(
         municipality=district.municipality, kind=OrganisationKind.ENTERPRISE, short_name="ООО «Заречье»"
     )
+    for factory, name in ((MentorFactory, "Ольхова Анна Ильинична"), (MenteeFactory, "Захарова Юлия Петровна")):
+        if kind == "pairs":
+            names = dict(zip(("last_name", "first_name", "middle_name"), name.split(), strict=True))
+            factory(person=PersonFactory(organisation=district.school, **names))
     rows = rows_for(kind, district.school.short_name)
     data = filled(template(signed_in(admin), kind), *rows)
     batch = stage_import(data=data, filename="таблица.xlsx", kind=kind, municipality=district.municipality, by=admin)

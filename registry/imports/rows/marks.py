@@ -36,6 +36,7 @@ def mark_row(
         _tell(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
     _mark_dismissed(columns, values, records)
     _mark_excluded(columns, values, records)
+    _mark_cancelled(columns, values, records)
     if sheet.valueless_formulas:
         for _, index, heading in columns:
             if (number, index) in sheet.valueless_formulas:
@@ -74,3 +75,11 @@ def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str,
         heading = next(heading for code, _, heading in columns if code == "excluded_on")
         message = f"человек исключён из базы ({text}); по умолчанию не загружается"
         _tell(records, "marked_dismissed", message, heading)
+
+
+def _mark_cancelled(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+    """The portal's own list of pairs holds those that never came about."""
+    value = values.get("pair_status")
+    if value is not None and clean_cell(value).casefold().startswith("отменен"):
+        heading = next(heading for code, _, heading in columns if code == "pair_status")
+        _tell(records, "marked_dismissed", "пара отменена; по умолчанию не загружается", heading)

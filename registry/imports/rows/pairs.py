@@ -34,6 +34,7 @@ class PairRows(RowReader):
         for item, (mentor, mentee) in zip(records, couples, strict=True):
             item.fields["mentor"] = self._side(item, mentor, MENTOR)
             item.fields["mentee"] = self._side(item, mentee, MENTEE)
+            self._work_places(values, item.fields)
             if mentor and mentee:
                 self._check_two_people(item, mentor, mentee)
         return records
@@ -50,6 +51,12 @@ class PairRows(RowReader):
         if role == MENTEE:
             self.check_young(record, person, role)
         return fields
+
+    def _work_places(self, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
+        """Where the two belong when that is told beside where the pair is led."""
+        for role in (MENTOR, MENTEE):
+            if fields[role] and (written := clean_cell(values.get(f"{role}.organisation"))):
+                fields[role]["organisation"] = self.organisations.short_name_of(written)
 
     def _check_two_people(self, record: Record, mentor: PersonPart, mentee: PersonPart) -> None:
         name = mentor.name
