@@ -29,9 +29,8 @@ class ColumnsForm(PortalForm):
     def __init__(self, *args: Any, asked: AskedTables, may_teach: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = asked.columns
-        several = [("", "все листы с таблицами")] if not asked.rows else []
-        self.fields["sheet"].choices = [*several, *((name, name) for name in asked.sheets)]
-        if len(asked.sheets) < 2:
+        self.fields["sheet"].choices = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
+        if len(asked.sheets) < 2 or asked.rows:
             del self.fields["sheet"]
         for number, column in enumerate(asked.columns):
             if column.personal:

@@ -10,7 +10,7 @@ WRITING, UNDOING = "записываем", "отменяем запись"
 
 #: How the steps of one job share its time: step → (where it begins, where it ends), from 0 to 1.
 SHARES: dict[str, dict[str, tuple[float, float]]] = {
-    "read": {READING: (0, 0.25), PARSING: (0.25, 0.6), COMPARING: (0.6, 0.85), KEEPING: (0.85, 1)},
+    "read": {READING: (0, 0.2), PARSING: (0.2, 0.5), COMPARING: (0.5, 0.65), KEEPING: (0.65, 1)},
     "write": {COMPARING: (0, 0.35), WRITING: (0.35, 1)},
     "undo": {UNDOING: (0, 1)},
 }

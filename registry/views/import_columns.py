@@ -49,11 +49,9 @@ def _asked(request: HttpRequest, batch: ImportBatch) -> AskedTables:
 
 def _read_so(request: HttpRequest, batch: ImportBatch, asked: AskedTables, form: ColumnsForm) -> ImportBatch:
     given = form.cleaned_data
-    several = len(asked.sheets) > 1
     batch = say_columns(
         batch=batch, headings=asked.headings, mapping=form.mapping(), kind=given["kind"] or "auto",
-        sheet=(asked.sheet if asked.rows else given["sheet"]) if several else "", taught=form.taught(),
-        by=request.user,
+        sheet=given.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
     )  # fmt: skip
     if is_big(batch):
         return in_background(batch=batch, job=ImportJob.READ, by=request.user)

@@ -103,10 +103,25 @@ def test_one_of_several_sheets_is_chosen(district, coordinator):
     batch = bring(coordinator, target.getvalue(), "книга.xlsx")
     page = coordinator.get(f"/imports/{batch.pk}/columns/", {"from": "Второй"})
     assert page.context["asked"].columns[0].heading == "Ответственный Второй"
-    more = {"from": "Второй", "row": 1, "sheet": "Второй"}
+    more = {"from": "Второй", "row": 1}
     assert say(coordinator, batch, "full_name", "organisation", "position", "", **more).status_code == 302
     batch.refresh_from_db()
     assert [sheet["name"] for sheet in batch.layout["sheets"]] == ["Второй"]
+
+
+def test_all_sheets_with_the_same_headings_are_read(district, coordinator):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    for name, person in (("Первый", NAME), ("Второй", "Ольхова Анна Львовна")):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, UNKNOWN)
+        sheet.write_row(1, 0, [person, district.school.short_name, "учитель", "синий"])
+    book.close()
+    batch = bring(coordinator, target.getvalue(), "книга.xlsx")
+    say(coordinator, batch, "full_name", "organisation", "position", "", **{"from": "Первый", "row": 1})
+    assert list(batch.rows.values_list("sheet", flat=True)) == ["Первый", "Второй"]
+    say(coordinator, batch, "full_name", "organisation", "position", "", sheet="Второй")
+    assert list(batch.rows.values_list("sheet", flat=True)) == ["Второй"]
 
 
 def test_the_answer_is_remembered_for_the_same_headings_in_the_municipality(district, coordinator):

@@ -110,8 +110,7 @@ def _keep_plan(
     progress(COMPARING, 0)
     _carry_decisions(batch, plan.rows)
     compare(plan.rows, KINDS[plan.kind], register)
-    progress(KEEPING, 0)
-    return store_plan(batch=batch, plan=plan)
+    return store_plan(batch=batch, plan=plan, progress=progress)
 
 
 def _asked(batch: ImportBatch) -> Sequence[Any]:
@@ -141,7 +140,7 @@ def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
 
 
 @transaction.atomic
-def store_plan(*, batch: ImportBatch, plan: Plan) -> ImportBatch:
+def store_plan(*, batch: ImportBatch, plan: Plan, progress: Progress = unheard) -> ImportBatch:
     """Makes a kept file a draft with the rows of the plan, in place of those it had."""
     batch.kind, batch.layout, batch.warnings = plan.kind, layout_of(plan), plan.notes
     if plan.remembered is not None:
@@ -149,8 +148,11 @@ def store_plan(*, batch: ImportBatch, plan: Plan) -> ImportBatch:
     batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
     batch.save()
     batch.rows.all().delete()
+    count, stored = len(plan.rows), 0
     for rows in plan.handed_over(batch):
+        progress(KEEPING, stored / count)
         insert_unnamed(rows)
+        stored += len(rows)
     return batch
 
 
