@@ -14,6 +14,7 @@ class Asks(Enum):
     PERSON = "person"
     NAMES = "names"
     RETURN = "return"
+    FORM = "form"
     ACCEPT = "accept"
 
 
@@ -51,11 +52,11 @@ DOUBTS: dict[str, Doubt] = {
     "foreign_organisation": Doubt("Строка другой организации", chip="другая организация", about="organisation"),
     "archived_organisation": Doubt("Организация в архиве", chip="организация в архиве", about="organisation"),
     "fuzzy_duplicate": Doubt("Похоже на другую строку файла", Asks.PERSON, "похожие строки"),
-    "near_row": Doubt("Похоже на другую строку файла", Asks.PERSON, "похожие строки"),
     "several_namesakes": Doubt("Несколько тёзок", Asks.PERSON, "несколько тёзок"),
     "maybe_known": Doubt("Похожий человек уже есть", Asks.PERSON, "похожий уже есть"),
     "middle_name_missing": Doubt("Отчество указано не везде", Asks.PERSON, "отчество не везде"),
     "spelled_otherwise": Doubt("Имя написано иначе", Asks.PERSON, "имя написано иначе"),
+    "near_row": Doubt("Похоже на другую строку файла", Asks.PERSON, "похожие строки"),
     "in_archive": Doubt("Был в базе раньше", Asks.RETURN, "был в базе раньше"),
     "changed_meanwhile": Doubt("Карточка изменилась", chip="карточка изменилась"),
     "formula_without_value": Doubt("Формула без значения", Asks.ACCEPT, "формула без значения"),
@@ -66,7 +67,7 @@ DOUBTS: dict[str, Doubt] = {
     "cap_exceeded": Doubt("Наставляемых больше, чем можно", chip="наставляемых больше, чем можно"),
     "cap_competing": Doubt("Соперничают за места наставника", Asks.ACCEPT, "соперничают за места"),
     "mentor_elsewhere": Doubt("Наставник есть в другой организации", Asks.PERSON, "наставник в другой организации"),
-    "form_unclear": Doubt("Неясная форма наставничества", chip="неясная форма"),
+    "form_unclear": Doubt("Неясная форма наставничества", Asks.FORM, "неясная форма"),
     "pair_refused": Doubt("Такой пары правила не позволяют", chip="против правил"),
     "same_person": Doubt("Наставник самому себе", chip="наставник самому себе"),
     "missing_name": Doubt("Нет имени", chip="нет имени"),
@@ -84,6 +85,8 @@ _OTHER = Doubt("Нужно проверить", chip="прочее")
 
 #: Doubts whose rows are not written unless a person says so.
 LEFT_OUT = frozenset({"hidden_row", "struck_row", "marked_dismissed"})
+#: Places of a mentor are given one by one.
+_ONE_BY_ONE = frozenset({"cap_competing"})
 _ANSWERS = {Asks.PERSON: (Answer.NEW,), Asks.ACCEPT: (Answer.ACCEPT,)}
 
 
@@ -101,4 +104,5 @@ def answers_for_all(code: str, status: str) -> tuple[Answer, ...]:
         return ()
     if code == "new_organisation":
         return (Answer.NEW_ORGANISATION, Answer.SKIP)
-    return (*_ANSWERS.get(doubt(code).asks, ()), Answer.SKIP)
+    more = () if code in _ONE_BY_ONE else _ANSWERS.get(doubt(code).asks, ())
+    return (*more, Answer.SKIP)

@@ -1,11 +1,11 @@
 """Batches a user may see, and what their pages show of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Max, Q, QuerySet, Sum, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from registry.access import Access, Right
@@ -129,8 +129,20 @@ def alike(row: ImportRow, asks: Asks, side: str = "") -> QuerySet[ImportRow]:
     rows = row.batch.rows.filter(status__in=TO_SEND_BACK, organisation_key=row.organisation_key)
     if asks is Asks.ORGANISATION:
         return rows
+    if asks is Asks.FORM:
+        rows = row.batch.rows.filter(status__in=TO_SEND_BACK, doubt=row.doubt)
+        return rows.annotate(form=_form()).filter(form=form_of(row))
     rows = rows.filter(doubt=row.doubt)
     return _same_side(rows, row, side) if side else rows.filter(name_key=row.name_key)
+
+
+def form_of(row: ImportRow) -> str:
+    """The form of mentoring as the file has it."""
+    return row.record["values"].get("form") or ""
+
+
+def _form() -> Coalesce:
+    return Coalesce(_text("record", "values", "form"), Value(""))
 
 
 def raw_name_of(row: ImportRow, side: str) -> str:
@@ -147,10 +159,11 @@ def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet
     )
 
 
-def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Iterable[str] = ()) -> Mapping[tuple, int]:
+def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()) -> Mapping[tuple, int]:
     """How many rows are alike, for the questions of one page, in as many queries for one row as for twenty.
 
-    Keys: ("organisation", organisation_key), (doubt, name_key, organisation_key), (side, doubt, name, …).
+    Keys: ("organisation", organisation_key), (doubt, name_key, organisation_key), (side, doubt, name, …),
+    ("form", doubt, form). `sides`: of a pair; forms are counted only where there are any.
     """
     rows = list(rows)
     open_rows = batch.rows.filter(
@@ -168,6 +181,11 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Iterable[
         of_side = open_rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name__in=names)
         for *key, count in of_side.values_list("doubt", "side_name", "organisation_key").annotate(rows=Count("pk")):
             found[side, *key] = count
+    if sides:
+        of_forms = batch.rows.filter(status__in=TO_SEND_BACK, doubt__in={row.doubt for row in rows}).order_by()
+        of_forms = of_forms.annotate(form=_form()).filter(form__in={form_of(row) for row in rows})
+        for *key, count in of_forms.values_list("doubt", "form").annotate(rows=Count("pk")):
+            found["form", *key] = count
     return found
 
 

@@ -16,7 +16,7 @@ from registry.imports.doubts import Asks, doubt
 from registry.imports.findings import advice
 from registry.imports.kinds import KINDS
 from registry.models import ImportBatch, ImportRow, Organisation, Person
-from registry.queries.imports import alike_counts, decided_together, raw_name_of
+from registry.queries.imports import alike_counts, decided_together, form_of, raw_name_of
 from registry.tables.import_comparisons import Comparer
 from registry.tables.import_questions import Option, Question, Questioner, grave_findings
 from registry.tables.import_words import SIDES, RowWords, side_of, sides_in
@@ -233,6 +233,8 @@ class CardMaker:
             for question in card.questions:
                 if question.asks is Asks.ORGANISATION:
                     question.alike = counted.get(("organisation", row.organisation_key), 0)
+                elif question.asks is Asks.FORM:
+                    question.alike = counted.get(("form", row.doubt, form_of(row)), 0)
                 elif question.side:
                     name = raw_name_of(row, question.side)
                     question.alike = counted.get((question.side, row.doubt, name, row.organisation_key), 0)

@@ -81,8 +81,9 @@ class Questioner:
         if row.status != ImportRowStatus.REVIEW:
             return []
         codes = {found["code"] for found in grave_findings(row)}
-        accepts = not questions and "changed_meanwhile" not in codes
-        return [Option("accept", "Загрузить как есть"), _SKIP] if accepts else [_SKIP]
+        if questions or "changed_meanwhile" in codes:
+            return [_SKIP]
+        return [Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть"), _SKIP]
 
     def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
         options = [
@@ -130,7 +131,7 @@ class Questioner:
     @staticmethod
     def _forms(row: ImportRow) -> list[Question]:
         options = [Option(f"form:{c['form']}", c.get("why") or c["form"]) for c in row.candidates if "form" in c]
-        return [Question(Asks.ACCEPT, legend="Форма наставничества", options=options)] if options else []
+        return [Question(Asks.FORM, legend="Форма наставничества", options=options)] if options else []
 
 
 def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:

@@ -60,9 +60,10 @@ def decide(
         raise StaleDecision(_DECIDED)
     _check(decision, chosen, rows, register)
     decided = [chosen]
-    if all_alike:
+    if all_alike or (not decision and "new_organisation" in chosen.decision):
         keys = set(_asking_the_same(chosen, decision))
-        decided += [other for other in rows if other.pk in keys and other is not chosen]
+        others = (other for other in rows if other.pk in keys and other is not chosen)
+        decided += [other for other in others if "form" not in decision or _may_have(other, decision["form"])]
     _keep(decision, decided, by=by, remember=remember)
     forget_spellings(batch, rows)
     if remember and "organisation" in decision:
@@ -95,6 +96,8 @@ def decide_all(
 def _asking_the_same(row: ImportRow, decision: Mapping[str, Any]) -> list[int]:
     if not decision:
         return _decided_together(row)
+    if "form" in decision:
+        return list(alike(row, Asks.FORM).values_list("pk", flat=True))
     if "organisation" in decision or "new_organisation" in decision:
         return list(alike(row, Asks.ORGANISATION).values_list("pk", flat=True))
     side = next((side for side in SIDES if side in decision), "")
@@ -136,7 +139,7 @@ def _check(decision: Mapping[str, Any], row: ImportRow, rows: Sequence[ImportRow
         raise ValidationError("Выберите организацию из списка.")
     if decision.get("new_organisation") and register.organisation is not None:
         raise ValidationError("Загрузка — для одной организации: других она не заводит.")
-    if "form" in decision and decision["form"] not in {c.get("form") for c in row.candidates}:
+    if "form" in decision and not _may_have(row, decision["form"]):
         raise ValidationError("Выберите форму из списка.")
     positions = {other.position for other in rows}
     for about in (decision, *(decision[side] for side in SIDES if side in decision)):
@@ -144,3 +147,7 @@ def _check(decision: Mapping[str, Any], row: ImportRow, rows: Sequence[ImportRow
             raise ValidationError("Выберите человека из списка.")
         if "row" in about and about["row"] not in positions:
             raise ValidationError("Выберите строку из списка.")
+
+
+def _may_have(row: ImportRow, form: str) -> bool:
+    return any(candidate.get("form") == form for candidate in row.candidates)
