@@ -158,6 +158,7 @@ def compare(
 
     `shown_as_new`: positions of rows found right and new before; nothing is compared again for those still new.
     """
+    _forget_gone(rows, register)
     entries = kind.identify(rows, register)
     compared = []
     ready = []
@@ -180,6 +181,16 @@ def compare(
     for row in rows:
         row.doubt = doubt_of(row)
     return ready
+
+
+def _forget_gone(rows: Sequence[ImportRow], register: Register) -> None:
+    """An organisation that another import had made, which was undone since, is as unknown as if it had never been."""
+    known = register.organisations.keys() | {None}
+    for row in rows:
+        if row.record.get("organisation") not in known:
+            row.record = row.record | {"organisation": None}
+        if row.decision.get("organisation") not in known:
+            row.decision = {name: said for name, said in row.decision.items() if name != "organisation"}
 
 
 def _settle(entry: Entry, status: ImportRowStatus) -> None:

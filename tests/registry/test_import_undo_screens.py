@@ -160,3 +160,31 @@ def test_who_may_not_import_may_not_undo(district, bring_in, as_role, stranger, 
     for client in (stranger, neighbour):
         assert client.post(f"/imports/{batch.pk}/undo/").status_code == 404
     assert Person.objects.exists()
+
+
+def test_a_draft_that_counts_on_what_was_taken_back_asks_anew(desk, district, admin):
+    """Another file was read while the organisation and the person of this one were there."""
+    lists = csv_file(
+        ("МБДОУ «Ромашка»", "Детский сад «Ромашка»"), headings=("Краткое наименование", "Полное наименование")
+    )
+
+    def stage(data, kind):
+        return stage_import(data=data, filename="f.csv", kind=kind, municipality=district.municipality, by=admin)
+
+    organisations = commit_batch(batch=stage(lists, "organisations"), by=admin)
+    people = commit_batch(batch=stage(csv_file((district.school.short_name, *ROW)), "mentors"), by=admin)
+    draft = stage(
+        csv_file(("МБДОУ «Ромашка»", "Берестнева Анна Львовна"), (district.school.short_name, ROW[0], "завуч")),
+        "mentors",
+    )
+    for batch in (organisations, people):
+        undo_batch(batch=batch, by=admin)
+    assert desk.get(draft.get_absolute_url()).status_code == 200
+    response = desk.post(f"/imports/{draft.pk}/commit/")
+    assert response.status_code == 302
+    assert not Person.objects.filter(last_name="Берестнева").exists()
+    statuses = dict(draft.rows.values_list("row", "status"))
+    assert statuses[2] in ("review", "error")
+    assert statuses[3] == "review"
+    assert desk.get(draft.get_absolute_url()).status_code == 200
+    assert desk.get(draft.get_absolute_url(), {"show": "review"}).status_code == 200

@@ -77,7 +77,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
         raise StaleDecision("Запись этого файла уже отменена.")
     if found.status != ImportStatus.COMMITTED:
         raise StaleDecision("Этот файл не записан, отменять нечего.")
-    Municipality.objects.select_for_update().get(pk=found.municipality_id)
+    Municipality.objects.select_for_update(no_key=True).get(pk=found.municipality_id)
     return found
 
 

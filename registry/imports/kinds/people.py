@@ -19,6 +19,7 @@ from registry.models import ImportRow
 
 #: errors of the file that choosing an organisation answers
 _ANSWERED_BY_ORGANISATION = frozenset({"unknown_organisation", "missing_organisation"})
+_ABOUT_ORGANISATION = _ANSWERED_BY_ORGANISATION | {"organisation_ambiguous", "new_organisation"}
 #: doubts of the file that choosing a person answers
 _ABOUT_WHO = frozenset({"initials_only", "fuzzy_duplicate"})
 _QUESTIONS = {
@@ -94,7 +95,11 @@ class PeopleIdentifier:
         candidates = [pk for pk in row.record["organisations"] if self._register.allows(pk)]
         if candidates or self._register.organisation is None:
             row.candidates = [{"organisation": pk} for pk in candidates]
-            settle(row, ImportRowStatus.REVIEW)
+            if any(found["code"] in _ABOUT_ORGANISATION for found in row.warnings):
+                settle(row, ImportRowStatus.REVIEW)
+            else:
+                message = "организации, к которой относилась строка, в реестре больше нет"
+                settle(row, ImportRowStatus.REVIEW, "unknown_organisation", message)
         else:
             message = f"строка другой организации: файл загружается только для {self._register.organisation}"
             settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
