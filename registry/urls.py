@@ -62,6 +62,7 @@ urlpatterns = [
     path("people/<int:pk>/merge/", merging.merge_with, name="merge_with"),
     path("people/<int:pk>/merge/<int:other_pk>/", merging.merge_compare, name="merge"),
     path("people/<int:pk>/merge/<int:other_pk>/check/", merging.merge_check, name="merge_check"),
+    path("people/<int:pk>/merge/<int:other_pk>/distinct/", merging.merge_distinct, name="merge_distinct"),
     path("merges/<int:pk>/", merging.merge_record, name="merge_record"),
     path("merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
     path("people/<int:person_pk>/mentor/new/", bank_places.place_add, {"bank": MENTORS}, name="person_mentor_add"),

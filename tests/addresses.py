@@ -57,6 +57,7 @@ GET  registry:person_archive              pk=person                          L 2
 GET  registry:merge_with                  pk=person                          L 224222334 44444
 GET  registry:merge                       pk=person other_pk=colleague       L 224222334 44444
 GET  registry:merge_check                 pk=person other_pk=colleague       L RR4RRR334 44444
+POST registry:merge_distinct              pk=person other_pk=colleague       L RR4RRR334 44444
 GET  registry:merge_record                pk=merge                           L 224222244 44444
 GET  registry:merge_undo                  pk=merge                           L 224222344 44444
 GET  registry:person_curator_add          person_pk=person                   L 224332334 44444

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from registry import upper_rooms
 from registry.merging.moves import Move, carry_out, column, entries_of, from_json, moves_back, plain, put
-from registry.merging.plan import absorbing, plan_merge
-from registry.models import Mentee, Mentor, Person, PersonMerge
+from registry.merging.plan import absorbing, plan_merge, said_distinct
+from registry.models import DistinctPeople, Mentee, Mentor, Person, PersonMerge
 
 STALE = "Пока вы проверяли, одна из карточек изменилась. Проверьте ещё раз: ниже — как будет теперь."
 
@@ -62,6 +62,19 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
         merge.undone_by, merge.undone_at = by, timezone.now()
         merge.save()
     return merge
+
+
+@transaction.atomic
+def tell_apart(*, one: Person, other: Person, by: User) -> DistinctPeople:
+    """Records that two cards which look alike are of two people; the list of likely duplicates leaves them out."""
+    first, second = sorted((one, other), key=lambda person: person.pk)
+    said, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
+    return said
+
+
+def forget_distinction(*, one: Person, other: Person) -> None:
+    """Takes the word back: the two may be asked about again."""
+    said_distinct(one, other).delete()
 
 
 def way_back(merge: PersonMerge) -> tuple[list[Move], list[str]]:

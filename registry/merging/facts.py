@@ -219,6 +219,8 @@ def in_words(part: Part, name: str) -> str:
         return "да" if value else "нет"
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
+    if name == "phone":
+        return phone(value)
     if isinstance(value, dict):  # corrections of declension: part of the name → case → form
         return "; ".join(form for forms in value.values() for form in forms.values())
     field = next(field for field in part._meta.fields if field.attname == name)

@@ -73,7 +73,7 @@ def from_json(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 def entries_of(moves: Iterable[Move]) -> list[dict[str, Any]]:
-    """What `PersonMerge.moves` keeps, before the moves are made."""
+    """What `PersonMerge.moves` keeps, before the moves are made; `title` is how the record read then."""
     return [
         {
             "model": move.record._meta.label_lower,
@@ -81,6 +81,7 @@ def entries_of(moves: Iterable[Move]) -> list[dict[str, Any]]:
             "field": name,
             "before": plain(move.record, name),
             "after": as_json(value),
+            "title": move.words,
         }
         for move in moves
         for name, value in move.values.items()

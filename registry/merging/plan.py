@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from registry import clock, upper_rooms
 from registry.merging.facts import MENTEE, MENTOR, PERSON, Fact, Section, chosen_owners, compare_cards
@@ -20,6 +21,7 @@ from registry.merging.moves import Join, Move, as_json, entries_of
 from registry.models import (
     Consent,
     Curator,
+    DistinctPeople,
     Invitation,
     Membership,
     Mentee,
@@ -42,9 +44,15 @@ MOVED_HERE = frozenset(
         "registry.PersonSpelling.person",
     }
 )
-#: relations that tell of the joining itself and stay as they are
+#: relations that tell of joining itself and stay as they are
 LEFT_AS_THEY_ARE = frozenset(
-    {"registry.Person.merged_into", "registry.PersonMerge.kept", "registry.PersonMerge.absorbed"}
+    {
+        "registry.DistinctPeople.one",
+        "registry.DistinctPeople.other",
+        "registry.Person.merged_into",
+        "registry.PersonMerge.absorbed",
+        "registry.PersonMerge.kept",
+    }
 )
 JOINED = "карточка объединена с другой карточкой этого человека"
 
@@ -117,8 +125,17 @@ def _forbidden(kept: Person, absorbed: Person) -> list[str]:
     return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in gone]
 
 
+def said_distinct(one: Person, other: Person) -> QuerySet[DistinctPeople]:
+    """The word that the two cards are of two people, if somebody has given it."""
+    first, second = sorted((one.pk, other.pk))
+    return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
+
+
 def _doubtful(kept: Person, absorbed: Person) -> list[str]:
-    found = []
+    found = [
+        f"{said.said_by.short_name} {said.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
+        for said in said_distinct(kept, absorbed)
+    ]
     if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
         found.append(
             f"Даты рождения разные: {kept.birth_date:%d.%m.%Y} и {absorbed.birth_date:%d.%m.%Y}. "

@@ -29,13 +29,15 @@ def told(merge: PersonMerge) -> Told:
         for name, (before, after) in merge.changes.items()
     ]
     entries = [entry for entry in merge.moves if entry["model"] not in _OF_THE_CARD_ITSELF]
-    moved = []
-    for label, of_kind in groupby(entries, key=lambda entry: entry["model"]):
-        model = apps.get_model(label)
-        pks = {entry["pk"] for entry in of_kind}
-        records = model._base_manager.filter(pk__in=pks).order_by("pk")
-        moved.append((str(model._meta.verbose_name_plural).capitalize(), [str(record) for record in records]))
+    moved = [
+        (_kind(label), list(dict.fromkeys(entry["title"] for entry in of_kind)))
+        for label, of_kind in groupby(entries, key=lambda entry: entry["model"])
+    ]
     return Told(facts, moved)
+
+
+def _kind(label: str) -> str:
+    return str(apps.get_model(label)._meta.verbose_name_plural).capitalize()
 
 
 def _words(name: str, value: Any) -> str:

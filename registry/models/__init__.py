@@ -4,6 +4,7 @@ from registry.models.act import Act
 from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
+from registry.models.distinct_people import DistinctPeople
 from registry.models.imports import ColumnMapping, HeadingSynonym, ImportBatch, ImportedRecord, ImportRow
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
@@ -22,6 +23,7 @@ __all__ = [
     "Consent",
     "Contingent",
     "Curator",
+    "DistinctPeople",
     "Form",
     "Format",
     "HeadingSynonym",

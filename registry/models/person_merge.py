@@ -13,7 +13,7 @@ class PersonMerge(models.Model):
     absorbed = models.ForeignKey(Person, models.PROTECT, related_name="absorptions", verbose_name="дубль")
     #: field → [of the kept before, after]
     changes = models.JSONField("что изменилось в карточке", default=dict)
-    #: [{"model": "registry.consent", "pk": 1, "field": "person_id", "before": 2, "after": 1}]
+    #: [{"model": "registry.consent", "pk": 1, "field": "person_id", "before": 2, "after": 1, "title": "…"}]
     moves = models.JSONField("что перенесено", default=list)
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто объединил"

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
-from registry.models import Person, PersonMerge
+from registry.models import DistinctPeople, Person, PersonMerge
 from registry.queries.people import people_visible_to
 
 #: why two cards may be of one person, the surest first
@@ -30,7 +30,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two cards by primary key, the older first, and why they may be of one person (a key of REASONS)."""
+    """Two cards by primary key, the older first. `reason`: why they may be of one person, or «distinct»."""
 
     one: int
     other: int
@@ -39,7 +39,7 @@ class Likeness:
 
     @property
     def why(self) -> str:
-        return REASONS[self.reason]
+        return REASONS.get(self.reason, "отмечены как разные люди")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,18 @@ def merges_of(user: User, person: Person) -> list[PersonMerge]:
     return list(standing.filter(Q(kept=person) | Q(absorbed=person)))
 
 
+def told_apart(user: User) -> list[Likeness]:
+    """Pairs of cards of which somebody has said that they are of two people, the last said first."""
+    people = people_to_merge(user).values("pk")
+    said = DistinctPeople.objects.filter(one__in=people, other__in=people).select_related("one", "said_by")
+    return [Likeness(word.one_id, word.other_id, "distinct", word.one.full_name) for word in said]
+
+
 def likely_duplicates(user: User) -> list[Likeness]:
-    """Pairs of cards in use that may be of one person, the surest first; one query whatever the number of people."""
+    """Pairs of cards in use that may be of one person, the surest first; two queries whatever the number of people.
+
+    Those of whom somebody has said that they are two people are left out.
+    """
     people = people_to_merge(user).filter(archived_on__isnull=True).select_related(None).order_by("pk")
     by_municipality: dict[int, list[_Card]] = defaultdict(list)
     for pk, municipality, organisation, last, first, middle, born, phone, grade, position in people.values_list(
@@ -82,6 +92,8 @@ def likely_duplicates(user: User) -> list[Likeness]:
         card = _Card(key, written, grade is not None, grade is None and bool(position))
         by_municipality[municipality].append(card)
     found = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
+    apart = set(DistinctPeople.objects.filter(one__in=people.order_by().values("pk")).values_list("one", "other"))
+    found = [likeness for likeness in found if (likeness.one, likeness.other) not in apart]
     return sorted(found, key=lambda likeness: (_ORDER[likeness.reason], likeness.name, likeness.one, likeness.other))
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from registry.enums import ImportStatus
-from registry.models import ImportBatch, ImportedRecord, ImportRow, OrganisationAlias, PersonSpelling
+from registry.models import DistinctPeople, ImportBatch, ImportedRecord, ImportRow, OrganisationAlias, PersonSpelling
 from registry.upper_rooms import parts_of_records
 
 MOST_SHOWN = 100
 Model = type[models.Model]
-#: how spreadsheets write a record: nothing without the record
-_SPELLINGS = (OrganisationAlias, PersonSpelling)
+#: how spreadsheets write a record, and that two cards are of two people: nothing without the record
+_SPELLINGS = (DistinctPeople, OrganisationAlias, PersonSpelling)
 
 
 @dataclass(frozen=True)

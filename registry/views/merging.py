@@ -6,17 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from registry.access import Access, Right, require
-from registry.actions.merging import merge_people, undo_merge, way_back
+from registry.actions.merging import forget_distinction, merge_people, tell_apart, undo_merge, way_back
 from registry.forms.merging import MergeForm
 from registry.merging.belongings import belongings_of
 from registry.merging.facts import Section, compare_cards, fuller
-from registry.merging.plan import MergePlan, plan_merge
+from registry.merging.plan import MergePlan, plan_merge, said_distinct
 from registry.merging.record import told
 from registry.models import Person
 from registry.queries.duplicates import (
@@ -26,6 +26,7 @@ from registry.queries.duplicates import (
     likely_duplicates,
     merges_visible_to,
     people_to_merge,
+    told_apart,
 )
 from registry.queries.people import may, people_visible_to
 from registry.search_key import fold, matches
@@ -42,12 +43,16 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     found = likely_duplicates(request.user)
     counts = {reason: sum(likeness.reason == reason for likeness in found) for reason in REASONS}
     why = request.GET.get("why", "")
+    apart = told_apart(request.user)
     shown = [likeness for likeness in found if likeness.reason == why] if why in REASONS else found
+    if why == "distinct":
+        shown = apart
     page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _with_cards(request, page.object_list),
         "total": len(found),
+        "apart": len(apart),
         "chips": [(reason, REASONS[reason], count) for reason, count in counts.items() if count],
         "why": why,
     }
@@ -94,9 +99,25 @@ def merge_compare(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         "sections": _shown(sections, chosen),
         "belongings": [belongings_of(one), belongings_of(other)],
         "obstacles": plan_merge(one, other, {}).obstacles,
+        "distinct": said_distinct(one, other).first(),
         "check_url": reverse("registry:merge_check", args=[pk, other_pk]),
     }
     return render(request, "registry/merge_compare.html", context)
+
+
+@require_POST
+def merge_distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+    """«Это разные люди», or the word taken back."""
+    one, other = _card(request, pk), _card(request, other_pk)
+    if one == other or one.municipality_id != other.municipality_id:
+        raise Http404
+    if "forget" in request.POST:
+        forget_distinction(one=one, other=other)
+        messages.success(request, "Отметка снята: карточки снова сравниваются.")
+        return redirect("registry:merge", pk, other_pk)
+    tell_apart(one=one, other=other, by=request.user)
+    messages.success(request, f"Отмечено: {one} и {other} — разные люди. В списке возможных дублей их больше нет.")
+    return redirect("registry:duplicates")
 
 
 def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, Any]]:

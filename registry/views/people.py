@@ -41,7 +41,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
         "curatorships": person.curatorships.all(),
         "papers": papers_of(person, clock.today()),
-        "sections": sections_for(request.user, person),
+        "sections": [] if person.merged_into_id else sections_for(request.user, person),
         "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
         "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
         "merges": merges_of(request.user, person) if is_whole else [],

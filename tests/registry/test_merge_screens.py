@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from registry.actions.merging import merge_people
 from registry.enums import Role
-from registry.models import Category, Person, PersonMerge
+from registry.merging.plan import plan_merge
+from registry.models import Category, DistinctPeople, Person, PersonMerge
 from registry.queries.duplicates import likely_duplicates
 from tests.factories import ConsentFactory, MenteeFactory, MentorFactory, PersonFactory, PupilFactory, member
 from tests.joined_cards import again, everything
@@ -163,6 +164,9 @@ def test_joining_in_the_browser(twins, as_role):
     done = client.post(check_url(kept, absorbed), fields, follow=True)
 
     assert done.redirect_chain[0][0] == reverse("registry:merge_record", args=[PersonMerge.objects.get().pk])
+    record = done.content.decode()
+    assert "участие в наставничестве, от 01.09.2025" in record
+    assert "+7\u00a0912\u00a0000-00-01" in record
     assert again(consent).person_id == kept.pk
     assert (again(kept).position, again(kept).phone) == ("учитель математики", "+79120000001")
 
@@ -233,6 +237,7 @@ def test_the_absorbed_card_says_where_it_went_and_cannot_be_changed(twins, as_ro
     page = client.get(absorbed.get_absolute_url()).content.decode()
     assert f'объединена с карточкой <a href="{kept.get_absolute_url()}">' in page
     assert "Карточка объединена с карточкой «Берёзкина Мария Сергеевна»" in page  # in its history
+    assert "личная подпись" not in page  # nothing is missing on a card that is history
     for name in ("person_edit", "person_archive", "merge_with"):
         assert reverse(f"registry:{name}", args=[absorbed.pk]) not in page
     assert client.get(reverse("registry:person_edit", args=[absorbed.pk])).status_code == 403
@@ -313,3 +318,37 @@ def test_sensitive_categories_are_named_on_no_page_of_joining(twins, as_role):
     assert PersonMerge.objects.exists()
     for page in pages:
         assert sensitive.title not in page.content.decode()
+
+
+def test_two_people_who_look_alike_are_asked_about_no_more(twins, as_role, district):
+    kept, absorbed = twins
+    client, curator = as_role(Role.CURATOR), district.member(Role.CURATOR)
+    url = reverse("registry:merge_distinct", args=[absorbed.pk, kept.pk])
+    assert url in client.get(compare_url(absorbed, kept)).content.decode()
+    assert len(likely_duplicates(curator)) == 1
+
+    page = client.post(url, follow=True)
+    client.post(url)
+
+    assert "разные люди" in page.content.decode()
+    assert likely_duplicates(curator) == []
+    [(likeness, one, other)] = client.get(LIST + "?why=distinct").context["rows"]
+    assert (one, other, likeness.why) == (kept, absorbed, "отмечены как разные люди")
+    assert "отмечено, что это карточки разных людей" in client.get(compare_url(kept, absorbed)).content.decode()
+    assert "карточки разных людей" in plan_merge(kept, absorbed, {}).warnings[0]
+
+    client.post(url, {"forget": "1"})
+    assert len(likely_duplicates(curator)) == 1
+
+
+def test_who_may_not_join_cards_may_not_tell_them_apart(district, as_role, neighbour, twins):
+    kept, absorbed = twins
+    other_school = PersonFactory(organisation=district.other_school)
+    for url, who, answer in (
+        (reverse("registry:merge_distinct", args=[kept.pk, absorbed.pk]), neighbour, 404),
+        (reverse("registry:merge_distinct", args=[kept.pk, other_school.pk]), as_role(Role.CURATOR), 404),
+        (reverse("registry:merge_distinct", args=[kept.pk, absorbed.pk]), as_role(Role.COUNCIL), 403),
+        (reverse("registry:merge_distinct", args=[kept.pk, kept.pk]), as_role(Role.CURATOR), 404),
+    ):
+        assert who.post(url).status_code == answer
+    assert not DistinctPeople.objects.exists()

@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from registry.models.person import Person
+
+
+class DistinctPeople(models.Model):
+    """Two cards that look alike and are of two people: somebody has looked and said so."""
+
+    #: the older card
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="карточка")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="похожая карточка")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто отметил")
+    said_at = models.DateTimeField("когда", default=timezone.now)
+
+    class Meta:
+        verbose_name = "отметка о разных людях"
+        verbose_name_plural = "отметки о разных людях"
+        ordering = ["-said_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="registry_distinct_people_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="registry_distinct_people_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"
