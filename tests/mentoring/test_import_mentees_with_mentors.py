@@ -4,7 +4,8 @@ import pytest
 
 from mentoring.models import Pair
 from registry.actions.imports import commit_batch, decide
-from registry.models import ImportedRecord, Mentee, Mentor, Person
+from registry.actions.imports.undoing import undo_batch
+from registry.models import Category, ImportedRecord, Mentee, Mentor, Person
 from tests.factories import MenteeFactory, MentorFactory, PupilFactory
 from tests.mentoring.pair_files import row_of, staged, statuses, written
 from tests.registry.import_files import workbook
@@ -124,3 +125,19 @@ def test_a_mentee_whose_first_row_waits_is_brought_in_by_the_second(base, option
     assert statuses(batch) == ["review", "new"]
     assert Pair.objects.get().mentee.person.full_name == NAME
     assert ImportedRecord.objects.filter(batch=batch, created=True).count() == 5
+
+
+def test_undone_it_leaves_the_register_as_it_was(base, options, school):
+    person = PupilFactory(
+        organisation=school.organisation, last_name="Ольхов", first_name="Кирилл", grade=7, grade_letter="Б"
+    )
+    mentee = MenteeFactory(person=person, participant="pupil")
+    mentee.categories.set(Category.objects.filter(code="pupil-gifted"))
+    rows = ((NAME, "8Б", "", "ОВЗ", f"{MENTOR}, 9А"), ("Грушин Лев", "8Б", "", "ОВЗ", f"{MENTOR}, 9А"))
+    batch = written(base(*rows), **options)
+    assert (Pair.objects.count(), Mentee.objects.count(), mentee.categories.count()) == (2, 2, 2)
+    undo_batch(batch=batch, by=school.curator)
+    person.refresh_from_db()
+    assert (Pair.objects.count(), Mentor.objects.count(), Mentee.objects.get(), person.grade) == (0, 0, mentee, 7)
+    assert mentee.categories.get().code == "pupil-gifted"
+    assert Pair.history.filter(history_type="-").count() == 2

@@ -6,7 +6,7 @@ import pytest
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from registry.actions.imports import commit_batch, decide
+from registry.actions.imports import commit_batch, decide, read_batch
 from registry.enums import OrganisationKind
 from registry.models import ImportedRecord, Mentee, Mentor, Person
 from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
@@ -130,6 +130,16 @@ def test_a_mentor_by_initials_may_be_the_one_of_another_row(school):
     decide(batch=batch, row=row_of(batch, 2), revision=0, decision={"mentor": {"row": 1}}, by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Mentor.objects.get().pairs.count() == 2
+
+
+def test_an_answer_that_names_a_row_stays_with_its_row_when_the_file_is_read_again(school):
+    data = rows(school, ("Ольхова М.С.", MENTEE), (MENTOR, "Вязникова Инна Петровна"))
+    batch = staged(data, school.organisation, school.curator)
+    decide(batch=batch, row=row_of(batch, 2), revision=0, decision={"mentor": {"row": 1}}, by=school.curator)
+    assert statuses(read_batch(batch=batch)) == ["new", "new"]
+    batch.rows.filter(position=1).update(position=7)
+    batch.rows.filter(position=0).update(decision={"mentor": {"row": 7}})
+    assert row_of(read_batch(batch=batch), 2).decision["mentor"] == {"row": 1}
 
 
 def test_a_mentor_by_initials_may_be_somebody_new(school):

@@ -226,6 +226,25 @@ def receive_file(
         return before
 
 
+def _moved(decision: Mapping[str, Any], moved: Mapping[int, int | None]) -> dict[str, Any]:
+    """The decision with the rows it names where they are now; what names a row that is gone is asked again.
+
+    Each of the two people of a pair is decided apart: {"mentor": {"row": …}}.
+    """
+    kept = {}
+    for name, value in decision.items():
+        if isinstance(value, Mapping):
+            value = _moved(value, moved)
+            if not value:
+                continue
+        elif name == "row":
+            value = moved[value]
+            if value is None:
+                return {}
+        kept[name] = value
+    return kept
+
+
 def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
     """Decisions of the rows as they were read before, for the same rows of the file."""
     before = {
@@ -240,8 +259,4 @@ def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
         known = before.get((row.sheet, row.row, row.part))
         if known is None:
             continue
-        row.revision, row.decision = known.revision, known.decision
-        if "row" in row.decision and moved[row.decision["row"]] is None:
-            row.decision = {}
-        elif "row" in row.decision:
-            row.decision = row.decision | {"row": moved[row.decision["row"]]}
+        row.revision, row.decision = known.revision, _moved(known.decision, moved)
