@@ -19,7 +19,7 @@ from registry.forms.access import InvitationForm
 from registry.models import Invitation, Membership, Person
 from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
 from registry.queries.municipalities import municipalities_where
-from registry.queries.people import people_visible_to
+from registry.queries.people import may, people_visible_to
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.lists import RegisterList
 
@@ -106,7 +106,7 @@ def _person(request: HttpRequest) -> Person | None:
         return None
     visible = people_visible_to(request.user).select_related("mentor", "mentee")
     person = get_object_or_404(visible, pk=int(wanted[:18]))
-    require(Access.of(request.user).in_municipality(Right.MANAGE_ACCESS, person.municipality))
+    require(may(request.user, Right.MANAGE_ACCESS, person))
     return person
 
 

@@ -47,7 +47,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": merges_of(request.user, person) if is_whole else [],
         "may_appoint": may(request.user, Right.APPOINT_CURATORS, person),
         "may_confirm": may(request.user, Right.EDIT_ORGANISATION, person),
-        "may_invite": access.in_municipality(Right.MANAGE_ACCESS, person.municipality),
+        "may_invite": may(request.user, Right.MANAGE_ACCESS, person),
         "memberships": memberships_of_person(person) if is_whole else [],
         "changes": _history(person, sees_sensitive=sees_sensitive) if is_whole else [],
         "origins": _origins(request.user, person) if is_whole else [],
