@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registry.exports.template_columns import DATA, INSTRUCTION, LISTS, REQUIRED_MARK, Column, Template
+from registry.exports.template_columns import DATA, INSTRUCTION, LISTS, REQUIRED_MARK, SUGGESTIONS, Column, Template
 from registry.exports.typed_xlsx import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
 
 _ROWS_TO_FILL = 2000
@@ -64,7 +64,7 @@ def _prepare_column(sheet: Worksheet, number: int, column: Column, area: str | N
         return
     # A warning, not a refusal: the import understands other spellings too.
     check.errorStyle, check.errorTitle, check.error = "warning", column.heading, column.about[:220]
-    check.showErrorMessage = True
+    check.showErrorMessage = column.choices not in SUGGESTIONS
     check.add(f"{letter}2:{letter}{_ROWS_TO_FILL + 1}")
     sheet.add_data_validation(check)
 

@@ -12,6 +12,8 @@ ORGANISATIONS, PARTNERS, QUALIFICATIONS = "организации", "партн�
 FORMS, ROLE_MODELS, KINDS_OF_MENTORING = "формы", "ролевые модели", "виды"
 CATEGORIES, ORGANISATION_TYPES, AGREEMENTS, YES_OR_NO = "категории", "типы организаций", "договоры", "да или нет"
 CLASSES, PARTICIPANTS = "классы", "кто это"
+#: lists of suggestions only: a cell may hold several of them, or something of the same kind
+SUGGESTIONS = frozenset({CATEGORIES, KINDS_OF_MENTORING, CLASSES, AGREEMENTS, PARTNERS})
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ class Template:
     title: str
     columns: tuple[Column, ...]
     own_rules: tuple[str, ...] = ()
+    known_by: str = "ФИО, организации, дате рождения и телефону"
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return (*_RULES, *self.own_rules, *_AFTER)
+        return (*_RULES, *self.own_rules, _REVIEW, _AGAIN.format(self.known_by))
 
     @property
     def lists(self) -> frozenset[str]:
@@ -50,10 +53,12 @@ _RULES = (
     "Даты пишите как дд.мм.гггг. Телефон — с кодом, например 8 (912) 000-11-22; добавочный — через запятую: доб. 12.",
     "Если ответ можно выбрать, в ячейке есть список. Другое написание тоже подойдёт, но портал может о нём спросить.",
 )
-_AFTER = (
-    "После загрузки портал покажет, что прочитано и что изменится. До вашего подтверждения ничего не записывается.",
-    "Кто уже есть в реестре, узнаётся по ФИО, организации, дате рождения и телефону: второй карточки не появится. "
-    "Пустая ячейка ничего не стирает. Один и тот же файл можно загрузить ещё раз: повторно ничего не запишется.",
+_REVIEW = (
+    "После загрузки портал покажет, что прочитано и что изменится. До вашего подтверждения ничего не записывается."
+)
+_AGAIN = (
+    "Что уже есть в реестре, портал узнаёт по {}: второй карточки не появится. Пустая ячейка ничего не стирает. "
+    "Один и тот же файл можно загрузить ещё раз: повторно ничего не запишется."
 )
 
 _NAME = Column(
@@ -179,6 +184,7 @@ TEMPLATES: dict[str, Template] = {
             _PHONE,
             _EMAIL,
         ),
+        known_by="ИНН или названию",
     ),
     ImportKind.PARTNERS: Template(
         "наставники предприятий",
