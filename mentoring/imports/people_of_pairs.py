@@ -184,11 +184,11 @@ class PeopleOfPairs(PeopleIdentifier):
             message = "наставника с таким именем в организации нет, но он есть в другой"
             settle(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
             return
-        others = self._new[key.name, key.organisation]
+        others = self._new_named(key)
         earlier = next((e for other, e in others if same_person(key, other) and _one_class(e.values, values)), None)
         if earlier is None:
             earlier = self._enter(Entry(row, None, values))
-            others.append((key, earlier))
+            self._keep_new(key, values)
         else:
             earlier.join(row, values)
         self._entry_of[row.position] = earlier

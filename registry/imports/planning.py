@@ -279,7 +279,9 @@ def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow
         kept.setdefault("organisation_raw", fields["organisation"])
     row = copy_of(_BLANK_ROW)
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
-    row.record, row.decision, row.changes, row.candidates = kept, {}, {}, []
+    row.record = (
+        kept  # `decision`, `changes` and `candidates` stay the blank row's own: they are put anew, never altered
+    )
     row.name_key = name_key(fields)
     row.organisation_key = organisation_key(fields, record.organisation.short_name if record.organisation else None)
     row.warnings = [_issue(issue) for issue in record.warnings]

@@ -1,6 +1,6 @@
 """The rows of a draft written, all or none, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +15,7 @@ from registry.enums import ImportRowStatus, ImportStatus
 from registry.imports.bulk_writing import insert_rows, without_collecting
 from registry.imports.findings import finding
 from registry.imports.kinds import KINDS, Entry
-from registry.imports.planning import Written, compare, write
+from registry.imports.planning import Written, WrittenRecord, compare, write
 from registry.imports.progress import COMPARING, WRITING, Progress, unheard
 from registry.imports.refused_records import RefusedRecord
 from registry.imports.register import Register
@@ -113,13 +113,23 @@ def _keep_records(batch: ImportBatch, written: Written) -> None:
     types = {
         model: ContentType.objects.get_for_model(model).pk for model in {record.model for record in written.records}
     }
-    made = {kind: set() for kind in types.values()}
-    for record in written.records:  # made and then added to is made
-        if record.created:
-            made[types[record.model]].add(record.pk)
-    told = dict.fromkeys((record.row, types[record.model], record.pk) for record in written.records)
     insert_rows(
         ImportedRecord,
         ("batch", "row", "content_type", "object_id", "created"),
-        ((batch.pk, row, kind, pk, pk in made[kind]) for row, kind, pk in told),
+        ((batch.pk, row, types[model], pk, created) for row, model, pk, created in _each_once(written.records)),
     )
+
+
+def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
+    """What was made and then added to is made; few are, and only they are kept in mind."""
+    added_to = {(record.model, record.pk) for record in records if not record.created}
+    made = {(record.model, record.pk) for record in records if record.created} & added_to
+    seen = set()
+    for record in records:
+        if (record.model, record.pk) in added_to:
+            place = (record.row, record.model, record.pk)
+            if place in seen:
+                continue
+            seen.add(place)
+            record = record._replace(created=(record.model, record.pk) in made)
+        yield record

@@ -1,7 +1,6 @@
 """Whom the rows of a bank of people mean: in the file, in the register, or only a person can tell."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,7 @@ from registry.imports.findings import finding
 from registry.imports.kinds.base import Entry, clear, settle
 from registry.imports.matching import Found, PeopleMatcher, key_of_person
 from registry.imports.near_rows import NearRows
-from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
+from registry.imports.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 from registry.imports.register import Register
 from registry.imports.remembering import keys_of
 from registry.models import ImportRow
@@ -40,7 +39,7 @@ class PeopleIdentifier:
         self._matcher = PeopleMatcher(register.people.values(), register.kept)
         self._entries: list[Entry] = []
         self._by_match: dict[int, Entry] = {}
-        self._new: dict[Any, list[tuple[PersonKey, Entry]]] = defaultdict(list)
+        self._new = Groups()
         self._entry_of: dict[int, Entry] = {}
         self._near_rows = NearRows()
 
@@ -178,7 +177,7 @@ class PeopleIdentifier:
 
     def _is_repeated(self, key: PersonKey) -> bool:
         """Whether a row before names the same new person."""
-        return any(same_person(key, other) for other, _ in self._new.get((key.name, key.organisation), ()))
+        return any(same_person(key, other) for other, _ in self._new_named(key))
 
     @staticmethod
     def _is_doubtful(row: ImportRow) -> bool:
@@ -215,18 +214,27 @@ class PeopleIdentifier:
         self._entry_of[row.position] = entry
 
     def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
-        earlier = next((e for other, e in self._new[key.name, key.organisation] if same_person(key, other)), None)
+        earlier = next((entry for other, entry in self._new_named(key) if same_person(key, other)), None)
         if earlier is None:
             earlier = self._enter(Entry(row, None, values))
-            self._new[key.name, key.organisation].append((key, earlier))
+            self._keep_new(key, values)
         else:
             self._join(earlier, row, values)
         self._entry_of[row.position] = earlier
 
+    def _keep_new(self, key: PersonKey, values: dict[str, Any]) -> None:
+        """Whoever comes later in the file may be this new person; `key.ref`: the row."""
+        self._new.add(hash(key[1:5]), key)
+        self._near_rows.add(key, values)
+
+    def _new_named(self, key: PersonKey) -> Iterator[tuple[PersonKey, Entry]]:
+        """New people of the same name and organisation, with their entries."""
+        for other in self._new.of(hash(key[1:5])):
+            if other[1:5] == key[1:5]:
+                yield other, self._entry_of[other.ref.position]
+
     def _enter(self, entry: Entry) -> Entry:
         self._entries.append(entry)
-        if entry.match is None:
-            self._near_rows.add(self._key(entry.row, entry.values), entry.values)
         return entry
 
     def _join(self, entry: Entry, row: ImportRow, values: dict[str, Any]) -> None:
