@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 
 MOST_BYTES = 10 * 1024 * 1024
+#: folder of the spreadsheets that were brought in
+IMPORTS = "imports"
 #: first bytes of the kinds of files that a scan may be
 _SIGNATURES = {".pdf": (b"%PDF-",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".png": (b"\x89PNG\r\n",)}
 
@@ -40,7 +42,7 @@ def evidence_path(_instance, filename: str) -> str:
 
 
 def import_path(_instance, filename: str) -> str:
-    return _private_path("imports", filename)
+    return _private_path(IMPORTS, filename)
 
 
 def _private_path(folder: str, filename: str) -> str:

@@ -1,13 +1,18 @@
 """The process that writes, takes back or reads an import is killed: everything is done, or nothing."""
 
+import os
 import random
 from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from registry.actions.imports import commit_batch, keep_file, read_batch, stage_import, undo_batch
 from registry.enums import ImportKind, ImportStatus
+from registry.imports import UnreadableFile
 from registry.models import ImportBatch, ImportedRecord, Mentor, Person
 from tests.factories import OrganisationFactory, UserFactory
 from tests.registry.import_files import csv_file
@@ -155,3 +160,28 @@ def test_a_killed_reading_leaves_the_file_to_be_read_again(killer, school, clerk
         )
 
     Trial(killer, "read", prepare, clerk).kill_everywhere(MOMENTS // 4)
+
+
+def test_a_file_that_a_killed_process_left_without_a_batch_is_removed(school, clerk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept = keep_file(
+        data=data_of(school, names(1), "учитель"), filename="банк.csv", kind=ImportKind.MENTORS,
+        municipality=school.municipality, by=clerk,
+    )  # fmt: skip
+    folder = tmp_path / "imports"
+    left, young = folder / "left.csv", folder / "young.csv"
+    for file in (left, young):
+        file.write_bytes(b"")
+    for file in (left, Path(kept.file.path)):
+        os.utime(file, (0, 0))
+    call_command("remove_orphan_files", stdout=StringIO())
+    assert {file.name for file in folder.iterdir()} == {young.name, Path(kept.file.name).name}
+
+
+def test_what_cannot_be_read_leaves_no_file(school, clerk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with pytest.raises(UnreadableFile):
+        stage_import(
+            data=b"nothing", filename="f.csv", kind=ImportKind.MENTORS, municipality=school.municipality, by=clerk
+        )
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
