@@ -7,11 +7,13 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from registry.imports.limits import MOST_PARTS, MOST_UNPACKED_BYTES
 from registry.imports.problems import ArchiveBomb, DamagedFile, DangerousMarkup, PasswordProtected
 
 _LOCAL_HEADER_BYTES = 30
+_PIECE_BYTES = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF16_DOCTYPE = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T\x00?I)", re.IGNORECASE)
@@ -45,21 +47,41 @@ class Archive:
         entry = self._entries.get(name)
         if entry is None:
             raise DamagedFile
+        return b"".join(self._unpacked(entry))
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The unpacked part piece by piece, for parsers that need not hold it all. Raises like ``read``."""
+        entry = self._entries.get(name)
+        if entry is None:
+            raise DamagedFile
+        return self._unpacked(entry)
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        size = checksum = 0
+        for piece in self._pieces(entry):
+            size += len(piece)
+            checksum = zlib.crc32(piece, checksum)
+            if size > entry.file_size:
+                raise ArchiveBomb
+            yield piece
+        if size < entry.file_size or checksum != entry.CRC:
+            raise DamagedFile
+
+    def _pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         packed = self._packed(entry)
         if entry.compress_type == zipfile.ZIP_STORED:
-            return packed
+            yield packed
+            return
         if entry.compress_type != zipfile.ZIP_DEFLATED:
             raise DamagedFile
         unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            part = unpacker.decompress(packed, entry.file_size + 1)
+            while packed and not unpacker.eof:
+                yield unpacker.decompress(packed, _PIECE_BYTES)
+                packed = unpacker.unconsumed_tail
+            yield unpacker.flush()
         except zlib.error as error:
             raise DamagedFile from error
-        if len(part) > entry.file_size:
-            raise ArchiveBomb
-        if len(part) < entry.file_size or zlib.crc32(part) != entry.CRC:
-            raise DamagedFile
-        return part
 
     def read_markup(self, name: str) -> bytes:
         """An XML part; raises DangerousMarkup if it has a document type or entities."""

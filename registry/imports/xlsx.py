@@ -52,7 +52,7 @@ def read_xlsx(data: bytes) -> Workbook:
 
 
 def _read_sheet(archive: Archive, path: str, sheet: Sheet, context: BookContext) -> Sheet:
-    SheetReader(sheet, context).read(archive.read_markup(path))
+    SheetReader(sheet, context).read(archive.stream(path))
     comments = {target for kind, target in _relations(archive, path).values() if kind == "comments"}
     for target in sorted(comments):
         if target in archive:
@@ -65,7 +65,7 @@ def _shared_strings(archive: Archive) -> list[str]:
         (path for kind, path in _relations(archive, "xl/workbook.xml").values() if kind == "sharedStrings"),
         "xl/sharedStrings.xml",
     )
-    return SharedStrings(archive.read_markup(target)).texts if target in archive else []
+    return SharedStrings(archive.stream(target)).texts if target in archive else []
 
 
 def _local(element: Any) -> str:

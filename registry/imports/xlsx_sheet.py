@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
@@ -21,8 +22,14 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 16384
+_TOO_MANY_CELLS = "На листе слишком много ячеек. Скопируйте таблицу без лишних столбцов на новый лист."
 #: A long text comes from expat in pieces of 8 KB, rich text in one piece per run.
 _MOST_PIECES = 5000
+#: Bytes of one tag or text: a spreadsheet has nothing like it.
+_LONGEST_TOKEN = 4 * 1024 * 1024
+#: Cells and rows written down, empty ones too.
+_MOST_CELL_ELEMENTS = 12_000_000
+_MOST_ROW_ELEMENTS = 1_100_000
 _TRUE = ("1", "true")
 
 
@@ -64,7 +71,7 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def run_expat(markup: bytes, start: Any, end: Any, text: Any) -> None:
+def run_expat(markup: Iterable[bytes], start: Any, end: Any, text: Any) -> None:
     """Parse with the three handlers. Raises DamagedFile, and DangerousMarkup for a document type."""
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
@@ -74,7 +81,13 @@ def run_expat(markup: bytes, start: Any, end: Any, text: Any) -> None:
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        parser.Parse(markup, True)
+        read = 0
+        for piece in markup:
+            parser.Parse(piece, False)
+            read += len(piece)
+            if read - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                raise DamagedFile
+        parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise DamagedFile from error
 
@@ -97,7 +110,7 @@ def _escaped(match: re.Match[str]) -> str:
 class SharedStrings:
     """The texts of sharedStrings.xml in order; phonetic hints are left out."""
 
-    def __init__(self, markup: bytes) -> None:
+    def __init__(self, markup: Iterable[bytes]) -> None:
         self.texts: list[str] = []
         self._pieces: list[str] = []
         self._in_text = self._in_hint = False
@@ -146,9 +159,9 @@ class SheetReader:
         self._collects = False
         self._has_formula = False
         self._prefix = ""
-        self._hidden_ranges = 0
+        self._hidden_ranges = self._row_elements = self._cell_elements = 0
 
-    def read(self, markup: bytes) -> None:
+    def read(self, markup: Iterable[bytes]) -> None:
         """Raises TooManyRows, DamagedFile, DangerousMarkup."""
         run_expat(markup, self._start_root, self._end, self._text)
         rows = self._rows
@@ -179,6 +192,9 @@ class SheetReader:
         number = given.get("r")
         self._row_number = self._row_number + 1 if number is None else _whole(number)
         self._column = -1
+        self._row_elements += 1
+        if self._row_elements > _MOST_ROW_ELEMENTS:
+            raise TooManyRows
         if given.get("hidden") in _TRUE and self._row_number <= MOST_ROWS:
             self.sheet.hidden_rows.add(self._row_number)
 
@@ -187,6 +203,9 @@ class SheetReader:
         self._has_formula = False
         self._pieces = []
         self._column += 1
+        self._cell_elements += 1
+        if self._cell_elements > _MOST_CELL_ELEMENTS:
+            raise TooManyRows(_TOO_MANY_CELLS)
         for position in range(0, len(attributes), 2):
             key = attributes[position]
             if key == "r":
@@ -236,7 +255,7 @@ class SheetReader:
         if missing > 0:
             self._cells += missing
             if self._cells > MOST_CELLS:
-                raise TooManyRows("На листе слишком много ячеек. Скопируйте таблицу без лишних столбцов на новый лист.")
+                raise TooManyRows(_TOO_MANY_CELLS)
             row.extend([None] * missing)
         row[self._column] = value
 
