@@ -18,8 +18,8 @@ class OrganisationResource(RegisterResource):
     email = fields.Field("email", "Электронная почта")
     pilot = fields.Field("pilot", "Пилотная площадка", widget=YES_NO)
     partner_status = fields.Field(column_name="Партнёрство")
-    mentors = fields.Field("mentors", "Наставников", widget=AS_IS)
-    mentees = fields.Field("mentees", "Наставляемых", widget=AS_IS)
+    mentors = fields.Field("mentors", "Число наставников", widget=AS_IS)
+    mentees = fields.Field("mentees", "Число наставляемых", widget=AS_IS)
     archived_on = fields.Field("archived_on", "В архиве с", widget=AS_IS)
 
     class Meta:

@@ -246,10 +246,12 @@ def test_sensitive_categories_are_in_no_file(code, district, as_role):
 
 
 def brought_back(browser: Client, url: str, code: str, kind: str, district, user) -> ImportBatch:
+    """What is in the file is told from the file alone."""
     response = exported(browser, url, code)
-    return stage_import(
-        data=response.content, filename=f"файл.{code}", kind=kind, municipality=district.municipality, by=user
-    )
+    name = unquote(response.headers["Content-Disposition"]).rpartition("''")[2]
+    batch = stage_import(data=response.content, filename=name, kind="auto", municipality=district.municipality, by=user)
+    assert batch.kind == kind
+    return batch
 
 
 def nothing_to_write(batch: ImportBatch) -> bool:
