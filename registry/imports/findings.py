@@ -52,4 +52,6 @@ def doubt_of(row: ImportRow) -> str:
         for found in row.warnings
         if found.get("asks") or (gravity_of(found["code"]) is not Gravity.TOLD and found["code"] not in answered)
     ]
+    if row.status == ImportRowStatus.OFF:  # what the file leaves out says so before what else is wrong with it
+        grave = sorted(grave, key=lambda found: gravity_of(found["code"]) is not Gravity.OFF)
     return grave[0]["code"] if grave else ""

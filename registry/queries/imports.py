@@ -142,7 +142,7 @@ def form_of(row: ImportRow) -> str:
 
 
 def _form() -> Coalesce:
-    return Coalesce(_text("record", "values", "form"), Value(""))
+    return Coalesce(_text("record", "values", "form"), Value(""), output_field=TextField())
 
 
 def raw_name_of(row: ImportRow, side: str) -> str:

@@ -21,6 +21,8 @@ class Option:
     why: str = ""
 
 
+#: nothing can be taken as it is where a card has changed, or no form of the policy is known to suit
+_NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear"})
 _NEW = "Это другой человек — записать нового"
 _SKIP = Option("skip", "Пропустить")
 _NEW_BY_INITIALS = "Новый человек — впишу имя и отчество"
@@ -66,7 +68,7 @@ class Questioner:
             return []
         codes = {found["code"] for found in grave_findings(row)}
         asked = {doubt(code).asks for code in codes}
-        if Asks.ORGANISATION in asked and not row.decision.get("organisation"):
+        if Asks.ORGANISATION in asked and not {"organisation", "new_organisation"} & set(row.decision):
             return [self._organisation(row, codes)]
         if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
             return []
@@ -81,7 +83,7 @@ class Questioner:
         if row.status != ImportRowStatus.REVIEW:
             return []
         codes = {found["code"] for found in grave_findings(row)}
-        if questions or "changed_meanwhile" in codes:
+        if questions or codes & _NOT_TO_BE_ACCEPTED:
             return [_SKIP]
         return [Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть"), _SKIP]
 

@@ -1,6 +1,6 @@
 """What rows of a batch and the register's records are called on the page of review."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -102,3 +102,19 @@ class RowWords:
 def full_name(values: Mapping[str, Any]) -> str:
     parts = (values.get(name) for name in ("last_name", "first_name", "middle_name"))
     return " ".join(part for part in parts if part)
+
+
+def notes_in_words(notes: Sequence[Mapping[str, Any]], *, several_sheets: bool) -> list[str]:
+    """What is told of the file as a whole; the same of many columns and sheets is told once."""
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    for note in notes:
+        grouped.setdefault(note["message"], []).append(note)
+    said = []
+    for message, same in grouped.items():
+        rows = ", ".join(dict.fromkeys(str(note["row"]) for note in same if note.get("row")))
+        columns = ", ".join(dict.fromkeys(f"«{note['column']}»" for note in same if note.get("column")))
+        sheets = ", ".join(dict.fromkeys(f"«{note['sheet']}»" for note in same if note.get("sheet")))
+        where = [f"лист {sheets}" if several_sheets and sheets else "", f"строка {rows}" if rows else "", columns]
+        place = ", ".join(part for part in where if part)
+        said.append(f"{place} — {message}" if place else message)
+    return said

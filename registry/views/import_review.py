@@ -14,6 +14,7 @@ from registry.imports.doubts import Answer, answers_for_all, doubt
 from registry.models import ImportBatch, ImportRow
 from registry.queries.imports import GROUPS, Counts, Selection, counts_of
 from registry.tables.import_cards import Card, CardMaker
+from registry.tables.import_words import notes_in_words
 from registry.templatetags.registry_format import plural
 
 CARDS_ON_A_PAGE = 20
@@ -102,6 +103,7 @@ def review_context(
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
         "sheets": batch.layout.get("sheets", []),
+        "notes": notes_in_words(batch.warnings, several_sheets=len(batch.layout.get("sheets", [])) > 1),
         **_words(batch, counts),
     }
 

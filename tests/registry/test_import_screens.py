@@ -222,9 +222,9 @@ def test_the_file_of_errors_has_the_school_s_own_rows_and_no_formulas(district, 
     response = coordinator.get(f"/imports/{batch.pk}/errors/")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     table = list(sheet.values)
-    assert table[0][1:4] == ("Строка", "Наименование ОО", "ФИО наставника")
+    assert table[0][:3] == ("Строка", "Наименование ОО", "ФИО наставника")
     assert table[0][-2:] == ("Ошибка", "Что сделать")
-    assert [row[1] for row in table[1:]] == [2, 3]
+    assert [row[0] for row in table[1:]] == [2, 3]
     assert "инициалы" in table[1][-2]
     assert "Впишите имя и отчество полностью." in table[1][-1]
     assert "такого дня не бывает" in table[2][-2]
