@@ -59,6 +59,8 @@ def _decode_unmarked_utf16(data: bytes) -> tuple[str, str]:
     sample = data[:2000]
     high_second = sum(byte in (0, 4) for byte in sample[1::2])
     high_first = sum(byte in (0, 4) for byte in sample[0::2])
+    if max(high_first, high_second) < len(sample) / 4:
+        raise UnknownFormat
     encoding = "utf-16-le" if high_second >= high_first else "utf-16-be"
     text = data.decode(encoding, "replace")
     if len(_CONTROL.findall(text[:_SAMPLE_CHARACTERS])) > 3:

@@ -31,13 +31,18 @@ class Format(StrEnum):
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"AT&TFORM")
+_BMP_HEADERS = (b"\x28\0\0\0", b"\x0c\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
+_FILMS_AND_PHOTOS = re.compile(rb"....ftyp(hei[cfx]|mif1|avif)?", re.DOTALL)
+_ARCHIVES = (b"Rar!\x1a", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MSCF\0")
+_PROGRAM = b"MZ"
 #: Beginnings of BIFF streams that are not wrapped in an OLE container (very old Excel).
 _BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|table|meta|head|body|style)\b", re.IGNORECASE)
 _XML_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _BEGINNING = 4096
+_BLANKS = b" \t\r\n\xef\xbb\xbf\xff\xfe\0;,"
 
 
 def sniff(data: bytes) -> Format:
@@ -46,21 +51,35 @@ def sniff(data: bytes) -> Format:
         raise EmptyFile
     if len(data) > MOST_BYTES:
         raise FileTooLarge
-    if data.startswith(b"PK"):
+    if not data.strip(_BLANKS):
+        raise EmptyFile("Файл пустой: в нём нет ни одной буквы. Проверьте, что он сохранился, и загрузите его ещё раз.")
+    if data.startswith(_ZIP) or data == b"PK":
         return _sniff_zip(data)
     if data.startswith(_OLE):
         return _sniff_ole(data)
     if data.startswith(_BARE_BIFF):
         return Format.XLS
-    if data.startswith(b"%PDF"):
+    if b"%PDF-" in data[:1024]:
         raise PdfDocument
-    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if _is_picture(data):
         raise Picture
-    if data.startswith(_ARCHIVES):
+    if data.startswith(_ARCHIVES) or data[257:262] == b"ustar":
         raise ForeignArchive
+    if data.startswith(_PROGRAM) and b"\0" in data[:64]:
+        raise UnknownFormat
     if data.startswith(b"{\\rtf"):
         raise WordDocument
     return _sniff_text(data)
+
+
+def _is_picture(data: bytes) -> bool:
+    film_or_photo = _FILMS_AND_PHOTOS.match(data)
+    if film_or_photo:
+        if film_or_photo[1]:
+            return True
+        raise UnknownFormat
+    bitmap = data.startswith(b"BM") and data[14:18] in _BMP_HEADERS
+    return bitmap or data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def _sniff_zip(data: bytes) -> Format:
@@ -75,6 +94,10 @@ def _sniff_zip(data: bytes) -> Format:
         raise UnknownFormat("Это двоичная книга .xlsb. Сохраните её как «Книга Excel (.xlsx)» и загрузите снова.")
     if "content.xml" in archive:
         return _sniff_open_document(archive)
+    if any(name.endswith(".iwa") for name in archive.names):
+        raise UnknownFormat(
+            "Это документ Numbers или Pages. Экспортируйте его (Файл → Экспортировать в → Excel) и загрузите книгу."
+        )
     if any(name.startswith("xl/") for name in archive.names):
         return Format.XLSX
     raise ForeignArchive
@@ -86,6 +109,8 @@ def _sniff_open_document(archive: Archive) -> Format:
         raise WordDocument
     if "opendocument.presentation" in kind:
         raise Presentation
+    if kind and "opendocument.spreadsheet" not in kind:
+        raise UnknownFormat
     if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise PasswordProtected
     return Format.ODS
@@ -101,6 +126,8 @@ def _sniff_ole(data: bytes) -> Format:
         raise WordDocument
     if _stream_name("PowerPoint Document") in data:
         raise Presentation
+    if _stream_name("Root Entry") in data:
+        raise UnknownFormat
     raise DamagedFile
 
 
@@ -121,6 +148,8 @@ def _sniff_text(data: bytes) -> Format:
         raise WordDocument
     if text.startswith("<") and _HTML.search(text):
         return Format.HTML
+    if text.startswith("<svg") or (text.startswith("<?xml") and "<svg" in text):
+        raise Picture
     if text.startswith("<?xml"):
         raise UnknownFormat
     return Format.TEXT

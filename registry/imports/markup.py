@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import io
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 from defusedxml import ElementTree
@@ -14,7 +13,8 @@ from defusedxml.common import DefusedXmlException
 
 from registry.imports.archive import refuse_entities
 from registry.imports.delimited import decode
-from registry.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_WAITING_ELEMENTS
+from registry.imports.html_tokens import attributes, tokens
+from registry.imports.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_WAITING_ELEMENTS
 from registry.imports.problems import DamagedFile, DangerousMarkup, NoHeaderRow, TooManyRows
 from registry.imports.workbook import Position, Sheet, Workbook
 from registry.imports.xlsx_sheet import plain_number
@@ -38,6 +38,9 @@ _CHARSETS = frozenset(
 )
 _MOST_COLUMNS = MOST_COLUMNS
 _LONGEST_NUMBER = 9
+_DEEPEST = 100
+_KNOWN_TAGS = frozenset({"table", "tr", "td", "th", "br", "p", "div", "li", "s", "strike", "del"})
+_TAGS_WITH_ATTRIBUTES = frozenset({"tr", "td", "th"})
 _STRUCK_TAGS = ("s", "strike", "del")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SS = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -47,8 +50,7 @@ def read_html(data: bytes) -> Workbook:
     """Every table that is not inside another becomes a sheet."""
     text, encoding = _decode_html(data)
     parser = _TableParser()
-    parser.feed(text)
-    parser.close()
+    parser.read(text)
     sheets = [grid.as_sheet(f"Таблица {number}") for number, grid in enumerate(parser.grids, start=1)]
     if not sheets:
         raise NoHeaderRow
@@ -138,24 +140,32 @@ class _Grid:
         )  # fmt: skip
 
 
-class _TableParser(HTMLParser):
+class _TableParser:
     """Collects the outermost tables; a table inside a cell is text of the cell."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.grids: list[_Grid] = []
         self._depth = 0
         self._text: list[str] | None = None
         self._span = (1, 1)
-        self._ignored = 0
         self._struck = 0
         self._has_plain_text = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in ("script", "style"):
-            self._ignored += 1
-        elif tag in _STRUCK_TAGS:
+    def read(self, page: str) -> None:
+        for tag, text in tokens(page):
+            if tag is None:
+                self._take_text(text)
+            elif tag.startswith("/"):
+                self._end(tag[1:])
+            elif tag in _KNOWN_TAGS:
+                self._start(tag, attributes(text) if tag in _TAGS_WITH_ATTRIBUTES else {})
+                if len(self.grids) > MOST_SHEETS:
+                    break
+        if self.grids:
+            self._end_cell()
+
+    def _start(self, tag: str, given: dict[str, str]) -> None:
+        if tag in _STRUCK_TAGS:
             self._struck += 1
         elif tag == "table":
             self._depth += 1
@@ -168,15 +178,13 @@ class _TableParser(HTMLParser):
             self._end_cell()
             if not self.grids[-1].rows:
                 self.grids[-1].start_row()
-            self._struck, self._has_plain_text = 0, bool(self._ignored)
+            self._struck, self._has_plain_text = 0, False
             self._text, self._span = [], (_count(given.get("colspan")), _count(given.get("rowspan")))
         elif tag in ("br", "p", "div", "li") and self._text:
             self._text.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._ignored = max(0, self._ignored - 1)
-        elif tag in _STRUCK_TAGS:
+    def _end(self, tag: str) -> None:
+        if tag in _STRUCK_TAGS:
             self._struck = max(0, self._struck - 1)
         elif tag == "table" and self._depth:
             if self._depth == 1:
@@ -185,20 +193,15 @@ class _TableParser(HTMLParser):
         elif self._depth == 1 and tag in ("td", "th", "tr"):
             self._end_cell()
 
-    def handle_data(self, data: str) -> None:
-        if self._text is not None and not self._ignored:
+    def _take_text(self, data: str) -> None:
+        if self._text is not None:
             self._text.append(re.sub(r"[ \t\r\n]+", " ", data))
             self._has_plain_text = self._has_plain_text or (not self._struck and not data.isspace())
-
-    def close(self) -> None:
-        super().close()
-        if self.grids:
-            self._end_cell()
 
     def _end_cell(self) -> None:
         if self._text is None:
             return
-        value = re.sub(r" *\n *", "\n", "".join(self._text)).strip()
+        value = re.sub(r" ?\n ?", "\n", re.sub(" +", " ", "".join(self._text))).strip()
         self.grids[-1].put(value or None, across=self._span[0], down=self._span[1])
         self.grids[-1].note(struck=bool(value) and not self._has_plain_text)
         self._text = None
@@ -214,11 +217,14 @@ def read_xml_2003(data: bytes) -> Workbook:
     sheets: list[Sheet] = []
     grid, name, hidden = _Grid(), "", False
     struck_styles: set[str | None] = set()
-    waiting = 0
+    waiting = depth = 0
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
             tag = element.tag.rpartition("}")[2]
+            depth += 1 if event == "start" else -1
             waiting += event == "end"
+            if depth > _DEEPEST:
+                raise DamagedFile
             if waiting > MOST_WAITING_ELEMENTS:
                 raise TooManyRows
             if event == "start" and tag == "Worksheet":

@@ -22,7 +22,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _NOT_SHOWN = ("collapse", "filter")
 _WIDEST = 16384
 _MOST_ROW_ELEMENTS = 1_100_000
-_DEEPEST = 50
+_DEEPEST = 100
 _MOST_SPACES = 1000
 
 
@@ -31,10 +31,13 @@ def read_ods(data: bytes) -> Workbook:
     archive = Archive(data)
     content = archive.read_markup("content.xml")
     reader = _Reader()
-    waiting = rows = 0
+    waiting = rows = depth = 0
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end"), forbid_dtd=True):
             reader.take(event, element)
+            depth += 1 if event == "start" else -1
+            if depth > _DEEPEST:
+                raise DamagedFile
             if event == "end":
                 is_row = element.tag == _TABLE + "table-row"
                 waiting, rows = (0, rows + 1) if is_row else (waiting + 1, rows)

@@ -25,6 +25,7 @@ _WIDEST = 16384
 _TOO_MANY_CELLS = "На листе слишком много ячеек. Скопируйте таблицу без лишних столбцов на новый лист."
 #: A long text comes from expat in pieces of 8 KB, rich text in one piece per run.
 _MOST_PIECES = 5000
+_LONGEST_PIECE = 100_000
 #: Bytes of one tag or text: a spreadsheet has nothing like it.
 _LONGEST_TOKEN = 4 * 1024 * 1024
 #: Cells and rows written down, empty ones too.
@@ -138,7 +139,7 @@ class SharedStrings:
 
     def _text(self, piece: str) -> None:
         if self._in_text:
-            if len(self._pieces) > _MOST_PIECES:
+            if len(self._pieces) > _MOST_PIECES or len(piece) > _LONGEST_PIECE:
                 raise DamagedFile
             self._pieces.append(piece)
 
@@ -220,7 +221,7 @@ class SheetReader:
 
     def _text(self, piece: str) -> None:
         if self._collects:
-            if len(self._pieces) > _MOST_PIECES:
+            if len(self._pieces) > _MOST_PIECES or len(piece) > _LONGEST_PIECE:
                 raise DamagedFile
             self._pieces.append(piece)
 
