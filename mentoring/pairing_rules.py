@@ -146,9 +146,17 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict)
     if any(kind.one_meeting for kind in kinds):
         return  # a single meeting has no length (Холм, п. 4.4)
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
-        verdict.refuse("ends_on", f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п.\u00a01.3.7).")
+        verdict.refuse(
+            "ends_on",
+            f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п.\u00a01.3.7).",
+            code="programme_too_short",
+        )
     if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
-        verdict.refuse("ends_on", f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п.\u00a01.3.7).")
+        verdict.refuse(
+            "ends_on",
+            f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п.\u00a01.3.7).",
+            code="programme_too_long",
+        )
 
 
 def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
@@ -170,7 +178,10 @@ def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
     both_pupils = mentor_is_pupil and mentee_is_pupil
     equals = pair.role_model is not None and pair.role_model.same_level
     if both_pupils and not equals and mentor.grade and mentee.grade and mentor.grade <= mentee.grade:
-        verdict.warn("Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п.\u00a03.1.4).")
+        verdict.warn(
+            "Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п.\u00a03.1.4).",
+            code="mentor_class_not_higher",
+        )
 
 
 def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:
@@ -183,7 +194,8 @@ def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:
         if months is not None and months > policy.young_specialist_years * 12:
             verdict.warn(
                 f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — "
-                "для молодых специалистов (Устюжна, п.\u00a03.2.4)."
+                "для молодых специалистов (Устюжна, п.\u00a03.2.4).",
+                code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
         verdict.warn(f"Модель «{model}» — для одного предмета ({model.source}), а предметы различаются.")

@@ -10,12 +10,20 @@ class Verdict:
     #: field of the pair → messages; the key "" is the pair as a whole
     refusals: dict[str, list[str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    #: message → code of the finding by which the reader of spreadsheets tells the same of a row
+    codes: dict[str, str] = field(default_factory=dict)
 
-    def refuse(self, about: str, message: str) -> None:
+    def refuse(self, about: str, message: str, *, code: str = "") -> None:
         self.refusals.setdefault(about, []).append(message)
+        self._keep(message, code)
 
-    def warn(self, message: str) -> None:
+    def warn(self, message: str, *, code: str = "") -> None:
         self.warnings.append(message)
+        self._keep(message, code)
+
+    def _keep(self, message: str, code: str) -> None:
+        if code:
+            self.codes[message] = code
 
     def enforce(self) -> None:
         """Raises ValidationError with every refusal beside its field."""

@@ -22,7 +22,14 @@ a mentor (`cap_competing`): once those kept fill the places, the others are erro
 What a row keeps
 ----------------
 `record["values"]` of a row of `pairs`: {"mentor": {"values", "initials", "raw_name"}, "mentee": {…}, and of the pair
-"form", "model", "kind" (texts), "starts_on", "ends_on", "order_number", "order_date" (ISO), "note"}. A row of `mentees`
-keeps the mentee's values flat and, where a mentor is named, the same keys of the pair without "mentee".
-`record["columns"]`: «mentor», «mentee», «form», … → heading in the file, for findings.
+"form", "model", "kind" (texts), "starts_on", "ends_on", "order_number", "order_date" (ISO), "note", "columns"}. A row
+of `mentees` keeps the mentee's values flat and, where a mentor is named, the same keys of the pair without "mentee".
+"columns": «mentor», «mentee», «form», … → heading in the file, for findings. "term_supplied" says in words what the
+file left out of the term.
+
+How data walks
+--------------
+`kinds` → `row_values` (what is kept of the file) → `proposals` (rows that may be written, their people by
+`people_of_pairs`, those that repeat a pair) → `drafts` (form by `form_choice`, rules by `mentoring.pairing_rules`) →
+`places` (the cap over file and register) → `pair_resource` (people, places and drafts in bulk).
 """

@@ -110,7 +110,9 @@ class Drafts:
                     settle(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
-        row.warnings = [*row.warnings, *(finding("pair_rule", text, register=True) for text in verdict.warnings)]
+        told = {found["code"] for found in row.warnings}
+        news = [text for text in verdict.warnings if verdict.codes.get(text) not in told]
+        row.warnings = [*row.warnings, *(finding("pair_rule", text, register=True) for text in news)]
         return True
 
     def _others(self, entry: PairEntry) -> list[Pair]:
@@ -161,6 +163,8 @@ class Drafts:
             entry.told["order"] = [None, _order(values)]
         for side, base in ((MENTOR, "наставников"), (MENTEE, "наставляемых")):
             place = getattr(pair, side)
+            if side == MENTOR and "mentee" not in values:  # a row of mentees is shown by their name alone
+                entry.told[side] = [None, place.person.full_name]
             if place.pk is None:
                 is_new = entry.cast.people[side].match is None
                 words = f"новый человек, войдёт в базу {base}" if is_new else f"войдёт в базу {base}"

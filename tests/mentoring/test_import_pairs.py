@@ -8,7 +8,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.actions.imports import commit_batch, decide, read_batch
 from registry.enums import OrganisationKind
-from registry.models import ImportedRecord, Mentee, Mentor, Person
+from registry.models import ImportedRecord, Mentee, Mentor, Person, Policy
 from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
 from tests.mentoring.conftest import END, START
 from tests.mentoring.pair_files import PAIRS, TERM, codes, pairs_file, row_of, staged, statuses, written
@@ -284,10 +284,18 @@ def test_the_order_and_the_note_wait_with_the_draft(school):
 
 
 def test_a_term_too_short_is_told_and_the_draft_is_made(school):
-    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.09.2026", "15.09.2026"))
+    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.12.2026", "15.12.2026"))
     batch = written(data, school.organisation, school.curator)
     assert statuses(batch) == ["new"]
-    assert "pair_rule" in codes(row_of(batch, 2))
+    assert codes(row_of(batch, 2)) == {"programme_too_short"}  # once, by the reader of the file
+
+
+def test_a_rule_that_only_the_policy_knows_is_told_too(school):
+    Policy.objects.update(programme_min_months=6)
+    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.12.2026", "31.03.2027"))
+    batch = written(data, school.organisation, school.curator)
+    assert statuses(batch) == ["new"]
+    assert row_of(batch, 2).warnings[0]["message"] == "Срок не короче 6 месяцев (Сургут, п.\u00a01.3.7)."
 
 
 def test_somebody_who_left_the_base_is_no_mentor(school):
