@@ -1,9 +1,11 @@
 """Where a card came from: file, sheet, row, who and when."""
 
 from datetime import datetime
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -149,3 +151,16 @@ def test_the_card_costs_the_same_however_many_files_there_are(district, as_role,
         bring_in(("Ольхова Мария Сергеевна", f"должность {number}"), name=f"{number}.csv")
     assert cost() == once <= 3
     assert card_of(client, person).count("из файла") == MOST_SHOWN
+
+
+def test_files_written_before_records_were_kept_are_known_from_history(district, bring_in, clerk):
+    bring_in(("Ольхова Мария Сергеевна", "учитель"))
+    bring_in(("Ольхова Мария Сергеевна", "директор"), ("Берестнева Анна Львовна",), name="новый.csv")
+    fields = ("batch", "row", "content_type", "object_id", "created")
+    kept = set(ImportedRecord.objects.values_list(*fields))
+    ImportedRecord.objects.all().delete()
+    earlier = import_module("registry.migrations.0006_records_of_earlier_imports")
+    for _ in range(2):
+        earlier.record_earlier_imports(apps, None)
+        assert set(ImportedRecord.objects.values_list(*fields)) == kept
+    assert len(origins_of(clerk, Person.objects.get(last_name="Ольхова"))) == 2
