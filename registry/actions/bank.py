@@ -1,6 +1,7 @@
 """Coming into a bank of mentors or mentees and leaving it (Кез, п. 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar
 
@@ -123,6 +124,17 @@ def held_card(person: Person) -> Person:
     if card.merged_into is not None:
         raise ValidationError(f"Карточка «{card}» объединена с карточкой «{card.merged_into}». Вносите сведения туда.")
     return card
+
+
+@contextmanager
+def holding(person: Person) -> Iterator[None]:
+    """A write of a card or a place that began with a page: nobody joins the card into another meanwhile.
+
+    Raises ValidationError when somebody has: what was loaded before would otherwise undo it.
+    """
+    with transaction.atomic():
+        held_card(person)
+        yield
 
 
 def _save(person: Person, by: User) -> None:

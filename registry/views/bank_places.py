@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank, exclude_from_bank, return_to_bank
+from registry.actions.bank import enter_in_bank, exclude_from_bank, holding, return_to_bank
 from registry.exports.people import MenteeResource, MentorResource
 from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_places import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
@@ -160,8 +160,12 @@ def place_edit(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
     require(may(request.user, Right.EDIT_PEOPLE, place.person))
     form = bank.place_form(request.POST or None, instance=place, user=request.user, person=place.person)
     if form.is_valid():
-        form.save()
-        messages.success(request, "Изменения сохранены.")
+        try:
+            with holding(place.person):
+                form.save()
+            messages.success(request, "Изменения сохранены.")
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
         return redirect(place)
     context = {
         "form": form,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import archive_person, restore_person
+from registry.actions.bank import archive_person, holding, restore_person
 from registry.forms.people import PersonCardForm
 from registry.history_words import Change, changes_of
 from registry.models import Person
@@ -73,8 +73,12 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(may(request.user, Right.EDIT_PEOPLE, person))
     form = PersonCardForm(request.POST or None, instance=person, user=request.user)
     if form.is_valid():
-        form.save()
-        messages.success(request, "Изменения сохранены.")
+        try:
+            with holding(person):
+                form.save()
+            messages.success(request, "Изменения сохранены.")
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
         return redirect(person)
     context = {
         "form": form,

@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from registry.actions.bank import holding
 from registry.actions.merging import merge_people
 from registry.enums import Role
 from registry.merging.plan import plan_merge
 from registry.models import Category, DistinctPeople, Person, PersonMerge
 from registry.queries.duplicates import likely_duplicates
+from registry.views import bank_places, people
 from tests.factories import ConsentFactory, MenteeFactory, MentorFactory, PersonFactory, PupilFactory, member
 from tests.joined_cards import again, everything
 
@@ -352,3 +354,26 @@ def test_who_may_not_join_cards_may_not_tell_them_apart(district, as_role, neigh
     ):
         assert who.post(url).status_code == answer
     assert not DistinctPeople.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["person_edit", "mentor_edit"])
+def test_a_form_that_was_on_its_way_does_not_part_the_cards_again(twins, as_role, district, monkeypatch, what):
+    """The other user joins the cards between the reading of this request's records and their saving."""
+    kept, absorbed = twins
+    place = MentorFactory(person=absorbed)
+    url = reverse(f"registry:{what}", args=[absorbed.pk if what == "person_edit" else place.pk])
+    client, by = as_role(Role.CURATOR), district.member(Role.HEAD)
+    form = client.get(url).context["form"]
+    fields = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+
+    def joined_meanwhile(person):
+        merge_people(kept=kept, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
+        return holding(person)
+
+    for views in (people, bank_places):
+        monkeypatch.setattr(views, "holding", joined_meanwhile)
+    page = client.post(url, fields, follow=True)
+
+    assert "Вносите сведения туда" in page.content.decode()
+    assert again(absorbed).merged_into_id == kept.pk
+    assert again(place).person_id == kept.pk
