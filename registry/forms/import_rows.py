@@ -8,7 +8,7 @@ from registry.actions.imports.correcting import LONGEST_CELL
 from registry.imports.doubts import Answer
 from registry.queries.imports import GROUPS
 
-_CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organisation|accept|skip|undo)$"
+_CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organisation|accept|alone|skip|undo)$"
 _NAMES = ("last_name", "first_name", "middle_name")
 
 
@@ -83,6 +83,8 @@ class DecisionForm(forms.Form):
             return {"person": "new"} | ({"names": names} if side in self._needs_names else {})
         if what == "form":
             return {"form": value}
+        if what == "alone":
+            return {"mentor": {"skip": True}}
         return {what: int(value) if value else True}
 
 

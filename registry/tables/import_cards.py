@@ -211,7 +211,7 @@ class CardMaker:
         return next((c.get("why", code) for c in row.candidates if c.get("form") == code), code)
 
     def _said_of_person(self, answer: Mapping[str, Any]) -> list[str]:
-        said = []
+        said = ["без пары"] if answer.get("skip") else []
         if answer.get("person") == "new":
             names = answer.get("names") or {}
             typed = " ".join(names[name] for name in ("last_name", "first_name", "middle_name") if names.get(name))

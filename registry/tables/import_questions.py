@@ -25,6 +25,9 @@ class Option:
 _NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear"})
 _NEW = "Это другой человек — записать нового"
 _SKIP = Option("skip", "Пропустить")
+_ALONE = Option("alone", "Загрузить без пары")
+#: what stands in the way of the pair alone: the mentee of the row may come in without it
+_ABOUT_THE_PAIR = frozenset({"form_unclear", "cap_competing", "cap_exceeded", "pair_refused", "same_person"})
 _NEW_BY_INITIALS = "Новый человек — впишу имя и отчество"
 
 
@@ -78,14 +81,16 @@ class Questioner:
         """Answers that are whole by themselves."""
         if row.status == ImportRowStatus.OFF:
             return [] if row.decision.get("skip") else [Option("accept", "Всё-таки загрузить")]
+        codes = {found["code"] for found in grave_findings(row)}
+        alone = [_ALONE] if "mentor" in sides_in(row) and _tells_of_mentee(row) and codes <= _ABOUT_THE_PAIR else []
         if row.status == ImportRowStatus.ERROR:
-            return [_SKIP]
+            return [*alone, _SKIP]
         if row.status != ImportRowStatus.REVIEW:
             return []
-        codes = {found["code"] for found in grave_findings(row)}
         if questions or codes & _NOT_TO_BE_ACCEPTED:
-            return [_SKIP]
-        return [Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть"), _SKIP]
+            return [*alone, _SKIP]
+        accept = Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть")
+        return [accept, *alone, _SKIP]
 
     def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
         options = [
@@ -113,7 +118,7 @@ class Questioner:
     def _is_asked_of(row: ImportRow, side: str) -> bool:
         named = any(candidate.get("side") == side for candidate in row.candidates)
         answered = row.decision.get(side) or {}
-        return (named or bool(side_of(row, side).get("initials"))) and not answered
+        return named or (bool(side_of(row, side).get("initials")) and not answered)
 
     def _person(
         self, row: ImportRow, candidates: Sequence[Mapping[str, Any]], side: str, *, can_be_new: bool
@@ -126,7 +131,7 @@ class Questioner:
             question.options.append(Option("new", _NEW_BY_INITIALS if initials else _NEW))
         if initials:
             question.names = (("first_name", "Имя", True), ("middle_name", "Отчество", False))
-        if side and "mentee" not in row.record["values"]:
+        if side and _tells_of_mentee(row):
             question.options.append(Option("skip", "Без пары: наставника не записывать"))
         return question
 
@@ -134,6 +139,11 @@ class Questioner:
     def _forms(row: ImportRow) -> list[Question]:
         options = [Option(f"form:{c['form']}", c.get("why") or c["form"]) for c in row.candidates if "form" in c]
         return [Question(Asks.FORM, legend="Форма наставничества", options=options)] if options else []
+
+
+def _tells_of_mentee(row: ImportRow) -> bool:
+    """A row of a base of mentees: who it is about is no side of it."""
+    return "mentee" not in row.record["values"]
 
 
 def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:

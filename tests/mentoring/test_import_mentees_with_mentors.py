@@ -1,12 +1,13 @@
 """A base of mentees with a column «Наставник»: the mentee comes in, and a draft of a pair beside."""
 
 import pytest
+from django.urls import reverse
 
 from mentoring.models import Pair
 from registry.actions.imports import commit_batch, decide
 from registry.actions.imports.undoing import undo_batch
 from registry.models import Category, ImportedRecord, Mentee, Mentor, Person
-from tests.factories import MenteeFactory, MentorFactory, PupilFactory
+from tests.factories import MenteeFactory, MentorFactory, PersonFactory, PupilFactory
 from tests.mentoring.pair_files import row_of, staged, statuses, written
 from tests.registry.import_files import workbook
 
@@ -99,6 +100,23 @@ def test_the_mentee_may_come_in_without_the_pair(base, options, school):
     decide(batch=batch, row=row_of(batch, 2), revision=0, decision={"mentor": {"skip": True}}, by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert (Mentee.objects.count(), Mentor.objects.count(), Pair.objects.count()) == (1, 0, 0)
+
+
+def test_where_only_the_pair_is_wrong_the_page_offers_the_mentee_alone(base, options, school, client):
+    MentorFactory(person=PersonFactory(organisation=school.organisation, last_name="Берестнева", first_name="Анна"))
+    batch = staged(base((NAME, "7Б", "", "", "Берестнева Анна Сергеевна")), alone=True, **options)
+    row = row_of(batch, 2)
+    assert (row.status, row.doubt) == ("review", "form_unclear")  # no form has a teacher mentor a pupil
+    client.force_login(school.curator)
+    assert "Загрузить без пары" in client.get(batch.get_absolute_url()).content.decode()
+    address = reverse("registry:import_decide", args=[batch.pk, row.pk])
+    assert client.post(address, {"revision": 0, "choice": "alone"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.decision["mentor"]) == ("new", {"skip": True})
+    page = client.get(f"{batch.get_absolute_url()}?show=ready").content.decode()
+    assert "наставник: без пары" in page
+    commit_batch(batch=batch, by=school.curator)
+    assert (Mentee.objects.count(), Pair.objects.count()) == (1, 0)
 
 
 def test_the_mentee_may_be_in_doubt_and_is_answered_flat(base, options, school):
