@@ -9,6 +9,8 @@ from registry.school_year import school_year_label
 
 register = template.Library()
 
+FIVE_DIGITS = 10_000
+
 
 @register.filter
 def plural(number: int, forms: str) -> str:
@@ -21,7 +23,13 @@ def plural(number: int, forms: str) -> str:
         word = few
     else:
         word = many
-    return f"{number}\u00a0{word}"
+    return f"{grouped(number)}\u00a0{word}"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """«20 000»: thousands apart by a no-break space, from five digits on."""
+    return f"{number:,}".replace(",", "\u00a0") if abs(number) >= FIVE_DIGITS else str(number)
 
 
 @register.filter

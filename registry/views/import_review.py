@@ -17,6 +17,8 @@ from registry.tables.import_cards import Card, CardMaker
 from registry.tables.import_words import notes_in_words
 from registry.templatetags.registry_format import plural
 
+#: the chip of the rows that were ready, once they are written
+WRITTEN: dict[str, str] = {ImportStatus.COMMITTED: "Записано", ImportStatus.UNDONE: "Было записано"}
 CARDS_ON_A_PAGE = 20
 #: what needs a person stands first
 _OPENED_FIRST = ("review", "errors", "ready", "unchanged", "off")
@@ -84,7 +86,7 @@ def review_context(
         "batch": batch,
         "counts": counts,
         "chips": [
-            (code, "Записано" if code == "ready" and batch.committed_at else title, counts[code])
+            (code, WRITTEN.get(batch.status, title) if code == "ready" else title, counts[code])
             for code, (title, _) in GROUPS.items()
         ],
         "kinds": [(code, doubt(code).words, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
