@@ -1,6 +1,7 @@
 """Which of many records written at once the database does not accept, and why in words."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
@@ -9,6 +10,8 @@ Write = Callable[[Sequence[models.Model]], None]
 
 class RefusedRecord(IntegrityError):
     """`rule`: what the record goes against, in words; empty when the rule has none."""
+
+    record: Any  # of one of the register's models, with the `_row_number` that BulkResource gives it
 
     def __init__(self, record: models.Model, rule: str) -> None:
         super().__init__(rule or str(record))

@@ -99,8 +99,9 @@ def deletion_order(written: Iterable[Model]) -> list[Model]:
 def references_to(model: Model) -> Iterator[models.ForeignKey]:
     """Foreign keys of other records to those of the model; a history refers without a constraint and holds nothing."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.auto_created and (relation.one_to_many or relation.one_to_one) and relation.field.db_constraint:
-            yield relation.field
+        key = getattr(relation, "field", None)
+        if relation.auto_created and isinstance(key, models.ForeignKey) and getattr(key, "db_constraint", True):
+            yield key
 
 
 def is_of_part(key: models.ForeignKey) -> bool:
@@ -164,10 +165,10 @@ def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int]
         users = key.model._base_manager.filter(**{f"{key.name}__in": made})
         users = users.exclude(pk__in=records_of(batch, key.model))
         for owner in key.model._meta.concrete_fields:
-            if owner.is_relation and is_of_part(owner):
+            if isinstance(owner, models.ForeignKey) and is_of_part(owner):
                 users = users.exclude(**{f"{owner.name}__in": records_of(batch, owner.related_model, created=True)})
-        named = key.model._meta.auto_created or key.model
-        name = named._meta.verbose_name_plural
+        named = key.model._meta.auto_created
+        name = (named if isinstance(named, type) else key.model)._meta.verbose_name_plural
         counted = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
         for pk, number in counted:
             reasons[model, pk].words.append(f"связано: {name}\u00a0— {number}")
@@ -200,7 +201,7 @@ def _in_words(
         for pk in keys:
             why, record = reasons[model, pk], known.get(pk)
             name = str(record) if record is not None else f"{model._meta.verbose_name} №\u00a0{pk}"
-            address = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+            address = getattr(record, "get_absolute_url", str)()
             words, later = changes.get(why.version, ([], None))
             by_card[positions[model, pk], name, address].append((words + why.words, later))
     return [

@@ -28,7 +28,7 @@ class Origin:
     places: tuple[tuple[str, tuple[int, ...]], ...]
     created: bool
     uploaded_by: str
-    committed_at: datetime
+    committed_at: datetime | None
     address: str
 
 
@@ -38,10 +38,10 @@ def origins_of(user: User, *records: models.Model | None) -> list[Origin]:
     Three queries at most, however many records and files.
     """
     known = [record for record in records if record is not None]
-    types = ContentType.objects.get_for_models(*known)
+    types = ContentType.objects.get_for_models(*(type(record) for record in known))
     condition = Q(pk__in=())
     for record in known:
-        condition |= Q(content_type=types[record], object_id=record.pk)
+        condition |= Q(content_type=types[type(record)], object_id=record.pk)
     found = ImportedRecord.objects.filter(condition, batch__status=ImportStatus.COMMITTED).order_by("row__position")
     written: dict[int, list[tuple[str, int, bool]]] = defaultdict(list)
     for batch, sheet, row, created in found.values_list("batch", "row__sheet", "row__row", "created"):

@@ -26,7 +26,7 @@ _NOT_ACCEPTED = "запись противоречит другой записи
 _TRY_AGAIN = (
     "В реестр ничего не записано. Запишите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
 )
-_SHOWN_AS_NEW = (ImportRowStatus.NEW, None, {})
+_SHOWN_AS_NEW: tuple[str, int | None, dict] = (ImportRowStatus.NEW, None, {})
 
 
 class NotWritten(ValidationError):

@@ -156,24 +156,26 @@ class _Undoing:
         for name in (field.name for field in history._history_m2m_fields):
             self._put_back_relations(model, name, dict(versions))
 
-    def _versions_before(self, model: Model) -> Iterator[models.Model]:
+    def _versions_before(self, model: Model) -> Iterator[Any]:
         """Of every changed record the version before the batch's own."""
         history = get_history_manager_for_model(model).model
         key = model._meta.pk.attname
         versions = history.objects.filter(**{f"{key}__in": self._changed(model)}).order_by(key, "history_id")
-        before = done = None
+        before, last, found = None, None, False
         for version in versions.iterator(_AT_ONCE):
-            pk = getattr(version, key)
-            if pk != done and version.history_date == self._batch.committed_at:
-                done = pk
-                yield before
+            if getattr(version, key) != last:
+                before, last, found = None, getattr(version, key), False
+            if not found and version.history_date == self._batch.committed_at:
+                found = True
+                if before is not None:
+                    yield before
             before = version
 
     def _changed(self, model: Model) -> models.QuerySet:
         return records_of(self._batch, model, created=False)
 
-    def _as_it_was(self, model: Model, tracked: Iterable[str], version: models.Model) -> models.Model:
-        record = model(**{name: getattr(version, name) for name in tracked})
+    def _as_it_was(self, model: Model, tracked: Iterable[str], version: Any) -> Any:
+        record: Any = model(**{name: getattr(version, name) for name in tracked})
         if model in _KEYS:
             _KEYS[model](record)
         record._change_reason = self._reason
@@ -181,7 +183,7 @@ class _Undoing:
 
     def _put_back_relations(self, model: Model, name: str, version_of: dict[int, int]) -> None:
         """Many-to-many entries as they were, and as they are in the version that the undoing has just left."""
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         through, of_history = field.remote_field.through, self._history_of_relation(model, name)
         owner = through._meta.get_field(get_m2m_field_name(field)).attname
         other = through._meta.get_field(get_m2m_reverse_field_name(field)).attname
@@ -204,14 +206,14 @@ class _Undoing:
         )
 
     @staticmethod
-    def _history_of_relation(model: Model, name: str) -> Model:
+    def _history_of_relation(model: Model, name: str) -> Any:
         return getattr(get_history_manager_for_model(model).model, name).model
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: Any) -> str:
     return connection.ops.quote_name(name)
 
 
-def _chunks(found: Iterator[models.Model]) -> Iterator[list[models.Model]]:
+def _chunks(found: Iterator[Any]) -> Iterator[list[Any]]:
     while chunk := list(islice(found, _AT_ONCE)):
         yield chunk
