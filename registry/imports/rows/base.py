@@ -19,6 +19,8 @@ from registry.imports.table_finding import FoundTable
 
 Tell = Callable[..., None]
 _YOUNG_YEARS = 3
+#: Characters of a cell that are read; longer texts are pasted by mistake.
+_LONGEST_CELL = 5000
 
 
 class RowReader:
@@ -62,11 +64,18 @@ class RowReader:
             self._around = section
         width = len(row)
         values = {code: row[index] if index < width else None for code, index, _ in self._columns}
+        too_long = []
         for code, value in values.items():
-            if is_ditto(value):
+            if type(value) is str and len(value) > _LONGEST_CELL:
+                values[code] = value[:_LONGEST_CELL]
+                too_long.append(code)
+            elif is_ditto(value):
                 values[code] = self._above.get(code)
         self._above = values
         record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
+        for code in too_long:
+            message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
+            self.teller(record)(Finding("cell_too_long", message), code)
         records = self.records_of(values, record, self.teller(record))
         mark_row(self.table.sheet, number, self._columns, values, records)
         return records

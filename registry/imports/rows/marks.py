@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.imports.cleaning.findings import Finding
-from registry.imports.cleaning.text import as_text, clean_cell, clean_text
+from registry.imports.cleaning.text import clean_cell, clean_text
 from registry.imports.issues import add_issue
 from registry.imports.parsed import Record
 from registry.imports.workbook import Sheet
 
+_DISMISSAL = "отмечено увольнение («{}»); по умолчанию не загружается"
+#: Where people write that somebody has left: the note, the post, the name itself.
+_TELLING_FIELDS = frozenset({"note", "position", "full_name", "last_name"})
+_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг)")
 _DISMISSED = re.compile(r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов", re.IGNORECASE)
 _DITTO = re.compile(
     r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
@@ -45,6 +49,8 @@ def mark_row(
         for _, index, heading in columns:
             if comment := sheet.comments.get((number, index)):
                 _tell(records, "cell_comment", f"примечание к ячейке: «{comment}»", heading)
+                if _DISMISSED.search(comment):
+                    _tell(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
 
 
 def _tell(records: list[Record], code: str, message: str, heading: str | None = None) -> None:
@@ -59,13 +65,15 @@ def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]
 
 
 def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
-    note = values.get("note")
-    if note is None:
-        return
-    text = clean_text(as_text(note))
-    if _DISMISSED.search(text):
-        heading = next(heading for code, _, heading in columns if code == "note")
-        _tell(records, "marked_dismissed", f"отмечено увольнение («{text}»); по умолчанию не загружается", heading)
+    for code, _, heading in columns:
+        value = values.get(code)
+        if type(value) is not str or not _MAY_TELL.search(value):
+            continue
+        text = clean_text(value)
+        told = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
+        if told and _DISMISSED.search(text):
+            _tell(records, "marked_dismissed", _DISMISSAL.format(text), heading)
+            return
 
 
 def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
