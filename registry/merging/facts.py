@@ -182,10 +182,9 @@ def _better(fact: Fact, parts: tuple[Any, Any], *, newer_is: int) -> int:
     folded = (fold(one), fold(other))
     if folded[0] == folded[1] and one.count("ё") != other.count("ё"):
         return int(other.count("ё") > one.count("ё"))
-    if folded[0] != folded[1] and folded[0] in folded[1]:
-        return 1
-    if folded[0] != folded[1] and folded[1] in folded[0]:
-        return 0
+    words = [set(text.replace("-", " ").split()) for text in folded]
+    if words[0] < words[1] or words[1] < words[0]:
+        return int(words[0] < words[1])
     return newer_is
 
 

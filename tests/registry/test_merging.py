@@ -86,6 +86,26 @@ def test_of_two_known_values_the_later_changed_card_is_believed(twins, by):
     assert plan_merge(again(kept), absorbed, {}).chosen["person-position"] == kept.pk
 
 
+@pytest.mark.parametrize(
+    ("older", "newer", "better"),
+    [
+        ("учитель физики и математики", "учитель физики", "older"),
+        ("учитель физики", "учитель физики, наставник", "newer"),
+        ("учитeль", "учитель", "newer"),  # a Latin e
+        ("учитель", "учитeль", "older"),
+        ("учёный секретарь", "ученый секретарь", "older"),
+        ("методист", "методисты", "newer"),  # a longer word is another word, not a fuller text
+        ("", "учитель", "newer"),
+        ("учитель", "", "older"),
+    ],
+)
+def test_the_fuller_and_the_better_written_text_is_chosen_beforehand(district, older, newer, better):
+    cards = {name: PersonFactory(organisation=district.school, position=text) for name, text in
+             (("older", older), ("newer", newer))}  # fmt: skip
+    chosen = plan_merge(cards["older"], cards["newer"], {}).chosen
+    assert chosen["person-position"] == cards[better].pk
+
+
 def test_a_choice_of_a_third_card_is_refused(twins):
     with pytest.raises(ValueError, match="none of the two"):
         plan_merge(*twins, {"person-position": 10**6})
