@@ -48,7 +48,7 @@ def batch(coordinator) -> ImportBatch:
         person = PersonFactory(municipality=municipality, organisation=school, last_name=last_name)
         MentorFactory(person=person)
         rows.append((school.short_name, f"{last_name} {person.first_name[0]}.{person.middle_name[0]}.", "логопед"))
-    rows += [("Школа имени Кравцова", f"{name} Инна Львовна", "учитель") for name in ("Липина", "Осинина", "Ивина")]
+    rows += [("Школа Героя", f"{name} Инна Львовна", "учитель") for name in ("Липина", "Осинина", "Ивина")]
     born = [(school.short_name, f"{name} Яна Юрьевна", "", "", "", "31.02.1985") for name in ("Тополева", "Ясенева")]
     data = csv_file(*rows, *born, (school.short_name, "Дубинина Вера Олеговна"))
     return stage_import(data=data, filename="банк.csv", kind="auto", municipality=municipality, by=coordinator)
