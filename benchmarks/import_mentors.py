@@ -7,7 +7,7 @@ the people alone, then also their places in the bank. It reads no file and keeps
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice, product
+from itertools import product
 from statistics import median
 from time import perf_counter
 
@@ -26,7 +26,7 @@ from registry.search_key import fold
 ROWS = 10_000
 ROUNDS = 3
 HEADINGS = ("№ п/п", "Наименование ОО", "ФИО наставника", "Должность", "Стаж", "Категория")
-_STEMS = (
+_STEMS = [
     "Ольхов",
     "Берестнев",
     "Калинкин",
@@ -37,10 +37,61 @@ _STEMS = (
     "Истомин",
     "Лопухов",
     "Русинов",
-)
-_ENDINGS = ("а", "ская", "енко", "ец", "яева", "ович", "ина", "их", "уха", "аева")
-_FIRST = ("Анна", "Мария", "Елена", "Ольга", "Вера", "Ирина", "Нина", "Зоя", "Юлия", "Дарья")
-_MIDDLE = (
+    "Гребенкин",
+    "Дерягин",
+    "Зарубин",
+    "Косолапов",
+    "Муравьин",
+    "Опарин",
+    "Пушкарев",
+    "Стадухин",
+    "Тетерин",
+    "Усольцев",
+    "Фирсанов",
+    "Хохряков",
+    "Чудинов",
+    "Шадрин",
+    "Щеглов",
+    "Юдинцев",
+    "Якимовск",
+    "Белослудов",
+    "Вотинцев",
+    "Наговицын",
+    "Перминов",
+    "Трефилов",
+    "Ярушин",
+    "Бажутин",
+    "Голдобин",
+    "Житников",
+    "Корепанов",
+    "Масалкин",
+    "Невоструев",
+    "Рукавицын",
+]
+_ENDINGS = ("а", "ская", "енко", "ец", "яева", "ович", "ина", "их", "ушко", "оглы")
+_FIRST = [
+    "Анна",
+    "Мария",
+    "Елена",
+    "Ольга",
+    "Вера",
+    "Ирина",
+    "Нина",
+    "Зоя",
+    "Юлия",
+    "Дарья",
+    "Светлана",
+    "Татьяна",
+    "Людмила",
+    "Галина",
+    "Надежда",
+    "Ксения",
+    "Марина",
+    "Валентина",
+    "Полина",
+    "Тамара",
+]
+_MIDDLE = [
     "Андреевна",
     "Борисовна",
     "Егоровна",
@@ -51,7 +102,19 @@ _MIDDLE = (
     "Романовна",
     "Ильинична",
     "Петровна",
-)
+    "Васильевна",
+    "Геннадьевна",
+    "Дмитриевна",
+    "Константиновна",
+    "Леонидовна",
+    "Максимовна",
+    "Николаевна",
+    "Семёновна",
+    "Тимофеевна",
+    "Яковлевна",
+]
+#: how far the next name stands from the one before in the list of all: neighbours are not of one family
+_STRIDE = 7919
 _POSITIONS = ("учитель математики", "учитель физики", "воспитатель", "методист", "педагог-психолог")
 _CATEGORIES = ("высшая", "первая", "соответствие занимаемой должности", "")
 
@@ -70,19 +133,37 @@ def taken_back() -> Iterator[None]:
         return
 
 
-def _rows(organisations: list[Organisation], count: int) -> list[tuple]:
-    names = islice(product(_STEMS, _ENDINGS, _FIRST, _MIDDLE), count)
-    return [
-        (
-            number,
-            organisations[number % len(organisations)].short_name,
-            f"{stem}{ending} {first} {middle}",
-            _POSITIONS[number % len(_POSITIONS)],
-            f"{number % 40 + 1} л.",
-            _CATEGORIES[number % len(_CATEGORIES)],
+def rows_of_bank(organisations: list[str], count: int) -> list[tuple]:
+    """Everybody once, the people of an organisation together."""
+    names = list(product(_STEMS, _ENDINGS, _FIRST, _MIDDLE))
+    rows = []
+    for number in range(1, count + 1):
+        stem, ending, first, middle = names[number * _STRIDE % len(names)]
+        rows.append(
+            (
+                number,
+                organisations[(number - 1) * len(organisations) // count],
+                f"{stem}{ending} {first} {middle}",
+                _POSITIONS[number % len(_POSITIONS)],
+                f"{number % 40 + 1} л.",
+                _CATEGORIES[number % len(_CATEGORIES)],
+            )
         )
-        for number, (stem, ending, first, middle) in enumerate(names, start=1)
-    ]
+    return rows
+
+
+def district(slug: str) -> tuple[Municipality, list[str]]:
+    """A municipality of sixty schools, and their names."""
+    municipality = Municipality.objects.create(slug=slug, name="Район", name_genitive="Района", region="Край")
+    organisations = [
+        Organisation(
+            municipality=municipality, kind=OrganisationKind.SCHOOL, short_name=f"МБОУ «СОШ № {number}»",
+            full_name=f"Средняя школа № {number}", search_key="",
+        )
+        for number in range(1, 61)
+    ]  # fmt: skip
+    Organisation.objects.bulk_create(organisations)
+    return municipality, [organisation.short_name for organisation in organisations]
 
 
 def workbook(rows: list[tuple]) -> bytes:
@@ -165,18 +246,8 @@ def _stage(data: bytes, municipality: Municipality):
 def run(count: int = ROWS) -> list[tuple[str, str]]:
     """What was measured and the figure, to be printed; leaves the database as it was."""
     with taken_back():
-        municipality = Municipality.objects.create(
-            slug="bench-import", name="Район", name_genitive="Района", region="Край"
-        )
-        organisations = [
-            Organisation(
-                municipality=municipality, kind=OrganisationKind.SCHOOL, short_name=f"МБОУ «СОШ № {number}»",
-                full_name=f"Средняя школа № {number}", search_key="",
-            )
-            for number in range(1, 61)
-        ]  # fmt: skip
-        Organisation.objects.bulk_create(organisations)
-        rows = _rows(organisations, count)
+        municipality, organisations = district("bench-import")
+        rows = rows_of_bank(organisations, count)
         data = workbook(rows)
         people, stock = _stock(rows, municipality)  # once: it takes half a minute
         ours = [_ours(data, count, municipality) for _ in range(ROUNDS)]

@@ -14,17 +14,21 @@ _INNER = frozenset({"register", "asks", "echo"})
 _COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHANGED, ImportRowStatus.REVIEW)
 
 
-def outcome_of(rows: Sequence[ImportRow], notes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def outcome_of(rows: Iterable[ImportRow], notes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """`rows` counts rows of the file that hold data; the other counts are of records (a row may hold two people)."""
-    counts = Counter(row.status for row in rows)
+    counts: Counter[str] = Counter()
+    numbers: dict[str, set[int]] = {}
+    errors, warnings = [], []
+    for row in rows:
+        counts[row.status] += 1
+        numbers.setdefault(row.sheet, set()).add(row.row)
+        errors += [_told(error, row) for error in row.errors]
+        warnings += [_told(warning, row) for warning in row.warnings if not warning.get("echo")]
     return {
-        "rows": len({(row.sheet, row.row) for row in rows}),
+        "rows": sum(map(len, numbers.values())),
         **{status.value: counts[status] for status in _COUNTED},
-        "errors": [_told(error, row) for row in rows for error in row.errors],
-        "warnings": [
-            *(_told(warning, row) for row in rows for warning in row.warnings if not warning.get("echo")),
-            *(_told(note) for note in notes),
-        ],
+        "errors": errors,
+        "warnings": [*warnings, *(_told(note) for note in notes)],
     }
 
 

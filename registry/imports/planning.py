@@ -144,6 +144,9 @@ def read_plan(
     plan = Plan(parsed.kind, parsed, [], notes, sheet, today, remembered)
     records = list(parsed.records) if keep_records else parsed.records
     records.reverse()
+    for table in parsed.tables:
+        if not keep_records:
+            table.cells = {}
     while records:
         record = records.pop()
         plan.rows.append(_row(len(plan.rows), record, chosen, source))

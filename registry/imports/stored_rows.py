@@ -1,5 +1,6 @@
 """The rows of a draft as they lie in the database, in as little memory as a hundred thousand of them leave."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from registry.models import ImportBatch, ImportRow
@@ -19,6 +20,12 @@ def rows_of(batch: ImportBatch) -> list[ImportRow]:
         row.sheet = alike.setdefault(row.sheet, row.sheet)
         rows.append(row)
     return rows
+
+
+def told_rows(batch: ImportBatch) -> Iterator[ImportRow]:
+    """The rows by position, one after another, with what is counted and told of them."""
+    told = batch.rows.only("sheet", "row", "status", "warnings", "errors")
+    return told.order_by("position").iterator(chunk_size=_AT_A_TIME)
 
 
 def _shared(value: Any, alike: dict[Any, Any]) -> Any:

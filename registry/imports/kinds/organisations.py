@@ -35,7 +35,7 @@ _BY_WORD = tuple(
         (OrganisationKind.SPORT, r"спорт"),
         (OrganisationKind.ENTREPRENEUR, r"индивидуальн\w+ предпринимател|^ип\b"),
         (OrganisationKind.PUBLIC, r"общественн|\bсовет\w* ветеранов|\bфонд\b|\bано\b|\bнко\b"),
-        (OrganisationKind.ENTERPRISE, r"предприяти|\b(?:ооо|[зоп]?ао|спк|[мг]уп)\b|завод|комбинат|фабрик|с ограниченной"),
+        (OrganisationKind.ENTERPRISE, r"предприяти|\b(?:ооо|[зоп]?ао|спк|[мг]уп)\b|завод|комбинат|фабрик|ограниченной"),
     )
 )  # fmt: skip
 _NAME_TAKEN = "такое название или ИНН уже есть у другой организации"

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from registry.imports.columns import OFFERED, wrong_codes
 from registry.imports.outcome import failure, outcome_of, records_of, unwritable
 from registry.imports.planning import OtherKind, Plan, plan_file
 from registry.imports.register import Register
+from registry.imports.stored_rows import told_rows
 from registry.models import ImportBatch, ImportRow, Municipality, Organisation
 from registry.templatetags.registry_format import plural
 
@@ -103,6 +105,8 @@ class Command(BaseCommand):
                     data=data, municipality=register.municipality, organisation=register.organisation, by=by, **asked
                 )
                 rows = _written(batch, plan, by)
+                if options["records"]:
+                    rows = list(rows)
             outcome = outcome_of(rows, plan.notes)
         return outcome | (records_of(plan.parsed, rows) if options["records"] else {})
 
@@ -163,11 +167,11 @@ def _place(found: dict[str, Any]) -> str:
     return f"{place}: " if place else ""
 
 
-def _written(batch: ImportBatch, plan: Plan, by: User | None) -> list[ImportRow]:
-    """The rows of the plan after writing; what is not written leaves no file behind."""
+def _written(batch: ImportBatch, plan: Plan, by: User | None) -> Iterable[ImportRow]:
+    """The rows of the plan after writing, to be looked at once; what is not written leaves no file behind."""
     try:
         store_plan(batch=batch, plan=plan)
-        return list(commit_batch(batch=batch, by=by).rows.all())
+        return told_rows(commit_batch(batch=batch, by=by))
     except BaseException as problem:
         batch.file.delete(save=False)
         if isinstance(problem, ValidationError):
