@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from registry.imports.cleaning.findings import Finding
 from registry.imports.cleaning.text import as_text, clean_text, is_empty
 from registry.imports.headings import FORBIDDEN_FIELDS
+from registry.imports.issues import add_issue
 from registry.imports.parsed import Column, Issue, ParsedFile, Record, SkippedRow, Table
 from registry.imports.places import OrganisationReader, Surroundings, carries_down
 from registry.imports.row_kinds import RowSorter, numbers_of_total
@@ -21,6 +23,7 @@ from registry.school_year import school_year_of
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3}[ -]\d{2}")
 _PASSPORT = re.compile(r"\d{2} ?\d{2} ?№? ?\d{6}")
 _SAMPLED_ROWS = 30
+_FROM_ABOVE = Finding("mentor_from_above", "наставник взят из строки выше: его ячейка пустая")
 _TOLD_EVERY = 1000
 _BY_AGREEMENT_NOTE = re.compile(r"^\*+\s*[-–—]?\s*по\s+соглас", re.IGNORECASE)
 
@@ -47,6 +50,7 @@ class TableParser:
         self._today = today
         self._several = several_sheets
         self._records: list[Record] = []
+        self._mentors_from_above: set[int] = set()
         self._totals: list[tuple[int, Sequence[Any], int]] = []
 
     def parse(self) -> None:
@@ -61,6 +65,7 @@ class TableParser:
         original = dict(enumerate(table.sheet.rows, start=1))
         unread_from = level_tables(table)
         self._carry_organisations_down()
+        self._carry_mentors_down()
         footnote = self._walk(reader, unread_from or len(table.sheet.rows) + 1)
         if footnote:
             self._apply_footnote()
@@ -108,6 +113,34 @@ class TableParser:
         if numbers and carries_down(data):
             self._carry_down(index, set(numbers), sorter)
 
+    def _carry_mentors_down(self) -> None:
+        """In lists of pairs a mentor of several is often written once, the cells below left empty."""
+        table, sheet = self._table, self._table.sheet
+        name, mentee = table.by_code.get("mentor.full_name"), table.by_code.get("mentee.full_name")
+        if self._parsed.kind != "pairs" or name is None or mentee is None:
+            return
+        numbers = [
+            number
+            for number, row in enumerate(sheet.rows[table.header_row :], start=table.header_row + 1)
+            if not is_empty(_cell(row, mentee.index))
+        ]
+        if not carries_down([_cell(sheet.rows[number - 1], name.index) for number in numbers]):
+            return
+        sorter, above = RowSorter(table), None
+        columns = [column.index for code, column in table.by_code.items() if code.startswith("mentor.")]
+        rows = sheet.rows = list(sheet.rows)
+        for number in numbers:
+            row = rows[number - 1]
+            if sorter.why_no_data(number, row) is not None:
+                continue
+            if above is None or _cell(row, name.index) is not None:
+                above = None if is_empty(_cell(row, name.index)) else row
+                continue
+            rows[number - 1] = row = list(row) + [None] * (max(columns) + 1 - len(row))
+            for index in columns:
+                row[index] = _cell(above, index) if row[index] is None else row[index]
+            self._mentors_from_above.add(number)
+
     def _carry_down(self, index: int, numbers: set[int], sorter: RowSorter) -> None:
         rows, above = list(self._table.sheet.rows), None
         for number in range(self._table.header_row + 1, len(rows) + 1):
@@ -140,7 +173,11 @@ class TableParser:
                     self._totals.append((number, row, len({record.row for record in self._records})))
                 explained = explained or (why == "footnote" and _explains_agreement(row))
                 continue
-            self._records.extend(reader.read(number, row, section))
+            found = reader.read(number, row, section)
+            if number in self._mentors_from_above:
+                for record in found:
+                    add_issue(record, _FROM_ABOVE, table.by_code["mentor.full_name"].heading)
+            self._records.extend(found)
         return explained
 
     def _leave_other_table(self, first: int) -> None:

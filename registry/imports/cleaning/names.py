@@ -33,6 +33,10 @@ _SURNAME_ENDING = re.compile(
     r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ий|ая|ых|их|ко|енко|ук|юк|як|ич|ян|дзе|швили)$",
     re.IGNORECASE,
 )
+_NO_SURNAMES = frozenset(
+    {"наставник", "наставляемый", "наставляемая", "педагог", "учитель", "воспитатель", "ученик", "ученица", "директор",
+     "заместитель", "зам", "специалист", "куратор", "методист", "родитель", "мама", "папа", "студент", "группа"}
+)  # fmt: skip
 _GLUED = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
 _AGREEMENT = re.compile(r"по\s+соглас", re.IGNORECASE)
 _JOINED_DASH = re.compile(r"(?<=[^\W\d_])\s*[-–—]\s*(?=[^\W\d_])")
@@ -167,6 +171,9 @@ def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
         last, first, middle, rest = _with_words(words, draft)
     if rest:
         _remark(tokens[-len(rest) :] if not initials else rest, draft)
+    if last and last.split()[0].casefold() in _NO_SURNAMES and not _has(draft, "name_unclear"):
+        message = f"вместо фамилии стоит «{last.split()[0].lower()}»"
+        draft.findings.append(Finding("name_unclear", message, before=draft.text))
     if any(letter.isdigit() for letter in draft.text):
         draft.findings.append(Finding("name_unclear", f"в имени цифры: «{draft.text}»", before=draft.text))
     return PersonName(
