@@ -15,6 +15,7 @@ from registry.models import ImportBatch
 from registry.queries.import_undo import obstacles_to_undo, written_counts
 from registry.queries.imports import batches_visible_to
 from registry.tasks import in_background
+from registry.templatetags.registry_format import grouped
 from registry.views.import_batch import batch_of
 
 #: more records than this are taken back outside the request
@@ -35,8 +36,8 @@ def _in_words(batch: ImportBatch) -> dict[str, str]:
     """What was made and what was changed: «люди\u00a0— 3, наставники\u00a0— 3»; nothing where there is none."""
     counts = written_counts(batch)
     told = {
-        "created": ", ".join(f"{count.name}\u00a0— {count.created}" for count in counts if count.created),
-        "changed": ", ".join(f"{count.name}\u00a0— {count.changed}" for count in counts if count.changed),
+        "created": ", ".join(f"{count.name}\u00a0— {grouped(count.created)}" for count in counts if count.created),
+        "changed": ", ".join(f"{count.name}\u00a0— {grouped(count.changed)}" for count in counts if count.changed),
     }
     return {name: words for name, words in told.items() if words}
 
