@@ -38,6 +38,8 @@ _OUTSIDE_EDUCATION = frozenset(
 #: What a draft may still have wrong: it must be put right before the pair is agreed.
 _OF_A_DRAFT = frozenset({"ends_on", "kinds", "group", "role_model"})
 _DATES = ("birth_date", "working_since")
+#: of the values of a row, those that belong to the person and not to a place in a base
+_OF_PERSON = frozenset(field.name for field in Person._meta.fields) - {"organisation", "municipality"}
 
 
 class Drafts:
@@ -106,7 +108,7 @@ class Drafts:
                 if about in _OF_A_DRAFT:
                     verdict.warn(message)
                 else:
-                    column = entry.column(about if about in SIDES else "form")
+                    column = entry.column(about) or entry.column("period" if about == "starts_on" else "form")
                     settle(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
@@ -144,7 +146,7 @@ class Drafts:
         return Mentee(person=person, participant=_participant(entry, person, form))
 
     def _person(self, entry: Entry, organisation: Organisation) -> Person:
-        known = {name: value for name, value in entry.values.items() if name not in ("organisation", *_OF_PLACE)}
+        known = {name: value for name, value in entry.values.items() if name in _OF_PERSON}
         for name in _DATES:
             if name in known:
                 known[name] = date.fromisoformat(known[name])
@@ -174,10 +176,6 @@ class Drafts:
             entry.row.warnings = [
                 *entry.row.warnings, finding("kind_unparsed", message, column=entry.column("kind"), register=True)
             ]  # fmt: skip
-
-
-#: values of a row that belong to a place in a base, not to the person
-_OF_PLACE = frozenset({"participant", "categories", "note", "achievements"})
 
 
 def _source(person: Person, organisation: Organisation, form: Form | None) -> MentorSource:

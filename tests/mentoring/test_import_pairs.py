@@ -290,6 +290,28 @@ def test_a_term_too_short_is_told_and_the_draft_is_made(school):
     assert codes(row_of(batch, 2)) == {"programme_too_short"}  # once, by the reader of the file
 
 
+def test_a_year_too_far_away_is_refused_at_its_cell(school):
+    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.09.2036", "31.05.2037"))
+    error = row_of(staged(data, school.organisation, school.curator), 2).errors[0]
+    assert (error["code"], error["column"]) == ("pair_refused", "Дата начала")
+
+
+@pytest.mark.parametrize(
+    ("term", "days"),
+    [
+        ("2026-2027 уч. год", (date(2026, 9, 1), date(2027, 8, 31))),
+        ("с 01.10.2026 по 31.03.2027", (date(2026, 10, 1), date(2027, 3, 31))),
+        ("с 01.10.2026", (date(2026, 10, 1), date(2027, 5, 31))),
+        ("", (START, END)),
+    ],
+)
+def test_a_term_may_be_written_in_many_ways(school, term, days):
+    data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, term), headings=(*PAIRS[:3], "Срок"))
+    written(data, school.organisation, school.curator)
+    pair = Pair.objects.get()
+    assert (pair.starts_on, pair.ends_on) == days
+
+
 def test_a_rule_that_only_the_policy_knows_is_told_too(school):
     Policy.objects.update(programme_min_months=6)
     data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.12.2026", "31.03.2027"))
