@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from registry.enums import ImportKind, ImportStatus
+from registry.enums import ImportKind, ImportRowStatus, ImportStatus
 from registry.imports.cleaning.text import as_text
 from registry.imports.doubts import Asks, doubt
 from registry.imports.findings import advice
@@ -153,6 +153,8 @@ class CardMaker:
     def _title(self, row: ImportRow, grave: Sequence[Mapping[str, Any]]) -> str:
         if not grave:
             return self._words.name(row)
+        if row.status == ImportRowStatus.OFF and row.doubt:
+            return f"{doubt(row.doubt).title}: {self._words.name(row)}"
         asked = [doubt(found["code"]) for found in grave]
         first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
         about = row.record.get("organisation_raw") if first.about == "organisation" else None

@@ -111,10 +111,17 @@ def notes_in_words(notes: Sequence[Mapping[str, Any]], *, several_sheets: bool) 
         grouped.setdefault(note["message"], []).append(note)
     said = []
     for message, same in grouped.items():
-        rows = ", ".join(dict.fromkeys(str(note["row"]) for note in same if note.get("row")))
-        columns = ", ".join(dict.fromkeys(f"«{note['column']}»" for note in same if note.get("column")))
-        sheets = ", ".join(dict.fromkeys(f"«{note['sheet']}»" for note in same if note.get("sheet")))
-        where = [f"лист {sheets}" if several_sheets and sheets else "", f"строка {rows}" if rows else "", columns]
-        place = ", ".join(part for part in where if part)
+        where = [
+            _named("лист,листы", [f"«{note['sheet']}»" for note in same if several_sheets and note.get("sheet")]),
+            _named("строка,строки", [str(note["row"]) for note in same if note.get("row")]),
+            _named("столбец,столбцы", [f"«{note['column']}»" for note in same if note.get("column")]),
+        ]
+        place = "; ".join(part for part in where if part)
         said.append(f"{place} — {message}" if place else message)
     return said
+
+
+def _named(words: str, names: Sequence[str]) -> str:
+    one, many = words.split(",")
+    each = list(dict.fromkeys(names))
+    return f"{many if len(each) > 1 else one} {', '.join(each)}" if each else ""

@@ -4,8 +4,9 @@ import pytest
 
 from registry.actions.imports import commit_batch
 from registry.enums import Role
-from registry.models import OrganisationAlias, Person
+from registry.models import OrganisationAlias, Person, PersonSpelling
 from tests.factories import MentorFactory, PersonFactory
+from tests.registry.import_files import csv_file
 from tests.registry.import_review.pages import answer, at, page_of, statuses
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,49 @@ class TestOneAnswerForAll:
         commit_batch(batch=batch, by=clerk)
         assert "Этот файл уже записан" in self.say(coordinator, batch, "new", seen).content.decode()
         assert statuses(batch) == ["review"] * 4
+
+
+class TestMemory:
+    def test_a_person_chosen_for_initials_is_remembered_when_the_batch_is_written(
+        self, coordinator, stage, district, clerk
+    ):
+        person = MentorFactory(person=PersonFactory(organisation=district.school, last_name="Ольхова")).person
+        initials = f"Ольхова {person.first_name[0]}.{person.middle_name[0]}."
+        batch = stage((district.school.short_name, initials, "учитель химии"))
+        assert "запомнить, кто это" in coordinator.get(f"/imports/{batch.pk}/").content.decode()
+        answer(coordinator, batch, batch.rows.get(), choice=f"person:{person.pk}", remember="on")
+        assert not PersonSpelling.objects.exists(), "nothing is learned before the batch is written"
+        commit_batch(batch=batch, by=clerk)
+        assert PersonSpelling.objects.get().person == person
+        assert statuses(stage((district.school.short_name, initials, "учитель химии"))) == ["unchanged"]
+
+    def test_without_the_tick_nothing_is_remembered(self, coordinator, stage, district, clerk):
+        person = MentorFactory(person=PersonFactory(organisation=district.school, last_name="Ольхова")).person
+        initials = f"Ольхова {person.first_name[0]}.{person.middle_name[0]}."
+        batch = stage((district.school.short_name, initials, "учитель химии"))
+        answer(coordinator, batch, batch.rows.get(), choice=f"person:{person.pk}")
+        commit_batch(batch=batch, by=clerk)
+        assert not PersonSpelling.objects.exists()
+
+
+class TestNewOrganisations:
+    HEADINGS = ("Предприятие", "ФИО", "Должность", "Договор")
+
+    @pytest.fixture
+    def batch(self, stage):
+        rows = [("ООО «Луговое»", "Ольхова Мария Сергеевна"), ("ООО «Луговое»", "Липина Яна Юрьевна")]
+        data = csv_file(*rows, ("АО «Молочный край»", "Вязникова Инна Петровна"), headings=self.HEADINGS)
+        return stage(data=data, kind="partners")
+
+    def test_an_enterprise_is_made_for_all_rows_that_spell_it_so_and_taken_back(self, coordinator, batch):
+        assert "Такой ещё нет — завести организацию" in coordinator.get(f"/imports/{batch.pk}/").content.decode()
+        answer(coordinator, batch, at(batch, 0), choice="new_organisation", alike="yes")
+        assert statuses(batch) == ["new", "new", "review"]
+        answer(coordinator, batch, at(batch, 0), choice="undo")
+        assert statuses(batch) == ["review"] * 3
+
+    def test_all_enterprises_are_made_at_once(self, coordinator, batch):
+        query = {"show": "review", "doubt": "new_organisation", "answer": "new_organisation"}
+        seen = coordinator.get(f"/imports/{batch.pk}/all/", query).context["seen"]
+        coordinator.post(f"/imports/{batch.pk}/all/", query | {"seen": seen})
+        assert statuses(batch) == ["new"] * 3
