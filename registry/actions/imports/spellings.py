@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from registry.models import ImportBatch, ImportRow, Organisation, OrganisationAlias
 
-_LONGEST = OrganisationAlias._meta.get_field("name").max_length
+_LONGEST = OrganisationAlias._meta.get_field("name").max_length or 0
 
 
 def remember_spelling(row: ImportRow, organisation: Organisation, decided: Sequence[ImportRow]) -> None:

@@ -5,7 +5,7 @@ import io
 import pytest
 import xlsxwriter
 
-from registry.actions.imports import commit_batch
+from registry.actions.imports import commit_batch, read_batch
 from registry.enums import Role
 from tests.registry.import_files import BANK, csv_file
 from tests.registry.import_review.pages import (
@@ -145,3 +145,15 @@ class TestCells:
         page = fix(coordinator, row, "Должность", "логопед").content.decode()
         assert "Этот файл уже записан" in page
         assert 'value="логопед"' in page
+
+    def test_a_big_file_is_read_anew_in_the_background(self, coordinator, stage, district, monkeypatch):
+        asked = []
+        monkeypatch.setattr("registry.views.import_rows.is_big", lambda batch: True)
+        monkeypatch.setattr("registry.views.import_rows.in_background", lambda **job: asked.append(job["job"]))
+        batch = stage(with_birth(district.school, "Калинина Анна Львовна", "31.02.1985"))
+        fix(coordinator, batch.rows.get(), BORN, "28.02.1985")
+        batch.refresh_from_db()
+        assert (asked, len(batch.corrections)) == (["read"], 1)
+        assert batch.rows.get().status == "error", "it is read later"
+        read_batch(batch=batch)
+        assert batch.rows.get().status == "new"
