@@ -81,7 +81,8 @@ class _Grid:
         self.formulas: set[Position] = set()
         self.valueless_formulas: set[Position] = set()
         self._last: Position = (1, 0)
-        self._taken: dict[int, set[int]] = {}
+        #: Column → the last row that a cell above covers there.
+        self._taken_until: dict[int, int] = {}
         self._cells = 0
 
     def start_row(self, *, hidden: bool = False, number: int | None = None) -> None:
@@ -99,9 +100,8 @@ class _Grid:
     def put(self, value: Any, *, across: int = 1, down: int = 1, column: int | None = None) -> None:
         """A cell that covers *across* columns and *down* rows, at *column* (from 0) or the next free one."""
         row, number = self.rows[-1], len(self.rows)
-        taken = self._taken.get(number, set())
         at = len(row) if column is None else column
-        while column is None and at in taken:
+        while column is None and self._taken_until.get(at, 0) >= number:
             at += 1
         across, down = max(1, min(across, _MOST_COLUMNS)), max(1, min(down, MOST_ROWS))
         if at + across > _MOST_COLUMNS:
@@ -115,8 +115,8 @@ class _Grid:
         self._last = (number, at)
         if across > 1 or down > 1:
             self.merged.append((number, at, number + down - 1, at + across - 1))
-            for below in range(number + 1, number + down):
-                self._taken.setdefault(below, set()).update(range(at, at + across))
+            for covered in range(at, at + across):
+                self._taken_until[covered] = max(self._taken_until.get(covered, 0), number + down - 1)
 
     def note(self, *, comment: str = "", formula: bool = False, struck: bool = False) -> None:
         """What is known about the cell put last."""

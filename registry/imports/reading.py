@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from registry.imports.delimited import read_text
 from registry.imports.formats import Format, sniff
+from registry.imports.limits import MOST_ROWS
 from registry.imports.markup import read_html, read_xml_2003
 from registry.imports.ods import read_ods
+from registry.imports.problems import TooManyRows
 from registry.imports.workbook import Workbook
 from registry.imports.xls import read_xls
 from registry.imports.xlsx import read_xlsx
@@ -25,6 +27,8 @@ _READERS: dict[Format, Callable[[bytes], Workbook]] = {
 def read_workbook(data: bytes) -> Workbook:
     """The workbook in *data*, told by content. Raises ``UnreadableFile`` with a message for the user."""
     workbook = _READERS[sniff(data)](data)
+    if sum(sum(map(bool, sheet.rows)) for sheet in workbook.sheets) > MOST_ROWS:
+        raise TooManyRows
     for sheet in workbook.sheets:
         sheet.fill_merged()
     return workbook

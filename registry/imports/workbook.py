@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: No more cells than this are written when merged areas are filled: files with absurd merges stay harmless.
-_MOST_FILLED_CELLS = 3_000_000
+_MOST_FILLED_CELLS = 1_000_000
 
 Position = tuple[int, int]
 

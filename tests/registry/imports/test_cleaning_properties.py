@@ -9,20 +9,22 @@ from hypothesis import strategies as st
 from registry.imports.cleaning.agreements import parse_agreement, parse_order, parse_yes_no
 from registry.imports.cleaning.categories import clean_categories
 from registry.imports.cleaning.classes import clean_class
-from registry.imports.cleaning.dates import find_school_year, parse_date, parse_period
+from registry.imports.cleaning.dates import find_school_year, parse_date, parse_period, parse_period_end
 from registry.imports.cleaning.experience import parse_experience
 from registry.imports.cleaning.inn import clean_inn
-from registry.imports.cleaning.names import clean_name_part, parse_name
+from registry.imports.cleaning.names import clean_name_part, is_nobody, parse_name
 from registry.imports.cleaning.phones import parse_phone
 from registry.imports.cleaning.qualification import clean_qualification
 from registry.imports.cleaning.text import as_text, clean_cell, clean_lines, clean_text, cyrillic_lookalikes
-from registry.imports.headings import recognise, recognise_joined
+from registry.imports.headings import heading_key, recognise, recognise_joined
+from registry.imports.html_tokens import attributes, tokens
 from registry.imports.organisation_names import OrganisationIndex
-from registry.imports.organisation_shapes import organisation_key, shape_of
+from registry.imports.organisation_shapes import organisation_key, several_numbers, shape_of
 from registry.imports.parsed import KnownOrganisation
 from registry.imports.people_cells import read_person_cell
 from registry.imports.people_matching import fold_name_part
 from registry.imports.person_fields import read_representative
+from registry.imports.rows.marks import is_ditto
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -67,7 +69,12 @@ def organisation_match(value):
         as_text, clean_cell, clean_lines, parse_agreement, parse_order, parse_yes_no, clean_categories, clean_class,
         parse_date, parse_period, parse_experience, clean_inn, clean_name_part, parse_phone, clean_qualification,
         organisation_match,
+        parse_period_end, is_ditto,
         lambda value: clean_text(as_text(value)),
+        lambda value: is_nobody(as_text(value)),
+        lambda value: several_numbers(as_text(value)),
+        lambda value: attributes(as_text(value)),
+        lambda value: list(tokens(f"<table>{as_text(value)}")),
         lambda value: parse_name(as_text(value)),
         lambda value: parse_date(value, born=True, today=TODAY),
         lambda value: find_school_year(as_text(value)),
@@ -139,6 +146,39 @@ def test_a_date_written_out_is_read_as_the_same_date(value):
 def test_categories_in_the_words_of_the_register_stay_as_they_are(value):
     once, _ = clean_categories(value)
     assert clean_categories("; ".join(once))[0] == once
+
+
+@given(value=cells)
+@thorough
+def test_a_clean_phone_date_and_length_of_service_stay_as_they_are(value):
+    number = parse_phone(value)[0].number
+    assert parse_phone(number)[0].number == number
+    day = parse_date(value)[0].day
+    assert parse_date(day)[0].day == day
+    period = parse_period(value)[0]
+    if period.starts_on and period.ends_on:
+        again = parse_period(f"{as_text(period.starts_on)} - {as_text(period.ends_on)}")[0]
+        assert (again.starts_on, again.ends_on) == (period.starts_on, period.ends_on)
+    months = parse_experience(value)[0].months
+    if months:
+        assert parse_experience(f"{months} мес.")[0].months == months
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [parse_phone, parse_date, parse_period, parse_experience, clean_class, clean_inn, parse_agreement, parse_order],
+)
+@given(value=cells)
+@thorough
+def test_a_repair_shows_what_it_was_and_what_it_is(clean, value):
+    repairs = [f for f in clean(value)[1] if f.code == "latin_lookalike" or f.code.endswith(("repaired", "_zero"))]
+    assert all(f.before and f.after and f.before != f.after for f in repairs)
+
+
+@given(text=st.text())
+@thorough
+def test_headings_are_folded_once_and_for_all(text):
+    assert heading_key(heading_key(text)) == heading_key(text)
 
 
 @given(text=st.text())
