@@ -196,6 +196,8 @@ class BulkResource(resources.ModelResource):
 
     def create_with_history(self, records: Sequence[models.Model]) -> None:
         """Each record carries `_change_reason` and `_row_number`."""
+        if not records:
+            return
         write_or_name(records, insert)
         insert_history(records, by=self.by, created=True, at=self.at)
         self.touched += [(record, True) for record in records]
