@@ -5,7 +5,7 @@
   function cards() { return Array.prototype.slice.call(document.querySelectorAll(".row-card")); }
   document.addEventListener("htmx:beforeRequest", function (event) {
     var card = event.target.closest && event.target.closest(".row-card");
-    place = card && event.target.matches("form.answer") ? { index: cards().indexOf(card), name: card.dataset.place } : null;
+    place = card && event.target.matches("form.answer, form.cell") ? { index: cards().indexOf(card), name: card.dataset.place } : null;
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     var field = event.target.querySelector && event.target.querySelector("[autofocus]");
