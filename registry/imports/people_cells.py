@@ -43,6 +43,7 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\S+")
+_POST_AND_MORE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NAME_WORD = re.compile(r"[А-ЯЁA-Z][^\W\d_]*(?:-[^\W\d_]+)*\.?|оглы|кызы|угли", re.IGNORECASE)
 
@@ -210,6 +211,10 @@ def _read_details(cell: PersonCell, parts: list[str], is_organisation: Callable[
             continue
         if "phone" in cell.details and _EXTENSION.match(part):
             cell.details["phone"] += f", {part}"
+            continue
+        within = _POST_AND_MORE.fullmatch(part)
+        if within and _POSITION.search(within[1]) and _kind_of(within[2], is_organisation) != "position":
+            _read_details(cell, [within[1], within[2]], is_organisation)
             continue
         kind = _kind_of(part, is_organisation)
         if kind == "position" and kind in cell.details:

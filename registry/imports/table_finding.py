@@ -201,6 +201,8 @@ class TableFinder:
             "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
         )
         table.kind = self._kind if self._kind != "auto" else kind_of(shown, table, filename)
+        if table.kind == "mentees" and not table.mentee_is_pupil:
+            table.young_specialists = table.young_specialists or "молод" in table.title.casefold()
         assign_codes(table)
 
     def _is_usable(self, table: FoundTable) -> bool:

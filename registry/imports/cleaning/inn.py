@@ -13,6 +13,7 @@ _FLOAT_TAIL = re.compile(r"(?:[.,]0+)+$")
 _NOISE = re.compile(r"[\s-]|^инн:?|^['№:]+", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"(\d)[.,](\d{7,11})[eе]\+?0?(\d{1,2})", re.IGNORECASE)
 _LETTER_O = re.compile(r"(?<=\d)[OoОо](?=\d|$)|^[OoОо](?=\d)")
+_WITH_KPP = re.compile(r"(?:/?кпп:?)?(\d{8,12})[/,;](?:кпп:?)?\d{8,9}", re.IGNORECASE)
 #: «0299001015/029901001», «ИНН/КПП 0299001015/029901001», «0299001015, КПП …»
 _AMONG_OTHERS = re.compile(r"(?<!\d)(\d{10}|\d{12})(?!\d)")
 
@@ -40,6 +41,8 @@ def _digits(text: str) -> tuple[str | None, list[Finding]]:
     if text.isascii() and text.isdigit():
         return text, []
     repaired = _LETTER_O.sub("0", text)
+    if with_kpp := _WITH_KPP.fullmatch(repaired):
+        return with_kpp[1], [Finding("inn_repaired", "ИНН выделен из ячейки", before=text, after=with_kpp[1])]
     found = _AMONG_OTHERS.findall(repaired)
     if repaired.isascii() and repaired.isdigit():
         return repaired, [Finding("inn_repaired", "буква О вместо нуля в ИНН", before=text, after=repaired)]
