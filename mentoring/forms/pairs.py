@@ -73,6 +73,7 @@ class PairForm(PortalForm):
     form_rationale = forms.CharField(
         label="Почему выбрана эта форма", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    note = forms.CharField(label="Примечание", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     group = _GroupField(label="Группа", queryset=PairGroup.objects.none(), required=False, empty_label="Без группы")
     group_title = forms.CharField(
         label="Новая группа", max_length=150, required=False, help_text="Например: «Наставники 7-х классов»"
@@ -142,7 +143,7 @@ class PairForm(PortalForm):
         values = {name: getattr(pair, f"{name}_id") for name in names}
         values |= {
             name: getattr(pair, name)
-            for name in ("starts_on", "ends_on", "direction", "form_rationale", "labour_basis")
+            for name in ("starts_on", "ends_on", "direction", "form_rationale", "note", "labour_basis")
         }
         return {**values, "kinds": [kind.pk for kind in pair.kinds.all()], "seen": seen}
 
@@ -159,5 +160,6 @@ def _layout() -> Layout:
         HTML('<h2 class="mt-2 mb-3">Обоснование</h2>'),
         "form_rationale",
         "labour_basis",
+        "note",
         Field("seen"),
     )

@@ -72,7 +72,7 @@ class Drafts:
             mentor=mentor, mentee=mentee, organisation=organisation, form=form,
             role_model=wording.role_model if wording.role_model and wording.role_model.form_id == form.pk else None,
             starts_on=entry.term.starts_on, ends_on=entry.term.ends_on, labour_basis=usual_labour_basis(form),
-            form_rationale=_remark(values, wording),
+            note=_remark(values, wording),
         )  # fmt: skip
         entry.kinds = wording.kinds
         if not self._is_allowed(entry, policy, suiting):
@@ -208,5 +208,5 @@ def _remark(values: Mapping[str, Any], wording: Wording) -> str:
     if wording.unknown:
         parts.append(f"В файле: {'; '.join(wording.unknown)}.")
     if values.get("mentee") and values.get("note"):  # a base of mentees keeps the note with the mentee
-        parts.append(f"Примечание: {values['note']}")
+        parts.append(values["note"])
     return " ".join(parts)

@@ -71,6 +71,7 @@ class Pair(models.Model):
     kinds = models.ManyToManyField(Kind, related_name="pairs", verbose_name="виды")
     direction = models.CharField("направление", max_length=20, choices=Direction, blank=True)
     form_rationale = models.TextField("обоснование выбора формы", blank=True)
+    note = models.TextField("примечание", blank=True, help_text="Например, что было в таблице школы")
     group = models.ForeignKey(
         PairGroup, models.SET_NULL, related_name="pairs", verbose_name="группа", null=True, blank=True
     )

@@ -119,4 +119,4 @@ def test_mentors_by_initials_are_found_in_the_bank_that_came_before(policy):
     chosen = sum(len(row.candidates) == 1 for row in waiting)
     assert Pair.objects.count() == 3 + chosen
     assert Person.objects.count() == people + chosen  # the mentees; every mentor is of the bank
-    assert Pair.objects.filter(form_rationale__startswith="Приказ №\u00a056-ОД от 02.09.2026").count() == 1
+    assert Pair.objects.filter(note__startswith="Приказ №\u00a056-ОД от 02.09.2026").count() == 1

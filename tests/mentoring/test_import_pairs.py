@@ -229,7 +229,7 @@ def test_a_form_that_nobody_knows_is_a_question(school):
     assert (row.status, row.doubt, row.candidates[0]["form"]) == ("review", "form_unclear", "teacher-teacher")
     decide(batch=batch, row=row, revision=0, decision={"form": "teacher-teacher"}, by=school.curator)
     commit_batch(batch=batch, by=school.curator)
-    assert Pair.objects.get().form_rationale == "В файле: дружба народов."
+    assert Pair.objects.get().note == "В файле: дружба народов."
 
 
 def test_a_form_that_does_not_suit_the_two_is_a_question(school):
@@ -259,7 +259,7 @@ def test_kinds_of_one_cell_are_taken_apart(school):
     pair = Pair.objects.get()
     assert set(pair.kinds.values_list("code", flat=True)) == {"traditional", "virtual"}
     assert set(pair.history.get().kinds.values_list("kind__code", flat=True)) == {"traditional", "virtual"}
-    assert pair.form_rationale == "В файле: чудесное."
+    assert pair.note == "В файле: чудесное."
     assert "kind_unparsed" in codes(row_of(batch, 2))
 
 
@@ -279,7 +279,7 @@ def test_the_order_and_the_note_wait_with_the_draft(school):
     written(data, school.organisation, school.curator)
     pair = Pair.objects.get()
     assert pair.act is None
-    assert pair.form_rationale == "Приказ №\u00a056-ОД от 02.09.2025. Примечание: по просьбе завуча"
+    assert pair.note == "Приказ №\u00a056-ОД от 02.09.2025. по просьбе завуча"
     assert pair.starts_on == date(2025, 9, 1)  # the school year of the order
 
 
