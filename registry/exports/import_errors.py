@@ -25,9 +25,9 @@ from registry.imports.findings import advice
 from registry.imports.headings import FORBIDDEN_FIELDS, LABELS
 from registry.imports.problems import UnreadableFile
 from registry.imports.reading import read_workbook
+from registry.imports.returned_files import ROW, TO_DO, WRONG, is_ours
 from registry.models import ImportBatch, ImportRow, Organisation
 
-ROW, WRONG, TO_DO = "Строка", "Ошибка", "Что сделать"
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _TOP = Alignment(vertical="top")
 _MARKED = PatternFill("solid", start_color="FFFDF1D8")
@@ -137,7 +137,8 @@ def columns_of(batch: ImportBatch, sheet: str) -> list[str]:
             if column.get("sheet", "") == sheet
             and not column["hidden"]
             and column["field"] not in FORBIDDEN_FIELDS
-            and column["heading"] not in {*personal, ROW, WRONG, TO_DO}
+            and column["heading"] not in personal
+            and not is_ours(column["heading"])
         )
     )
 
