@@ -19,14 +19,11 @@ _BY_PLACE_AND_NAME = (
 def mentees_of_year(user: User, year: int) -> QuerySet[Mentee]:
     """Each with `pairs_of_year`, in the order in which they began."""
     pairs = _pairs_of_year(user, year).select_related("mentor__person__organisation", "form", "programme")
-    done = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
     return (
         mentees_visible_to(user)
         .filter(_in_bank(year))
         .order_by(*_BY_PLACE_AND_NAME)
-        .prefetch_related(
-            Prefetch("pairs", pairs, to_attr="pairs_of_year"), Prefetch("pairs_of_year__programme__items", done)
-        )
+        .prefetch_related(Prefetch("pairs", pairs, to_attr="pairs_of_year"))
     )
 
 
@@ -35,7 +32,6 @@ def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor
     pairs = _pairs_of_year(user, year).select_related(
         "mentee__person__organisation", "form", "role_model", "act", "programme"
     )
-    done = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
     curators = Curator.objects.filter(dismissed_on__isnull=True).select_related("person").order_by("pk")
     return (
         mentors_visible_to(user)
@@ -43,16 +39,16 @@ def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor
         .order_by(*_BY_PLACE_AND_NAME)
         .prefetch_related(
             Prefetch("pairs", pairs, to_attr="pairs_of_year"),
-            Prefetch("pairs_of_year__programme__items", done),
             Prefetch("person__organisation__curators", curators, to_attr="curators_now"),
         )
     )
 
 
 def _pairs_of_year(user: User, year: int) -> QuerySet[Pair]:
-    """Agreed and later ones whose period touches the year; drafts are plans only."""
+    """Agreed and later ones whose period touches the year, with what was achieved; drafts are plans only."""
     pairs = pairs_visible_to(user).place_holding().overlapping(first_day(year), last_day(year))
-    return pairs.order_by("starts_on", "pk")
+    achieved = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
+    return pairs.order_by("starts_on", "pk").prefetch_related(Prefetch("programme__items", achieved))
 
 
 def _in_bank(year: int) -> Q:

@@ -8,10 +8,13 @@ from registry.search_key import fold
 class PersonSpelling(models.Model):
     """How spreadsheets of an organisation write a person («Петрова А.С.»); learned from review decisions."""
 
+    #: characters
+    LONGEST = 300
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="spellings", verbose_name="человек")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name="организация")
-    name = models.CharField("как написано", max_length=300)
-    key = models.CharField(max_length=300, editable=False)
+    name = models.CharField("как написано", max_length=LONGEST)
+    key = models.CharField(max_length=LONGEST, editable=False)
 
     class Meta:
         verbose_name = "другое написание имени"
@@ -29,4 +32,4 @@ class PersonSpelling(models.Model):
         super().save(*args, **kwargs)
 
     def make_key(self) -> str:
-        return fold(self.name)[:300]
+        return fold(self.name)[: self.LONGEST]

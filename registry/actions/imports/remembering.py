@@ -10,7 +10,6 @@ from registry.imports.register import Register
 from registry.imports.remembering import plain_spelling, spelling_key, spelling_of
 from registry.models import ImportRow, Organisation, Person, PersonSpelling
 
-_LONGEST = PersonSpelling._meta.get_field("name").max_length
 _ONE_PERSON_A_ROW = (ImportKind.MENTORS, ImportKind.MENTEES, ImportKind.PARTNERS)
 _SIDES = ("mentor", "mentee")
 
@@ -22,7 +21,7 @@ def remember_person(*, raw_name: str, organisation: Organisation, person: Person
     None, and nothing is kept, for somebody archived or of another municipality, and for a name of no letters.
     """
     name, key = plain_spelling(raw_name), spelling_key(raw_name)
-    if not key or len(name) > _LONGEST:
+    if not key or len(name) > PersonSpelling.LONGEST:
         return None
     if person.archived_on is not None or person.municipality_id != organisation.municipality_id:
         return None
