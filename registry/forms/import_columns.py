@@ -7,8 +7,8 @@ from django import forms
 
 from registry.enums import ImportKind
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.imports.columns import OFFERED, choices, is_personal_number
-from registry.imports.headings import NAME_FIELDS, heading_key
+from registry.imports.columns import OFFERED, SIDES, choices, is_personal_number
+from registry.imports.headings import LABELS, NAME_FIELDS, heading_key
 from registry.models import HeadingSynonym, Municipality
 from registry.queries.import_columns import AskedColumn, AskedTables
 
@@ -18,7 +18,10 @@ _LONGEST_TAUGHT = 90
 
 
 class ColumnsForm(PortalForm):
-    """`may_teach`: whether headings may go to the municipality's dictionary."""
+    """`may_teach`: whether headings may go to the municipality's dictionary.
+
+    `suggested`: number of a column → the field that its values look like, chosen until a person says otherwise.
+    """
 
     kind = forms.ChoiceField(
         label="Что в файле", choices=[("auto", "определить по столбцам"), *ImportKind.choices], required=False
@@ -26,7 +29,9 @@ class ColumnsForm(PortalForm):
     sheet = forms.ChoiceField(label="Лист", required=False)
     unmarked = ("kind", "sheet")
 
-    def __init__(self, *args: Any, asked: AskedTables, may_teach: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: AskedTables, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = asked.columns
         self.fields["sheet"].choices = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
@@ -36,7 +41,11 @@ class ColumnsForm(PortalForm):
             if column.personal:
                 continue
             self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=f"Что в столбце «{column.heading}»", choices=choices(), required=False, initial=column.field
+                label=f"Что в столбце «{column.heading}»",
+                choices=choices(),
+                required=False,
+                initial=column.field or suggested.get(number, ""),
+                help_text=f"похоже на: {_in_words(suggested[number])}" if number in suggested else "",
             )
             self.fields[f"column-{number}"].widget.attrs["class"] = "form-select"
             if may_teach and not column.known and len(column.heading) <= _LONGEST_TAUGHT:
@@ -98,6 +107,12 @@ class ColumnsForm(PortalForm):
     def taught(self) -> dict[str, str]:
         chosen = self._chosen(self.cleaned_data)
         return {self.columns[n].heading: code for n, code in chosen.items() if self.cleaned_data.get(f"teach-{n}")}
+
+
+def _in_words(code: str) -> str:
+    """«ФИО», «ФИО (наставник)»."""
+    side, _, name = code.rpartition(".")
+    return f"{LABELS[name]} ({SIDES[side].lower()})" if side else LABELS[name]
 
 
 class HeadingForm(PortalModelForm):

@@ -1,21 +1,33 @@
 """Columns of a batch's tables, for a person to say what they hold."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from registry.enums import ImportStatus
+from registry import clock
+from registry.enums import ImportKind, ImportStatus
+from registry.imports.cleaning.text import as_text
 from registry.imports.columns import OFFERED, headings_key, is_personal_number
 from registry.imports.headings import heading_key, recognise
+from registry.imports.organisation_names import OrganisationIndex
+from registry.imports.register import Register
+from registry.imports.returned_files import is_ours
+from registry.imports.suggesting import AskedValues, suggest_fields
 from registry.models import ColumnMapping, HeadingSynonym, ImportBatch
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
+#: rows of a draft by which it is told what an unknown column looks like
+_ROWS_LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
 class AskedColumn:
-    """`field`: what it is taken for, empty when it is not read; `tables`: numbers of the tables that have it."""
+    """`field`: what it is taken for, empty when it is not read; `tables`: numbers of the tables that have it.
+
+    `values`: cells row by row where they are at hand, more than are shown.
+    """
 
     heading: str
     field: str
@@ -23,6 +35,7 @@ class AskedColumn:
     tables: tuple[int, ...] = (0,)
     personal: bool = False
     known: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,9 +100,9 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
         key = heading_key(heading)
         if not key or key in columns:
             continue
-        below = [texts[index] for at, texts in sorted(rows.items()) if at > number and index < len(texts)]
+        below = [texts[index] if index < len(texts) else "" for at, texts in sorted(rows.items()) if at > number]
         field = said.get(key) or synonyms.get(key) or _recognised(heading)
-        columns[key] = _column(heading, field, [text for text in below if text])
+        columns[key] = _column(heading, field, [text for text in below if text], values=below)
     choosable = tuple(HeadingRow(at, _short(texts)) for at, texts in sorted(rows.items()) if len(set(texts) - {""}) > 1)
     return AskedTables(
         list(columns.values()),
@@ -101,11 +114,19 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
     )
 
 
-def _column(heading: str, field: str, samples: Iterable[str], tables: tuple[int, ...] = (0,)) -> AskedColumn:
+def _column(
+    heading: str, field: str, samples: Iterable[str], tables: tuple[int, ...] = (0,), values: Iterable[str] = ()
+) -> AskedColumn:
     personal = is_personal_number(heading)
     shown = () if personal else tuple(text[:_LONGEST_SAMPLE] for text in dict.fromkeys(samples))[:_SAMPLES]
     return AskedColumn(
-        heading, field if field in OFFERED else "", shown, tables, personal, known=recognise(heading) is not None
+        heading,
+        field if field in OFFERED else "",
+        shown,
+        tables,
+        personal,
+        known=recognise(heading) is not None,
+        values=() if personal else tuple(values),
     )
 
 
@@ -128,8 +149,55 @@ def columns_not_read(batch: ImportBatch) -> list[AskedColumn]:
     return [
         column
         for column in asked_tables(batch).columns
-        if not column.field and not column.personal and heading_key(column.heading) not in left_out
+        if not column.field
+        and not column.personal
+        and heading_key(column.heading) not in left_out
+        and not is_ours(column.heading)
     ]
+
+
+def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
+    """Number of a column in `asked.columns` → the field that its values look like, for those that nobody understood.
+
+    Columns that a person has said to leave out are not suggested, nor those with nothing to be seen of them.
+    """
+    left_out = {heading_key(heading) for heading, code in batch.mapping.items() if not code}
+    asked_of = [
+        number
+        for number, column in enumerate(asked.columns)
+        if not column.field
+        and column.samples
+        and heading_key(column.heading) not in left_out
+        and not is_ours(column.heading)
+    ]
+    if not asked_of:
+        return {}
+    cells = _first_cells(batch)
+    index = OrganisationIndex(Register(batch.municipality).known_organisations)
+    found = suggest_fields(
+        [AskedValues(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
+        today=clock.today(),
+        knows_organisation=lambda text: index.match(text).organisation is not None,
+        taken=[column.field for column in asked.columns if column.field],
+        pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
+    )
+    return {asked_of[place]: code for place, code in found.items() if code in OFFERED}
+
+
+def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
+    """Heading → cells of the first rows of a draft; what is hidden or personal is not kept with rows."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if batch.status == ImportStatus.DRAFT:
+        rows = batch.rows.filter(part=0).order_by("position").values_list("cells", flat=True)
+        for cells in rows[:_ROWS_LOOKED_AT]:
+            for heading, value in cells.items():
+                found[heading_key(heading)].append("" if value is None else as_text(value))
+    return found
+
+
+def _values(column: AskedColumn, cells: dict[str, list[str]]) -> list[str] | tuple[str, ...]:
+    kept = cells.get(heading_key(column.heading), ())
+    return kept if any(kept) else column.values or column.samples
 
 
 def remembered_columns(batch: ImportBatch) -> ColumnMapping | None:

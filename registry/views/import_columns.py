@@ -13,7 +13,7 @@ from registry.enums import ImportJob
 from registry.forms.import_columns import ColumnsForm, sheet_and_row
 from registry.imports import UnreadableFile
 from registry.models import ImportBatch
-from registry.queries.import_columns import AskedTables, asked_tables, remembered_columns
+from registry.queries.import_columns import AskedTables, asked_tables, remembered_columns, suggestions
 from registry.tasks import in_background
 from registry.views.import_batch import batch_of
 
@@ -26,7 +26,8 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(batch)
     may_teach = Access.of(request.user).in_municipality(Right.IMPORT, batch.municipality)
     initial = {"kind": batch.asked_kind, "sheet": asked.sheet}
-    form = ColumnsForm(request.POST or None, asked=asked, may_teach=may_teach, initial=initial)
+    suggested = suggestions(batch, asked)
+    form = ColumnsForm(request.POST or None, asked=asked, may_teach=may_teach, suggested=suggested, initial=initial)
     if form.is_valid():
         try:
             return redirect(_read_so(request, batch, asked, form))
@@ -37,6 +38,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "asked": asked,
         "may_teach": may_teach,
+        "suggested": suggested,
         "remembered": remembered_columns(batch),
     }
     return render(request, "registry/imports/columns.html", context)

@@ -275,3 +275,37 @@ def test_a_file_that_is_said_to_be_of_organisations_needs_their_names(district, 
     batch = bring(coordinator, unknown_file(district))
     response = say(coordinator, batch, "", "", "position", "", kind=ImportKind.ORGANISATIONS)
     assert errors_of(response) == ["Укажите столбец с названием организации."]
+
+
+def test_what_an_unknown_column_looks_like_is_chosen_and_told(district, coordinator):
+    headings = ("Кто учит", "Куда ходит", "Что ведёт", "Сколько лет трудится", "Мобилка", "Код", "Любимый цвет")
+    row = (NAME, district.school.short_name, "химия", "12", "8 912 345-67-89", "112-233-445 95", "синий")
+    batch = bring(coordinator, csv_file(row, headings=headings))
+    page = coordinator.get(f"/imports/{batch.pk}/columns/")
+    told = {column.heading: (field.value(), field.help_text) for column, field, _ in page.context["form"].lines()}
+    assert told == {
+        "Кто учит": ("full_name", "похоже на: ФИО"),
+        "Куда ходит": ("organisation", "похоже на: Образовательная организация"),
+        "Что ведёт": ("subject", "похоже на: Предмет"),
+        "Сколько лет трудится": ("experience", "похоже на: Стаж"),
+        "Мобилка": ("phone", "похоже на: Телефон"),
+        "Код": ("", ""),
+        "Любимый цвет": ("", ""),
+    }
+    assert "похоже на: ФИО" in page.content.decode()
+    assert "112-233" not in page.content.decode()
+
+
+def test_a_suggestion_is_no_answer(district, coordinator):
+    headings = ("ФИО наставника", "Место работы", "Мобилка", "Должность")
+    row = (NAME, district.school.short_name, "8 912 345-67-89", "любит химию")
+    batch = bring(coordinator, csv_file(row, headings=headings))
+    assert fields_of(batch)["Мобилка"] is None
+    path = f"/imports/{batch.pk}/columns/"
+    fields = {line[0].heading: line[1] for line in coordinator.get(path).context["form"].lines()}
+    assert (fields["Мобилка"].value(), fields["Мобилка"].help_text) == ("phone", "похоже на: Телефон")
+    assert (fields["Должность"].value(), fields["Должность"].help_text) == ("position", "")
+    say(coordinator, batch, "full_name", "organisation", "", "position")
+    assert fields_of(batch)["Мобилка"] is None
+    again = {line[0].heading: line[1] for line in coordinator.get(path).context["form"].lines()}
+    assert (again["Мобилка"].value(), again["Мобилка"].help_text) == ("", "")
