@@ -50,7 +50,7 @@ _KIND_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 MEANT_BY = {"школа": frozenset({"школа", "сош", "оош", "нош", "интернат"})}
 _NUMBER = re.compile(r"(?:№|\bno?\b\.?|\bном\w*\b\.?)\s*(\d{1,4})|\b(\d{1,4})\b")
 _LATIN_NUMBER_SIGN = re.compile(r"\bN[o°º]?\.?\s*(?=\d)|#\s*(?=\d)", re.IGNORECASE)
-#: «СОШ№2 им. Героя Иванова»: whom a school is named after is no word of its own.
+#: «СОШ№2 им. Героя Иванова»: whom a school with a number is named after is no word of its own.
 _NAMED_AFTER = re.compile(r"\b(?:им\.|имени)\s+[^«»(,]*(?=[«»(,]|$)", re.IGNORECASE)
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _NUMBERS_TOGETHER = re.compile(r"(?:№\s*)?\b\d{1,3}\s*(?:,|;|и|/)\s*(?:№\s*)?\d{1,3}\b")
@@ -83,7 +83,7 @@ def organisation_key(text: str) -> str:
 def shape_of(text: str) -> NameShape:
     text = _SHEET_SLASH.sub(r"\1/\2", cyrillic_lookalikes(_LATIN_NUMBER_SIGN.sub("№ ", clean_text(text))))
     named_after = _NAMED_AFTER.sub(" ", text)
-    text = named_after if any(map(str.isalnum, named_after)) else text
+    text = named_after if any(map(str.isdecimal, named_after)) else text
     folded = _GLUED_NUMBER.sub(" ", text.casefold().replace("ё", "е"))
     number = _NUMBER.search(folded)
     folded = _NUMBER.sub(" ", folded)
