@@ -114,7 +114,7 @@ class SkippedRow:
     """A row below the heading that is no data.
 
     ``why``: numbering_row, blank, total, repeated_header, footnote, signature, section (a row that only names the
-    organisation of the rows below it).
+    organisation of the rows below it, or groups them), other_table (below the heading of a table of something else).
     """
 
     row: int
