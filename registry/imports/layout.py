@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from registry.imports.cleaning.text import as_text, clean_text
@@ -11,6 +13,7 @@ from registry.imports.headings import FORBIDDEN_FIELDS
 from registry.imports.parsed import Column, ParsedFile, Table
 from registry.imports.planning import Plan
 from registry.imports.problems import NoHeaderRow
+from registry.inn import are_taxpayer_numbers
 
 _PERSONAL = re.compile(r"\b\d{3}-\d{3}-\d{3}[ -]?\d{2}\b|\b\d{2} ?\d{2} ?№? ?\d{6}\b")
 _SAMPLES = 3
@@ -81,10 +84,24 @@ def _first_rows(table: Table) -> dict[str, list[str]]:
     }
     personal = {at for texts in rows.values() for at, text in enumerate(texts) if is_personal_number(text)}
     hidden = {column.index for column in table.columns if column.hidden}
+    harmless = _columns_of_taxpayer_numbers(rows)
     return {
-        str(number): ["" if at in hidden else _shown(text, at in personal) for at, text in enumerate(texts)]
+        str(number): [
+            "" if at in hidden else text if at in harmless else _shown(text, at in personal)
+            for at, text in enumerate(texts)
+        ]
         for number, texts in rows.items()
     }
+
+
+def _columns_of_taxpayer_numbers(rows: Mapping[int, Sequence[str]]) -> set[int]:
+    """The number of an organisation has as many digits as that of a passport."""
+    numbers: dict[int, list[str]] = defaultdict(list)
+    for texts in rows.values():
+        for at, text in enumerate(texts):
+            if _PERSONAL.search(text):
+                numbers[at].append(text)
+    return {at for at, alike in numbers.items() if are_taxpayer_numbers(alike)}
 
 
 def _shown(text: str, of_personal_column: bool) -> str:

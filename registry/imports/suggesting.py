@@ -19,7 +19,7 @@ from registry.imports.cleaning.text import clean_cell
 from registry.imports.headings import MENTEE, MENTOR, NAME_FIELDS, PERSONAL_FIELDS, heading_key
 from registry.imports.organisation_shapes import looks_like_organisation
 from registry.imports.people_cells import is_complete_name
-from registry.inn import has_right_checksum
+from registry.inn import are_taxpayer_numbers, has_right_checksum
 
 #: of the filled cells of a column must look like the field
 _LEAST_SHARE = 0.6
@@ -144,11 +144,8 @@ def _candidates(
 
 
 def _are_personal_numbers(values: Sequence[str]) -> bool:
-    """One of ten passports has the check digit of an ИНН by chance, so several are asked for."""
     alike = [value for value in values if _PERSONAL_NUMBER.fullmatch(value)]
-    if len(set(alike)) > 1 and all(map(has_right_checksum, alike)):
-        return False
-    return 2 * len(alike) > len(values)
+    return 2 * len(alike) > len(values) and not are_taxpayer_numbers(alike)
 
 
 def _looks_like(value: str, heading: str, today: dt.date, knows_organisation: KnowsOrganisation) -> dict[str, float]:

@@ -309,3 +309,11 @@ def test_a_suggestion_is_no_answer(district, coordinator):
     assert fields_of(batch)["Мобилка"] is None
     again = {line[0].heading: line[1] for line in coordinator.get(path).context["form"].lines()}
     assert (again["Мобилка"].value(), again["Мобилка"].help_text) == ("", "")
+
+
+def test_numbers_of_organisations_are_not_taken_for_passports(district, coordinator):
+    numbers = ("0299002107", "0299002114", "0299002121")
+    rows = [(f"Школа {place}", number, "4509 12345" + str(place)) for place, number in enumerate(numbers)]
+    batch = bring(coordinator, csv_file(*rows, headings=("Кто такие", "Номер налогоплательщика", "Код")))
+    lines = coordinator.get(f"/imports/{batch.pk}/columns/").context["form"].lines()
+    assert [(column.samples, field.value()) for column, field, _ in lines[1:]] == [(numbers, "inn"), ((), "")]
