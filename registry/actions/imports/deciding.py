@@ -13,6 +13,7 @@ from registry.actions.imports.drafts import StaleDecision, compare_and_keep, loc
 from registry.actions.imports.spellings import forget_spellings, remember_spelling
 from registry.imports.doubts import Answer, Asks, answers_for_all
 from registry.imports.register import Register
+from registry.imports.stored_rows import rows_of
 from registry.models import ImportBatch, ImportRow
 from registry.queries.imports import alike, fingerprint
 
@@ -52,7 +53,7 @@ def decide(
     """
     batch = locked(batch)
     register = Register(batch.municipality, batch.organisation)
-    rows = list(batch.rows.defer("cells"))
+    rows = rows_of(batch)
     chosen = next((other for other in rows if other.pk == row.pk), None)
     if chosen is None:
         raise StaleDecision(_READ_ANEW)
@@ -85,7 +86,7 @@ def decide_all(
         raise StaleDecision(_OTHERS_NOW)
     keys = set(rows.values_list("pk", flat=True))
     register = Register(batch.municipality, batch.organisation)
-    whole = list(batch.rows.defer("cells"))
+    whole = rows_of(batch)
     decided = [row for row in whole if row.pk in keys and answer in answers_for_all(row.doubt, row.status)]
     _keep(_SAID_OF_ALL[answer], decided, by=by, remember=False)
     forget_spellings(batch, whole)
