@@ -193,7 +193,8 @@ def test_a_chosen_organisation_is_used_for_all_rows_that_spell_it_so_and_remembe
     batch = stage(*rows, (SCHOOL, "Сапегина Анна Олеговна"))
     assert statuses(batch) == [ImportRowStatus.ERROR] * 3 + [ImportRowStatus.NEW]
     decision = {"organisation": school.pk}
-    decide(batch=batch, row=batch.rows.get(position=1), revision=0, decision=decision, all_alike=True, remember=True, by=clerk)
+    row = batch.rows.get(position=1)
+    decide(batch=batch, row=row, revision=0, decision=decision, all_alike=True, remember=True, by=clerk)
     assert statuses(batch) == [ImportRowStatus.NEW] * 4
     assert OrganisationAlias.objects.get().name == "Школа имени Героя"
     assert statuses(stage(*rows)) == [ImportRowStatus.NEW] * 3
