@@ -85,39 +85,3 @@ class UploadForm(PortalForm):
         if organisation and municipality and organisation.municipality_id != municipality.pk:
             self.add_error("organisation", "Организация из другого муниципалитета.")
         return cleaned | {"organisation": organisation, "municipality": municipality}
-
-
-class DecisionForm(forms.Form):
-    """What a person says about one row. `decision()` is what `registry.actions.imports.decide` takes."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    choice = forms.RegexField(r"^((person|row|organisation):\d{1,18}|new|accept|skip|undo)$", required=False)
-    organisation = forms.IntegerField(required=False)
-    first_name = forms.CharField(max_length=100, required=False)
-    middle_name = forms.CharField(max_length=100, required=False)
-    remember = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, needs_names: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._needs_names = needs_names
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        choice = cleaned.get("choice") or ""
-        if "choice" not in self.errors and not choice and not cleaned.get("organisation"):
-            self.add_error("choice", "Выберите один из ответов.")
-        if choice == "new" and self._needs_names and not cleaned.get("first_name"):
-            self.add_error("first_name", "Впишите имя.")
-        return cleaned
-
-    def decision(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        what, _, number = cleaned["choice"].partition(":")
-        if cleaned["organisation"] and what in ("", "organisation"):
-            return {"organisation": cleaned["organisation"]}
-        if what == "undo":
-            return {}
-        if what == "new":
-            names = {name: cleaned[name].strip() for name in ("first_name", "middle_name") if cleaned[name].strip()}
-            return {"person": "new"} | ({"names": names} if self._needs_names else {})
-        return {what: int(number) if number else True}
