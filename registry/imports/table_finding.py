@@ -50,6 +50,8 @@ class FoundColumn:
     meaning: Meaning | None
     code: str | None = None
     hidden: bool = False
+    #: Holds the same as a column before it, which is the one that is read.
+    repeats: bool = False
 
 
 @dataclass(slots=True)
@@ -272,7 +274,8 @@ def assign_codes(table: FoundTable) -> None:
                 continue
         elif of_pairs and code == "organisation" and code in table.by_code and meaning.role:
             code = f"{meaning.role}.organisation"
-        if code not in table.by_code:
+        column.repeats = code in table.by_code
+        if not column.repeats:
             column.code = code
             if not column.hidden and code not in FORBIDDEN_FIELDS:
                 table.by_code[code] = column

@@ -213,6 +213,9 @@ class TableParser:
         for column in self._table.columns:
             if column.hidden:
                 self._warn("hidden_column", "скрытый столбец не загружается", column=column.heading)
+            elif column.repeats and self._sample(column.index):
+                message = "такой столбец уже есть; этот не загружается"
+                self._warn("repeated_column", message, column=column.heading)
         for column in self._table.columns:
             used = column.code is not None and not column.hidden and column.code not in FORBIDDEN_FIELDS
             if not used and (column.code in FORBIDDEN_FIELDS or self._holds_identifiers(column.index)):

@@ -227,6 +227,12 @@ def test_text_in_any_encoding_delimiter_and_line_end(encoding, newline):
             ]  # fmt: skip
 
 
+def test_a_second_column_of_the_same_is_told():
+    parsed = parse([("ФИО", "ОО", "Телефон", "Сотовый"), (VERA, "СОШ 1", "89120001122", "89120001133")])
+    assert fields(parsed, "phone") == [("+79120001122",)]
+    assert codes(parsed) == [(None, "Сотовый", "repeated_column")]
+
+
 def test_a_file_of_our_own_errors_can_be_uploaded_again():
     rows = [("Лист", "Строка", "ФИО наставника", "ОО", "Ошибка", "Что сделать"), ("1", 5, VERA, "СОШ 1", "нет", "да")]
     parsed = parse(rows)
