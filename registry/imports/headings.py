@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from registry.imports.cleaning.text import cyrillic_lookalikes
@@ -46,7 +46,8 @@ FIELDS: tuple[Field, ...] = (
         "фио руководителя", "руководитель", "директор", "фио директора", "руководитель организации", "руководитель оо"),
         r"фио (?:руковод|директ|заведую)"),
     Field("address", "Адрес", (
-        "адрес", "адрес организации", "юридический адрес", "место нахождения", "фактический адрес"), r"\bадрес"),
+        "адрес", "адрес организации", "юридический адрес", "место нахождения", "фактический адрес"),
+        r"\bадрес\w*\b(?! (?:эл|e ?mail|почты))"),
     Field("inn", "ИНН", ("инн", "инн организации"), r"\bинн\b"),
     Field("partner", "Предприятие", (
         "предприятие", "наименование предприятия", "предприятие организация", "организация партнер", "партнер",
@@ -138,7 +139,7 @@ FIELDS: tuple[Field, ...] = (
         "наименование образовательной организации", "образовательное учреждение", "место работы учебы", "садик",
         "наименование учреждения", "наименование образовательного учреждения", "доу", "детский сад", "место учебы",
         "краткое наименование образовательной организации", "работает в", "место работы или учебы"),
-        r"\bоо\b|\bоу\b|организаци|учреждени|место работы|\bшкола\b"),
+        r"\bоо\b|\bоу\b|организаци|учреждени|\bобразоват\w* (?:учр|орг)\b|место работы|\bшкола\b"),
 )  # fmt: skip
 
 LABELS: dict[str, str] = {field.code: field.label for field in FIELDS}
@@ -167,6 +168,13 @@ _PUPIL_WORDS = re.compile(
 _HYPHENATED = re.compile(r"(?<=[а-я]{2})-\s+(?=[а-я]{3})")
 _FIO = re.compile(r"\bф\W{0,2}и\W{0,3}о\b\W?")
 _WORDS = re.compile(r"[^\W_]+")
+#: What may stand beside the role without telling another column: «Наставник (закреплённый)», «Назначенный наставник».
+_BESIDE_ROLE = re.compile(r"(?:(?:закрепленн|назначенн|предлагаем|предполагаем)\w+|кто|его|ее)")
+#: «Наставник (ФИ, класс)», «Наставник, должность»: the cell names somebody and tells more about them.
+_MORE_ABOUT_PERSON = re.compile(
+    r"^(?P<role>[^(,]+)(?:\(\s*(?:ф\W{0,2}и\W{0,3}о?\b|фамилия|имя)|,\s*(?:класс|должност|предмет|стаж|тел|место))",
+    re.IGNORECASE,
+)
 _SYNONYMS: dict[str, str] = {synonym: field.code for field in FIELDS for synonym in field.synonyms}
 _CONTAINS = tuple((re.compile(field.contains), field.code) for field in FIELDS if field.contains)
 _LONGEST_HEADING = 90
@@ -199,7 +207,9 @@ def recognise(heading: str, more: Mapping[str, str] | None = None) -> Meaning | 
     key = heading_key(heading)
     if more and key in more:
         return Meaning(more[key])
-    return _recognise(key)
+    told = _MORE_ABOUT_PERSON.match(heading)
+    whom = _recognise(heading_key(told["role"])) if told else None
+    return replace(whom, bare_role=False) if whom and whom.bare_role else _recognise(key)
 
 
 @lru_cache(maxsize=8192)
@@ -207,7 +217,7 @@ def _recognise(key: str) -> Meaning | None:
     if key in _SYNONYMS:
         return Meaning(_SYNONYMS[key])
     role, pupil, rest = _role_of(key)
-    if role and not rest:
+    if role and all(map(_BESIDE_ROLE.fullmatch, rest.split())):
         return Meaning("full_name", role, pupil, bare_role=True)
     if rest in _SYNONYMS:
         return Meaning(_SYNONYMS[rest], role, pupil)

@@ -29,7 +29,10 @@ _RELATION = re.compile(rf"^({_KIN})\b\s*[-–:]?\s*|\s*[(,–-]\s*({_KIN})\b\)?\
 _EACH_KIN = re.compile(rf"(?<![^\W_(])(?<!\()(?:{_KIN})\b", re.IGNORECASE)
 _KIN_IN_BRACKETS = re.compile(rf"^\(({_KIN})\)\s*", re.IGNORECASE)
 _SHORT_PHONE = re.compile(r"(?<!\d)\d(?:[\s-]?\d){3,6}(?!\d)")
-_PHONE_IN_TEXT = re.compile(r"(?:(?:т|тел|сот|моб)\w*\.?\s*:?\s*)?[+(]?\d[\d\s()+-]{8,}\d", re.IGNORECASE)
+#: The letter «Т.» after other initials is one of them: «Сомова Р.Т. 8-912-…».
+_PHONE_IN_TEXT = re.compile(
+    r"(?:(?<!\w)(?:(?-i:т)|(?<!\.)(?<!\.\s)Т|(?:тел|сот|моб)\w*)\.?\s*:?\s*)?[+(]?\d[\d\s()+-]{8,}\d", re.IGNORECASE
+)
 
 Tell = Callable[[Finding, str], None]
 

@@ -131,6 +131,8 @@ class RowSorter:
                 return "signature"
             if next(iter(texts)) in self._postless_columns and len(texts) <= 3:
                 return "signature"
+        if len(texts) == 1 and _BLANK_LINE.search(whole):
+            return "signature"
         if len(texts) == 1 and (_DATE_ALONE.fullmatch(whole) or set(whole) <= set("_/ ()")):
             return "signature"
         return None

@@ -23,6 +23,8 @@ _BARE_NUMBER = re.compile(
     r"(\d[\w/-]*|[^\W\d_]{1,3}-\d[\w/-]*)\s+(?=от\s+[«\"\d])",
     re.IGNORECASE,
 )
+#: «пр. 82-ОД», «приказ 82»: a number alone after the word.
+_NAMED_NUMBER = re.compile(r"^(?:приказ\w*|пр|распоряжени\w*|расп)\b\.?\s*(\d[\w/-]*)(?=[\s.,;]*$)", re.IGNORECASE)
 _DATE = re.compile(
     r"\bот\s+((?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{4}|\d{2})(?!\d)|\S.*?\d{4})(?:\s*(?:г(?:ода?)?)\b\.?)?)(?=[\s,;.)№]|$)",
     re.IGNORECASE,
@@ -92,24 +94,27 @@ def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[Finding, .
 
 
 def _number_in(text: str) -> re.Match[str] | None:
-    return _NUMBER.search(text) or _BARE_NUMBER.search(text)
+    return _NUMBER.search(text) or _BARE_NUMBER.search(text) or _NAMED_NUMBER.search(text)
 
 
-def parse_order(value: Any) -> tuple[Order, tuple[Finding, ...]]:
-    """«пр. № 56-ОД от 02.09.2026», «приказ от 04.09.2026 № 57-ОД»; a cell that names no order is a note."""
+def parse_order(value: Any, *, is_order: bool = False) -> tuple[Order, tuple[Finding, ...]]:
+    """«пр. № 56-ОД от 02.09.2026», «приказ от 04.09.2026 № 57-ОД»; a cell that names no order is a note.
+
+    *is_order*: the column holds orders, so that «№ 14-о» is a number of one.
+    """
     text = clean_cell(as_text(value))
-    return _order(text) if text else (Order(), ())
+    return _order(text, is_order) if text else (Order(), ())
 
 
 @lru_cache(maxsize=8192)
-def _order(text: str) -> tuple[Order, tuple[Finding, ...]]:
-    named = _ORDER.search(text)
+def _order(text: str, is_order: bool) -> tuple[Order, tuple[Finding, ...]]:
+    named = is_order or _ORDER.search(text)
     number = _number_in(text)
     if not number or not (named or _DATE.search(text) or _BARE_DATE.search(text)):
         return Order(note=text), ()
     found, day, findings = _requisites(text)
     rest = text
-    for pattern in (_NUMBER if _NUMBER.search(text) else _BARE_NUMBER, _DATE, _BARE_DATE, _ORDER):
+    for pattern in (number.re, _DATE, _BARE_DATE, _ORDER):
         rest = pattern.sub(" ", rest, count=1)
     return Order(found, day, clean_text(rest).strip(" .,;:-–()") or None), findings
 

@@ -124,7 +124,7 @@ class PairRows(RowReader):
         in_note = "note" in values and _ORDER_FIELDS.isdisjoint(values)
         source = "order" if "order" in values else "note" if in_note else None
         if source:
-            order, findings = parse_order(values[source])
+            order, findings = parse_order(values[source], is_order=source == "order")
             for finding in findings:
                 tell(finding, source)
             fields |= {"order_number": order.number, "order_date": order.day, "note": order.note}
