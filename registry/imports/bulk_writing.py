@@ -50,10 +50,11 @@ def insert(records: Sequence[models.Model]) -> None:
         return
     model = type(records[0])
     fields = model._meta.concrete_fields
+    key, alias = model._meta.pk.attname, connection.alias
     for record, pk in zip(records, _next_keys(model, len(records)), strict=True):
-        record.pk = pk
+        setattr(record, key, pk)
         record._state.adding = False
-        record._state.db = connection.alias
+        record._state.db = alias
     _write(model, fields, map(itemgetter(*(field.attname for field in fields)), map(vars, records)))
 
 

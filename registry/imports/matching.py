@@ -82,6 +82,8 @@ class PeopleMatcher:
 
     def find(self, key: PersonKey, *names: str | None, former_name: str | None = None) -> Found:
         """`names` as written in the file: last, first, middle."""
+        if not self._people:
+            return NOBODY
         namesakes = self._index.namesakes(key)
         same = self._each_once(other for other in namesakes if same_person(key, other))
         if len(same) > 1:

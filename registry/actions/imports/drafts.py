@@ -37,10 +37,8 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
 
 def settled_values(row: ImportRow) -> tuple:
     """What is settled of the row now, to be compared with what will be."""
-    return tuple(
-        tuple(value) if type(value) is list else tuple(value.items()) if type(value) is dict else value
-        for value in (getattr(row, name) for name in SETTLED)
-    )
+    told = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
+    return (row.status, row.doubt, row.target_id, *told)
 
 
 def compare_and_keep(
