@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from registry.imports import people_matching
 from registry.imports.people_matching import PeopleIndex, match_among, person_key
+from registry.imports.spelling import one_edit_apart
 
 
 def key(ref, name, organisation="СОШ 1", **more):
@@ -79,3 +81,33 @@ def test_initials_offer_everybody_they_may_mean():
     assert [person.ref for person in index.with_initials("ЧУДИНОВА", "Н.П.", "СОШ 1")] == [1, 2]
     assert [person.ref for person in index.with_initials("Чудинова", "Н.П.")] == [1, 2, 3]
     assert index.with_initials("Чудинова", "А.П.", "СОШ 1") == []
+
+
+def _surnames(count: int) -> list[str]:
+    """Many of them one letter apart from some other."""
+    syllables = ("ба", "ве", "ги", "до", "жу", "ля", "мэ", "ны", "рю", "са")
+    return [f"{syllables[n % 10]}{syllables[n // 10 % 10]}{syllables[n // 100 % 10]}в" for n in range(count)]
+
+
+def test_near_names_of_a_large_group_are_those_that_comparing_everybody_finds():
+    names = _surnames(150)
+    names += [name[:2] + name[3:] for name in names[:40]]  # a letter left out
+    names += [name[1] + name[0] + name[2:] for name in names[40:80]]  # two letters swapped
+    people = [person_key(n, name, "Анна", "Олеговна", organisation=1) for n, name in enumerate(names)]
+    index = PeopleIndex(people)
+    for person in people:
+        near = {match.other.ref for match in index.near(person)}
+        assert near == {other.ref for other in people if one_edit_apart(person.last, other.last)}
+
+
+def test_a_large_group_is_compared_in_time_that_grows_with_its_size(monkeypatch):
+    compared = []
+    plain = people_matching.one_edit_apart
+    monkeypatch.setattr(people_matching, "one_edit_apart", lambda *names: compared.append(1) or plain(*names))
+    taken = {}
+    for count in (250, 1000):
+        compared.clear()
+        people = (person_key(n, f"{name}{n % 7}", "Анна", "Олеговна") for n, name in enumerate(_surnames(count)))
+        match_among(people)
+        taken[count] = len(compared)
+    assert taken[1000] < 6 * taken[250]
