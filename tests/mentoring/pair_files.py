@@ -7,10 +7,12 @@ from accounts.models import User
 from registry.actions.imports import commit_batch, stage_import
 from registry.enums import ImportRowStatus
 from registry.models import ImportBatch, ImportRow, Organisation
+from tests.factories import PersonFactory
 from tests.registry.import_files import csv_file
 
 PAIRS = ("Организация", "ФИО наставника", "ФИО наставляемого", "Дата начала", "Дата окончания")
 TERM = ("01.09.2026", "31.05.2027")
+MENTOR, MENTEE = "Ольхова Мария Сергеевна", "Берестнева Анна Львовна"
 
 
 def pairs_file(*rows: Sequence[Any], headings: Sequence[str] = PAIRS) -> bytes:
@@ -47,3 +49,17 @@ def statuses(batch: ImportBatch) -> list[str]:
 
 def codes(row: ImportRow) -> set[str]:
     return {found["code"] for found in (*row.errors, *row.warnings)}
+
+
+def named(**fields):
+    """A person of this name."""
+    last, first, middle = fields.pop("name").split()
+    return {"last_name": last, "first_name": first, "middle_name": middle} | fields
+
+
+def known(school, name, factory=PersonFactory, **fields):
+    return factory(organisation=school.organisation, **named(name=name, **fields))
+
+
+def rows(school, *pairs):
+    return pairs_file(*((school.organisation.short_name, *pair, *TERM[: 4 - len(pair)]) for pair in pairs))
