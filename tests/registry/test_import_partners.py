@@ -190,18 +190,23 @@ def test_a_partnership_is_told_only_where_the_register_says_nothing(stage, munic
     assert (silent.partner_status, silent.history.count()) == (PartnerStatus.SIGNED, 3)
 
 
-def test_a_teacher_of_the_bank_stays_one_person_at_their_school(stage, municipality, clerk):
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_teacher_of_the_bank_stays_one_person_at_their_school(stage, municipality, clerk, is_known):
     school = OrganisationFactory(municipality=municipality, short_name="МБОУ «Луговая СОШ»")
+    if is_known:
+        OrganisationFactory(municipality=municipality, short_name=FARM, inn=FARM_INN)
     teacher = PersonFactory(
         organisation=school, last_name="Ольхова", first_name="Мария", middle_name="Сергеевна", position="учитель",
         phone="+79120000001",
     )  # fmt: skip
     MentorFactory(person=teacher)
-    batch = stage((FARM, FARM_INN, "Ольхова Мария Сергеевна", "агроном", "", "", "", "89120000001"))
-    say(batch, 0, {"new_organisation": True}, clerk)
+    line = (FARM, FARM_INN, "Ольхова Мария Сергеевна", "агроном", "", "", "", "89120000001")
+    batch = stage(line)
+    if not is_known:
+        say(batch, 0, {"new_organisation": True}, clerk)
     row = rows_of(batch)[0]
     assert (row.doubt, [candidate["person"] for candidate in row.candidates]) == ("maybe_known", [teacher.pk])
-    say(batch, 0, {"person": teacher.pk}, clerk)
+    say(batch, 0, {"person": teacher.pk}, clerk, remember=True)
     commit_batch(batch=batch, by=clerk)
     teacher.refresh_from_db()
     assert (teacher.organisation, teacher.position) == (school, "учитель")
@@ -209,6 +214,7 @@ def test_a_teacher_of_the_bank_stays_one_person_at_their_school(stage, municipal
         MentorSource.TEACHER, f"Работает: {FARM}, агроном",
     )  # fmt: skip
     assert Person.objects.count() == 1
+    assert statuses(stage(line)) == [ImportRowStatus.UNCHANGED]
 
 
 def test_the_file_of_one_school_makes_no_organisations(stage, municipality, clerk):

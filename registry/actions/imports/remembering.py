@@ -39,7 +39,7 @@ def remember_decisions(*, rows: Iterable[ImportRow], kind: str, register: Regist
     for row in rows:
         if not row.decision:
             continue
-        organisation = register.organisations.get(row.decision.get("organisation") or row.record["organisation"])
+        organisation = _organisation_of(row, register)
         for said, record in _said_of_people(row):
             if not (said.get("remember") or "row" in said) or "skip" in said:
                 continue
@@ -48,6 +48,16 @@ def remember_decisions(*, rows: Iterable[ImportRow], kind: str, register: Regist
                 place = organisation or person.organisation
                 if place is not None:
                     remember_person(raw_name=spelling_of(record), organisation=place, person=person)
+
+
+def _organisation_of(row: ImportRow, register: Register) -> Organisation | None:
+    """As it was read, chosen, or made of the row."""
+    known = register.organisations.get(row.decision.get("organisation") or row.record["organisation"])
+    if known is not None or not row.decision.get("new_organisation"):
+        return known
+    made = Organisation.objects.filter(municipality=register.municipality)
+    inn, name = row.record["values"].get("inn"), row.record.get("organisation_raw", "")
+    return (made.filter(inn=inn).first() if inn else None) or made.filter(short_name=name).first()
 
 
 def _said_of_people(row: ImportRow) -> Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]:
