@@ -48,6 +48,12 @@ class PairResource(BulkResource):
         #: places made or being made by rows so far, by who they are for
         self._made: dict[tuple[int, str], Mentor | Mentee] = {}
         self._told: set[int] = set()
+        #: new people of a base of mentees → the number of the row that tells of them; a mentor may be one of them
+        self._own_rows = {
+            id(entry.cast.mentee): number
+            for number, entry in enumerate(entries, start=1)
+            if own and entry.leads and entry.cast.mentee.match is None
+        }
         self._pairs: list[tuple[Pair, PairEntry]] = []
 
     def import_row(self, row: Mapping[str, Any], instance_loader: MatchedLoader, **kwargs: Any) -> PlannedRow:
@@ -80,6 +86,10 @@ class PairResource(BulkResource):
         mentee = entry.cast.mentee
         if entry.leads if dry_run else id(mentee) not in self._told:
             self._told.add(id(mentee))
+            if not dry_run and (id(mentee), MENTEE) in self._made:  # a row before has them for its mentor
+                outcome = PlannedRow()
+                outcome.import_type = _NEW
+                return outcome
             return self._take(mentee, MENTEE, number, dry_run=dry_run)
         outcome = PlannedRow()
         outcome.import_type = _NEW if mentee.match is None else _SAME
@@ -110,6 +120,8 @@ class PairResource(BulkResource):
         if judged.pk is not None:
             self._made[key] = judged
             return
+        if other not in self._made and (own_row := self._own_rows.get(id(person))):
+            self._take(person, MENTEE, own_row - self.rows_before, dry_run=False)
         if person.match is None and other in self._made:  # somebody new, already made for the other base
             resource = self._of_side[side]
             place = self._made[key] = _MODELS[side](person=self._made[other].person)

@@ -81,6 +81,23 @@ def test_pupils_of_one_name_in_two_classes_are_two_mentors(base, options):
     assert sorted(Mentor.objects.values_list("person__grade", flat=True)) == [9, 10]
 
 
+@pytest.mark.parametrize("born", ["04.03.2011", ""])
+def test_a_mentor_whom_a_later_row_names_as_a_mentee_is_one_person(base, options, born):
+    data = base((NAME, "7Б", "", "", f"{MENTOR}, 9А"), (MENTOR, "9А", born, "ОВЗ", ""))
+    batch = written(data, **options)
+    mentor = Person.objects.get(last_name="Берестнев")
+    assert mentor.mentor.pairs.get().mentee.person.last_name == "Ольхов"
+    assert mentor.mentee.categories.count() == 1
+    assert [row_of(batch, row).target_id for row in (2, 3)] == [Person.objects.get(last_name="Ольхов").pk, mentor.pk]
+    assert statuses(written(data, **options)) == ["unchanged", "unchanged"]
+
+
+def test_two_new_pupils_may_mentor_each_other_in_a_base(base, options):
+    data = base((NAME, "7Б", "", "", f"{MENTOR}, 9А"), (MENTOR, "9А", "", "", f"{NAME}, 7Б"))
+    written(data, **options)
+    assert (Person.objects.filter(mentee__isnull=False).count(), Pair.objects.count()) == (2, 2)
+
+
 def test_a_mentor_by_initials_keeps_the_whole_row_until_answered(base, options, school):
     mentor = MentorFactory(
         person=PupilFactory(organisation=school.organisation, last_name="Берестнев", first_name="Пётр", grade=9),
