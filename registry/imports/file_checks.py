@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from registry.imports.cleaning.findings import Finding
@@ -91,7 +91,7 @@ def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None
 
 
 def offer_candidates(
-    records: Sequence[Record], side: str | None, known: Sequence[KnownPerson], *, on_person: bool = False
+    records: Sequence[Record], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
 ) -> None:
     """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from registry.imports.cleaning.dates import find_school_year
@@ -40,7 +40,7 @@ def parse_file(
     today: dt.date,
     kind: str = "auto",
     default_organisation: KnownOrganisation | None = None,
-    people: Sequence[KnownPerson] = (),
+    people: Iterable[KnownPerson] = (),
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     organisation_answers: Mapping[str, KnownOrganisation | None] | None = None,
@@ -160,7 +160,7 @@ def _why_ignored(sheet: Sheet) -> str:
     return "summary_formulas" if sheet.formulas or _SUMMARY_NAME.search(sheet.name) else "text"
 
 
-def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Sequence[KnownPerson]) -> None:
+def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Iterable[KnownPerson]) -> None:
     records = parsed.records
     for record in records:
         settle_status(record)

@@ -129,7 +129,7 @@ def read_plan(
     def parse(said: Mapping[str, str | None]) -> ParsedFile:
         return parse_file(
             data, filename=filename, organisations=register.known_organisations, today=today, kind=kind,
-            default_organisation=register.own_organisation, people=list(register.known_people()), sheet=sheet,
+            default_organisation=register.own_organisation, people=register.known_people, sheet=sheet,
             mapping=said, synonyms=register.heading_synonyms,
             corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the register already holds, as far as one batch may see it: a municipality, or one organisation of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -18,6 +18,23 @@ from registry.models import (
     PersonSpelling,
 )
 from registry.search_key import fold
+
+_AT_A_TIME = 2000
+
+
+class KnownPeople:
+    """Those of a register for whoever reads files; read when somebody asks for the first, each time anew."""
+
+    def __init__(self, register: "Register") -> None:
+        self._register = register
+
+    def __iter__(self) -> Iterator[KnownPerson]:
+        for person in self._register.people.values():
+            if person.grade is None and person.merged_into_id is None:
+                yield KnownPerson(
+                    person.pk, person.last_name, person.first_name, person.middle_name, person.organisation_id,
+                    person.birth_date, person.phone,
+                )  # fmt: skip
 
 
 class Register:
@@ -65,11 +82,13 @@ class Register:
 
     @cached_property
     def people(self) -> dict[int, Person]:
-        """With their places in both banks."""
+        """With their places in both banks. The keys of search are made anew whenever a person is written."""
         found = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
+        found = found.defer("name_key", "search_key")
         if self.organisation is not None:
             found = found.filter(organisation=self.organisation)
-        return {person.pk: person for person in (self._locked(found) if self._lock else found)}
+        found = self._locked(found) if self._lock else found
+        return {person.pk: person for person in found.iterator(chunk_size=_AT_A_TIME)}
 
     @cached_property
     def kept(self) -> dict[int, int]:
@@ -129,13 +148,9 @@ class Register:
         found = ColumnMapping.objects.filter(municipality=self.municipality).select_related("remembered_by")
         return {mapping.headings_key: mapping for mapping in found}
 
-    def known_people(self) -> Iterable[KnownPerson]:
-        for person in self.people.values():
-            if person.grade is None and person.merged_into_id is None:
-                yield KnownPerson(
-                    person.pk, person.last_name, person.first_name, person.middle_name, person.organisation_id,
-                    person.birth_date, person.phone,
-                )  # fmt: skip
+    @property
+    def known_people(self) -> KnownPeople:
+        return KnownPeople(self)
 
     def allows(self, organisation_id: int | None) -> bool:
         """Whether rows of the organisation may be written by this batch."""
