@@ -41,6 +41,9 @@ def test_columns_are_told_once(page: Page, phone: Page, sign_in, axe, school):
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
+    who = page.get_by_label("Что в столбце «Ответственный»")
+    expect(who).to_have_value("full_name")  # by its values
+    who.select_option("не загружать")
     page.get_by_label("Что в столбце «Где трудится»").select_option("Образовательная организация")
     page.get_by_role("button", name="Прочитать так").click()
     expect(page.locator("#error-summary")).to_contain_text("ФИО")
