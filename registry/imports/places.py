@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.imports.cleaning.findings import Finding
@@ -10,6 +11,8 @@ from registry.imports.organisation_names import NOBODY, OrganisationIndex, Organ
 from registry.imports.organisation_shapes import looks_like_organisation
 from registry.imports.parsed import KnownOrganisation, Record
 from registry.imports.table_finding import FoundTable
+
+_MOST_TOLD = 8
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ class OrganisationReader:
         if match.candidates:
             names = [candidate.short_name for candidate in match.candidates]
             fields["organisation_raw"] = written
-            message = f"{quoted(written)}: подходит {', '.join(names)}"
+            message = f"{quoted(written)}: {_fitting(names)}"
             issue(Finding("organisation_ambiguous", message, before=written), column, {"candidates": names})
         elif not written:
             issue(Finding("missing_organisation", "организация не указана"), column)
@@ -140,3 +143,10 @@ def carries_down(values: list[object]) -> bool:
     """
     empty = sum(value is None or clean_cell(value) == "" for value in values)
     return bool(values) and empty >= len(values) / 3 and clean_cell(values[0]) != ""
+
+
+def _fitting(names: Sequence[str]) -> str:
+    """«СОШ» fits every school of a district: some are told, the others counted."""
+    told = ", ".join(names[:_MOST_TOLD])
+    more = f" и ещё {len(names) - _MOST_TOLD}" if len(names) > _MOST_TOLD else ""
+    return f"{'подходят' if len(names) > 1 else 'подходит'} {told}{more}"

@@ -28,6 +28,7 @@ _SKIP = Option("skip", "Пропустить")
 _ALONE = Option("alone", "Загрузить без пары")
 #: what stands in the way of the pair alone: the mentee of the row may come in without it
 _ABOUT_THE_PAIR = frozenset({"form_unclear", "cap_competing", "cap_exceeded", "pair_refused", "same_person"})
+_MOST_OFFERED = 8
 _NEW_BY_INITIALS = "Новый человек — впишу имя и отчество"
 
 
@@ -98,6 +99,8 @@ class Questioner:
             for c in row.candidates
             if c.get("organisation") in self._organisations
         ]
+        if len(options) > _MOST_OFFERED:  # the list of all is easier to look through
+            options = []
         if "new_organisation" in codes and self._whole:
             options.append(Option("new_organisation", "Такой ещё нет — завести организацию"))
         return Question(Asks.ORGANISATION, options=options)

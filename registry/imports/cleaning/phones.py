@@ -68,7 +68,7 @@ def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
         whole = whole[: extension.start()] + whole[extension.end() :]
     numbers = _numbers(text if not extension else whole)
     if not numbers:
-        message = f"«{shown}» – не полный номер; текст сохраняется"
+        message = f"«{shown}» – неполный номер; текст сохраняется"
         return Phone(raw=shown), (*findings, Finding("phone_unparsed", message, before=shown))
     second, raw, told = _second(numbers, whole, shown)
     return Phone(numbers[0], extension[1] if extension else None, second, raw), (*findings, *told)

@@ -5,9 +5,9 @@ import pytest
 from registry.actions.imports import commit_batch
 from registry.enums import Role
 from registry.models import OrganisationAlias, Person, PersonSpelling
-from tests.factories import MentorFactory, PersonFactory
+from tests.factories import MentorFactory, OrganisationFactory, PersonFactory
 from tests.registry.import_files import csv_file
-from tests.registry.import_review.pages import answer, at, page_of, statuses
+from tests.registry.import_review.pages import answer, at, cards_of, page_of, statuses
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,19 @@ class TestAllAlike:
         answer(coordinator, batch, at(batch, 0), organisation=district.school.pk, remember="on")
         answer(coordinator, batch, at(batch, 0), choice="undo")
         assert OrganisationAlias.objects.get().name == "Школа Героя"
+
+
+class TestManyOrganisationsFit:
+    @pytest.mark.parametrize(("schools", "offered", "told"), [(2, 2, "подходят"), (12, 0, "и ещё 4")])
+    def test_few_are_offered_one_by_one_and_many_only_in_the_list(
+        self, coordinator, stage, district, schools, offered, told
+    ):
+        for number in range(1, schools + 1):
+            OrganisationFactory(municipality=district.municipality, short_name=f"МБОУ «Лесная СОШ № {number}»")
+        batch = stage(("Лесная СОШ", "Липина Яна Юрьевна"))
+        (card,) = cards_of(coordinator, batch)
+        assert len([o for o in card.questions[0].options if o.value.startswith("organisation:")]) == offered
+        assert told in page_of(coordinator, batch)
 
 
 class TestOneAnswerForAll:
