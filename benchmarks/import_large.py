@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from django.db import connection
 from django.test import Client
@@ -17,10 +18,11 @@ from accounts.models import User
 from benchmarks.import_mentors import district, rows_of_bank, workbook
 from registry.actions.imports import stage_import
 from registry.enums import ImportKind, Role
-from registry.models import Membership, Mentor, Municipality
+from registry.models import Membership, Mentor
 
 SOME, MANY = 10_000, 100_000
 FEW = 10
+ROUNDS = 3
 MOST_MEGABYTES = 500
 MOST_GROWTH = 1.3
 
@@ -34,10 +36,12 @@ def run() -> bool:
             path.write_bytes(workbook(rows_of_bank(organisations, count)))
         connection.close()
         spent, megabytes = {}, {}
-        for count in (SOME, MANY):
-            municipality, _ = district(f"bench-{count}")
-            spent[count], megabytes[count] = _in_own_process(files[count], municipality)
-            assert Mentor.objects.filter(person__municipality=municipality).count() == count
+        for count, rounds in ((SOME, ROUNDS), (MANY, 1)):
+            measured = [_brought_in(files[count], count, f"bench-{count}-{number}") for number in range(rounds)]
+            spent[count], megabytes[count] = (
+                median(seconds for seconds, _ in measured),
+                max(most for _, most in measured),
+            )
         queries = {
             count: _queries_of_review(files[count].read_bytes(), f"bench-review-{count}") for count in (FEW, MANY)
         }
@@ -48,12 +52,14 @@ def run() -> bool:
     return growth > MOST_GROWTH or megabytes[MANY] >= MOST_MEGABYTES or queries[FEW] != queries[MANY]
 
 
-def _in_own_process(path: Path, municipality: Municipality) -> tuple[float, int]:
+def _brought_in(path: Path, count: int, slug: str) -> tuple[float, int]:
     """Seconds of the command, and the most megabytes that its process held."""
+    municipality, _ = district(slug)
     name = str(connection.settings_dict["NAME"])
     command = [sys.executable, "-m", "benchmarks.import_process", name, str(path), municipality.slug]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     outcome = json.loads(told.stdout)
+    assert Mentor.objects.filter(person__municipality=municipality).count() == count
     return outcome["seconds"], outcome["megabytes"]
 
 
