@@ -42,7 +42,7 @@ def _offered() -> dict[str, str]:
         f"{side}.{code}": f"{words}: {LABELS[code]}"
         for side, words in SIDES.items()
         for code in plain
-        if code in PERSONAL_FIELDS
+        if code in PERSONAL_FIELDS or code == "organisation"  # where either of the two belongs
     }
     return plain | sided
 

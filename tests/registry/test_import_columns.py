@@ -12,6 +12,7 @@ from registry.actions.imports import keeping, stage_import
 from registry.enums import ImportKind, ImportStatus, Role
 from registry.imports.columns import OFFERED
 from registry.models import ColumnMapping, HeadingSynonym, ImportBatch
+from registry.queries.import_columns import columns_not_read
 from tests.factories import MunicipalityFactory
 from tests.registry.import_files import csv_file
 
@@ -317,3 +318,12 @@ def test_numbers_of_organisations_are_not_taken_for_passports(district, coordina
     batch = bring(coordinator, csv_file(*rows, headings=("Кто такие", "Номер налогоплательщика", "Код")))
     lines = coordinator.get(f"/imports/{batch.pk}/columns/").context["form"].lines()
     assert [(column.samples, field.value()) for column, field, _ in lines[1:]] == [(numbers, "inn"), ((), "")]
+
+
+def test_where_both_of_a_pair_belong_is_no_unknown_column(district, coordinator):
+    school, place = district.school.short_name, "Место работы или учёбы наставника"
+    headings = ("Организация", "ФИО наставника", "ФИО наставляемого", place)
+    row = (school, "Ольхова Мария Сергеевна", "Липина Яна Юрьевна", school)
+    batch = bring(coordinator, csv_file(row, headings=headings), kind="pairs")
+    assert place not in [column.heading for column in columns_not_read(batch)]
+    assert "mentor.organisation" in OFFERED
