@@ -172,7 +172,7 @@ class Drafts:
                 words = f"новый человек, войдёт в базу {base}" if is_new else f"войдёт в базу {base}"
                 entry.told[side] = [None, f"{place.person.full_name}: {words}"]
         if wording.unknown:
-            message = f"не распознано и останется в обосновании пары: {'; '.join(wording.unknown)}"
+            message = f"не распознано и останется в примечании к паре: {'; '.join(wording.unknown)}"
             entry.row.warnings = [
                 *entry.row.warnings, finding("kind_unparsed", message, column=entry.column("kind"), register=True)
             ]  # fmt: skip

@@ -4,62 +4,16 @@ from datetime import date
 
 import pytest
 
-from registry import clock
-from registry.actions.imports import commit_batch, decide, stage_import
+from registry.actions.imports import commit_batch, decide
 from registry.actions.imports.remembering import remember_person
 from registry.enums import ImportRowStatus
 from registry.models import Mentor, Person, PersonSpelling
-from tests.factories import MentorFactory, MunicipalityFactory, OrganisationFactory, PersonFactory, UserFactory
-from tests.registry.import_files import csv_file
+from tests.factories import OrganisationFactory
+from tests.registry.import_matching.conftest import TODAY
+from tests.registry.import_matching.known import SCHOOL, known, statuses
 
 pytestmark = pytest.mark.django_db
-SCHOOL = "МБОУ «Заречная СОШ № 1»"
-TODAY = date(2026, 11, 20)
 REVIEW, NEW, UNCHANGED = ImportRowStatus.REVIEW, ImportRowStatus.NEW, ImportRowStatus.UNCHANGED
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.as_at(TODAY):
-        yield
-
-
-@pytest.fixture
-def school():
-    return OrganisationFactory(short_name=SCHOOL, municipality=MunicipalityFactory())
-
-
-@pytest.fixture
-def other(school):
-    return OrganisationFactory(short_name="МКОУ «Нижнелуговская ООШ»", municipality=school.municipality)
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory()
-
-
-@pytest.fixture
-def stage(school, clerk):
-    def stage(*rows):
-        return stage_import(
-            data=csv_file(*rows), filename="bank.csv", kind="mentors", municipality=school.municipality, by=clerk
-        )
-
-    return stage
-
-
-def known(organisation, name="Ольхова Мария Сергеевна", **fields):
-    last, first, *middle = name.split()
-    fields = {"birth_date": None, "position": "учитель"} | fields
-    person = PersonFactory(
-        organisation=organisation, last_name=last, first_name=first, middle_name=" ".join(middle), **fields
-    )
-    return MentorFactory(person=person).person
-
-
-def statuses(batch):
-    return [row.status for row in batch.rows.order_by("position")]
 
 
 def say(batch, decision, by, position=0):

@@ -4,52 +4,15 @@ from datetime import date
 
 import pytest
 
-from registry import clock
-from registry.actions.imports import commit_batch, decide, stage_import
+from registry.actions.imports import commit_batch, decide
 from registry.enums import ImportRowStatus
 from registry.models import Person
-from tests.factories import MentorFactory, MunicipalityFactory, OrganisationFactory, PersonFactory, UserFactory
-from tests.registry.import_files import csv_file
+from tests.factories import PersonFactory, UserFactory
+from tests.registry.import_matching.conftest import TODAY
+from tests.registry.import_matching.known import OTHER, SCHOOL, known
 
 pytestmark = pytest.mark.django_db
-SCHOOL, OTHER = "МБОУ «Заречная СОШ № 1»", "МКОУ «Нижнелуговская ООШ»"
-TODAY = date(2026, 11, 20)
 REVIEW, NEW, UNCHANGED = ImportRowStatus.REVIEW, ImportRowStatus.NEW, ImportRowStatus.UNCHANGED
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.as_at(TODAY):
-        yield
-
-
-@pytest.fixture
-def school():
-    return OrganisationFactory(short_name=SCHOOL, municipality=MunicipalityFactory())
-
-
-@pytest.fixture
-def other(school):
-    return OrganisationFactory(short_name=OTHER, municipality=school.municipality)
-
-
-@pytest.fixture
-def stage(school, other):
-    def stage(*rows):
-        return stage_import(
-            data=csv_file(*rows), filename="bank.csv", kind="mentors", municipality=school.municipality, by=None
-        )
-
-    return stage
-
-
-def known(organisation, name="Ольхова Мария Сергеевна", **fields):
-    last, first, *middle = name.split()
-    fields = {"birth_date": None, "position": "учитель"} | fields
-    person = PersonFactory(
-        organisation=organisation, last_name=last, first_name=first, middle_name=" ".join(middle), **fields
-    )
-    return MentorFactory(person=person).person
 
 
 def found(batch):

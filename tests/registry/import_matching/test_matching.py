@@ -10,62 +10,12 @@ from registry import clock
 from registry.actions.imports import StaleDecision, commit_batch, decide, discard_batch, stage_import
 from registry.enums import ImportRowStatus, ImportStatus
 from registry.models import Mentor, OrganisationAlias, Person
-from tests.factories import MentorFactory, MunicipalityFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories import PersonFactory, UserFactory
 from tests.registry.import_files import csv_file, rows_in_tables
+from tests.registry.import_matching.conftest import TODAY
+from tests.registry.import_matching.known import SCHOOL, known, statuses
 
 pytestmark = pytest.mark.django_db
-SCHOOL = "МБОУ «Заречная СОШ № 1»"
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def in_november():
-    with clock.as_at(TODAY):
-        yield
-
-
-@pytest.fixture
-def school():
-    return OrganisationFactory(short_name=SCHOOL, municipality=MunicipalityFactory())
-
-
-@pytest.fixture
-def other(school):
-    return OrganisationFactory(short_name="МКОУ «Нижнелуговская ООШ»", municipality=school.municipality)
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory()
-
-
-@pytest.fixture
-def stage(school, clerk):
-    def stage(*rows, **options):
-        return stage_import(
-            data=csv_file(*rows),
-            filename="bank.csv",
-            kind="mentors",
-            municipality=school.municipality,
-            by=clerk,
-            **options,
-        )
-
-    return stage
-
-
-def known(organisation, name="Ольхова Мария Сергеевна", **fields):
-    last, first, *middle = name.split()
-    return MentorFactory(
-        person=PersonFactory(
-            organisation=organisation, last_name=last, first_name=first, middle_name=" ".join(middle),
-            **({"birth_date": None, "position": "учитель"} | fields),
-        )
-    ).person  # fmt: skip
-
-
-def statuses(batch):
-    return [row.status for row in batch.rows.order_by("position")]
 
 
 def only(batch):
