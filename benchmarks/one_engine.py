@@ -14,7 +14,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
 
-from benchmarks import import_mentors, pages  # noqa: E402
+from benchmarks import import_large, import_mentors, pages  # noqa: E402
 
 
 def main() -> int:
@@ -26,6 +26,7 @@ def main() -> int:
         failed = pages.run()
         for what, figure in import_mentors.run():
             print(f"{what}: {figure}", flush=True)
+        failed = import_large.run() or failed
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()

@@ -131,6 +131,11 @@ FIELDS: tuple[Field, ...] = (
     Field("pair_status", "Состояние пары", ("состояние пары", "состояние", "статус пары")),
     Field("excluded_on", "Исключён из базы", (
         "исключен из базы", "дата исключения", "дата исключения из базы"), r"\bисключен\w* из базы"),
+    Field("competencies", "Компетенции", (
+        "компетенции", "основные компетенции", "ключевые компетенции", "компетенции опыт"), r"\bкомпетенци"),
+    Field("request", "Запрос наставляемого", (
+        "запрос", "основной запрос", "запрос затруднения", "запросы", "затруднения", "профессиональные затруднения",
+        "дефициты", "профессиональные дефициты"), r"\bзапрос\b|\bзатруднени|\bдефицит"),
     Field("note", "Примечание", (
         "примечание", "примечания", "комментарий", "прим", "дополнительно", "отметка", "статус"), r"\bпримечани"),
     Field("organisation", "Образовательная организация", (
@@ -150,6 +155,7 @@ PERSONAL_FIELDS = frozenset(
     {
         "full_name", "last_name", "first_name", "middle_name", "position", "subject", "position_subject", "experience",
         "category", "mentee_category", "phone", "email", "class", "birth_date", "education", "achievements",
+        "competencies", "request",
         "representative", "representative_phone",
     }
 )  # fmt: skip

@@ -21,7 +21,7 @@ from registry.imports.parsed import (
     Record,
 )
 from registry.imports.places import OrganisationReader
-from registry.imports.problems import NoDataRows, NoHeaderRow, SheetNotFound
+from registry.imports.problems import NoDataRows, NoHeaderRow, SheetNotFound, UnreadableFile, WrongKind
 from registry.imports.progress import PARSING, READING, Progress, part_of, unheard
 from registry.imports.reading import read_workbook
 from registry.imports.table_finding import FoundTable, TableFinder
@@ -69,7 +69,7 @@ def parse_file(
     tables, ignored = _find_tables(workbook, TableFinder(mapping, kind, synonyms), filename=filename, sheet=sheet)
     _put_right(tables, corrections or {})
     if not tables:
-        raise NoHeaderRow(guesses=guess_tables(workbook, sheet))
+        raise _nothing_found(workbook, kind, synonyms, filename=filename, sheet=sheet, asks=not mapping)
     parsed = ParsedFile(
         kind=tables[0].kind,  # type: ignore[arg-type]
         format=workbook.format,
@@ -91,6 +91,32 @@ def parse_file(
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed
+
+
+_KINDS_IN_WORDS = {
+    "mentors": "банк наставников",
+    "mentees": "база наставляемых",
+    "pairs": "список пар",
+    "organisations": "перечень организаций",
+    "partners": "наставники предприятий",
+}
+
+
+def _nothing_found(
+    workbook: Workbook,
+    kind: str,
+    synonyms: Mapping[str, str] | None,
+    *,
+    filename: str,
+    sheet: str | None,
+    asks: bool,
+) -> UnreadableFile:
+    """A table of another kind than was said, or none at all. `asks`: nobody has said yet what the columns hold."""
+    if asks and kind != "auto":
+        others, _ = _find_tables(workbook, TableFinder(None, "auto", synonyms), filename=filename, sheet=sheet)
+        if others and others[0].kind != kind and others[0].kind in _KINDS_IN_WORDS:
+            return WrongKind(_KINDS_IN_WORDS.get(kind, kind), _KINDS_IN_WORDS[others[0].kind])
+    return NoHeaderRow(guesses=guess_tables(workbook, sheet))
 
 
 def _named_year(tables: Sequence[FoundTable]) -> int | None:

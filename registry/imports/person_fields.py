@@ -82,7 +82,7 @@ class PersonReader:
             for name, reader in (
                 ("position", self._position),
                 ("position_subject", self._position_subject),
-                ("subject", self._subject),
+                ("subject", self._text),
                 ("class", self._class),
                 ("birth_date", self._birth_date),
                 ("representative", self._representative),
@@ -92,8 +92,10 @@ class PersonReader:
                 ("category", self._qualification),
                 ("phone", self._phone),
                 ("email", self._email),
-                ("education", self._education),
-                ("achievements", self._achievements),
+                ("education", self._text),
+                ("achievements", self._text),
+                ("competencies", self._text),
+                ("request", self._text),
             )
             if name in codes
         ]
@@ -174,14 +176,9 @@ class PersonReader:
         part.fields["position"] = position.strip() or None
         part.fields["subject"] = subject.strip() or None
 
-    def _subject(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields["subject"] = read_text(value, column, tell)
-
-    def _education(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields["education"] = read_text(value, column, tell)
-
-    def _achievements(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields["achievements"] = read_text(value, column, tell)
+    @staticmethod
+    def _text(part: PersonPart, value: Any, tell: Tell, column: str) -> None:
+        part.fields[column.rpartition(".")[2]] = read_text(value, column, tell)
 
     def _email(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
         text = clean_cell(value).strip(".,;")

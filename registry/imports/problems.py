@@ -106,6 +106,17 @@ class NoHeaderRow(UnreadableFile):
         self.guesses = list(guesses)
 
 
+class WrongKind(UnreadableFile):
+    code = "wrong_kind"
+
+    def __init__(self, asked: str, found: str) -> None:
+        """Kinds in words."""
+        super().__init__(
+            f"Выбрано «{asked}», а в файле по столбцам — {found}. "
+            "Выберите, что в файле, или «определить автоматически»."
+        )
+
+
 class NoDataRows(UnreadableFile):
     code = "no_data_rows"
     message = "В таблице нет строк с данными, только заголовки. Заполните таблицу и загрузите её снова."

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('registry', '0003_rows_of_drafts_by_doubt_and_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("registry", "0003_rows_of_drafts_by_doubt_and_name"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='importedrecord',
-            name='registry_imported_record_once',
+            model_name="importedrecord",
+            name="registry_imported_record_once",
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='upload_key',
+            model_name="importbatch",
+            name="upload_key",
             field=models.CharField(editable=False, max_length=64, null=True, unique=True),
         ),
         migrations.AddConstraint(
-            model_name='importedrecord',
-            constraint=models.UniqueConstraint(fields=('batch', 'content_type', 'object_id', 'row'), name='registry_imported_record_once'),
+            model_name="importedrecord",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "content_type", "object_id", "row"), name="registry_imported_record_once"
+            ),
         ),
     ]

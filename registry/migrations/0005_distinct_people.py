@@ -7,27 +7,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0004_records_of_imports_by_row_and_upload_key'),
+        ("registry", "0004_records_of_imports_by_row_and_upload_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DistinctPeople',
+            name="DistinctPeople",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='когда')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.person', verbose_name='карточка')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.person', verbose_name='похожая карточка')),
-                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто отметил')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="когда")),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="карточка",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="похожая карточка",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто отметил",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'отметка о разных людях',
-                'verbose_name_plural': 'отметки о разных людях',
-                'ordering': ['-said_at'],
-                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='registry_distinct_people_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='registry_distinct_people_in_order')],
+                "verbose_name": "отметка о разных людях",
+                "verbose_name_plural": "отметки о разных людях",
+                "ordering": ["-said_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="registry_distinct_people_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="registry_distinct_people_in_order"
+                    ),
+                ],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from registry.imports.columns import OFFERED, headings_key, is_personal_number
 from registry.imports.headings import heading_key, recognise
 from registry.imports.organisation_names import OrganisationIndex
 from registry.imports.register import Register
-from registry.imports.returned_files import is_ours
+from registry.imports.returned_files import is_ours, left_out_of_exports
 from registry.imports.suggesting import AskedValues, suggest_fields
 from registry.models import ColumnMapping, HeadingSynonym, ImportBatch
 
@@ -145,10 +145,12 @@ def columns_not_read(batch: ImportBatch) -> list[AskedColumn]:
     """Columns of the tables that were read whose headings mean nothing; those said to be left out are not told of."""
     if batch.status != ImportStatus.DRAFT:
         return []
+    columns = asked_tables(batch).columns
     left_out = {heading_key(heading) for heading, code in batch.mapping.items() if not code}
+    left_out |= left_out_of_exports(column.heading for column in columns)
     return [
         column
-        for column in asked_tables(batch).columns
+        for column in columns
         if not column.field
         and not column.personal
         and heading_key(column.heading) not in left_out

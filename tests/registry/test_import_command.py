@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from registry import clock
 from registry.imports.kinds import KINDS
 from registry.imports.kinds.mentors import MentorResource
-from registry.models import ImportBatch, Mentor, Organisation, OrganisationAlias, Person
+from registry.models import ImportBatch, Mentee, Mentor, Organisation, OrganisationAlias, Person
 from tests.factories import MunicipalityFactory, OrganisationFactory, PersonFactory
 from tests.registry.import_files import SAMPLES, csv_file, expected, rows_in_tables
 
@@ -229,6 +229,32 @@ def test_the_summary_is_readable(organisations):
     )
     assert "новых 118" in out.getvalue()
     assert "Ничего не записано" in out.getvalue()
+
+
+def test_a_bank_tells_competencies_and_names_the_columns_that_nobody_understands(organisations, tmp_path):
+    file = tmp_path / "банк.csv"
+    row = ("МБОУ «Заречная СОШ № 2»", "Ольхова Мария Сергеевна", "классное руководство", "синий")
+    file.write_bytes(csv_file(row, headings=("Школа", "ФИО наставника", "Основные компетенции", "Любимый цвет")))
+    out = StringIO()
+    call_command("import_bank", str(file), municipality="zarechny", commit=True, stdout=out)
+    assert "не узнаны и не загружаются: «Любимый цвет»." in out.getvalue()
+    assert Mentor.objects.get().competencies == "классное руководство"
+
+
+def test_a_base_of_mentees_tells_what_they_ask_for(organisations, tmp_path):
+    file = tmp_path / "база.csv"
+    row = ("МБОУ «Заречная СОШ № 2»", "Ольхова Мария Сергеевна", "дисциплина на уроке")
+    file.write_bytes(csv_file(row, headings=("Школа", "ФИО наставляемого", "Основной запрос наставляемого")))
+    assert bring_in(str(file), kind="mentees", commit=True)["new"] == 1
+    assert Mentee.objects.get().request == "дисциплина на уроке"
+    assert bring_in(str(file), kind="mentees", commit=True)["unchanged"] == 1
+
+
+def test_a_file_of_another_kind_than_was_said_is_named(organisations):
+    outcome = bring_in("c1-bank-title-rows.xlsx", kind="pairs")
+    (error,) = outcome["errors"]
+    assert (error["code"], outcome["status"]) == ("wrong_kind", 1)
+    assert "банк наставников" in error["message"]
 
 
 def place(finding):

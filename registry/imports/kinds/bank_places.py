@@ -34,6 +34,8 @@ _TEXTS = {
     "email": "email",
     "phone": "phone",
     "achievements": "achievements",
+    "competencies": "competencies",
+    "request": "request",
     "note": "note",
 }
 #: «С 2010 года» is counted from the September of the year.

@@ -29,12 +29,13 @@ _PARTICIPANTS = {fold(str(participant.label)): participant for participant in Pa
 
 
 class MenteeResource(PlaceResource):
-    of_place = PlaceResource.of_place | {"participant", "categories"}
+    of_place = PlaceResource.of_place | {"participant", "categories", "request"}
 
     representative_name = Field("person__representative_name", "representative_name")
     representative_relation = Field("person__representative_relation", "representative_relation")
     representative_phone = Field("person__representative_phone", "representative_phone")
     participant = Field("participant", "participant")
+    request = Field("request", "request")
 
     phones = PlaceResource.phones | {"representative_phone"}
     exact = PlaceResource.exact | {"representative_phone", "participant"}
@@ -43,7 +44,7 @@ class MenteeResource(PlaceResource):
         model = Mentee
         fields = (
             *PERSON_FIELDS, "representative_name", "representative_relation",
-            "representative_phone", "participant", "categories",
+            "representative_phone", "participant", "request", "categories",
         )  # fmt: skip
 
     #: texts of the file; what is added to the mentee is told, what the mentee has is not
@@ -83,7 +84,7 @@ class MenteeResource(PlaceResource):
         self._write_categories(records)
 
     def update_places(self, places: list[Mentee]) -> None:
-        self.update_with_history(places, ["excluded_on", "exclusion_reason", "note"])
+        self.update_with_history(places, ["excluded_on", "exclusion_reason", "note", "request"])
         self._write_categories(places)
 
     def _write_categories(self, records: Sequence[Person | Mentee]) -> None:
@@ -99,6 +100,7 @@ class Mentees(Kind):
         "representative_relation": "Кем приходится",
         "representative_phone": "Телефон представителя",
         "participant": "Кто это",
+        "request": "Запрос, затруднения",
         "categories": "Добавятся категории",
         "in_bank": "В базе наставляемых",
     }

@@ -16,19 +16,24 @@ from registry.models import ImportRow, Mentor, Person
 
 
 class MentorResource(PlaceResource):
-    of_place = PlaceResource.of_place | {"achievements"}
+    of_place = PlaceResource.of_place | {"achievements", "competencies"}
 
     achievements = Field("achievements", "achievements")
+    competencies = Field("competencies", "competencies")
 
     class Meta(BulkResource.Meta):
         model = Mentor
-        fields = (*PERSON_FIELDS, "achievements")
+        fields = (*PERSON_FIELDS, "achievements", "competencies")
 
 
 class Mentors(Kind):
     parsed_as = "mentors"
     forms = "наставник,наставника,наставников"
-    labels = PERSON_LABELS | {"achievements": "Достижения", "in_bank": "В базе наставников"}
+    labels = PERSON_LABELS | {
+        "achievements": "Достижения",
+        "competencies": "Компетенции",
+        "in_bank": "В базе наставников",
+    }
 
     def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
         return values_of(record, raw, source)

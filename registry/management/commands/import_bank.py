@@ -16,9 +16,11 @@ from registry.actions.imports import commit_batch, keep_file, store_plan
 from registry.enums import ImportKind
 from registry.imports import UnreadableFile
 from registry.imports.columns import OFFERED, wrong_codes
+from registry.imports.headings import heading_key
 from registry.imports.outcome import failure, outcome_of, records_of, unwritable
 from registry.imports.planning import OtherKind, Plan, plan_file
 from registry.imports.register import Register
+from registry.imports.returned_files import is_ours, left_out_of_exports
 from registry.imports.stored_rows import told_rows
 from registry.models import ImportBatch, ImportRow, Municipality, Organisation
 from registry.templatetags.registry_format import plural
@@ -108,6 +110,7 @@ class Command(BaseCommand):
                 if options["records"]:
                     rows = list(rows)
             outcome = outcome_of(rows, plan.notes)
+            self._not_read = _not_read(plan, mapping)
         return outcome | (records_of(plan.parsed, rows) if options["records"] else {})
 
     def _register(self, options: dict[str, Any]) -> Register:
@@ -151,10 +154,29 @@ class Command(BaseCommand):
                 said(f"  {_place(found)}{found['message']}")
             if len(findings) > _MOST_TOLD:
                 said(f"  … и ещё {len(findings) - _MOST_TOLD}; все — с ключом --json")
+        if unread := self._not_read:
+            said(f"Столбцы не узнаны и не загружаются: {', '.join(f'«{heading}»' for heading in unread)}.")
+            said("Что в них, скажите в файле для --map.")
         if committed:
             said("Новые и изменённые записи сохранены; остальные строки остались в файле.")
         else:
             said("Ничего не записано. Чтобы записать, добавьте --commit.")
+
+
+def _not_read(plan: Plan, mapping: dict[str, str | None]) -> list[str]:
+    """Headings of columns that nobody understood, unless they are the portal's own or were said to be left out."""
+    said = mapping or (plan.remembered.mapping if plan.remembered else {})
+    headings = [
+        (column.heading, column.field) for table in plan.parsed.tables for column in table.columns if not column.hidden
+    ]
+    left_out = left_out_of_exports(heading for heading, _ in headings) | set(map(heading_key, said))
+    return list(
+        dict.fromkeys(
+            heading
+            for heading, field in headings
+            if not field and not is_ours(heading) and heading_key(heading) not in left_out
+        )
+    )
 
 
 def _place(found: dict[str, Any]) -> str:

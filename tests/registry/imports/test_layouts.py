@@ -6,7 +6,7 @@ import pytest
 from openpyxl.styles import Font
 
 from registry.imports import parse_file
-from registry.imports.problems import NoHeaderRow, SheetNotFound
+from registry.imports.problems import NoHeaderRow, SheetNotFound, WrongKind
 from tests.registry.imports import making_files as make
 from tests.registry.imports.test_expected_outcomes import TODAY, known_organisations
 
@@ -203,7 +203,7 @@ def test_mentors_can_be_taken_from_a_list_of_pairs():
 
 
 def test_pairs_need_both_people():
-    with pytest.raises(NoHeaderRow):
+    with pytest.raises(WrongKind):
         parse([("ФИО наставника", "ОО"), (VERA, "СОШ 1")], kind="pairs")
 
 
