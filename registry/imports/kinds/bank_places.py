@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
 from registry.enums import DatePrecision, Qualification
@@ -219,12 +218,18 @@ def _experience(fields: Mapping[str, Any], written: str, day: date) -> dict[str,
         values |= _since(date(since, _SEPTEMBER, 1), DatePrecision.YEAR)
     elif months is not None:
         precision = DatePrecision.YEAR if months and months % 12 == 0 else DatePrecision.MONTH
-        values |= _since((day - relativedelta(months=months)).replace(day=1), precision)
+        values |= _since(_first_day_before(day, months), precision)
     unparsed = fields.get("experience_raw")
     if values or unparsed:
         in_short = f"с {since} года" if since is not None else f"{months} мес."
         values["experience_note"] = written or unparsed or in_short
     return values
+
+
+def _first_day_before(day: date, months: int) -> date:
+    """The first of the month so many months before the day's."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
 
 
 def _since(day: date, precision: DatePrecision) -> dict[str, str]:
