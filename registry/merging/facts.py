@@ -15,6 +15,8 @@ from registry.templatetags.registry_format import phone
 
 Part = Person | Mentor | Mentee
 
+_NAMES = frozenset({"last_name", "first_name", "middle_name"})
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -119,12 +121,12 @@ class Section:
 
 def compare_cards(one: Person, other: Person) -> list[Section]:
     """Every fact that the two cards may disagree on; places in a bank only where both have one."""
-    newer = _changed_later(one, other)
-    sections = [Section("Человек", _compared(PERSON, (one, other), (one, other), newer))]
+    newer, main = _changed_later(one, other), fuller(one, other)
+    sections = [Section("Человек", _compared(PERSON, (one, other), (one, other), newer, main))]
     for title, attribute, facts in (("Наставник", "mentor", MENTOR), ("Наставляемый", "mentee", MENTEE)):
         parts = (getattr(one, attribute, None), getattr(other, attribute, None))
         if all(parts):
-            sections.append(Section(title, _compared(facts, (one, other), parts, newer)))
+            sections.append(Section(title, _compared(facts, (one, other), parts, newer, main)))
     return sections
 
 
@@ -155,23 +157,25 @@ def _weight(person: Person) -> int:
 
 
 def _compared(
-    facts: Sequence[Fact], people: tuple[Person, Person], parts: tuple[Any, Any], newer: Person
+    facts: Sequence[Fact], people: tuple[Person, Person], parts: tuple[Any, Any], newer: Person, main: Person
 ) -> tuple[Compared, ...]:
+    """`newer`: the card changed later; `main`: the one in use, whose spelling of a name is likely the right one."""
     owners = (people[0].pk, people[1].pk)
+    likely = {fact.name: people.index(main if fact.name in _NAMES else newer) for fact in facts}
     return tuple(
         Compared(
             fact,
             owners,
             (fact.words(parts[0]), fact.words(parts[1])),
             differs=fact.values(parts[0]) != fact.values(parts[1]),
-            preferred=owners[_better(fact, parts, newer_is=people.index(newer))],
+            preferred=owners[_better(fact, parts, likely=likely[fact.name])],
         )
         for fact in facts
     )
 
 
-def _better(fact: Fact, parts: tuple[Any, Any], *, newer_is: int) -> int:
-    """0 or 1: what is filled before what is not, the fuller writing, else the card that was changed later."""
+def _better(fact: Fact, parts: tuple[Any, Any], *, likely: int) -> int:
+    """0 or 1: what is filled before what is not, the fuller writing, else the likely one."""
     empty = (fact.is_empty(parts[0]), fact.is_empty(parts[1]))
     if empty[0] != empty[1]:
         return int(empty[0])
@@ -185,7 +189,7 @@ def _better(fact: Fact, parts: tuple[Any, Any], *, newer_is: int) -> int:
     words = [set(text.replace("-", " ").split()) for text in folded]
     if words[0] < words[1] or words[1] < words[0]:
         return int(words[0] < words[1])
-    return newer_is
+    return likely
 
 
 def _changed_later(one: Person, other: Person) -> Person:

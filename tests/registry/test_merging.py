@@ -106,6 +106,13 @@ def test_the_fuller_and_the_better_written_text_is_chosen_beforehand(district, o
     assert chosen["person-position"] == cards[better].pk
 
 
+def test_of_two_spellings_of_a_name_the_one_of_the_card_in_use_is_chosen_beforehand(district):
+    in_use = MentorFactory(person__organisation=district.school, person__last_name="Власова").person
+    later = PersonFactory(organisation=district.school, last_name="Власовва", position="завуч")
+    chosen = plan_merge(in_use, later, {}).chosen
+    assert (chosen["person-last_name"], chosen["person-position"]) == (in_use.pk, later.pk)
+
+
 def test_a_choice_of_a_third_card_is_refused(twins):
     with pytest.raises(ValueError, match="none of the two"):
         plan_merge(*twins, {"person-position": 10**6})
