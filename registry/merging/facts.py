@@ -15,7 +15,7 @@ from registry.templatetags.registry_format import phone
 
 Part = Person | Mentor | Mentee
 
-_NAMES = frozenset({"last_name", "first_name", "middle_name"})
+_NAMES = frozenset({"person-last_name", "person-first_name", "person-middle_name"})
 
 
 @dataclass(frozen=True)
