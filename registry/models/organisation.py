@@ -34,7 +34,7 @@ class Organisation(models.Model):
     pilot = models.BooleanField("пилотная площадка", default=False)
     partner_status = models.CharField("партнёрство", max_length=20, choices=PartnerStatus, blank=True, default="")
     archived_on = models.DateField("в архиве с", null=True, blank=True)
-    search_key = models.CharField(max_length=1000, editable=False, db_index=True)
+    search_key = models.CharField(max_length=1000, editable=False)
 
     history = HistoricalRecords(excluded_fields=["search_key"])
 

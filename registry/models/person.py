@@ -53,7 +53,7 @@ class Person(models.Model):
         "self", models.PROTECT, related_name="merged", verbose_name="объединён с", null=True, blank=True
     )
     name_key = models.CharField(max_length=320, editable=False, db_index=True)
-    search_key = models.CharField(max_length=800, editable=False, db_index=True)
+    search_key = models.CharField(max_length=800, editable=False)
 
     history = HistoricalRecords(excluded_fields=["name_key", "search_key"])
 
