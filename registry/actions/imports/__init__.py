@@ -7,6 +7,7 @@ from registry.actions.imports.deciding import decide
 from registry.actions.imports.drafts import StaleDecision, discard_batch
 from registry.actions.imports.keeping import (
     keep_file,
+    no_file_without_batch,
     read_batch,
     read_or_ask,
     receive_file,
@@ -26,6 +27,7 @@ __all__ = [
     "forget_columns",
     "is_big",
     "keep_file",
+    "no_file_without_batch",
     "read_batch",
     "read_or_ask",
     "receive_file",

@@ -85,9 +85,7 @@ def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
             _WORK[batch.job](batch, by, progress)
         except (UnreadableFile, ValidationError) as problem:
             _fail(batch, _in_words(problem))
-        except (SystemExit, KeyboardInterrupt):  # the worker is told to stop: the job waits for another
-            raise
-        except BaseException:
+        except Exception:  # not those that stop the worker: then the job waits for another
             _fail(batch, _BROKEN[ImportJob(batch.job)] + " Попробуйте ещё раз; если не выйдет, скажите администратору.")
             raise
 

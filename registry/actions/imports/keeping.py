@@ -1,7 +1,8 @@
 """The file kept, read and compared with the register: rows for review, nothing else is written."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import Any
 
@@ -61,13 +62,19 @@ def keep_file(
         upload_key=upload_key,
         uploaded_by=by,
     )
-    batch.file.save(filename, ContentFile(data), save=False)
-    try:
+    with no_file_without_batch(batch):
+        batch.file.save(filename, ContentFile(data), save=False)
         batch.save()
-    except BaseException:
-        batch.file.delete(save=False)
-        raise
     return batch
+
+
+@contextmanager
+def no_file_without_batch(batch: ImportBatch) -> Iterator[None]:
+    """A transaction takes rows back, not files: whatever ends the block early takes the batch's file away too."""
+    with ExitStack() as on_failure:
+        on_failure.callback(lambda: batch.file.delete(save=False))
+        yield
+        on_failure.pop_all()
 
 
 def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
@@ -177,11 +184,8 @@ def stage_import(
             data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
             sheet=sheet, mapping=mapping, by=by,
         )  # fmt: skip
-        try:
+        with no_file_without_batch(batch):
             return read_batch(batch=batch, data=data)
-        except BaseException:
-            batch.file.delete(save=False)
-            raise
 
 
 def receive_file(
@@ -214,11 +218,8 @@ def receive_file(
             )  # fmt: skip
             if len(data) > READ_AT_ONCE:
                 return batch
-            try:
+            with no_file_without_batch(batch):
                 return read_or_ask(batch=batch, data=data)
-            except BaseException:
-                batch.file.delete(save=False)
-                raise
     except IntegrityError:
         before = ImportBatch.objects.filter(upload_key=upload_key).first() if upload_key else None
         if before is None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
-from registry.actions.imports import commit_batch, keep_file, store_plan
+from registry.actions.imports import commit_batch, keep_file, no_file_without_batch, store_plan
 from registry.enums import ImportKind
 from registry.imports import UnreadableFile
 from registry.imports.columns import OFFERED, wrong_codes
@@ -191,14 +191,12 @@ def _place(found: dict[str, Any]) -> str:
 
 def _written(batch: ImportBatch, plan: Plan, by: User | None) -> Iterable[ImportRow]:
     """The rows of the plan after writing, to be looked at once; what is not written leaves no file behind."""
-    try:
+    with no_file_without_batch(batch):
         store_plan(batch=batch, plan=plan)
-        return told_rows(commit_batch(batch=batch, by=by))
-    except BaseException as problem:
-        batch.file.delete(save=False)
-        if isinstance(problem, ValidationError):
+        try:
+            return told_rows(commit_batch(batch=batch, by=by))
+        except ValidationError as problem:
             raise Refusal("not_written", " ".join(problem.messages)) from problem
-        raise
 
 
 def _read_map(name: str | None) -> dict[str, str | None]:
