@@ -15,6 +15,7 @@ from registry.actions.imports import (
     committing,
     decide,
     discard_batch,
+    keeping,
     read_batch,
     stage_import,
     undo_batch,
@@ -203,3 +204,20 @@ def test_an_undoing_and_a_later_file_never_lose_each_other(stage, school, clerk,
     else:
         assert positions == []
         assert second.rows.get().status == "review"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["the batch", "the rows"])
+def test_what_cannot_be_kept_leaves_no_file_behind(stage, settings, tmp_path, monkeypatch, broken):
+    settings.MEDIA_ROOT = tmp_path
+
+    def refuse(*args, **kwargs):
+        raise OSError("the disk of the database is full")
+
+    if broken == "the batch":
+        monkeypatch.setattr(ImportBatch, "save", refuse)
+    else:
+        monkeypatch.setattr(keeping, "store_plan", refuse)
+    with pytest.raises(OSError, match="full"):
+        stage(("МБОУ «Приреченская СОШ»", "Ольхова Мария Сергеевна"))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
