@@ -30,7 +30,27 @@ class NumberedResource(RegisterResource):
         return self._rows
 
 
-class BaseOfMentees(NumberedResource):
+class BaseOfYear(NumberedResource):
+    """What both bases of МР-42/02 tell alike of a place in a bank and its pairs of the year."""
+
+    def dehydrate_contacts(self, place: Mentor | Mentee) -> str:
+        person = place.person
+        return (representative_of(person) if person.is_minor else "") or contacts_of(person)
+
+    def dehydrate_entered_on(self, place: Mentor | Mentee) -> Any:
+        return entered_on(place.pairs_of_year)
+
+    def dehydrate_forms(self, place: Mentor | Mentee) -> Any:
+        return different(place.pairs_of_year, lambda pair: pair.form.title)
+
+    def dehydrate_left_on(self, place: Mentor | Mentee) -> Any:
+        return different(place.pairs_of_year, last_day_of)
+
+    def dehydrate_results(self, place: Mentor | Mentee) -> Any:
+        return different(place.pairs_of_year, results_of)
+
+
+class BaseOfMentees(BaseOfYear):
     """«База наставляемых», МР-42/02 от 23.01.2020."""
 
     full_name = fields.Field("person__full_name", "ФИО наставляемого")
@@ -54,27 +74,11 @@ class BaseOfMentees(NumberedResource):
         )  # fmt: skip
         export_order = fields
 
-    def dehydrate_contacts(self, mentee: Mentee) -> str:
-        person = mentee.person
-        return (representative_of(person) if person.is_minor else "") or contacts_of(person)
-
-    def dehydrate_entered_on(self, mentee: Mentee) -> Any:
-        return entered_on(mentee.pairs_of_year)
-
     def dehydrate_mentors(self, mentee: Mentee) -> Any:
         return different(mentee.pairs_of_year, lambda pair: pair.mentor.person.full_name)
 
-    def dehydrate_forms(self, mentee: Mentee) -> Any:
-        return different(mentee.pairs_of_year, lambda pair: pair.form.title)
-
     def dehydrate_places(self, mentee: Mentee) -> Any:
         return different(mentee.pairs_of_year, lambda pair: place_of(pair.mentor.person))
-
-    def dehydrate_left_on(self, mentee: Mentee) -> Any:
-        return different(mentee.pairs_of_year, last_day_of)
-
-    def dehydrate_results(self, mentee: Mentee) -> Any:
-        return different(mentee.pairs_of_year, results_of)
 
     def dehydrate_case_link(self, mentee: Mentee) -> None:
         return None
@@ -83,7 +87,7 @@ class BaseOfMentees(NumberedResource):
         return different(mentee.pairs_of_year, lambda pair: "да" if pair.status == PairStatus.COMPLETED else "")
 
 
-class BaseOfMentors(NumberedResource):
+class BaseOfMentors(BaseOfYear):
     """«База наставников», МР-42/02 от 23.01.2020."""
 
     full_name = fields.Field("person__full_name", "ФИО наставника")
@@ -110,30 +114,14 @@ class BaseOfMentors(NumberedResource):
         )  # fmt: skip
         export_order = fields
 
-    def dehydrate_contacts(self, mentor: Mentor) -> str:
-        person = mentor.person
-        return (representative_of(person) if person.is_minor else "") or contacts_of(person)
-
     def dehydrate_place(self, mentor: Mentor) -> str:
         return place_of(mentor.person)
-
-    def dehydrate_entered_on(self, mentor: Mentor) -> Any:
-        return entered_on(mentor.pairs_of_year)
 
     def dehydrate_mentees(self, mentor: Mentor) -> Any:
         return different(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
 
-    def dehydrate_forms(self, mentor: Mentor) -> Any:
-        return different(mentor.pairs_of_year, lambda pair: pair.form.title)
-
     def dehydrate_places(self, mentor: Mentor) -> Any:
         return different(mentor.pairs_of_year, lambda pair: place_of(pair.mentee.person))
-
-    def dehydrate_left_on(self, mentor: Mentor) -> Any:
-        return different(mentor.pairs_of_year, last_day_of)
-
-    def dehydrate_results(self, mentor: Mentor) -> Any:
-        return different(mentor.pairs_of_year, results_of)
 
 
 class RegisterOfMentors(NumberedResource):
