@@ -16,8 +16,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from benchmarks.import_mentors import district, rows_of_bank, workbook
-from registry.actions.imports import stage_import
-from registry.enums import ImportKind, Role
+from imports.actions import stage_import
+from imports.enums import ImportKind
+from registry.enums import Role
 from registry.models import Membership, Mentor
 
 SOME, MANY = 10_000, 100_000

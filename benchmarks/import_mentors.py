@@ -18,10 +18,11 @@ from django.test import override_settings
 from import_export import fields, resources
 from import_export.widgets import ForeignKeyWidget
 
-from registry.actions.imports import commit_batch, stage_import
-from registry.enums import ImportKind, OrganisationKind
+from imports.actions import commit_batch, stage_import
+from imports.enums import ImportKind
+from registry.enums import OrganisationKind
 from registry.models import Mentor, Municipality, Organisation, Person
-from registry.search_key import fold
+from russian.search_key import fold
 
 ROWS = 10_000
 ROUNDS = 3

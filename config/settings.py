@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "mentoring",
     "monitoring",
     "reports",
+    "imports",
     "config",
 ]
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("service/", admin.site.urls),
     path("", include("registry.urls")),
     path("", include("mentoring.urls")),
+    path("", include("imports.urls")),
     path("", include("monitoring.urls")),
     path("", include("reports.urls")),
 ]

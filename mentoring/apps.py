@@ -6,6 +6,6 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self) -> None:
-        from mentoring import register_additions
+        from mentoring import registry_extensions
 
-        register_additions.attach()
+        registry_extensions.attach()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from registry.models import Policy
-from registry.school_year import school_year_of
+from russian.school_year import school_year_of
 
 
 def usual_end(starts_on: date, policy: Policy) -> date:

@@ -9,15 +9,15 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from mentoring import guards
-from mentoring.cap import SELF_MENTORING
+from mentoring.capacity import SELF_MENTORING
 from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairGroup
-from mentoring.queries.places import Holder, worst_load
+from mentoring.queries.capacity import Holder, worst_load
 from mentoring.queries.policies import PolicyTimeline
-from registry.merging.moves import Join, Move
+from registry.extension_points import MergeFollower
+from registry.merge_values import Join, Move
 from registry.models import Mentor, Person
 from registry.models.policy import MOST_MENTEES
-from registry.upper_rooms import MergeFollower
 
 RELATIONS = frozenset(
     {"mentoring.Pair.mentor", "mentoring.Pair.mentee", "mentoring.Pair.curator", "mentoring.PairGroup.mentor"}

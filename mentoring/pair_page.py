@@ -8,17 +8,17 @@ from mentoring.consents import Paper, required_papers
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair
 from mentoring.pairing_rules import judge
+from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.events import Event, events_of
-from mentoring.queries.places import Load, load_of
 from mentoring.queries.policies import policy_day
 from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, all_stages
 from registry import clock
 from registry.access import Access, Right
+from registry.extension_points import Origin, origins_of
 from registry.models import Policy
 from registry.queries.people import people_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
-from registry.queries.provenance import Origin, origins_of
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """May these two work together in this form, with these kinds, for this period? Each rule names its source.
 
-The cap of places is in mentoring/cap.py, the papers in mentoring/consents.py.
+The cap of places is in mentoring/capacity.py, the papers in mentoring/consents.py.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from mentoring.verdict import Verdict
 from registry import clock
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
-from registry.search_key import fold
+from russian.search_key import fold
 
 #: Устюжна, п. 3.3.4
 EMPLOYER_EXPERIENCE_YEARS = 5

@@ -2,7 +2,7 @@
 
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Mentee, Mentor, Person
-from registry.search_key import fold
+from russian.search_key import fold
 
 _HEAD_POSTS = ("директор", "заведующий", "заведующая", "начальник", "ректор", "руководитель организации")
 

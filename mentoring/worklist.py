@@ -9,13 +9,13 @@ from accounts.models import User
 from mentoring.deadlines import DAYS_AHEAD, Deadline, deadlines_for
 from mentoring.enums import LIVE, DeadlineKind, PairStatus
 from mentoring.models import Pair
+from mentoring.queries.capacity import with_places
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
-from mentoring.queries.places import with_places
 from registry import clock
 from registry.access import Access, Right
 from registry.models import Organisation
 from registry.queries.people import mentees_visible_to, mentors_visible_to
-from registry.templatetags.registry_format import plural
+from russian.numbers import plural
 
 #: what the verb on a deadline's button needs in the pair's organisation; the other buttons only open
 _RIGHT_TO_ACT = {DeadlineKind.PLAN_ITEM: Right.EDIT_PROGRAMMES, DeadlineKind.CONSENTS: Right.PROPOSE_PAIRS}

@@ -14,10 +14,10 @@ from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import of_programmes, rubric_of, scale_in_force, score_kept, score_of
 from registry import clock
+from registry.audit import signed
 from registry.enums import PartnerStatus
 from registry.models import Organisation
-from registry.school_year import first_day, last_day, school_year_label
-from registry.signed_history import signed
+from russian.school_year import first_day, last_day, school_year_label
 
 
 @dataclass(frozen=True)

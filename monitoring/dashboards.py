@@ -23,7 +23,7 @@ from monitoring.queries import score_kept, scores_approved
 from monitoring.schedule import next_in_words, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
 from registry.models import Curator, Organisation, Policy
-from registry.school_year import school_year_label, school_year_of
+from russian.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
 KIND_CHIPS = {

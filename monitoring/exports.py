@@ -8,7 +8,7 @@ from tablib import Dataset
 from monitoring.dashboards import District
 from monitoring.models import Assessment
 from registry.exports.register_resource import AS_IS, RegisterResource
-from registry.school_year import school_year_label
+from russian.school_year import school_year_label
 
 
 class AssessmentResource(RegisterResource):

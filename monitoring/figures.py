@@ -16,11 +16,11 @@ from django.db.models.functions import Coalesce
 from mentoring.deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from mentoring.enums import ENDED, PairStatus, StageNumber
 from mentoring.models import Pair, PairStage
-from mentoring.queries.places import with_places
+from mentoring.queries.capacity import with_places
 from mentoring.queries.policies import PolicyTimeline
 from registry.enums import Participant
 from registry.models import Contingent, Curator, Mentee, Mentor, Organisation
-from registry.school_year import school_year_of
+from russian.school_year import school_year_of
 
 STAGES = tuple(int(number) for number in StageNumber.values)
 YOUNG_SPECIALIST = "teacher-young"

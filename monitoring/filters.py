@@ -8,7 +8,7 @@ from monitoring.queries import INSIDE_ORGANISATION, assessments_visible_to
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Organisation
 from registry.queries.organisations import organisations_visible_to
-from registry.school_year import school_year_label
+from russian.school_year import school_year_label
 
 
 def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:

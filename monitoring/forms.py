@@ -16,7 +16,7 @@ from registry import clock
 from registry.enums import OrganisationKind
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
-from registry.school_year import school_year_label, school_year_of
+from russian.school_year import school_year_label, school_year_of
 
 EARLIEST_DAY = date(2000, 1, 1)
 #: school years back from the present one for which an assessment may still be entered

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from monitoring.dashboards import District, OrganisationRow
 from monitoring.figures import Share
-from registry.templatetags.registry_format import plural
+from russian.numbers import plural
 
 WORKING = "пара действует,пары действуют,пар действует"
 

@@ -12,7 +12,6 @@ from registry.models import (
     Curator,
     Form,
     Format,
-    ImportBatch,
     Invitation,
     Kind,
     Membership,
@@ -26,7 +25,7 @@ from registry.models import (
     PolicyPreset,
     RoleModel,
 )
-from registry.search_key import fold, matches
+from russian.search_key import fold, matches
 
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
 
@@ -159,13 +158,6 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_display = ["email", "role", "municipality", "sent_at", "accepted_at", "revoked_at"]
     list_select_related = ["municipality"]
     search_fields = ["email"]
-
-
-@admin.register(ImportBatch)
-class ImportBatchAdmin(ReadOnlyAdmin):
-    list_display = ["file_name", "kind", "status", "uploaded_by", "uploaded_at"]
-    list_select_related = ["uploaded_by"]
-    list_filter = ["kind", "status"]
 
 
 @admin.register(Form, Kind, Format)

@@ -29,7 +29,7 @@ MENU = (
     MenuItem("Мониторинг", "monitoring:dashboard", "clipboard-data", Right.VIEW_MONITORING, "/monitoring/"),
     MenuItem("Документы", "reports:documents", "file-earmark-text", Right.VIEW_DOCUMENTS, "/documents/"),
     MenuItem("Дорожные карты", "mentoring:roadmaps", "map", Right.VIEW_ROADMAPS, "/roadmaps/"),
-    MenuItem("Импорт", "registry:imports", "upload", Right.IMPORT, "/imports/", apart=True),
+    MenuItem("Импорт", "imports:list", "upload", Right.IMPORT, "/imports/", apart=True),
     MenuItem("Настройки", "registry:settings", "gear", Right.VIEW_SETTINGS, "/settings/"),
 )
 

@@ -14,9 +14,9 @@ from mentoring.actions.activation import activate
 from mentoring.actions.reordering import rest_on
 from mentoring.models import Pair, Roadmap
 from registry import clock
+from registry.audit import signed
 from registry.models import Act, Municipality, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
-from registry.signed_history import signed
 from reports.documents import PairingOrder, Paper, RoadmapPaper
 from reports.documents.act_words import words_of
 from reports.documents.base import Verification, signature_initials

@@ -29,8 +29,8 @@ GET  registry:curator_add                                                    L 2
 GET  registry:duplicates                                                     L 223222333 22223
 GET  registry:settings                                                       L 223333333 33223
 GET  registry:dictionaries                                                   L 223333333 33223
-GET  registry:headings                                                       L 223333333 33223
-POST registry:heading_delete              pk=heading                         L RR3333333 33443
+GET  imports:headings                                                        L 223333333 33223
+POST imports:heading_delete               pk=heading                         L RR3333333 33443
 GET  registry:policy                                                         L 223333333 33223
 GET  registry:policy_presets                                                 L 223333333 33223
 GET  registry:policy_adopt                                                   L 233333333 33323
@@ -76,27 +76,27 @@ GET  registry:membership_revoke           pk=membership                      L 2
 POST registry:invitation_resend           pk=invitation                      L RR3333333 33443
 POST registry:invitation_revoke           pk=invitation                      L RR3333333 33443
 GET  registry:invitation                  token=token                        2 333333333 33333
-GET  registry:imports                                                        L 223233333 22223
-GET  registry:import_add                                                     L 223233333 22223
-GET  registry:import_template          kind=mentors                          L 223233333 22223
+GET  imports:list                                                            L 223233333 22223
+GET  imports:add                                                             L 223233333 22223
+GET  imports:template                  kind=mentors                          L 223233333 22223
 GET  registry:organisation_names          pk=school                          L 223222344 44444
 POST registry:organisation_name_delete    pk=school alias_pk=alias           L RR3RRR344 44444
-GET  registry:import                      pk=batch                           L 223233333 44443
-POST registry:import_decide               pk=batch row_pk=row                L 223233333 44443
-GET  registry:import_cell                 pk=batch row_pk=row                L 223233333 44443
-GET  registry:import_decide_all           pk=batch                           L 223233333 44443
-GET  registry:import_corrections          pk=batch                           L 223233333 44443
-POST registry:import_commit               pk=batch                           L RR3R33333 44443
-GET  registry:import_undo                 pk=written                         L 223233333 44443
-GET  registry:import_discard              pk=batch                           L 223233333 44443
-GET  registry:import_columns              pk=batch                           L 223233333 44443
-POST registry:import_columns_forget       pk=batch                           L RR3R33333 44443
-GET  registry:import_progress             pk=batch                           L RR3R33333 44443
-POST registry:import_run                  pk=batch                           L RR3R33333 44443
-POST registry:import_read                 pk=batch                           L RR3R33333 44443
-POST registry:import_again                pk=batch                           L RR3R33333 44443
-GET  registry:import_errors               pk=batch                           L 223233333 44443
-GET  registry:import_file                 pk=batch                           L 223233333 44443
+GET  imports:batch                        pk=batch                           L 223233333 44443
+POST imports:decide                       pk=batch row_pk=row                L 223233333 44443
+GET  imports:cell                         pk=batch row_pk=row                L 223233333 44443
+GET  imports:decide_all                   pk=batch                           L 223233333 44443
+GET  imports:corrections                  pk=batch                           L 223233333 44443
+POST imports:commit                       pk=batch                           L RR3R33333 44443
+GET  imports:undo                         pk=written                         L 223233333 44443
+GET  imports:discard                      pk=batch                           L 223233333 44443
+GET  imports:columns                      pk=batch                           L 223233333 44443
+POST imports:columns_forget               pk=batch                           L RR3R33333 44443
+GET  imports:progress                     pk=batch                           L RR3R33333 44443
+POST imports:run                          pk=batch                           L RR3R33333 44443
+POST imports:read                         pk=batch                           L RR3R33333 44443
+POST imports:again                        pk=batch                           L RR3R33333 44443
+GET  imports:errors                       pk=batch                           L 223233333 44443
+GET  imports:file                         pk=batch                           L 223233333 44443
 # mentoring
 GET  mentoring:pairs                                                         L 223222222 22223
 GET  mentoring:exports                                                       L 223222233 22223

@@ -7,24 +7,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts.models import User
+from imports.actions import commit_batch, stage_import
+from imports.enums import ImportKind
+from imports.models import HeadingSynonym, ImportBatch
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, Roadmap, RoadmapItem, RoadmapSection, Stage, StageItem, StageItemTemplate
 from registry import clock
-from registry.actions.imports import commit_batch, stage_import
 from registry.actions.merging import merge_people
-from registry.enums import ImportKind, Role
-from registry.models import (
-    Act,
-    Category,
-    Curator,
-    HeadingSynonym,
-    ImportBatch,
-    Invitation,
-    Membership,
-    OrganisationAlias,
-    PersonMerge,
-    Policy,
-)
+from registry.enums import Role
+from registry.models import Act, Category, Curator, Invitation, Membership, OrganisationAlias, PersonMerge, Policy
 from reports.enums import PaperKind
 from reports.models import IssuedDocument
 from tests.factories import (

@@ -27,7 +27,7 @@ from registry.models import (
     Policy,
     RoleModel,
 )
-from registry.school_year import first_day, school_year_of
+from russian.school_year import first_day, school_year_of
 
 PASSWORD = "Заречье-2026"
 

@@ -8,7 +8,7 @@ from monitoring.enums import AssessmentPeriod
 from monitoring.models import Indicator
 from registry import clock
 from registry.models import Organisation
-from registry.school_year import first_day, last_day
+from russian.school_year import first_day, last_day
 
 #: nine marks of each school in order, at the end of last year; this year's beginning differs by one mark
 LAST_YEAR = ("222222221", "222122212", "212121211", "221111121", "111111110", "110110100", "222212122", "121111011")

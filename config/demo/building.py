@@ -21,10 +21,11 @@ from config.demo.district import (
 )
 from config.demo.roadmaps import lay_roadmaps
 from config.demo.story import Story
+from imports.actions import commit_batch, stage_import
+from imports.enums import ImportKind
 from mentoring.models import Pair
 from registry import clock
-from registry.actions.imports import commit_batch, stage_import
-from registry.enums import ImportKind, Role
+from registry.enums import Role
 from registry.models import Membership, Municipality, Organisation
 from reports.actions import issue_pairing_order
 from reports.documents.pairing_order import OrderWishes

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from registry import clock
-from registry.school_year import school_year_of
+from russian.school_year import school_year_of
 
 
 @dataclass(frozen=True)

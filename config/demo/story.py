@@ -16,7 +16,7 @@ from mentoring.actions.programmes import submit_programme as submit
 from mentoring.actions.states import change_state
 from mentoring.enums import EndReason, PairStatus, PlanSection
 from mentoring.models import Pair, PlanItem, Programme
-from mentoring.queries.places import load_of
+from mentoring.queries.capacity import load_of
 from mentoring.stages import Checklist
 from registry import clock
 from registry.enums import MentorSource, Role

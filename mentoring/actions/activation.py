@@ -11,8 +11,8 @@ from accounts.models import User
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, PlanItem, Programme, Stage, StageItem
+from registry.audit import signed
 from registry.models import Act, Mentee, Mentor
-from registry.signed_history import signed
 
 _PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 _ITEM_FIELDS = ("section", "position", "title", "due_on", "responsible", "done_on", "result")

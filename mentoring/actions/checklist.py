@@ -12,7 +12,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
 from mentoring.stages import Checklist
 from registry import clock
-from registry.signed_history import signed
+from registry.audit import signed
 
 
 class StageBlocked(ValidationError):

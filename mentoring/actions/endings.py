@@ -6,15 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring import cap
+from mentoring import capacity
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state, lock, policy_of
 from mentoring.enums import Absentee, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.stages import Checklist
 from registry import clock
+from registry.audit import signed
 from registry.models import Act, Mentor
-from registry.signed_history import signed
 
 
 @transaction.atomic
@@ -108,8 +108,8 @@ def extend_period(
     ).strip()
     policy = policy_of(locked)
     locked.ends_on = ends_on
-    cap.check_places(locked, policy, by=by)
-    with cap.explained(locked, policy, by=by):
+    capacity.check_places(locked, policy, by=by)
+    with capacity.explained(locked, policy, by=by):
         signed(locked, by=by, reason=words).save()
     PairChange.objects.create(
         pair=locked,

@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring import cap
+from mentoring import capacity
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
 from mentoring.enums import LabourBasis, PairStatus
 from mentoring.models import Pair, PairGroup
 from mentoring.pairing_rules import judge
 from registry import clock
+from registry.audit import signed
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
-from registry.signed_history import signed
 
 #: what a correction of a draft may touch
 CHANGEABLE = (
@@ -147,8 +147,8 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -
     policy = policy_of(pair)
     judge(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
-    cap.check_places(pair, policy, by=by)
-    with cap.explained(pair, policy, by=by):
+    capacity.check_places(pair, policy, by=by)
+    with capacity.explained(pair, policy, by=by):
         signed(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)
     return agree_if_ready(pair, policy, by=by)

@@ -10,7 +10,7 @@ from accounts.models import User
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PlanItem, Programme
 from registry import clock
-from registry.signed_history import signed
+from registry.audit import signed
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 STALE = "Пока вы писали, программу изменил кто-то другой. Откройте страницу заново: его правки не потеряны."

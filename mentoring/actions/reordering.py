@@ -9,8 +9,8 @@ from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
+from registry.audit import signed
 from registry.models import Act
-from registry.signed_history import signed
 
 
 @transaction.atomic

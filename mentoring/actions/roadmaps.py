@@ -15,8 +15,8 @@ from mentoring.queries.roadmaps import WRITABLE
 from mentoring.roadmap_columns import Column
 from registry import clock
 from registry.access import require
+from registry.audit import signed
 from registry.models import Municipality, Organisation
-from registry.signed_history import signed
 
 #: From which state a roadmap may come to which.
 TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {

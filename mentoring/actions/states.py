@@ -9,15 +9,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from mentoring import cap
+from mentoring import capacity
 from mentoring.consents import missing_papers
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import judge
 from mentoring.queries.policies import policy_day
+from registry.audit import signed
 from registry.models import Act, Mentee, Mentor, Person, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
-from registry.signed_history import signed
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def change_state(
         policy = policy_of(locked)
         _check_gates(locked, policy, on, together)
         if before not in PLACE_HOLDING:
-            cap.check_places(locked, policy, by=by)
-        with cap.explained(locked, policy, by=by):
+            capacity.check_places(locked, policy, by=by)
+        with capacity.explained(locked, policy, by=by):
             locked.save()
     else:
         locked.save()

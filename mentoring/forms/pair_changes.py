@@ -8,8 +8,8 @@ from django import forms
 from accounts.models import User
 from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
 from mentoring.models import Pair, Stage
+from mentoring.queries.capacity import with_places
 from mentoring.queries.grounds import grounds_for_change
-from mentoring.queries.places import with_places
 from mentoring.queries.suitable import suiting_form
 from registry import clock
 from registry.forms.portal_form import PortalForm

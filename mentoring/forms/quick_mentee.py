@@ -9,7 +9,7 @@ from registry.enums import Participant
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
 from registry.queries.organisations import organisations_in_use
-from registry.search_key import fold
+from russian.search_key import fold
 
 
 class QuickMenteeForm(PortalForm):

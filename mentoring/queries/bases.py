@@ -9,7 +9,7 @@ from mentoring.models import Pair, PlanItem
 from mentoring.queries.pairs import pairs_visible_to
 from registry.models import Curator, Mentee, Mentor
 from registry.queries.people import mentees_visible_to, mentors_visible_to
-from registry.school_year import first_day, last_day
+from russian.school_year import first_day, last_day
 
 _BY_PLACE_AND_NAME = (
     "person__organisation__short_name", "person__last_name", "person__first_name", "person__middle_name", "pk",

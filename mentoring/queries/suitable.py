@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
-from mentoring.queries.places import with_places
+from mentoring.queries.capacity import with_places
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Policy
 from registry.queries.people import mentors_offered_to
-from registry.search_key import fold, matches
+from russian.search_key import fold, matches
 
 MOST_SHOWN = 20
 #: read at most so many before they are weighed

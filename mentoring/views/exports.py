@@ -14,9 +14,9 @@ from mentoring.queries.bases import mentees_of_year, mentors_of_year
 from registry import clock
 from registry.access import Access, Right, require
 from registry.enums import MentorSource
-from registry.exports.formats import FORMATS
-from registry.school_year import school_year_label, school_year_of
 from registry.views.lists import spreadsheet
+from russian.school_year import school_year_label, school_year_of
+from spreadsheets.writing.formats import FORMATS
 
 YEARS_OFFERED = 5
 

@@ -23,7 +23,7 @@ from mentoring.queries.policies import programme_term_of
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import Found, find_pair
 from registry import clock
-from registry.history_words import changes_of
+from registry.history_labels import changes_of
 
 
 def _find(request: HttpRequest, pair_pk: int, *, needs: str = "") -> tuple[Found, Programme]:

@@ -23,7 +23,7 @@ from mentoring.queries.roadmaps import (
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
-from registry.history_words import changes_of
+from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
 from registry.views.lists import RegisterList
 

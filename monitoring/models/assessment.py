@@ -8,7 +8,7 @@ from mentoring.models import Pair
 from monitoring.enums import AssessmentPeriod, AssessmentStatus, MarkValue
 from monitoring.models.scale import Indicator, Level, Scale
 from registry.models import Organisation
-from registry.school_year import school_year_label
+from russian.school_year import school_year_label
 
 
 class Assessment(models.Model):

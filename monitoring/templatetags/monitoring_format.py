@@ -7,7 +7,7 @@ from django import template
 from monitoring.dashboards import stage_counts
 from monitoring.enums import Tone
 from monitoring.models import Level
-from registry.templatetags.registry_format import plural
+from russian.numbers import plural
 
 register = template.Library()
 

@@ -35,7 +35,7 @@ from monitoring.queries import (
 from monitoring.score import HIGHEST_TOTAL, INDICATORS
 from monitoring.tables import AssessmentTable
 from registry.access import Access, Right, require
-from registry.history_words import changes_of
+from registry.history_labels import changes_of
 from registry.queries.organisations import organisations_in_use
 from registry.views.lists import RegisterList
 

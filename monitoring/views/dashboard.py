@@ -22,11 +22,11 @@ from monitoring.tables import DistrictTable
 from monitoring.tiles import district_tiles
 from registry import clock
 from registry.access import Access, Right, require
-from registry.exports.formats import FORMATS
-from registry.exports.sheet import Sheet
 from registry.models import Organisation
-from registry.school_year import school_year_of
 from registry.views.lists import spreadsheet
+from russian.school_year import school_year_of
+from spreadsheets.writing.formats import FORMATS
+from spreadsheets.writing.sheet import Sheet
 
 #: An SVG of pygal carries its own styles; nothing else may load or run in it.
 CHART_POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE]}

@@ -18,7 +18,7 @@ from monitoring.views.dashboard import CHART_POLICY, STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
-from registry.school_year import school_year_label, school_year_of
+from russian.school_year import school_year_label, school_year_of
 
 
 def monitored(request: HttpRequest, pk: int) -> Organisation:

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry import clock
+from registry.audit import signed
 from registry.enums import Role
 from registry.letters import invitation_letter
 from registry.models import Invitation, Membership
 from registry.models.membership import invitation_deadline, new_token
-from registry.signed_history import signed
 
 
 class InvitationClosed(Exception):

@@ -4,8 +4,8 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
+from registry.audit import signed
 from registry.models import Organisation
-from registry.signed_history import signed
 
 
 @transaction.atomic

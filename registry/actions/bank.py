@@ -10,10 +10,10 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
+from registry.audit import signed
 from registry.enums import ActKind
+from registry.extension_points import obstacles_to_leaving
 from registry.models import Act, Category, Curator, Mentee, Mentor, Person
-from registry.signed_history import signed
-from registry.upper_rooms import obstacles_to_leaving
 
 Place = TypeVar("Place", Mentor, Mentee)
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
+from registry.audit import signed
 from registry.models import Consent, Person
-from registry.signed_history import signed
 
 
 @transaction.atomic

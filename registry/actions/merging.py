@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from registry import upper_rooms
-from registry.merging.moves import Move, carry_out, column, entries_of, from_json, moves_back, plain, put
+from registry import extension_points
+from registry.merge_values import Move
 from registry.merging.plan import absorbing, plan_merge, said_distinct
+from registry.merging.reassignments import carry_out, column, entries_of, from_json, moves_back, plain, put
 from registry.models import DistinctPeople, Mentee, Mentor, Person, PersonMerge
 
 STALE = "Пока вы проверяли, одна из карточек изменилась. Проверьте ещё раз: ниже — как будет теперь."
@@ -92,7 +93,9 @@ def way_back(merge: PersonMerge) -> tuple[list[Move], list[str]]:
             "Сначала отмените то объединение."
         )
     if not obstacles:
-        obstacles += [reason for follower in upper_rooms.merge_followers for reason in follower.undo_obstacles(back)]
+        obstacles += [
+            reason for follower in extension_points.merge_followers for reason in follower.undo_obstacles(back)
+        ]
     before = {name: from_json(Person, name, values[0]) for name, values in merge.changes.items()}
     return [*back, Move(merge.kept, before)], obstacles
 
@@ -117,7 +120,7 @@ def _explained() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        for follower in upper_rooms.merge_followers:
+        for follower in extension_points.merge_followers:
             if words := follower.explain(error):
                 raise ValidationError(words) from error
         raise

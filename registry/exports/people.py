@@ -15,8 +15,8 @@ from registry.exports.register_resource import (
     phones_of,
     written_phone,
 )
-from registry.imports.person_fields import read_representative
 from registry.models import Curator, Mentee, Mentor, Person
+from spreadsheets.cleaning.representatives import read_representative
 
 
 class BankResource(RegisterResource):

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from import_export import resources
 from import_export.widgets import Widget
 
-from registry.exports.sheet import Sheet
-from registry.imports.cleaning.phones import parse_phone
 from registry.models import Person
+from spreadsheets.cleaning.phones import parse_phone
+from spreadsheets.writing.sheet import Sheet
 
 _AT_ONCE = 2000
 

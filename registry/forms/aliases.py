@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Organisation, OrganisationAlias
-from registry.search_key import fold
+from russian.search_key import fold
 
 
 class AliasForm(PortalModelForm):

@@ -10,7 +10,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Right
 from registry.enums import CuratorEligibility, OrganisationKind
-from registry.forms.bank_places import forbid_future
+from registry.forms.bank_entries import forbid_future
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm

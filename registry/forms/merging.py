@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from registry.merging.facts import Section
+from registry.merging.field_comparison import Section
 from registry.models import Person
 
 

@@ -10,10 +10,10 @@ from accounts.models import User
 from registry import clock
 from registry.access import Right
 from registry.forms.portal_form import PortalModelForm
-from registry.imports.cleaning.phones import e164
 from registry.models import Organisation, Person
 from registry.queries.organisations import organisations_in_use
-from registry.templatetags.registry_format import phone
+from russian.phones import format_phone
+from spreadsheets.cleaning.phones import e164
 
 OLDEST_BIRTH_YEAR = 1920
 
@@ -65,7 +65,7 @@ class PersonForm(PortalModelForm):
         if not present and len(offered) == 1:
             field.initial = offered[0]
         if self.initial.get("phone"):
-            self.initial["phone"] = phone(self.initial["phone"])
+            self.initial["phone"] = format_phone(self.initial["phone"])
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
@@ -100,7 +100,7 @@ class PersonForm(PortalModelForm):
 class PersonCardForm(PersonForm):
     """The whole card with the corrections of declension, which papers print."""
 
-    #: field → where the correction is kept in `Person.declension` (keys as in reports.declension.Case)
+    #: field → where the correction is kept in `Person.declension` (keys as in russian.declension.Case)
     corrections = {
         f"{part}_{case}": (part, case)
         for part in ("name", "position")

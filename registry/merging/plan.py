@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from registry import clock, upper_rooms
-from registry.merging.facts import MENTEE, MENTOR, PERSON, Fact, Section, chosen_owners, compare_cards
-from registry.merging.moves import Join, Move, as_json, entries_of
+from registry import clock, extension_points
+from registry.merge_values import Join, Move
+from registry.merging.field_comparison import MENTEE, MENTOR, PERSON, Fact, Section, chosen_owners, compare_cards
+from registry.merging.reassignments import as_json, entries_of
 from registry.models import (
     Consent,
     Curator,
@@ -31,7 +32,7 @@ from registry.models import (
     PersonSpelling,
 )
 
-#: relations to people and places that this file moves; rooms above name theirs (registry/upper_rooms.py)
+#: relations to people and places that this file moves; rooms above name theirs (registry/extension_points.py)
 MOVED_HERE = frozenset(
     {
         "registry.Consent.person",
@@ -101,9 +102,9 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
         *_accounts(kept, absorbed),
         *(Move(s, {"person_id": kept.pk}) for s in PersonSpelling.objects.filter(person=absorbed).order_by("pk")),
     ]
-    for follower in upper_rooms.merge_followers:
+    for follower in extension_points.merge_followers:
         plan.moves += follower.moves(join)
-    for follower in upper_rooms.merge_followers:
+    for follower in extension_points.merge_followers:
         plan.obstacles += follower.obstacles(join, plan.moves)
     plan.obstacles += _impossible_card(plan)
     plan.warnings += _doubtful(kept, absorbed)

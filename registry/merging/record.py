@@ -6,8 +6,8 @@ from typing import Any
 
 from django.apps import apps
 
-from registry.merging.facts import in_words
-from registry.merging.moves import column, from_json
+from registry.merging.field_comparison import in_words
+from registry.merging.reassignments import column, from_json
 from registry.models import Person, PersonMerge
 
 #: told by the page itself

@@ -5,7 +5,6 @@ from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
 from registry.models.distinct_people import DistinctPeople
-from registry.models.imports import ColumnMapping, HeadingSynonym, ImportBatch, ImportedRecord, ImportRow
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
 from registry.models.mentor import Mentor
@@ -19,17 +18,12 @@ from registry.models.policy import Policy, PolicyPreset
 __all__ = [
     "Act",
     "Category",
-    "ColumnMapping",
     "Consent",
     "Contingent",
     "Curator",
     "DistinctPeople",
     "Form",
     "Format",
-    "HeadingSynonym",
-    "ImportBatch",
-    "ImportRow",
-    "ImportedRecord",
     "Invitation",
     "Kind",
     "Membership",

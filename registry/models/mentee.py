@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry.enums import Participant
-from registry.models.bank_place import BankPlace
+from registry.models.bank_entry import BankPlace
 from registry.models.dictionary import Category
 from registry.models.person import Person
 

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry.enums import MentorReadiness, MentorSource
-from registry.models.bank_place import BankPlace
+from registry.models.bank_entry import BankPlace
 from registry.models.person import Person
 from registry.models.policy import MOST_MENTEES
 

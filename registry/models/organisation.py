@@ -5,10 +5,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry.enums import OrganisationKind, PartnerStatus
-from registry.inn import has_right_checksum
 from registry.models.municipality import Municipality
-from registry.school_year import school_year_label
-from registry.search_key import fold
+from russian.inn import has_right_checksum
+from russian.school_year import school_year_label
+from russian.search_key import fold
 
 
 def check_inn(value: str) -> None:

@@ -7,10 +7,11 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry import clock
-from registry.enums import DatePrecision, Qualification, Sex
+from registry.enums import DatePrecision, Qualification
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.search_key import fold
+from russian.search_key import fold
+from russian.sex import Sex
 
 #: Whoever is younger signs through a legal representative (requirements B6).
 AGE_OF_MAJORITY = 18

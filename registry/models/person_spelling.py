@@ -2,7 +2,7 @@ from django.db import models
 
 from registry.models.organisation import Organisation
 from registry.models.person import Person
-from registry.search_key import fold
+from russian.search_key import fold
 
 
 class PersonSpelling(models.Model):

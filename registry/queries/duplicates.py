@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.imports.people_matching import PeopleIndex, PersonKey, person_key, same_person
 from registry.models import DistinctPeople, Person, PersonMerge
+from registry.people_matching import PeopleIndex, PersonKey, person_key, same_person
 from registry.queries.people import people_visible_to
 
 #: why two cards may be of one person, the surest first

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from registry.models import Person
 from registry.queries.people import people_visible_to
-from registry.search_key import fold
+from russian.search_key import fold
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 
 from registry.models import Curator, Mentee, Mentor
 from registry.tables.register_table import DATE, RegisterTable
-from registry.templatetags.registry_format import experience
+from russian.numbers import duration_in_months
 
 BY_NAME = ("person__last_name", "person__first_name", "person__middle_name")
 
@@ -31,7 +31,7 @@ class MentorTable(RegisterTable):
         order_by = "person"
 
     def render_experience(self, value: int) -> str:
-        return experience(value)
+        return duration_in_months(value)
 
 
 class MenteeTable(RegisterTable):

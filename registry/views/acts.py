@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from registry.access import Access, Right, require
+from registry.audit import signed
 from registry.forms.acts import ActScanForm
-from registry.history_words import changes_of
+from registry.history_labels import changes_of
 from registry.queries.acts import acts_visible_to, may_attach_scan
-from registry.signed_history import signed
 from registry.views.consents import scan_response
 
 

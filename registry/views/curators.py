@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import appoint_curator, dismiss_curator
+from registry.audit import signed
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
 from registry.models import Curator
 from registry.queries.people import curators_visible_to, may, people_visible_to
-from registry.signed_history import signed
 from registry.tables.people import CuratorTable
 from registry.views.lists import RegisterList
 

@@ -9,9 +9,9 @@ from django_tables2 import SingleTableMixin
 
 from registry import clock
 from registry.access import Access, Right, require
-from registry.exports.formats import FORMATS, Format
 from registry.exports.register_resource import RegisterResource
-from registry.exports.sheet import Sheet
+from spreadsheets.writing.formats import FORMATS, Format
+from spreadsheets.writing.sheet import Sheet
 
 ROWS_ON_A_PAGE = 25
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, tell_apart, undo_merge, way_back
 from registry.forms.merging import MergeForm
-from registry.merging.belongings import belongings_of
-from registry.merging.facts import Section, compare_cards, fuller
+from registry.merging.field_comparison import Section, compare_cards, fuller
 from registry.merging.plan import MergePlan, plan_merge, said_distinct
 from registry.merging.record import told
+from registry.merging.related_records import belongings_of
 from registry.models import Person
 from registry.queries.duplicates import (
     REASONS,
@@ -29,8 +29,8 @@ from registry.queries.duplicates import (
     told_apart,
 )
 from registry.queries.people import may, people_visible_to
-from registry.search_key import fold, matches
 from registry.views.lists import ROWS_ON_A_PAGE
+from russian.search_key import fold, matches
 
 SHORTEST = 2
 MOST_FOUND = 20

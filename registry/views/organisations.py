@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
 from registry.exports.organisations import OrganisationResource
+from registry.extension_points import origins_of
 from registry.filters.organisations import OrganisationFilter
 from registry.forms.organisations import OrganisationForm
-from registry.history_words import changes_of
+from registry.history_labels import changes_of
 from registry.models import Organisation
 from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import curators_visible_to
-from registry.queries.provenance import origins_of
 from registry.tables.organisations import OrganisationTable
 from registry.views.lists import RegisterList
 

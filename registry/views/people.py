@@ -12,15 +12,14 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, holding, restore_person
+from registry.extension_points import Origin, origins_of, sections_for
 from registry.forms.people import PersonCardForm
-from registry.history_words import Change, changes_of
+from registry.history_labels import Change, changes_of
 from registry.models import Person
 from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.memberships import memberships_of_person
 from registry.queries.people import may, people_visible_to
-from registry.queries.provenance import Origin, origins_of
-from registry.upper_rooms import sections_for
 
 
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,9 +12,9 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset
 from registry.forms.policy import AdoptionForm, PolicyForm
-from registry.history_words import changes_of
+from registry.history_labels import changes_of
 from registry.models import Policy, PolicyPreset
-from registry.policy_words import rules_in_words
+from registry.policy_labels import rules_in_words
 from registry.queries.municipalities import municipalities_where
 
 CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]

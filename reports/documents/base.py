@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NotRequired, TypedDict
 
-from reports import rendering, typography
-from reports.declension import split_full_name
+from reports import rendering
+from russian import typography
+from russian.declension import split_full_name
 
 
 class Verification(TypedDict):

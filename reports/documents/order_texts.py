@@ -4,11 +4,11 @@ from datetime import date
 from typing import TypedDict
 
 from registry.models.policy import PROGRAMME_TERM
-from reports import typography
-from reports.declension import Case, decline_full_name
 from reports.documents.act_words import ActWords
 from reports.documents.pair_facts import Named, OrderedPair
-from reports.posts import decline_post
+from russian import typography
+from russian.declension import Case, decline_full_name
+from russian.posts import decline_post
 
 
 class Point(TypedDict):

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from mentoring.models import Pair
-from registry.enums import Participant, Sex
+from registry.enums import Participant
 from registry.models import Curator, Organisation, Person, Policy
-from reports.declension import sex_from_patronymic
 from reports.documents.base import OrganisationHead, Someone
-from reports.typography import russian_quotes
+from russian.declension import sex_from_patronymic
+from russian.sex import Sex
+from russian.typography import russian_quotes
 
 
 class OrderedPair(TypedDict):

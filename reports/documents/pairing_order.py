@@ -10,7 +10,7 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 
 from mentoring.models import Pair
 from registry.models import Curator, Organisation, Policy
-from reports import rendering, typography
+from reports import rendering
 from reports.documents.act_words import words_of
 from reports.documents.base import (
     Gap,
@@ -30,6 +30,7 @@ from reports.documents.pair_facts import (
     ordered_pair,
     who_signs_that_they_read,
 )
+from russian import typography
 
 Text = TypeVar("Text", str, list[Point])
 

@@ -8,11 +8,11 @@ from mentoring.enums import RoadmapItemStatus
 from mentoring.models import Roadmap, RoadmapSection
 from mentoring.queries.roadmaps import sections_of
 from registry.enums import ActKind
-from reports import typography
-from reports.abbreviations import used_in
 from reports.documents.act_words import ACT_WORDS
 from reports.documents.base import Gap, Paper, Verification, safe_file_name
-from reports.typography import russian_quotes
+from russian import typography
+from russian.abbreviations import used_in
+from russian.typography import russian_quotes
 
 #: Columns a roadmap may have: code → (usual heading, share of the width).
 COLUMN_SHARES = {

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("mentoring", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("mentoring", "0001_squashed"),
+        ("registry", "0001_squashed"),
     ]
 
     operations = [

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from imports.models import ImportBatch
 from registry.enums import Role
-from registry.models import ImportBatch, Mentor, Organisation, Person
+from registry.models import Mentor, Organisation, Person
 from tests.factories import MunicipalityFactory, PolicyFactory, member
 
 pytestmark = pytest.mark.django_db(transaction=True)

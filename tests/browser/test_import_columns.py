@@ -4,10 +4,10 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, expect
 
+from imports.models import ImportBatch
 from registry.enums import Role
-from registry.models import ImportBatch
 from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
-from tests.registry.import_files import csv_file
+from tests.imports.import_files import csv_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADINGS = ("Ответственный", "Где трудится", "Кем")
@@ -67,7 +67,7 @@ def test_a_big_file_shows_its_result_without_reloading(
         "default": {"BACKEND": "django_tasks_db.DatabaseBackend"},
         "now": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     }
-    monkeypatch.setattr("registry.actions.imports.keeping.READ_AT_ONCE", 10)
+    monkeypatch.setattr("imports.actions.upload.READ_AT_ONCE", 10)
     admin = member(Role.ADMIN, municipality=school.municipality)
     for browser in (page, page_without_script):
         sign_in(browser, admin)

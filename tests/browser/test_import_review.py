@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from imports.actions import stage_import
+from imports.models import ImportBatch
 from registry import clock
-from registry.actions.imports import stage_import
 from registry.enums import Role
-from registry.models import ImportBatch, Mentor
+from registry.models import Mentor
 from tests.factories import (
     MentorFactory,
     MunicipalityFactory,
@@ -18,7 +19,7 @@ from tests.factories import (
     PolicyFactory,
     member,
 )
-from tests.registry.import_files import csv_file
+from tests.imports.import_files import csv_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

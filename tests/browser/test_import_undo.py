@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.enums import ConsentKind, ImportStatus, Role
-from registry.models import ImportBatch, Mentor, Person
+from imports.enums import ImportStatus
+from imports.models import ImportBatch
+from registry.enums import ConsentKind, Role
+from registry.models import Mentor, Person
 from tests.factories import ConsentFactory, MentorFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
-from tests.registry.import_files import csv_file
+from tests.imports.import_files import csv_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEADINGS = ("Ответственный", "Где трудится", "Кем")

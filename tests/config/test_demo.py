@@ -10,10 +10,11 @@ from django.test import Client
 from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
+from imports.models import ImportBatch
 from mentoring.deadlines import deadlines_for
 from mentoring.models import Pair
 from monitoring.models import Assessment
-from registry.models import ImportBatch, Mentee, Mentor, Organisation
+from registry.models import Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
 
 pytestmark = pytest.mark.django_db

@@ -10,15 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from imports.actions import stage_import
+from imports.models import ImportRow
 from mentoring.enums import ENDED, PairStatus, ProgrammeStatus
 from mentoring.models import Pair
 from mentoring.views.exports import READY_FORMS
-from registry.actions.imports import stage_import
 from registry.enums import MentorSource, Participant, Role
-from registry.exports.formats import FORMATS
-from registry.imports.reading import read_workbook
-from registry.models import Category, Form, ImportRow, Kind, Organisation
-from registry.school_year import first_day, last_day, school_year_of
+from registry.models import Category, Form, Kind, Organisation
+from russian.school_year import first_day, last_day, school_year_of
+from spreadsheets.reading.sheets import read_workbook
+from spreadsheets.writing.formats import FORMATS
 from tests.factories import (
     ActFactory,
     CuratorFactory,

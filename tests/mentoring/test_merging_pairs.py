@@ -12,10 +12,10 @@ from mentoring.enums import PairStatus
 from mentoring.merging import FOLLOWER
 from mentoring.models import PairGroup
 from monitoring.figures import curators_on, free_places, mentees_in_bank, mentors_in_bank
-from registry import upper_rooms
+from registry import extension_points
 from registry.actions.merging import merge_people, undo_merge
-from registry.merging.belongings import belongings_of
 from registry.merging.plan import plan_merge
+from registry.merging.related_records import belongings_of
 from registry.models import Form, Kind, Mentee, Mentor, Policy
 from registry.queries.people import mentees_visible_to, mentors_offered_to, mentors_visible_to
 from tests.factories import CuratorFactory, MenteeFactory, MentorFactory, PersonFactory
@@ -269,7 +269,7 @@ def test_the_guards_of_the_database_speak_in_words(school, mentors, monkeypatch)
     for mentor in (kept, kept, absorbed, absorbed):
         school.pair(mentor)
     blind = replace(FOLLOWER, obstacles=lambda join, moves: [])
-    monkeypatch.setattr(upper_rooms, "merge_followers", [blind])
+    monkeypatch.setattr(extension_points, "merge_followers", [blind])
     assert "не хватает мест" in refusal(school, kept, absorbed)
 
 

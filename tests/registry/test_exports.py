@@ -15,17 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from imports.actions import stage_import
+from imports.enums import ImportKind, ImportRowStatus
+from imports.models import ImportBatch
 from registry.actions.bank import exclude_from_bank
-from registry.actions.imports import stage_import
-from registry.enums import ImportKind, ImportRowStatus, OrganisationKind, Participant, Qualification, Role
-from registry.exports.formats import FORMATS
+from registry.enums import OrganisationKind, Participant, Qualification, Role
 from registry.exports.register_resource import phones_of, written_phone
-from registry.exports.sheet import Sheet
-from registry.exports.typed_cells import typed
-from registry.imports.cleaning.phones import parse_phone
-from registry.imports.cleaning.text import clean_cell, clean_text
-from registry.imports.reading import read_workbook
-from registry.models import Category, ImportBatch, Organisation
+from registry.models import Category, Organisation
+from spreadsheets.cleaning.phones import parse_phone
+from spreadsheets.cleaning.text import clean_cell, clean_text
+from spreadsheets.reading.sheets import read_workbook
+from spreadsheets.writing.formats import FORMATS
+from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.typed_cells import typed
 from tests.factories import (
     CuratorFactory,
     MenteeFactory,

@@ -13,7 +13,7 @@ from registry.enums import Role
 from registry.merging.plan import plan_merge
 from registry.models import Category, DistinctPeople, Person, PersonMerge
 from registry.queries.duplicates import likely_duplicates
-from registry.views import bank_places, people
+from registry.views import bank_entries, people
 from tests.factories import ConsentFactory, MenteeFactory, MentorFactory, PersonFactory, PupilFactory, member
 from tests.joined_cards import again, everything
 
@@ -370,7 +370,7 @@ def test_a_form_that_was_on_its_way_does_not_part_the_cards_again(twins, as_role
         merge_people(kept=kept, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
         return holding(person)
 
-    for views in (people, bank_places):
+    for views in (people, bank_entries):
         monkeypatch.setattr(views, "holding", joined_meanwhile)
     page = client.post(url, fields, follow=True)
 

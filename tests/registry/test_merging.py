@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from registry import clock, upper_rooms
+from imports.actions import commit_batch, stage_import
+from registry import clock, extension_points
 from registry.actions.bank import enter_in_bank, restore_person
 from registry.actions.consents import record_consents
-from registry.actions.imports import commit_batch, stage_import
 from registry.actions.merging import merge_people, undo_merge
 from registry.enums import MentorSource, Role
 from registry.merging.plan import LEFT_AS_THEY_ARE, MOVED_HERE, plan_merge
@@ -34,8 +34,8 @@ from tests.factories import (
     PupilFactory,
     UserFactory,
 )
+from tests.imports.import_files import csv_file
 from tests.joined_cards import again, everything
-from tests.registry.import_files import csv_file
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -60,7 +60,7 @@ def test_every_relation_to_people_and_places_is_moved_by_somebody():
         if relation.auto_created and not relation.concrete
         if not relation.related_model.__name__.startswith("Historical")
     }
-    moved = MOVED_HERE.union(*(follower.relations for follower in upper_rooms.merge_followers))
+    moved = MOVED_HERE.union(*(follower.relations for follower in extension_points.merge_followers))
 
     assert relations == moved | LEFT_AS_THEY_ARE
 

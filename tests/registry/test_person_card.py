@@ -4,9 +4,9 @@ import pytest
 
 from registry.enums import Participant, Role
 from registry.models import Category
-from reports.declension import Case
 from reports.documents.order_texts import in_text
 from reports.documents.pair_facts import Named
+from russian.declension import Case
 from tests.factories import (
     ConsentFactory,
     CuratorFactory,

@@ -5,7 +5,7 @@ import pytest
 from registry import clock
 from registry.enums import Role
 from registry.models import Form, Policy, PolicyPreset
-from registry.policy_words import rules_in_words
+from registry.policy_labels import rules_in_words
 from tests.factories import MunicipalityFactory, PolicyFactory, member
 from tests.registry.conftest import signed_in
 

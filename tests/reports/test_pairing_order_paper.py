@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from registry.enums import PRINTED_ACTS, ActKind, Sex
+from registry.enums import PRINTED_ACTS, ActKind
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents import PAPERS, PairingOrder
 from reports.documents.act_words import words_of
 from reports.documents.order_texts import control_point, usual_points, usual_preamble
 from reports.documents.pair_facts import Named
+from russian.sex import Sex
 from tests.reports import papers
 
 PAPER = PairingOrder()

@@ -2,8 +2,8 @@ import io
 
 from pypdf import PdfReader
 
-from reports.abbreviations import used_in
 from reports.documents import RoadmapPaper
+from russian.abbreviations import used_in
 from tests.reports import papers
 
 PAPER = RoadmapPaper()

@@ -1,0 +1,101 @@
+"""Work on a batch that does not fit into a request: asked for, done exactly once, its failure told in words.
+
+A job is known by the moment it was asked for (`job_since`). The transaction that does the work also takes the job off
+the batch: a killed runner leaves nothing behind, a second one finds the job gone, or the batch no longer in the state
+from which the work starts, and does nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from imports.actions.commit import commit_batch
+from imports.actions.drafts import StaleDecision, locked
+from imports.actions.undo import undo_batch
+from imports.actions.upload import READ_FROM, read_or_ask
+from imports.background.heartbeat import beating, state_of
+from imports.background.progress import Progress
+from imports.enums import ImportJob, ImportStatus
+from imports.models import ImportBatch
+from imports.parsing import UnreadableFile
+
+_STARTS_FROM: dict[str, tuple[ImportStatus, ...]] = {
+    ImportJob.READ: READ_FROM,
+    ImportJob.WRITE: (ImportStatus.DRAFT,),
+    ImportJob.UNDO: (ImportStatus.COMMITTED,),
+}
+_BROKEN = {
+    ImportJob.READ: "Файл не удалось прочитать из-за ошибки портала.",
+    ImportJob.WRITE: "Записать не удалось из-за ошибки портала. В реестр ничего не записано.",
+    ImportJob.UNDO: "Отменить запись не удалось из-за ошибки портала. Всё осталось как было.",
+}
+_LONGEST_PROBLEM = 500
+
+
+def _read(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
+    return read_or_ask(batch=batch, progress=progress)
+
+
+def _write(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
+    return commit_batch(batch=batch, by=by, progress=progress)
+
+
+def _undo(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
+    return undo_batch(batch=batch, by=by, progress=progress)
+
+
+_WORK: dict[str, Callable[[ImportBatch, User | None, Progress], ImportBatch]] = {
+    ImportJob.READ: _read,
+    ImportJob.WRITE: _write,
+    ImportJob.UNDO: _undo,
+}
+
+
+@transaction.atomic
+def begin_job(*, batch: ImportBatch, job: ImportJob) -> ImportBatch:
+    """Puts a job on the batch; the caller then hands it to a runner.
+
+    A job of a dead runner, or one that nobody has begun, is replaced. Raises StaleDecision when the batch is in a state
+    that does not allow the job, or a runner is at work on it.
+    """
+    batch = locked(batch, *_STARTS_FROM[job])
+    if batch.job and batch.job_since:
+        state = state_of(batch.pk, batch.job_since)
+        if not (state.dead or state.late):
+            raise StaleDecision("С этим файлом портал уже работает. Подождите, пока закончит.")
+    batch.job, batch.job_since, batch.problem = job, timezone.now(), ""
+    batch.save(update_fields=["job", "job_since", "problem"])
+    return batch
+
+
+def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
+    """Does the job that was asked for at `since`, unless it is done, replaced or called off.
+
+    What goes wrong stands in `batch.problem` in words; what was not foreseen is raised as well, for the log.
+    """
+    batch = ImportBatch.objects.filter(pk=batch_pk, job_since=since).exclude(job="").first()
+    if batch is None:
+        return
+    with beating(batch_pk, since, batch.job) as progress:
+        try:
+            _WORK[batch.job](batch, by, progress)
+        except (UnreadableFile, ValidationError) as problem:
+            _fail(batch, _in_words(problem))
+        except Exception:  # not those that stop the worker: then the job waits for another
+            _fail(batch, _BROKEN[ImportJob(batch.job)] + " Попробуйте ещё раз; если не выйдет, скажите администратору.")
+            raise
+
+
+def _in_words(problem: Exception) -> str:
+    return " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
+
+
+def _fail(batch: ImportBatch, problem: str) -> None:
+    """Only while it is still this job: another may have been asked for since."""
+    ImportBatch.objects.filter(pk=batch.pk, job_since=batch.job_since).update(
+        job="", job_since=None, problem=problem[:_LONGEST_PROBLEM]
+    )

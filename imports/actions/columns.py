@@ -1,0 +1,80 @@
+"""What a person says of the columns of a file: the file is read so, and the next one with the same headings too."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from imports.actions.drafts import locked
+from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_batch, read_or_ask
+from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
+from imports.parsing.headings import heading_key
+from imports.parsing.learned_columns import headings_key
+from imports.parsing.problems import NoHeaderRow
+from imports.queries.columns import asked_tables
+from registry.models import Municipality
+
+
+@transaction.atomic
+def say_columns(
+    *,
+    batch: ImportBatch,
+    headings: Sequence[str],
+    mapping: Mapping[str, str | None],
+    kind: str,
+    sheet: str = "",
+    taught: Mapping[str, str] | None = None,
+    by: User,
+) -> ImportBatch:
+    """Reads the file as a person says: `mapping` is heading → field code, or None for a column that is left out.
+
+    `headings`: all of the table, by which it will be known again; `taught`: those that go to the municipality's
+    dictionary as well. A big file (`is_big`) is not read here: its batch is returned for the caller to have it read.
+    Raises UnreadableFile; then nothing is remembered.
+    """
+    batch = locked(batch, *READ_FROM)
+    batch.mapping, batch.asked_kind, batch.asked_sheet, batch.problem = dict(mapping), kind, sheet, ""
+    batch.save(update_fields=["mapping", "asked_kind", "asked_sheet", "problem"])
+    ColumnMapping.objects.update_or_create(
+        municipality=batch.municipality,
+        headings_key=headings_key(headings),
+        defaults={
+            "headings": list(headings),
+            "mapping": batch.mapping,
+            "remembered_by": by,
+            "remembered_at": timezone.now(),
+        },
+    )
+    for heading, code in (taught or {}).items():
+        teach_heading(municipality=batch.municipality, heading=heading, field=code)
+    if is_big(batch):
+        return batch
+    try:
+        return read_batch(batch=batch)
+    except NoHeaderRow as problem:
+        raise NoHeaderRow(NOT_A_TABLE, guesses=problem.guesses) from problem
+
+
+@transaction.atomic
+def forget_columns(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """The file is read by the dictionary again, and so are the next ones with the same headings."""
+    batch = locked(batch, *READ_FROM)
+    ColumnMapping.objects.filter(municipality=batch.municipality_id, headings_key=asked_tables(batch).key).delete()
+    batch.mapping = {}
+    batch.save(update_fields=["mapping"])
+    return batch if is_big(batch) else read_or_ask(batch=batch)
+
+
+def is_big(batch: ImportBatch) -> bool:
+    """Whether reading the kept file takes longer than a request should."""
+    return batch.file.size > READ_AT_ONCE
+
+
+@transaction.atomic
+def teach_heading(*, municipality: Municipality, heading: str, field: str) -> HeadingSynonym:
+    """Puts a heading into the municipality's dictionary, or gives the one that is there another meaning."""
+    synonym, _ = HeadingSynonym.objects.update_or_create(
+        municipality=municipality, key=heading_key(heading)[:120], defaults={"heading": heading, "field": field}
+    )
+    return synonym

@@ -1,0 +1,136 @@
+"""The rows of a draft written, all or none, in one transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from imports.actions.drafts import SETTLED, locked, settled_values
+from imports.actions.learned_organisations import remember_decisions
+from imports.background.progress import COMPARING, WRITING, Progress, unheard
+from imports.enums import ImportRowStatus, ImportStatus
+from imports.importers import KINDS, Entry
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportBatch, ImportedRecord, ImportRow
+from imports.preview import Written, WrittenRecord, compare, write
+from imports.review.row_issues import finding
+from imports.writing.bulk_writing import insert_rows, without_collecting
+from imports.writing.refused_records import RefusedRecord
+from imports.writing.stored_rows import rows_of
+from registry.models import Municipality
+
+_NOT_ACCEPTED = "запись противоречит другой записи реестра."
+_TRY_AGAIN = (
+    "В реестр ничего не записано. Запишите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
+)
+_SHOWN_AS_NEW: tuple[str, int | None, dict] = (ImportRowStatus.NEW, None, {})
+
+
+class NotWritten(ValidationError):
+    """The database has not accepted a row; nothing was written and the batch is as it was."""
+
+
+def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = unheard) -> ImportBatch:
+    """Writes the new and changed rows, all or none, with history naming file and row.
+
+    The rows are compared again with the register as it is now, locked: one that would now do something else than the
+    person has seen goes back to review and is not written. Raises StaleDecision for a batch that is no draft, and
+    NotWritten.
+    """
+    try:
+        with without_collecting(), transaction.atomic():
+            return _commit(batch, by, progress)
+    except IntegrityError as problem:
+        raise NotWritten(f"Файл не записан: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem
+
+
+def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
+    batch = locked(batch)
+    Municipality.objects.select_for_update(no_key=True).get(pk=batch.municipality_id)
+    progress(COMPARING, 0)
+    register = Register(batch.municipality, batch.organisation, lock=True)
+    rows = rows_of(batch)
+    kept = [settled_values(row) for row in rows]
+    shown = {
+        row.pk: (row.status, row.target_id, row.changes)
+        for row in rows
+        if row.status != ImportRowStatus.NEW or row.changes
+    }
+    entries = []
+    new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
+    for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
+        if shown.get(entry.row.pk, _SHOWN_AS_NEW) == (entry.row.status, entry.row.target_id, entry.row.changes):
+            entries.append(entry)
+        else:
+            _send_back(entry)
+    progress(WRITING, 0)
+    now = timezone.now()
+    written = _written(entries, batch, register, by=by, at=now)
+    progress(WRITING, 0.8)
+    altered = [row for row, before in zip(rows, kept, strict=True) if before != settled_values(row)]
+    ImportRow.objects.bulk_update(altered, SETTLED, batch_size=200)
+    _keep_targets(rows, written.targets)
+    _keep_records(batch, written)
+    remember_decisions(rows=rows, kind=batch.kind, register=register, targets=written.targets)
+    batch.status, batch.committed_by, batch.committed_at = ImportStatus.COMMITTED, by, now
+    batch.job, batch.job_since, batch.problem = "", None, ""
+    batch.save()
+    return batch
+
+
+def _written(
+    entries: Sequence[Entry], batch: ImportBatch, register: Register, *, by: User | None, at: datetime
+) -> Written:
+    """Raises NotWritten naming the row that the database has refused."""
+    try:
+        return write(entries, KINDS[batch.kind], register, file_name=batch.file_name, by=by, at=at)
+    except RefusedRecord as refusal:
+        row = entries[refusal.record._row_number - 1].row
+        place = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
+        raise NotWritten(f"Файл не записан, {place}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
+
+
+def _send_back(entry: Entry) -> None:
+    message = "пока файл проверяли, карточка в реестре изменилась; строка не записана"
+    for row in (entry.row, *entry.followers):
+        row.status = ImportRowStatus.REVIEW
+        row.warnings.append(finding("changed_meanwhile", message, register=True))
+
+
+def _keep_targets(rows: Sequence[ImportRow], written: Mapping[int, int]) -> None:
+    """Which record each row has made or changed: one plain statement, since `bulk_update` is slow for thousands."""
+    targets = [(written[row.position], row.pk) for row in rows if row.position in written]
+    if targets:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE imports_importrow SET target_id = %s WHERE id = %s", targets)
+
+
+def _keep_records(batch: ImportBatch, written: Written) -> None:
+    """Which records the batch has made or changed, by each of the rows that tell of them."""
+    types = {
+        model: ContentType.objects.get_for_model(model).pk for model in {record.model for record in written.records}
+    }
+    insert_rows(
+        ImportedRecord,
+        ("batch", "row", "content_type", "object_id", "created"),
+        ((batch.pk, row, types[model], pk, created) for row, model, pk, created in _each_once(written.records)),
+    )
+
+
+def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
+    """What was made and then added to is made; few are, and only they are kept in mind."""
+    added_to = {(record.model, record.pk) for record in records if not record.created}
+    made = {(record.model, record.pk) for record in records if record.created} & added_to
+    seen = set()
+    for record in records:
+        if (record.model, record.pk) in added_to:
+            place = (record.row, record.model, record.pk)
+            if place in seen:
+                continue
+            seen.add(place)
+            record = record._replace(created=(record.model, record.pk) in made)
+        yield record

@@ -1,0 +1,117 @@
+"""A cell of a draft put right without leaving the browser: the kept file stays as it came and is read anew."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import User
+from imports.actions.drafts import StaleDecision, locked
+from imports.actions.upload import read_batch
+from imports.models import ImportBatch, ImportRow
+from imports.queries.batches import same_text
+from spreadsheets.cleaning.text import as_text
+
+LONGEST_CELL = 2000
+Place = tuple[str, int]
+
+
+@transaction.atomic
+def correct_cell(
+    *,
+    batch: ImportBatch,
+    row: ImportRow,
+    heading: str,
+    value: str,
+    seen: str,
+    all_alike: bool = False,
+    read: bool = True,
+    by: User,
+) -> int:
+    """Reads the batch anew with another text in a cell; returns in how many rows it was put.
+
+    `seen`: the text that the person was shown. With `all_alike` every row of the batch with this text in the column
+    gets the new one. Without `read` the caller has the batch read afterwards (in the background).
+    Raises StaleDecision, ValidationError or UnreadableFile; then nothing is changed.
+    """
+    batch = locked(batch)
+    now = batch.rows.filter(pk=row.pk).first() or batch.rows.filter(sheet=row.sheet, row=row.row, part=row.part).first()
+    if now is None:
+        raise StaleDecision("Этой строки в файле больше нет: её изменило чужое исправление.")
+    if heading not in now.cells:
+        raise ValidationError("Такого столбца в строке нет.")
+    text = as_text(now.cells[heading])
+    if text != seen:
+        raise StaleDecision(f"Эту ячейку уже исправили: теперь в ней «{text}». Проверьте, нужно ли ваше исправление.")
+    if value == text:
+        raise ValidationError("Текст в ячейке не изменился.")
+    places = {(now.sheet, now.row)}
+    if all_alike:
+        places |= set(same_text(batch, heading, text).values_list("sheet", "row"))
+    batch.corrections = _corrected(batch.corrections, places, heading, value, text, by)
+    _keep(batch, places, read=read)
+    return len(places)
+
+
+@transaction.atomic
+def take_back_corrections(
+    *, batch: ImportBatch, sheet: str, row: int, heading: str, together: bool = False, read: bool = True
+) -> int:
+    """Reads the batch anew with the text of the file in a cell, or in all cells put right by the same action.
+
+    Returns in how many. `read`: as above. Raises StaleDecision.
+    """
+    batch = locked(batch)
+    known = {_place_of(correction, with_heading=True): correction for correction in batch.corrections}
+    chosen = known.get((sheet, row, heading))
+    if chosen is None:
+        raise StaleDecision("Это исправление уже отменили.")
+    gone = [c for c in batch.corrections if c is chosen or (together and _same_action(c, chosen))]
+    batch.corrections = [c for c in batch.corrections if c not in gone]
+    _keep(batch, {_place_of(c) for c in gone}, read=read)
+    return len(gone)
+
+
+def _same_action(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[name] == other[name] for name in ("heading", "at", "by"))
+
+
+def _place_of(correction: dict[str, Any], *, with_heading: bool = False) -> tuple:
+    place = correction["sheet"], correction["row"]
+    return (*place, correction["heading"]) if with_heading else place
+
+
+def _corrected(
+    corrections: Iterable[dict[str, Any]], places: set[Place], heading: str, value: str, before: str, by: User
+) -> list[dict[str, Any]]:
+    """What stood in the file stays known however often a cell is put right; its own text again is no correction."""
+    old = {_place_of(c): c["before"] for c in corrections if c["heading"] == heading}
+    kept = [c for c in corrections if c["heading"] != heading or _place_of(c) not in places]
+    at = timezone.now().isoformat()
+    for sheet, row in sorted(places):
+        first = old.get((sheet, row), before)
+        if first != value:
+            kept.append(
+                {
+                    "sheet": sheet, "row": row, "heading": heading, "value": value, "before": first,
+                    "by": by.pk, "at": at,
+                }
+            )  # fmt: skip
+    return kept
+
+
+def _keep(batch: ImportBatch, places: set[Place], *, read: bool) -> None:
+    """The rows that were put right get another revision: an answer to what they held before is refused."""
+    batch.save(update_fields=["corrections"])
+    by_sheet: dict[str, list[int]] = {}
+    for sheet, row in places:
+        by_sheet.setdefault(sheet, []).append(row)
+    touched = Q()
+    for sheet, rows in by_sheet.items():
+        touched |= Q(sheet=sheet, row__in=rows)
+    batch.rows.filter(touched).update(revision=F("revision") + 1)
+    if read:
+        read_batch(batch=batch)

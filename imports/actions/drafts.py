@@ -1,0 +1,62 @@
+"""A batch while it may still be changed, and its rows compared with the register."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from imports.enums import ImportStatus
+from imports.importers import KINDS, Entry
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportBatch, ImportRow
+from imports.preview import compare
+
+#: what comparing may alter in a stored row
+SETTLED = ("status", "doubt", "target_id", "changes", "candidates", "warnings", "errors")
+_NO_DRAFT = {
+    ImportStatus.UPLOADED: "Файл ещё не прочитан. Подождите, пока портал его прочитает.",
+    ImportStatus.MAPPING: "Сначала укажите, что в столбцах файла.",
+    ImportStatus.COMMITTED: "Этот файл уже записан. Второй раз он не записывается.",
+    ImportStatus.UNDONE: "Запись этого файла отменена. Чтобы записать его снова, загрузите файл заново.",
+    ImportStatus.DISCARDED: "Эта загрузка отменена. Загрузите файл заново.",
+}
+
+
+class StaleDecision(ValidationError):
+    """Somebody else has decided on the row since the page was opened, or has closed the whole batch."""
+
+
+def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
+    """The batch as it is now, locked; raises StaleDecision unless it is in one of the states, a draft when none is."""
+    found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if found.status not in (allowed or (ImportStatus.DRAFT,)):
+        raise StaleDecision(_NO_DRAFT.get(ImportStatus(found.status), "Этот файл уже прочитан."))
+    return found
+
+
+def settled_values(row: ImportRow) -> tuple:
+    """What is settled of the row now, to be compared with what will be."""
+    told = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
+    return (row.status, row.doubt, row.target_id, *told)
+
+
+def compare_and_keep(
+    rows: Sequence[ImportRow], batch: ImportBatch, register: Register, *, also: Iterable[ImportRow] = ()
+) -> list[Entry]:
+    """Compares the rows with the register and stores what has changed in them; `also`: rows stored in any case."""
+    before = {row.pk: settled_values(row) for row in rows}
+    entries = compare(rows, KINDS[batch.kind], register)
+    altered = {row.pk: row for row in rows if before[row.pk] != settled_values(row)}
+    altered |= {row.pk: row for row in also}
+    ImportRow.objects.bulk_update(altered.values(), [*SETTLED, "decision", "revision"], batch_size=200)
+    return entries
+
+
+@transaction.atomic
+def discard_batch(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Puts a draft aside for good; the file and the rows stay to be looked at."""
+    batch = locked(batch, ImportStatus.DRAFT, ImportStatus.UPLOADED, ImportStatus.MAPPING)
+    batch.status, batch.job, batch.job_since = ImportStatus.DISCARDED, "", None
+    batch.save(update_fields=["status", "job", "job_since"])
+    return batch

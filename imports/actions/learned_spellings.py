@@ -1,0 +1,31 @@
+"""Spellings of organisations learned from decisions; a decision taken back leaves none behind."""
+
+from collections.abc import Sequence
+
+from imports.models import ImportBatch, ImportRow
+from registry.models import Organisation, OrganisationAlias
+
+_LONGEST = OrganisationAlias._meta.get_field("name").max_length or 0
+
+
+def remember_spelling(row: ImportRow, organisation: Organisation, decided: Sequence[ImportRow]) -> None:
+    """The row's spelling becomes another name of the organisation; the decided rows keep that it is theirs."""
+    spelling = row.record.get("organisation_raw", "")
+    alias = OrganisationAlias(organisation=organisation, name=spelling)
+    if not spelling or len(spelling) > _LONGEST:
+        return
+    if OrganisationAlias.objects.filter(municipality=organisation.municipality_id, key=alias.make_key()).exists():
+        return
+    alias.save()
+    for other in decided:
+        other.decision["alias"] = alias.pk
+
+
+def forget_spellings(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+    """Takes back what the batch has taught and no decision of it says any more. `rows`: all of the batch."""
+    kept = {row.decision["alias"] for row in rows if "alias" in row.decision}
+    before = set(
+        batch.rows.filter(revision__gt=0, decision__alias__isnull=False).values_list("decision__alias", flat=True)
+    )
+    if gone := before - kept:
+        OrganisationAlias.objects.filter(pk__in=gone, municipality=batch.municipality_id).delete()

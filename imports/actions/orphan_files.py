@@ -1,0 +1,26 @@
+"""Files of imports that no batch knows: their process was killed between keeping the file and writing the batch."""
+
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from imports.models import ImportBatch
+from registry.uploads import IMPORTS
+
+
+def remove_orphan_files(*, older_than: timedelta = timedelta(days=1)) -> list[str]:
+    """Deletes kept files without a batch; younger ones may be on their way into the register. Returns their names."""
+    if not default_storage.exists(IMPORTS):
+        return []
+    _, names = default_storage.listdir(IMPORTS)
+    known = set(ImportBatch.objects.values_list("file", flat=True))
+    before = timezone.now() - older_than
+    orphans = [
+        path
+        for path in (f"{IMPORTS}/{name}" for name in sorted(names))
+        if path not in known and default_storage.get_modified_time(path) < before
+    ]
+    for path in orphans:
+        default_storage.delete(path)
+    return orphans

@@ -1,0 +1,264 @@
+"""The file kept, read and compared with the register: rows for review, nothing else is written."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from imports.actions.drafts import StaleDecision, locked
+from imports.background.progress import COMPARING, KEEPING, Progress, unheard
+from imports.enums import ImportStatus
+from imports.file_layout import guesses_of, layout_of
+from imports.importers import KINDS
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportBatch, ImportRow
+from imports.parsing.problems import NoHeaderRow
+from imports.preview import Plan, compare, read_plan
+from imports.writing.bulk_writing import insert_unnamed, without_collecting
+from registry import clock
+from registry.models import Municipality, Organisation
+from spreadsheets.reading.formats import sniff
+
+#: bytes; a bigger file is read outside the request
+READ_AT_ONCE = 300_000
+READ_FROM = (ImportStatus.UPLOADED, ImportStatus.MAPPING, ImportStatus.DRAFT)
+NOT_A_TABLE = (
+    "С такими столбцами таблицу прочитать не получилось. Отметьте хотя бы столбец с именами и ещё один: "
+    "организацию, должность, телефон."
+)
+
+
+@transaction.atomic
+def keep_file(
+    *,
+    data: bytes,
+    filename: str,
+    kind: str,
+    municipality: Municipality,
+    organisation: Organisation | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
+    upload_key: str | None = None,
+    by: User | None,
+) -> ImportBatch:
+    """Keeps a file as it came, not read yet. `kind`: a value of ImportKind or «auto».
+
+    `upload_key`: a second batch with the same key raises IntegrityError.
+    """
+    batch = ImportBatch(
+        municipality=municipality,
+        organisation=organisation,
+        asked_kind=kind,
+        asked_sheet=sheet or "",
+        mapping=dict(mapping or {}),
+        corrections=list(corrections),
+        file_name=filename[-255:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        upload_key=upload_key,
+        uploaded_by=by,
+    )
+    with no_file_without_batch(batch):
+        batch.file.save(filename, ContentFile(data), save=False)
+        batch.save()
+    return batch
+
+
+@contextmanager
+def no_file_without_batch(batch: ImportBatch) -> Iterator[None]:
+    """A transaction takes rows back, not files: whatever ends the block early takes the batch's file away too."""
+    with ExitStack() as on_failure:
+        on_failure.callback(lambda: batch.file.delete(save=False))
+        yield
+        on_failure.pop_all()
+
+
+def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
+    """Reads the kept file and compares it with the register; the batch becomes a draft with its rows.
+
+    May be called again while it is a draft, after columns or cells were put right: decisions stay with their rows.
+    `data`: the file's content when the caller has it already. Raises `imports.parsing.UnreadableFile`, and
+    StaleDecision when columns or cells were put right meanwhile.
+    """
+    batch = ImportBatch.objects.select_related("municipality", "organisation").get(pk=batch.pk)
+    asked = _asked(batch)
+    if data is None:
+        with batch.file.open("rb") as file:
+            data = file.read()
+    register = Register(batch.municipality, batch.organisation)
+    read_on = batch.layout.get("read_on")
+    with without_collecting():
+        # Outside the transaction: on SQLite nobody else could write while a big file is read.
+        plan = read_plan(
+            data,
+            filename=batch.file_name,
+            kind=batch.asked_kind,
+            register=register,
+            today=date.fromisoformat(read_on) if read_on else clock.today(),
+            sheet=batch.asked_sheet or None,
+            mapping=batch.mapping,
+            corrections=batch.corrections,
+            progress=progress,
+        )
+        return _keep_plan(batch, asked, plan, register, progress)
+
+
+@transaction.atomic
+def _keep_plan(
+    batch: ImportBatch, asked: Sequence[Any], plan: Plan, register: Register, progress: Progress
+) -> ImportBatch:
+    batch = locked(batch, *READ_FROM)
+    if _asked(batch) != asked:
+        raise StaleDecision("Пока файл читался, кто-то исправил в нём столбцы или ячейки. Прочитайте файл ещё раз.")
+    progress(COMPARING, 0)
+    _carry_decisions(batch, plan.rows)
+    compare(plan.rows, KINDS[plan.kind], register)
+    return store_plan(batch=batch, plan=plan, progress=progress)
+
+
+def _asked(batch: ImportBatch) -> Sequence[Any]:
+    """What decides how the file is read."""
+    return [batch.asked_kind, batch.asked_sheet, batch.mapping, batch.corrections]
+
+
+def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
+    """As `read_batch`; where no heading is understood the batch waits for a person to say what the columns hold."""
+    try:
+        return read_batch(batch=batch, data=data, progress=progress)
+    except NoHeaderRow as problem:
+        if not problem.guesses:
+            raise
+        return _ask_for_columns(batch, problem)
+
+
+@transaction.atomic
+def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
+    batch = locked(batch, *READ_FROM)
+    batch.layout = {"read_on": batch.layout.get("read_on") or clock.today().isoformat(), "guesses": guesses_of(problem)}
+    batch.problem = NOT_A_TABLE if batch.mapping else ""
+    batch.status, batch.job, batch.job_since = ImportStatus.MAPPING, "", None
+    batch.save()
+    batch.rows.all().delete()
+    return batch
+
+
+@transaction.atomic
+def store_plan(*, batch: ImportBatch, plan: Plan, progress: Progress = unheard) -> ImportBatch:
+    """Makes a kept file a draft with the rows of the plan, in place of those it had."""
+    batch.kind, batch.layout, batch.warnings = plan.kind, layout_of(plan), plan.notes
+    if plan.remembered is not None:
+        batch.mapping = plan.remembered.mapping
+    batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
+    batch.save()
+    batch.rows.all().delete()
+    count, stored = len(plan.rows), 0
+    for rows in plan.handed_over(batch):
+        progress(KEEPING, stored / count)
+        insert_unnamed(rows)
+        stored += len(rows)
+    return batch
+
+
+def stage_import(
+    *,
+    data: bytes,
+    filename: str,
+    kind: str,
+    municipality: Municipality,
+    organisation: Organisation | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    by: User | None,
+) -> ImportBatch:
+    """Keeps a file and reads it at once: the batch is a draft for review; nothing else is written.
+
+    `organisation`: the file is of this organisation alone; rows of others are errors. Raises
+    `imports.parsing.UnreadableFile` with a message for the user; then nothing is kept.
+    """
+    with transaction.atomic():
+        batch = keep_file(
+            data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
+            sheet=sheet, mapping=mapping, by=by,
+        )  # fmt: skip
+        with no_file_without_batch(batch):
+            return read_batch(batch=batch, data=data)
+
+
+def receive_file(
+    *,
+    data: bytes,
+    filename: str,
+    kind: str,
+    municipality: Municipality,
+    organisation: Organisation | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    corrections: Sequence[Mapping[str, Any]] = (),
+    form_token: str = "",
+    by: User,
+) -> ImportBatch:
+    """Keeps an uploaded file. A small one is read at once; a big one stays UPLOADED, for the caller to have read.
+
+    The same file sent twice by one opened form (`form_token`) gives the batch that the first has made. Raises
+    `imports.parsing.UnreadableFile` when nothing can be read of it; then nothing is kept.
+    """
+    sniff(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    sent = f"{form_token} {by.pk} {kind} {municipality.pk} {organisation.pk if organisation else ''} {sha256}"
+    upload_key = hashlib.sha256(sent.encode()).hexdigest() if form_token else None
+    try:
+        with transaction.atomic():
+            batch = keep_file(
+                data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
+                sheet=sheet, mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
+            )  # fmt: skip
+            if len(data) > READ_AT_ONCE:
+                return batch
+            with no_file_without_batch(batch):
+                return read_or_ask(batch=batch, data=data)
+    except IntegrityError:
+        before = ImportBatch.objects.filter(upload_key=upload_key).first() if upload_key else None
+        if before is None:
+            raise
+        return before
+
+
+def _moved(decision: Mapping[str, Any], moved: Mapping[int, int | None]) -> dict[str, Any]:
+    """The decision with the rows it names where they are now; what names a row that is gone is asked again.
+
+    Each of the two people of a pair is decided apart: {"mentor": {"row": …}}.
+    """
+    kept = {}
+    for name, value in decision.items():
+        if isinstance(value, Mapping):
+            value = _moved(value, moved)
+            if not value:
+                continue
+        elif name == "row":
+            value = moved[value]
+            if value is None:
+                return {}
+        kept[name] = value
+    return kept
+
+
+def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
+    """Decisions of the rows as they were read before, for the same rows of the file."""
+    before = {
+        (row.sheet, row.row, row.part): row
+        for row in batch.rows.only("sheet", "row", "part", "position", "decision", "revision")
+    }
+    if not before:
+        return
+    position_of = {(row.sheet, row.row, row.part): row.position for row in rows}
+    moved = {row.position: position_of.get(place) for place, row in before.items()}
+    for row in rows:
+        known = before.get((row.sheet, row.row, row.part))
+        if known is None:
+            continue
+        row.revision, row.decision = known.revision, _moved(known.decision, moved)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "imports"
+    verbose_name = "Импорт"
+
+    def ready(self) -> None:
+        from imports import registry_extensions
+
+        registry_extensions.attach()

@@ -1,0 +1,96 @@
+"""Where the runner of a background job says how far it is, and that it is alive.
+
+Kept in a cache of files, outside the database: a job runs in one transaction, which on SQLite lets nobody else write
+and on either engine shows nothing before its end. A run is known by the moment it was asked for, so that what a
+killed runner has left says nothing about the next one.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import caches
+from django.utils import timezone
+
+from imports.background.progress import Progress, percent_of
+
+#: seconds
+BEATS_EVERY = 5
+NOBODY_CAME_AFTER = 15
+DEAD_AFTER = 60
+_KEPT_FOR = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class JobState:
+    """`waiting`: nobody has begun; `late`: for so long that nobody seems to be there; `dead`: the runner is gone."""
+
+    step: str = ""
+    percent: int = 0
+    waiting: bool = False
+    late: bool = False
+    dead: bool = False
+
+    @property
+    def is_alive(self) -> bool:
+        return not (self.waiting or self.dead)
+
+
+def state_of(batch_pk: int, since: datetime) -> JobState:
+    """How the job of the batch that was asked for at `since` is doing now."""
+    told = caches["progress"].get(_key(batch_pk, since))
+    now = timezone.now()
+    if told is None:
+        return JobState(waiting=True, late=(now - since).total_seconds() >= NOBODY_CAME_AFTER)
+    dead = (now - told["at"]).total_seconds() >= DEAD_AFTER
+    return JobState(told["step"], told["percent"], dead=dead)
+
+
+@contextmanager
+def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
+    """While the block runs, tells that it does; gives what its steps are told to. Leaves no trace."""
+    heart = _Heart(_key(batch_pk, since), job)
+    heart.start()
+    try:
+        yield heart.tell
+    finally:
+        heart.stop()
+
+
+class _Heart(threading.Thread):
+    """Beats by itself, since one step of a big file may take longer than the patience of the page."""
+
+    def __init__(self, key: str, job: str) -> None:
+        super().__init__(daemon=True)
+        self._key, self._job = key, job
+        self._step, self._percent = "", 0
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._beat()
+
+    def run(self) -> None:
+        while not self._stopped.wait(BEATS_EVERY):
+            self._beat()
+
+    def tell(self, step: str, done: float) -> None:
+        percent = percent_of(self._job, step, done)
+        if (step, percent) != (self._step, self._percent):
+            self._step, self._percent = step, percent
+            self._beat()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        with self._lock:
+            caches["progress"].delete(self._key)
+
+    def _beat(self) -> None:
+        with self._lock:
+            if not self._stopped.is_set():
+                said = {"step": self._step, "percent": self._percent, "at": timezone.now()}
+                caches["progress"].set(self._key, said, _KEPT_FOR)
+
+
+def _key(batch_pk: int, since: datetime) -> str:
+    return f"job-{batch_pk}-{since.timestamp():.6f}"

@@ -1,0 +1,29 @@
+"""What the portal does outside the request: the worker takes it from the queue (docs/running.md)."""
+
+from datetime import datetime
+
+from django_tasks import task
+
+from accounts.models import User
+from imports.actions import begin_job, run_job
+from imports.enums import ImportJob
+from imports.models import ImportBatch
+
+
+@task()
+def run_import_job(batch_pk: int, since: str, by_pk: int | None) -> None:
+    """`since`: which job of the batch is meant, `ImportBatch.job_since` in ISO."""
+    by = User.objects.get(pk=by_pk) if by_pk is not None else None
+    run_job(batch_pk=batch_pk, since=datetime.fromisoformat(since), by=by)
+
+
+def in_background(*, batch: ImportBatch, job: ImportJob, by: User | None, at_once: bool = False) -> ImportBatch:
+    """Has the job done by the worker; `at_once`: here and now, by a person's wish. Not inside a transaction.
+
+    Returns the batch as it stands then; without a worker the job is done already. Raises StaleDecision.
+    """
+    batch = begin_job(batch=batch, job=job)
+    runner = run_import_job.using(backend="now") if at_once else run_import_job
+    runner.enqueue(batch.pk, batch.job_since.isoformat(), by.pk if by else None)
+    batch.refresh_from_db()
+    return batch

@@ -1,0 +1,39 @@
+"""Closed lists of the import, with the words people read."""
+
+from django.db.models import TextChoices
+
+
+class ImportKind(TextChoices):
+    MENTORS = "mentors", "банк наставников"
+    MENTEES = "mentees", "база наставляемых"
+    PAIRS = "pairs", "список пар"
+    ORGANISATIONS = "organisations", "перечень организаций"
+    PARTNERS = "partners", "наставники предприятий"
+
+
+class ImportStatus(TextChoices):
+    """`UPLOADED`: kept, not read yet; `MAPPING`: a person has to say what the columns hold."""
+
+    UPLOADED = "uploaded", "ждёт чтения"
+    MAPPING = "mapping", "нужно указать столбцы"
+    DRAFT = "draft", "на проверке"
+    COMMITTED = "committed", "записано"
+    UNDONE = "undone", "запись отменена"
+    DISCARDED = "discarded", "отменено"
+
+
+class ImportJob(TextChoices):
+    """What a background task is doing with a batch."""
+
+    READ = "read", "читаем файл"
+    WRITE = "write", "записываем"
+    UNDO = "undo", "отменяем запись"
+
+
+class ImportRowStatus(TextChoices):
+    NEW = "new", "новая"
+    CHANGED = "changed", "изменится"
+    UNCHANGED = "unchanged", "без изменений"
+    REVIEW = "review", "сомнение"
+    ERROR = "error", "ошибка"
+    OFF = "off", "не импортировать"

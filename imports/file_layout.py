@@ -1,0 +1,109 @@
+"""How a file was read, as its batch keeps it: for the page that tells of it and for the one that asks about columns."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from imports.parsing.headings import FORBIDDEN_FIELDS
+from imports.parsing.learned_columns import is_personal_number
+from imports.parsing.parsed import Column, ParsedFile, Table
+from imports.parsing.problems import NoHeaderRow
+from imports.preview import Plan
+from russian.inn import are_taxpayer_numbers
+from spreadsheets.cleaning.text import as_text, clean_text
+
+_PERSONAL = re.compile(r"\b\d{3}-\d{3}-\d{3}[ -]?\d{2}\b|\b\d{2} ?\d{2} ?№? ?\d{6}\b")
+_SAMPLES = 3
+_LONGEST_SAMPLE = 60
+#: of a cell that may be a heading
+_LONGEST_KEPT = 300
+#: rows of a sheet shown to a person who looks for its heading
+_SHOWN_ABOVE, _SHOWN_BELOW = 12, 12
+
+
+def layout_of(plan: Plan) -> dict[str, Any]:
+    parsed = plan.parsed
+    told = plan.remembered
+    return {
+        "read_on": plan.read_on.isoformat(),
+        "format": parsed.format,
+        "encoding": parsed.encoding,
+        "delimiter": parsed.delimiter,
+        "sheet": plan.sheet,
+        "sheets": [
+            {"name": table.sheet, "header_row": table.header_row, "title": table.title} for table in parsed.tables
+        ],
+        "ignored_sheets": [{"name": ignored.sheet, "why": ignored.why} for ignored in parsed.ignored_sheets],
+        "headings": parsed.headings,
+        "columns": [_column(column, table, parsed) for table in parsed.tables for column in table.columns],
+        "declared_total": parsed.declared_total,
+        "skipped_rows": [{"row": skipped.row, "why": skipped.why} for skipped in parsed.skipped_rows],
+        "remembered": {
+            "at": told.remembered_at.isoformat(),
+            "by": told.remembered_by.short_name if told.remembered_by else "",
+        }
+        if told
+        else None,
+    }
+
+
+def _column(column: Column, table: Table, parsed: ParsedFile) -> dict[str, Any]:
+    personal = column.field in FORBIDDEN_FIELDS or any(
+        warning.code == "personal_identifier" and warning.column == column.heading for warning in parsed.warnings
+    )
+    return {
+        "heading": column.heading,
+        "field": column.field,
+        "hidden": column.hidden,
+        "sheet": table.sheet or "",
+        "index": column.index,
+        "samples": [] if personal else [text[:_LONGEST_SAMPLE] for text in column.samples[:_SAMPLES]],
+    }
+
+
+def guesses_of(problem: NoHeaderRow) -> list[dict[str, Any]]:
+    """Sheets that may hold a table, with the texts of their first rows; personal numbers are left out."""
+    return [
+        {
+            "sheet": table.sheet or "",
+            "header_row": table.header_row,
+            "rows": _first_rows(table),
+        }
+        for table in problem.guesses
+    ]
+
+
+def _first_rows(table: Table) -> dict[str, list[str]]:
+    rows = {
+        number: [clean_text(as_text(value))[:_LONGEST_KEPT] for value in values]
+        for number, values in table.cells.items()
+        if table.header_row - _SHOWN_ABOVE <= number <= table.header_row + _SHOWN_BELOW
+    }
+    personal = {at for texts in rows.values() for at, text in enumerate(texts) if is_personal_number(text)}
+    hidden = {column.index for column in table.columns if column.hidden}
+    harmless = _columns_of_taxpayer_numbers(rows)
+    return {
+        str(number): [
+            "" if at in hidden else text if at in harmless else _shown(text, at in personal)
+            for at, text in enumerate(texts)
+        ]
+        for number, texts in rows.items()
+    }
+
+
+def _columns_of_taxpayer_numbers(rows: Mapping[int, Sequence[str]]) -> set[int]:
+    """The number of an organisation has as many digits as that of a passport."""
+    numbers: dict[int, list[str]] = defaultdict(list)
+    for texts in rows.values():
+        for at, text in enumerate(texts):
+            if _PERSONAL.search(text):
+                numbers[at].append(text)
+    return {at for at, alike in numbers.items() if are_taxpayer_numbers(alike)}
+
+
+def _shown(text: str, of_personal_column: bool) -> str:
+    hidden = _PERSONAL.search(text) or (of_personal_column and not is_personal_number(text))
+    return "" if hidden else text

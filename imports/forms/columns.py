@@ -1,0 +1,149 @@
+"""What the columns of a table hold: one drop-down for each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from imports.enums import ImportKind
+from imports.models import HeadingSynonym
+from imports.parsing.headings import LABELS, NAME_FIELDS, heading_key
+from imports.parsing.learned_columns import OFFERED, SIDES, choices, is_personal_number
+from imports.queries.columns import AskedColumn, AskedTables
+from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.models import Municipality
+
+_NAMES_OF_ORGANISATIONS = frozenset({"full_org_name", "short_org_name"})
+_TELLING_OF_ORGANISATIONS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
+_LONGEST_TAUGHT = 90
+
+
+class ColumnsForm(PortalForm):
+    """`may_teach`: whether headings may go to the municipality's dictionary.
+
+    `suggested`: number of a column → the field that its values look like, chosen until a person says otherwise.
+    """
+
+    kind = forms.ChoiceField(
+        label="Что в файле", choices=[("auto", "определить по столбцам"), *ImportKind.choices], required=False
+    )
+    sheet = forms.ChoiceField(label="Лист", required=False)
+    unmarked = ("kind", "sheet")
+
+    def __init__(
+        self, *args: Any, asked: AskedTables, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns = asked.columns
+        self.fields["sheet"].choices = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
+        if len(asked.sheets) < 2 or asked.rows:
+            del self.fields["sheet"]
+        for number, column in enumerate(asked.columns):
+            if column.personal:
+                continue
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=f"Что в столбце «{column.heading}»",
+                choices=choices(),
+                required=False,
+                initial=column.field or suggested.get(number, ""),
+                help_text=f"похоже на: {_in_words(suggested[number])}" if number in suggested else "",
+            )
+            self.fields[f"column-{number}"].widget.attrs["class"] = "form-select"
+            if may_teach and not column.known and len(column.heading) <= _LONGEST_TAUGHT:
+                self.fields[f"teach-{number}"] = forms.BooleanField(label="добавить в словарь района", required=False)
+                self.fields[f"teach-{number}"].widget.attrs["class"] = "form-check-input"
+
+    def lines(self) -> list[tuple[AskedColumn, forms.BoundField | None, forms.BoundField | None]]:
+        """Every column with its drop-down and its tick."""
+        return [
+            (
+                column,
+                self[f"column-{number}"] if f"column-{number}" in self.fields else None,
+                self[f"teach-{number}"] if f"teach-{number}" in self.fields else None,
+            )
+            for number, column in enumerate(self.columns)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = self._chosen(cleaned)
+        seen: dict[tuple[int, str], int] = {}
+        for number, code in chosen.items():
+            for table in self.columns[number].tables:
+                other = seen.setdefault((table, code), number)
+                if other != number and f"column-{number}" not in self.errors:
+                    heading = self.columns[other].heading
+                    self.add_error(f"column-{number}", f"«{OFFERED[code]}» уже выбрано для столбца «{heading}».")
+        if not self.errors:
+            self._check_names(cleaned.get("kind") or "auto", set(chosen.values()))
+        return cleaned
+
+    def _check_names(self, kind: str, codes: set[str]) -> None:
+        named = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
+        sides = {code.partition(".")[0] for code in named if "." in code}
+        of_organisations = bool(codes & _NAMES_OF_ORGANISATIONS) or (
+            "organisation" in codes and (kind == ImportKind.ORGANISATIONS or bool(codes & _TELLING_OF_ORGANISATIONS))
+        )
+        if kind == ImportKind.ORGANISATIONS:
+            if not of_organisations:
+                self.add_error(None, "Укажите столбец с названием организации.")
+        elif kind == ImportKind.PAIRS:
+            if len(sides) < 2 and len(named) < 2:
+                self.add_error(None, "Укажите два столбца с ФИО: наставника и наставляемого.")
+        elif not named and (kind != "auto" or not of_organisations):
+            self.add_error(None, "Укажите, в каком столбце ФИО (или фамилия).")
+
+    def _chosen(self, cleaned: dict[str, Any]) -> dict[int, str]:
+        """Number of a column → the field that was chosen for it."""
+        return {n: code for n in range(len(self.columns)) if (code := cleaned.get(f"column-{n}"))}
+
+    def mapping(self) -> dict[str, str | None]:
+        """As `imports.actions.say_columns` takes it."""
+        return {
+            column.heading: self.cleaned_data[f"column-{number}"] or None
+            for number, column in enumerate(self.columns)
+            if not column.personal
+        }
+
+    def taught(self) -> dict[str, str]:
+        chosen = self._chosen(self.cleaned_data)
+        return {self.columns[n].heading: code for n, code in chosen.items() if self.cleaned_data.get(f"teach-{n}")}
+
+
+def _in_words(code: str) -> str:
+    """«ФИО», «ФИО (наставник)»."""
+    side, _, name = code.rpartition(".")
+    return f"{LABELS[name]} ({SIDES[side].lower()})" if side else LABELS[name]
+
+
+class HeadingForm(PortalModelForm):
+    """A heading as the municipality's schools write it."""
+
+    field = forms.ChoiceField(label="Что в таком столбце", choices=choices())
+
+    class Meta:
+        model = HeadingSynonym
+        fields = ["heading", "field"]
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.municipality = municipality
+        field = self.fields["field"]
+        field.choices = [("", "выберите"), *field.choices[1:]]
+
+    def clean_heading(self) -> str:
+        heading = self.cleaned_data["heading"].strip()
+        key = heading_key(heading)
+        if not key:
+            raise forms.ValidationError("В заголовке нет ни букв, ни цифр.")
+        if is_personal_number(heading):
+            raise forms.ValidationError("СНИЛС и паспортные данные не загружаются.")
+        if HeadingSynonym.objects.filter(municipality=self.instance.municipality, key=key[:120]).exists():
+            raise forms.ValidationError("Такой заголовок уже есть в словаре.")
+        return heading
+
+
+def sheet_and_row(query: Mapping[str, str]) -> tuple[str, int | None]:
+    """Which sheet and heading row a person wants to see: from the address or the sent form."""
+    row = query.get("row", "")
+    return query.get("from", ""), int(row) if row.isdecimal() and len(row) < 8 else None

@@ -1,0 +1,123 @@
+"""What a person answers about rows of a draft, one or many, and the cells they put right."""
+
+from typing import Any
+
+from django import forms
+
+from imports.actions.corrections import LONGEST_CELL
+from imports.queries.batches import GROUPS
+from imports.review.questions import Answer
+
+_CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organisation|accept|alone|skip|undo)$"
+_NAMES = ("last_name", "first_name", "middle_name")
+
+
+class PlaceForm(forms.Form):
+    """Where on the page of review one is: what it shows, so that one comes back there."""
+
+    show = forms.ChoiceField(choices=[(code, code) for code in GROUPS], required=False)
+    doubt = forms.CharField(max_length=40, required=False)
+    q = forms.CharField(max_length=100, required=False)
+    page = forms.IntegerField(required=False, min_value=1)
+
+
+class DecisionForm(forms.Form):
+    """What a person says about one row. `decision()` is what `imports.actions.decide` takes.
+
+    Fields of a side of a pair have it as prefix: «mentor-choice».
+    """
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    organisation = forms.IntegerField(required=False)
+    alike = forms.BooleanField(required=False)
+    remember = forms.BooleanField(required=False)
+
+    def __init__(
+        self, *args: Any, needs_names: frozenset[str] = frozenset(), sides: tuple[str, ...] = (), **kwargs: Any
+    ):
+        """`needs_names`: of whom only initials are known, "" of the row's own person; `sides`: whom the row asks of."""
+        super().__init__(*args, **kwargs)
+        self._needs_names = needs_names
+        self._sides = ("", *sides)
+        for side in self._sides:
+            self.fields[_named(side, "choice")] = forms.RegexField(_CHOICE, required=False)
+            for name in _NAMES:
+                self.fields[_named(side, name)] = forms.CharField(max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        choices = {side: cleaned.get(_named(side, "choice")) or "" for side in self._sides}
+        wrong = any(_named(side, "choice") in self.errors for side in self._sides)
+        if not wrong and not any(choices.values()) and not cleaned.get("organisation"):
+            self.add_error("choice", "Выберите один из ответов.")
+        for side, choice in choices.items():
+            if choice == "new" and side in self._needs_names and not cleaned.get(_named(side, "first_name")):
+                self.add_error(_named(side, "first_name"), "Впишите имя.")
+        return cleaned
+
+    def decision(self) -> dict[str, Any]:
+        said: dict[str, Any] = {}
+        for side in self._sides:
+            answer = self._answer(side)
+            if side and answer:
+                said[side] = answer
+            else:
+                said |= answer
+        return {"skip": True} if said.get("skip") else said
+
+    def typed_names(self) -> str:
+        """What nobody should have to type again."""
+        typed = (self.data.get(name, "").strip() for name in self.fields if name.endswith("_name"))
+        return " ".join(text for text in typed if text)
+
+    def _answer(self, side: str) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        what, _, value = cleaned[_named(side, "choice")].partition(":")
+        if not side and cleaned["organisation"] and what in ("", "organisation"):
+            return {"organisation": cleaned["organisation"]}
+        if what in ("", "undo"):
+            return {}
+        if what == "new":
+            typed = {name: cleaned[_named(side, name)].strip() for name in _NAMES}
+            names = {name: text for name, text in typed.items() if text}
+            return {"person": "new"} | ({"names": names} if side in self._needs_names else {})
+        if what == "form":
+            return {"form": value}
+        if what == "alone":
+            return {"mentor": {"skip": True}}
+        return {what: int(value) if value else True}
+
+
+def _named(side: str, name: str) -> str:
+    return f"{side}-{name}" if side else name
+
+
+class CellForm(forms.Form):
+    """`seen`: the text that was shown; a cell that somebody else has put right since is not overwritten."""
+
+    heading = forms.CharField(max_length=1000, strip=False)
+    value = forms.CharField(max_length=LONGEST_CELL, required=False, strip=False)
+    seen = forms.CharField(required=False, strip=False)
+    alike = forms.BooleanField(required=False)
+
+    def clean_value(self) -> str:
+        return self.cleaned_data["value"].replace("\r\n", "\n").strip()
+
+    def clean_seen(self) -> str:
+        return self.cleaned_data["seen"].replace("\r\n", "\n")
+
+
+class AnswerToAllForm(PlaceForm):
+    """One answer for all rows that a page shows; `seen`: their fingerprint when their number was told."""
+
+    answer = forms.TypedChoiceField(choices=[(a.value, a.value) for a in Answer], coerce=Answer)
+    seen = forms.CharField(max_length=200, required=False)
+
+
+class CorrectionForm(forms.Form):
+    """Which correction is taken back; `together`: with all that were made by the same action."""
+
+    sheet = forms.CharField(max_length=100, required=False, strip=False)
+    row = forms.IntegerField(min_value=1)
+    heading = forms.CharField(max_length=1000, strip=False)
+    together = forms.BooleanField(required=False)

@@ -1,0 +1,87 @@
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import QuerySet
+
+from imports.enums import ImportKind
+from registry.forms.portal_form import PortalForm
+from registry.models import Municipality, Organisation
+from spreadsheets.problems import EmptyFile, FileTooLarge
+from spreadsheets.reading.limits import MOST_BYTES
+
+
+class SpreadsheetField(forms.FileField):
+    """Its own words for an empty file and a big one; the rest is told by reading."""
+
+    def to_python(self, data: Any) -> Any:
+        if data and data.size == 0:
+            raise forms.ValidationError(EmptyFile.message)
+        if data and data.size > MOST_BYTES:
+            raise forms.ValidationError(FileTooLarge.message)
+        return super().to_python(data)
+
+
+class UploadForm(PortalForm):
+    file = SpreadsheetField(
+        label="Файл с таблицей",
+        help_text="xlsx, xls, ods или csv — как прислала школа. Не больше 20 МБ и 200 000 строк.",
+        error_messages={"required": "Выберите файл."},
+        max_length=255,
+    )
+    kind = forms.ChoiceField(
+        label="Что в файле",
+        choices=[("auto", "определить автоматически"), *ImportKind.choices],
+        initial="auto",
+    )
+    #: of the opened page: a form sent twice makes one batch
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    municipality = forms.ModelChoiceField(Municipality.objects.none(), label="Муниципалитет", required=False)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Организация",
+        required=False,
+        empty_label="все организации муниципалитета",
+        help_text="Если файл от одной организации: строки других организаций станут ошибками.",
+    )
+
+    def __init__(
+        self, *args: Any, municipalities: QuerySet[Municipality], organisations: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
+        """`municipalities`: the whole of which the user may bring in; `organisations`: those for which."""
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities
+        self.fields["organisation"].queryset = organisations
+        shown = ["token", "file", "kind"]
+        if len(municipalities) > 1:
+            shown.append("municipality")
+        else:
+            del self.fields["municipality"]
+        self._only_municipality = municipalities[0] if len(municipalities) == 1 else None
+        self._settle_organisation(whole=bool(municipalities), only=list(organisations[:2]))
+        if "organisation" in self.fields:
+            shown.append("organisation")
+        self.helper.layout = Layout(*shown)
+
+    def _settle_organisation(self, *, whole: bool, only: list[Organisation]) -> None:
+        """A curator's file is of the own organisation; nothing to choose when there is one."""
+        self._own = None
+        field = self.fields["organisation"]
+        if not whole:
+            field.required, field.empty_label, field.label = True, "выберите", "Организация"
+            field.help_text = "Загружаются люди только этой организации."
+            if len(only) == 1:
+                self._own = only[0]
+                del self.fields["organisation"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        organisation = cleaned.get("organisation") or self._own
+        municipality = cleaned.get("municipality") or self._only_municipality
+        if municipality is None and organisation is not None:
+            municipality = organisation.municipality
+        if municipality is None and not self.errors:
+            self.add_error("municipality", "Выберите муниципалитет.")
+        if organisation and municipality and organisation.municipality_id != municipality.pk:
+            self.add_error("organisation", "Организация из другого муниципалитета.")
+        return cleaned | {"organisation": organisation, "municipality": municipality}

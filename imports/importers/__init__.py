@@ -1,0 +1,18 @@
+"""What can be brought in, one module per kind."""
+
+from imports.enums import ImportKind
+from imports.importers.base import Entry, Kind
+from imports.importers.mentors import Mentors
+from imports.importers.organisations import Organisations
+from imports.importers.pairs.importers import MenteesWithMentors, Pairs
+from imports.importers.partners import Partners
+
+KINDS: dict[str, Kind] = {
+    ImportKind.MENTORS: Mentors(),
+    ImportKind.MENTEES: MenteesWithMentors(),
+    ImportKind.PAIRS: Pairs(),
+    ImportKind.ORGANISATIONS: Organisations(),
+    ImportKind.PARTNERS: Partners(),
+}
+
+__all__ = ["KINDS", "Entry", "Kind"]

@@ -1,0 +1,116 @@
+"""What every kind of file must be able to do: say what a record holds, whom it means, and how it is written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from accounts.models import User
+from imports.enums import ImportRowStatus
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportRow
+from imports.parsing.parsed import ParsedFile, Record
+from imports.review.row_issues import finding
+from imports.writing.resources import BulkResource
+from spreadsheets.cleaning.dates import find_school_year
+from spreadsheets.cleaning.text import as_text, clean_text
+
+
+@dataclass(slots=True)
+class Entry:
+    """One record to be written: the row that makes it, and the rows that repeat it and may add to it.
+
+    `match`: primary key of the record of the register that is meant; None: a new one.
+    """
+
+    row: ImportRow
+    match: int | None
+    values: dict[str, Any]
+    followers: Sequence[ImportRow] = ()
+
+    def join(self, row: ImportRow, values: Mapping[str, Any]) -> None:
+        """A second row of the same record: what the first leaves empty is taken from it, lists add up."""
+        for name, value in values.items():
+            if isinstance(value, list) and name in self.values:
+                known = self.values[name]
+                self.values[name] = [*known, *(item for item in value if item not in known)]
+            self.values.setdefault(name, value)
+        if isinstance(self.followers, list):
+            self.followers.append(row)
+        else:
+            self.followers = [row]
+
+
+class Source:
+    """What the values of a record depend on beside the record: the day of the file and its headings."""
+
+    def __init__(self, parsed: ParsedFile, day: date) -> None:
+        self.day = day
+        self._headings = {
+            (table.sheet, column.field): column.heading for table in parsed.tables for column in table.columns
+        }
+        self._titles = {table.sheet: table.title for table in parsed.tables}
+
+    def written(self, record: Record, raw: Mapping[str, Any], code: str) -> str:
+        """The cell of the column of a field as it stands in the file, on one line."""
+        heading = self._headings.get((record.sheet, code))
+        return clean_text(as_text(raw.get(heading))) if heading else ""
+
+    def heading(self, record: Record, *codes: str) -> str | None:
+        """The heading of the first of the columns that the record's table has."""
+        return next((found for code in codes if (found := self._headings.get((record.sheet, code)))), None)
+
+    def school_year(self, record: Record) -> int | None:
+        """The year in which the school year starts that the title of the record's table names."""
+        return find_school_year(self._titles.get(record.sheet) or "")
+
+
+class Kind:
+    """Subclasses are one kind of file each."""
+
+    #: what `parse_file` is asked for and what it may call the table
+    parsed_as: ClassVar[str]
+    #: words for the register's records: «наставник,наставника,наставников»
+    forms: ClassVar[str]
+    labels: ClassVar[Mapping[str, str]]
+
+    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
+        """The record's fields as the register wants them, ready for JSON; empty ones left out."""
+        raise NotImplementedError
+
+    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
+        """Settles every row that needs a person or cannot be written; returns the rest, matched."""
+        raise NotImplementedError
+
+    def resource(
+        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
+    ) -> BulkResource:
+        raise NotImplementedError
+
+    def key_of(self, record: Any) -> int:
+        """Primary key of what a row is about, of a record that the resource has written."""
+        return record.pk
+
+    def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+        """What was written: primary key → name and address of its page."""
+        raise NotImplementedError
+
+
+def settle(
+    row: ImportRow, status: ImportRowStatus, code: str = "", message: str = "", *, column: str | None = None
+) -> None:
+    """Puts a row aside, with what the register found out about it."""
+    row.status = status
+    if code:
+        (row.errors if status == ImportRowStatus.ERROR else row.warnings).append(
+            finding(code, message, column=column, register=True, asks=True)
+        )
+
+
+def clear(row: ImportRow) -> None:
+    """Forgets what the register told about the row before."""
+    if any(warning.get("register") for warning in row.warnings):
+        row.warnings = [warning for warning in row.warnings if not warning.get("register")]
+    if any(error.get("register") for error in row.errors):
+        row.errors = [error for error in row.errors if not error.get("register")]
+    row.changes, row.candidates, row.target_id = row.changes and {}, row.candidates and [], None

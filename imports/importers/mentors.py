@@ -1,0 +1,65 @@
+"""The bank of mentors: a row is a person and their place in the bank."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from import_export.fields import Field
+
+from accounts.models import User
+from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, values_of
+from imports.importers.base import Entry, Kind, Source
+from imports.importers.people import PeopleIdentifier
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportRow
+from imports.parsing.parsed import Record
+from imports.writing.resources import BulkResource
+from registry.models import Mentor, Person
+
+
+class MentorResource(PlaceResource):
+    of_place = PlaceResource.of_place | {"achievements", "competencies"}
+
+    achievements = Field("achievements", "achievements")
+    competencies = Field("competencies", "competencies")
+
+    class Meta(BulkResource.Meta):
+        model = Mentor
+        fields = (*PERSON_FIELDS, "achievements", "competencies")
+
+
+class Mentors(Kind):
+    parsed_as = "mentors"
+    forms = "наставник,наставника,наставников"
+    labels = PERSON_LABELS | {
+        "achievements": "Достижения",
+        "competencies": "Компетенции",
+        "in_bank": "В базе наставников",
+    }
+
+    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
+        return values_of(record, raw, source)
+
+    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
+        return PeopleIdentifier(rows, register, place="mentor").identify()
+
+    def resource(
+        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
+    ) -> MentorResource:
+        return MentorResource(register=register, known=self.known(register, entries), by=by, reasons=reasons)
+
+    @staticmethod
+    def known(register: Register, entries: Sequence[Entry]) -> dict[int, Mentor]:
+        """The mentors whom the entries mean, by the person; new places of those who have none."""
+        known = {}
+        for entry in entries:
+            if entry.match is not None:
+                person = register.people[entry.match]
+                known[entry.match] = getattr(person, "mentor", None) or Mentor(person=person)
+                known[entry.match].person = person
+        return known
+
+    def key_of(self, record: Mentor) -> int:
+        return record.person_id
+
+    def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+        return {p.pk: (p.full_name, p.get_absolute_url()) for p in Person.objects.filter(pk__in=ids)}

@@ -1,0 +1,216 @@
+"""The list of organisations."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from import_export.fields import Field
+
+from accounts.models import User
+from imports.enums import ImportRowStatus
+from imports.importers.base import Entry, Kind, Source, clear, settle
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportRow
+from imports.parsing.organisation_names import organisation_key
+from imports.parsing.parsed import Record
+from imports.writing.resources import BulkResource, Changes
+from registry.enums import OrganisationKind
+from registry.models import Organisation
+from russian.inn import has_right_checksum
+from russian.search_key import fold
+
+_TEXTS = ("full_name", "short_name", "head_position", "head_name", "address", "phone", "email")
+_BY_LABEL = {fold(str(label)): kind for kind, label in OrganisationKind.choices}
+#: What a name or a type in the clerk's own words tells, in this order.
+_BY_WORD = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (OrganisationKind.EXTRACURRICULAR, r"дополнительного образования|творчеств|дши|дюсш|школа искусств"),
+        (OrganisationKind.PRESCHOOL, r"детск\w+ сад|дошкольн|\bмбдоу\b|\bмадоу\b|\bмкдоу\b|\bдоу\b"),
+        (OrganisationKind.COLLEGE, r"колледж|техникум|профессиональн\w+ образовательн|\bспо\b"),
+        (OrganisationKind.UNIVERSITY, r"университет|институт|высшего образования"),
+        (OrganisationKind.SCHOOL, r"общеобразовательн|\bшкол|гимнази|лице[йя]|\bсош\b|\bоош\b|\bнош\b"),
+        (OrganisationKind.METHODICAL, r"методическ|\bдпо\b"),
+        (OrganisationKind.AUTHORITY, r"управление образовани|отдел образовани"),
+        (OrganisationKind.HEALTH, r"здравоохранени|больниц|поликлиник|амбулатори|\bг?буз\b|\bцрб\b"),
+        (OrganisationKind.CULTURE, r"культур|библиотек|музей|клуб|театр|\b[мг]?бук\b|\bмук\b"),
+        (OrganisationKind.SPORT, r"спорт"),
+        (OrganisationKind.ENTREPRENEUR, r"индивидуальн\w+ предпринимател|^ип\b"),
+        (OrganisationKind.PUBLIC, r"общественн|\bсовет\w* ветеранов|\bфонд\b|\bано\b|\bнко\b"),
+        (OrganisationKind.ENTERPRISE, r"предприяти|\b(?:ооо|[зоп]?ао|спк|[мг]уп)\b|завод|комбинат|фабрик|ограниченной"),
+    )
+)  # fmt: skip
+_NAME_TAKEN = "такое название или ИНН уже есть у другой организации"
+
+
+def organisation_kind(written: str, name: str) -> OrganisationKind:
+    """By the type as written, else by what the name says; what nothing tells is «иное»."""
+    if exact := _BY_LABEL.get(fold(written)):
+        return OrganisationKind(exact)
+    for text in (fold(written), fold(name)):
+        for kind, pattern in _BY_WORD:
+            if text and pattern.search(text):
+                return kind
+    return OrganisationKind.OTHER
+
+
+class OrganisationListResource(BulkResource):
+    full_name = Field("full_name", "full_name")
+    short_name = Field("short_name", "short_name")
+    kind = Field("kind", "kind")
+    inn = Field("inn", "inn")
+    head_position = Field("head_position", "head_position")
+    head_name = Field("head_name", "head_name")
+    address = Field("address", "address")
+    phone = Field("phone", "phone")
+    email = Field("email", "email")
+
+    #: The clerk's own type must not undo what the coordinator has set.
+    fixed = frozenset({"kind"})
+    exact = frozenset({"inn", "phone", "email"})
+    phones = frozenset({"phone"})
+
+    class Meta(BulkResource.Meta):
+        model = Organisation
+        fields = ("match", "kind", "inn", *_TEXTS)
+
+    def __init__(self, *, register: Register, **options: Any) -> None:
+        super().__init__(**options)
+        self._municipality = register.municipality
+
+    def changes_of(self, instance: Organisation, values: Mapping[str, Any]) -> Changes:
+        """Quotation marks and № do not make another name."""
+        changes = super().changes_of(instance, values)
+        for name in ("short_name", "full_name"):
+            if name in changes and organisation_key(changes[name][0]) == organisation_key(changes[name][1]):
+                del changes[name]
+        return changes
+
+    def assign(self, instance: Organisation, values: Mapping[str, Any]) -> None:
+        super().assign(instance, values)
+        instance._changed = set(values)
+
+    def made_of(self, values: Mapping[str, Any]) -> Organisation:
+        organisation = Organisation(municipality=self._municipality)
+        self.assign(organisation, values)
+        return organisation
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+        for organisation in self.create_instances:
+            organisation.set_search_key()
+        self.create_with_history(self.create_instances)
+        self.written += self.create_instances
+        self.create_instances.clear()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        for organisation in self.update_instances:
+            organisation.set_search_key()
+        names = {name for organisation in self.update_instances for name in organisation._changed}
+        self.update_with_history(self.update_instances, [*sorted(names), "search_key"])
+        self.written += self.update_instances
+        self.update_instances.clear()
+
+
+class Organisations(Kind):
+    parsed_as = "organisations"
+    forms = "организация,организации,организаций"
+    labels = {
+        "full_name": "Полное наименование",
+        "short_name": "Краткое наименование",
+        "kind": "Тип организации",
+        "inn": "ИНН",
+        "head_position": "Должность руководителя",
+        "head_name": "ФИО руководителя",
+        "address": "Адрес",
+        "phone": "Телефон",
+        "email": "Электронная почта",
+    }
+
+    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
+        """A wrong ИНН is told by the reader and not written."""
+        fields = record.fields
+        values = {name: text for name in _TEXTS if (text := fields.get(name))}
+        if (inn := fields.get("inn")) and has_right_checksum(inn):
+            values["inn"] = inn
+        name = f"{fields.get('short_name') or ''} {fields.get('full_name') or ''}"
+        values["kind"] = organisation_kind(fields.get("organisation_type") or "", name).value
+        return values
+
+    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
+        return _Identifier(register).identify(rows)
+
+    def resource(
+        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
+    ) -> OrganisationListResource:
+        known = {entry.match: register.organisations[entry.match] for entry in entries if entry.match is not None}
+        return OrganisationListResource(register=register, known=known, by=by, reasons=reasons)
+
+    def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+        return {o.pk: (o.short_name, o.get_absolute_url()) for o in Organisation.objects.filter(pk__in=ids)}
+
+
+class _Identifier:
+    """By ИНН, else by exactly the name; nothing is guessed."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._known: dict[str, set[int]] = {}
+        for known in register.known_organisations:
+            for name in (known.short_name, known.full_name, *known.aliases):
+                self._known.setdefault(organisation_key(name), set()).add(known.id)
+        self._by_inn = {known.inn: known.id for known in register.known_organisations if known.inn}
+        #: whose a short name and an ИНН are: a primary key, or the key of a new row
+        self._names: dict[str, int | str] = {known.short_name: known.id for known in register.known_organisations}
+        self._by_inn_or_row: dict[str, int | str] = dict(self._by_inn)
+        self._entries: dict[Any, Entry] = {}
+
+    def identify(self, rows: Sequence[ImportRow]) -> list[Entry]:
+        for row in rows:
+            clear(row)
+            if row.decision.get("skip") or (row.record["status"] == "off" and not row.decision.get("accept")):
+                settle(row, ImportRowStatus.OFF)
+            elif row.errors:
+                settle(row, ImportRowStatus.ERROR)
+            elif row.record["status"] == "review" and not row.decision.get("accept"):
+                settle(row, ImportRowStatus.REVIEW)
+            else:
+                self._identify(row)
+        return list(self._entries.values())
+
+    def _identify(self, row: ImportRow) -> None:
+        values = dict(row.record["values"])
+        match = self._match(values)
+        if not self._register.allows(match):
+            message = f"файл загружается только для {self._register.organisation}"
+            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+        else:
+            self._enter(row, match, values)
+
+    def _enter(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
+        key = match or values.get("inn") or organisation_key(values["short_name"])
+        if self._is_taken(values, key):
+            settle(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
+        elif key in self._entries:
+            self._entries[key].join(row, values)
+        else:
+            self._entries[key] = Entry(row, match, values)
+
+    def _match(self, values: Mapping[str, Any]) -> int | None:
+        if found := self._by_inn.get(values.get("inn")):
+            return found
+        for name in ("short_name", "full_name"):
+            found = self._known.get(organisation_key(values.get(name, "")), set())
+            if len(found) == 1 and not self._has_other_inn(next(iter(found)), values):
+                return next(iter(found))
+        return None
+
+    def _has_other_inn(self, pk: int, values: Mapping[str, Any]) -> bool:
+        inn = self._register.organisations[pk].inn
+        return bool(inn and values.get("inn") and inn != values["inn"])
+
+    def _is_taken(self, values: Mapping[str, Any], key: int | str) -> bool:
+        """Names and ИНН are unique in a municipality, also among the rows of the file."""
+        inn = values.get("inn")
+        return self._names.setdefault(values["short_name"], key) != key or bool(
+            inn and self._by_inn_or_row.setdefault(inn, key) != key
+        )

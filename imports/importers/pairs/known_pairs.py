@@ -1,0 +1,97 @@
+"""What the register holds beside people that a list of pairs is compared with. Each thing is read once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+
+from imports.importers.pairs.form_choice import Dictionaries
+from imports.matching.registry_snapshot import Register
+from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
+from mentoring.models import Pair
+from mentoring.queries.policies import PolicyTimeline
+from registry.models import Form, Kind, Mentor, Policy, RoleModel
+
+#: A draft holds no place yet, but a file that counts on one more would be in its way.
+COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
+
+
+class KnownPairs:
+    """`people`: primary keys of the people who matter; `since`, `until`: the days that matter.
+
+    Where the register is locked, the places of the mentors are locked first, in the order in which
+    `mentoring.actions.activation` locks them: whoever makes or agrees a pair of one of them waits, or has been waited
+    for, and the pairs that are read then are those that count.
+    """
+
+    def __init__(self, register: Register, people: Collection[int], since: date, until: date) -> None:
+        self._register = register
+        if register.locks:
+            self._lock_mentors(people)
+        of_mentor: dict[int, list[Pair]] = defaultdict(list)
+        of_mentee: dict[int, list[Pair]] = defaultdict(list)
+        for pair in self._read(since, until):
+            of_mentor[pair.mentor.person_id].append(pair)
+            of_mentee[pair.mentee.person_id].append(pair)
+        self._of_mentor, self._of_mentee = of_mentor, of_mentee
+
+    def _lock_mentors(self, people: Collection[int]) -> None:
+        places = [p.mentor.pk for pk in people if getattr(p := self._register.people[pk], "mentor", None) is not None]
+        for place in Mentor.objects.select_for_update(no_key=True).filter(pk__in=places).order_by("pk"):
+            known = self._register.people[place.person_id].mentor
+            known.personal_limit, known.excluded_on = place.personal_limit, place.excluded_on
+
+    def _read(self, since: date, until: date) -> Iterable[Pair]:
+        """Pairs with somebody of the register in these days, cancelled ones left out."""
+        somebody = Q()
+        for side in ("mentor", "mentee"):
+            somebody |= (
+                Q(**{f"{side}__person__organisation": self._register.organisation})
+                if self._register.organisation is not None
+                else Q(**{f"{side}__person__municipality": self._register.municipality})
+            )
+        found = Pair.objects.overlapping(since, until).filter(somebody, status__in=COUNTED)
+        return found.select_related("mentor__person", "mentee__person", "organisation").order_by("pk")
+
+    def same(self, mentor: int, mentee: int, starts_on: date, ends_on: date) -> Pair | None:
+        """The pair of these two people, if they have one in these days."""
+        pairs = self._overlapping(self._of_mentor.get(mentor, ()), starts_on, ends_on)
+        return next((pair for pair in pairs if pair.mentee.person_id == mentee), None)
+
+    def of_mentor(self, mentor: int, starts_on: date, ends_on: date) -> list[Pair]:
+        """Pairs that count for the places of the mentor."""
+        return list(self._overlapping(self._of_mentor.get(mentor, ()), starts_on, ends_on))
+
+    def of_mentee(self, mentee: int, starts_on: date, ends_on: date) -> list[Pair]:
+        """Drafts and live pairs of the mentee."""
+        pairs = self._overlapping(self._of_mentee.get(mentee, ()), starts_on, ends_on)
+        return [pair for pair in pairs if pair.status in (PairStatus.DRAFT, *LIVE)]
+
+    @staticmethod
+    def _overlapping(pairs: Iterable[Pair], starts_on: date, ends_on: date) -> Iterable[Pair]:
+        return (pair for pair in pairs if pair.starts_on <= ends_on and pair.last_day >= starts_on)
+
+
+class Rules:
+    """The policies of the register's municipality and the dictionaries."""
+
+    def __init__(self, register: Register) -> None:
+        self._municipality = register.municipality
+
+    @cached_property
+    def _policies(self) -> PolicyTimeline:
+        return PolicyTimeline([self._municipality.pk], with_dictionaries=True)
+
+    def policy_on(self, day: date) -> Policy | None:
+        return self._policies.in_force(self._municipality.pk, day)
+
+    @cached_property
+    def dictionaries(self) -> Dictionaries:
+        return Dictionaries(
+            list(Form.objects.all()),
+            list(RoleModel.objects.select_related("form")),
+            list(Kind.objects.all()),
+            self._policies.versions_of(self._municipality.pk),
+        )

@@ -1,0 +1,286 @@
+"""Whom the rows of a bank of people mean: in the file, in the register, or only a person can tell."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from imports.enums import ImportRowStatus
+from imports.importers.base import Entry, clear, settle
+from imports.matching.learned_spellings import keys_of
+from imports.matching.near_rows import NearRows
+from imports.matching.registry_snapshot import Register
+from imports.matching.row_matching import Found, PeopleMatcher, key_of_person
+from imports.models import ImportRow
+from imports.parsing.codes import Gravity, gravity_of
+from imports.review.row_issues import finding
+from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
+
+#: errors of the file that choosing an organisation answers
+_ANSWERED_BY_ORGANISATION = frozenset({"unknown_organisation", "missing_organisation"})
+_ABOUT_ORGANISATION = _ANSWERED_BY_ORGANISATION | {"organisation_ambiguous", "new_organisation"}
+#: doubts of the file that choosing a person answers
+_ABOUT_WHO = frozenset({"initials_only", "fuzzy_duplicate"})
+_QUESTIONS = {
+    "several_namesakes": "в организации несколько полных тёзок; не ясно, о ком строка",
+    "maybe_known": "похожий человек уже есть в реестре",
+    "middle_name_missing": "в реестре есть человек с той же фамилией и именем; отчество указано не везде",
+    "spelled_otherwise": "в реестре имя написано немного иначе",
+}
+
+
+class PeopleIdentifier:
+    """Walks the rows of a batch once. `place`: the attribute of a person that is their place in the bank."""
+
+    def __init__(self, rows: Sequence[ImportRow], register: Register, *, place: str) -> None:
+        self._rows = rows
+        self._register = register
+        self._place = place
+        self._matcher = PeopleMatcher(register.people.values(), register.kept)
+        self._entries: list[Entry] = []
+        self._by_match: dict[int, Entry] = {}
+        self._new = Groups()
+        self._entry_of: dict[int, Entry] = {}
+        self._near_rows = NearRows()
+
+    def identify(self) -> list[Entry]:
+        """Rows that only repeat another join its entry; `row.decision["row"]` is looked at last."""
+        later = []
+        for row in self._rows:
+            clear(row)
+            if "row" in row.decision:
+                later.append(row)
+            elif self._may_be_written(row):
+                self._identify(row)
+        for row in later:
+            if self._may_be_written(row):
+                self._join_chosen(row)
+        return self._entries
+
+    def _may_be_written(self, row: ImportRow) -> bool:
+        """False when the row is put aside whoever it means."""
+        decision, record = row.decision, row.record
+        organisation = self._organisation_of(row)
+        known = self._register.organisations.get(organisation)
+        answered = _ANSWERED_BY_ORGANISATION if decision.get("organisation") else ()
+        if decision.get("skip") or (record["status"] == "off" and not decision.get("accept")):
+            settle(row, ImportRowStatus.OFF)
+        elif any(error["code"] not in answered for error in row.errors):
+            settle(row, ImportRowStatus.ERROR)
+        elif organisation is None:
+            self._ask_organisation(row)
+        elif known is not None and not self._register.allows(known.pk):
+            message = f"{known.short_name}: файл загружается только для {self._register.organisation}"
+            settle(
+                row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "organisation")
+            )
+        elif known is not None and known.is_archived:
+            settle(row, ImportRowStatus.ERROR, "archived_organisation", f"{known} в архиве")
+        elif self._has_open_doubt(row):
+            settle(row, ImportRowStatus.REVIEW)
+        else:
+            return True
+        return False
+
+    def _organisation_of(self, row: ImportRow) -> Hashable | None:
+        """Primary key of the row's organisation as it was chosen or read; something else for one that is to be made."""
+        return row.decision.get("organisation") or row.record.get("organisation")
+
+    def _values_of(self, row: ImportRow) -> dict[str, Any]:
+        return row.record["values"] | {"organisation": self._organisation_of(row)}
+
+    def _ask_organisation(self, row: ImportRow) -> None:
+        """Several organisations fit; a batch of one organisation may not choose another."""
+        candidates = [pk for pk in row.record["organisations"] if self._register.allows(pk)]
+        if candidates or self._register.organisation is None:
+            row.candidates = [{"organisation": pk} for pk in candidates]
+            if any(found["code"] in _ABOUT_ORGANISATION for found in row.warnings):
+                settle(row, ImportRowStatus.REVIEW)
+            else:
+                message = "организации, к которой относилась строка, в реестре больше нет"
+                settle(row, ImportRowStatus.REVIEW, "unknown_organisation", message)
+        else:
+            message = f"строка другой организации: файл загружается только для {self._register.organisation}"
+            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+
+    @staticmethod
+    def _has_open_doubt(row: ImportRow) -> bool:
+        """A doubt of the file that is neither about who it is nor about the organisation."""
+        codes = {warning["code"] for warning in row.warnings if gravity_of(warning["code"]) is Gravity.REVIEW}
+        open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous", "new_organisation"}
+        return bool(open_codes) and not row.decision.get("accept")
+
+    @staticmethod
+    def _column(row: ImportRow, about: str) -> str | None:
+        return row.record.get("columns", {}).get(about)
+
+    def _identify(self, row: ImportRow) -> None:
+        decision = row.decision
+        values = self._values_of(row)
+        chosen = decision.get("person")
+        if isinstance(chosen, int):
+            chosen = self._register.kept.get(chosen, chosen)
+            if chosen in self._register.people:
+                self._match(row, chosen, values)
+            else:
+                settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
+            return
+        values |= decision.get("names", {})
+        if row.record.get("initials") and "names" not in decision:
+            if not self._match_as_before(row, values):
+                self._ask_by_initials(row, values)
+            return
+        key = self._key(row, values)
+        found = self._matcher.find(
+            key, values["last_name"], values["first_name"], values.get("middle_name"),
+            former_name=values.get("former_name"),
+        )  # fmt: skip
+        if chosen == "new" and found.person is None:
+            self._add_new(row, key, values)
+        else:
+            self._place_row(row, key, values, found)
+
+    @staticmethod
+    def _key(row: ImportRow, values: dict[str, Any]) -> PersonKey:
+        born = values.get("birth_date")
+        return person_key(
+            row, values["last_name"], values["first_name"], values.get("middle_name"),
+            organisation=values["organisation"], birth_date=date.fromisoformat(born) if born else None,
+            phone=values.get("phone"),
+        )  # fmt: skip
+
+    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
+        if found.person is not None:
+            if self._is_gone(found.person):
+                row.candidates = [{"person": found.person, "why": "был в базе раньше"}]
+                settle(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
+            else:
+                self._match(row, found.person, values)
+        elif (found.code or self._is_doubtful(row)) and self._match_as_before(row, values):
+            return
+        elif found.code:
+            row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in found.doubts]
+            settle(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
+        elif doubtful := [warning for warning in row.warnings if warning["code"] == "fuzzy_duplicate"]:
+            row.candidates = self._rows_meant(row, doubtful)
+            settle(row, ImportRowStatus.REVIEW)
+        elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
+            row.candidates = [
+                {"row": other.ref.position, "why": f"строка {other.ref.row} этого файла"} for other in near
+            ]
+            message = f"похоже на строку {near[0].ref.row} этого файла: не ясно, один это человек или два"
+            settle(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
+        else:
+            if found.namesake is not None:
+                self._tell_namesake(row, found.namesake)
+            self._add_new(row, key, values)
+
+    def _is_repeated(self, key: PersonKey) -> bool:
+        """Whether a row before names the same new person."""
+        return any(same_person(key, other) for other, _ in self._new_named(key))
+
+    @staticmethod
+    def _is_doubtful(row: ImportRow) -> bool:
+        return any(warning["code"] == "fuzzy_duplicate" for warning in row.warnings)
+
+    def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
+        """Matches whom an earlier decision has said that the spelling means, unless something speaks against it."""
+        place = values["organisation"]
+        meant = (self._register.spellings.get((place, key)) for key in keys_of(row.record))
+        pk = next((pk for pk in meant if pk is not None), None)
+        person = self._register.people.get(pk)
+        if person is None or self._is_gone(pk):
+            return False
+        for name in ("birth_date", "phone"):
+            known, told = getattr(person, name), values.get(name)
+            if known and told and str(known) != told:
+                return False
+        message = f"{person.full_name}: узнано по прежнему решению"
+        row.warnings.append(finding("known_by_decision", message, column=self._column(row, "name"), register=True))
+        self._match(row, pk, values)
+        return True
+
+    def _is_gone(self, pk: int) -> bool:
+        person = self._register.people[pk]
+        place = getattr(person, self._place, None)
+        return person.archived_on is not None or (place is not None and place.excluded_on is not None)
+
+    def _match(self, row: ImportRow, person: int, values: dict[str, Any]) -> None:
+        entry = self._by_match.get(person)
+        if entry is None:
+            entry = self._by_match[person] = self._enter(Entry(row, person, values))
+        else:
+            self._join(entry, row, values)
+        self._entry_of[row.position] = entry
+
+    def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
+        earlier = next((entry for other, entry in self._new_named(key) if same_person(key, other)), None)
+        if earlier is None:
+            earlier = self._enter(Entry(row, None, values))
+            self._keep_new(key, values)
+        else:
+            self._join(earlier, row, values)
+        self._entry_of[row.position] = earlier
+
+    def _keep_new(self, key: PersonKey, values: dict[str, Any]) -> None:
+        """Whoever comes later in the file may be this new person; `key.ref`: the row."""
+        self._new.add(hash(key[1:5]), key)
+        self._near_rows.add(key, values)
+
+    def _new_named(self, key: PersonKey) -> Iterator[tuple[PersonKey, Entry]]:
+        """New people of the same name and organisation, with their entries."""
+        for other in self._new.of(hash(key[1:5])):
+            if other[1:5] == key[1:5]:
+                yield other, self._entry_of[other.ref.position]
+
+    def _enter(self, entry: Entry) -> Entry:
+        self._entries.append(entry)
+        return entry
+
+    def _join(self, entry: Entry, row: ImportRow, values: dict[str, Any]) -> None:
+        row.candidates = [{"row": entry.row.position, "why": f"тот же человек, что в строке {entry.row.row}"}]
+        entry.join(row, values)
+
+    def _join_chosen(self, row: ImportRow) -> None:
+        entry = self._entry_of.get(row.decision["row"])
+        if entry is None:
+            settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
+        else:
+            self._join(entry, row, {})
+
+    def _tell_namesake(self, row: ImportRow, pk: int) -> None:
+        place = self._register.people[pk].organisation_id
+        where = self._register.organisations[place].short_name if place else "без организации"
+        message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
+        row.warnings.append(finding("namesake_in_register", message, column=self._column(row, "name"), register=True))
+
+    def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
+        last, initials, place = values["last_name"], row.record["initials"], values["organisation"]
+        known = self._matcher.with_initials(last, initials, place)
+        row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in known]
+        known_names = {key_of_person(self._register.people[doubt.person]).name for doubt in known}
+        for key in self._file_index.with_initials(last, initials, place):
+            if key.name not in known_names:
+                row.candidates.append({"row": key.ref.position, "why": f"строка {key.ref.row} этого файла"})
+        settle(row, ImportRowStatus.REVIEW)
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], ImportRow]:
+        return {(row.sheet, row.row): row for row in self._rows}
+
+    @cached_property
+    def _file_index(self) -> PeopleIndex:
+        """Full names of the file, made only when a row with initials asks for it."""
+        return PeopleIndex(
+            self._key(row, self._values_of(row))
+            for row in self._rows
+            if row.record["values"].get("first_name") and row.record["values"].get("last_name")
+        )
+
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        candidates = []
+        for warning in warnings:
+            other = self._by_place.get((warning.get("of_sheet", row.sheet), warning["of_row"]))
+            if other is not None:
+                candidates.append({"row": other.position, "why": f"строка {other.row} этого файла"})
+        return candidates

@@ -1,0 +1,217 @@
+"""`manage.py import_bank FILE --kind mentors --municipality SLUG [--commit] [--json [--records]]`."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from imports.actions import commit_batch, keep_file, no_file_without_batch, store_plan
+from imports.enums import ImportKind
+from imports.matching.registry_snapshot import Register
+from imports.models import ImportBatch, ImportRow
+from imports.parsing import UnreadableFile
+from imports.parsing.headings import heading_key
+from imports.parsing.learned_columns import OFFERED, wrong_codes
+from imports.parsing.returned_files import is_ours, left_out_of_exports
+from imports.preview import OtherKind, Plan, plan_file
+from imports.writing.outcome import failure, outcome_of, records_of, unwritable
+from imports.writing.stored_rows import told_rows
+from registry import clock
+from registry.models import Municipality, Organisation
+from russian.numbers import plural
+
+_KINDS = (*ImportKind.values, "auto")
+_MOST_TOLD = 20
+
+
+class Refusal(Exception):
+    """Nothing can be done; `code` names the reason."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Command(BaseCommand):
+    help = (
+        "Загружает наставников, наставляемых, пары или организации из таблицы. "
+        "Без --commit только показывает, что будет. "
+        "Код возврата 0, если ошибок нет (строки, ждущие решения, ошибкой не считаются), иначе 1."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="xlsx, xls, ods или csv")
+        parser.add_argument("--kind", choices=_KINDS, default="auto", help="что в файле; auto — определить по столбцам")
+        parser.add_argument("--municipality", required=True, metavar="SLUG", help="код муниципалитета")
+        parser.add_argument(
+            "--organisation", metavar="НАЗВАНИЕ", help="файл одной организации: краткое название или номер"
+        )
+        parser.add_argument("--sheet", metavar="ЛИСТ", help="читать только этот лист")
+        parser.add_argument(
+            "--map",
+            metavar="ФАЙЛ",
+            dest="map_file",
+            help="JSON: заголовок столбца → что в нём, null — не загружать. "
+            '{"Ответственный": "full_name", "Где трудится": "organisation", "Цвет": null}. '
+            f"Что бывает в столбцах: {', '.join(OFFERED)}",
+        )
+        parser.add_argument("--by", metavar="ПОЧТА", help="от чьего имени записать; без этого в истории стоит «портал»")
+        parser.add_argument("--commit", action="store_true", help="записать новые и изменённые строки")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="напечатать итог как JSON")
+        parser.add_argument(
+            "--records",
+            action="store_true",
+            help="вместе с --json: прочитанные записи и все подробности замечаний",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            outcome = self._bring_in(options)
+        except (UnreadableFile, Refusal) as problem:
+            if options["as_json"]:
+                self._print_json(failure(problem.code, str(problem)))
+                raise SystemExit(1) from problem
+            raise CommandError(str(problem)) from problem
+        if options["as_json"]:
+            self._print_json(outcome)
+        else:
+            self._print_summary(outcome, committed=options["commit"])
+        if outcome["errors"]:
+            raise SystemExit(1)
+
+    def _bring_in(self, options: dict[str, Any]) -> dict[str, Any]:
+        register = self._register(options)
+        path = Path(options["file"])
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise Refusal("file_not_found", f"Файл не открывается: {path}. Проверьте путь к нему.") from problem
+        by = self._user(options["by"])
+        mapping = _read_map(options["map_file"])
+        asked = {"filename": path.name, "kind": options["kind"], "sheet": options["sheet"], "mapping": mapping}
+        with transaction.atomic():  # one view of the register from reading it to writing
+            try:
+                plan = plan_file(data, register=register, today=clock.today(), keep_records=options["records"], **asked)
+            except OtherKind as problem:
+                if not options["records"] or options["commit"]:
+                    raise
+                return unwritable(problem.parsed) | records_of(problem.parsed, [])
+            rows = plan.rows
+            if options["commit"]:
+                batch = keep_file(
+                    data=data, municipality=register.municipality, organisation=register.organisation, by=by, **asked
+                )
+                rows = _written(batch, plan, by)
+                if options["records"]:
+                    rows = list(rows)
+            outcome = outcome_of(rows, plan.notes)
+            self._not_read = _not_read(plan, mapping)
+        return outcome | (records_of(plan.parsed, rows) if options["records"] else {})
+
+    def _register(self, options: dict[str, Any]) -> Register:
+        municipality = Municipality.objects.filter(slug=options["municipality"]).first()
+        if municipality is None:
+            known = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "нет ни одного"
+            message = f"Муниципалитета с кодом «{options['municipality']}» нет. Есть: {known}."
+            raise Refusal("unknown_municipality", message)
+        named = options["organisation"]
+        if not named:
+            return Register(municipality)
+        in_municipality = Organisation.objects.filter(municipality=municipality)
+        organisation = in_municipality.filter(short_name=named).first()
+        if organisation is None and named.isdecimal():
+            organisation = in_municipality.filter(pk=int(named)).first()
+        if organisation is None:
+            raise Refusal("unknown_organisation", f"Организации «{named}» в этом муниципалитете нет.")
+        return Register(municipality, organisation)
+
+    @staticmethod
+    def _user(email: str | None) -> User | None:
+        if not email:
+            return None
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            raise Refusal("unknown_user", f"Пользователя с адресом «{email}» нет.")
+        return user
+
+    def _print_json(self, outcome: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
+
+    def _print_summary(self, outcome: dict[str, Any], *, committed: bool) -> None:
+        said = self.stdout.write
+        said(f"Прочитано: {plural(outcome['rows'], 'строка,строки,строк')} с данными.")
+        words = {"new": "новых", "changed": "изменённых", "unchanged": "без изменений", "review": "ждут решения"}
+        said("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in words.items()) + ".")
+        for title, findings in (("Ошибки", outcome["errors"]), ("Замечания", outcome["warnings"])):
+            if findings:
+                said(f"{title}: {len(findings)}")
+            for found in findings[:_MOST_TOLD]:
+                said(f"  {_place(found)}{found['message']}")
+            if len(findings) > _MOST_TOLD:
+                said(f"  … и ещё {len(findings) - _MOST_TOLD}; все — с ключом --json")
+        if unread := self._not_read:
+            said(f"Столбцы не узнаны и не загружаются: {', '.join(f'«{heading}»' for heading in unread)}.")
+            said("Что в них, скажите в файле для --map.")
+        if committed:
+            said("Новые и изменённые записи сохранены; остальные строки остались в файле.")
+        else:
+            said("Ничего не записано. Чтобы записать, добавьте --commit.")
+
+
+def _not_read(plan: Plan, mapping: dict[str, str | None]) -> list[str]:
+    """Headings of columns that nobody understood, unless they are the portal's own or were said to be left out."""
+    said = mapping or (plan.remembered.mapping if plan.remembered else {})
+    headings = [
+        (column.heading, column.field) for table in plan.parsed.tables for column in table.columns if not column.hidden
+    ]
+    left_out = left_out_of_exports(heading for heading, _ in headings) | set(map(heading_key, said))
+    return list(
+        dict.fromkeys(
+            heading
+            for heading, field in headings
+            if not field and not is_ours(heading) and heading_key(heading) not in left_out
+        )
+    )
+
+
+def _place(found: dict[str, Any]) -> str:
+    parts = (
+        f"лист «{found['sheet']}»" if found["sheet"] else "",
+        f"строка {found['row']}" if found["row"] else "",
+        f"«{found['column']}»" if found["column"] else "",
+    )
+    place = ", ".join(part for part in parts if part)
+    return f"{place}: " if place else ""
+
+
+def _written(batch: ImportBatch, plan: Plan, by: User | None) -> Iterable[ImportRow]:
+    """The rows of the plan after writing, to be looked at once; what is not written leaves no file behind."""
+    with no_file_without_batch(batch):
+        store_plan(batch=batch, plan=plan)
+        try:
+            return told_rows(commit_batch(batch=batch, by=by))
+        except ValidationError as problem:
+            raise Refusal("not_written", " ".join(problem.messages)) from problem
+
+
+def _read_map(name: str | None) -> dict[str, str | None]:
+    """What --map says: heading → field code or None."""
+    if not name:
+        return {}
+    try:
+        said = json.loads(Path(name).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise Refusal("map_not_found", f"Файл со столбцами не открывается: {name}. Проверьте путь к нему.") from problem
+    except ValueError as problem:
+        raise Refusal("bad_map", f"Файл со столбцами — не JSON в кодировке UTF-8: {name}.") from problem
+    if not isinstance(said, dict) or not all(code is None or isinstance(code, str) for code in said.values()):
+        raise Refusal("bad_map", 'В файле со столбцами должно быть {"заголовок": "что в нём" или null}.')
+    if wrong := wrong_codes(said):
+        raise Refusal("bad_map", f"В файле со столбцами нельзя указать: {', '.join(wrong)}. Список — в --help.")
+    return said

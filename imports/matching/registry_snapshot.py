@@ -1,0 +1,148 @@
+"""What the register already holds, as far as one batch may see it: a municipality, or one organisation of it."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from imports.models import ColumnMapping, HeadingSynonym
+from imports.parsing.parsed import KnownOrganisation, KnownPerson
+from registry.models import Category, Mentee, Municipality, Organisation, OrganisationAlias, Person, PersonSpelling
+from russian.search_key import fold
+
+_AT_A_TIME = 2000
+
+
+class KnownPeople:
+    """Those of a register for whoever reads files; read when somebody asks for the first, each time anew."""
+
+    def __init__(self, register: "Register") -> None:
+        self._register = register
+
+    def __iter__(self) -> Iterator[KnownPerson]:
+        for person in self._register.people.values():
+            if person.grade is None and person.merged_into_id is None:
+                yield KnownPerson(
+                    person.pk, person.last_name, person.first_name, person.middle_name, person.organisation_id,
+                    person.birth_date, person.phone,
+                )  # fmt: skip
+
+
+class Register:
+    """Reads each thing once, whatever the number of rows.
+
+    `organisation`: the batch is of this organisation alone; others are known by name only, so that their rows can be
+    told apart, and their people are not read. `lock`: rows are locked until the end of the transaction, FOR NO KEY
+    UPDATE: whoever makes a pair meanwhile refers to them and need not wait, so that nobody waits in a circle.
+    """
+
+    def __init__(
+        self, municipality: Municipality, organisation: Organisation | None = None, *, lock: bool = False
+    ) -> None:
+        self.municipality = municipality
+        self.organisation = organisation
+        self._lock = lock
+
+    @property
+    def locks(self) -> bool:
+        """Whether what is read stays locked until the end of the transaction."""
+        return self._lock
+
+    @cached_property
+    def organisations(self) -> dict[int, Organisation]:
+        found = Organisation.objects.filter(municipality=self.municipality).order_by("pk")
+        return {organisation.pk: organisation for organisation in (self._locked(found) if self._lock else found)}
+
+    @cached_property
+    def known_organisations(self) -> list[KnownOrganisation]:
+        aliases: dict[int, list[str]] = {}
+        for pk, name in OrganisationAlias.objects.filter(municipality=self.municipality).values_list(
+            "organisation_id", "name"
+        ):
+            aliases.setdefault(pk, []).append(name)
+        return [
+            KnownOrganisation(o.pk, o.short_name, o.full_name, tuple(aliases.get(o.pk, ())), o.inn)
+            for o in self.organisations.values()
+        ]
+
+    @cached_property
+    def own_organisation(self) -> KnownOrganisation | None:
+        if self.organisation is None:
+            return None
+        return next(known for known in self.known_organisations if known.id == self.organisation.pk)
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """With their places in both banks. The keys of search are made anew whenever a person is written."""
+        found = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
+        found = found.defer("name_key", "search_key")
+        if self.organisation is not None:
+            found = found.filter(organisation=self.organisation)
+        found = self._locked(found) if self._lock else found
+        return {person.pk: person for person in found.iterator(chunk_size=_AT_A_TIME)}
+
+    @cached_property
+    def kept(self) -> dict[int, int]:
+        """Of cards that were merged: primary key → that of the card which was kept."""
+        into = {person.pk: person.merged_into_id for person in self.people.values() if person.merged_into_id}
+        found = {}
+        for pk, target in into.items():
+            while target in into:
+                target = into[target]
+            if target in self.people:
+                found[pk] = target
+        return found
+
+    @cached_property
+    def spellings(self) -> dict[tuple[int, str], int]:
+        """Organisation and key of a spelling → whom decisions have said it means."""
+        found = PersonSpelling.objects.filter(organisation__municipality=self.municipality)
+        if self.organisation is not None:
+            found = found.filter(organisation=self.organisation)
+        return {
+            (organisation, key): self.kept.get(person, person)
+            for organisation, key, person in found.values_list("organisation_id", "key", "person_id")
+        }
+
+    @staticmethod
+    def _locked(found: QuerySet) -> QuerySet:
+        return found.select_for_update(of=("self",), no_key=True)
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """The dictionary of categories of mentees, by folded title and alias."""
+        found: dict[str, Category] = {}
+        for category in Category.objects.all():
+            for name in (category.title, *category.aliases):
+                found.setdefault(fold(name), category)
+        return found
+
+    @cached_property
+    def mentee_categories(self) -> dict[int, set[int]]:
+        """Of every mentee of `people`: the categories in the register."""
+        links = Mentee.categories.through.objects.filter(mentee__person__municipality=self.municipality)
+        if self.organisation is not None:
+            links = links.filter(mentee__person__organisation=self.organisation)
+        found: dict[int, set[int]] = {}
+        for mentee, category in links.values_list("mentee_id", "category_id"):
+            found.setdefault(mentee, set()).add(category)
+        return found
+
+    @cached_property
+    def heading_synonyms(self) -> dict[str, str]:
+        """Folded heading → field code, as the municipality has widened the dictionary."""
+        return dict(HeadingSynonym.objects.filter(municipality=self.municipality).values_list("key", "field"))
+
+    @cached_property
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """What was said of columns before, by the key of the headings."""
+        found = ColumnMapping.objects.filter(municipality=self.municipality).select_related("remembered_by")
+        return {mapping.headings_key: mapping for mapping in found}
+
+    @property
+    def known_people(self) -> KnownPeople:
+        return KnownPeople(self)
+
+    def allows(self, organisation_id: int | None) -> bool:
+        """Whether rows of the organisation may be written by this batch."""
+        return self.organisation is None or organisation_id == self.organisation.pk

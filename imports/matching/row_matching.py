@@ -1,0 +1,162 @@
+"""Who of the register a row is: exactly one, perhaps one of several, or nobody yet. Nothing is merged silently."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.models import Person
+from registry.people_matching import PeopleIndex, PersonKey, fold_name_part, person_key, same_person
+
+_NEAR = {
+    "one_letter": "отличается одной буквой",
+    "same_phone_elsewhere": "полный тёзка в другой организации, телефон тот же",
+    "same_birth_date_elsewhere": "полный тёзка в другой организации, дата рождения та же",
+}
+_FORMER_NAME = "другая или прежняя фамилия, имя и отчество те же"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One who may be meant. `person`: primary key; `why`: in words."""
+
+    person: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`person`: surely this one. Otherwise `doubts` with the `code` of the question, or nobody at all.
+
+    `namesake`: somebody of the same name who is surely another.
+    """
+
+    person: int | None = None
+    code: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    namesake: int | None = None
+
+
+NOBODY = Found()
+
+
+def key_of_person(person: Person) -> PersonKey:
+    return person_key(
+        person.pk, person.last_name, person.first_name, person.middle_name,
+        organisation=person.organisation_id, birth_date=person.birth_date, phone=person.phone,
+    )  # fmt: skip
+
+
+def other_last_names(last_name: str, former_name: str | None) -> set[str]:
+    """Under what else somebody may be known: a former surname, each half of a double one. Folded."""
+    last, former = fold_name_part(last_name), fold_name_part(former_name)
+    names = {former, *(former.split() if " " in former else ()), *(last.split() if " " in last else ())}
+    return names - {last, ""}
+
+
+def _spelling(*names: str | None) -> str:
+    """Tells ё from е, unlike the key."""
+    return " ".join(" ".join(name for name in names if name).casefold().replace("-", " ").split())
+
+
+class PeopleMatcher:
+    """People of the register, ready to be asked about the rows of a file.
+
+    Cards that were merged are known by their names too; who is found is the card that was kept (`kept`: merged → kept).
+    """
+
+    def __init__(self, people: Iterable[Person], kept: Mapping[int, int] | None = None) -> None:
+        self._people = {person.pk: person for person in people}
+        self._kept = kept or {}
+        self._index = PeopleIndex()
+        self._by_other_name: dict[Any, list[PersonKey]] = defaultdict(list)
+        self._by_birth_date: dict[Any, list[PersonKey]] = defaultdict(list)
+        for person in self._people.values():
+            key = key_of_person(person)
+            self._index.add(key)
+            if person.former_name or "-" in person.last_name or " " in person.last_name:
+                for name in other_last_names(person.last_name, person.former_name):
+                    self._by_other_name[name, *key[2:5]].append(key)
+            if key.birth_date:
+                self._by_birth_date[key.birth_date, *key[2:5]].append(key)
+
+    def find(self, key: PersonKey, *names: str | None, former_name: str | None = None) -> Found:
+        """`names` as written in the file: last, first, middle."""
+        if not self._people:
+            return NOBODY
+        namesakes = self._index.namesakes(key)
+        same = self._each_once(other for other in namesakes if same_person(key, other))
+        if len(same) > 1:
+            same = self._narrowed(key, same)
+        if len(same) > 1:
+            doubts = tuple(self._doubt(other, "тот же тёзка") for other in same)
+            return Found(code="several_namesakes", doubts=doubts)
+        if same:
+            return self._sure_of(key, same[0], names)
+        near = {self._pk(match.other): _NEAR[match.reason] for match in self._index.near(key)}
+        for other in self._under_other_name(key, names[0] or "", former_name):
+            near.setdefault(self._pk(other), _FORMER_NAME)
+        if near:
+            return Found(code="maybe_known", doubts=tuple(Doubt(person, why) for person, why in near.items()))
+        shortened = self._each_once(self._without_middle_name(key))
+        if shortened:
+            doubts = tuple(self._doubt(other, "отчество указано не везде") for other in shortened)
+            return Found(code="middle_name_missing", doubts=doubts)
+        return Found(namesake=self._pk(namesakes[0])) if namesakes else NOBODY
+
+    def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[Doubt, ...]:
+        """Whom «Фамилия И.О.» may mean in the organisation."""
+        found = self._index.with_initials(last_name, initials, organisation)
+        return tuple(self._doubt(key, "совпали фамилия и инициалы") for key in self._each_once(found))
+
+    def _pk(self, key: PersonKey) -> int:
+        return self._kept.get(key.ref, key.ref)
+
+    def _each_once(self, keys: Iterable[PersonKey]) -> list[PersonKey]:
+        """One key for each card; the kept card's own rather than that of a card merged into it."""
+        found: dict[int, PersonKey] = {}
+        for key in keys:
+            pk = self._pk(key)
+            if pk not in found or key.ref == pk:
+                found[pk] = key
+        return list(found.values())
+
+    @staticmethod
+    def _narrowed(key: PersonKey, same: list[PersonKey]) -> list[PersonKey]:
+        """By birth date, then by phone, where either tells one from the others."""
+        for what in ("birth_date", "phone"):
+            value = getattr(key, what)
+            equal = [other for other in same if value and getattr(other, what) == value]
+            if len(equal) == 1:
+                return equal
+        return same
+
+    def _sure_of(self, key: PersonKey, other: PersonKey, names: tuple[str | None, ...]) -> Found:
+        person = self._people[other.ref]
+        if _spelling(*names) != _spelling(person.last_name, person.first_name, person.middle_name):
+            told = (key.birth_date and key.birth_date == other.birth_date) or (key.phone and key.phone == other.phone)
+            if not told:
+                return Found(code="spelled_otherwise", doubts=(self._doubt(other, "имя написано немного иначе"),))
+        return Found(person=self._pk(other))
+
+    def _under_other_name(self, key: PersonKey, last_name: str, former_name: str | None) -> list[PersonKey]:
+        """Of the same organisation, first name and patronymic: by a former surname, half of a double one, or by the
+        birth date alone, since surnames change."""
+        found = [*self._by_other_name.get((key.last, *key[2:5]), ())]
+        for name in other_last_names(last_name, former_name):
+            found += self._index.namesakes(key._replace(last=name))
+            found += self._by_other_name.get((name, *key[2:5]), ())
+        if key.birth_date and key.middle:
+            found += self._by_birth_date.get((key.birth_date, *key[2:5]), ())
+        return [other for other in found if same_person(key._replace(last=other.last), other)]
+
+    def _without_middle_name(self, key: PersonKey) -> list[PersonKey]:
+        return [
+            other
+            for other in self._index.with_two_names(key)
+            if bool(other.middle) != bool(key.middle)
+            and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
+        ]
+
+    def _doubt(self, key: PersonKey, why: str) -> Doubt:
+        return Doubt(self._pk(key), why)

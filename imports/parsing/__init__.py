@@ -1,0 +1,33 @@
+"""Spreadsheet import. The database-free half: bytes → sheets → table → cleaned candidate records.
+
+Callers need ``parse_file`` and the plain data of ``parsed``; a file that cannot be read at all raises
+``UnreadableFile`` with a message for the user.
+"""
+
+from imports.parsing.file_parsing import parse_file
+from imports.parsing.parsed import (
+    Column,
+    IgnoredSheet,
+    Issue,
+    KnownOrganisation,
+    KnownPerson,
+    ParsedFile,
+    Record,
+    SkippedRow,
+    Table,
+)
+from spreadsheets.problems import UnreadableFile
+
+__all__ = [
+    "Column",
+    "IgnoredSheet",
+    "Issue",
+    "KnownOrganisation",
+    "KnownPerson",
+    "ParsedFile",
+    "Record",
+    "SkippedRow",
+    "Table",
+    "UnreadableFile",
+    "parse_file",
+]

@@ -1,0 +1,210 @@
+"""Checks over all records of a file: the same person twice, namesakes, near matches, initials, the cap, totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from imports.parsing.issues import add_issue
+from imports.parsing.parsed import KnownPerson, Record
+from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
+from spreadsheets.cleaning.findings import Finding
+
+#: «Не более трёх наставляемых одновременно» (Устюжна, п. 3.4); a policy may allow fewer, never more.
+MOST_MENTEES = 3
+
+_REASONS = {
+    "one_letter": "отличается одной буквой от строки {row}",
+    "same_phone_elsewhere": "в строке {row} тот же человек или тёзка с тем же телефоном в другой организации",
+    "same_birth_date_elsewhere": "в строке {row} тёзка с той же датой рождения в другой организации",
+}
+_FAR_FUTURE = dt.date.max
+
+
+def organisation_id(record: Record) -> Any:
+    """What the organisation of a record is compared by."""
+    if record.organisation is not None:
+        return record.organisation.short_name
+    return (record.fields.get("organisation") or record.fields.get("organisation_raw") or "").casefold() or None
+
+
+def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKey | None:
+    """The key of the record's person (or of *person*, one side of a pair); None when the name is not full."""
+    fields = record.fields if person is None else person
+    if not fields.get("last_name") or not fields.get("first_name"):
+        return None
+    return person_key(
+        record, fields["last_name"], fields["first_name"], fields.get("middle_name"),
+        organisation=organisation_id(record), birth_date=fields.get("birth_date"), phone=fields.get("phone"),
+    )  # fmt: skip
+
+
+def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> list[list[Record]]:
+    """Duplicates, doubts and namesakes among single people. *columns*: sheet → heading of the name.
+
+    Returns the groups of records that are one person.
+    """
+    keys = [key for record in _people_once(records) if record.status != "off" and (key := record_key(record))]
+    matches = match_among(keys)
+    for near in matches.near:
+        _tell_match(near, "fuzzy_duplicate", _REASONS[near.reason], columns)
+    for namesake in matches.namesakes:
+        if namesake.reason == "other_organisation":
+            text = "полный тёзка в строке {row}: другая организация, другой человек"
+            _tell_match(namesake, "same_name_other_organisation", text, columns)
+        else:
+            text = "полный тёзка в строке {row}: другая дата рождения, другой человек"
+            _tell_match(namesake, "same_name_other_birth_date", text, columns)
+    return [[key.ref for key in group] for group in matches.groups]
+
+
+def _people_once(records: Sequence[Record]) -> list[Record]:
+    """A mentee with two mentors is two records of one row, but one person."""
+    seen: dict[Any, Record] = {}
+    for record in records:
+        fields = record.fields
+        names = fields.get("last_name"), fields.get("first_name"), fields.get("middle_name")
+        seen.setdefault((record.sheet, record.row, *names), record)
+    return list(seen.values())
+
+
+def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None, str]) -> None:
+    record, other = match.person.ref, match.other.ref
+    extra = {"of_row": other.row}
+    where = str(other.row)
+    if other.sheet != record.sheet:
+        extra["of_sheet"] = other.sheet
+        where = f"{other.row} листа «{other.sheet}»"
+    message = text.format(row=where)
+    if match.reason == "one_letter" and match.person.phone and match.person.phone == match.other.phone:
+        message += ", телефон тот же"
+    add_issue(record, Finding(code, message), columns.get(record.sheet), extra)
+
+
+def offer_candidates(
+    records: Sequence[Record], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
+) -> None:
+    """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file.
+
+    *side* is mentor or mentee, None for the record's own person. The names go into the warning; with *on_person*
+    also into the person's fields, where an empty list says that nobody fits.
+    """
+    unresolved = [
+        (record, person)
+        for record in records
+        if (person := _person_of(record, side)) and person.get("initials") and person.get("last_name")
+    ]
+    if not unresolved:
+        return
+    in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side) or {})))
+    in_register = PeopleIndex(_known_key(person) for person in known)
+    for record, person in unresolved:
+        names = _names_meant(record, person, side, in_file, in_register)
+        if on_person:
+            person["candidates"] = names
+        for warning in record.warnings:
+            if warning.code == "initials_only" and (names or on_person):
+                warning.extra["candidates"] = names
+
+
+def _names_meant(
+    record: Record, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
+) -> list[str]:
+    last, initials = person["last_name"], person["initials"]
+    place = record.organisation.id if record.organisation else None
+    found = {key.ref.full_name for key in in_register.with_initials(last, initials, place)}
+    folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in found}
+    for key in in_file.with_initials(last, initials, organisation_id(record)):
+        if tuple(part for part in key.name if part) not in folded:
+            found.add(_full_name(_person_of(key.ref, side)))
+    return sorted(found)
+
+
+def _known_key(person: KnownPerson) -> PersonKey:
+    return person_key(
+        person, person.last_name, person.first_name, person.middle_name,
+        organisation=person.organisation_id, birth_date=person.birth_date, phone=person.phone,
+    )  # fmt: skip
+
+
+def _person_of(record: Record, side: str | None) -> dict[str, Any] | None:
+    return record.fields if side is None else record.fields.get(side)
+
+
+def _full_name(person: dict[str, Any] | None) -> str:
+    parts = (person or {}).get("last_name"), (person or {}).get("first_name"), (person or {}).get("middle_name")
+    return " ".join(part for part in parts if part)
+
+
+def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None:
+    """The cap: every pair beyond the third of a mentor at one moment is an error that names all that compete."""
+    by_mentor: dict[PersonKey, list[tuple[Record, PersonKey]]] = defaultdict(list)
+    for record in records:
+        if record.status == "off" or record.errors:
+            continue
+        mentor = record_key(record, record.fields.get("mentor") or {})
+        mentee = _mentee_key(record)
+        if mentor and mentee:
+            same = PersonKey(None, *mentor.name, _mentor_place(record, mentor))
+            by_mentor[same].append((record, mentee))
+    for pairs in by_mentor.values():
+        if len(pairs) > MOST_MENTEES:
+            _check_cap(pairs, columns)
+
+
+def _mentor_place(record: Record, mentor: PersonKey) -> Any:
+    """Pupils of one name in different classes are different mentors."""
+    return mentor.organisation, (record.fields.get("mentor") or {}).get("class")
+
+
+def _mentee_key(record: Record) -> tuple[Any, ...] | None:
+    mentee = record.fields if "mentee" not in record.fields else record.fields["mentee"] or {}
+    key = record_key(record, mentee)
+    return (*key.name, key.birth_date) if key else None
+
+
+def _term(record: Record) -> tuple[dt.date, dt.date]:
+    """Without dates a pair counts at every moment."""
+    fields = record.fields
+    return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or _FAR_FUTURE
+
+
+def _check_cap(pairs: list[tuple[Record, Any]], columns: dict[str | None, str]) -> None:
+    accepted: list[tuple[Record, Any]] = []
+    for record, mentee in pairs:
+        crowd = _crowd_with(record, mentee, accepted)
+        if crowd is None:
+            accepted.append((record, mentee))
+            continue
+        competing = _crowd_at(crowd, pairs)
+        rows = sorted({other.row for other, _ in competing})
+        people = len({other for _, other in competing})
+        message = f"у наставника одновременно {people} наставляемых, допускается {MOST_MENTEES}"
+        add_issue(record, Finding("cap_exceeded", message), columns.get(record.sheet), {"rows": rows})
+
+
+def _crowd_with(record: Record, mentee: Any, accepted: list[tuple[Record, Any]]) -> dt.date | None:
+    """The first day on which this pair would be one too many, or None."""
+    start, end = _term(record)
+    moments = {start} | {_term(other)[0] for other, _ in accepted if start <= _term(other)[0] <= end}
+    for moment in sorted(moments):
+        people = {other for _, other in _crowd_at(moment, accepted)} | {mentee}
+        if len(people) > MOST_MENTEES:
+            return moment
+    return None
+
+
+def _crowd_at(moment: dt.date, pairs: list[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
+    return [(record, mentee) for record, mentee in pairs if _term(record)[0] <= moment <= _term(record)[1]]
+
+
+def repeated_pairs(records: Sequence[Record]) -> list[list[Record]]:
+    """Rows that hold the same pair with the same beginning."""
+    groups: dict[Any, list[Record]] = defaultdict(list)
+    for record in records:
+        mentor, mentee = record_key(record, record.fields.get("mentor") or {}), _mentee_key(record)
+        if mentor and mentee and record.status != "off":
+            groups[mentor.name, mentor.organisation, mentee, record.fields.get("starts_on")].append(record)
+    return [group for group in groups.values() if len(group) > 1]

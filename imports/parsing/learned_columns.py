@@ -1,0 +1,133 @@
+"""What a person has said of the columns of a table, remembered for the next file with the same headings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from imports.matching.registry_snapshot import Register
+from imports.models import ColumnMapping
+from imports.parsing.headings import (
+    FIELDS,
+    FORBIDDEN_FIELDS,
+    LABELS,
+    MENTEE,
+    MENTOR,
+    PERSONAL_FIELDS,
+    heading_key,
+    recognise,
+)
+from imports.parsing.parsed import ParsedFile, Table
+from imports.parsing.problems import NoHeaderRow
+from spreadsheets.cleaning.text import as_text, clean_text
+
+_ROWS_SEARCHED = 30
+#: Whom the columns of a table of pairs are about: prefix of the field → words.
+SIDES = {MENTOR: "Наставник", MENTEE: "Наставляемый"}
+
+
+_ABOUT_ORGANISATIONS = (
+    "organisation", "full_org_name", "short_org_name", "org_type", "inn", "address", "head_name", "head_position",
+    "head_phone", "partner",
+)  # fmt: skip
+_ABOUT_PAIRS = (
+    "period", "starts_on", "ends_on", "order", "order_number", "order_date", "form", "model", "kind",
+)  # fmt: skip
+
+
+def _offered() -> dict[str, str]:
+    plain = {field.code: field.label for field in FIELDS if field.code not in FORBIDDEN_FIELDS}
+    sided = {
+        f"{side}.{code}": f"{words}: {LABELS[code]}"
+        for side, words in SIDES.items()
+        for code in plain
+        if code in PERSONAL_FIELDS or code == "organisation"  # where either of the two belongs
+    }
+    return plain | sided
+
+
+#: Every field that a column may be said to hold → its name for a person. Personal numbers are never imported.
+OFFERED: Mapping[str, str] = _offered()
+
+
+def choices() -> list[tuple[str, Any]]:
+    """`OFFERED` in groups, as a drop-down shows them."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, label in OFFERED.items():
+        side, _, name = code.rpartition(".")
+        if side:
+            group = f"{SIDES[side]} (в таблице пар)"
+        elif name in PERSONAL_FIELDS:
+            group = "Человек"
+        elif name in _ABOUT_ORGANISATIONS:
+            group = "Организация"
+        else:
+            group = "Пара" if name in _ABOUT_PAIRS else "Прочее"
+        groups.setdefault(group, []).append((code, label))
+    order = ("Человек", "Организация", *(f"{words} (в таблице пар)" for words in SIDES.values()), "Пара", "Прочее")
+    return [("", "не загружать"), *((group, groups[group]) for group in order)]
+
+
+def wrong_codes(mapping: Mapping[str, str | None]) -> list[str]:
+    """What of a mapping means no field that may be imported, and headings of personal numbers that it would let in."""
+    unknown = [str(code) for code in mapping.values() if code is not None and code not in OFFERED]
+    personal = [heading for heading, code in mapping.items() if code and is_personal_number(heading)]
+    return [*unknown, *personal]
+
+
+def is_personal_number(heading: str) -> bool:
+    meaning = recognise(heading)
+    return meaning is not None and meaning.field in FORBIDDEN_FIELDS
+
+
+def headings_key(headings: Iterable[str]) -> str:
+    """SHA-256 of the folded headings in their order, each once."""
+    folded = dict.fromkeys(key for heading in headings if (key := heading_key(heading)))
+    return hashlib.sha256("\n".join(folded).encode()).hexdigest()
+
+
+def parse_as_remembered(
+    parse: Callable[[Mapping[str, str | None]], ParsedFile], said: Mapping[str, str | None] | None, register: Register
+) -> tuple[ParsedFile, ColumnMapping | None]:
+    """Parses as was said now, else as was said before of a table with the same headings, else by the dictionary.
+
+    Returns what was remembered too, when it was used. `parse` takes what headings mean.
+    """
+    if said:
+        return parse(said), None
+    try:
+        parsed = parse({})
+    except NoHeaderRow as problem:
+        remembered = _remembered(_heading_rows(problem.guesses), register)
+        if remembered is None:
+            raise
+        try:
+            return parse(remembered.mapping), remembered
+        except NoHeaderRow:
+            raise problem from None
+    remembered = _remembered(
+        [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], register
+    )
+    try:
+        return (parse(remembered.mapping), remembered) if remembered else (parsed, None)
+    except NoHeaderRow:  # of no use for this file
+        return parsed, None
+
+
+def _remembered(several_headings: Iterable[Sequence[str]], register: Register) -> ColumnMapping | None:
+    known = register.column_mappings
+    if not known:
+        return None
+    return next((known[key] for headings in several_headings if (key := headings_key(headings)) in known), None)
+
+
+def _heading_rows(guesses: Iterable[Table]) -> Iterator[list[str]]:
+    """The heading may stand in another row than the guessed one."""
+    for table in guesses:
+        hidden = {column.index for column in table.columns if column.hidden}
+        for number in range(1, _ROWS_SEARCHED + 1):
+            row = enumerate(table.cells.get(number, ()))
+            texts = [clean_text(as_text(value)) for at, value in row if at not in hidden]
+            if headings := [text for text in texts if text]:
+                yield headings

@@ -1,0 +1,31 @@
+"""Columns of the portal's own files that are not read when the file comes back."""
+
+from collections.abc import Iterable
+
+from imports.parsing.headings import heading_key
+
+#: what a file of errors has beside the school's own columns
+SHEET, ROW, WRONG, TO_DO = "Лист", "Строка", "Ошибка", "Что сделать"
+_OURS = frozenset(map(heading_key, (SHEET, ROW, WRONG, TO_DO)))
+#: of exported registers: headings that nobody else has, and those that go with them
+_MARKS = frozenset(map(heading_key, ("Включён в базу", "Число наставников", "Закончена")))
+_EXPORTED = _MARKS | frozenset(
+    map(
+        heading_key,
+        (
+            "Причина исключения", "Источник", "Готовность", "Личный предел", "Этап", "Причина", "Пилотная площадка",
+            "Партнёрство", "Число наставляемых", "В архиве с",
+        ),
+    )
+)  # fmt: skip
+
+
+def is_ours(heading: str) -> bool:
+    """Of a file of errors."""
+    return heading_key(heading) in _OURS
+
+
+def left_out_of_exports(headings: Iterable[str]) -> frozenset[str]:
+    """Folded headings that tell of an exported register what the portal knows itself; none in others' files."""
+    keys = frozenset(map(heading_key, headings))
+    return keys & _EXPORTED if keys & _MARKS else frozenset()

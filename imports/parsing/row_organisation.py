@@ -1,0 +1,152 @@
+"""Which organisation a row belongs to: its own cell, the block above, a section row, title, sheet or clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
+from imports.parsing.organisation_shapes import looks_like_organisation
+from imports.parsing.parsed import KnownOrganisation, Record
+from imports.parsing.table_finding import FoundTable
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
+
+_MOST_TOLD = 8
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a table says about the organisation of all its rows. ``source``: title, sheet_name, default or None."""
+
+    match: OrganisationMatch = NOBODY
+    source: str | None = None
+
+
+class OrganisationReader:
+    """Organisations of one file. ``spellings`` collects each spelling met and the short name it stands for."""
+
+    def __init__(
+        self,
+        index: OrganisationIndex,
+        *,
+        default: KnownOrganisation | None,
+        partners: bool,
+    ) -> None:
+        self._index = index
+        self._default = default
+        self._partners = partners
+        self._first_row_of_new: dict[str, int] = {}
+        self._looks: dict[str, bool] = {}
+        self.spellings: dict[str, str | None] = {}
+
+    def surroundings_of(self, table: FoundTable, *, several_sheets: bool) -> Surroundings:
+        """The organisation in the title above the table, else in the sheet's name, else the clerk's own."""
+        titled = self._index.mentioned_in(table.title) if table.title else NOBODY
+        if titled.organisation:
+            self.spellings.setdefault(titled.organisation.short_name, titled.organisation.short_name)
+            return Surroundings(titled, "title")
+        named = self._index.match(table.sheet.name) if table.sheet.name else NOBODY
+        if named.organisation or (named.candidates and several_sheets):
+            self._note(table.sheet.name, named)
+            return Surroundings(named, "sheet_name")
+        if self._default:
+            return Surroundings(OrganisationMatch(self._default), "default")
+        return Surroundings(titled)
+
+    def knows(self, text: str) -> bool:
+        """Whether a piece of a cell names an organisation."""
+        known = self._looks.get(text)
+        if known is None:
+            match = self._index.match(text)
+            known = bool(match.organisation) or looks_like_organisation(text)
+            self._looks[text] = known
+        return known
+
+    def short_name_of(self, text: str) -> str | None:
+        """Of the organisation that the text surely means."""
+        match = self._index.match(text)
+        return match.organisation.short_name if match.organisation else None
+
+    def section(self, text: str) -> OrganisationMatch | None:
+        """The organisation named by a row of its own between the rows of a table; None when it names none."""
+        match = self._index.match(text)
+        if match.organisation or match.candidates or looks_like_organisation(text):
+            self._note(text, match)
+            return match
+        return None
+
+    def _note(self, text: str, match: OrganisationMatch) -> None:
+        self.spellings.setdefault(text, match.organisation.short_name if match.organisation else None)
+
+    def fill(self, record: Record, text: object, column: str, inn: str | None, issue) -> None:
+        """Set the organisation of *record* from the text of its cell; *issue* adds an issue to the record."""
+        shown = clean_text(str(text)) if text is not None else ""
+        written = clean_cell(shown)
+        if written and cyrillic_lookalikes(written) != written:
+            message = "латинские буквы в названии организации заменены русскими"
+            issue(Finding("latin_lookalike", message, written, cyrillic_lookalikes(written)), column)
+        match = self._index.match(written) if written else NOBODY
+        if match.organisation is None and (by_inn := self._index.by_inn(inn)):
+            match = OrganisationMatch(by_inn)
+        if written:
+            self._note(str(text).strip(), match)
+        self.apply(record, match, cyrillic_lookalikes(written), column, issue)
+
+    def apply(self, record: Record, match: OrganisationMatch, written: str, column: str | None, issue) -> None:
+        """Put *match* on the record, with the issue it deserves."""
+        record.organisation = match.organisation
+        record.organisation_candidates = match.candidates
+        fields = record.fields
+        if match.organisation:
+            fields["organisation"] = match.organisation.short_name
+            return
+        fields["organisation"] = None
+        if match.candidates:
+            names = [candidate.short_name for candidate in match.candidates]
+            fields["organisation_raw"] = written
+            message = f"{quoted(written)}: {_fitting(names)}"
+            issue(Finding("organisation_ambiguous", message, before=written), column, {"candidates": names})
+        elif not written:
+            issue(Finding("missing_organisation", "организация не указана"), column)
+        elif self._partners:
+            fields["organisation"] = written
+            first = self._first_row_of_new.setdefault(written.casefold(), record.row)
+            message = f"{quoted(written)} нет в справочнике; завести после подтверждения"
+            issue(Finding("new_organisation", message, before=written), column, {"first_row": first})
+        else:
+            fields["organisation_raw"] = written
+            message = f"{quoted(written)}: такой организации нет в справочнике"
+            issue(Finding("unknown_organisation", message, before=written), column)
+
+    def recognise(self, record: Record) -> None:
+        """In a list of organisations: the one the register already holds, by ИНН or by exactly its name."""
+        fields = record.fields
+        record.organisation = (
+            self._index.by_inn(fields.get("inn"))
+            or self._index.written_alike(fields.get("short_name") or "")
+            or self._index.written_alike(fields.get("full_name") or "")
+        )
+
+
+def quoted(name: str) -> str:
+    """The name in quotation marks, unless it brings its own: «СОШ 2», МБОУ «Радуга», «Радуга»."""
+    while name.startswith("««") and name.endswith("»»"):
+        name = name[1:-1]
+    return name if "«" in name else f"«{name}»"
+
+
+def carries_down(values: list[object]) -> bool:
+    """Whether an empty cell means «as above»: organisations are written once per block of rows.
+
+    Told from how many cells of the column are empty; a few empty cells are omissions, not blocks.
+    """
+    empty = sum(value is None or clean_cell(value) == "" for value in values)
+    return bool(values) and empty >= len(values) / 3 and clean_cell(values[0]) != ""
+
+
+def _fitting(names: Sequence[str]) -> str:
+    """«СОШ» fits every school of a district: some are told, the others counted."""
+    told = ", ".join(names[:_MOST_TOLD])
+    more = f" и ещё {len(names) - _MOST_TOLD}" if len(names) > _MOST_TOLD else ""
+    return f"{'подходят' if len(names) > 1 else 'подходит'} {told}{more}"

@@ -1,0 +1,164 @@
+"""What all kinds of rows share: cells by field, telling findings, the organisation, names that are missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from imports.parsing.headings import FORBIDDEN_FIELDS, MENTEE, MENTOR, PERSONAL_FIELDS
+from imports.parsing.issues import add_issue
+from imports.parsing.parsed import Record
+from imports.parsing.person_fields import PersonPart, PersonReader, read_text
+from imports.parsing.row_organisation import OrganisationReader, Surroundings
+from imports.parsing.rows.marks import is_ditto, mark_row
+from imports.parsing.table_finding import FoundTable
+from spreadsheets.cleaning.experience import months_of_service
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.text import clean_cell
+
+Tell = Callable[..., None]
+_YOUNG_YEARS = 3
+#: Characters of a cell that are read; longer texts are pasted by mistake.
+_LONGEST_CELL = 5000
+
+
+class RowReader:
+    """Turns the rows of one table into records; subclasses know one kind of table each."""
+
+    def __init__(
+        self,
+        table: FoundTable,
+        organisations: OrganisationReader,
+        around: Surroundings,
+        *,
+        sheet: str | None,
+        today: dt.date,
+        school_year: int,
+    ) -> None:
+        self.table = table
+        self.organisations = organisations
+        self.today = today
+        self.school_year = school_year
+        self._around = around
+        self._sheet = sheet
+        self._above: Mapping[str, Any] = {}
+        self._columns = [
+            (code, column.index, column.heading) for code, column in table.by_code.items() if code != "number"
+        ]
+        self._headings = {code: heading for code, _, heading in self._columns}
+        self._raw_columns = [
+            (column.heading, column.index)
+            for column in table.columns
+            if not column.hidden and column.code not in FORBIDDEN_FIELDS
+        ]
+        self.people = {role: self._person_reader(role) for role in ("", MENTOR, MENTEE)}
+
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+        """Fill *record* from *values* (field code → cell); more records when the row holds several people."""
+        raise NotImplementedError
+
+    def read(self, number: int, row: Sequence[Any], section: Surroundings | None = None) -> list[Record]:
+        """The records of row *number*. *section* is what a row of its own said about the organisation."""
+        if section is not None:
+            self._around = section
+        width = len(row)
+        values = {code: row[index] if index < width else None for code, index, _ in self._columns}
+        too_long = []
+        for code, value in values.items():
+            if type(value) is str and len(value) > _LONGEST_CELL:
+                values[code] = value[:_LONGEST_CELL]
+                too_long.append(code)
+            elif is_ditto(value):
+                values[code] = self._above.get(code)
+        self._above = values
+        record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
+        for code in too_long:
+            message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
+            self.teller(record)(Finding("cell_too_long", message), code)
+        records = self.records_of(values, record, self.teller(record))
+        mark_row(self.table.sheet, number, self._columns, values, records)
+        return records
+
+    def teller(self, record: Record) -> Tell:
+        """A function that adds a finding about the column of a field code to *record*."""
+
+        def tell(finding: Finding, code: str | None, extra: dict[str, Any] | None = None) -> None:
+            add_issue(record, finding, self._headings.get(code, code) if code else None, extra)
+
+        return tell
+
+    def _person_reader(self, role: str) -> PersonReader:
+        prefix = f"{role}." if role else ""
+        codes = {name: prefix + name for name in PERSONAL_FIELDS if prefix + name in self.table.by_code}
+        always_since = self.table.kind == "partners"
+        return PersonReader(codes, self.organisations.knows, self.today, always_since=always_since)
+
+    def copies(self, record: Record, count: int) -> list[Record]:
+        """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""
+        return [record] + [
+            Record(
+                record.row, record.status, dict(record.fields), record.cells, record.raw_columns, record.sheet, part,
+                organisation=record.organisation,
+                organisation_candidates=record.organisation_candidates,
+                warnings=list(record.warnings), errors=list(record.errors),
+            )
+            for part in range(1, count)
+        ]  # fmt: skip
+
+    def name_code(self, role: str, name: str = "last_name") -> str:
+        """The code of the column a name came from."""
+        prefix = f"{role}." if role else ""
+        return prefix + ("full_name" if prefix + "full_name" in self.table.by_code else name)
+
+    def tell_missing_name(self, record: Record, role: str) -> None:
+        """A formula without a value in the column of names is told as such instead."""
+        code = self.name_code(role)
+        column = self.table.by_code.get(code)
+        if column and (record.row, column.index) in self.table.sheet.valueless_formulas:
+            return
+        self.teller(record)(Finding("missing_name", "не указаны фамилия и имя"), code)
+
+    def check_name(self, record: Record, person: PersonPart, role: str) -> None:
+        """Initials are for a person to resolve; without surname or name nobody can be written."""
+        tell, name = self.teller(record), person.name
+        if name.initials:
+            message = f"«{name.raw}»: вместо имени и отчества инициалы"
+            tell(Finding("initials_only", message, before=name.raw), self.name_code(role))
+        elif not name.last_name:
+            tell(Finding("missing_name", "нет фамилии"), self.name_code(role))
+        elif not name.first_name:
+            tell(Finding("missing_name", "нет имени"), self.name_code(role, "first_name"))
+
+    def check_young(self, record: Record, person: PersonPart, role: str) -> None:
+        """«Молодой специалист» has worked for three years at most (Устюжна, п. 3.2.4)."""
+        if not self.table.young_specialists:
+            return
+        months = months_of_service(person.experience, self.today)
+        if months is not None and months > _YOUNG_YEARS * 12:
+            code = f"{role}.experience" if role else "experience"
+            column = code if code in self.table.by_code else self.name_code(role)
+            self.teller(record)(Finding("young_specialist_over_3_years", "стаж больше 3 лет"), column)
+
+    def place(
+        self, record: Record, values: Mapping[str, Any], sides: Sequence[tuple[str, PersonPart]], inn: str | None = None
+    ) -> None:
+        """The organisation: its column, a part of a person's cell, or what surrounds the table.
+
+        *sides* are roles with their people, the one whose organisation counts first.
+        """
+        tell = self.teller(record)
+        written = values.get("organisation")
+        if written is not None and clean_cell(written):
+            self.organisations.fill(record, written, "organisation", inn, tell)
+            return
+        for role, person in sides:
+            if person.organisation_text:
+                self.organisations.fill(record, person.organisation_text, self.name_code(role), None, tell)
+                return
+        column = "organisation" if "organisation" in values else None
+        self.organisations.apply(record, self._around.match, "", column, tell)
+
+    def note(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+        if "note" in values:
+            record.fields["note"] = read_text(values["note"], "note", tell) or record.fields.get("note")

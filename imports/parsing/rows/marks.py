@@ -1,0 +1,93 @@
+"""Marks of a whole row: hidden, struck through, dismissed, formulas without values, comments, ditto marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from imports.parsing.issues import add_issue
+from imports.parsing.parsed import Record
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.text import clean_cell, clean_text
+from spreadsheets.reading.workbook import Sheet
+
+_DISMISSAL = "отмечено увольнение («{}»); по умолчанию не загружается"
+#: Where people write that somebody has left: the note, the post, the name itself.
+_TELLING_FIELDS = frozenset({"note", "position", "full_name", "last_name"})
+_MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг)")
+_DISMISSED = re.compile(r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов", re.IGNORECASE)
+_DITTO = re.compile(
+    r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
+    r"(?:то|так|там)\s+же(?:\s+самое)?[.\s]*",
+    re.IGNORECASE,
+)
+_LONGEST_DITTO = 15
+
+
+def is_ditto(value: Any) -> bool:
+    """Whether the cell says «as above»."""
+    return type(value) is str and 0 < len(value) <= _LONGEST_DITTO and _DITTO.fullmatch(value.strip()) is not None
+
+
+def mark_row(
+    sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]
+) -> None:
+    """Tell the records of row *number* what is marked in it. *columns*: code, index, heading."""
+    if number in sheet.hidden_rows:
+        _tell(records, "hidden_row", "строка скрыта; по умолчанию не загружается")
+    if sheet.struck and _is_struck(sheet, number, columns, values):
+        _tell(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+    _mark_dismissed(columns, values, records)
+    _mark_excluded(columns, values, records)
+    _mark_cancelled(columns, values, records)
+    if sheet.valueless_formulas:
+        for _, index, heading in columns:
+            if (number, index) in sheet.valueless_formulas:
+                _tell(records, "formula_without_value", "в ячейке формула без сохранённого значения", heading)
+    if sheet.comments:
+        for _, index, heading in columns:
+            if comment := sheet.comments.get((number, index)):
+                _tell(records, "cell_comment", f"примечание к ячейке: «{comment}»", heading)
+                if _DISMISSED.search(comment):
+                    _tell(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
+
+
+def _tell(records: list[Record], code: str, message: str, heading: str | None = None) -> None:
+    for record in records:
+        add_issue(record, Finding(code, message), heading)
+
+
+def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any]) -> bool:
+    """Every filled cell of the row is struck through."""
+    filled = [index for code, index, _ in columns if values.get(code) is not None]
+    return bool(filled) and all((number, index) in sheet.struck for index in filled)
+
+
+def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+    for code, _, heading in columns:
+        value = values.get(code)
+        if type(value) is not str or not _MAY_TELL.search(value):
+            continue
+        text = clean_text(value)
+        told = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
+        if told and _DISMISSED.search(text):
+            _tell(records, "marked_dismissed", _DISMISSAL.format(text), heading)
+            return
+
+
+def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+    """The portal's own exports name the day on which somebody left the bank."""
+    value = values.get("excluded_on")
+    if value is not None and (text := clean_cell(value)):
+        heading = next(heading for code, _, heading in columns if code == "excluded_on")
+        message = f"человек исключён из базы ({text}); по умолчанию не загружается"
+        _tell(records, "marked_dismissed", message, heading)
+
+
+def _mark_cancelled(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+    """The portal's own list of pairs holds those that never came about."""
+    value = values.get("pair_status")
+    if value is not None and clean_cell(value).casefold().startswith("отменен"):
+        heading = next(heading for code, _, heading in columns if code == "pair_status")
+        _tell(records, "marked_dismissed", "пара отменена; по умолчанию не загружается", heading)

@@ -1,0 +1,76 @@
+"""Rows of mentor banks, and of banks of mentors from enterprises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from imports.parsing.parsed import Record
+from imports.parsing.person_fields import PersonPart
+from imports.parsing.rows.base import RowReader, Tell
+from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
+from spreadsheets.cleaning.experience import months_of_service
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.inn import clean_inn
+
+_EMPLOYER_YEARS = 5
+_NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
+
+
+class MentorRows(RowReader):
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+        partners = self.table.kind == "partners"
+        inn = self._inn(values, tell)
+        people = self.people[""].read(values, tell)
+        self.place(record, values, [("", person) for person in people], inn)
+        if partners:
+            record.fields["mentor_source"] = "предприятие"
+        if "inn" in values:
+            record.fields["inn"] = inn
+        if not people:
+            self.tell_missing_name(record, "")
+            record.fields |= _NO_NAME
+            self._papers(values, record, tell)
+            self.note(values, record, tell)
+            return [record]
+        records = self.copies(record, len(people))
+        for item, person in zip(records, people, strict=True):
+            self._fill(item, person, values, partners)
+        return records
+
+    def _inn(self, values: Mapping[str, Any], tell: Tell) -> str | None:
+        if "inn" not in values:
+            return None
+        inn, findings = clean_inn(values["inn"])
+        for finding in findings:
+            tell(finding, "inn")
+        return inn
+
+    def _fill(self, record: Record, person: PersonPart, values: Mapping[str, Any], partners: bool) -> None:
+        tell = self.teller(record)
+        record.fields |= person.fields
+        self.check_name(record, person, "")
+        self._papers(values, record, tell)
+        if partners:
+            record.fields["by_agreement"] = person.name.by_agreement
+            self._check_employer(person, tell)
+        self.note(values, record, tell)
+
+    def _papers(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+        if "agreement" in values:
+            agreement, findings = parse_agreement(values["agreement"])
+            for finding in findings:
+                tell(finding, "agreement")
+            record.fields |= {
+                "agreement_status": agreement.status,
+                "agreement_number": agreement.number,
+                "agreement_date": agreement.day,
+            }
+        if "consent" in values:
+            record.fields["consent"] = parse_yes_no(values["consent"])
+
+    def _check_employer(self, person: PersonPart, tell: Tell) -> None:
+        """«Большой (от 5 лет) опыт работы» (Устюжна, п. 3.3.4)."""
+        months = months_of_service(person.experience, self.today)
+        if months is not None and months < _EMPLOYER_YEARS * 12:
+            tell(Finding("experience_below_5", "опыт наставника-работодателя меньше 5 лет"), "experience")

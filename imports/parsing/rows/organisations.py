@@ -1,0 +1,47 @@
+"""Rows of the list of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from imports.parsing.parsed import Record
+from imports.parsing.person_fields import read_text
+from imports.parsing.rows.base import RowReader, Tell
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.inn import clean_inn
+from spreadsheets.cleaning.phones import parse_phone
+
+_NAMES = ("short_org_name", "organisation", "full_org_name")
+#: Column code → field of the record, for texts taken over as they stand.
+_TEXTS = {
+    "org_type": "organisation_type",
+    "head_position": "head_position",
+    "head_name": "head_name",
+    "address": "address",
+    "email": "email",
+}
+
+
+class OrganisationRows(RowReader):
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+        names = {code: read_text(values[code], code, tell) for code in _NAMES if code in values}
+        full = names.get("full_org_name")
+        short = names.get("short_org_name") or names.get("organisation")
+        record.fields |= {"full_name": full or short, "short_name": short or full}
+        if not (full or short):
+            tell(Finding("missing_name", "нет названия организации"), next(iter(names)))
+        for code, name in _TEXTS.items():
+            if code in values:
+                record.fields[name] = read_text(values[code], code, tell)
+        if "inn" in values:
+            record.fields["inn"], findings = clean_inn(values["inn"])
+            for finding in findings:
+                tell(finding, "inn")
+        if "phone" in values:
+            phone, findings = parse_phone(values["phone"])
+            for finding in findings:
+                tell(finding, "phone")
+            record.fields["phone"] = phone.number or phone.raw
+        self.organisations.recognise(record)
+        return [record]

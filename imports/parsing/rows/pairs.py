@@ -1,0 +1,136 @@
+"""Rows of lists of pairs: a mentor, a mentee, a term, an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from imports.parsing.headings import MENTEE, MENTOR
+from imports.parsing.parsed import Record
+from imports.parsing.person_fields import PersonPart, read_text
+from imports.parsing.rows.base import RowReader, Tell
+from spreadsheets.cleaning.agreements import parse_order
+from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.text import clean_cell
+
+_ONE_MEETING = re.compile(r"скоростн|однократн|разов", re.IGNORECASE)
+_SHORTEST_MONTHS, _LONGEST_MONTHS = 3, 12
+_ORDER_FIELDS = frozenset({"order", "order_number", "order_date"})
+#: Free texts taken over as they stand.
+_TEXT_FIELDS = ("form", "model", "kind")
+
+
+class PairRows(RowReader):
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+        mentees = self.people[MENTEE].read(values, tell)
+        mentors = self.people[MENTOR].read(values, tell)
+        self.place(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
+        self._term(values, record, tell)
+        self._order(values, record, tell)
+        couples = [(mentor, mentee) for mentee in mentees or [None] for mentor in mentors or [None]]
+        records = self.copies(record, len(couples))
+        for item, (mentor, mentee) in zip(records, couples, strict=True):
+            item.fields["mentor"] = self._side(item, mentor, MENTOR)
+            item.fields["mentee"] = self._side(item, mentee, MENTEE)
+            self._work_places(values, item.fields)
+            if mentor and mentee:
+                self._check_two_people(item, mentor, mentee)
+        return records
+
+    def _side(self, record: Record, person: PersonPart | None, role: str) -> dict[str, Any] | None:
+        if person is None:
+            self.tell_missing_name(record, role)
+            return None
+        fields = dict(person.fields)
+        column = self.table.by_code.get(f"{role}.full_name")
+        if role == MENTOR and column and column.meaning and column.meaning.bare_role:
+            fields["raw_name"] = person.raw
+        self.check_name(record, person, role)
+        if role == MENTEE:
+            self.check_young(record, person, role)
+        return fields
+
+    def _work_places(self, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
+        """Where the two belong when that is told beside where the pair is led."""
+        for role in (MENTOR, MENTEE):
+            if fields[role] and (written := clean_cell(values.get(f"{role}.organisation"))):
+                fields[role]["organisation"] = self.organisations.short_name_of(written)
+
+    def _check_two_people(self, record: Record, mentor: PersonPart, mentee: PersonPart) -> None:
+        name = mentor.name
+        if name.first_name and not name.initials and name.full == mentee.name.full:
+            message = f"{name.full}: наставник и наставляемый – один человек"
+            self.teller(record)(Finding("same_person", message), self.name_code(MENTEE))
+
+    def _term(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+        fields = record.fields
+        if "period" in values:
+            period, findings = parse_period(values["period"])
+            for finding in findings:
+                tell(finding, "period")
+            fields |= {"starts_on": period.starts_on, "ends_on": period.ends_on}
+        self._two_columns(values, fields, tell)
+        for code in _TEXT_FIELDS:
+            if code in values:
+                fields[code] = read_text(values[code], code, tell)
+        self._check_term(fields, tell)
+
+    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], tell: Tell) -> None:
+        """«Дата начала», «Дата окончания»; either may hold a whole term: «2026-2027 уч. год», «бессрочно»."""
+        if "starts_on" in values:
+            period, findings = parse_period(values["starts_on"])
+            for finding in findings:
+                tell(finding, "starts_on")
+            fields["starts_on"] = period.starts_on
+            if period.ends_on and clean_cell(values.get("ends_on")) == "":
+                fields["ends_on"] = period.ends_on
+        if "ends_on" in values and clean_cell(values["ends_on"]):
+            period, findings = parse_period_end(values["ends_on"])
+            for finding in findings:
+                tell(finding, "ends_on")
+            fields["ends_on"] = period.ends_on
+        elif "ends_on" in values:
+            fields.setdefault("ends_on", None)
+
+    @staticmethod
+    def _date(value: Any, code: str, tell: Tell) -> Any:
+        result, findings = parse_date(value)
+        for finding in findings:
+            tell(finding, code)
+        return result.day
+
+    def _check_term(self, fields: Mapping[str, Any], tell: Tell) -> None:
+        """Three months to a year, unless the pair meets only once (Устюжна, п. 3.7; A5.2)."""
+        start, end = fields.get("starts_on"), fields.get("ends_on")
+        if not start or not end:
+            return
+        one_cell = "period" in self.table.by_code
+        column = "period" if one_cell else "ends_on"
+        if end < start:
+            if not one_cell:
+                tell(Finding("period_reversed", "дата окончания раньше даты начала"), column)
+            return
+        months = months_between(start, end)
+        if months < _SHORTEST_MONTHS and not _ONE_MEETING.search(fields.get("kind") or ""):
+            tell(Finding("programme_too_short", "срок программы от 3 месяцев до 1 года"), column)
+        elif months > _LONGEST_MONTHS:
+            tell(Finding("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
+
+    def _order(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+        """The order's number and date: from columns of their own, or found in the note."""
+        fields = record.fields
+        in_note = "note" in values and _ORDER_FIELDS.isdisjoint(values)
+        source = "order" if "order" in values else "note" if in_note else None
+        if source:
+            order, findings = parse_order(values[source], is_order=source == "order")
+            for finding in findings:
+                tell(finding, source)
+            fields |= {"order_number": order.number, "order_date": order.day, "note": order.note}
+        if "order_number" in values:
+            fields["order_number"] = clean_cell(values["order_number"]).removeprefix("№").strip() or None
+        if "order_date" in values:
+            fields["order_date"] = self._date(values["order_date"], "order_date", tell)
+        if source != "note":
+            self.note(values, record, tell)

@@ -1,0 +1,73 @@
+"""More tables below the first one on the same sheet: those with the same columns in another order are put into the
+order of the first; from a table of something else on nothing is read, and that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from imports.parsing.headings import NAME_FIELDS, heading_key, recognise
+from imports.parsing.table_finding import FoundTable
+from spreadsheets.cleaning.text import as_text, clean_text
+
+_LEAST_SHARE = 0.6
+_LEAST_HEADINGS = 2
+#: A new table has an empty row or a title of a few cells above it.
+_MOST_CELLS_ABOVE = 2
+
+Place = tuple[str, str | None]
+
+
+def level_tables(table: FoundTable) -> int | None:
+    """Rearrange the rows of *table*'s sheet; the row of the heading from which on nothing can be read, or None."""
+    rows = table.sheet.rows
+    order: dict[int, int] | None = None
+    above = _MOST_CELLS_ABOVE + 1
+    for number in range(table.header_row + 1, len(rows) + 1):
+        row = rows[number - 1]
+        filled = [index for index, value in enumerate(row) if value is not None]
+        if above <= _MOST_CELLS_ABOVE and (found := _heading(row, filled)):
+            order = _order(table, found)
+            if order is None:
+                return number
+        if order and any(source != target for source, target in order.items()):
+            rows = _rearranged(table, rows, number, order)
+        above = len(filled)
+    return None
+
+
+def _heading(row: Sequence[Any], filled: list[int]) -> dict[Place, int] | None:
+    """Place of each known heading when the row is one; None for any other row."""
+    if len(filled) < _LEAST_HEADINGS or not all(isinstance(row[index], str) for index in filled):
+        return None
+    found: dict[Place, int] = {}
+    for index in filled:
+        meaning = recognise(clean_text(as_text(row[index])))
+        if meaning and meaning.exact:
+            found.setdefault((meaning.field, meaning.role), index)
+    names_somebody = any(field in NAME_FIELDS for field, _ in found)
+    return found if names_somebody and len(found) >= max(_LEAST_HEADINGS, _LEAST_SHARE * len(filled)) else None
+
+
+def _order(table: FoundTable, found: dict[Place, int]) -> dict[int, int] | None:
+    """Column there → column here; None when the tables hold different things."""
+    here: dict[Place, int] = {}
+    for column in table.columns:
+        meaning = recognise(clean_text(heading_key(column.heading.rpartition(" / ")[2]))) or column.meaning
+        for known in (column.meaning, meaning):
+            if known:
+                here.setdefault((known.field, known.role), column.index)
+    if not all(place in here for place in found):
+        return None
+    return {there: here[place] for place, there in found.items()}
+
+
+def _rearranged(table: FoundTable, rows: list[list[Any]], number: int, order: dict[int, int]) -> list[list[Any]]:
+    if rows is table.sheet.rows:
+        rows = table.sheet.rows = list(rows)
+    row = rows[number - 1]
+    moved: list[Any] = [None] * (max([*order.values(), len(row) - 1]) + 1)
+    for there, here in order.items():
+        moved[here] = row[there] if there < len(row) else None
+    rows[number - 1] = moved
+    return rows

@@ -1,0 +1,330 @@
+"""Where the table is on a sheet: the row or rows of the heading, what each column holds, what kind of table it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imports.parsing.headings import (
+    FORBIDDEN_FIELDS,
+    MENTEE,
+    MENTOR,
+    NAME_FIELDS,
+    PERSONAL_FIELDS,
+    Meaning,
+    heading_key,
+    recognise,
+    recognise_joined,
+)
+from spreadsheets.cleaning.text import as_text, clean_text
+from spreadsheets.reading.workbook import Sheet
+
+_ROWS_SEARCHED = 30
+_LEAST_SHARE = 0.6
+_MOST_HEADING_ROWS = 3
+_EXACT_WEIGHT = 2
+_TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("organisations", r"перечень (?:образовательных )?(?:организаций|учреждений)|реестр организаций"),
+        ("pairs", r"\bпар[ыа]?\b|\bпар\b|закреплен\w* наставник"),
+        ("partners", r"предприяти|партнер|работодател"),
+        ("mentees", r"наставляем|молодых специалистов|молодые специалисты"),
+        ("mentors", r"наставник"),
+    )
+)
+_PUPIL_FIELDS = frozenset({"class", "representative"})
+_PARTNER_FIELDS = frozenset({"partner", "agreement"})
+_TERM_FIELDS = frozenset({"period", "starts_on", "ends_on", "order", "order_number", "order_date", "form"})
+_ORGANISATION_FIELDS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
+
+
+@dataclass(slots=True)
+class FoundColumn:
+    """``code`` is the field, with ``mentor.`` or ``mentee.`` before it where the table tells them apart."""
+
+    index: int
+    heading: str
+    meaning: Meaning | None
+    code: str | None = None
+    hidden: bool = False
+    #: Holds the same as a column before it, which is the one that is read.
+    repeats: bool = False
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """``header_row`` is the last row of the heading (from 1), ``first_header_row`` its first."""
+
+    sheet: Sheet
+    first_header_row: int
+    header_row: int
+    columns: list[FoundColumn]
+    kind: str = "none"
+    title: str = ""
+    mentee_is_pupil: bool = False
+    young_specialists: bool = False
+    by_code: dict[str, FoundColumn] = field(default_factory=dict)
+
+    @property
+    def heading_texts(self) -> list[str]:
+        return [column.heading for column in self.columns]
+
+
+class TableFinder:
+    """Looks for tables; *mapping* (heading as in the file → field code or None) overrules the dictionary.
+
+    *synonyms* (``heading_key`` of a heading → field code) widen it.
+    """
+
+    def __init__(
+        self,
+        mapping: Mapping[str, str | None] | None = None,
+        kind: str = "auto",
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
+        self._mapping: dict[str, str | None] = dict(synonyms or {})
+        #: a person's word for one column is worth as much as two headings that look like some
+        self._told = bool(mapping)
+        self._mapping |= {heading_key(heading): code for heading, code in (mapping or {}).items()}
+        self._kind = kind
+
+    def find(self, sheet: Sheet, *, filename: str = "") -> FoundTable | None:
+        """The table of *sheet*, or None when no row looks like a heading."""
+        number = self._best_row(sheet)
+        if number is None:
+            return None
+        first, last = self._heading_rows(sheet, number)
+        table = FoundTable(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
+        self._settle(table, filename)
+        return table if self._is_usable(table) else None
+
+    def _meaning(self, heading: str) -> Meaning | None:
+        key = heading_key(heading)
+        if key in self._mapping:
+            return _mapped(self._mapping[key])
+        return recognise(heading)
+
+    def _joined_meaning(self, top: str, bottom: str) -> Meaning | None:
+        key = heading_key(f"{top} {bottom}" if top and bottom else top or bottom)
+        if key in self._mapping:
+            return _mapped(self._mapping[key])
+        return recognise_joined(top, bottom)
+
+    def _best_row(self, sheet: Sheet) -> int | None:
+        best, best_score = None, 0
+        for number in range(1, min(len(sheet.rows), _ROWS_SEARCHED) + 1):
+            score = self._score(sheet, number)
+            if score > best_score:
+                best, best_score = number, score
+        least = _EXACT_WEIGHT if self._told else 2 * _EXACT_WEIGHT
+        return best if best_score >= least or self._is_lone_heading(sheet, best) else None
+
+    def _is_lone_heading(self, sheet: Sheet, number: int | None) -> bool:
+        """A sheet of a single column headed «ФИО»."""
+        if number is None:
+            return False
+        cells = [cell for cell in _own_cells(sheet, number).values() if cell]
+        meaning = self._meaning(cells[0]) if len(cells) == 1 else None
+        return bool(meaning and meaning.exact and meaning.field in NAME_FIELDS)
+
+    def _score(self, sheet: Sheet, number: int) -> int:
+        """Recognised headings of the row, each once; synonyms count double."""
+        found: dict[tuple[str, str | None], int] = {}
+        for text in _own_cells(sheet, number).values():
+            meaning = self._meaning(text)
+            if meaning:
+                key = (meaning.field, meaning.role)
+                found[key] = max(found.get(key, 0), _EXACT_WEIGHT if meaning.exact else 1)
+        return sum(found.values())
+
+    def _heading_rows(self, sheet: Sheet, number: int) -> tuple[int, int]:
+        """The row found, with those above and below it that make one heading with it: three at most."""
+        first = last = number
+        while last < len(sheet.rows) and last - first + 1 < _MOST_HEADING_ROWS:
+            if not self._belongs_below(sheet, last, last + 1):
+                break
+            last += 1
+        while first > 1 and last - first + 1 < _MOST_HEADING_ROWS:
+            if not self._belongs_below(sheet, first - 1, first):
+                break
+            first -= 1
+        return first, last
+
+    def _belongs_below(self, sheet: Sheet, upper: int, lower: int) -> bool:
+        """The lower row names columns under groups of the upper: a merged or blank cell stands above some of them."""
+        over, under = _own_cells(sheet, upper), _own_cells(sheet, lower)
+        named = [column for column, text in under.items() if text]
+        groups = [column for column, text in over.items() if text]
+        if len(named) < 2 or not groups or (len(groups) == 1 and groups[0] <= min(named)):
+            return False  # a title of one cell stands above the table, not above some of its columns
+        known = sum(self._meaning(under[column]) is not None or len(under[column]) <= 2 for column in named)
+        if known < _LEAST_SHARE * len(named):
+            return False
+        if all(text.isdigit() for text in (under[column] for column in named)):
+            return False
+        above_known = sum(self._meaning(text) is not None for text in over.values() if text)
+        grouped = [column for column in named if not over.get(column)]
+        groups_left = any(over.get(column) for column in range(min(named) + 1))
+        return bool(grouped and groups_left and above_known)
+
+    def _columns(self, sheet: Sheet, first: int, last: int) -> list[FoundColumn]:
+        width = max(len(sheet.rows[number - 1]) for number in range(first, last + 1))
+        levels = [_texts_of_level(sheet, number, width, first, last) for number in range(first, last + 1)]
+        groups = [""] * (len(levels) - 1)
+        columns = []
+        for index in range(width):
+            for level in range(len(groups)):
+                if levels[level][index]:
+                    groups[level:] = [levels[level][index], *[""] * (len(groups) - level - 1)]
+                elif not any(lower[index] for lower in levels[level + 1 :]):
+                    groups[level] = ""
+            parts = _unlike([*groups, levels[-1][index]])
+            if parts and any(level[index] for level in levels):
+                meaning = self._meaning_of_parts(parts)
+                columns.append(FoundColumn(index, " / ".join(parts), meaning, hidden=index in sheet.hidden_columns))
+        return columns
+
+    def _meaning_of_parts(self, parts: list[str]) -> Meaning | None:
+        """The upper part tells whose the column is, the lowest what it holds; the middle one helps."""
+        if len(parts) < _MOST_HEADING_ROWS:
+            return self._joined_meaning(parts[0] if len(parts) > 1 else "", parts[-1])
+        whole = self._joined_meaning(parts[0], parts[-1])
+        return whole if whole and whole.role else self._joined_meaning(parts[1], parts[-1]) or whole
+
+    def _settle(self, table: FoundTable, filename: str) -> None:
+        shown = [column.meaning for column in table.columns if column.meaning]
+        table.mentee_is_pupil = any(meaning.pupil for meaning in shown) or any(
+            meaning.field in _PUPIL_FIELDS for meaning in shown if meaning.role != MENTOR
+        )
+        table.young_specialists = any(
+            "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
+        )
+        table.kind = self._kind if self._kind != "auto" else kind_of(shown, table, filename)
+        if table.kind == "mentees" and not table.mentee_is_pupil:
+            table.young_specialists = table.young_specialists or "молод" in table.title.casefold()
+        assign_codes(table)
+
+    def _is_usable(self, table: FoundTable) -> bool:
+        codes = {(code.rpartition(".")[2]) for code in table.by_code}
+        if table.kind == "pairs":
+            sides = {code.partition(".")[0] for code in table.by_code if code.rpartition(".")[2] in NAME_FIELDS}
+            return sides >= {MENTOR, MENTEE}
+        if table.kind == "organisations":
+            return not codes.isdisjoint({"full_org_name", "short_org_name", "organisation"})
+        if table.kind == "mentors" and "representative" in codes:
+            return False  # a base of pupils whose names were not recognised
+        return not codes.isdisjoint(NAME_FIELDS)
+
+
+def _mapped(code: str | None) -> Meaning | None:
+    if not code:
+        return None
+    role, _, name = code.rpartition(".")
+    return Meaning(name, role or None)
+
+
+def kind_of(meanings: Sequence[Meaning], table: FoundTable, filename: str) -> str:
+    """The kind of a table by its columns, with its title, sheet name and file name as hints."""
+    fields = {meaning.field for meaning in meanings}
+    roles = {meaning.role for meaning in meanings if meaning.field in NAME_FIELDS}
+    if roles >= {MENTOR, MENTEE} or (MENTOR in roles and None in roles):
+        describes_pupil = not fields.isdisjoint({"birth_date", "representative", "mentee_category", "category"})
+        if table.mentee_is_pupil and describes_pupil and fields.isdisjoint(_TERM_FIELDS):
+            return "mentees"
+        return "pairs"
+    if not roles:
+        named = not fields.isdisjoint({"full_org_name", "short_org_name"})
+        described = "organisation" in fields and not fields.isdisjoint(_ORGANISATION_FIELDS)
+        return "organisations" if named or described else "none"
+    if not fields.isdisjoint(_PARTNER_FIELDS) or ("inn" in fields and None in roles):
+        return "partners"
+    if MENTOR in roles:
+        return "mentors"
+    if MENTEE in roles or table.mentee_is_pupil:
+        return "mentees"
+    hint = _title_kind(table.title) or _title_kind(table.sheet.name) or _title_kind(filename)
+    return hint if hint in ("mentors", "mentees", "partners") else "mentors"
+
+
+def _title_kind(text: str) -> str | None:
+    folded = text.casefold().replace("ё", "е")
+    return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(folded)), None)
+
+
+def assign_codes(table: FoundTable) -> None:
+    """Which field each column fills. A column without a role belongs to the person named last before it."""
+    both = _names_both(table)
+    of_pairs = both and table.kind in ("pairs", "mentees")
+    role: str | None = MENTEE if table.kind == "mentees" else None
+    for column in table.columns:
+        meaning = column.meaning
+        if meaning is None:
+            continue
+        code = _field_for(meaning.field, table)
+        if both and meaning.field in PERSONAL_FIELDS:
+            named = meaning.field in NAME_FIELDS
+            whose = meaning.role or (MENTEE if named and table.kind != "partners" else role)
+            role = whose if named and table.kind != "mentees" else role
+            if of_pairs and whose:
+                code = f"{whose}.{code}"
+            elif whose == MENTEE:
+                continue
+        elif of_pairs and code == "organisation" and code in table.by_code and meaning.role:
+            code = f"{meaning.role}.organisation"
+        column.repeats = code in table.by_code
+        if not column.repeats:
+            column.code = code
+            if not column.hidden and code not in FORBIDDEN_FIELDS:
+                table.by_code[code] = column
+
+
+def _names_both(table: FoundTable) -> bool:
+    roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS}
+    return len(roles) > 1
+
+
+def _field_for(code: str, table: FoundTable) -> str:
+    """«Категория» of a mentee who is a pupil is no qualification; «Предприятие» is an organisation."""
+    if code == "category" and table.kind == "mentees" and table.mentee_is_pupil:
+        return "mentee_category"
+    return "organisation" if code == "partner" else code
+
+
+def _own_cells(sheet: Sheet, number: int) -> dict[int, str]:
+    """Texts of a row without what merging has filled in."""
+    row = sheet.rows[number - 1]
+    return {
+        index: clean_text(as_text(value))
+        for index, value in enumerate(row)
+        if value is not None and (number, index) not in sheet.covered
+    }
+
+
+def _texts_of_level(sheet: Sheet, number: int, width: int, first: int, last: int) -> list[str]:
+    """Texts of one row of a heading. What merging brought down from above is left out, and so is, in the lowest row
+    of several, what it brought from the left."""
+    row: Sequence[Any] = sheet.rows[number - 1]
+    texts = []
+    for index in range(width):
+        origin = sheet.covered.get((number, index))
+        brought = origin is not None and number > first and (origin[0] < number or number == last)
+        texts.append("" if brought or index >= len(row) else clean_text(as_text(row[index])))
+    return texts
+
+
+def _unlike(parts: list[str]) -> list[str]:
+    """Without empty parts and without repetitions."""
+    kept: list[str] = []
+    for part in parts:
+        if part and (not kept or heading_key(kept[-1]) != heading_key(part)):
+            kept.append(part)
+    return kept
+
+
+def _title(sheet: Sheet, first_header_row: int) -> str:
+    """What stands above the heading."""
+    texts = (text for number in range(1, first_header_row) for text in _own_cells(sheet, number).values())
+    return " ".join(text for text in texts if text)

@@ -1,0 +1,215 @@
+"""Batches a user may see, and what their pages show of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet, Sum, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.models import User
+from imports.enums import ImportRowStatus
+from imports.models import ImportBatch, ImportRow
+from imports.review.questions import NO_DOUBT, Asks
+from registry.access import Access, Right
+from registry.models import Organisation
+from russian.search_key import fold
+
+#: the chips of the review page, in their order; the first that has rows and needs a person is opened
+GROUPS: dict[str, tuple[str, tuple[ImportRowStatus, ...]]] = {
+    "ready": ("Готово", (ImportRowStatus.NEW, ImportRowStatus.CHANGED)),
+    "review": ("Сомнения", (ImportRowStatus.REVIEW,)),
+    "errors": ("Ошибки", (ImportRowStatus.ERROR,)),
+    "unchanged": ("Без изменений", (ImportRowStatus.UNCHANGED,)),
+    "off": ("Пропущено", (ImportRowStatus.OFF,)),
+}
+TO_SEND_BACK = (ImportRowStatus.REVIEW, ImportRowStatus.ERROR)
+
+
+def _text(field: str, *keys: str) -> Cast:
+    """What stands under the keys of a JSON field, as text on every engine."""
+    found: str | KeyTextTransform = field
+    for key in keys:
+        found = KeyTextTransform(key, found)
+    return Cast(found, TextField())
+
+
+def _count(*statuses: ImportRowStatus, path: str = "") -> Count:
+    return Count(path or "pk", filter=Q(**{f"{path + '__' if path else ''}status__in": statuses}))
+
+
+def batches_visible_to(user: User) -> QuerySet[ImportBatch]:
+    """Batches of the municipality, or those of the user's own organisation alone."""
+    condition = Access.of(user).where(Right.IMPORT, municipality="municipality")
+    return ImportBatch.objects.filter(condition).select_related("municipality", "organisation", "uploaded_by")
+
+
+def with_counts(batches: QuerySet[ImportBatch]) -> QuerySet[ImportBatch]:
+    """For the list: how many rows are ready, and how many need a person."""
+    return batches.annotate(ready=_count(*GROUPS["ready"][1], path="rows"), unclear=_count(*TO_SEND_BACK, path="rows"))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of a batch by what becomes of them, and by the doubt that keeps them from being written."""
+
+    by_status: Mapping[str, int]
+    by_doubt: Mapping[str, Mapping[str, int]]
+
+    def __getitem__(self, group: str) -> int:
+        """Of a group, or of the new ones among the ready."""
+        statuses = (ImportRowStatus.NEW,) if group == "new" else GROUPS[group][1]
+        return sum(self.by_status.get(status, 0) for status in statuses)
+
+    def doubts(self, group: str) -> list[tuple[str, int]]:
+        """Codes of the doubts of a group, the most frequent first; among those left out also rows without one."""
+        found: dict[str, int] = {}
+        for status in GROUPS[group][1]:
+            for code, count in self.by_doubt.get(status, {}).items():
+                code = code or (NO_DOUBT if group == "off" else "")
+                found[code] = found.get(code, 0) + count
+        return sorted(((code, n) for code, n in found.items() if code), key=lambda pair: (-pair[1], pair[0]))
+
+
+def counts_of(batch: ImportBatch) -> Counts:
+    """One query over the index of statuses and doubts, whatever the number of rows."""
+    by_status: dict[str, int] = {}
+    by_doubt: dict[str, dict[str, int]] = {}
+    counted = batch.rows.order_by().values_list("status", "doubt").annotate(rows=Count("pk"))
+    for status, code, rows in counted:
+        by_status[status] = by_status.get(status, 0) + rows
+        by_doubt.setdefault(status, {})[code] = rows
+    return Counts(by_status, by_doubt)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows that a page shows: a group, perhaps one doubt of it, perhaps found by words.
+
+    Words are looked for in the folded name and organisation of the row, a number also among the numbers of rows; the
+    keys and the words are folded alike, so that SQLite and PostgreSQL find the same.
+    """
+
+    group: str
+    doubt: str = ""
+    words: str = ""
+
+    def of(self, batch: ImportBatch) -> QuerySet[ImportRow]:
+        rows = batch.rows.filter(status__in=GROUPS[self.group][1])
+        if self.doubt:
+            rows = rows.filter(doubt="" if self.doubt == NO_DOUBT else self.doubt)
+        for word in fold(self.words).split():
+            named = Q(name_key__contains=word) | Q(organisation_key__contains=word)
+            rows = rows.filter(named | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else named)
+        return rows.order_by("position")
+
+    def counted(self, counts: Counts, batch: ImportBatch) -> int:
+        """How many rows; asks the database only when words narrow them."""
+        if self.words:
+            return self.of(batch).count()
+        if self.doubt:
+            return dict(counts.doubts(self.group)).get(self.doubt, 0)
+        return counts[self.group]
+
+
+def rows_of(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
+    return Selection(group).of(batch)
+
+
+def fingerprint(rows: QuerySet[ImportRow]) -> str:
+    """Another one when rows have come, gone, been decided or been read anew."""
+    found = rows.order_by().aggregate(rows=Count("pk"), revisions=Sum("revision"), keys=Sum("pk"), last=Max("pk"))
+    return ".".join(str(value or 0) for value in found.values())
+
+
+def alike(row: ImportRow, asks: Asks, side: str = "") -> QuerySet[ImportRow]:
+    """Rows of the batch that ask the same: with the same spelling of the organisation, or the same name at it.
+
+    `side`: the question is about the mentor or the mentee of a pair.
+    """
+    rows = row.batch.rows.filter(status__in=TO_SEND_BACK, organisation_key=row.organisation_key)
+    if asks is Asks.ORGANISATION:
+        return rows
+    if asks is Asks.FORM:
+        rows = row.batch.rows.filter(status__in=TO_SEND_BACK, doubt=row.doubt)
+        return rows.annotate(form=_form()).filter(form=form_of(row))
+    rows = rows.filter(doubt=row.doubt)
+    return _same_side(rows, row, side) if side else rows.filter(name_key=row.name_key)
+
+
+def form_of(row: ImportRow) -> str:
+    """The form of mentoring as the file has it."""
+    return row.record["values"].get("form") or ""
+
+
+def _form() -> Coalesce:
+    return Coalesce(_text("record", "values", "form"), Value(""), output_field=TextField())
+
+
+def raw_name_of(row: ImportRow, side: str) -> str:
+    """The name of one side of a pair as the file has it."""
+    return (row.record["values"].get(side) or {}).get("raw_name") or ""
+
+
+def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet[ImportRow]:
+    name = raw_name_of(row, side)
+    return (
+        rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name=name)
+        if name
+        else (rows.filter(pk=row.pk))
+    )
+
+
+def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()) -> Mapping[tuple, int]:
+    """How many rows are alike, for the questions of one page, in as many queries for one row as for twenty.
+
+    Keys: ("organisation", organisation_key), (doubt, name_key, organisation_key), (side, doubt, name, …),
+    ("form", doubt, form). `sides`: of a pair; forms are counted only where there are any.
+    """
+    rows = list(rows)
+    open_rows = batch.rows.filter(
+        status__in=TO_SEND_BACK, organisation_key__in={row.organisation_key for row in rows}
+    ).order_by()
+    found: dict[tuple, int] = {}
+    for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
+        found["organisation", key] = count
+    open_rows = open_rows.filter(doubt__in={row.doubt for row in rows})
+    named = open_rows.filter(name_key__in={row.name_key for row in rows})
+    for *key, count in named.values_list("doubt", "name_key", "organisation_key").annotate(rows=Count("pk")):
+        found[tuple(key)] = count
+    for side in sides:
+        names = {raw_name_of(row, side) for row in rows} - {""}
+        of_side = open_rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name__in=names)
+        for *key, count in of_side.values_list("doubt", "side_name", "organisation_key").annotate(rows=Count("pk")):
+            found[side, *key] = count
+    if sides:
+        of_forms = batch.rows.filter(status__in=TO_SEND_BACK, doubt__in={row.doubt for row in rows}).order_by()
+        of_forms = of_forms.annotate(form=_form()).filter(form__in={form_of(row) for row in rows})
+        for *key, count in of_forms.values_list("doubt", "form").annotate(rows=Count("pk")):
+            found["form", *key] = count
+    return found
+
+
+def decided_together(batch: ImportBatch, rows: Iterable[ImportRow]) -> Mapping[str, int]:
+    """Moment of a decision → how many rows it was put on."""
+    moments = {row.decision["at"] for row in rows if row.decision}
+    decided = batch.rows.filter(revision__gt=0).annotate(moment=_text("decision", "at")).filter(moment__in=moments)
+    return dict(decided.order_by().values_list("moment").annotate(rows=Count("pk")))
+
+
+def same_text(batch: ImportBatch, heading: str, text: str) -> QuerySet[ImportRow]:
+    """Rows with the same text in the same column; none for headings that no JSON path can name."""
+    if heading.lstrip("-").isdecimal() or '"' in heading or "\\" in heading:
+        return batch.rows.none()
+    return batch.rows.annotate(cell=_text("cells", heading)).filter(cell__in=[text, f"{text}.0"]).order_by("position")
+
+
+def rows_to_send_back(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Rows that the school has to put right: doubtful and wrong ones."""
+    return batch.rows.filter(status__in=TO_SEND_BACK).order_by("position")
+
+
+def organisations_to_import_for(user: User) -> QuerySet[Organisation]:
+    """Organisations in use for which the user may bring files in."""
+    condition = Access.of(user).where(Right.IMPORT, organisation="")
+    return Organisation.objects.filter(condition, archived_on__isnull=True).select_related("municipality")

@@ -1,0 +1,209 @@
+"""Columns of a batch's tables, for a person to say what they hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imports.enums import ImportKind, ImportStatus
+from imports.matching.registry_snapshot import Register
+from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
+from imports.parsing.field_suggestions import AskedValues, suggest_fields
+from imports.parsing.headings import heading_key, recognise
+from imports.parsing.learned_columns import OFFERED, headings_key, is_personal_number
+from imports.parsing.organisation_names import OrganisationIndex
+from imports.parsing.returned_files import is_ours, left_out_of_exports
+from registry import clock
+from spreadsheets.cleaning.text import as_text
+
+_SAMPLES = 3
+_LONGEST_SAMPLE = 60
+#: rows of a draft by which it is told what an unknown column looks like
+_ROWS_LOOKED_AT = 40
+
+
+@dataclass(frozen=True)
+class AskedColumn:
+    """`field`: what it is taken for, empty when it is not read; `tables`: numbers of the tables that have it.
+
+    `values`: cells row by row where they are at hand, more than are shown.
+    """
+
+    heading: str
+    field: str
+    samples: tuple[str, ...] = ()
+    tables: tuple[int, ...] = (0,)
+    personal: bool = False
+    known: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeadingRow:
+    """A row that may be the heading: shown to choose from."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class AskedTables:
+    """`headings`: of all columns, those that nobody is asked about included; `sheets`: those that may be chosen;
+    `rows`: those that may be the heading, when that is not known.
+    """
+
+    columns: list[AskedColumn]
+    headings: list[str]
+    sheets: list[str]
+    sheet: str = ""
+    heading_row: int = 0
+    rows: tuple[HeadingRow, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return headings_key(self.headings)
+
+
+def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None) -> AskedTables:
+    """The tables that were read; for a batch of which none could be, one sheet with one of its rows as the heading."""
+    if batch.status == ImportStatus.MAPPING or not batch.layout.get("columns"):
+        return _guessed(batch, sheet, row)
+    read = batch.layout["columns"]
+    sheets = list(dict.fromkeys(column.get("sheet", "") for column in read))
+    found: dict[str, AskedColumn] = {}
+    for column in read:
+        if column["hidden"]:
+            continue
+        before = found.get(heading_key(column["heading"]))
+        found[heading_key(column["heading"])] = _column(
+            column["heading"],
+            before.field if before and before.field else column["field"] or "",
+            before.samples if before and before.samples else tuple(column.get("samples", ())),
+            (*(before.tables if before else ()), sheets.index(column.get("sheet", ""))),
+        )
+    passed = [ignored["name"] for ignored in batch.layout.get("ignored_sheets", ()) if ignored["why"] != "empty"]
+    headings = [column["heading"] for column in read]
+    return AskedTables(list(found.values()), headings, [name for name in (*sheets, *passed) if name], batch.asked_sheet)
+
+
+def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
+    guesses: list[dict[str, Any]] = batch.layout.get("guesses", [])
+    if not guesses:
+        return AskedTables([], [], [])
+    guess = next((guess for guess in guesses if guess["sheet"] == (sheet or batch.asked_sheet)), guesses[0])
+    rows = {int(number): texts for number, texts in guess["rows"].items()}
+    number = row if row in rows else guess["header_row"]
+    said = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
+    synonyms = dict(HeadingSynonym.objects.filter(municipality=batch.municipality_id).values_list("key", "field"))
+    columns: dict[str, AskedColumn] = {}
+    for index, heading in enumerate(rows[number]):
+        key = heading_key(heading)
+        if not key or key in columns:
+            continue
+        below = [texts[index] if index < len(texts) else "" for at, texts in sorted(rows.items()) if at > number]
+        field = said.get(key) or synonyms.get(key) or _recognised(heading)
+        columns[key] = _column(heading, field, [text for text in below if text], values=below)
+    choosable = tuple(HeadingRow(at, _short(texts)) for at, texts in sorted(rows.items()) if len(set(texts) - {""}) > 1)
+    return AskedTables(
+        list(columns.values()),
+        rows[number],
+        [g["sheet"] for g in guesses if g["sheet"]],
+        guess["sheet"],
+        number,
+        choosable,
+    )
+
+
+def _column(
+    heading: str, field: str, samples: Iterable[str], tables: tuple[int, ...] = (0,), values: Iterable[str] = ()
+) -> AskedColumn:
+    personal = is_personal_number(heading)
+    shown = () if personal else tuple(text[:_LONGEST_SAMPLE] for text in dict.fromkeys(samples))[:_SAMPLES]
+    return AskedColumn(
+        heading,
+        field if field in OFFERED else "",
+        shown,
+        tables,
+        personal,
+        known=recognise(heading) is not None,
+        values=() if personal else tuple(values),
+    )
+
+
+def _recognised(heading: str) -> str:
+    meaning = recognise(heading)
+    if meaning is None:
+        return ""
+    return f"{meaning.role}.{meaning.field}" if f"{meaning.role}.{meaning.field}" in OFFERED else meaning.field
+
+
+def _short(texts: Sequence[str]) -> str:
+    return " · ".join(dict.fromkeys(text for text in texts if text))[: _LONGEST_SAMPLE + 30]
+
+
+def columns_not_read(batch: ImportBatch) -> list[AskedColumn]:
+    """Columns of the tables that were read whose headings mean nothing; those said to be left out are not told of."""
+    if batch.status != ImportStatus.DRAFT:
+        return []
+    columns = asked_tables(batch).columns
+    left_out = {heading_key(heading) for heading, code in batch.mapping.items() if not code}
+    left_out |= left_out_of_exports(column.heading for column in columns)
+    return [
+        column
+        for column in columns
+        if not column.field
+        and not column.personal
+        and heading_key(column.heading) not in left_out
+        and not is_ours(column.heading)
+    ]
+
+
+def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
+    """Number of a column in `asked.columns` → the field that its values look like, for those that nobody understood.
+
+    Columns that a person has said to leave out are not suggested, nor those with nothing to be seen of them.
+    """
+    left_out = {heading_key(heading) for heading, code in batch.mapping.items() if not code}
+    asked_of = [
+        number
+        for number, column in enumerate(asked.columns)
+        if not column.field
+        and column.samples
+        and heading_key(column.heading) not in left_out
+        and not is_ours(column.heading)
+    ]
+    if not asked_of:
+        return {}
+    cells = _first_cells(batch)
+    index = OrganisationIndex(Register(batch.municipality).known_organisations)
+    found = suggest_fields(
+        [AskedValues(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
+        today=clock.today(),
+        knows_organisation=lambda text: index.match(text).organisation is not None,
+        taken=[column.field for column in asked.columns if column.field],
+        pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
+    )
+    return {asked_of[place]: code for place, code in found.items() if code in OFFERED}
+
+
+def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
+    """Heading → cells of the first rows of a draft; what is hidden or personal is not kept with rows."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if batch.status == ImportStatus.DRAFT:
+        rows = batch.rows.filter(part=0).order_by("position").values_list("cells", flat=True)
+        for cells in rows[:_ROWS_LOOKED_AT]:
+            for heading, value in cells.items():
+                found[heading_key(heading)].append("" if value is None else as_text(value))
+    return found
+
+
+def _values(column: AskedColumn, cells: dict[str, list[str]]) -> list[str] | tuple[str, ...]:
+    kept = cells.get(heading_key(column.heading), ())
+    return kept if any(kept) else column.values or column.samples
+
+
+def remembered_columns(batch: ImportBatch) -> ColumnMapping | None:
+    """What is remembered of tables with these headings."""
+    return ColumnMapping.objects.filter(
+        municipality=batch.municipality_id, headings_key=asked_tables(batch).key
+    ).first()

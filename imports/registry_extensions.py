@@ -1,0 +1,9 @@
+"""What imports add to the register's own screens (registry/extension_points.py)."""
+
+from imports.queries import provenance
+from registry import extension_points
+
+
+def attach() -> None:
+    """Called once, when the application is ready."""
+    extension_points.record_origins.append(provenance.origins_of)

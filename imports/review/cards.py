@@ -1,0 +1,264 @@
+"""Rows of a batch as a person sees them: what is asked, what would change, who may be meant, what stood in the file."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from imports.enums import ImportKind, ImportRowStatus, ImportStatus
+from imports.importers import KINDS
+from imports.models import ImportBatch, ImportRow
+from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
+from imports.review.comparisons import Comparer
+from imports.review.question_cards import Option, Question, Questioner, grave_findings
+from imports.review.questions import Asks, doubt
+from imports.review.row_issues import advice
+from imports.review.words import SIDES, RowWords, side_of, sides_in
+from registry.models import Organisation, Person
+from spreadsheets.cleaning.text import as_text
+
+_NAMES = ("full_name", "last_name", "first_name", "middle_name")
+_WITH_SIDES = frozenset({ImportKind.PAIRS, ImportKind.MENTEES})
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """`before`, `by`, `at`: of a cell that was put right."""
+
+    heading: str
+    text: str
+    before: str | None = None
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass
+class Card:
+    """`cells` are those that a finding is about, `rest` the others; `together`: rows decided by the same action.
+
+    `form`: an answer that is not right yet; `unsaved`: what was typed for a question that is not asked any more.
+    """
+
+    row: ImportRow
+    name: str
+    about: str
+    title: str = ""
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    buttons: list[Option] = field(default_factory=list)
+    target: tuple[str, str] | None = None
+    decided: str = ""
+    decided_by: str = ""
+    together: int = 0
+    cells: list[ShownCell] = field(default_factory=list)
+    rest: list[ShownCell] = field(default_factory=list)
+    mark: str = ""
+    form: Any = None
+    unsaved: str = ""
+
+    @property
+    def asks_organisation(self) -> bool:
+        return any(question.asks is Asks.ORGANISATION for question in self.questions)
+
+    @property
+    def facts(self) -> str:
+        """What is known of the row, unless it stands beside candidates anyway."""
+        return "" if any(question.comparison and not question.side for question in self.questions) else self.about
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """Findings that the title and the question do not tell already."""
+        first = doubt(self.row.doubt)
+        is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
+        return [found for found in self.findings if not (is_asked and found["code"] == self.row.doubt)]
+
+    @property
+    def alike(self) -> int:
+        return max((question.alike for question in self.questions), default=0)
+
+    @property
+    def can_be_remembered(self) -> bool:
+        """A spelling of the organisation, or initials of somebody known."""
+        if self.asks_organisation:
+            return bool(self.row.record.get("organisation_raw"))
+        return any(question.asks is Asks.NAMES and question.comparison for question in self.questions)
+
+
+def mark_of(row: ImportRow) -> str:
+    """Another one when the row, or what it asks, is no longer what a page has shown."""
+    shown = [row.revision, row.status, row.doubt, row.record, row.candidates]
+    return hashlib.blake2s(json.dumps(shown, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+class CardMaker:
+    """Reads what the rows of one page mention in a constant number of queries."""
+
+    def __init__(self, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+        self._batch = batch
+        self._rows = rows
+        self._is_draft = batch.status == ImportStatus.DRAFT
+        found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("short_name")
+        self._organisations = {organisation.pk: organisation for organisation in found}
+        named = [*(c for row in rows for c in row.candidates), *(a for row in rows for a in _answers(row))]
+        self._people = self._named_people({a["person"] for a in named if isinstance(a.get("person"), int)})
+        positions = {answer["row"] for answer in named if "row" in answer}
+        self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
+        self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
+        self._pages = KINDS[batch.kind].pages({row.target_id for row in rows if row.target_id})
+        self._words = RowWords(batch, self._organisations)
+        comparer = Comparer(self._words, self._people, self._others)
+        self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
+        self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}
+        self._columns = _columns_by_sheet(batch)
+
+    def _named_people(self, ids: set[int]) -> Mapping[int, Person]:
+        found = Person.objects.filter(pk__in=ids, municipality=self._batch.municipality_id)
+        return {person.pk: person for person in found.select_related("organisation", "mentor", "mentee")}
+
+    def _deciders(self) -> set[int | None]:
+        return {row.decision.get("by") for row in self._rows} | {c.get("by") for c in self._batch.corrections}
+
+    @property
+    def choices(self) -> list[Organisation]:
+        """Organisations that a row may be said to belong to."""
+        own = self._batch.organisation_id
+        return [o for o in self._organisations.values() if not o.is_archived and own in (None, o.pk)]
+
+    def cards(self) -> list[Card]:
+        cards = [self._card(row) for row in self._rows]
+        if self._is_draft and cards:
+            self._count_alike(cards)
+        return cards
+
+    def _card(self, row: ImportRow) -> Card:
+        card = Card(row, self._words.name(row), self._words.about(row), mark=mark_of(row))
+        grave = grave_findings(row)
+        card.findings = [found | {"advice": advice(found["code"])} for found in (*row.errors, *row.warnings)]
+        card.title = self._title(row, grave)
+        card.changes = self._words.changes(row)
+        card.target = self._pages.get(row.target_id)
+        card.decided = self._decided(row)
+        card.decided_by = self._signature(row.decision) if card.decided else ""
+        if self._is_draft:
+            card.questions = self._questioner.questions(row)
+            card.buttons = self._questioner.buttons(row, card.questions)
+        self._put_cells(card, {found["column"] for found in grave} - {None} or self._cells_asked_of(card))
+        return card
+
+    def _title(self, row: ImportRow, grave: Sequence[Mapping[str, Any]]) -> str:
+        if not grave:
+            return self._words.name(row)
+        if row.status == ImportRowStatus.OFF and row.doubt:
+            return f"{doubt(row.doubt).title}: {self._words.name(row)}"
+        asked = [doubt(found["code"]) for found in grave]
+        first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
+        about = row.record.get("organisation_raw") if first.about == "organisation" else None
+        return f"{first.title}: {about or self._words.name(row)}"
+
+    def _cells_asked_of(self, card: Card) -> set[str]:
+        """Names of those who are asked about."""
+        columns = self._columns.get(card.row.sheet, {})
+        asked = {f"{question.side}." if question.side else "" for question in card.questions if question.comparison}
+        names = {f"{side}{name}" for side in asked for name in _NAMES}
+        return {heading for heading, code in columns.items() if code in names}
+
+    def _put_cells(self, card: Card, columns: set[str]) -> None:
+        """In the order of the file: the database keeps no order of a row's cells."""
+        row = card.row
+        for heading in self._columns.get(row.sheet, row.cells):
+            if heading not in row.cells:
+                continue
+            correction = self._corrections.get((row.sheet, row.row, heading))
+            cell = ShownCell(heading, as_text(row.cells[heading]))
+            if correction:
+                at = timezone.localtime(datetime.fromisoformat(correction["at"]))
+                cell = ShownCell(heading, cell.text, correction["before"], self._user(correction.get("by")), at)
+            (card.cells if heading in columns or correction else card.rest).append(cell)
+
+    def _user(self, pk: int | None) -> str:
+        user = self._users.get(pk)
+        return user.short_name if user else ""
+
+    def _signature(self, decision: Mapping[str, Any]) -> str:
+        at = timezone.localtime(datetime.fromisoformat(decision["at"])) if decision.get("at") else None
+        return ", ".join(
+            part for part in (self._user(decision.get("by")), f"{at:%d.%m.%Y %H:%M}" if at else "") if part
+        )
+
+    def _decided(self, row: ImportRow) -> str:
+        """The decision in words."""
+        decision, said = row.decision, []
+        if place := self._organisations.get(decision.get("organisation")):
+            said.append(f"организация — {place.short_name}")
+        if decision.get("new_organisation"):
+            said.append("завести организацию")
+        said += self._said_of_person(decision)
+        for side in sides_in(row):
+            said += [f"{SIDES[side]}: {text}" for text in self._said_of_person(decision.get(side) or {})]
+        if decision.get("form"):
+            said.append(f"форма — {self._form(row, decision['form'])}")
+        if decision.get("accept"):
+            said.append("загрузить как есть")
+        if decision.get("skip"):
+            said.append("пропустить")
+        return ", ".join(said)
+
+    @staticmethod
+    def _form(row: ImportRow, code: str) -> str:
+        return next((c.get("why", code) for c in row.candidates if c.get("form") == code), code)
+
+    def _said_of_person(self, answer: Mapping[str, Any]) -> list[str]:
+        said = ["без пары"] if answer.get("skip") else []
+        if answer.get("person") == "new":
+            names = answer.get("names") or {}
+            typed = " ".join(names[name] for name in ("last_name", "first_name", "middle_name") if names.get(name))
+            said.append(f"новый человек — {typed}" if typed else "новый человек")
+        elif person := self._people.get(answer.get("person")):
+            said.append(f"это {person.full_name}")
+        if other := self._others.get(answer.get("row")):
+            said.append(f"то же, что строка {other.row}")
+        return said
+
+    def _count_alike(self, cards: Sequence[Card]) -> None:
+        """How many rows ask the same, and how many were decided at once with a row."""
+        sides = tuple(SIDES) if self._batch.kind in _WITH_SIDES else ()
+        counted = alike_counts(self._batch, [card.row for card in cards if card.questions], sides)
+        together = decided_together(self._batch, [card.row for card in cards])
+        for card in cards:
+            row = card.row
+            card.together = together.get(row.decision.get("at"), 0)
+            for question in card.questions:
+                if question.asks is Asks.ORGANISATION:
+                    question.alike = counted.get(("organisation", row.organisation_key), 0)
+                elif question.asks is Asks.FORM:
+                    question.alike = counted.get(("form", row.doubt, form_of(row)), 0)
+                elif question.side:
+                    name = raw_name_of(row, question.side)
+                    question.alike = counted.get((question.side, row.doubt, name, row.organisation_key), 0)
+                else:
+                    question.alike = counted.get((row.doubt, row.name_key, row.organisation_key), 0)
+
+
+def _answers(row: ImportRow) -> list[Mapping[str, Any]]:
+    return [row.decision, *(row.decision.get(side) or {} for side in SIDES)]
+
+
+def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:
+    """Headings in the order of the file with what they hold, without those that hold personal identifiers."""
+    personal = {note.get("column") for note in batch.warnings if note["code"] == "personal_identifier"}
+    found: dict[str, dict[str, str | None]] = {}
+    for column in batch.layout.get("columns", ()):
+        if not column["hidden"] and column["heading"] not in personal:
+            found.setdefault(column.get("sheet", ""), {})[column["heading"]] = column["field"]
+    return found
+
+
+def needs_names(row: ImportRow) -> frozenset[str]:
+    """Of whom the row knows only initials: sides of the pair, "" the row's own person."""
+    return frozenset(side for side in ("", *sides_in(row)) if side_of(row, side).get("initials"))

@@ -1,0 +1,125 @@
+"""A row beside those who may be meant: the same facts of each, and where they differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imports.models import ImportRow
+from imports.review.words import RowWords, full_name, side_of, values_of
+from registry.models import Person
+from russian.phones import format_phone
+from russian.search_key import fold
+
+_HEADINGS = {
+    "name": "ФИО",
+    "organisation": "Организация",
+    "position": "Должность",
+    "birth_date": "Дата рожд.",
+    "phone": "Телефон",
+    "since": "В базе",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`state`: «same» or «differs» where both sides tell something, else empty."""
+
+    name: str
+    heading: str
+    text: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`value`: of the radio; `why`: what speaks for this one."""
+
+    value: str
+    title: str
+    why: str
+    facts: Sequence[Fact]
+
+
+@dataclass
+class Comparison:
+    headings: list[tuple[str, str]]
+    row: list[Fact]
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+class Comparer:
+    """`people`, `others`: those whom candidates of the rows name, by primary key and by position."""
+
+    def __init__(self, words: RowWords, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
+        self._words = words
+        self._people = people
+        self._others = others
+
+    def compared(self, row: ImportRow, candidates: Sequence[Mapping[str, Any]], side: str) -> Comparison | None:
+        """None when nobody is known who may be meant."""
+        found = [(c, facts) for c in candidates if (facts := self._facts(c, side)) is not None]
+        if not found:
+            return None
+        own = self._facts_of_row(row, side)
+        told = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
+        initials = bool(side_of(row, side).get("initials"))
+        comparison = Comparison([(name, _HEADINGS[name]) for name in told], [_fact(name, own) for name in told])
+        for candidate, facts in found:
+            marked = [_fact(name, facts, own, initials=initials) for name in told]
+            comparison.candidates.append(Candidate(_value(candidate), facts["name"], candidate.get("why", ""), marked))
+        return comparison
+
+    def _facts(self, candidate: Mapping[str, Any], side: str) -> dict[str, str] | None:
+        if "row" in candidate:
+            other = self._others.get(candidate["row"])
+            return self._facts_of_row(other, side) | {"since": f"строка {other.row}"} if other else None
+        person = self._people.get(candidate.get("person", 0))
+        return _facts_of_person(person) if person else None
+
+    def _facts_of_row(self, row: ImportRow, side: str) -> dict[str, str]:
+        values = values_of(row, side)
+        work = ", ".join(str(values[name]) for name in ("position", "subject") if values.get(name))
+        return {
+            "name": side_of(row, side).get("raw_name") or full_name(values) or "без имени",
+            "organisation": self._words.organisation(row),
+            "position": values.get("grade_label") or work,
+            "birth_date": self._words.shown("birth_date", values["birth_date"]) if values.get("birth_date") else "",
+            "phone": self._words.shown("phone", values["phone"]) if values.get("phone") else "",
+        }
+
+
+def _facts_of_person(person: Person) -> dict[str, str]:
+    place = getattr(person, "mentor", None) or getattr(person, "mentee", None)
+    return {
+        "name": person.full_name,
+        "organisation": person.organisation.short_name if person.organisation else "",
+        "position": ", ".join(part for part in (person.occupation, person.subject) if part),
+        "birth_date": f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "",
+        "phone": format_phone(person.phone),
+        "since": f"с {place.included_on.year}" if place else "не в базе",
+    }
+
+
+def _value(candidate: Mapping[str, Any]) -> str:
+    return f"row:{candidate['row']}" if "row" in candidate else f"person:{candidate['person']}"
+
+
+def _fact(name: str, facts: Mapping[str, str], own: Mapping[str, str] | None = None, *, initials: bool = False) -> Fact:
+    text = facts.get(name, "")
+    before = (own or {}).get(name, "")
+    if not text or not before or (name == "name" and initials):
+        return Fact(name, _HEADINGS[name], text)
+    return Fact(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")
+
+
+def _is_same(name: str, text: str, before: str) -> bool:
+    if name == "name":
+        return _spelt_alike(text, before)
+    if name == "position":  # the register may know the subject beside the post
+        return {fold(part) for part in before.split(", ")} <= {fold(part) for part in text.split(", ")}
+    return fold(text) == fold(before)
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """«Семёнова» and «Семенова» are the difference that a person is asked about."""
+    return one.casefold().split() == other.casefold().split()

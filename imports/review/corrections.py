@@ -1,0 +1,39 @@
+"""Cells of a batch that were put right, as a person sees them."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import User
+from imports.models import ImportBatch
+
+
+@dataclass(frozen=True)
+class Correction:
+    """`together`: how many cells were put right by the same action."""
+
+    sheet: str
+    row: int
+    heading: str
+    before: str
+    value: str
+    by: str
+    at: datetime
+    together: int
+
+
+def corrections_of(batch: ImportBatch) -> list[Correction]:
+    """The last made first."""
+    users = User.objects.in_bulk({c["by"] for c in batch.corrections})
+    counted = Counter((c["at"], c["heading"], c["by"]) for c in batch.corrections)
+    corrections = [
+        Correction(
+            c["sheet"], c["row"], c["heading"], c["before"], c["value"],
+            users[c["by"]].short_name if c["by"] in users else "",
+            timezone.localtime(datetime.fromisoformat(c["at"])), counted[c["at"], c["heading"], c["by"]],
+        )
+        for c in batch.corrections
+    ]  # fmt: skip
+    return sorted(corrections, key=lambda c: c.at, reverse=True)

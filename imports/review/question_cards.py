@@ -1,0 +1,155 @@
+"""What the card of a row asks: which organisation, who stands on each side, which form, or whether to take it so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imports.enums import ImportRowStatus
+from imports.models import ImportRow
+from imports.parsing.codes import Gravity, gravity_of
+from imports.review.comparisons import Comparer, Comparison
+from imports.review.questions import Asks, doubt
+from imports.review.words import SIDES, side_of, sides_in
+from registry.models import Organisation
+
+
+@dataclass(frozen=True)
+class Option:
+    """A radio that needs no comparison."""
+
+    value: str
+    title: str
+    why: str = ""
+
+
+#: nothing can be taken as it is where a card has changed, or no form of the policy is known to suit
+_NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear"})
+_NEW = "Это другой человек — записать нового"
+_SKIP = Option("skip", "Пропустить")
+_ALONE = Option("alone", "Загрузить без пары")
+#: what stands in the way of the pair alone: the mentee of the row may come in without it
+_ABOUT_THE_PAIR = frozenset({"form_unclear", "cap_competing", "cap_exceeded", "pair_refused", "same_person"})
+_MOST_OFFERED = 8
+_NEW_BY_INITIALS = "Новый человек — впишу имя и отчество"
+
+
+@dataclass
+class Question:
+    """`side`: of whom it is asked, "" of the row; `names`: fields that a new person needs; `chosen`, `typed`,
+    `errors`: what was sent and what is wrong with it."""
+
+    asks: Asks
+    side: str = ""
+    legend: str = ""
+    comparison: Comparison | None = None
+    options: list[Option] = field(default_factory=list)
+    names: Sequence[tuple[str, str, bool]] = ()
+    alike: int = 0
+    chosen: str | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Sequence[str] = ()
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.side}-" if self.side else ""
+
+
+def grave_findings(row: ImportRow) -> list[dict[str, Any]]:
+    """What keeps the row from being written, errors first."""
+    asking = [found for found in row.warnings if found.get("asks") or gravity_of(found["code"]) is not Gravity.TOLD]
+    return [*row.errors, *asking]
+
+
+class Questioner:
+    def __init__(self, organisations: Mapping[int, Organisation], comparer: Comparer, *, whole: bool) -> None:
+        """`whole`: the batch is of the whole municipality, so that organisations may be made."""
+        self._organisations = organisations
+        self._comparer = comparer
+        self._whole = whole
+
+    def questions(self, row: ImportRow) -> list[Question]:
+        """In the order in which they are asked: the organisation stands before the people at it."""
+        if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
+            return []
+        codes = {found["code"] for found in grave_findings(row)}
+        asked = {doubt(code).asks for code in codes}
+        if Asks.ORGANISATION in asked and not {"organisation", "new_organisation"} & set(row.decision):
+            return [self._organisation(row, codes)]
+        if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
+            return []
+        return [*self._people(row, asked), *self._forms(row)]
+
+    def buttons(self, row: ImportRow, questions: Sequence[Question]) -> list[Option]:
+        """Answers that are whole by themselves."""
+        if row.status == ImportRowStatus.OFF:
+            return [] if row.decision.get("skip") else [Option("accept", "Всё-таки загрузить")]
+        codes = {found["code"] for found in grave_findings(row)}
+        alone = [_ALONE] if "mentor" in sides_in(row) and _tells_of_mentee(row) and codes <= _ABOUT_THE_PAIR else []
+        if row.status == ImportRowStatus.ERROR:
+            return [*alone, _SKIP]
+        if row.status != ImportRowStatus.REVIEW:
+            return []
+        if questions or codes & _NOT_TO_BE_ACCEPTED:
+            return [*alone, _SKIP]
+        accept = Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть")
+        return [accept, *alone, _SKIP]
+
+    def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
+        options = [
+            Option(f"organisation:{c['organisation']}", self._organisations[c["organisation"]].short_name)
+            for c in row.candidates
+            if c.get("organisation") in self._organisations
+        ]
+        if len(options) > _MOST_OFFERED:  # the list of all is easier to look through
+            options = []
+        if "new_organisation" in codes and self._whole:
+            options.append(Option("new_organisation", "Такой ещё нет — завести организацию"))
+        return Question(Asks.ORGANISATION, options=options)
+
+    def _people(self, row: ImportRow, asked: set[Asks]) -> list[Question]:
+        own = [c for c in row.candidates if "side" not in c and ("person" in c or "row" in c)]
+        sides = [side for side in sides_in(row) if self._is_asked_of(row, side)]
+        questions = []
+        is_answered = not own and {"person", "row"} & set(row.decision)
+        if asked & {Asks.PERSON, Asks.NAMES, Asks.RETURN} and (own or not sides) and not is_answered:
+            questions.append(self._person(row, own, "", can_be_new=Asks.RETURN not in asked))
+        for side in sides:
+            of_side = [c for c in row.candidates if c.get("side") == side]
+            questions.append(self._person(row, of_side, side, can_be_new=True))
+        return questions
+
+    @staticmethod
+    def _is_asked_of(row: ImportRow, side: str) -> bool:
+        named = any(candidate.get("side") == side for candidate in row.candidates)
+        answered = row.decision.get(side) or {}
+        return named or (bool(side_of(row, side).get("initials")) and not answered)
+
+    def _person(
+        self, row: ImportRow, candidates: Sequence[Mapping[str, Any]], side: str, *, can_be_new: bool
+    ) -> Question:
+        initials = bool(side_of(row, side).get("initials"))
+        question = Question(Asks.NAMES if initials else Asks.PERSON, side)
+        question.legend = f"Кто {SIDES[side]}" if side else ""
+        question.comparison = self._comparer.compared(row, candidates, side)
+        if can_be_new:
+            question.options.append(Option("new", _NEW_BY_INITIALS if initials else _NEW))
+        if initials:
+            question.names = (("first_name", "Имя", True), ("middle_name", "Отчество", False))
+        if side and _tells_of_mentee(row):
+            question.options.append(Option("skip", "Без пары: наставника не записывать"))
+        return question
+
+    @staticmethod
+    def _forms(row: ImportRow) -> list[Question]:
+        options = [Option(f"form:{c['form']}", c.get("why") or c["form"]) for c in row.candidates if "form" in c]
+        return [Question(Asks.FORM, legend="Форма наставничества", options=options)] if options else []
+
+
+def _tells_of_mentee(row: ImportRow) -> bool:
+    """A row of a base of mentees: who it is about is no side of it."""
+    return "mentee" not in row.record["values"]
+
+
+def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:
+    """A doubt about the reading comes before the question who it is."""
+    return Asks.ACCEPT in asked and not row.decision.get("accept")

@@ -1,0 +1,129 @@
+"""What rows of a batch and the register's records are called on the page of review."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from imports.enums import ImportKind
+from imports.importers import KINDS
+from imports.models import ImportBatch, ImportRow
+from registry.enums import OrganisationKind, Qualification
+from registry.models import Organisation
+from russian.phones import format_phone
+
+SIDES = {"mentor": "наставник", "mentee": "наставляемый"}
+_WORDS = {
+    "qualification": dict(Qualification.choices),
+    "kind": dict(OrganisationKind.choices),
+    "in_bank": {True: "да", False: "нет"},
+}
+_DATES = frozenset({"birth_date", "working_since", "excluded_on", "archived_on", "starts_on", "ends_on", "order_date"})
+
+
+def side_of(row: ImportRow, side: str) -> Mapping[str, Any]:
+    """What the row holds of one person: «values», «initials», «raw_name»; "" is the row's own person."""
+    return row.record["values"].get(side) or {} if side else row.record
+
+
+def values_of(row: ImportRow, side: str = "") -> Mapping[str, Any]:
+    return side_of(row, side).get("values") or {}
+
+
+def sides_in(row: ImportRow) -> list[str]:
+    return [side for side in SIDES if isinstance(row.record["values"].get(side), Mapping)]
+
+
+class RowWords:
+    """Names and facts of rows; `organisations`: those of the municipality, by primary key."""
+
+    def __init__(self, batch: ImportBatch, organisations: Mapping[int, Organisation]) -> None:
+        self._batch = batch
+        self._organisations = organisations
+        self.labels = KINDS[batch.kind].labels
+
+    def name(self, row: ImportRow) -> str:
+        if self._batch.kind == ImportKind.ORGANISATIONS:
+            values = row.record["values"]
+            return values.get("short_name") or values.get("full_name") or "без названия"
+        if self._batch.kind == ImportKind.PAIRS:
+            return " → ".join(self.person(row, side) for side in SIDES)
+        return self.person(row)
+
+    def person(self, row: ImportRow, side: str = "") -> str:
+        about = row.decision.get(side) or {} if side else row.decision
+        values = {**values_of(row, side), **about.get("names", {})}
+        return side_of(row, side).get("raw_name") or full_name(values) or "без имени"
+
+    def organisation(self, row: ImportRow) -> str:
+        known = self._organisations.get(row.decision.get("organisation") or row.record.get("organisation"))
+        return known.short_name if known else row.record.get("organisation_raw") or ""
+
+    def about(self, row: ImportRow) -> str:
+        """The facts of the row that tell people apart, on one line."""
+        values = row.record["values"]
+        parts = [self.organisation(row), *self._facts(values)]
+        for side in sides_in(row):
+            if facts := list(self._facts(values_of(row, side))):
+                parts.append(f"{SIDES[side]}: {', '.join(facts)}")
+        return " · ".join(part for part in parts if part)
+
+    def _facts(self, values: Mapping[str, Any]) -> list[str]:
+        term = [self.shown(name, values[name]) for name in ("starts_on", "ends_on") if values.get(name)]
+        parts = [
+            values.get("grade_label") or values.get("position"),
+            values.get("subject"),
+            self.shown("birth_date", values["birth_date"]) if values.get("birth_date") else None,
+            f"стаж: {values['experience_note']}" if values.get("experience_note") else None,
+            format_phone(values["phone"]) if values.get("phone") else None,
+            values.get("inn"),
+            values.get("address"),
+            " – ".join(term),
+        ]
+        return [str(part) for part in parts if part]
+
+    def shown(self, name: str, value: Any) -> str:
+        if value in (None, ""):
+            return "не указано"
+        if name == "organisation":
+            known = self._organisations.get(value)
+            return known.short_name if known else "не указано"
+        if name in _DATES:
+            return f"{date.fromisoformat(value):%d.%m.%Y}"
+        if name == "phone":
+            return format_phone(value)
+        return str(_WORDS.get(name, {}).get(value, value))
+
+    def changes(self, row: ImportRow) -> list[tuple[str, str, str]]:
+        return [
+            (self.labels[name], self.shown(name, before), self.shown(name, after))
+            for name, (before, after) in row.changes.items()
+            if name in self.labels
+        ]
+
+
+def full_name(values: Mapping[str, Any]) -> str:
+    parts = (values.get(name) for name in ("last_name", "first_name", "middle_name"))
+    return " ".join(part for part in parts if part)
+
+
+def notes_in_words(notes: Sequence[Mapping[str, Any]], *, several_sheets: bool) -> list[str]:
+    """What is told of the file as a whole; the same of many columns and sheets is told once."""
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    for note in notes:
+        grouped.setdefault(note["message"], []).append(note)
+    said = []
+    for message, same in grouped.items():
+        where = [
+            _named("лист,листы", [f"«{note['sheet']}»" for note in same if several_sheets and note.get("sheet")]),
+            _named("строка,строки", [str(note["row"]) for note in same if note.get("row")]),
+            _named("столбец,столбцы", [f"«{note['column']}»" for note in same if note.get("column")]),
+        ]
+        place = "; ".join(part for part in where if part)
+        said.append(f"{place} — {message}" if place else message)
+    return said
+
+
+def _named(words: str, names: Sequence[str]) -> str:
+    one, many = words.split(",")
+    each = list(dict.fromkeys(names))
+    return f"{many if len(each) > 1 else one} {', '.join(each)}" if each else ""

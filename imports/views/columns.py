@@ -1,0 +1,75 @@
+"""What the columns of a file hold, by a person's word."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from imports.actions import StaleDecision, forget_columns, is_big, say_columns
+from imports.background.tasks import in_background
+from imports.enums import ImportJob
+from imports.forms.columns import ColumnsForm, sheet_and_row
+from imports.models import ImportBatch
+from imports.parsing import UnreadableFile
+from imports.queries.columns import AskedTables, asked_tables, remembered_columns, suggestions
+from imports.views.batch import batch_of
+from registry.access import Access, Right
+
+
+@require_http_methods(["GET", "POST"])
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = batch_of(request, pk)
+    asked = _asked(request, batch)
+    if batch.job or not asked.columns:
+        return redirect(batch)
+    may_teach = Access.of(request.user).in_municipality(Right.IMPORT, batch.municipality)
+    initial = {"kind": batch.asked_kind, "sheet": asked.sheet}
+    suggested = suggestions(batch, asked)
+    form = ColumnsForm(request.POST or None, asked=asked, may_teach=may_teach, suggested=suggested, initial=initial)
+    if form.is_valid():
+        try:
+            return redirect(_read_so(request, batch, asked, form))
+        except (UnreadableFile, StaleDecision) as problem:
+            form.add_error(None, problem if isinstance(problem, StaleDecision) else str(problem))
+    context: dict[str, Any] = {
+        "batch": batch,
+        "form": form,
+        "asked": asked,
+        "may_teach": may_teach,
+        "suggested": suggested,
+        "remembered": remembered_columns(batch),
+    }
+    return render(request, "imports/columns.html", context)
+
+
+def _asked(request: HttpRequest, batch: ImportBatch) -> AskedTables:
+    sheet, row = sheet_and_row(request.POST if request.method == "POST" else request.GET)
+    return asked_tables(batch, sheet=sheet, row=row)
+
+
+def _read_so(request: HttpRequest, batch: ImportBatch, asked: AskedTables, form: ColumnsForm) -> ImportBatch:
+    given = form.cleaned_data
+    batch = say_columns(
+        batch=batch, headings=asked.headings, mapping=form.mapping(), kind=given["kind"] or "auto",
+        sheet=given.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
+    )  # fmt: skip
+    if is_big(batch):
+        return in_background(batch=batch, job=ImportJob.READ, by=request.user)
+    messages.success(request, "Файл прочитан заново, как вы указали.")
+    return batch
+
+
+@require_POST
+def import_columns_forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the dictionary."""
+    batch = batch_of(request, pk)
+    try:
+        batch = forget_columns(batch=batch, by=request.user)
+        if is_big(batch):
+            batch = in_background(batch=batch, job=ImportJob.READ, by=request.user)
+        messages.success(request, "Столбцы снова читаются по словарю заголовков.")
+    except (UnreadableFile, StaleDecision) as problem:
+        messages.error(request, str(problem) if isinstance(problem, UnreadableFile) else problem.message)
+    return redirect(batch)

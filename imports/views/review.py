@@ -1,0 +1,203 @@
+"""What the page of one batch shows: groups of rows with their counts, one page of cards, the foot."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils import timezone
+
+from imports.enums import ImportStatus
+from imports.forms.rows import PlaceForm
+from imports.models import ImportBatch, ImportRow
+from imports.queries.batches import GROUPS, Counts, Selection, counts_of
+from imports.review.cards import Card, CardMaker
+from imports.review.questions import Answer, answers_for_all, doubt
+from imports.review.words import notes_in_words
+from russian.numbers import plural
+
+#: the chip of the rows that were ready, once they are written
+WRITTEN: dict[str, str] = {ImportStatus.COMMITTED: "Записано", ImportStatus.UNDONE: "Было записано"}
+CARDS_ON_A_PAGE = 20
+#: what needs a person stands first
+_OPENED_FIRST = ("review", "errors", "ready", "unchanged", "off")
+ANSWER_WORDS = {
+    Answer.SKIP: "Пропустить",
+    Answer.NEW: "Записать новыми",
+    Answer.ACCEPT: "Загрузить как есть",
+    Answer.NEW_ORGANISATION: "Завести организации",
+    Answer.UNDO: "Вернуть к разбору",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on the page of review one is."""
+
+    selection: Selection
+    page: int = 1
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> "Place":
+        """As the address or the form says; a group that nobody asked for is empty."""
+        form = PlaceForm(request.POST if request.method == "POST" else request.GET)
+        form.is_valid()
+        given = form.cleaned_data
+        words, page = given.get("q", ""), given.get("page") or 1
+        return cls(Selection(given.get("show", ""), given.get("doubt", ""), words), page)
+
+    def query(self, **changes: Any) -> str:
+        chosen = self.selection
+        told = {"show": chosen.group, "doubt": chosen.doubt, "q": chosen.words, "page": self.page} | changes
+        if told["page"] == 1:
+            told["page"] = ""
+        return urlencode({name: value for name, value in told.items() if value})
+
+    def address(self, batch: ImportBatch, **changes: Any) -> str:
+        query = self.query(**changes)
+        return f"{batch.get_absolute_url()}?{query}" if query else batch.get_absolute_url()
+
+    def after(self, batch: ImportBatch, row: ImportRow) -> str:
+        """Address of the next row to work on, beginning with this one; with nothing left there, of the page."""
+        if self.selection.group not in GROUPS:
+            return batch.get_absolute_url()
+        rows = self.selection.of(batch)
+        following = rows.filter(position__gte=row.position).first() or rows.first()
+        if following is None:
+            return batch.get_absolute_url()
+        before = rows.filter(position__lt=following.position).count()
+        return f"{self.address(batch, page=before // CARDS_ON_A_PAGE + 1)}#row-{following.pk}"
+
+
+def review_context(
+    request: HttpRequest, batch: ImportBatch, *, answered: tuple[ImportRow, Any] | None = None
+) -> dict[str, Any]:
+    """`answered`: a row whose answer is not right yet, and what was typed."""
+    counts = counts_of(batch)
+    place = _settled(Place.asked(request), batch, counts, answered[0] if answered else None)
+    page = _page(place, batch, counts, answered[0] if answered else None)
+    maker = CardMaker(batch, list(page.object_list))
+    cards = maker.cards()
+    if answered:
+        _put_answer(cards, *answered)
+    group = place.selection.group
+    return {
+        "batch": batch,
+        "counts": counts,
+        "chips": [
+            (code, WRITTEN.get(batch.status, title) if code == "ready" else title, counts[code])
+            for code, (title, _) in GROUPS.items()
+        ],
+        "kinds": [(code, doubt(code).words, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
+        "all_kinds": place.query(doubt="", page=1),
+        "group": group,
+        "place": place,
+        "chosen": place.selection,
+        "page": page,
+        "pages": {
+            "previous": place.query(page=page.number - 1),
+            "next": place.query(page=page.number + 1),
+        },
+        "cards": cards,
+        "for_all": _for_all(batch, place, page.paginator.count, counts),
+        "corrected": len(batch.corrections),
+        "organisations": maker.choices,
+        "open": counts["review"] + counts["errors"],
+        "sheets": batch.layout.get("sheets", []),
+        "notes": notes_in_words(batch.warnings, several_sheets=len(batch.layout.get("sheets", [])) > 1),
+        **_words(batch, counts),
+    }
+
+
+def _settled(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Place:
+    """Where nothing was asked for, the first group that needs a person."""
+    group, chosen = place.selection.group, place.selection
+    if not group and row is not None:
+        group = next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
+    if not group:
+        group = next((code for code in _OPENED_FIRST if counts[code]), "ready")
+        if batch.status == ImportStatus.COMMITTED and counts["ready"]:
+            group = "ready"
+    code = chosen.doubt if chosen.doubt in dict(counts.doubts(group)) else ""
+    return Place(Selection(group, code, chosen.words), place.page)
+
+
+def _page(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
+    """The page that was asked for; the one with the row whose answer is not right yet."""
+    rows = place.selection.of(batch)
+    paginator = Paginator(rows, CARDS_ON_A_PAGE)
+    paginator.count = place.selection.counted(counts, batch)
+    number = place.page
+    if row is not None:
+        number = rows.filter(position__lt=row.position).count() // CARDS_ON_A_PAGE + 1
+    return paginator.get_page(number)
+
+
+def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
+    for card in cards:
+        if card.row.pk == row.pk:
+            card.form = form
+            card.unsaved = "" if card.questions else form.typed_names()
+            for question in card.questions:
+                sent = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
+                question.chosen = sent["choice"].value()
+                question.typed = {name: field.value() or "" for name, field in sent.items()}
+                question.errors = sent["first_name"].errors
+
+
+def _for_all(batch: ImportBatch, place: Place, count: int, counts: Counts) -> dict[str, Any] | None:
+    """The bar that answers all rows of one doubt at once."""
+    chosen = place.selection
+    kinds = counts.doubts(chosen.group)
+    code = chosen.doubt or (kinds[0][0] if len(kinds) == 1 else "")
+    if batch.status != ImportStatus.DRAFT or count < 2 or not code:
+        return None
+    status = GROUPS[chosen.group][1][0]
+    return {
+        "count": count,
+        "words": doubt(code).words,
+        "answers": [
+            (ANSWER_WORDS[answer], place.query(answer=answer.value, doubt=code, page=1))
+            for answer in answers_for_all(code, status)
+        ],
+    }
+
+
+def _words(batch: ImportBatch, counts: Counts) -> dict[str, str]:
+    """The heading and the sentence of the foot, in agreement with the numbers."""
+    heading, state = _heading(batch, counts)
+    return {
+        "heading": heading,
+        "state": state,
+        "ready_words": plural(counts["ready"], "строка будет записана,строки будут записаны,строк будет записано"),
+        "review_words": plural(counts["review"], "ждёт решения,ждут решения,ждут решения"),
+        "error_words": plural(
+            counts["errors"], "с ошибкой останется в файле,с ошибками останутся в файле,с ошибками останутся в файле"
+        ),
+    }
+
+
+def _heading(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
+    if batch.status in (ImportStatus.COMMITTED, ImportStatus.UNDONE):
+        who = batch.committed_by.short_name if batch.committed_by else "команда портала"
+        state = f"{who}, {timezone.localtime(batch.committed_at):%d.%m.%Y %H:%M}"
+        if batch.status == ImportStatus.UNDONE:
+            return "Запись отменена", state
+        written = counts["ready"]
+        return (f"Записано: {plural(written, 'строка,строки,строк')}" if written else "Ничего не изменилось"), state
+    if batch.status == ImportStatus.DISCARDED:
+        return "Загрузка отменена", "ничего не записано"
+    nothing_yet = "ничего ещё не записано"
+    if counts["review"]:
+        words = "сомнительную строку,сомнительные строки,сомнительных строк"
+        return f"Проверьте {plural(counts['review'], words)}", nothing_yet
+    if counts["errors"]:
+        if not counts["ready"]:
+            return f"Записать нечего: {plural(counts['errors'], 'строка,строки,строк')} с ошибками", nothing_yet
+        return f"{plural(counts['errors'], 'строка,строки,строк')} с ошибками, сомнений нет", nothing_yet
+    if counts["ready"]:
+        return "Можно записывать", nothing_yet
+    if counts["unchanged"] or counts["off"]:
+        return "Изменений нет", nothing_yet
+    return "Строк с данными нет", "под заголовками таблицы ничего не нашлось"

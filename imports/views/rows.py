@@ -1,0 +1,199 @@
+"""Rows of a draft: decided one by one or all with one doubt, their cells put right."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from imports.actions import StaleDecision, is_big
+from imports.actions.corrections import correct_cell, take_back_corrections
+from imports.actions.decisions import SIDES, decide, decide_all
+from imports.background.tasks import in_background
+from imports.enums import ImportJob, ImportStatus
+from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, DecisionForm
+from imports.models import ImportBatch, ImportRow
+from imports.parsing import UnreadableFile
+from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
+from imports.review.cards import CardMaker, mark_of, needs_names
+from imports.review.corrections import corrections_of
+from imports.review.questions import Answer, answers_for_all, doubt
+from imports.views.batch import batch_of
+from imports.views.review import ANSWER_WORDS, Place, review_context
+from russian.numbers import plural
+from spreadsheets.cleaning.text import as_text
+
+_ROWS = "строка,строки,строк"
+_EXAMPLES = 5
+_READ_ANEW = "Пока страница была открыта, файл перечитали, и строка изменилась. Проверьте свой ответ ещё раз."
+
+
+def _row(request: HttpRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow, bool]:
+    """The row, and whether the page has shown it as it is now: reading a file anew gives its rows other keys."""
+    row = batch.rows.filter(pk=pk).first()
+    if row is not None:
+        return row, True
+    number, part = request.POST.get("row", ""), request.POST.get("part", "")
+    if not (number.isdecimal() and part.isdecimal()):
+        raise Http404
+    row = get_object_or_404(batch.rows, sheet=request.POST.get("sheet", ""), row=int(number), part=int(part))
+    return row, request.POST.get("mark") == mark_of(row)
+
+
+@require_POST
+def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """A wrong answer comes back beside its row; so does one given on a stale page, with what was typed."""
+    batch = batch_of(request, pk)
+    row, is_as_shown = _row(request, batch, row_pk)
+    sides = tuple(side for side in SIDES if side in row.record["values"])
+    form = DecisionForm(request.POST, needs_names=needs_names(row), sides=sides)
+    if not is_as_shown:
+        form.add_error(None, _READ_ANEW)
+    elif form.is_valid():
+        given = form.cleaned_data
+        try:
+            decided = decide(
+                batch=batch, row=row, revision=given["revision"], decision=form.decision(),
+                all_alike=given["alike"], remember=given["remember"], by=request.user,
+            )  # fmt: skip
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _saved(row, decided))
+            return redirect(Place.asked(request).after(batch, row))
+    return _not_saved(request, batch, row, form)
+
+
+def _saved(row: ImportRow, decided: list[ImportRow]) -> str:
+    if len(decided) > 1:
+        return f"Решение сохранено для {plural(len(decided), 'строки,строк,строк')}."
+    return f"Строка {row.row}: решение сохранено."
+
+
+def _not_saved(request: HttpRequest, batch: ImportBatch, row: ImportRow, form: DecisionForm) -> HttpResponse:
+    """The page with the answer as it was given; a closed batch has no place for it, so the message tells it."""
+    batch.refresh_from_db()
+    if batch.status != ImportStatus.DRAFT:
+        typed = form.typed_names()
+        for text in form.non_field_errors():
+            messages.error(request, f"{text} Не сохранено для строки {row.row}: «{typed}»." if typed else text)
+        return redirect(batch)
+    row = batch.rows.filter(sheet=row.sheet, row=row.row, part=row.part).first() or row
+    return render(request, "imports/review.html", review_context(request, batch, answered=(row, form)))
+
+
+@require_http_methods(["GET", "POST"])
+def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """One cell of a row put right; the file itself stays as it came."""
+    batch = batch_of(request, pk)
+    row, _ = _row(request, batch, row_pk)
+    shown = CardMaker(batch, [row]).cards()[0]
+    headings = [cell.heading for cell in (*shown.cells, *shown.rest)]
+    heading = (request.POST if request.method == "POST" else request.GET).get("heading", "")
+    heading = heading if heading in headings else next(iter(headings), "")
+    text = as_text(row.cells.get(heading))
+    form = CellForm(request.POST if request.method == "POST" else None, initial={"value": text})
+    if request.method == "POST" and form.is_valid() and _is_corrected(request, batch, row, form):
+        return redirect(Place.asked(request).after(batch, row))
+    context = {
+        "batch": batch,
+        "row": row,
+        "card": shown,
+        "heading": heading,
+        "text": text,
+        "form": form,
+        "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
+        "place": Place.asked(request),
+        "back_url": f"{Place.asked(request).address(batch)}#row-{row.pk}",
+        "findings": [found for found in shown.findings if found["column"] == heading],
+    }
+    return render(request, "imports/cell.html", context)
+
+
+def _is_corrected(request: HttpRequest, batch: ImportBatch, row: ImportRow, form: CellForm) -> bool:
+    given = form.cleaned_data
+    at_once = not is_big(batch)
+    try:
+        count = correct_cell(
+            batch=batch, row=row, heading=given["heading"], value=given["value"], seen=given["seen"],
+            all_alike=given["alike"], read=at_once, by=request.user,
+        )  # fmt: skip
+        if not at_once:
+            in_background(batch=batch, job=ImportJob.READ, by=request.user)
+    except ValidationError as problem:
+        form.add_error(None, problem)
+    except UnreadableFile as problem:
+        form.add_error("value", str(problem))
+    else:
+        where = f"в {plural(count, 'строке,строках,строках')}" if count > 1 else f"в строке {row.row}"
+        messages.success(request, f"Исправлено {where}: «{given['heading']}». Файл перечитан, оригинал не изменился.")
+        return True
+    return False
+
+
+@require_http_methods(["GET", "POST"])
+def import_decide_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """One answer for all rows of a doubt, after a page that names their number."""
+    batch = batch_of(request, pk)
+    place = Place.asked(request)
+    form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
+    answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
+    chosen = Selection(place.selection.group or "review", place.selection.doubt, place.selection.words)
+    rows = chosen.of(batch)
+    if request.method == "POST":
+        try:
+            decided = decide_all(
+                batch=batch, rows=rows, answer=answer, seen=form.cleaned_data.get("seen", ""), by=request.user
+            )
+        except StaleDecision as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, f"{ANSWER_WORDS[answer]}: {plural(len(decided), _ROWS)}.")
+            return redirect(place.address(batch, doubt="", page=1))
+    return render(request, "imports/all.html", _all_context(batch, chosen, answer, form, place))
+
+
+def _all_context(
+    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, place: Place
+) -> dict[str, Any]:
+    rows = chosen.of(batch)
+    count = rows.count()
+    suits = answer in answers_for_all(chosen.doubt, GROUPS[chosen.group][1][0])
+    return {
+        "batch": batch,
+        "place": place,
+        "chosen": chosen,
+        "answer": answer.value,
+        "label": ANSWER_WORDS[answer],
+        "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
+        "words": doubt(chosen.doubt).words if chosen.doubt else GROUPS[chosen.group][0].lower(),
+        "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
+        "more": max(0, count - _EXAMPLES),
+        "seen": fingerprint(rows),
+        "form": form,
+        "back_url": place.address(batch),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def import_corrections(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every cell that was put right, and its text of the file back."""
+    batch = batch_of(request, pk)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at_once = not is_big(batch)
+        try:
+            count = take_back_corrections(batch=batch, read=at_once, **form.cleaned_data)
+            if not at_once:
+                in_background(batch=batch, job=ImportJob.READ, by=request.user)
+        except StaleDecision as problem:
+            messages.error(request, problem.message)
+        else:
+            words = plural(count, "исправление отменено,исправления отменены,исправлений отменено")
+            messages.success(request, f"{words}: снова как в файле.")
+        return redirect(reverse("imports:corrections", args=[batch.pk]))
+    context = {"batch": batch, "corrections": corrections_of(batch)}
+    return render(request, "imports/corrections.html", context)

@@ -1,0 +1,70 @@
+"""A file comes in: from a person's computer, or the kept one once more."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from imports.actions import receive_file
+from imports.background.tasks import in_background
+from imports.enums import ImportJob, ImportStatus
+from imports.forms.upload import UploadForm
+from imports.models import ImportBatch
+from imports.parsing import UnreadableFile
+from imports.queries.batches import organisations_to_import_for
+from imports.views.batch import batch_of
+from registry.access import Access, Right, require
+from registry.queries.municipalities import municipalities_where
+
+
+@require_http_methods(["GET", "POST"])
+def import_add(request: HttpRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.IMPORT))
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        municipalities=municipalities_where(request.user, Right.IMPORT),
+        organisations=organisations_to_import_for(request.user),
+        initial={"token": uuid4().hex},
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            batch = receive_file(
+                data=given["file"].read(), filename=given["file"].name, kind=given["kind"],
+                municipality=given["municipality"], organisation=given["organisation"],
+                form_token=given["token"], by=request.user,
+            )  # fmt: skip
+        except UnreadableFile as problem:
+            form.add_error("file", str(problem))
+        else:
+            return redirect(_handed_over(request, batch))
+    return render(request, "imports/upload.html", {"form": form, "back_url": reverse("imports:list")})
+
+
+@require_POST
+def import_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The kept file once more: what is written already changes nothing, the rest can be decided."""
+    batch = batch_of(request, pk)
+    with batch.file.open("rb") as file:
+        data = file.read()
+    try:
+        again = receive_file(
+            data=data, filename=batch.file_name, kind=batch.kind, municipality=batch.municipality,
+            organisation=batch.organisation, sheet=batch.asked_sheet, mapping=batch.mapping,
+            corrections=batch.corrections, by=request.user,
+        )  # fmt: skip
+    except UnreadableFile as problem:
+        messages.error(request, str(problem))
+        return redirect(batch)
+    return redirect(_handed_over(request, again))
+
+
+def _handed_over(request: HttpRequest, batch: ImportBatch) -> ImportBatch:
+    """A big file is read by the worker."""
+    if batch.status == ImportStatus.UPLOADED and not batch.job and not batch.problem:
+        return in_background(batch=batch, job=ImportJob.READ, by=request.user)
+    return batch

@@ -1,0 +1,84 @@
+"""What a file does, counted: for the command and for those who compare it with an expectation."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from imports.enums import ImportRowStatus
+from imports.models import ImportRow
+from imports.parsing.parsed import ParsedFile
+from spreadsheets.problems import UnreadableFile
+
+#: marks of a finding that are the portal's own business
+_INNER = frozenset({"register", "asks", "echo"})
+_COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHANGED, ImportRowStatus.REVIEW)
+
+
+def outcome_of(rows: Iterable[ImportRow], notes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """`rows` counts rows of the file that hold data; the other counts are of records (a row may hold two people)."""
+    counts: Counter[str] = Counter()
+    numbers: dict[str, set[int]] = {}
+    errors, warnings = [], []
+    for row in rows:
+        counts[row.status] += 1
+        numbers.setdefault(row.sheet, set()).add(row.row)
+        errors += [_told(error, row) for error in row.errors]
+        warnings += [_told(warning, row) for warning in row.warnings if not warning.get("echo")]
+    return {
+        "rows": sum(map(len, numbers.values())),
+        **{status.value: counts[status] for status in _COUNTED},
+        "errors": errors,
+        "warnings": [*warnings, *(_told(note) for note in notes)],
+    }
+
+
+def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
+    """The keys of the `expected.json` files: what was found in the file row by row, and what the register says of it.
+
+    Every finding has `about`, its message once more; `or_warning` stands where the pairs would be drafts.
+    """
+    read = parsed.as_json()
+    several = parsed.several_sheets
+    found = {kind: [_complete(finding, parsed) for finding in read[kind]] for kind in ("warnings", "errors")}
+    for row in rows:
+        for kind, of_row in (("warnings", row.warnings), ("errors", row.errors)):
+            place = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
+            found[kind] += [_complete(place | finding, parsed) for finding in of_row if _is_news(finding)]
+    return read | found
+
+
+def _is_news(finding: Mapping[str, Any]) -> bool:
+    """Found by the register; an echo says of the row what an error of the file says already."""
+    return bool(finding.get("register")) and not finding.get("echo")
+
+
+def _complete(finding: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
+    told = {key: value for key, value in finding.items() if key not in _INNER} | {"about": finding["message"]}
+    drafts = parsed.kind == "mentees" and finding["code"] == "cap_exceeded"
+    return told | ({"or_warning": True} if drafts else {})
+
+
+def unwritable(parsed: ParsedFile) -> dict[str, Any]:
+    """The counts of a file whose kind nobody writes: nothing is new, what was doubtful is."""
+    counts = {status.value: 0 for status in _COUNTED} | {"review": parsed.count("review")}
+    return {"rows": parsed.data_rows, **counts}
+
+
+def unreadable(problem: UnreadableFile) -> dict[str, Any]:
+    """The same keys for a file of which nothing can be used."""
+    return failure(problem.code, str(problem))
+
+
+def failure(code: str, message: str) -> dict[str, Any]:
+    error = {"sheet": None, "row": None, "column": None, "code": code, "message": message}
+    return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "review": 0, "errors": [error], "warnings": []}
+
+
+def _told(finding: Mapping[str, Any], row: ImportRow | None = None) -> dict[str, Any]:
+    return {
+        "sheet": (row.sheet if row else finding.get("sheet")) or None,
+        "row": row.row if row else finding.get("row"),
+        "column": finding["column"],
+        "code": finding["code"],
+        "message": finding["message"],
+    }

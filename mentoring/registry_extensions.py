@@ -1,0 +1,68 @@
+"""What pairs add to the register's own screens (registry/extension_points.py)."""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from mentoring import merging
+from mentoring.enums import LIVE, PairStatus
+from mentoring.models import Pair, PairChange, PairStage
+from mentoring.queries.capacity import with_places
+from mentoring.queries.pairs import pairs_visible_to
+from registry import clock, extension_points
+from registry.access import Access, Right
+from registry.extension_points import CardSection
+from registry.models import Curator, Mentee, Mentor, Person
+from registry.queries.people import may
+
+
+def attach() -> None:
+    """Called once, when the application is ready."""
+    extension_points.card_sections.append(pairs_of_person)
+    extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
+    extension_points.mentor_places.append(places_today)
+    extension_points.merge_followers.append(merging.FOLLOWER)
+    extension_points.parts_of_records += [PairChange, PairStage]
+
+
+def pairs_of_person(user: User, person: Person) -> CardSection | None:
+    """The person's pairs that the reader may see, and the mentor's places today."""
+    mentor, mentee = getattr(person, "mentor", None), getattr(person, "mentee", None)
+    if mentor is None and mentee is None:
+        return None
+    pairs = (
+        pairs_visible_to(user)
+        .filter(Q(mentor__person=person) | Q(mentee__person=person))
+        .exclude(status=PairStatus.CANCELLED)
+        .for_screen()
+    )
+    may_propose = may(user, Right.PROPOSE_PAIRS, person) and Access.of(user).anywhere(Right.PROPOSE_PAIRS)
+    context = {
+        "pairs": list(pairs),
+        "load": places_today(user, Mentor.objects.filter(pk=mentor.pk)).get() if mentor is not None else None,
+        "new_pair_url": (
+            reverse("mentoring:pair_new_for", args=[mentee.pk])
+            if mentee is not None and may_propose and not mentee.is_archived
+            else ""
+        ),
+    }
+    return CardSection("Пары", "mentoring/_card_pairs.html", context)
+
+
+def live_pairs_forbid_leaving(place: Mentor | Mentee | Curator) -> list[str]:
+    """Nobody leaves a bank while a pair is agreed or active; drafts are to be cancelled first."""
+    if isinstance(place, Curator):
+        return []
+    pairs = place.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
+    return [_obstacle(pair) for pair in pairs]
+
+
+def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
+    today = clock.today()
+    return with_places(mentors, today, today)
+
+
+def _obstacle(pair: Pair) -> str:
+    is_draft = pair.status == PairStatus.DRAFT
+    advice = "отмените черновик" if is_draft else "сначала завершите пару или замените наставника"
+    return f"Пара «{pair}» ({pair.get_status_display()}): {advice}."

@@ -1,0 +1,99 @@
+"""What the rooms above add to the register's screens.
+
+The register knows nothing of pairs. A room above fills these lists in its `AppConfig.ready()`, and the register asks
+whoever is there: imports keep running downwards only.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Model, QuerySet
+
+from accounts.models import User
+from registry.merge_values import Join, Move
+from registry.models import Curator, Mentee, Mentor, Person
+
+
+@dataclass(frozen=True)
+class CardSection:
+    """One block of a person's card. The template gets `context` and the page's own context."""
+
+    title: str
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One file that has made or changed the records of a card.
+
+    `places`: sheet («» when there is only one) and the rows in it; `address`: of the batch, for who may open it.
+    """
+
+    file_name: str
+    places: tuple[tuple[str, tuple[int, ...]], ...]
+    created: bool
+    uploaded_by: str
+    committed_at: datetime | None
+    address: str
+
+
+@dataclass(frozen=True)
+class MergeFollower:
+    """What of a room above goes with a person when two cards become one (registry/merging)."""
+
+    #: relations to people and places that `moves` takes care of: «mentoring.Pair.mentor»
+    relations: frozenset[str]
+    #: what moves, in the order of writing
+    moves: Callable[[Join], list[Move]]
+    #: why it cannot be, in words; gets the moves of every room
+    obstacles: Callable[[Join, Sequence[Move]], list[str]]
+    #: why moves cannot be taken back, in words; gets the moves back
+    undo_obstacles: Callable[[Sequence[Move]], list[str]]
+    #: what a person has in this room, for the page that compares cards: (title, entries)
+    belongings: Callable[[Person], tuple[str, list[str]]]
+    #: a refusal of the room's own guard of the database in words; empty when it is none
+    explain: Callable[[IntegrityError], str]
+
+
+#: rooms whose records follow people
+merge_followers: list[MergeFollower] = []
+
+#: (reader, person) → a block of the person's card, or None when there is nothing for this reader
+card_sections: list[Callable[[User, Person], CardSection | None]] = []
+
+#: (place in a bank or curatorship) → reasons in words why it cannot be left now; nothing when it can
+departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
+
+#: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
+mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
+
+#: rows that mean nothing without the record they belong to and have no history of their own: they go with it when the
+#: import that has made it is undone
+parts_of_records: list[type[Model]] = []
+
+
+#: (reader, records of one card) → the files that the records came from, the newest first
+record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
+
+
+def origins_of(user: User, *records: Model | None) -> list[Origin]:
+    known = [record for record in records if record is not None]
+    return [origin for find in record_origins for origin in find(user, known)]
+
+
+def sections_for(user: User, person: Person) -> list[CardSection]:
+    return [section for make in card_sections if (section := make(user, person)) is not None]
+
+
+def obstacles_to_leaving(place: Mentor | Mentee | Curator) -> list[str]:
+    return [reason for ask in departure_obstacles for reason in ask(place)]
+
+
+def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
+    for annotate in mentor_places:
+        mentors = annotate(user, mentors)
+    return mentors

@@ -1,0 +1,40 @@
+"""What a card has besides its facts, in words: what would move with it."""
+
+from registry import extension_points
+from registry.models import Invitation, Membership, Person
+
+
+def belongings_of(person: Person) -> list[tuple[str, list[str]]]:
+    """(title, entries) of everything that refers to the person; nothing without entries."""
+    places = [
+        (f"в базе {bank} с {place.included_on:%d.%m.%Y}" + _until(place.excluded_on))
+        for name, bank in (("mentor", "наставников"), ("mentee", "наставляемых"))
+        if (place := getattr(person, name, None))
+    ]
+    found = [
+        ("Места в базах", places),
+        *(follower.belongings(person) for follower in extension_points.merge_followers),
+        ("Согласия", [_paper(consent) for consent in person.consents.all()]),
+        ("Кураторство", [_curator(curator) for curator in person.curatorships.select_related("organisation")]),
+        ("Учётные записи", [_account(m) for m in Membership.objects.filter(person=person).select_related("user")]),
+        ("Приглашения", [invitation.email for invitation in Invitation.objects.filter(person=person)]),
+        ("Другие написания имени", [spelling.name for spelling in person.spellings.all()]),
+    ]
+    return [(title, entries) for title, entries in found if entries]
+
+
+def _paper(consent) -> str:
+    withdrawn = f", отозвано {consent.withdrawn_on:%d.%m.%Y}" if consent.withdrawn_on else ""
+    return f"{consent.get_kind_display()}, от {consent.signed_on:%d.%m.%Y}{withdrawn}"
+
+
+def _curator(curator) -> str:
+    return f"{curator.organisation}, с {curator.appointed_on:%d.%m.%Y}" + _until(curator.dismissed_on)
+
+
+def _account(membership: Membership) -> str:
+    return f"{membership.user.email}, {membership.get_role_display()}" + _until(membership.until)
+
+
+def _until(day) -> str:
+    return f" по {day:%d.%m.%Y}" if day else ""

@@ -1,0 +1,32 @@
+"""Numbers with their words: plural forms, thousands, durations."""
+
+FIVE_DIGITS = 10_000
+
+
+def plural(number: int, forms: str) -> str:
+    """`{{ 3|plural:"пара,пары,пар" }}` → «3 пары» with a no-break space."""
+    one, few, many = forms.split(",")
+    tail, tens = abs(number) % 10, abs(number) % 100
+    if tail == 1 and tens != 11:
+        word = one
+    elif 2 <= tail <= 4 and not 12 <= tens <= 14:
+        word = few
+    else:
+        word = many
+    return f"{grouped(number)}\u00a0{word}"
+
+
+def grouped(number: int) -> str:
+    """«20 000»: thousands apart by a no-break space, from five digits on."""
+    return f"{number:,}".replace(",", "\u00a0") if abs(number) >= FIVE_DIGITS else str(number)
+
+
+def duration_in_months(months: int | None) -> str:
+    """Months as people say them: 150 → «12 лет 6 мес.»."""
+    if months is None:
+        return "не указан"
+    years, rest = divmod(months, 12)
+    parts = [plural(years, "год,года,лет")] if years else []
+    if rest or not years:
+        parts.append(f"{rest}\u00a0мес." if rest or years else "менее месяца")
+    return " ".join(parts)

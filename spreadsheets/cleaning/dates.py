@@ -1,0 +1,324 @@
+"""Dates and periods in all their spellings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from russian.school_year import first_day, last_day
+from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.text import as_text, clean_cell
+
+_MONTHS = {
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9,
+    "окт": 10, "ноя": 11, "дек": 12,
+}  # fmt: skip
+_YEAR_WORD = r"(?:\s*(?:г(?:ода?)?\.?\s*р(?:ожд\w*)?|г(?:ода?)?)\.?)?"
+_NUMERIC = re.compile(rf"(\d{{1,2}})\s*[./,\- ]\s*(\d{{1,2}})\s*[./,\- ]\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
+_ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
+_WORDS = re.compile(
+    rf"[«\"]?(\d{{1,2}})[»\"]?\s*[-.]?\s*(?:-?го\s+)?([а-я]{{3,9}})\.?,?\s*[-.]?\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}"
+)
+_ROMAN_MONTH = re.compile(rf"(?:(\d{{1,2}})[./\s-]\s*)?([ivxх]{{1,4}})[./\s-]\s*(\d{{4}}|\d{{2}}){_YEAR_WORD}")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_MONTH_YEAR = re.compile(rf"(?:в\s+|с\s+)?([а-я]{{3,9}})\.?[\s-]*(\d{{4}}|(?<=[.\s-])\d{{2}}){_YEAR_WORD}")
+_SOLID = re.compile(r"(\d{1,2})(\d{2})((?:19|20)\d{2})")
+_WEEKDAY = re.compile(
+    r"^(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\.?,?\s+(?=\d)|"
+    r"\s*\(?\b(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\.?\)?$"
+)
+_DOUBLED_POINT = re.compile(r"(?<=\d)\s*(?:[.,]\s*){2,}(?=\d)|^[.,]+(?=\d)")
+_MONTH_NUMBER_YEAR = re.compile(rf"(\d{{1,2}})[./](\d{{4}}){_YEAR_WORD}")
+_YEAR_ONLY = re.compile(r"((?:19|20)\d{2})(?:\s*(?:г(?:ода?)?)\.?)?(?:\s*р(?:ожд\w*)?\.?)?")
+_TIME_TAIL = re.compile(r"\s+0{1,2}:00(?::00)?$")
+#: Letters that stand where digits belong: O for zero, l and I for one, З for three.
+_LETTER_AS_DIGIT = re.compile(
+    r"(?<=[\d.,/\- ])[oоlз|](?=[\d.,/\- ]|$)|(?<![^\W\d_])[oоlз|](?=\d)|(?<=\d)[oоlз|](?![^\W\d_])"
+)
+_DIGIT_MEANT = str.maketrans({"o": "0", "о": "0", "l": "1", "|": "1", "з": "3"})
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 7_306, 73_050  # 1920 … 2099
+_ORIGIN = dt.date(1899, 12, 30)
+_YEAR_OF_SCHOOL = r"(?:уч(?:ебн\w*)?\.?\s*/?\s*г(?:од\w*)?\.?|уч\.?\s*год\w*|учебн\w*\s*год\w*)"
+_SCHOOL_YEAR = re.compile(rf"(?<!\d)(20)?(\d{{2}})\s*[-–—/]\s*(20)?(\d{{2}})\s*{_YEAR_OF_SCHOOL}")
+_BARE_SCHOOL_YEAR = re.compile(r"(20)(\d{2})\s*[-–—/]\s*(20)?(\d{2})\s*(?:г\.?\s*г\.?|г\.?|год\w*)?")
+_YEARS_APART = re.compile(r"20\d{2}\s*[-–—/]\s*20\d{2}\s*(?:г\.?\s*г\.?|год\w*)?")
+_PART_OF_YEAR = re.compile(r"полугод|четверт|триместр|семестр")
+_FROM_DATE = re.compile(r"\bс\s+(\d{1,2}[./]\d{1,2}[./]\d{2,4})")
+_OPEN_ENDED = re.compile(r"бессрочн\w*|постоянн\w*|неопредел\w*|н\.?\s*в\.?|настоящ\w*(?:\s+время)?|по\s*н\.?\s*в\.?")
+_SPLIT = re.compile(r"\s*(?:\s-{1,3}\s|[–—]|\bпо\b|\bдо\b)\s*")
+#: A dash (a slash, a space) with a date before and after it parts the two.
+_CLOSE_DASH = re.compile(
+    r"(?<=\d{2})\s*(?:г\.?)?\s*(?:-{1,3}\s*|/\s*|\s)(?=\d{1,2}[./]\d{1,2}[./]\d{2})|"
+    r"(?<=[./]\d{4})\s*(?:г\.?)?\s*-\s*(?=\d{1,2}[./]\d{4})|(?<=\d)\s*(?:г\.?)?\s*-\s*(?=[а-я]{3})|"
+    r"(?<=[а-я]{3})\s*-\s*(?=[а-я]{3,8}\.?\s*\d)|(?<=\d)\s*-\s*(?=н\.\s*в)"
+)
+_TWO_SERIALS = re.compile(r"(\d{5})\s*[-–—]\s*(\d{5})")
+_LENGTH = re.compile(r"(?:на\s+)?\d{1,2}\s*(?:лет|год\w*|мес\w*\.?|уч\w*\.?\s*год\w*)")
+_MONTHS_OF_SCHOOL_YEAR = re.compile(
+    r"(?:с\s+)?([а-я]{3,9})\s*(?:[-–—]|по)\s*([а-я]{3,9})\s+20(\d{2})\s*[-–—/]\s*(?:20)?(\d{2}).*"
+)
+_AFTER_WORDS = re.compile(r"\s*(?:г\.?\s*г\.?|гг\.?)$")
+_LEAD = re.compile(r"^(?:с|со|от|период\s*:?\s*с?)\s+")
+_OLDEST_YEAR = 1900
+#: «69» is 2069, «70» is 1970, as spreadsheet programs read them.
+_LAST_SHORT_YEAR = 2069
+
+
+@dataclass(frozen=True, slots=True)
+class DateResult:
+    """``precision`` is day, month or year; ``day`` is then the first of the month or year."""
+
+    day: dt.date | None = None
+    precision: str = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``ends_on`` is None for «бессрочно» (``open_ended``) and when only a beginning is given."""
+
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    open_ended: bool = False
+    precision: str = "day"
+
+
+NO_DATE = DateResult()
+NO_PERIOD = Period()
+
+
+def parse_date(
+    value: Any, *, born: bool = False, today: dt.date | None = None
+) -> tuple[DateResult, tuple[Finding, ...]]:
+    """*born*: two-digit years that lie ahead of *today* belong to the last century, and a later date is wrong."""
+    century_turn = today.year if born and today else _LAST_SHORT_YEAR
+    if type(value) is str:
+        result, findings = _parse_text(value, century_turn)
+    elif isinstance(value, dt.datetime):
+        result, findings = DateResult(value.date()), ()
+    elif isinstance(value, dt.date):
+        result, findings = DateResult(value), ()
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        result, findings = _from_number(value)
+    else:
+        result, findings = _parse_text(as_text(value), century_turn)
+    if result.day and result.day.year < _OLDEST_YEAR:
+        return NO_DATE, (*findings, _bad(as_text(value), "слишком давняя дата"))
+    if born and today and result.day and result.day > today:
+        return NO_DATE, (*findings, Finding("bad_date", f"дата рождения {as_text(result.day)} ещё не наступила"))
+    return result, findings
+
+
+def _from_number(value: float) -> tuple[DateResult, tuple[Finding, ...]]:
+    if 1900 <= value <= 2100 and float(value).is_integer():
+        return DateResult(dt.date(int(value), 1, 1), "year"), ()
+    if _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        return DateResult(_ORIGIN + dt.timedelta(days=int(value))), ()
+    if not value:
+        return NO_DATE, ()
+    if _SOLID.fullmatch(as_text(value)):
+        return _parse_text(as_text(value), _LAST_SHORT_YEAR)
+    return NO_DATE, (_bad(as_text(value), "это не дата"),)
+
+
+@lru_cache(maxsize=32768)
+def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[Finding, ...]]:
+    shown = clean_cell(text)
+    if not shown:
+        return NO_DATE, ()
+    words = _TIME_TAIL.sub("", shown.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
+    words, findings = _repaired(_WEEKDAY.sub("", words), shown)
+    try:
+        result = _match(words, century_turn)
+    except ValueError:
+        return NO_DATE, (*findings, _bad(shown, "такого дня не бывает"))
+    if result is None or result.day is None:
+        return NO_DATE, (*findings, _bad(shown, "не похоже на дату"))
+    return result, findings
+
+
+def _repaired(words: str, shown: str) -> tuple[str, tuple[Finding, ...]]:
+    """Letters instead of digits, doubled points, a date without points: put right, and told."""
+    repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), words)
+    if repaired != words:
+        return repaired, (Finding("date_repaired", "буквы вместо цифр в дате", before=shown, after=repaired),)
+    repaired = _DOUBLED_POINT.sub(lambda match: "." if match.start() else "", words)
+    if solid := _SOLID.fullmatch(repaired):
+        repaired = f"{int(solid[1]):02}.{solid[2]}.{solid[3]}"
+    if repaired != words:
+        return repaired, (Finding("date_repaired", "точки в дате исправлены", before=shown, after=repaired),)
+    return words, ()
+
+
+def _bad(shown: str, why: str) -> Finding:
+    return Finding("bad_date", f"«{shown}»: {why}", before=shown)
+
+
+def _match(words: str, century_turn: int) -> DateResult | None:
+    """Raises ValueError for a day that does not exist."""
+    if match := _NUMERIC.fullmatch(words):
+        return DateResult(dt.date(_year(match[3], century_turn), int(match[2]), int(match[1])))
+    if match := _ISO.fullmatch(words):
+        return DateResult(dt.date(int(match[1]), int(match[2]), int(match[3])))
+    if (match := _WORDS.fullmatch(words)) and (month := _MONTHS.get(match[2][:3])):
+        return DateResult(dt.date(_year(match[3], century_turn), month, int(match[1])))
+    if (match := _ROMAN_MONTH.fullmatch(words)) and (roman := match[2].replace("х", "x")) in _ROMAN:
+        day = dt.date(_year(match[3], century_turn), _ROMAN.index(roman) + 1, int(match[1] or 1))
+        return DateResult(day, "day" if match[1] else "month")
+    if (match := _MONTH_YEAR.fullmatch(words)) and (month := _MONTHS.get(match[1][:3])):
+        return DateResult(dt.date(_year(match[2], century_turn), month, 1), "month")
+    if match := _MONTH_NUMBER_YEAR.fullmatch(words):
+        return DateResult(dt.date(int(match[2]), int(match[1]), 1), "month")
+    if match := _YEAR_ONLY.fullmatch(words):
+        return DateResult(dt.date(int(match[1]), 1, 1), "year")
+    if _SERIAL.fullmatch(words):
+        return _from_number(float(words.replace(",", ".")))[0]
+    return None
+
+
+def _year(digits: str, century_turn: int) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = 2000 + int(digits)
+    return year - 100 if year > century_turn else year
+
+
+def parse_period(value: Any) -> tuple[Period, tuple[Finding, ...]]:
+    """A term: two dates, a school year, «бессрочно», or a beginning alone."""
+    if not isinstance(value, str):
+        result, findings = parse_date(value)
+        return Period(result.day, None, precision=result.precision), findings
+    return _parse_period_text(value)
+
+
+def parse_period_end(value: Any) -> tuple[Period, tuple[Finding, ...]]:
+    """A column of ends: a lone date ends the term, a month or year ends it with its last day."""
+    period, findings = parse_period(value)
+    if period.starts_on and not period.ends_on and not period.open_ended:
+        return Period(
+            None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision
+        ), findings
+    return period, findings
+
+
+@lru_cache(maxsize=8192)
+def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
+    shown = clean_cell(text)
+    if not shown:
+        return NO_PERIOD, ()
+    words = _AFTER_WORDS.sub("", shown.casefold().replace("ё", "е").strip(" .;"))
+    words, repaired = _repaired(words, shown) if not _SCHOOL_YEAR.search(words) else (words, ())
+    found = _of_school_year(words, shown) or _unusual(words, shown)
+    if found is not None:
+        return found
+    open_ended = words.endswith("бессрочно")
+    words = _LEAD.sub("", words.removesuffix("бессрочно")).strip(" ,")
+    parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
+    if len(parts) == 2:
+        period, findings = _two_dates(parts, shown)
+        return period, (*repaired, *findings)
+    only_end = re.fullmatch(r"(?:до|по)\s+(.+)", words)
+    result, findings = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
+    findings = (*repaired, *_about_period(findings, shown))
+    if only_end:
+        return Period(None, _end_of(result), precision=result.precision), findings
+    return Period(result.day, None, open_ended=open_ended, precision=result.precision), findings
+
+
+def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
+    """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
+    if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
+        first, last = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
+        if first and last and int(months[4]) == int(months[3]) + 1:
+            start, end = (dt.date(2000 + int(y), m, 1) for y, m in ((months[3], first), (months[4], last)))
+            return Period(start, _end_of(DateResult(end, "month")), precision="month"), ()
+    match = _SCHOOL_YEAR.search(words) or _BARE_SCHOOL_YEAR.fullmatch(words)
+    year = _consecutive(match) if match else None
+    if match is None or year is None:
+        return None
+    rest = words[: match.start()] + words[match.end() :]
+    if _PART_OF_YEAR.search(rest):
+        return NO_PERIOD, (_no_period(shown),)
+    begun = _FROM_DATE.search(rest)
+    start = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
+    return Period(start or first_day(year), last_day(year)), ()
+
+
+def _unusual(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
+    """Terms without two plain dates: open ended, in words only, two serial numbers, years far apart."""
+    if _OPEN_ENDED.fullmatch(words):
+        return Period(open_ended=True), ()
+    no_digits = not any(letter.isdigit() for letter in words)
+    if no_digits or _LENGTH.fullmatch(words) or _PART_OF_YEAR.search(words) or _YEARS_APART.fullmatch(words):
+        return NO_PERIOD, (_no_period(shown),)
+    if serials := _TWO_SERIALS.fullmatch(words):
+        return _two_dates([serials[1], serials[2]], shown)
+    return None
+
+
+def _no_period(shown: str) -> Finding:
+    return Finding("period_unparsed", f"«{shown}»: даты начала и окончания не указаны", before=shown)
+
+
+def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[Finding, ...]]:
+    start, found = _parse_text(_with_year_of(parts[0], parts[1]), _LAST_SHORT_YEAR)
+    if _OPEN_ENDED.fullmatch(parts[1]):
+        return Period(start.day, open_ended=True, precision=start.precision), _about_period(found, shown)
+    end, found_later = _parse_text(parts[1], _LAST_SHORT_YEAR)
+    ends_on = _end_of(end)
+    findings = _about_period((*found, *found_later), shown)
+    if start.day and ends_on and ends_on < start.day:
+        findings += (Finding("period_reversed", f"«{shown}»: конец раньше начала", before=shown),)
+    return Period(start.day, ends_on, precision=start.precision), findings
+
+
+def _with_year_of(first: str, second: str) -> str:
+    """«1 сентября – 31 октября 2026»: the year stands only once."""
+    year = re.search(r"(\d{4})", second)
+    if (
+        year
+        and not re.search(r"\d{4}", first)
+        and re.fullmatch(r"(?:\d{1,2}\s+)?[а-я]{3,9}\.?|\d{1,2}\.\d{1,2}\.?", first)
+    ):
+        joint = "." if re.fullmatch(r"[\d.]+", first) else " "
+        return f"{first.rstrip('.')}{joint}{year[1]}"
+    return first
+
+
+def _end_of(result: DateResult) -> dt.date | None:
+    """The last day of a month or year that ends a term."""
+    if result.day is None or result.precision == "day":
+        return result.day
+    if result.precision == "year":
+        return dt.date(result.day.year, 12, 31)
+    following = result.day.replace(day=28) + dt.timedelta(days=4)
+    return following - dt.timedelta(days=following.day)
+
+
+def _about_period(findings: tuple[Finding, ...], shown: str) -> tuple[Finding, ...]:
+    return tuple(Finding(f.code, f.message, before=shown, after=f.after) for f in findings)
+
+
+def find_school_year(text: str) -> int | None:
+    """The year in which the school year named in *text* starts: «на 2026-2027 уч. год» → 2026."""
+    match = _SCHOOL_YEAR.search(text.casefold().replace("ё", "е"))
+    return _consecutive(match) if match else None
+
+
+def _consecutive(match: re.Match[str]) -> int | None:
+    start = int(match[2])
+    return 2000 + start if int(match[4]) == (start + 1) % 100 else None
+
+
+def months_between(start: dt.date, end: dt.date) -> float:
+    """Calendar months from *start* to the end of the day *end*: 01.09–31.10 is 2, 01.09–31.08 is 12."""
+    after = end + dt.timedelta(days=1)
+    return (after.year - start.year) * 12 + after.month - start.month + (after.day - start.day) / 31
+
+
+def age_on(born: dt.date, day: dt.date) -> int:
+    """Full years on *day*."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

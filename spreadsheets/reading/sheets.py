@@ -1,0 +1,34 @@
+"""Bytes of any supported format → ``Workbook`` with merged areas filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spreadsheets.problems import TooManyRows
+from spreadsheets.reading.delimited import read_text
+from spreadsheets.reading.formats import Format, sniff
+from spreadsheets.reading.limits import MOST_ROWS
+from spreadsheets.reading.markup import read_html, read_xml_2003
+from spreadsheets.reading.ods import read_ods
+from spreadsheets.reading.workbook import Workbook
+from spreadsheets.reading.xls import read_xls
+from spreadsheets.reading.xlsx import read_xlsx
+
+_READERS: dict[Format, Callable[[bytes], Workbook]] = {
+    Format.XLSX: read_xlsx,
+    Format.XLS: read_xls,
+    Format.ODS: read_ods,
+    Format.HTML: read_html,
+    Format.XML_2003: read_xml_2003,
+    Format.TEXT: read_text,
+}
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """The workbook in *data*, told by content. Raises ``UnreadableFile`` with a message for the user."""
+    workbook = _READERS[sniff(data)](data)
+    if sum(sum(map(bool, sheet.rows)) for sheet in workbook.sheets) > MOST_ROWS:
+        raise TooManyRows
+    for sheet in workbook.sheets:
+        sheet.fill_merged()
+    return workbook

@@ -1,0 +1,56 @@
+"""A table as an XLSX file: typed cells, widths, a heading that stays in sight, a filter."""
+
+from datetime import date
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from tablib import Dataset
+
+from spreadsheets.writing.sheet import Sheet
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DATE_FORMAT = "dd.mm.yyyy"
+HEADING_FONT = Font(bold=True)
+HEADING_FILL = PatternFill("solid", start_color="FFE8EEF6")
+HEADING_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
+
+
+def typed_xlsx(dataset: Dataset) -> bytes:
+    return xlsx_bytes(Sheet.of(dataset))
+
+
+def xlsx_bytes(sheet: Sheet) -> bytes:
+    """Rows go straight into the file (openpyxl's write-only mode): memory does not grow with their number."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet.name)
+    widths, rows = sheet.measured()
+    for number, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    page.freeze_panes = "A2"
+    page.append([_heading(page, text) for text in sheet.headings])
+    # One cell serves all dates: a generator hands it over before the next is put into it.
+    day = WriteOnlyCell(page)
+    day.number_format = DATE_FORMAT
+    last = 1
+    for row in rows:
+        last += 1
+        page.append(_dated(day, cell) if isinstance(cell, date) else cell for cell in row)
+    page.auto_filter.ref = f"A1:{get_column_letter(max(len(widths), 1))}{last}"
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _heading(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, text)
+    cell.font, cell.fill, cell.alignment = HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT
+    return cell
+
+
+def _dated(cell: WriteOnlyCell, value: date) -> WriteOnlyCell:
+    cell.value = value
+    return cell

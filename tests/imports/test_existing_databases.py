@@ -1,0 +1,97 @@
+"""A database of the portal as it was before imports became an app of their own keeps all that it held.
+
+`tests/data/before_imports/` holds the demonstration as that portal built it, one copy for each engine.
+"""
+
+import json
+import lzma
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COPIES = ROOT / "tests/data/before_imports"
+#: rows of the copies, counted in the old portal
+ROWS = [2, 64, 116]
+LOOK = """
+import json, django
+django.setup()
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from imports.models import ImportBatch, ImportRow, ImportedRecord
+from registry import database_guards
+from registry.extension_points import origins_of
+from accounts.models import User
+from registry.models import Organisation
+batch = ImportBatch.objects.order_by("pk").last()
+print(json.dumps({
+    "tables": sorted(connection.introspection.table_names()),
+    "rows": [model.objects.count() for model in (ImportBatch, ImportRow, ImportedRecord)],
+    "records": [str(r.content_type.get_object_for_this_type(pk=r.object_id)) for r in batch.records.order_by("pk")[:3]],
+    "types": sorted(ContentType.objects.filter(model__startswith="import").values_list("app_label", "model")),
+    "next": ImportRow.objects.create(batch=batch, position=10_000, row=1, status="off").pk,
+    "missing_guards": database_guards.missing(connection),
+    "origins": len(origins_of(User.objects.get(email="admin@zarechny.example"), Organisation.objects.earliest("pk"))),
+}))
+"""
+
+
+def _restore_sqlite(folder: Path) -> dict[str, str]:
+    database = sqlite3.connect(folder / "portal.sqlite3")
+    database.executescript(lzma.decompress((COPIES / "sqlite.sql.xz").read_bytes()).decode())
+    database.close()
+    return {"DATA_DIR": str(folder)}
+
+
+@pytest.fixture
+def old_portal(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment in which commands see the restored copy."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("TESTING", "TEST_SQLITE_FILE")}
+    if os.environ.get("DATABASE_URL"):
+        import psycopg
+
+        name = f"before_imports_{os.getpid()}"
+        server = os.environ["DATABASE_URL"]
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            admin.execute(f'CREATE DATABASE "{name}"')
+        address = server.rsplit("/", 1)[0] + f"/{name}"
+        with psycopg.connect(address, autocommit=True) as copy:
+            copy.execute(lzma.decompress((COPIES / "postgresql.sql.xz").read_bytes()))
+        yield {**environment, "DATABASE_URL": address, "DATA_DIR": str(tmp_path)}
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    else:
+        yield {**environment, **_restore_sqlite(tmp_path)}
+
+
+def _run(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[str, str]) -> None:
+    migrated = _run(old_portal, "manage.py", "migrate")
+    assert "imports.0002_adopt_tables_of_registry" in migrated
+    assert "registry.0001" not in migrated
+    seen = json.loads(_run(old_portal, "-c", LOOK))
+    assert [t for t in seen["tables"] if t.startswith("registry_import")] == []
+    assert seen["rows"] == ROWS
+    assert seen["types"] == [["imports", "importbatch"], ["imports", "importedrecord"], ["imports", "importrow"]]
+    assert [name for name in seen["records"] if name] == seen["records"] != []
+    assert seen["next"] > ROWS[1]
+    assert seen["missing_guards"] == []
+    assert seen["origins"] == 1
+
+
+def test_migrating_once_more_changes_nothing(old_portal: dict[str, str]) -> None:
+    _run(old_portal, "manage.py", "migrate")
+    assert "No migrations to apply" in _run(old_portal, "manage.py", "migrate")

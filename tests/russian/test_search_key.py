@@ -1,0 +1,34 @@
+import pytest
+
+from registry.models import Person
+from russian.search_key import fold, matches
+from tests.factories import PersonFactory
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("ЁЛКИНА  Мария", "елкина мария"),
+        ("МБОУ «Заречная СОШ № 2»", "мбоу заречная сош № 2"),
+        ("  Римский-Корсаков, Андрей ", "римский-корсаков андрей"),
+        ("и\u0306од", "йод"),
+        ("", ""),
+    ],
+)
+def test_folding_leaves_what_people_mean(typed, key):
+    assert fold(typed) == key
+
+
+def test_folding_twice_changes_nothing():
+    once = fold("Ёжиков-ОГЛЫ  «Пётр»")
+
+    assert fold(once) == once
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["иванов", "ИВАНОВ", "пётр иванов", "Петр", "математ"])
+def test_search_finds_whatever_case_and_whichever_e(typed):
+    person = PersonFactory(last_name="Иванов", first_name="Пётр", position="учитель математики")
+    PersonFactory(last_name="Сидоров", first_name="Илья", position="воспитатель", subject="")
+
+    assert list(Person.objects.filter(matches(typed))) == [person]
