@@ -24,7 +24,7 @@ from registry.models import Curator, Kind, Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentees_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
-from russian.search_key import matches
+from registry.search import matches
 
 MOST_FOUND = 20
 

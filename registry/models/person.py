@@ -7,11 +7,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry import clock
-from registry.enums import DatePrecision, Qualification
+from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from russian.search_key import fold
-from russian.sex import Sex
 
 #: Whoever is younger signs through a legal representative (requirements B6).
 AGE_OF_MAJORITY = 18
@@ -28,7 +27,7 @@ class Person(models.Model):
     first_name = models.CharField("имя", max_length=100)
     middle_name = models.CharField("отчество", max_length=100, blank=True)
     former_name = models.CharField("прежняя фамилия", max_length=100, blank=True)
-    sex = models.CharField("пол", max_length=1, choices=Sex, blank=True)
+    sex = models.CharField("пол", max_length=1, choices=SEX_CHOICES, blank=True)
     birth_date = models.DateField("дата рождения", null=True, blank=True)
     phone = models.CharField("телефон", max_length=20, blank=True, help_text="Например: +7 912 345-67-89")
     phone_note = models.CharField("телефон, как записан", max_length=100, blank=True)

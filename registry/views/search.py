@@ -8,7 +8,8 @@ from registry.access import Access, require
 from registry.queries.acts import acts_visible_to, numbered_like
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import people_visible_to
-from russian.search_key import fold, matches
+from registry.search import matches
+from russian.search_key import fold
 
 MOST_FOUND = 20
 SHORTEST = 2
