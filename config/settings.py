@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "mentoring",
     "monitoring",
     "reports",
+    "worklist",
     "config",
 ]
 
@@ -89,7 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "registry.navigation.navigation",
+                "worklist.navigation.navigation",
             ],
         },
     }

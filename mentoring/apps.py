@@ -6,6 +6,8 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self) -> None:
-        from mentoring import register_additions
+        from mentoring import deadlines, register_additions
+        from registry.deadlines import providers
 
         register_additions.attach()
+        providers.extend(deadlines.PROVIDERS)

@@ -13,7 +13,6 @@ from functools import cached_property
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
-from mentoring.deadlines import overdue_by_organisation
 from mentoring.queries.policies import PolicyTimeline
 from monitoring import figures
 from monitoring.enums import AssessmentPeriod
@@ -21,6 +20,7 @@ from monitoring.figures import STAGES, Share
 from monitoring.models import Assessment
 from monitoring.queries import score_kept, scores_approved
 from monitoring.schedule import next_in_words, period_to_assess
+from registry.deadlines import overdue_by_organisation
 from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
 from registry.models import Curator, Organisation, Policy
 from registry.school_year import school_year_label, school_year_of

@@ -13,11 +13,11 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from mentoring.deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from mentoring.enums import ENDED, PairStatus, StageNumber
 from mentoring.models import Pair, PairStage
 from mentoring.queries.places import with_places
 from mentoring.queries.policies import PolicyTimeline
+from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.enums import Participant
 from registry.models import Contingent, Curator, Mentee, Mentor, Organisation
 from registry.school_year import school_year_of

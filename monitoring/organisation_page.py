@@ -8,7 +8,6 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from mentoring.deadlines import Deadline, deadlines_of
 from mentoring.models import Pair, Stage
 from mentoring.queries.pairs import pairs_visible_to
 from monitoring.dashboards import OrganisationRow, StageCount, stage_counts
@@ -16,7 +15,8 @@ from monitoring.enums import AssessmentStatus
 from monitoring.figures import with_stage_on, working_on
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
-from registry.models import Curator, Organisation
+from registry.deadlines import Deadline, DeadlineScope, described, first_due, is_overdue
+from registry.models import Organisation
 
 #: overdue matters shown at once; the rest are behind the link to the pairs
 MOST_OVERDUE = 10
@@ -81,8 +81,6 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
     return steps[::-1]
 
 
-def overdue_in(user: User, organisation: Organisation, on: date) -> list[Deadline]:
-    """What is overdue in the organisation, the longest overdue first."""
-    pairs = pairs_visible_to(user).filter(organisation=organisation)
-    found = deadlines_of(pairs, Curator.objects.filter(organisation=organisation), on)
-    return [deadline for deadline in found if deadline.overdue]
+def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
+    """What is overdue in the organisation, the longest overdue first; for those who may look inside it."""
+    return described(first_due(DeadlineScope.of([organisation.pk]), on, is_overdue(on)), on)

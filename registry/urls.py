@@ -20,7 +20,6 @@ from registry.views import (
     organisations,
     people,
     policy,
-    search,
     settings,
 )
 from registry.views.bank_places import MENTEES, MENTORS
@@ -28,7 +27,6 @@ from registry.views.bank_places import MENTEES, MENTORS
 app_name = "registry"
 
 urlpatterns = [
-    path("search/", search.search, name="search"),
     path("organisations/", organisations.OrganisationList.as_view(), name="organisations"),
     path("organisations/new/", organisations.organisation_add, name="organisation_add"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation"),

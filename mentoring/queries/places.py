@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from registry.models import Mentor, Policy
 from registry.models.policy import MOST_MENTEES
@@ -111,6 +112,32 @@ def with_places(
             output_field=IntegerField(),
         ),
     ).annotate(free=Greatest(F("limit") - F("busy"), 0))
+
+
+@dataclass(frozen=True)
+class FreePlaces:
+    mentors: int
+    free: int
+
+
+def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
+    """How many mentors there are and how many places they have free on the day; one query, whatever their number."""
+    holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & (
+        Q(pairs__ended_on__isnull=True, pairs__ends_on__gte=on) | Q(pairs__ended_on__gte=on)
+    )
+    counted = mentors.order_by().annotate(busy=Count("pairs__mentee", filter=holds, distinct=True), limit=_limit(on))
+    with_free = counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
+    totals = with_free.aggregate(mentors=Count("pk"), places=Sum("free"))
+    return FreePlaces(totals["mentors"], totals["places"] or 0)
+
+
+def _limit(on: date) -> Least:
+    return Least(
+        Value(MOST_MENTEES),
+        Coalesce("personal_limit", MOST_MENTEES),
+        _policy_limit(on),
+        output_field=IntegerField(),
+    )
 
 
 def _policy_limit(on: date) -> Coalesce:

@@ -34,7 +34,7 @@ def monitored(request: HttpRequest, pk: int) -> Organisation:
 def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
-    row, overdue = rows_on([organisation], form.day)[0], overdue_in(request.user, organisation, form.day)
+    row, overdue = rows_on([organisation], form.day)[0], overdue_in(organisation, form.day)
     context = {
         "organisation": organisation,
         "row": row,

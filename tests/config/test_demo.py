@@ -10,9 +10,9 @@ from django.test import Client
 from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
-from mentoring.deadlines import deadlines_for
 from mentoring.models import Pair
 from monitoring.models import Assessment
+from registry.deadlines import deadlines_for
 from registry.models import ImportBatch, Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
 
