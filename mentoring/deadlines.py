@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
@@ -55,8 +55,8 @@ def drafts_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """A pair is ordered before it begins, and two weeks after its agreement at the latest."""
-    due = Least(DaysAfter("since", DAYS_FOR_PAPERS), Greatest("starts_on", "since"))
     agreed = _with_day_of_agreement(pairs.filter(status=PairStatus.AGREED))
+    due = Least(DaysAfter("since", DAYS_FOR_PAPERS), Greatest("starts_on", "since"))
     return _within(agreed.annotate(**due_columns(_kind(DeadlineKind.ORDER), due, _HOST)), on, DAYS_AHEAD)
 
 
@@ -98,16 +98,27 @@ def _within(rows: QuerySet[Any], on: date, days: int) -> QuerySet[Any]:
 
 
 def _with_day_of_agreement(pairs: QuerySet[Pair]) -> QuerySet[Any]:
-    """Adds `since`: the last day on which the pair was agreed."""
-    agreements = PairChange.objects.filter(pair=OuterRef("pk"), to_status=PairStatus.AGREED).order_by("-on")
-    return pairs.annotate(since=Coalesce(Subquery(agreements.values("on")[:1]), "created_on"))
+    """Adds `since`: the last day on which the pair was agreed. A join, because a subquery would be answered anew
+    wherever the day is used."""
+    later = PairChange.objects.filter(
+        Q(on__gt=OuterRef("agreement__on")) | Q(on=OuterRef("agreement__on"), pk__gt=OuterRef("agreement__pk")),
+        pair=OuterRef("pk"),
+        to_status=PairStatus.AGREED,
+    )
+    agreement = FilteredRelation("changes", condition=Q(changes__to_status=PairStatus.AGREED))
+    return (
+        pairs.annotate(agreement=agreement)
+        .exclude(Exists(later))
+        .annotate(since=Coalesce("agreement__on", "created_on"))
+    )
 
 
 def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     drafts = list(
-        _with_people(rows)
-        .select_related("act")
+        Pair.objects.filter(pk__in=[row.object_id for row in rows])
+        .select_related("act", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
+        .order_by()
     )
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
     found = {}
@@ -139,7 +150,7 @@ def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
 
 def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     found = {}
-    for pair in _with_people(rows).select_related("programme"):
+    for pair in _with_people(rows, "programme__status", "programme__submitted_on"):
         programme = getattr(pair, "programme", None)
         if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
             title = f"Утвердить программу: {pair}"
@@ -152,8 +163,11 @@ def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
 
 
 def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
-    items = PlanItem.objects.filter(pk__in=[row.object_id for row in rows]).select_related(
-        "programme__pair__mentor__person", "programme__pair__mentee__person"
+    items = (
+        PlanItem.objects.filter(pk__in=[row.object_id for row in rows])
+        .select_related("programme__pair__mentor__person", "programme__pair__mentee__person")
+        .only("title", *(f"programme__pair__{name}" for name in _NAMES))
+        .order_by()
     )
     return {
         item.pk: DeadlineWords(
@@ -181,9 +195,17 @@ def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     return found
 
 
-def _with_people(rows: Iterable[DueRow]) -> QuerySet[Pair]:
+#: what a pair is called by
+_NAMES = [f"{side}__person__{part}_name" for side in ("mentor", "mentee") for part in ("last", "first", "middle")]
+
+
+def _with_people(rows: Iterable[DueRow], *more: str) -> QuerySet[Pair]:
+    """Only what the words need: a page of a district has hundreds of rows."""
     pairs = Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
-    return pairs.select_related("mentor__person", "mentee__person", "organisation")
+    joined = {name.partition("__")[0] for name in more if "__" in name}
+    return pairs.select_related("mentor__person", "mentee__person", *joined).only(
+        "starts_on", "ends_on", "created_on", *_NAMES, *more
+    )
 
 
 _Rule = Callable[[QuerySet[Pair], date], QuerySet[Pair]]
@@ -199,7 +221,9 @@ def _orders_in(scope: DeadlineScope, on: date) -> QuerySet[Pair]:
 
 
 def _plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
-    return plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs_in(scope)), on)
+    if scope.person_ids:
+        return plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs_in(scope)), on)
+    return plan_items_due(PlanItem.objects.filter(scope.of_organisations("programme__pair__organisation")), on)
 
 
 def _of_pairs(

@@ -154,10 +154,8 @@ def overdue_by_organisation(
 
 def count_by_organisation(scope: DeadlineScope, on: date, **sections: Q) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
-    KIND, DAY and ORGANISATION that exclude each other."""
-    wanted = Q()
-    for condition in sections.values():
-        wanted |= condition
+    KIND, DAY and ORGANISATION."""
+    wanted = next(iter(sections.values())) if len(sections) == 1 else Q()
     counts = {section: Count("pk", filter=condition) for section, condition in sections.items()}
     grouped = [
         rows.filter(wanted).values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
