@@ -63,6 +63,7 @@ class Person(models.Model):
         ordering = ["last_name", "first_name", "middle_name"]
         indexes = [
             models.Index(fields=["organisation", "name_key"], name="registry_person_org_name"),
+            models.Index(fields=["last_name", "first_name", "middle_name"], name="registry_person_by_name"),
             # Counts over a whole municipality read this index alone.
             models.Index(
                 fields=["municipality", "organisation", "id"],
