@@ -55,7 +55,7 @@ class PairFilter(RegisterFilter):
         return rows.overlapping(begins, ends)
 
     def by_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(pk__in=overdue_pairs(rows.order_by()))
+        return rows.filter(pk__in=overdue_pairs(rows.select_related(None)))
 
 
 def _year_days(year: int) -> tuple[date, date]:

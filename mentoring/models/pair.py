@@ -105,6 +105,7 @@ class Pair(models.Model):
         indexes = [
             models.Index(fields=["mentor", "starts_on", "ends_on"], name="mentoring_pair_mentor_period"),
             models.Index(fields=["organisation", "status"], name="mentoring_pair_org_status"),
+            models.Index(fields=["-starts_on", "-id"], name="mentoring_pair_newest"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -42,7 +42,7 @@ class PairList(RegisterList):
     def get_table(self, **kwargs) -> PairTable:
         table = super().get_table(**kwargs)
         shown = [row.record.pk for row in table.page.object_list] if table.page else []
-        table.overdue = overdue_pairs(Pair.objects.filter(pk__in=shown))
+        table.overdue = frozenset(overdue_pairs(Pair.objects.filter(pk__in=shown)))
         return table
 
     def get_add_url(self) -> str | None:

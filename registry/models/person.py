@@ -61,7 +61,16 @@ class Person(models.Model):
         verbose_name = "человек"
         verbose_name_plural = "люди"
         ordering = ["last_name", "first_name", "middle_name"]
-        indexes = [models.Index(fields=["organisation", "name_key"], name="registry_person_org_name")]
+        indexes = [
+            models.Index(fields=["organisation", "name_key"], name="registry_person_org_name"),
+            models.Index(fields=["last_name", "first_name", "middle_name"], name="registry_person_by_name"),
+            # Counts over a whole municipality read this index alone.
+            models.Index(
+                fields=["municipality", "organisation", "id"],
+                condition=Q(archived_on__isnull=True, merged_into__isnull=True),
+                name="registry_person_present",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(last_name="") & ~Q(first_name=""),

@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.programmes import save_programme, submit_programme
-from mentoring.deadlines import deadlines_for, deadlines_of, overdue_by_organisation
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
+from registry.confirmation_deadlines import CONFIRMATION
+from registry.deadlines import deadlines_for, overdue_by_organisation
 from registry.enums import Role
-from registry.models import Curator
 from tests.factories import (
     ActFactory,
     CuratorFactory,
@@ -116,7 +117,7 @@ def test_a_pair_whose_period_is_over_is_to_be_closed(school, ends_in, expected):
 
 def test_a_curator_confirms_the_data_once_a_year(school):
     curator = CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 11, 19))
-    assert kinds_due(school.curator) == [(DeadlineKind.CONFIRMATION, date(2026, 11, 19), True)]
+    assert kinds_due(school.curator) == [(CONFIRMATION, date(2026, 11, 19), True)]
     curator.confirmed_on = TODAY
     curator.save()
     assert deadlines_for(school.curator) == []
@@ -158,7 +159,7 @@ def test_the_list_costs_the_same_number_of_queries_for_one_row_and_for_three(sch
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            assert deadlines_of(Pair.objects.all(), Curator.objects.all(), TODAY)
+            assert deadlines_for(User.objects.get(pk=school.curator.pk))
         return len(captured)
 
     one_of_each()

@@ -10,11 +10,11 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
-from mentoring.worklist import Figures, worklist_of
 from registry.enums import Role
 from registry.models import Organisation
 from tests.factories import OrganisationFactory, PairFactory, PlanItemFactory, ProgrammeFactory, member
 from tests.mentoring.conftest import TODAY
+from worklist.page import Figures, worklist_of
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
@@ -25,7 +25,7 @@ def late_event(organisation: Organisation, title: str = "Посетить уро
 
 
 def buttons(user: User) -> set[str]:
-    return {deadline.action for deadline in worklist_of(user).overdue}
+    return {deadline.action for deadline in worklist_of(user).overdue.deadlines}
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(
     for _ in range(4):
         late_event(neighbour)
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    groups = worklist_of(coordinator).overdue_groups
+    groups = worklist_of(coordinator).overdue.groups
     assert [group.organisation for group in groups] == [neighbour, school.organisation]
-    assert sum(len(group.deadlines) for group in groups) == len(worklist_of(coordinator).overdue)
+    assert sum(len(group.deadlines) for group in groups) == worklist_of(coordinator).overdue.count
     client.force_login(coordinator)
     shown = client.get(reverse("home")).content.decode()
     address = reverse("monitoring:organisation", args=[neighbour.pk])
     assert f'<a href="{address}">{neighbour}</a>' in shown
     assert "<summary>Ещё " in shown
-    [group] = worklist_of(school.curator).overdue_groups
+    [group] = worklist_of(school.curator).overdue.groups
     assert group.organisation is None
 
 
@@ -99,18 +99,18 @@ def test_what_waits_for_the_head_comes_first_and_only_for_the_head(school, clien
     head = member(Role.HEAD, organisation=school.organisation)
     [waiting] = worklist_of(head).awaiting
     assert waiting.title == f"Утвердить программу: {pair}"
-    assert waiting not in worklist_of(head).overdue
+    assert waiting not in worklist_of(head).overdue.deadlines
     client.force_login(head)
     shown = client.get(reverse("home")).content.decode()
     assert shown.index("Ждут вашего решения") < shown.index(waiting.title) < shown.index("Просрочено")
     assert shown.count(f'<div class="what">{waiting.title}</div>') == 1
     for other in (school.curator, member(Role.ADMIN, municipality=school.organisation.municipality)):
         assert worklist_of(other).awaiting == []
-        assert waiting.title in [deadline.title for deadline in worklist_of(other).overdue]
+        assert waiting.title in [deadline.title for deadline in worklist_of(other).overdue.deadlines]
 
 
 def test_a_mentee_is_not_told_that_an_order_is_due(school):
     pair = school.pair()
-    assert [deadline.kind for deadline in worklist_of(school.curator).this_week] == [DeadlineKind.ORDER]
+    assert [deadline.kind for deadline in worklist_of(school.curator).this_week.deadlines] == [DeadlineKind.ORDER]
     mentee = worklist_of(member(Role.MENTEE, person=pair.mentee.person))
-    assert (mentee.own_pairs, mentee.this_week) == ([pair], [])
+    assert (mentee.own_pairs, mentee.this_week.count, mentee.this_week.deadlines) == ([pair], 0, [])
