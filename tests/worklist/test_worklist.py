@@ -126,21 +126,35 @@ def test_a_mentee_is_not_told_that_an_order_is_due(school):
 
 def test_many_organisations_are_leafed_through_ten_at_a_time(school, client):
     municipality = school.organisation.municipality
-    organisations = [OrganisationFactory(municipality=municipality) for _ in range(12)]
+    organisations = [OrganisationFactory(municipality=municipality) for _ in range(21)]
     for organisation in organisations:
         late_event(organisation)
     coordinator = member(Role.COORDINATOR, municipality=municipality)
     first, second = worklist_of(coordinator).overdue, worklist_of(coordinator, {"overdue": "2"}).overdue
-    assert (len(first.groups), len(second.groups)) == (10, 2)
+    assert (len(first.groups), len(second.groups)) == (10, 11)
     assert {group.organisation for group in first.groups + second.groups} == set(organisations)
-    assert first.count == second.count == 12
+    assert first.count == second.count == 21
     client.force_login(coordinator)
     shown = client.get(reverse("home")).content.decode()
-    assert "1–10 из 12\u00a0организаций" in shown
+    assert "1–10 из 21\u00a0организации" in shown
     assert 'href="?overdue=2#overdue"' in shown
     shown = client.get(reverse("home"), {"overdue": "2"}).content.decode()
-    assert "11–12 из 12\u00a0организаций" in shown
+    assert "11–21 из 21\u00a0организации" in shown
     assert client.get(reverse("home"), {"overdue": "nonsense"}).status_code == 200
+
+
+def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(school):
+    municipality = school.organisation.municipality
+    for organisation in [OrganisationFactory(municipality=municipality) for _ in range(19)]:
+        late_event(organisation)
+    pair = late_event(school.organisation)
+    for _ in range(11):
+        PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 5))
+    coordinator = member(Role.COORDINATOR, municipality=municipality)
+    assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [12] + [1] * 19
+    late_event(OrganisationFactory(municipality=municipality))
+    assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [10] + [1] * 9
+    assert worklist_of(coordinator).overdue.groups[0].count == 12
 
 
 def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(school, client):
