@@ -102,7 +102,8 @@ class WideDistrict:
         while (count := len(self.organisations)) < organisations:
             self._fill(_organisations(self.municipality, range(count, min(count + _AT_ONCE, organisations))))
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # what the server does by itself within a minute
+            # what the server does by itself within a minute
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
     def _fill(self, organisations: list[Organisation]) -> None:
         self.organisations += organisations

@@ -3,7 +3,7 @@
 Every rule is a queryset that the database counts, orders and cuts (registry/deadlines.py).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from mentoring.consents import missing_papers
 from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus
-from mentoring.models import Pair, PairChange, PlanItem
+from mentoring.models import Pair, PairChange, PlanItem, Programme
+from mentoring.models.pair import pair_name
 from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock
@@ -29,6 +30,7 @@ from registry.deadlines import (
     due_columns,
     is_overdue,
 )
+from registry.models.person import short_name
 
 #: days from entering a draft until its consents are to be there, and from agreement until the order
 DAYS_FOR_PAPERS = 14
@@ -63,11 +65,8 @@ def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 def programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """Those not approved in time, and all that wait for the head, however far their day is."""
     submitted = Q(programme__status=ProgrammeStatus.SUBMITTED)
-    waiting = (
-        pairs.filter(status=PairStatus.ACTIVE)
-        .exclude(programme__status=ProgrammeStatus.APPROVED)
-        .exclude(kinds__one_meeting=True)
-    )
+    approved = Programme.objects.filter(pair=OuterRef("pk"), status=ProgrammeStatus.APPROVED)
+    waiting = pairs.filter(status=PairStatus.ACTIVE).exclude(Exists(approved)).exclude(kinds__one_meeting=True)
     kind = Case(
         When(submitted, then=Value(str(DeadlineKind.APPROVAL))),
         default=Value(str(DeadlineKind.PROGRAMME)),
@@ -115,10 +114,9 @@ def _with_day_of_agreement(pairs: QuerySet[Pair]) -> QuerySet[Any]:
 
 def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     drafts = list(
-        Pair.objects.filter(pk__in=[row.object_id for row in rows])
+        _pairs_of(rows)
         .select_related("act", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
-        .order_by()
     )
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
     found = {}
@@ -137,75 +135,74 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
 
 def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     return {
-        pair.pk: DeadlineWords(
-            f"Приказ о закреплении: {pair}",
-            f"Согласована {pair.since:%d.%m.%Y}, начало {pair.starts_on:%d.%m.%Y}"
-            " · нужен приказ (Устюжна, п.\u00a03.6)",
-            pair.get_absolute_url(),
+        pk: DeadlineWords(
+            f"Приказ о закреплении: {name}",
+            f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y} · нужен приказ (Устюжна, п.\u00a03.6)",
+            reverse("mentoring:pair", args=[pk]),
             "Открыть",
         )
-        for pair in _with_day_of_agreement(_with_people(rows))
+        for pk, name, since, starts_on in _named(_with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on")
     }
 
 
 def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     found = {}
-    for pair in _with_people(rows, "programme__status", "programme__submitted_on"):
-        programme = getattr(pair, "programme", None)
-        if programme is not None and programme.status == ProgrammeStatus.SUBMITTED:
-            title = f"Утвердить программу: {pair}"
-            why = f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
+    columns = ("pk", "programme__status", "programme__submitted_on")
+    for pk, name, status, submitted_on in _named(_pairs_of(rows), *columns):
+        if status == ProgrammeStatus.SUBMITTED:
+            title = f"Утвердить программу: {name}"
+            why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
         else:
-            title = f"Составить программу: {pair}"
+            title = f"Составить программу: {name}"
             why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
-        found[pair.pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pair.pk]), "Открыть")
+        found[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
     return found
 
 
 def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
-    items = (
-        PlanItem.objects.filter(pk__in=[row.object_id for row in rows])
-        .select_related("programme__pair__mentor__person", "programme__pair__mentee__person")
-        .only("title", *(f"programme__pair__{name}" for name in _NAMES))
-        .order_by()
-    )
+    path = "programme__pair__"
+    items = PlanItem.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    columns = ("pk", "title", f"{path}pk", f"{path}mentor__person")
     return {
-        item.pk: DeadlineWords(
-            item.title,
-            f"{item.programme.pair} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)",
-            reverse("mentoring:programme", args=[item.programme.pair_id]),
+        pk: DeadlineWords(
+            title,
+            f"{name} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)",
+            reverse("mentoring:programme", args=[pair_id]),
             "Отметить",
             Right.EDIT_PROGRAMMES,
-            item.programme.pair.mentor.person_id,
+            doer_id,
         )
-        for item in items
+        for pk, name, title, pair_id, doer_id in _named(items, *columns, path=path)
     }
 
 
 def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     found = {}
-    for pair in _with_people(rows):
-        if pair.ends_on < on:
-            title = f"Завершить пару: {pair}"
-            why = f"Срок кончился {pair.ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
+    for pk, name, ends_on in _named(_pairs_of(rows), "pk", "ends_on"):
+        if ends_on < on:
+            title = f"Завершить пару: {name}"
+            why = f"Срок кончился {ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
         else:
-            title = f"Срок пары подходит к концу: {pair}"
+            title = f"Срок пары подходит к концу: {name}"
             why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"
-        found[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), "Открыть")
+        found[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
     return found
 
 
-#: what a pair is called by
-_NAMES = [f"{side}__person__{part}_name" for side in ("mentor", "mentee") for part in ("last", "first", "middle")]
+def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
+    return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
 
 
-def _with_people(rows: Iterable[DueRow], *more: str) -> QuerySet[Pair]:
-    """Only what the words need: a page of a district has hundreds of rows."""
-    pairs = Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
-    joined = {name.partition("__")[0] for name in more if "__" in name}
-    return pairs.select_related("mentor__person", "mentee__person", *joined).only(
-        "starts_on", "ends_on", "created_on", *_NAMES, *more
-    )
+def _named(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
+    """(key, name of the pair, columns) of each row: words for hundreds of rows need no model objects.
+
+    `path` leads from the row to its pair.
+    """
+    names = [
+        f"{path}{side}__person__{part}_name" for side in ("mentor", "mentee") for part in ("last", "first", "middle")
+    ]
+    for values in rows.values_list(key, *names, *columns):
+        yield values[0], pair_name(short_name(*values[1:4]), short_name(*values[4:7])), *values[7:]
 
 
 _Rule = Callable[[QuerySet[Pair], date], QuerySet[Pair]]

@@ -4,12 +4,13 @@ A room gives its rows as querysets, so that the database counts, groups, orders 
 the rows that somebody sees. Each room registers its providers in its `AppConfig.ready()`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
@@ -169,32 +170,40 @@ def count_by_organisation(scope: DeadlineScope, on: date, **sections: Q) -> dict
     return {pk: sums for pk, sums in found.items() if any(sums.values())}
 
 
-def first_due(scope: DeadlineScope, on: date, condition: Q | None = None, most: int | None = None) -> list[DueRow]:
-    """The rows that are due first, at most `most` of them. One query."""
-    rows = [rows.filter(condition or Q()).order_by().values_list(*COLUMNS) for rows in _rows_of_all(scope, on)]
-    ordered = _united(rows).order_by(DAY, KIND, "pk")
-    return [DueRow(*row) for row in (ordered if most is None else ordered[:most])]
+def first_due(scope: DeadlineScope, on: date, condition: Q | None = None) -> list[DueRow]:
+    """All rows that meet the condition, those due first before the others. One query."""
+    rows = [rows.filter(condition or Q()).values_list(*COLUMNS) for rows in _rows_of_all(scope, on)]
+    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")]
 
 
-def first_due_of_each(
-    scope: DeadlineScope, on: date, condition: Q, organisation_ids: Iterable[int], most: int
-) -> dict[int, list[DueRow]]:
-    """The rows that are due first in each of the organisations, at most `most` in each. One query."""
-    ids = set(organisation_ids)
-    place = Window(RowNumber(), partition_by=F(ORGANISATION), order_by=(F(DAY).asc(), F("pk").asc()))
+def first_of_sections(
+    scope: DeadlineScope, on: date, sections: Mapping[str, Q], most: int, *, organisations: Collection[int] | None
+) -> dict[str, list[DueRow]]:
+    """The rows that are due first in each section, at most `most` of them. One query; `sections` exclude each other.
+
+    With `organisations` only theirs, and at most `most` of each in each section.
+    """
+    cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
+    apart = [F("deadline_section"), *([F(ORGANISATION)] if organisations is not None else [])]
+    place = Window(RowNumber(), partition_by=apart, order_by=(F(DAY).asc(), F("pk").asc()))
+    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
     rows = [
-        rows.filter(condition, **{f"{ORGANISATION}__in": ids})
+        rows.filter(within)
+        .annotate(deadline_section=Case(*cases, output_field=CharField()))
+        .filter(deadline_section__isnull=False)
         .annotate(deadline_place=place)
         .filter(deadline_place__lte=most)
-        .order_by()
-        .values_list(*COLUMNS)
+        .values_list("deadline_section", *COLUMNS)
         for rows in _rows_of_all(scope, on)
     ]
-    found: dict[int, list[DueRow]] = {pk: [] for pk in ids}
-    for row in _united(rows).order_by(DAY, KIND, "pk"):
-        due = DueRow(*row)
-        if len(found[due.organisation_id]) < most:
-            found[due.organisation_id].append(due)
+    found: dict[str, list[DueRow]] = {name: [] for name in sections}
+    taken: Counter[tuple[str, int | None]] = Counter()
+    for name, *columns in _united(rows).order_by(DAY, KIND, "pk"):
+        row = DueRow(*columns)
+        part = name, None if organisations is None else row.organisation_id
+        if taken[part] < most:
+            taken[part] += 1
+            found[name].append(row)
     return found
 
 

@@ -1,6 +1,6 @@
 """What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -25,16 +25,19 @@ from registry.deadlines import (
     count_by_organisation,
     described,
     first_due,
-    first_due_of_each,
+    first_of_sections,
 )
 from registry.models import Organisation
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from registry.templatetags.registry_format import plural
 
+#: {organisation: {section: deadlines}}
+_Counts = Mapping[int, Mapping[str, int]]
+
 #: deadlines written out of a section, or of one organisation in it
 MOST_SHOWN = 50
 #: organisations of a section on one page
-ORGANISATIONS_ON_A_PAGE = 20
+ORGANISATIONS_ON_A_PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -97,39 +100,38 @@ class Worklist:
     own_pairs: list[Pair]
 
 
-@dataclass(frozen=True)
-class _SectionRows:
-    """A section without words: the rows to write out by organisation, all under None for a reader of one."""
-
-    count: int
-    counts: dict[int | None, int]
-    rows: dict[int | None, list[DueRow]]
-    page: Page | None = None
-
-
 def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     """`pages` tells which page of a section is wanted: {"overdue": "2"}."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     waiting = _waits_for(access)
     conditions = _sections(today, waiting)
-    if _reads_several(access):
-        parts = _by_organisation(scope, today, conditions, pages or {})
-    else:
-        parts = _together(scope, today, conditions)
+    counts = count_by_organisation(scope, today, **conditions)
+    chosen = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
+    for name, page in chosen.items():
+        conditions[name] &= Q(**{f"{ORGANISATION}__in": list(page.object_list)})
+    within = {pk for page in chosen.values() for pk in page.object_list} if chosen else None
+    rows = first_of_sections(scope, today, conditions, MOST_SHOWN, organisations=within)
     awaiting = first_due(scope, today, waiting) if waiting is not None else []
-    rows = [*awaiting, *(row for part in parts.values() for group in part.rows.values() for row in group)]
-    organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})
-    found = _in_words_of(access, described(rows, today), organisations)
+    shown = [*awaiting, *(row for section in rows.values() for row in section)]
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in shown})
+    found = _in_words_of(access, described(shown, today), organisations)
     return Worklist(
         today,
-        sorted((found[row] for row in awaiting if row in found), key=Deadline.order),
-        **{name: _section(access, name, part, found, organisations) for name, part in parts.items()},
+        _deadlines(awaiting, found),
+        **{
+            name: _section(access, name, counts, chosen.get(name), _deadlines(rows[name], found), organisations)
+            for name in conditions
+        },
         figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
-        own_pairs=list(own_pairs(access).exclude(status=PairStatus.CANCELLED).for_screen())
-        if access.person_ids
-        else [],
+        own_pairs=_own_pairs(access),
     )
+
+
+def _own_pairs(access: Access) -> list[Pair]:
+    if not access.person_ids:
+        return []
+    return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().for_screen())
 
 
 def _waits_for(access: Access) -> Q | None:
@@ -153,32 +155,14 @@ def _reads_several(access: Access) -> bool:
     return bool(several or access.is_unlimited)
 
 
-def _together(scope: DeadlineScope, today: date, conditions: Mapping[str, Q]) -> dict[str, _SectionRows]:
-    counts = count_by_organisation(scope, today, **conditions)
-    found = {}
-    for name, condition in conditions.items():
-        count = sum(count[name] for count in counts.values())
-        rows = first_due(scope, today, condition, MOST_SHOWN) if count else []
-        found[name] = _SectionRows(count, {None: count}, {None: rows} if rows else {})
-    return found
-
-
-def _by_organisation(
-    scope: DeadlineScope, today: date, conditions: Mapping[str, Q], pages: Mapping[str, str]
-) -> dict[str, _SectionRows]:
-    """The most laden organisations first."""
-    counts = count_by_organisation(scope, today, **conditions)
+def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) -> dict[str, Page]:
+    """Of the organisations of each section, the most laden first."""
     names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
     found = {}
-    for name, condition in conditions.items():
-        laden = {pk: count[name] for pk, count in counts.items() if count[name]}
-        ordered = sorted(laden, key=lambda pk: (-laden[pk], names[pk]))
-        page = Paginator(ordered, ORGANISATIONS_ON_A_PAGE).get_page(pages.get(name))
-        rows = first_due_of_each(scope, today, condition, page.object_list, MOST_SHOWN) if laden else {}
-        shown = list(page.object_list)
-        found[name] = _SectionRows(
-            sum(laden.values()), {pk: laden[pk] for pk in shown}, {pk: rows[pk] for pk in shown}, page
-        )
+    for section in sections:
+        laden = [pk for pk, count in counts.items() if count[section] and pk in names]
+        laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
+        found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE).get_page(wanted.get(section))
     return found
 
 
@@ -195,20 +179,35 @@ def _in_words_of(
     return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in found}
 
 
+def _deadlines(rows: Iterable[DueRow], found: Mapping[DueRow, Deadline]) -> list[Deadline]:
+    return sorted((found[row] for row in rows if row in found), key=Deadline.order)
+
+
 def _section(
     access: Access,
     name: str,
-    part: _SectionRows,
-    found: Mapping[DueRow, Deadline],
+    counts: _Counts,
+    page: Page | None,
+    deadlines: list[Deadline],
     organisations: Mapping[int, Organisation],
 ) -> Section:
-    groups = []
-    for pk, rows in part.rows.items():
-        deadlines = sorted((found[row] for row in rows if row in found), key=Deadline.order)
-        organisation = organisations[pk] if pk is not None else None
-        monitored = access.in_organisation(Right.VIEW_MONITORING, organisation)
-        groups.append(Group(part.counts[pk], deadlines, organisation, monitored))
-    return Section(name, part.count, groups, part.page)
+    total = sum(count[name] for count in counts.values())
+    if page is None:
+        return Section(name, total, [Group(total, deadlines)] if deadlines else [])
+    parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
+    for deadline in deadlines:
+        parts[deadline.organisation_id].append(deadline)
+    groups = [
+        Group(
+            counts[pk][name],
+            part,
+            organisations[pk],
+            access.in_organisation(Right.VIEW_MONITORING, organisations[pk]),
+        )
+        for pk, part in parts.items()
+        if part
+    ]
+    return Section(name, total, groups, page)
 
 
 def _figures(user: User, today: date) -> Figures:

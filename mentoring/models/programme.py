@@ -32,6 +32,13 @@ class Programme(models.Model):
     class Meta:
         verbose_name = "персонализированная программа"
         verbose_name_plural = "персонализированные программы"
+        indexes = [
+            models.Index(
+                fields=["pair"],
+                condition=Q(status=ProgrammeStatus.APPROVED),
+                name="mentoring_approved_programme",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=ProgrammeStatus.APPROVED, approved_by__isnull=False, approved_on__isnull=False)

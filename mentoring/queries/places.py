@@ -7,7 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from mentoring.enums import PLACE_HOLDING
@@ -126,7 +139,8 @@ def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
         Q(pairs__ended_on__isnull=True, pairs__ends_on__gte=on) | Q(pairs__ended_on__gte=on)
     )
     counted = mentors.order_by().annotate(
-        busy=Count("pairs__mentee", filter=holds, distinct=True),
+        holding=FilteredRelation("pairs", condition=holds),
+        busy=Count("holding__mentee", distinct=True),
         limit=Least(_lowered_limit(on), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
     )
     with_free = counted.annotate(free=Greatest(F("limit") - F("busy"), 0))

@@ -16,6 +16,12 @@ from registry.search_key import fold
 AGE_OF_MAJORITY = 18
 
 
+def short_name(last_name: str, first_name: str, middle_name: str) -> str:
+    """«Петрова М. С.» with no-break spaces."""
+    initials = "\u00a0".join(f"{part[0]}." for part in (first_name, middle_name) if part)
+    return f"{last_name}\u00a0{initials}".strip()
+
+
 class Person(models.Model):
     """A human being in the register; may be a mentor, a mentee and a curator at once (reverse mentoring)."""
 
@@ -66,7 +72,7 @@ class Person(models.Model):
             models.Index(fields=["last_name", "first_name", "middle_name"], name="registry_person_by_name"),
             # Counts over a whole municipality read this index alone.
             models.Index(
-                fields=["municipality", "organisation", "id"],
+                fields=["municipality", "id"],
                 condition=Q(archived_on__isnull=True, merged_into__isnull=True),
                 name="registry_person_present",
             ),
@@ -119,9 +125,7 @@ class Person(models.Model):
 
     @property
     def short_name(self) -> str:
-        """«Петрова М. С.» with no-break spaces."""
-        initials = "\u00a0".join(f"{part[0]}." for part in (self.first_name, self.middle_name) if part)
-        return f"{self.last_name}\u00a0{initials}".strip()
+        return short_name(self.last_name, self.first_name, self.middle_name)
 
     @property
     def grade_label(self) -> str:
