@@ -63,11 +63,11 @@ class OrganisationRow:
     def value_of(self, figure: Figure[Value]) -> Value:
         return self.figures[figure.code]
 
-    @property
+    @cached_property
     def sort_keys(self) -> dict[str, Any]:
         return {figure.code: figure.format.sort_key(self.value_of(figure)) for figure in catalogue.FIGURES}
 
-    @property
+    @cached_property
     def name_key(self) -> list[tuple[int, str]]:
         """Schools before partners, «№ 2» before «№ 10»."""
         parts = re.split(r"(\d+)", self.organisation.short_name.lower())
@@ -92,7 +92,7 @@ class OrganisationRow:
     def curator_confirmed(self) -> bool:
         return any(counts.is_confirmed(curator, self.on) for curator in self.curators)
 
-    @property
+    @cached_property
     def is_obliged(self) -> bool:
         """The mentoring model is obligatory for it (Холм, п. 1.2)."""
         return self.organisation.kind in EDUCATIONAL_KINDS

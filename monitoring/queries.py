@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -14,6 +14,14 @@ from monitoring.models import Assessment, Criterion, Mark, Scale
 from monitoring.score import Band, Rubric, Score, calculate_score
 from registry.access import Access, Right
 from registry.models import Organisation, Policy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class PeriodNumber(TypedDict):
+        period_number: int
+
+    DatedAssessment = WithAnnotations[Assessment, PeriodNumber]
 
 #: A regional reader has VIEW_MONITORING alone: the district's numbers. Pages of one organisation, with names and
 #: comments, also ask for the right to see its pairs.
@@ -39,13 +47,13 @@ def of_programmes(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     return assessments.filter(pair__isnull=True)
 
 
-def with_period_number(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+def with_period_number(assessments: QuerySet[Assessment]) -> "QuerySet[DatedAssessment]":
     """Adds `period_number`: 0 for the beginning of a school year, more for what comes later."""
     numbers = [When(period=period, then=Value(number)) for number, period in enumerate(AssessmentPeriod.values)]
     return assessments.annotate(period_number=Case(*numbers, output_field=IntegerField()))
 
 
-def in_order_of_time(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+def in_order_of_time(assessments: QuerySet[Assessment]) -> "QuerySet[DatedAssessment]":
     """Adds `period_number` and sorts from the earliest period to the latest."""
     return with_period_number(assessments).order_by("organisation", *ORDER_OF_TIME)
 
@@ -57,7 +65,7 @@ def open_draft(organisation: Organisation, school_year: int, period: str) -> Ass
 
 
 def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dict[int, list[Assessment]]:
-    """Assessments approved by `on` of each organisation that has any, the latest period last; one query.
+    """Assessments approved by `on` of each organisation that has any, the latest period last; two queries.
 
     Only the last of them, as many as a school year has periods.
     """
@@ -68,7 +76,7 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
     recency = Window(RowNumber(), partition_by=F("organisation"), order_by=latest_first)
     latest = with_period_number(approved).annotate(recency=recency).filter(recency__lte=len(AssessmentPeriod))
     found: dict[int, list[Assessment]] = defaultdict(list)
-    for row in latest.select_related("level").order_by("organisation", "-recency"):
+    for row in latest.prefetch_related("level").order_by("organisation", "-recency"):
         found[row.organisation_id].append(row)
     return found
 

@@ -7,9 +7,11 @@ pairs by their period, the date of their order and the dates of their stages.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from mentoring.enums import ENDED, PairStatus
@@ -26,7 +28,25 @@ from registry.enums import Participant
 from registry.models import Contingent, Curator, Mentee, Mentor
 from russian.school_year import school_year_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class StageOnDay(TypedDict):
+        stage_on: int
+
+    PairOnDay = WithAnnotations[Pair, StageOnDay]
+
 YOUNG_SPECIALIST = "teacher-young"
+Bank = TypeVar("Bank", Mentor, Mentee)
+#: what a dashboard shows of a curator
+CURATOR_COLUMNS = (
+    "organisation",
+    "appointed_on",
+    "confirmed_on",
+    "person__last_name",
+    "person__first_name",
+    "person__middle_name",
+)
 
 
 def mentors(scope: FigureScope) -> Mapping[int, int]:
@@ -51,9 +71,9 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
 
 def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
-    rows = with_stage_on(working_on(_hosted(scope), scope.on), scope.on).order_by()
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
-    for organisation, stage, number in rows.values_list("organisation", "stage_on").annotate(number=Count("pk")):
+    working = with_stage_on(working_on(_hosted(scope), scope.on), scope.on).order_by()
+    for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
         found[organisation][STAGES.index(stage)] = number
     return found
 
@@ -101,7 +121,7 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
 
 
 def curators(scope: FigureScope) -> Mapping[int, Sequence[Curator]]:
-    """Curators in office on the day, the first appointed first."""
+    """Curators in office on the day with their names, the first appointed first."""
     in_office = (
         Curator.objects.filter(
             Q(dismissed_on__isnull=True) | Q(dismissed_on__gt=scope.on),
@@ -110,6 +130,7 @@ def curators(scope: FigureScope) -> Mapping[int, Sequence[Curator]]:
             person__merged_into__isnull=True,
         )
         .select_related("person")
+        .only(*CURATOR_COLUMNS)
         .order_by("appointed_on", "pk")
     )
     found: dict[int, list[Curator]] = defaultdict(list)
@@ -121,8 +142,12 @@ def curators(scope: FigureScope) -> Mapping[int, Sequence[Curator]]:
 def is_confirmed(curator: Curator, on: date) -> bool:
     """Appointed or confirmed within a year before the day, as the worklist counts it (Холм, п. 6.6). Only the last
     confirmation is stored: one made after the day says nothing against the curator on it."""
-    last = max(curator.appointed_on, curator.confirmed_on or curator.appointed_on)
-    return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS) >= on
+    return _confirmation_due(max(curator.appointed_on, curator.confirmed_on or curator.appointed_on)) >= on
+
+
+@lru_cache(maxsize=1024)
+def _confirmation_due(last: date) -> date:
+    return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS)
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
@@ -136,19 +161,24 @@ def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     )
 
 
-def with_stage_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     """Adds `stage_on`: the number of the stage that the pair was at on the day."""
-    entered = PairStage.objects.filter(pair=OuterRef("pk"), entered_on__lte=on).order_by("-entered_on", "-pk")
-    return pairs.annotate(
-        stage_on=Coalesce(Subquery(entered.values("stage__number")[:1]), "stage__number", Value(STAGES[0]))
+    stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
+    later_stays = PairStage.objects.filter(
+        Q(entered_on__gt=OuterRef("stay__entered_on"))
+        | Q(entered_on=OuterRef("stay__entered_on"), pk__gt=OuterRef("stay__pk")),
+        pair=OuterRef("pk"),
+        entered_on__lte=on,
     )
+    latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
+    return latest.annotate(stage_on=Coalesce("stay__stage__number", "stage__number", Value(STAGES[0])))
 
 
 def _hosted(scope: FigureScope) -> QuerySet[Pair]:
     return Pair.objects.filter(organisation__in=scope.ids)
 
 
-def _present(bank: QuerySet, scope: FigureScope) -> QuerySet:
+def _present(bank: QuerySet[Bank], scope: FigureScope) -> QuerySet[Bank]:
     """Entries in force on the day. A card joined into another counted for nobody, on past days too: it was the same
     person."""
     return bank.filter(
@@ -159,7 +189,7 @@ def _present(bank: QuerySet, scope: FigureScope) -> QuerySet:
     )
 
 
-def _in_bank(bank: QuerySet, scope: FigureScope) -> Mapping[int, int]:
+def _in_bank(bank: QuerySet[Bank], scope: FigureScope) -> Mapping[int, int]:
     rows = _present(bank, scope).order_by()
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 

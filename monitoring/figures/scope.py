@@ -30,8 +30,8 @@ class FigureScope:
 
     @cached_property
     def members(self) -> list[Organisation]:
-        """The organisations themselves, with their municipalities."""
-        return list(self.organisations.select_related("municipality"))
+        """The organisations themselves; those of one municipality share it."""
+        return list(self.organisations.select_related(None).prefetch_related("municipality"))
 
     @property
     def ids(self) -> QuerySet[Organisation, int]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from mentoring.models import Stage
+from monitoring.dashboards import OrganisationRow
 from monitoring.enums import Tone
-from monitoring.figures.formats import linked
-from monitoring.figures.rows_behind import RegisterRows
+from monitoring.figures.catalogue import PAIRS, STAGES
 from monitoring.figures.stages import bar_context
 from monitoring.models import Level
 from russian.numbers import plural
@@ -33,20 +34,28 @@ def score_tag(total: int, level: Level) -> dict[str, object]:
 
 
 @register.simple_tag
-def stage_cells(
-    pairs_by_stage: Sequence[int], stages: Sequence[Stage], organisation_id: int, may_open: bool
-) -> SafeString:
-    """Cells with the numbers of an organisation, each a link to its pairs for whoever `may_open` them.
+def stage_rows(rows: Sequence[OrganisationRow], stages: Sequence[Stage], may_open: bool) -> SafeString:
+    """Rows of the table beneath the chart: pairs of each organisation by stage, links for whoever `may_open` them.
 
-    One tag for a row: a district has thousands of such cells.
+    One tag for the whole table: a district has thousands of such cells.
     """
-    pairs = RegisterRows("mentoring:pairs", (("status", "active"),)).address_in(organisation_id)
-    cells = zip(stages, pairs_by_stage, strict=True)
-    return format_html_join(
-        "",
-        '<td class="num" data-label="{}">{}</td>',
-        ((stage, linked(number, f"{pairs}&stage={stage.pk}" if may_open else "")) for stage, number in cells),
-    )
+    register = reverse("mentoring:pairs")
+    cells = [
+        (f'<td class="num" data-label="{escape(stage)}">', f"&amp;status=active&amp;stage={stage.pk}")
+        for stage in stages
+    ]
+    html = []
+    for row in rows:
+        pairs, numbers = row.value_of(PAIRS), row.value_of(STAGES)
+        if not pairs:
+            continue
+        html.append(f"<tr><td>{escape(row.organisation)}</td>")
+        here = f"{register}?organisation={row.organisation.pk}"
+        for (cell, at_stage), number in zip(cells, numbers, strict=True):
+            link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
+            html.append(f"{cell}{link}</td>")
+        html.append(f'<td class="num" data-label="Всего">{pairs}</td></tr>')
+    return mark_safe("".join(html))  # noqa: S308 - numbers, and names that have been escaped
 
 
 @register.filter
