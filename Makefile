@@ -1,6 +1,6 @@
 # Each target does all of its own set-up on a fresh Debian or Ubuntu with Python 3.11+; see scripts/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench check check-style check-templates check-types check-layers check-django ready-for-test
+.PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-django ready-for-test
 
 BIN := .venv/bin
 APPS := accounts registry mentoring monitoring reports imports worklist
@@ -34,6 +34,9 @@ test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the b
 	echo "SQLite:"; TEST_ENGINE=sqlite $(PYTEST) --ignore=tests/browser || status=$$?; \
 	echo "PostgreSQL, with the browser:"; TEST_ENGINE=postgresql $(PYTEST) --ignore=tests/spreadsheets --ignore=tests/russian --ignore=tests/imports/parsing || status=$$?; \
 	exit $$status
+
+seeds: ready-for-test ## which facts of the source documents have a passing test, and which have none
+	TEST_ENGINE=sqlite $(PYTEST) -m requirement --seeds
 
 check: check-style check-templates check-types check-layers check-django ## style, templates, types, layers, migrations
 

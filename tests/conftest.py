@@ -18,6 +18,8 @@ from django.conf import settings as django_settings  # noqa: E402
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hashing is not under test
 django.setup()
 
+pytest_plugins = ["tests.seeds"]
+
 # Random examples would make a failure of today unrepeatable tomorrow; a deadline would measure the machine.
 hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)
 hypothesis.settings.load_profile("portal")
