@@ -1,11 +1,10 @@
-"""Places of a mentor: who holds them, how many are free in a period, from which day one is free.
+"""Capacity of mentors in the register: their mentees in a period, how many more there is room for, and from which day.
 
-The same count as in the guard of the database (mentoring/guards.py): distinct mentees at the worst moment of a period.
+The same count as in the trigger (mentoring/guards.py): the greatest number of distinct mentees on one day of a period.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import (
     Case,
@@ -23,20 +22,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from mentoring.capacity import MenteePeriod, earliest_free, mentee_limit, most_mentees
 from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from registry.models import Mentor, Policy
 from registry.models.policy import MOST_MENTEES
 
 
-@dataclass(frozen=True)
-class Holder:
-    """A mentee who holds a place of the mentor from one day to another, both included."""
+@dataclass(frozen=True, slots=True)
+class Holder(MenteePeriod):
+    """A mentee of the mentor, by the pair that the two have."""
 
     pair: Pair
-    mentee_id: int
-    starts_on: date
-    until: date
 
 
 @dataclass(frozen=True)
@@ -63,34 +60,19 @@ def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> t
     )
     if without is not None and without.pk:
         pairs = pairs.exclude(pk=without.pk)
-    holders = [Holder(pair, pair.mentee_id, pair.starts_on, pair.last_day) for pair in pairs]
+    holders = [Holder(pair.mentee_id, pair.starts_on, pair.last_day, pair) for pair in pairs]
     return tuple(sorted(holders, key=lambda holder: holder.until))
-
-
-def worst_load(holders: Iterable[Holder], starts_on: date, ends_on: date) -> int:
-    """Most distinct mentees at one moment of the period. The number grows only where a pair begins."""
-    holders = tuple(holders)
-    moments = {starts_on} | {h.starts_on for h in holders if starts_on < h.starts_on <= ends_on}
-    return max(len({h.mentee_id for h in holders if h.starts_on <= day <= h.until}) for day in moments)
-
-
-def earliest_free(holders: Iterable[Holder], starts_on: date, ends_on: date, limit: int) -> date:
-    """The first day from which a place stays free for as long as the period lasts; `starts_on` if it is free now."""
-    holders = tuple(holders)
-    length = ends_on - starts_on
-    days = sorted({starts_on} | {h.until + timedelta(days=1) for h in holders if h.until >= starts_on})
-    return next(day for day in days if worst_load(holders, day, day + length) < limit)
 
 
 def load_of(
     mentor: Mentor, starts_on: date, ends_on: date, *, policy_limit: int = MOST_MENTEES, without: Pair | None = None
 ) -> Load:
     """The mentor's places over a period; `without` leaves a pair that is being changed out of the count."""
-    limit = min(MOST_MENTEES, mentor.personal_limit or MOST_MENTEES, policy_limit)
+    limit = mentee_limit(mentor.personal_limit, policy_limit)
     holders = holders_of(mentor, since=starts_on, without=without)
     within = tuple(h for h in holders if h.starts_on <= ends_on)
     return Load(
-        within, worst_load(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
+        within, most_mentees(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
     )
 
 
