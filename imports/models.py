@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
+from imports.json_fields import IssuesField
 from imports.parsing.headings import heading_key
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
@@ -41,7 +42,7 @@ class ImportBatch(models.Model):
     layout = models.JSONField(
         "как прочитан", default=dict, help_text="Листы, строка заголовков, колонки, кодировка, итог из файла"
     )
-    warnings = models.JSONField("замечания к файлу", default=list)
+    warnings = IssuesField("замечания к файлу", default=list)
     #: heading as in the file → field code of `imports.parsing.headings`, or None: not imported
     mapping = models.JSONField("что в столбцах, по словам человека", default=dict)
     #: cells put right in review: [{"sheet", "row", "heading", "value", "before", "by", "at"}]
@@ -110,8 +111,8 @@ class ImportRow(models.Model):
     cells = models.JSONField("как в файле", default=dict)
     record = models.JSONField("как понято", default=dict)
     changes = models.JSONField("что изменится", default=dict)
-    warnings = models.JSONField("замечания", default=list)
-    errors = models.JSONField("ошибки", default=list)
+    warnings = IssuesField("замечания", default=list)
+    errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering
     doubt = models.CharField("сомнение", max_length=40, blank=True)
     candidates = models.JSONField("кто это может быть", default=list)

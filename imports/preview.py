@@ -22,6 +22,7 @@ from imports.parsing.file_parsing import parse_file
 from imports.parsing.learned_columns import parse_as_remembered
 from imports.parsing.parsed import Issue, ParsedFile, Record, jsonable
 from imports.review.row_issues import doubt_of
+from imports.row_data import RowIssue
 from imports.writing.bulk_writing import copy_of
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
@@ -61,7 +62,7 @@ class Plan:
     kind: str
     parsed: ParsedFile
     rows: list[ImportRow]
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[RowIssue] = field(default_factory=list)
     sheet: str | None = None
     read_on: date = date.min
     remembered: ColumnMapping | None = None
@@ -299,8 +300,8 @@ def _cell(value: Any) -> Any:
     return as_text(value).replace("\x00", "")
 
 
-def _issue(issue: Issue) -> dict[str, Any]:
-    return jsonable(issue.as_json(with_sheet=True))
+def _issue(issue: Issue) -> RowIssue:
+    return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 
 def _refuse(entry: Entry, outcome: RowResult, kind: Kind) -> None:

@@ -13,7 +13,7 @@ from imports.matching.registry_snapshot import Register
 from imports.matching.row_matching import Found, PeopleMatcher, key_of_person
 from imports.models import ImportRow
 from imports.parsing.codes import Gravity, gravity_of
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 
 #: errors of the file that choosing an organisation answers
@@ -65,7 +65,7 @@ class PeopleIdentifier:
         answered = _ANSWERED_BY_ORGANISATION if decision.get("organisation") else ()
         if decision.get("skip") or (record["status"] == "off" and not decision.get("accept")):
             settle(row, ImportRowStatus.OFF)
-        elif any(error["code"] not in answered for error in row.errors):
+        elif any(error.code not in answered for error in row.errors):
             settle(row, ImportRowStatus.ERROR)
         elif organisation is None:
             self._ask_organisation(row)
@@ -94,7 +94,7 @@ class PeopleIdentifier:
         candidates = [pk for pk in row.record["organisations"] if self._register.allows(pk)]
         if candidates or self._register.organisation is None:
             row.candidates = [{"organisation": pk} for pk in candidates]
-            if any(found["code"] in _ABOUT_ORGANISATION for found in row.warnings):
+            if any(issue.code in _ABOUT_ORGANISATION for issue in row.warnings):
                 settle(row, ImportRowStatus.REVIEW)
             else:
                 message = "организации, к которой относилась строка, в реестре больше нет"
@@ -106,7 +106,7 @@ class PeopleIdentifier:
     @staticmethod
     def _has_open_doubt(row: ImportRow) -> bool:
         """A doubt of the file that is neither about who it is nor about the organisation."""
-        codes = {warning["code"] for warning in row.warnings if gravity_of(warning["code"]) is Gravity.REVIEW}
+        codes = {warning.code for warning in row.warnings if gravity_of(warning.code) is Gravity.REVIEW}
         open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous", "new_organisation"}
         return bool(open_codes) and not row.decision.get("accept")
 
@@ -161,7 +161,7 @@ class PeopleIdentifier:
         elif found.code:
             row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in found.doubts]
             settle(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
-        elif doubtful := [warning for warning in row.warnings if warning["code"] == "fuzzy_duplicate"]:
+        elif doubtful := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
             row.candidates = self._rows_meant(row, doubtful)
             settle(row, ImportRowStatus.REVIEW)
         elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
@@ -181,7 +181,7 @@ class PeopleIdentifier:
 
     @staticmethod
     def _is_doubtful(row: ImportRow) -> bool:
-        return any(warning["code"] == "fuzzy_duplicate" for warning in row.warnings)
+        return any(warning.code == "fuzzy_duplicate" for warning in row.warnings)
 
     def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
         """Matches whom an earlier decision has said that the spelling means, unless something speaks against it."""
@@ -196,7 +196,7 @@ class PeopleIdentifier:
             if known and told and str(known) != told:
                 return False
         message = f"{person.full_name}: узнано по прежнему решению"
-        row.warnings.append(finding("known_by_decision", message, column=self._column(row, "name"), register=True))
+        row.warnings.append(RowIssue("known_by_decision", message, self._column(row, "name"), from_registry=True))
         self._match(row, pk, values)
         return True
 
@@ -252,7 +252,7 @@ class PeopleIdentifier:
         place = self._register.people[pk].organisation_id
         where = self._register.organisations[place].short_name if place else "без организации"
         message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
-        row.warnings.append(finding("namesake_in_register", message, column=self._column(row, "name"), register=True))
+        row.warnings.append(RowIssue("namesake_in_register", message, self._column(row, "name"), from_registry=True))
 
     def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
         last, initials, place = values["last_name"], row.record["initials"], values["organisation"]
@@ -277,10 +277,10 @@ class PeopleIdentifier:
             if row.record["values"].get("first_name") and row.record["values"].get("last_name")
         )
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[dict[str, Any]]:
         candidates = []
         for warning in warnings:
-            other = self._by_place.get((warning.get("of_sheet", row.sheet), warning["of_row"]))
+            other = self._by_place.get((warning.of_sheet or row.sheet, warning.of_row))
             if other is not None:
                 candidates.append({"row": other.position, "why": f"строка {other.row} этого файла"})
         return candidates

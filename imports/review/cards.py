@@ -15,10 +15,11 @@ from imports.importers import KINDS
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
-from imports.review.question_cards import Option, Question, Questioner, grave_findings
+from imports.review.question_cards import Option, Question, Questioner
 from imports.review.questions import Asks, doubt
-from imports.review.row_issues import advice
+from imports.review.row_issues import advice, grave_issues
 from imports.review.words import SIDES, RowWords, side_of, sides_in
+from imports.row_data import RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
 
@@ -37,9 +38,17 @@ class ShownCell:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class ShownIssue:
+    """`advice`: what the school should do; empty when nothing needs doing."""
+
+    issue: RowIssue
+    advice: str
+
+
 @dataclass
 class Card:
-    """`cells` are those that a finding is about, `rest` the others; `together`: rows decided by the same action.
+    """`cells` are those that an issue is about, `rest` the others; `together`: rows decided by the same action.
 
     `form`: an answer that is not right yet; `unsaved`: what was typed for a question that is not asked any more.
     """
@@ -48,7 +57,7 @@ class Card:
     name: str
     about: str
     title: str = ""
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[ShownIssue] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     buttons: list[Option] = field(default_factory=list)
@@ -72,11 +81,11 @@ class Card:
         return "" if any(question.comparison and not question.side for question in self.questions) else self.about
 
     @property
-    def told(self) -> list[dict[str, Any]]:
-        """Findings that the title and the question do not tell already."""
+    def issues_beside_question(self) -> list[ShownIssue]:
+        """Issues that the title and the question do not tell already."""
         first = doubt(self.row.doubt)
         is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
-        return [found for found in self.findings if not (is_asked and found["code"] == self.row.doubt)]
+        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.doubt)]
 
     @property
     def alike(self) -> int:
@@ -138,8 +147,8 @@ class CardMaker:
 
     def _card(self, row: ImportRow) -> Card:
         card = Card(row, self._words.name(row), self._words.about(row), mark=mark_of(row))
-        grave = grave_findings(row)
-        card.findings = [found | {"advice": advice(found["code"])} for found in (*row.errors, *row.warnings)]
+        grave = grave_issues(row)
+        card.issues = [ShownIssue(issue, advice(issue.code)) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
         card.changes = self._words.changes(row)
         card.target = self._pages.get(row.target_id)
@@ -148,15 +157,17 @@ class CardMaker:
         if self._is_draft:
             card.questions = self._questioner.questions(row)
             card.buttons = self._questioner.buttons(row, card.questions)
-        self._put_cells(card, {found["column"] for found in grave} - {None} or self._cells_asked_of(card))
+        self._put_cells(
+            card, {issue.column for issue in grave if issue.column is not None} or self._cells_asked_of(card)
+        )
         return card
 
-    def _title(self, row: ImportRow, grave: Sequence[Mapping[str, Any]]) -> str:
+    def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
             return self._words.name(row)
         if row.status == ImportRowStatus.OFF and row.doubt:
             return f"{doubt(row.doubt).title}: {self._words.name(row)}"
-        asked = [doubt(found["code"]) for found in grave]
+        asked = [doubt(issue.code) for issue in grave]
         first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
         about = row.record.get("organisation_raw") if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
@@ -251,7 +262,7 @@ def _answers(row: ImportRow) -> list[Mapping[str, Any]]:
 
 def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:
     """Headings in the order of the file with what they hold, without those that hold personal identifiers."""
-    personal = {note.get("column") for note in batch.warnings if note["code"] == "personal_identifier"}
+    personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
     found: dict[str, dict[str, str | None]] = {}
     for column in batch.layout.get("columns", ()):
         if not column["hidden"] and column["heading"] not in personal:

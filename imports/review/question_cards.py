@@ -6,9 +6,9 @@ from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.models import ImportRow
-from imports.parsing.codes import Gravity, gravity_of
 from imports.review.comparisons import Comparer, Comparison
 from imports.review.questions import Asks, doubt
+from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, side_of, sides_in
 from registry.models import Organisation
 
@@ -54,12 +54,6 @@ class Question:
         return f"{self.side}-" if self.side else ""
 
 
-def grave_findings(row: ImportRow) -> list[dict[str, Any]]:
-    """What keeps the row from being written, errors first."""
-    asking = [found for found in row.warnings if found.get("asks") or gravity_of(found["code"]) is not Gravity.TOLD]
-    return [*row.errors, *asking]
-
-
 class Questioner:
     def __init__(self, organisations: Mapping[int, Organisation], comparer: Comparer, *, whole: bool) -> None:
         """`whole`: the batch is of the whole municipality, so that organisations may be made."""
@@ -71,7 +65,7 @@ class Questioner:
         """In the order in which they are asked: the organisation stands before the people at it."""
         if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
             return []
-        codes = {found["code"] for found in grave_findings(row)}
+        codes = {issue.code for issue in grave_issues(row)}
         asked = {doubt(code).asks for code in codes}
         if Asks.ORGANISATION in asked and not {"organisation", "new_organisation"} & set(row.decision):
             return [self._organisation(row, codes)]
@@ -83,7 +77,7 @@ class Questioner:
         """Answers that are whole by themselves."""
         if row.status == ImportRowStatus.OFF:
             return [] if row.decision.get("skip") else [Option("accept", "Всё-таки загрузить")]
-        codes = {found["code"] for found in grave_findings(row)}
+        codes = {issue.code for issue in grave_issues(row)}
         alone = [_ALONE] if "mentor" in sides_in(row) and _tells_of_mentee(row) and codes <= _ABOUT_THE_PAIR else []
         if row.status == ImportRowStatus.ERROR:
             return [*alone, _SKIP]

@@ -108,7 +108,7 @@ def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
         "place": Place.asked(request),
         "back_url": f"{Place.asked(request).address(batch)}#row-{row.pk}",
-        "findings": [found for found in shown.findings if found["column"] == heading],
+        "issues": [each for each in shown.issues if each.issue.column == heading],
     }
     return render(request, "imports/cell.html", context)
 

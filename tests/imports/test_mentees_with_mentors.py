@@ -152,7 +152,7 @@ def test_the_fourth_mentee_of_a_pupil_is_an_error(base, options):
     mentees = ("Грушин Лев", "Дубинин Олег", "Еловиков Иван", "Журавлин Пётр")
     batch = staged(base(*((name, "6А", "", "", f"{MENTOR}, 9А") for name in mentees)), **options)
     assert statuses(batch) == ["review", "review", "review", "error"]
-    assert row_of(batch, 5).errors[0]["column"] == "Наставник (ФИО, класс)"
+    assert row_of(batch, 5).errors[0].column == "Наставник (ФИО, класс)"
 
 
 def test_a_mentee_whose_first_row_waits_is_brought_in_by_the_second(base, options):

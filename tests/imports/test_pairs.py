@@ -189,7 +189,7 @@ def test_somebody_who_left_the_base_is_no_mentor(school):
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     row = row_of(batch, 2)
     assert (row.status, codes(row)) == ("error", {"pair_refused"})
-    assert "исключение из базы наставников с 01.06.2026" in row.errors[0]["message"]
+    assert "исключение из базы наставников с 01.06.2026" in row.errors[0].message
     mentor.refresh_from_db()
     assert mentor.excluded_on
 
@@ -200,7 +200,7 @@ def test_a_pupil_too_young_is_refused(school):
     MenteeFactory(person=young, participant="pupil")
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     assert row_of(batch, 2).status == "error"
-    assert "участвуют с 10 лет" in row_of(batch, 2).errors[0]["message"]
+    assert "участвуют с 10 лет" in row_of(batch, 2).errors[0].message
 
 
 def test_a_partner_may_be_the_home_of_the_mentor(school):

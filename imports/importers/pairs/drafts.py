@@ -12,7 +12,7 @@ from imports.importers.pairs.known_pairs import KnownPairs, Rules
 from imports.importers.pairs.proposals import PairEntry
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.matching.registry_snapshot import Register
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
 from mentoring.pairing_rules import judge, judge_form, judge_people
@@ -113,9 +113,9 @@ class Drafts:
                     settle(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
-        told = {found["code"] for found in row.warnings}
+        told = {issue.code for issue in row.warnings}
         news = [text for text in verdict.warnings if verdict.codes.get(text) not in told]
-        row.warnings = [*row.warnings, *(finding("pair_rule", text, register=True) for text in news)]
+        row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in news)]
         return True
 
     def _others(self, entry: PairEntry) -> list[Pair]:
@@ -175,7 +175,7 @@ class Drafts:
         if wording.unknown:
             message = f"не распознано и останется в примечании к паре: {'; '.join(wording.unknown)}"
             entry.row.warnings = [
-                *entry.row.warnings, finding("kind_unparsed", message, column=entry.column("kind"), register=True)
+                *entry.row.warnings, RowIssue("kind_unparsed", message, entry.column("kind"), from_registry=True)
             ]  # fmt: skip
 
 

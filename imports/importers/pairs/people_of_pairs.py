@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
 from imports.matching.row_matching import Found, key_of_person
 from imports.models import ImportRow
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 from imports.writing.bulk_writing import copy_of
 from registry.models import Person
 from registry.people_matching import PeopleIndex, PersonKey, match_among, same_person
@@ -74,7 +74,7 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
         if "row" in said:
             said["row"] = 2 * said["row"] + SIDES.index(side)
         asked.decision, asked.changes, asked.candidates, asked.errors = said, {}, [], []
-        near = [w for w in row.warnings if w["code"] == "fuzzy_duplicate"] if own and side == MENTEE else []
+        near = [w for w in row.warnings if w.code == "fuzzy_duplicate"] if own and side == MENTEE else []
         asked.warnings = list(near)
         cast.asked[side] = asked
     return cast
@@ -139,15 +139,17 @@ class PeopleOfPairs(PeopleIdentifier):
             for near in matches.near:
                 for key in repeated.get(id(near.person), [near.person]):
                     message = f"похоже на имя в строке {near.other.ref.row}"
-                    extra = {"of_row": near.other.ref.row, "of_sheet": near.other.ref.sheet}
-                    key.ref.warnings.append(finding("fuzzy_duplicate", message, **extra))
+                    other = near.other.ref
+                    key.ref.warnings.append(
+                        RowIssue("fuzzy_duplicate", message, of_row=other.row, of_sheet=other.sheet)
+                    )
 
     def _named(self, row: ImportRow) -> PersonKey:
         return self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[dict[str, Any]]:
         side = self._side_of[row.position]
-        found = (self._at.get((w.get("of_sheet") or row.sheet, w["of_row"], side)) for w in warnings)
+        found = (self._at.get((w.of_sheet or row.sheet, w.of_row, side)) for w in warnings)
         return [{"row": o.position, "why": f"строка {o.row} этого файла"} for o in found if o is not None]
 
     def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
@@ -207,11 +209,12 @@ class PeopleOfPairs(PeopleIdentifier):
         """What was found out about a side is told of the row."""
         row, whose = cast.row, None if cast.own and side == MENTEE else side
         for name in ("warnings", "errors"):
-            told = [found for found in getattr(asked, name) if found.get("register")]
+            issues = [issue for issue in getattr(asked, name) if issue.from_registry]
             if name == "warnings" and whose and asked.status == ImportRowStatus.REVIEW:
-                told += [f | {"register": True, "asks": True} for f in asked.warnings if f["code"] == "fuzzy_duplicate"]
-            if told:
-                setattr(row, name, [*getattr(row, name), *(_told_of(found, whose) for found in told)])
+                near = [issue for issue in asked.warnings if issue.code == "fuzzy_duplicate"]
+                issues += [replace(issue, from_registry=True, asks=True) for issue in near]
+            if issues:
+                setattr(row, name, [*getattr(row, name), *(_issue_of_side(issue, whose) for issue in issues)])
         if asked.status == ImportRowStatus.REVIEW or whose is None:
             row.candidates = [*row.candidates, *self._candidates(asked, side, whose)]
         if asked.status == ImportRowStatus.ERROR or (
@@ -234,10 +237,10 @@ class PeopleOfPairs(PeopleIdentifier):
         return person is not None and getattr(person, "mentor", None) is not None
 
 
-def _told_of(found: Mapping[str, Any], side: str | None) -> dict[str, Any]:
+def _issue_of_side(issue: RowIssue, side: str | None) -> RowIssue:
     if side is None:
-        return dict(found)
-    return {**found, "message": f"{_WHO[side]}: {found['message']}", "side": side}
+        return issue
+    return replace(issue, side=side, message=f"{_WHO[side]}: {issue.message}")
 
 
 def _is_named(row: ImportRow) -> bool:

@@ -36,7 +36,7 @@ class PairEntry(Entry):
     told: dict[str, list[Any]] = field(default_factory=dict)
 
     def column(self, about: str) -> str | None:
-        """The heading of what a finding is about."""
+        """The heading of what an issue is about."""
         return self.row.record["values"].get("columns", {}).get(about)
 
     @property
@@ -57,8 +57,8 @@ def read_rows(rows: Sequence[ImportRow], register: Register, *, own: bool) -> li
     crowded = set()
     for row in rows:
         # the file's own count knows nothing of the register: places are counted anew
-        own_count = [error for error in row.errors if error["code"] == CAP_EXCEEDED]
-        crowded |= {row.position for error in own_count if not error.get("register") or error.get("echo")}
+        own_count = [error for error in row.errors if error.code == CAP_EXCEEDED]
+        crowded |= {row.position for error in own_count if not error.from_registry or error.echo}
         row.errors = [error for error in row.errors if error not in own_count]
         clear(row)
         row.status = ""

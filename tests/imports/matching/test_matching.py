@@ -33,7 +33,7 @@ def test_nearly_the_same_name_is_a_question(stage, school, written, fields, code
     person = known(school, **fields)
     row = only(stage((SCHOOL, written, "учитель")))
     assert row.status == ImportRowStatus.REVIEW
-    assert [found["code"] for found in row.warnings] == [code]
+    assert [found.code for found in row.warnings] == [code]
     assert [candidate["person"] for candidate in row.candidates] == [person.pk]
 
 
@@ -48,14 +48,14 @@ def test_latin_letters_are_read_as_russian_and_mean_the_same_person(stage, schoo
     person = known(school, "Сорокина Мария Сергеевна")
     row = only(stage((SCHOOL, "Copокина Мария Сергеевна", "учитель")))
     assert (row.status, row.target_id) == (ImportRowStatus.UNCHANGED, person.pk)
-    assert [found["code"] for found in row.warnings] == ["latin_lookalike"]
+    assert [found.code for found in row.warnings] == ["latin_lookalike"]
 
 
 def test_a_namesake_of_another_school_is_another_person(stage, school, other):
     known(other)
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель"))
     assert only(batch).status == ImportRowStatus.NEW
-    assert [found["code"] for found in only(batch).warnings] == ["namesake_in_register"]
+    assert [found.code for found in only(batch).warnings] == ["namesake_in_register"]
 
 
 def test_the_same_name_and_phone_at_another_school_is_a_question(stage, school, other):
@@ -188,7 +188,7 @@ def test_an_archived_organisation_takes_nobody(stage, school):
     school.archived_on = TODAY
     school.save()
     row = only(stage((SCHOOL, "Ольхова Мария Сергеевна")))
-    assert (row.status, [error["code"] for error in row.errors]) == (ImportRowStatus.ERROR, ["archived_organisation"])
+    assert (row.status, [error.code for error in row.errors]) == (ImportRowStatus.ERROR, ["archived_organisation"])
 
 
 def test_a_card_changed_since_the_preview_is_not_overwritten(stage, school, clerk):
@@ -200,7 +200,7 @@ def test_a_card_changed_since_the_preview_is_not_overwritten(stage, school, cler
     person.refresh_from_db()
     assert person.position == "директор"
     assert statuses(batch) == [ImportRowStatus.REVIEW, ImportRowStatus.NEW]
-    assert [found["code"] for found in batch.rows.get(position=0).warnings] == ["changed_meanwhile"]
+    assert [found.code for found in batch.rows.get(position=0).warnings] == ["changed_meanwhile"]
     assert Person.objects.filter(last_name="Сапегина").exists()
 
 

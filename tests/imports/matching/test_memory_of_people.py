@@ -29,7 +29,7 @@ def test_initials_once_resolved_are_not_asked_about_again(stage, school, clerk):
     commit_batch(batch=batch, by=clerk)
     row = stage(rows).rows.get()
     assert (row.status, row.target_id) == (UNCHANGED, person.pk)
-    told = [found["message"] for found in row.warnings if found["code"] == "known_by_decision"]
+    told = [found.message for found in row.warnings if found.code == "known_by_decision"]
     assert told == ["Ольхова Мария Сергеевна: узнано по прежнему решению"]
     assert statuses(stage((SCHOOL, "М. С. Ольхова", "учитель"))) == [UNCHANGED]
 
