@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
-from imports.row_data import RowIssue
+from imports.row_data import Candidate, Decision, RowIssue
 
 
 class JsonData(Protocol):
@@ -49,17 +49,29 @@ class DataField(_Json[Value]):
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, _, args, kwargs = super().deconstruct()
+        if kwargs.get("default") not in (None, list):
+            kwargs["default"] = dict
         return name, "django.db.models.JSONField", args, kwargs
 
 
-class IssuesField(DataField[list[RowIssue]]):
-    data = RowIssue
-
-    def decode(self, value: Any) -> list[RowIssue]:
-        return [RowIssue.from_json(issue) for issue in value]
+class DataListField(DataField[Value]):
+    def decode(self, value: Any) -> Any:
+        return [self.data.from_json(item) for item in value]
 
     def get_prep_value(self, value: Any) -> Any:
-        return [issue.to_json() if isinstance(issue, RowIssue) else issue for issue in value]
+        return [item.to_json() if isinstance(item, self.data) else item for item in value]
 
     def to_python(self, value: Any) -> Any:
-        return [issue if isinstance(issue, RowIssue) else RowIssue.from_json(issue) for issue in value]
+        return [item if isinstance(item, self.data) else self.data.from_json(item) for item in value]
+
+
+class IssuesField(DataListField[list[RowIssue]]):
+    data = RowIssue
+
+
+class CandidatesField(DataListField[list[Candidate]]):
+    data = Candidate
+
+
+class DecisionField(DataField[Decision]):
+    data = Decision

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
-from imports.json_fields import IssuesField
+from imports.json_fields import CandidatesField, DecisionField, IssuesField
 from imports.parsing.headings import heading_key
+from imports.row_data import no_decision
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.uploads import import_path
@@ -115,8 +116,8 @@ class ImportRow(models.Model):
     errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering
     doubt = models.CharField("сомнение", max_length=40, blank=True)
-    candidates = models.JSONField("кто это может быть", default=list)
-    decision = models.JSONField("решение человека", default=dict)
+    candidates = CandidatesField("кто это может быть", default=list)
+    decision = DecisionField("решение человека", default=no_decision)
     #: grows with every decision, so that one made on a stale page is noticed
     revision = models.PositiveIntegerField("правка", default=0)
     #: folded, for search and for rows that are alike: whom the row names; how it spells the organisation

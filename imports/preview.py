@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -193,8 +193,8 @@ def _forget_gone(rows: Sequence[ImportRow], register: Register) -> None:
     for row in rows:
         if row.record.get("organisation") not in known:
             row.record = row.record | {"organisation": None}
-        if row.decision.get("organisation") not in known:
-            row.decision = {name: said for name, said in row.decision.items() if name != "organisation"}
+        if row.decision.organisation not in known:
+            row.decision = replace(row.decision, organisation=None)
 
 
 def _settle(entry: Entry, status: ImportRowStatus) -> None:

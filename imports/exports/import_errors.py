@@ -73,7 +73,7 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
 
 def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: Mapping[int, str]) -> _Line:
     first = rows[0]
-    known = organisations.get(first.decision.get("organisation") or first.record.get("organisation"), "")
+    known = organisations.get(first.decision.organisation or first.record.get("organisation"), "")
     line = _Line(original.of(first), first.row, known or first.record.get("organisation_raw", ""))
     for row in rows:
         line.tell(row)

@@ -18,8 +18,8 @@ from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.questions import Asks, doubt
 from imports.review.row_issues import advice, grave_issues
-from imports.review.words import SIDES, RowWords, side_of, sides_in
-from imports.row_data import RowIssue
+from imports.review.words import SIDES, RowWords, full_name, side_of, sides_in
+from imports.row_data import Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
 
@@ -101,7 +101,7 @@ class Card:
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    shown = [row.revision, row.status, row.doubt, row.record, row.candidates]
+    shown = [row.revision, row.status, row.doubt, row.record, [candidate.to_json() for candidate in row.candidates]]
     return hashlib.blake2s(json.dumps(shown, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
@@ -115,8 +115,8 @@ class CardMaker:
         found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("short_name")
         self._organisations = {organisation.pk: organisation for organisation in found}
         named = [*(c for row in rows for c in row.candidates), *(a for row in rows for a in _answers(row))]
-        self._people = self._named_people({a["person"] for a in named if isinstance(a.get("person"), int)})
-        positions = {answer["row"] for answer in named if "row" in answer}
+        self._people = self._named_people({each.person for each in named if each.person is not None})
+        positions = {each.row for each in named if each.row is not None}
         self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
         self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
         self._pages = KINDS[batch.kind].pages({row.target_id for row in rows if row.target_id})
@@ -131,7 +131,7 @@ class CardMaker:
         return {person.pk: person for person in found.select_related("organisation", "mentor", "mentee")}
 
     def _deciders(self) -> set[int | None]:
-        return {row.decision.get("by") for row in self._rows} | {c.get("by") for c in self._batch.corrections}
+        return {row.decision.by for row in self._rows} | {c.get("by") for c in self._batch.corrections}
 
     @property
     def choices(self) -> list[Organisation]:
@@ -196,45 +196,45 @@ class CardMaker:
         user = self._users.get(pk)
         return user.short_name if user else ""
 
-    def _signature(self, decision: Mapping[str, Any]) -> str:
-        at = timezone.localtime(datetime.fromisoformat(decision["at"])) if decision.get("at") else None
-        return ", ".join(
-            part for part in (self._user(decision.get("by")), f"{at:%d.%m.%Y %H:%M}" if at else "") if part
-        )
+    def _signature(self, decision: Decision) -> str:
+        at = timezone.localtime(datetime.fromisoformat(decision.at)) if decision.at else None
+        return ", ".join(part for part in (self._user(decision.by), f"{at:%d.%m.%Y %H:%M}" if at else "") if part)
 
     def _decided(self, row: ImportRow) -> str:
         """The decision in words."""
-        decision, said = row.decision, []
-        if place := self._organisations.get(decision.get("organisation")):
-            said.append(f"организация — {place.short_name}")
-        if decision.get("new_organisation"):
-            said.append("завести организацию")
-        said += self._said_of_person(decision)
+        decision, answers = row.decision, []
+        if decision.organisation and (organisation := self._organisations.get(decision.organisation)):
+            answers.append(f"организация — {organisation.short_name}")
+        if decision.new_organisation:
+            answers.append("завести организацию")
+        answers += self._answer_words(decision, skipped=[])
         for side in sides_in(row):
-            said += [f"{SIDES[side]}: {text}" for text in self._said_of_person(decision.get(side) or {})]
-        if decision.get("form"):
-            said.append(f"форма — {self._form(row, decision['form'])}")
-        if decision.get("accept"):
-            said.append("загрузить как есть")
-        if decision.get("skip"):
-            said.append("пропустить")
-        return ", ".join(said)
+            if answer := decision.answer_of(side):
+                words = self._answer_words(answer, skipped=["без пары"])
+                answers += [f"{SIDES[side]}: {text}" for text in words]
+        if decision.form:
+            answers.append(f"форма — {self._form(row, decision.form)}")
+        if decision.accept:
+            answers.append("загрузить как есть")
+        if decision.skip:
+            answers.append("пропустить")
+        return ", ".join(answers)
 
     @staticmethod
     def _form(row: ImportRow, code: str) -> str:
-        return next((c.get("why", code) for c in row.candidates if c.get("form") == code), code)
+        return next((c.why or code for c in row.candidates if c.form == code), code)
 
-    def _said_of_person(self, answer: Mapping[str, Any]) -> list[str]:
-        said = ["без пары"] if answer.get("skip") else []
-        if answer.get("person") == "new":
-            names = answer.get("names") or {}
-            typed = " ".join(names[name] for name in ("last_name", "first_name", "middle_name") if names.get(name))
-            said.append(f"новый человек — {typed}" if typed else "новый человек")
-        elif person := self._people.get(answer.get("person")):
-            said.append(f"это {person.full_name}")
-        if other := self._others.get(answer.get("row")):
-            said.append(f"то же, что строка {other.row}")
-        return said
+    def _answer_words(self, answer: PersonAnswer, *, skipped: Sequence[str]) -> list[str]:
+        """`skipped`: the words for a person who is left out."""
+        words = [*skipped] if answer.skip else []
+        if answer.is_new:
+            typed = full_name(answer.names or {})
+            words.append(f"новый человек — {typed}" if typed else "новый человек")
+        elif answer.person is not None and (person := self._people.get(answer.person)):
+            words.append(f"это {person.full_name}")
+        if answer.row is not None and (other := self._others.get(answer.row)):
+            words.append(f"то же, что строка {other.row}")
+        return words
 
     def _count_alike(self, cards: Sequence[Card]) -> None:
         """How many rows ask the same, and how many were decided at once with a row."""
@@ -243,7 +243,7 @@ class CardMaker:
         together = decided_together(self._batch, [card.row for card in cards])
         for card in cards:
             row = card.row
-            card.together = together.get(row.decision.get("at"), 0)
+            card.together = together.get(row.decision.at, 0)
             for question in card.questions:
                 if question.asks is Asks.ORGANISATION:
                     question.alike = counted.get(("organisation", row.organisation_key), 0)
@@ -256,8 +256,8 @@ class CardMaker:
                     question.alike = counted.get((row.doubt, row.name_key, row.organisation_key), 0)
 
 
-def _answers(row: ImportRow) -> list[Mapping[str, Any]]:
-    return [row.decision, *(row.decision.get(side) or {} for side in SIDES)]
+def _answers(row: ImportRow) -> list[PersonAnswer]:
+    return [answer for side in ("", *SIDES) if (answer := row.decision.answer_of(side))]
 
 
 def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:

@@ -46,7 +46,7 @@ def doubt_of(row: ImportRow) -> str:
     """The code of the first thing that keeps the row from being written; empty for a row that nothing keeps."""
     if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR, ImportRowStatus.OFF):
         return ""
-    answered = _ABOUT_ORGANISATION if row.decision.get("organisation") or row.decision.get("new_organisation") else ()
+    answered = _ABOUT_ORGANISATION if row.decision.organisation or row.decision.new_organisation else ()
     grave = row.errors or [
         issue
         for issue in row.warnings

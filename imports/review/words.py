@@ -51,12 +51,12 @@ class RowWords:
         return self.person(row)
 
     def person(self, row: ImportRow, side: str = "") -> str:
-        about = row.decision.get(side) or {} if side else row.decision
-        values = {**values_of(row, side), **about.get("names", {})}
+        answer = row.decision.answer_of(side)
+        values = {**values_of(row, side), **((answer.names if answer else None) or {})}
         return side_of(row, side).get("raw_name") or full_name(values) or "без имени"
 
     def organisation(self, row: ImportRow) -> str:
-        known = self._organisations.get(row.decision.get("organisation") or row.record.get("organisation"))
+        known = self._organisations.get(row.decision.organisation or row.record.get("organisation"))
         return known.short_name if known else row.record.get("organisation_raw") or ""
 
     def about(self, row: ImportRow) -> str:

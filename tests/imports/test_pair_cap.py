@@ -8,6 +8,7 @@ from imports.actions import commit_batch, decide
 from imports.actions.commit import NotWritten
 from imports.importers.pairs import importers
 from imports.importers.pairs.pair_resource import PairResource
+from imports.row_data import Decision
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.models import Mentee, Policy
@@ -52,7 +53,7 @@ def test_the_fourth_is_an_error_and_the_others_wait(file_of, stage):
 
 def test_with_one_left_out_the_others_are_written(school, file_of, stage):
     batch = stage(file_of(4))
-    decide(batch=batch, row=row_of(batch, 3), revision=0, decision={"skip": True}, by=school.curator)
+    decide(batch=batch, row=row_of(batch, 3), revision=0, decision=Decision(skip=True), by=school.curator)
     assert statuses(batch) == ["new", "off", "new", "new"]
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.count() == 3
@@ -61,14 +62,14 @@ def test_with_one_left_out_the_others_are_written(school, file_of, stage):
 def test_those_whom_a_person_keeps_take_the_places(school, file_of, stage):
     batch = stage(file_of(4))
     for number in (3, 4, 5):
-        decide(batch=batch, row=row_of(batch, number), revision=0, decision={"accept": True}, by=school.curator)
+        decide(batch=batch, row=row_of(batch, number), revision=0, decision=Decision(accept=True), by=school.curator)
     assert statuses(batch) == ["error", "new", "new", "new"]
 
 
 def test_whoever_keeps_more_than_there_are_places_has_chosen_nobody(school, file_of, stage):
     batch = stage(file_of(4))
     for number in (2, 3, 4, 5):
-        decide(batch=batch, row=row_of(batch, number), revision=0, decision={"accept": True}, by=school.curator)
+        decide(batch=batch, row=row_of(batch, number), revision=0, decision=Decision(accept=True), by=school.curator)
     assert statuses(batch) == ["review", "review", "review", "error"]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from imports.actions import commit_batch, decide
+from imports.row_data import Decision
 from mentoring.models import Pair
 from registry.models import Policy
 from tests.factories import MenteeFactory, MentorFactory, PupilFactory
@@ -65,8 +66,8 @@ def test_a_form_that_nobody_knows_is_a_question(school):
     )
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt, row.candidates[0]["form"]) == ("review", "form_unclear", "teacher-teacher")
-    decide(batch=batch, row=row, revision=0, decision={"form": "teacher-teacher"}, by=school.curator)
+    assert (row.status, row.doubt, row.candidates[0].form) == ("review", "form_unclear", "teacher-teacher")
+    decide(batch=batch, row=row, revision=0, decision=Decision(form="teacher-teacher"), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().note == "В файле: дружба народов."
 

@@ -184,7 +184,7 @@ def test_an_answer_on_a_stale_page_is_refused(district, coordinator, as_role):
         follow=True,
     )
     assert "уже разобрал другой человек" in response.content.decode()
-    assert batch.rows.get().decision["skip"] is True
+    assert batch.rows.get().decision.skip is True
 
 
 def test_a_double_click_writes_once(district, coordinator):

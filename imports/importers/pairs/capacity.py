@@ -41,7 +41,7 @@ def check_places(entries: Iterable[PairEntry], known: KnownPairs, rules: Rules) 
 
 def _check_mentor(entries: Sequence[PairEntry], known: KnownPairs, rules: Rules) -> None:
     held = _holds_in_register(entries, known)
-    chosen = [entry for entry in entries if entry.row.decision.get("accept")]
+    chosen = [entry for entry in entries if entry.row.decision.accept]
     if _sorted_out(chosen, held, rules)[1]:
         chosen = []  # more were kept than there are places: nobody has chosen yet
     kept = {id(entry) for entry in chosen}

@@ -14,7 +14,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
 from imports.matching.row_matching import Found, key_of_person
 from imports.models import ImportRow
-from imports.row_data import RowIssue
+from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from imports.writing.bulk_writing import copy_of
 from registry.models import Person
 from registry.people_matching import PeopleIndex, PersonKey, match_among, same_person
@@ -28,7 +28,6 @@ OF_PAIR = frozenset(
     }
 )  # fmt: skip
 _WHO = {MENTOR: "наставник", MENTEE: "наставляемый"}
-_ABOUT_WHO = ("person", "names", "row")
 
 
 @dataclass(slots=True)
@@ -53,16 +52,16 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
     """The sides of a row as rows of their own, for the identifier of people."""
     cast = Cast(row, own)
     values, decision = row.record["values"], row.decision
-    organisation = decision.get("organisation") or row.record["organisation"]
+    organisation = decision.organisation or row.record["organisation"]
     for side in SIDES:
         if side == MENTEE and own:
             kept = {"values": mentee_values(values)} | {
                 name: row.record[name] for name in ("initials", "raw_name") if row.record.get(name)
             }
-            said = {name: decision[name] for name in _ABOUT_WHO if name in decision}
+            answer: PersonAnswer = replace(decision, skip=False)
         else:
-            kept, said = values.get(side), dict(decision.get(side, {}))
-        if not kept or (own and side == MENTOR and said.get("skip")):
+            kept, answer = values.get(side), decision.answer_of(side) or PersonAnswer()
+        if not kept or (own and side == MENTOR and answer.skip):
             continue
         asked = copy_of(_BLANK)
         asked.position = 2 * row.position + SIDES.index(side)
@@ -71,9 +70,9 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
         asked.record = kept | {
             "status": "ready", "organisation": organisation, "organisations": [], "columns": columns,
         }  # fmt: skip
-        if "row" in said:
-            said["row"] = 2 * said["row"] + SIDES.index(side)
-        asked.decision, asked.changes, asked.candidates, asked.errors = said, {}, [], []
+        other_row = None if answer.row is None else 2 * answer.row + SIDES.index(side)
+        asked.decision = Decision(answer.person, answer.is_new, answer.names, other_row, answer.skip)
+        asked.changes, asked.candidates, asked.errors = {}, [], []
         near = [w for w in row.warnings if w.code == "fuzzy_duplicate"] if own and side == MENTEE else []
         asked.warnings = list(near)
         cast.asked[side] = asked
@@ -147,10 +146,10 @@ class PeopleOfPairs(PeopleIdentifier):
     def _named(self, row: ImportRow) -> PersonKey:
         return self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[dict[str, Any]]:
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         side = self._side_of[row.position]
         found = (self._at.get((w.of_sheet or row.sheet, w.of_row, side)) for w in warnings)
-        return [{"row": o.position, "why": f"строка {o.row} этого файла"} for o in found if o is not None]
+        return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in found if o is not None]
 
     def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
         """Whoever the row tells to belong elsewhere than the pair is looked for there."""
@@ -180,10 +179,10 @@ class PeopleOfPairs(PeopleIdentifier):
 
     def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
         """A mentor of another organisation may be meant; pupils of one name in different classes are different."""
-        is_open = self._side_of[row.position] == MENTOR and row.decision.get("person") != "new"
+        is_open = self._side_of[row.position] == MENTOR and not row.decision.is_new
         if is_open and (elsewhere := self._mentors_elsewhere(key)):
             why = "полный тёзка, наставник другой организации"
-            row.candidates = [{"person": person.pk, "why": why} for person in elsewhere]
+            row.candidates = [Candidate(person=person.pk, why=why) for person in elsewhere]
             message = "наставника с таким именем в организации нет, но он есть в другой"
             settle(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
             return
@@ -222,15 +221,15 @@ class PeopleOfPairs(PeopleIdentifier):
         ):
             row.status = asked.status
 
-    def _candidates(self, asked: ImportRow, side: str, whose: str | None) -> Iterable[dict[str, Any]]:
+    def _candidates(self, asked: ImportRow, side: str, whose: str | None) -> Iterable[Candidate]:
         found = []
         for candidate in asked.candidates:
-            if "row" in candidate:
-                if self._side_of[candidate["row"]] != side:
+            if candidate.row is not None:
+                if self._side_of[candidate.row] != side:
                     continue
-                candidate = candidate | {"row": candidate["row"] // 2}
-            found.append({"side": whose} | candidate if whose else candidate)
-        return sorted(found, key=lambda c: not self._is_mentor(c.get("person"))) if side == MENTOR else found
+                candidate = replace(candidate, row=candidate.row // 2)
+            found.append(replace(candidate, side=whose) if whose else candidate)
+        return sorted(found, key=lambda c: not self._is_mentor(c.person)) if side == MENTOR else found
 
     def _is_mentor(self, pk: int | None) -> bool:
         person = self._register.people.get(pk) if pk else None

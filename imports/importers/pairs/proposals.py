@@ -13,6 +13,7 @@ from imports.importers.pairs.row_values import MENTEE, Term
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportRow
+from imports.row_data import Candidate
 from mentoring.models import Pair
 from registry.models import Kind
 
@@ -101,7 +102,7 @@ def leave_out_known(entries: Iterable[PairEntry], known: KnownPairs, *, own: boo
         elif repeated is not None:
             entry.term = None
             entry.row.candidates = [
-                {"row": repeated.row.position, "why": f"та же пара, что в строке {repeated.row.row}"}
+                Candidate(row=repeated.row.position, why=f"та же пара, что в строке {repeated.row.row}")
             ]
             if not own:
                 repeated.followers = [*repeated.followers, entry.row]
