@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imports.enums import ImportRowStatus
+from imports.issue_codes import Asks, Gravity, doubt, gravity_of
 from imports.models import ImportRow
-from imports.parsing.codes import Gravity, gravity_of
 from imports.review.comparisons import Comparer, Comparison
-from imports.review.questions import Asks, doubt
 from imports.review.words import SIDES, side_of, sides_in
 from registry.models import Organisation
 
