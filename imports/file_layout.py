@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from imports.parsing.headings import FORBIDDEN_FIELDS
+from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.learned_columns import is_personal_number
 from imports.parsing.parsed import Column, ParsedFile, Table
 from imports.parsing.problems import NoHeaderRow

@@ -11,10 +11,11 @@ from django.utils import timezone
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, compare_and_keep, locked
 from imports.actions.learned_spellings import forget_spellings, remember_spelling
+from imports.issue_codes import Asks
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike, fingerprint
-from imports.review.questions import Answer, Asks, answers_for_all
+from imports.review.questions import Answer, answers_for_all
 from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.stored_rows import rows_of
 

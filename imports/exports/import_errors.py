@@ -17,11 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from imports.enums import ImportKind
+from imports.fields import FORBIDDEN_FIELDS, LABELS
+from imports.issue_codes import Gravity, advice, gravity_of
 from imports.models import ImportBatch, ImportRow
-from imports.parsing.codes import Gravity, gravity_of
-from imports.parsing.headings import FORBIDDEN_FIELDS, LABELS
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
-from imports.review.row_issues import advice
 from imports.row_data import RowIssue
 from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text

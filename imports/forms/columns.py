@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from imports.enums import ImportKind
+from imports.fields import LABELS, NAME_FIELDS
 from imports.models import HeadingSynonym
-from imports.parsing.headings import LABELS, NAME_FIELDS, heading_key
+from imports.parsing.headings import heading_key
 from imports.parsing.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.queries.columns import AskedColumn, AskedTables
 from registry.forms.portal_form import PortalForm, PortalModelForm

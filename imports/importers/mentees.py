@@ -9,7 +9,8 @@ from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
 from accounts.models import User
-from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, person_values
+from imports.fields import labels_of, targets_of
+from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, paths_of, person_values
 from imports.importers.base import Entry, Kind, Source
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
@@ -30,13 +31,13 @@ _PARTICIPANTS = {fold(str(participant.label)): participant for participant in Pa
 
 
 class MenteeResource(PlaceResource):
-    of_place = PlaceResource.of_place | {"participant", "categories", "request"}
+    of_place = PlaceResource.of_place | {"participant", "categories"} | set(targets_of("mentee"))
+    targets = paths_of("mentee")
 
     representative_name = Field("person__representative_name", "representative_name")
     representative_relation = Field("person__representative_relation", "representative_relation")
     representative_phone = Field("person__representative_phone", "representative_phone")
     participant = Field("participant", "participant")
-    request = Field("request", "request")
 
     phones = PlaceResource.phones | {"representative_phone"}
     exact = PlaceResource.exact | {"representative_phone", "participant"}
@@ -45,7 +46,7 @@ class MenteeResource(PlaceResource):
         model = Mentee
         fields = (
             *PERSON_FIELDS, "representative_name", "representative_relation",
-            "representative_phone", "participant", "request", "categories",
+            "representative_phone", "participant", "categories",
         )  # fmt: skip
 
     #: texts of the file; what is added to the mentee is told, what the mentee has is not
@@ -85,7 +86,7 @@ class MenteeResource(PlaceResource):
         self._write_categories(records)
 
     def update_places(self, places: list[Mentee]) -> None:
-        self.update_with_history(places, ["excluded_on", "exclusion_reason", "note", "request"])
+        self.update_with_history(places, [*sorted(self.of_place - {"participant", "categories"}), "exclusion_reason"])
         self._write_categories(places)
 
     def _write_categories(self, records: Sequence[Person | Mentee]) -> None:
@@ -96,15 +97,19 @@ class MenteeResource(PlaceResource):
 class Mentees(Kind):
     parsed_as = "mentees"
     forms = "наставляемый,наставляемого,наставляемых"
-    labels = PERSON_LABELS | {
-        "representative_name": "Законный представитель",
-        "representative_relation": "Кем приходится",
-        "representative_phone": "Телефон представителя",
-        "participant": "Кто это",
-        "request": "Запрос, затруднения",
-        "categories": "Добавятся категории",
-        "in_bank": "В базе наставляемых",
-    }
+    labels = (
+        PERSON_LABELS
+        | labels_of("mentee")
+        | {
+            "representative_name": "Законный представитель",
+            "representative_relation": "Кем приходится",
+            "representative_phone": "Телефон представителя",
+            "participant": "Кто это",
+            "request": "Запрос, затруднения",
+            "categories": "Добавятся категории",
+            "in_bank": "В базе наставляемых",
+        }
+    )
 
     def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
         fields = record.fields

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from import_export.fields import Field
-
 from accounts.models import User
-from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, values_of
+from imports.fields import labels_of, targets_of
+from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, paths_of, values_of
 from imports.importers.base import Entry, Kind, Source
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
@@ -17,24 +16,18 @@ from registry.models import Mentor, Person
 
 
 class MentorResource(PlaceResource):
-    of_place = PlaceResource.of_place | {"achievements", "competencies"}
-
-    achievements = Field("achievements", "achievements")
-    competencies = Field("competencies", "competencies")
+    of_place = PlaceResource.of_place | set(targets_of("mentor"))
+    targets = paths_of("mentor")
 
     class Meta(BulkResource.Meta):
         model = Mentor
-        fields = (*PERSON_FIELDS, "achievements", "competencies")
+        fields = PERSON_FIELDS
 
 
 class Mentors(Kind):
     parsed_as = "mentors"
     forms = "наставник,наставника,наставников"
-    labels = PERSON_LABELS | {
-        "achievements": "Достижения",
-        "competencies": "Компетенции",
-        "in_bank": "В базе наставников",
-    }
+    labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
 
     def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
         return values_of(record, raw, source)

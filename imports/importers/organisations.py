@@ -8,6 +8,7 @@ from import_export.fields import Field
 
 from accounts.models import User
 from imports.enums import ImportRowStatus
+from imports.fields import labels_of, targets_of
 from imports.importers.base import Entry, Kind, Source, clear, settle
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportRow
@@ -19,7 +20,7 @@ from registry.models import Organisation
 from russian.inn import has_right_checksum
 from russian.search_key import fold
 
-_TEXTS = ("full_name", "short_name", "head_position", "head_name", "address", "phone", "email")
+_TEXTS = ("full_name", "short_name", "phone", "email", *targets_of("organisation"))
 _BY_LABEL = {fold(str(label)): kind for kind, label in OrganisationKind.choices}
 #: What a name or a type in the clerk's own words tells, in this order.
 _BY_WORD = tuple(
@@ -59,11 +60,10 @@ class OrganisationListResource(BulkResource):
     short_name = Field("short_name", "short_name")
     kind = Field("kind", "kind")
     inn = Field("inn", "inn")
-    head_position = Field("head_position", "head_position")
-    head_name = Field("head_name", "head_name")
-    address = Field("address", "address")
     phone = Field("phone", "phone")
     email = Field("email", "email")
+
+    targets = {name: name for name in targets_of("organisation")}
 
     #: The clerk's own type must not undo what the coordinator has set.
     fixed = frozenset({"kind"})
@@ -72,7 +72,7 @@ class OrganisationListResource(BulkResource):
 
     class Meta(BulkResource.Meta):
         model = Organisation
-        fields = ("match", "kind", "inn", *_TEXTS)
+        fields = ("match", "full_name", "short_name", "kind", "inn", "phone", "email")
 
     def __init__(self, *, register: Register, **options: Any) -> None:
         super().__init__(**options)
@@ -114,14 +114,11 @@ class OrganisationListResource(BulkResource):
 class Organisations(Kind):
     parsed_as = "organisations"
     forms = "организация,организации,организаций"
-    labels = {
+    labels = labels_of("organisation") | {
         "full_name": "Полное наименование",
         "short_name": "Краткое наименование",
         "kind": "Тип организации",
         "inn": "ИНН",
-        "head_position": "Должность руководителя",
-        "head_name": "ФИО руководителя",
-        "address": "Адрес",
         "phone": "Телефон",
         "email": "Электронная почта",
     }

@@ -142,7 +142,7 @@ class PartnerResource(MentorResource):
 
     class Meta(BulkResource.Meta):
         model = Mentor
-        fields = (*PERSON_FIELDS, "achievements", "competencies", "employer", "partner_status")
+        fields = (*PERSON_FIELDS, "employer", "partner_status")
 
     def __init__(self, *, register: Register, **options: Any) -> None:
         super().__init__(register=register, **options)

@@ -7,12 +7,12 @@ from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import Entry, clear, settle
+from imports.issue_codes import Gravity, gravity_of
 from imports.matching.learned_spellings import keys_of
 from imports.matching.near_rows import NearRows
 from imports.matching.registry_snapshot import Register
 from imports.matching.row_matching import Found, PeopleMatcher, key_of_person
 from imports.models import ImportRow
-from imports.parsing.codes import Gravity, gravity_of
 from imports.row_data import Candidate, RowIssue
 from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imports.parsing.codes import Gravity, gravity_of
+from imports.issue_codes import Gravity, gravity_of
 from imports.parsing.parsed import Issue, Record
 from spreadsheets.cleaning.findings import Finding
 

@@ -6,18 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from imports.field_definition import FieldGroup
+from imports.fields import FIELDS, FORBIDDEN_FIELDS, GROUPS, LABELS, PERSONAL_FIELDS
 from imports.matching.registry_snapshot import Register
 from imports.models import ColumnMapping
-from imports.parsing.headings import (
-    FIELDS,
-    FORBIDDEN_FIELDS,
-    LABELS,
-    MENTEE,
-    MENTOR,
-    PERSONAL_FIELDS,
-    heading_key,
-    recognise,
-)
+from imports.parsing.headings import MENTEE, MENTOR, heading_key, recognise
 from imports.parsing.parsed import ParsedFile, Table
 from imports.parsing.problems import NoHeaderRow
 from spreadsheets.cleaning.text import as_text, clean_text
@@ -25,15 +18,6 @@ from spreadsheets.cleaning.text import as_text, clean_text
 _ROWS_SEARCHED = 30
 #: Whom the columns of a table of pairs are about: prefix of the field → words.
 SIDES = {MENTOR: "Наставник", MENTEE: "Наставляемый"}
-
-
-_ABOUT_ORGANISATIONS = (
-    "organisation", "full_org_name", "short_org_name", "org_type", "inn", "address", "head_name", "head_position",
-    "head_phone", "partner",
-)  # fmt: skip
-_ABOUT_PAIRS = (
-    "period", "starts_on", "ends_on", "order", "order_number", "order_date", "form", "model", "kind",
-)  # fmt: skip
 
 
 def _offered() -> dict[str, str]:
@@ -56,17 +40,11 @@ def choices() -> list[tuple[str, Any]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, label in OFFERED.items():
         side, _, name = code.rpartition(".")
-        if side:
-            group = f"{SIDES[side]} (в таблице пар)"
-        elif name in PERSONAL_FIELDS:
-            group = "Человек"
-        elif name in _ABOUT_ORGANISATIONS:
-            group = "Организация"
-        else:
-            group = "Пара" if name in _ABOUT_PAIRS else "Прочее"
+        group = f"{SIDES[side]} (в таблице пар)" if side else GROUPS[name].value
         groups.setdefault(group, []).append((code, label))
-    order = ("Человек", "Организация", *(f"{words} (в таблице пар)" for words in SIDES.values()), "Пара", "Прочее")
-    return [("", "не загружать"), *((group, groups[group]) for group in order)]
+    of_pairs = (f"{words} (в таблице пар)" for words in SIDES.values())
+    order = (FieldGroup.PERSON, FieldGroup.ORGANISATION, *of_pairs, FieldGroup.PAIR, FieldGroup.OTHER)
+    return [("", "не загружать"), *((str(group), groups[group]) for group in order)]
 
 
 def wrong_codes(mapping: Mapping[str, str | None]) -> list[str]:

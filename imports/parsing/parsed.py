@@ -51,7 +51,7 @@ class Issue:
     """One warning or error.
 
     ``row`` is 1-based as shown in a spreadsheet program, ``column`` the heading as in the file (two-row headings
-    joined with " / "); both are None when the whole sheet is meant. ``code`` is one of the codes of ``codes.py``,
+    joined with " / "); both are None when the whole sheet is meant. ``code`` is one of ``imports.issue_codes``,
     ``message`` says in Russian what was found; ``extra`` holds ``candidates``, ``of_row``, ``rows``, ``first_row``,
     ``organisation`` where the code has them. ``before`` → ``after`` tell a repair.
     """

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
-from imports.parsing.headings import FORBIDDEN_FIELDS
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import Column, Issue, ParsedFile, Record, SkippedRow, Table
 from imports.parsing.row_organisation import OrganisationReader, Surroundings, carries_down

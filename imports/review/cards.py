@@ -12,12 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
 from imports.importers import KINDS
+from imports.issue_codes import Asks, advice, doubt
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
-from imports.review.questions import Asks, doubt
-from imports.review.row_issues import advice, grave_issues
+from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, RowWords, full_name, side_of, sides_in
 from imports.row_data import Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person

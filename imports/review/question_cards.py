@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.enums import ImportRowStatus
+from imports.issue_codes import Asks, doubt
 from imports.models import ImportRow
 from imports.review.comparisons import Comparer, Comparison
-from imports.review.questions import Asks, doubt
 from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, side_of, sides_in
 from imports.row_data import Candidate

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from imports.enums import ImportStatus
 from imports.forms.rows import PlaceForm
+from imports.issue_codes import doubt
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, Selection, counts_of
 from imports.review.cards import Card, CardMaker
-from imports.review.questions import Answer, answers_for_all, doubt
+from imports.review.questions import Answer, answers_for_all
 from imports.review.words import file_issue_texts
 from russian.numbers import plural
 
@@ -89,7 +90,7 @@ def review_context(
             (code, WRITTEN.get(batch.status, title) if code == "ready" else title, counts[code])
             for code, (title, _) in GROUPS.items()
         ],
-        "kinds": [(code, doubt(code).words, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
+        "kinds": [(code, doubt(code).chip, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
         "all_kinds": place.query(doubt="", page=1),
         "group": group,
         "place": place,
@@ -156,7 +157,7 @@ def _for_all(batch: ImportBatch, place: Place, count: int, counts: Counts) -> di
     status = GROUPS[chosen.group][1][0]
     return {
         "count": count,
-        "words": doubt(code).words,
+        "words": doubt(code).chip,
         "answers": [
             (ANSWER_WORDS[answer], place.query(answer=answer.value, doubt=code, page=1))
             for answer in answers_for_all(code, status)

@@ -15,12 +15,13 @@ from imports.actions.decisions import decide, decide_all
 from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, DecisionForm
+from imports.issue_codes import doubt
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
 from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
-from imports.review.questions import Answer, answers_for_all, doubt
+from imports.review.questions import Answer, answers_for_all
 from imports.row_data import SIDES
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, Place, review_context
@@ -170,7 +171,7 @@ def _all_context(
         "answer": answer.value,
         "label": ANSWER_WORDS[answer],
         "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
-        "words": doubt(chosen.doubt).words if chosen.doubt else GROUPS[chosen.group][0].lower(),
+        "words": doubt(chosen.doubt).chip if chosen.doubt else GROUPS[chosen.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
         "more": max(0, count - _EXAMPLES),
         "seen": fingerprint(rows),

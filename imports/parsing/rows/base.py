@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from imports.parsing.headings import FORBIDDEN_FIELDS, MENTEE, MENTOR, PERSONAL_FIELDS
+from imports.fields import FORBIDDEN_FIELDS, PERSONAL_FIELDS
+from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart, PersonReader, read_text
+from imports.parsing.person_cleaners import Circumstances, PersonPart, read_text
+from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, Surroundings
 from imports.parsing.rows.marks import is_ditto, mark_row
 from imports.parsing.table_finding import FoundTable
@@ -91,8 +93,8 @@ class RowReader:
     def _person_reader(self, role: str) -> PersonReader:
         prefix = f"{role}." if role else ""
         codes = {name: prefix + name for name in PERSONAL_FIELDS if prefix + name in self.table.by_code}
-        always_since = self.table.kind == "partners"
-        return PersonReader(codes, self.organisations.knows, self.today, always_since=always_since)
+        circumstances = Circumstances(self.today, is_partner_table=self.table.kind == "partners")
+        return PersonReader(codes, self.organisations.knows, circumstances)
 
     def copies(self, record: Record, count: int) -> list[Record]:
         """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart
+from imports.parsing.person_cleaners import PersonPart
 from imports.parsing.rows.base import RowReader, Tell
 from russian.school_year import first_day
 from spreadsheets.cleaning.categories import GIFTED, is_sensitive

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart
+from imports.parsing.person_cleaners import PersonPart
 from imports.parsing.rows.base import RowReader, Tell
 from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
 from spreadsheets.cleaning.experience import months_of_service

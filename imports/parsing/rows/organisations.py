@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from imports.field_definition import FieldGroup
+from imports.fields import texts_of
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import read_text
+from imports.parsing.person_cleaners import read_text
 from imports.parsing.rows.base import RowReader, Tell
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.inn import clean_inn
@@ -14,12 +16,8 @@ from spreadsheets.cleaning.phones import parse_phone
 
 _NAMES = ("short_org_name", "organisation", "full_org_name")
 #: Column code → field of the record, for texts taken over as they stand.
-_TEXTS = {
-    "org_type": "organisation_type",
-    "head_position": "head_position",
-    "head_name": "head_name",
-    "address": "address",
-    "email": "email",
+_TEXTS = {"org_type": "organisation_type", "email": "email"} | {
+    code: code for code in texts_of(FieldGroup.ORGANISATION)
 }
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from imports.field_definition import FieldGroup
+from imports.fields import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart, read_text
+from imports.parsing.person_cleaners import PersonPart, read_text
 from imports.parsing.rows.base import RowReader, Tell
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
@@ -19,7 +21,7 @@ _ONE_MEETING = re.compile(r"скоростн|однократн|разов", re.
 _SHORTEST_MONTHS, _LONGEST_MONTHS = 3, 12
 _ORDER_FIELDS = frozenset({"order", "order_number", "order_date"})
 #: Free texts taken over as they stand.
-_TEXT_FIELDS = ("form", "model", "kind")
+_TEXT_FIELDS = texts_of(FieldGroup.PAIR)
 
 
 class PairRows(RowReader):
