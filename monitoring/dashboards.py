@@ -104,7 +104,7 @@ class OrganisationRow:
 
     @cached_property
     def gaps(self) -> list[str]:
-        """What the organisation's data lack, in words."""
+        """What the organisation's data lack, as people read it."""
         young, score, year = self.value_of(YOUNG), self.value_of(SCORE).assessment, school_year_of(self.on)
         found = []
         if not self.curators:
@@ -133,7 +133,7 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True)
-class District:
+class DistrictSummary:
     """Rows of the organisations that take part in mentoring, or are obliged to, and their totals."""
 
     rows: Sequence[OrganisationRow]
@@ -185,5 +185,5 @@ def rows_of(scope: FigureScope) -> list[OrganisationRow]:
     return sorted(rows, key=lambda row: row.name_key)
 
 
-def district_of(scope: FigureScope) -> District:
-    return District([row for row in rows_of(scope) if row.takes_part], scope)
+def district_of(scope: FigureScope) -> DistrictSummary:
+    return DistrictSummary([row for row in rows_of(scope) if row.takes_part], scope)

@@ -93,15 +93,10 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    wholes = {row.organisation_id: row.young_teachers for row in scope.once(contingents).values()}
+    given = Contingent.objects.filter(organisation__in=scope.ids, school_year=school_year_of(scope.on))
+    wholes = dict(given.values_list("organisation", "young_teachers"))
     parts = _young_with_working_pair(scope)
     return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
-
-
-def contingents(scope: FigureScope) -> Mapping[int, Contingent]:
-    """Denominators of the day's school year."""
-    rows = Contingent.objects.filter(organisation__in=scope.ids, school_year=school_year_of(scope.on))
-    return {row.organisation_id: row for row in rows}
 
 
 def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
@@ -114,7 +109,7 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
     return {
         organisation.pk: LatestScore(
             assessment=found[organisation.pk][-1] if organisation.pk in found else None,
-            is_kept=keeps_score(scope.policy_of(organisation)),
+            is_enabled=keeps_score(scope.policy_of(organisation)),
         )
         for organisation in scope.members
     }

@@ -34,10 +34,10 @@ class Share:
 
 @dataclass(frozen=True)
 class LatestScore:
-    """The last approved assessment, if there is one; `is_kept` where the municipality keeps the score at all."""
+    """The last approved assessment, if there is one; `is_enabled` where the municipality has the score at all."""
 
     assessment: Assessment | None
-    is_kept: bool
+    is_enabled: bool
 
     @property
     def total(self) -> int:

@@ -4,22 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0007_no_index_for_search'),
+        ("registry", "0007_no_index_for_search"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='mentee',
-            index=models.Index(condition=models.Q(('excluded_on__isnull', True)), fields=['person', 'id'], name='registry_mentee_present'),
+            model_name="mentee",
+            index=models.Index(
+                condition=models.Q(("excluded_on__isnull", True)),
+                fields=["person", "id"],
+                name="registry_mentee_present",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['last_name', 'first_name', 'middle_name'], name='registry_person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["last_name", "first_name", "middle_name"], name="registry_person_by_name"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('archived_on__isnull', True), ('merged_into__isnull', True)), fields=['municipality', 'id'], name='registry_person_present'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("archived_on__isnull", True), ("merged_into__isnull", True)),
+                fields=["municipality", "id"],
+                name="registry_person_present",
+            ),
         ),
     ]

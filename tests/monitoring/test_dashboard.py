@@ -352,7 +352,9 @@ def test_sensitive_categories_and_mentees_never_appear(client, coordinator, scho
         assert category.title not in shown
 
 
-@pytest.mark.parametrize("address", [URL, f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"])
+@pytest.mark.parametrize(
+    "address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"]
+)
 def test_three_schools_cost_as_many_queries_as_one(client, coordinator, district, school, address):
     def fill(place):
         CuratorFactory(organisation=place)
