@@ -15,7 +15,7 @@ from monitoring.enums import AssessmentStatus
 from monitoring.figures import with_stage_on, working_on
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
-from registry.deadlines import Deadline, DeadlineScope, described, first_due, is_overdue
+from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
 from registry.models import Organisation
 
 #: overdue matters shown at once; the rest are behind the link to the pairs
@@ -83,4 +83,4 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
 
 def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
     """What is overdue in the organisation, the longest overdue first; for those who may look inside it."""
-    return described(first_due(DeadlineScope.of([organisation.pk]), on, is_overdue(on)), on)
+    return deadlines_in(DeadlineScope.of([organisation.pk]), on, is_overdue(on))
