@@ -17,7 +17,7 @@ from monitoring.figures.counts import with_stage_on, working_on
 from monitoring.figures.stages import StageCount, stage_counts
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
-from registry.deadlines import Deadline, DeadlineScope, described, first_due, is_overdue
+from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
 from registry.models import Organisation
 
 #: overdue matters shown at once; the rest are behind the link to the pairs
@@ -85,4 +85,4 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
 
 def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
     """What is overdue in the organisation, the longest overdue first; for those who may look inside it."""
-    return described(first_due(DeadlineScope.of([organisation.pk]), on, is_overdue(on)), on)
+    return deadlines_in(DeadlineScope.of([organisation.pk]), on, is_overdue(on))

@@ -36,7 +36,9 @@ _Counts = Mapping[int, Mapping[str, int]]
 
 #: deadlines written out of a section, or of one organisation in it
 MOST_SHOWN = 50
-#: organisations of a section on one page
+#: the same of one organisation where there are so many that one leafs through them
+MOST_OF_MANY = 10
+#: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
 ORGANISATIONS_ON_A_PAGE = 10
 
 
@@ -111,7 +113,8 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     for name, page in chosen.items():
         conditions[name] &= Q(**{f"{ORGANISATION}__in": list(page.object_list)})
     within = {pk for page in chosen.values() for pk in page.object_list} if chosen else None
-    rows = first_of_sections(scope, today, conditions, MOST_SHOWN, organisations=within)
+    most = MOST_OF_MANY if any(page.has_other_pages() for page in chosen.values()) else MOST_SHOWN
+    rows = first_of_sections(scope, today, conditions, most, organisations=within)
     awaiting = first_due(scope, today, waiting) if waiting is not None else []
     shown = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = Organisation.objects.in_bulk({row.organisation_id for row in shown})
@@ -162,7 +165,9 @@ def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) 
     for section in sections:
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
         laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
-        found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE).get_page(wanted.get(section))
+        found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
+            wanted.get(section)
+        )
     return found
 
 
@@ -213,6 +218,7 @@ def _section(
 def _figures(user: User, today: date) -> Figures:
     pairs = (
         pairs_visible_to(user)
+        .filter(status__in=[PairStatus.ACTIVE, PairStatus.DRAFT])
         .order_by()
         .aggregate(
             active=Count("pk", filter=Q(status=PairStatus.ACTIVE)),

@@ -5,48 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0002_pair_note'),
-        ('registry', '0008_people_by_municipality_and_name'),
+        ("mentoring", "0002_pair_note"),
+        ("registry", "0008_people_by_municipality_and_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='pair',
-            name='mentoring_pair_org_status',
+            model_name="pair",
+            name="mentoring_pair_org_status",
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['status', 'organisation'], name='mentoring_pair_status_org'),
+            model_name="pair",
+            index=models.Index(fields=["status", "organisation"], name="mentoring_pair_status_org"),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['-starts_on', '-id'], name='mentoring_pair_newest'),
+            model_name="pair",
+            index=models.Index(fields=["-starts_on", "-id"], name="mentoring_pair_newest"),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['ends_on', 'organisation'], name='mentoring_pair_ends'),
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("status", "active")), fields=["ends_on", "organisation"], name="mentoring_pair_ends"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('status__in', ('agreed', 'active', 'completed', 'replaced', 'terminated'))), fields=['mentor', 'mentee', 'starts_on', 'ended_on', 'ends_on'], name='mentoring_pair_places'),
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("status__in", ("agreed", "active", "completed", "replaced", "terminated"))),
+                fields=["mentor", "mentee", "starts_on", "ended_on", "ends_on"],
+                name="mentoring_pair_places",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('status__in', ('agreed', 'active'))), fields=['mentee', 'ends_on'], name='mentoring_pair_led'),
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("status__in", ("agreed", "active"))),
+                fields=["mentee", "ends_on"],
+                name="mentoring_pair_led",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pairchange',
-            index=models.Index(condition=models.Q(('to_status', 'agreed')), fields=['pair', 'on', 'id'], name='mentoring_change_agreed'),
+            model_name="pairchange",
+            index=models.Index(
+                condition=models.Q(("to_status", "agreed")), fields=["pair", "on", "id"], name="mentoring_change_agreed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='mentoring_planitem_undone'),
+            model_name="planitem",
+            index=models.Index(
+                condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="mentoring_planitem_undone"
+            ),
         ),
         migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(condition=models.Q(('status', 'approved')), fields=['pair'], name='mentoring_approved_programme'),
+            model_name="programme",
+            index=models.Index(
+                condition=models.Q(("status", "approved")), fields=["pair"], name="mentoring_approved_programme"
+            ),
         ),
     ]
