@@ -19,11 +19,12 @@ from monitoring.figures.catalogue import MENTEES, MENTORS, PAIRS, SCORE, YOUNG
 from monitoring.figures.figure import Figure
 from monitoring.figures.formats import Value
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.values import CuratorInOffice
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
-from registry.models import Curator, Municipality, Organisation, Policy
+from registry.models import Municipality, Organisation, Policy
 from registry.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
@@ -54,7 +55,7 @@ class OrganisationRow:
     on: date
     #: value of each figure by its code
     figures: Mapping[str, Any]
-    curators: Sequence[Curator] = ()
+    curators: Sequence[CuratorInOffice] = ()
     #: approved by the day, the latest period last
     scores: Sequence[Assessment] = ()
     #: in force on the day

@@ -52,7 +52,7 @@ def district_dataset(district: DistrictSummary) -> Dataset:
             [
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
-                ", ".join(curator.person.short_name for curator in row.curators),
+                ", ".join(curator.short_name for curator in row.curators),
                 *chain.from_iterable(figure.format.export(row.value_of(figure)) for figure in catalogue.FIGURES),
                 "; ".join(row.gaps),
             ]

@@ -54,13 +54,13 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
         pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
         .filter(number_in_stage__lte=MOST_NAMED)
         .select_related("mentor__person", "mentee__person", "form")
-        .order_by("stage_on", "number_in_stage")
+        .order_by("number_in_stage")
     )
     found: dict[int, list[Pair]] = {}
     for pair in named:
         found.setdefault(pair.stage_on, []).append(pair)
     counts = stage_counts(row.value_of(STAGES), [stage.title for stage in stages])
-    return [StagePairs(stage, count, found.get(count.number, [])) for stage, count in zip(stages, counts, strict=True)]
+    return [StagePairs(stage, count, found.get(stage.pk, [])) for stage, count in zip(stages, counts, strict=True)]
 
 
 def approved_scores(user: User, organisation: Organisation, on: date) -> QuerySet[Assessment]:
