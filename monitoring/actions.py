@@ -120,7 +120,7 @@ def save_marks(
 def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
     """Freezes total and level of a complete assessment.
 
-    Raises ValidationError while marks are missing, when the mark of partners needs words (Кез, разд. 6, has no «не
+    Raises ValidationError while marks are missing, when the mark of partners needs a comment (Кез, разд. 6, has no «не
     применимо»), and when the period's assessment has been approved already, also by somebody else at this moment.
     """
     assessment = _locked(assessment)
@@ -153,7 +153,7 @@ def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
 
 
 def approval_problems(assessment: Assessment) -> list[str]:
-    """What a draft lacks to be approved, in words."""
+    """What a draft lacks to be approved, as people read it."""
     rubric = rubric_of(assessment.scale)
     score = score_of(assessment, rubric)
     problems = []

@@ -76,6 +76,12 @@ class Person(models.Model):
                 condition=Q(archived_on__isnull=True, merged_into__isnull=True),
                 name="registry_person_present",
             ),
+            # Where everybody works, for counts of the banks by organisation on any day.
+            models.Index(
+                fields=["id", "organisation", "municipality"],
+                condition=Q(merged_into__isnull=True),
+                name="registry_person_workplace",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
 from registry.confirmation_deadlines import CONFIRMATION
-from registry.deadlines import deadlines_for, overdue_by_organisation
+from registry.deadlines import overdue_by_organisation
 from registry.enums import Role
 from registry.models import Organisation
 from tests.factories import (
@@ -23,7 +23,7 @@ from tests.factories import (
     ProgrammeFactory,
     member,
 )
-from tests.mentoring.conftest import TODAY, agree
+from tests.mentoring.conftest import TODAY, agree, deadlines_for
 
 
 def kinds_due(user) -> list[tuple[DeadlineKind, date, bool]]:

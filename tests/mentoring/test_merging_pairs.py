@@ -244,7 +244,7 @@ def test_a_joined_place_is_offered_and_counted_nowhere(school):
         scope = FigureScope(Organisation.objects.filter(pk__in=ids), day)
         assert counts.mentors(scope) == counts.mentees(scope) == {ids[0]: 1}
         assert counts.free_places(scope) == 3
-        assert [curator.person for curator in counts.curators(scope)[ids[0]]] == [kept]
+        assert [curator.person_id for curator in counts.curators(scope)[ids[0]]] == [kept.pk]
 
 
 def test_no_pair_is_made_with_a_place_that_was_joined_meanwhile(school, mentors):

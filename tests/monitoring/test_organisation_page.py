@@ -195,3 +195,18 @@ def test_three_pairs_cost_as_many_queries_as_one(client, curator, school):
         working_pair(school, stage)
     approve_assessment(assessment=AssessmentFactory(organisation=school, period="middle", total=9), by=curator)
     assert cost() == one
+
+
+def test_other_schools_of_the_district_cost_nothing(client, curator, school):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{at(school)}/").status_code == 200
+        return len(queries)
+
+    client.force_login(curator)
+    working_pair(school, 1)
+    cost()
+    alone = cost()
+    for _ in range(3):
+        working_pair(OrganisationFactory(municipality=school.municipality), 1)
+    assert cost() == alone
