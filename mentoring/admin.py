@@ -40,7 +40,7 @@ class PairAdminForm(forms.ModelForm):
     user: User
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave this hook of Django out
         pair = self.instance
         if self.errors or pair.status not in PLACE_HOLDING:
             return

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate
+from mentoring.models.pair import PairQuerySet
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def all_stages() -> QuerySet[Stage]:
     return Stage.objects.prefetch_related("items")
 
 
-def with_checklist(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+def with_checklist(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with everything that a Checklist looks at, in a constant number of queries."""
     return pairs.select_related("stage", "form", "act", "programme").prefetch_related(
         "stages",

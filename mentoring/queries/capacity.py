@@ -5,6 +5,7 @@ The same count as in the trigger (mentoring/guards.py): the greatest number of d
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
@@ -34,6 +35,20 @@ class Load:
     @property
     def free(self) -> int:
         return max(self.limit - self.busy, 0)
+
+
+class FreeCapacity(TypedDict):
+    """What `with_places` adds to a mentor."""
+
+    busy: int
+    limit: int
+    free: int
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    MentorWithCapacity = WithAnnotations[Mentor, FreeCapacity]
 
 
 def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> tuple[Holder, ...]:

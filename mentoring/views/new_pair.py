@@ -89,7 +89,7 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial
     """When mentors are only to be shown anew, what was typed stays without being judged."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
-    typed = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
+    typed: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
     if "kinds" in typed:
         typed["kinds"] = request.POST.getlist("kinds")
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
@@ -115,7 +115,8 @@ def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> d
 def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     """The mentee's organisation, where the user may lead pairs in it."""
     places = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
-    return places.filter(pk=mentee.person.organisation_id).first()
+    home = mentee.person.organisation_id
+    return None if home is None else places.filter(pk=home).first()
 
 
 def _context(

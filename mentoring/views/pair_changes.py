@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
-from mentoring.models import Pair
+from mentoring.models import Pair, Programme
 from mentoring.stages import Checklist
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -27,7 +26,7 @@ def ask(
     request: AuthenticatedRequest,
     pair: Pair,
     form: Form,
-    act: Callable[[dict[str, Any]], Model],
+    act: Callable[[dict[str, Any]], Pair | Programme],
     *,
     done: str,
     **words: Any,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -40,7 +42,7 @@ class PairList(RegisterList):
             return rows.select_related("role_model").prefetch_related("kinds")
         return rows
 
-    def get_table(self, **kwargs) -> PairTable:
+    def get_table(self, **kwargs: Any) -> PairTable:
         table = super().get_table(**kwargs)
         shown = [row.record.pk for row in table.page.object_list] if table.page else []
         table.overdue = overdue_pairs(Pair.objects.filter(pk__in=shown))
