@@ -6,6 +6,7 @@ from datetime import date
 from accounts.models import User
 from mentoring.consents import Paper, required_papers
 from mentoring.enums import ENDED, PairStatus
+from mentoring.extension_points import PairSection, sections_for, unmet_closing_conditions
 from mentoring.models import Pair
 from mentoring.pairing_rules import judge
 from mentoring.queries.capacity import Load, load_of
@@ -37,6 +38,10 @@ class PairPage:
     warnings: list[str]
     #: files that the pair came from, for those who have to do with the organisation
     origins: list[Origin]
+    #: blocks of the rooms above
+    sections: list[PairSection]
+    #: conditions of the rooms above that an active pair does not meet yet
+    closing_gaps: list[str]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -73,6 +78,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         refusals=refusals,
         warnings=warnings,
         origins=origins_of(user, pair) if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation) else [],
+        sections=sections_for(user, pair),
+        closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
         no_policy=complaint,
     )
 

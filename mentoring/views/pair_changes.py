@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
 from mentoring.actions.states import change_state
+from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.models import Pair, Programme
-from mentoring.stages import Checklist
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 
@@ -75,8 +75,8 @@ def pair_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pair_complete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    missing = Checklist.of(pair).missing() if pair.status == PairStatus.ACTIVE else []
-    left = f" Не выполнено обязательное: {'; '.join(item.title for item in missing)}." if missing else ""
+    gaps = ClosingGaps.of(pair) if pair.status == PairStatus.ACTIVE else None
+    left = f" Не выполнено обязательное: {gaps}." if gaps else ""
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
         pair,
