@@ -13,7 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from mentoring.consents import missing_papers
+from mentoring.consents import missing_consents
 from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PlanItem
 from mentoring.queries.pairs import own_pairs
@@ -101,7 +101,7 @@ def _drafts(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
     for pair in drafts:
         policy = policies.of_pair(pair)
-        missing = missing_papers(pair, policy, on) if policy else []
+        missing = missing_consents(pair, policy, on) if policy else []
         if missing:
             title, action = f"Согласия: {pair}", "Внести согласия"
             why = f"Без них пара остаётся черновиком (Устюжна, п.\u00a03.5). Нет: {'; '.join(p.title for p in missing)}"

@@ -9,7 +9,7 @@ from accounts.models import User
 from mentoring.deadlines import DAYS_AHEAD, Deadline, deadlines_for
 from mentoring.enums import LIVE, DeadlineKind, PairStatus
 from mentoring.models import Pair
-from mentoring.queries.capacity import with_places
+from mentoring.queries.capacity import with_capacity
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
 from registry import clock
 from registry.access import Access, Right
@@ -147,7 +147,7 @@ def _figures(user: User, today: date) -> Figures:
         )
     )
     in_bank = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
-    mentors = with_places(mentors_visible_to(user).filter(in_bank), today, today).order_by()
+    mentors = with_capacity(mentors_visible_to(user).filter(in_bank), today, today).order_by()
     free_places = list(mentors.values_list("free", flat=True))
     led = Pair.objects.filter(mentee=OuterRef("pk"), status__in=LIVE, ends_on__gte=today)
     alone = mentees_visible_to(user).filter(in_bank).exclude(Exists(led)).count()

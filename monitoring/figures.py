@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from mentoring.deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from mentoring.enums import ENDED, PairStatus, StageNumber
 from mentoring.models import Pair, PairStage
-from mentoring.queries.capacity import with_places
+from mentoring.queries.capacity import with_capacity
 from mentoring.queries.policies import PolicyTimeline
 from registry.enums import Participant
 from registry.models import Contingent, Curator, Mentee, Mentor, Organisation
@@ -91,7 +91,7 @@ def mentees_in_bank(organisation_ids: Collection[int], on: date) -> dict[int, in
 def free_places(organisation_ids: Collection[int], on: date) -> int:
     """Places that mentors of the organisations have free on the day."""
     mentors = _dated(Mentor.objects.filter(person__organisation__in=organisation_ids), on).order_by()
-    return sum(mentor.free for mentor in with_places(mentors, on, on).only("pk"))
+    return sum(mentor.free for mentor in with_capacity(mentors, on, on).only("pk"))
 
 
 def curators_on(organisation_ids: Collection[int], on: date) -> dict[int, list[Curator]]:

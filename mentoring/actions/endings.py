@@ -98,7 +98,7 @@ def extend_period(
     if ends_on <= locked.ends_on:
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
     before = locked.ends_on
-    words = (
+    description = (
         f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "
         f"отсутствовал {Absentee(absentee).label}. {reason}"
     ).strip()
@@ -106,14 +106,14 @@ def extend_period(
     locked.ends_on = ends_on
     capacity_refusal.check_capacity(locked, policy, by=by)
     with capacity_refusal.explained_refusal(locked, policy, by=by):
-        signed(locked, by=by, reason=words).save()
+        signed(locked, by=by, reason=description).save()
     PairChange.objects.create(
         pair=locked,
         from_status=locked.status,
         to_status=locked.status,
         on=clock.today(),
         act=act,
-        reason=words,
+        reason=description,
         made_by=by,
     )
     return locked

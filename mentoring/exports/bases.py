@@ -226,20 +226,20 @@ def has_programme(pair: Pair) -> bool:
     return programme is not None and programme.status == ProgrammeStatus.APPROVED
 
 
-def different(pairs: list[Pair], told: Callable[[Pair], Any]) -> Any:
+def different(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """What the pairs tell, each thing once; one thing keeps its type."""
-    found = list(dict.fromkeys(value for pair in pairs if (value := told(pair)) not in (None, "")))
-    return _joined(found)
+    values = list(dict.fromkeys(value for pair in pairs if (value := value_of(pair)) not in (None, "")))
+    return _joined(values)
 
 
-def in_order(pairs: list[Pair], told: Callable[[Pair], Any]) -> Any:
+def in_order(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """One thing for each pair, so that neighbouring cells can be read side by side."""
-    found = [told(pair) for pair in pairs]
-    return _joined(found) if any(value not in (None, "") for value in found) else None
+    values = [value_of(pair) for pair in pairs]
+    return _joined(values) if any(value not in (None, "") for value in values) else None
 
 
-def _joined(found: list[Any]) -> Any:
-    return found[0] if len(found) == 1 else "; ".join(map(_written, found)) or None
+def _joined(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else "; ".join(map(_written, values)) or None
 
 
 def _written(value: Any) -> str:

@@ -8,8 +8,8 @@ from django import forms
 from accounts.models import User
 from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
 from mentoring.models import Pair, Stage
-from mentoring.queries.capacity import with_places
-from mentoring.queries.grounds import grounds_for_change
+from mentoring.queries.acts import acts_for_change
+from mentoring.queries.capacity import with_capacity
 from mentoring.queries.suitable import suiting_form
 from registry import clock
 from registry.forms.choice_fields import choice_field
@@ -50,9 +50,9 @@ class _ChangeForm(PortalForm):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pair = pair
-        grounds = grounds_for_change(pair, may_secure_pairs=self.act_may_secure_pairs)
-        choice_field(self, "act", forms.ModelChoiceField).queryset = grounds
-        if not grounds.exists():
+        acts = acts_for_change(pair, may_secure_pairs=self.act_may_secure_pairs)
+        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
+        if not acts.exists():
             del self.fields["act"]
         if "on" in self.fields:
             self.fields["on"].initial = self._usual_day()
@@ -84,7 +84,7 @@ class TerminateForm(_ChangeForm):
 
 
 class _MentorField(forms.ModelChoiceField):
-    """Mentors counted by `with_places`, each with the free places."""
+    """Mentors counted by `with_capacity`, each with the free places."""
 
     def label_from_instance(self, mentor: "MentorWithCapacity") -> str:
         person = mentor.person
@@ -114,7 +114,7 @@ class ReplaceForm(_ChangeForm):
         super().__init__(*args, **kwargs)
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
-        choice_field(self, "mentor", forms.ModelChoiceField).queryset = with_places(
+        choice_field(self, "mentor", forms.ModelChoiceField).queryset = with_capacity(
             suiting_form(others, self.pair.form),
             since,
             max(since, self.pair.ends_on),

@@ -38,7 +38,7 @@ class Load:
 
 
 class FreeCapacity(TypedDict):
-    """What `with_places` adds to a mentor."""
+    """What `with_capacity` adds to a mentor."""
 
     busy: int
     limit: int
@@ -77,7 +77,7 @@ def load_of(
     )
 
 
-def with_places(
+def with_capacity(
     mentors: QuerySet[Mentor],
     starts_on: date,
     ends_on: date,

@@ -29,11 +29,11 @@ def ask(
     act: Callable[[dict[str, Any]], Pair | Programme],
     *,
     done: str,
-    **words: Any,
+    **labels: Any,
 ) -> HttpResponse:
     """Shows the form; when it is right, acts and goes to the pair that the action returns.
 
-    `words` are the page's heading, intro, submit_label and danger; `done` is said afterwards.
+    `labels` are the page's heading, intro, submit_label and danger; `done` is said afterwards.
     """
     if form.is_valid():
         try:
@@ -43,7 +43,7 @@ def ask(
         else:
             messages.success(request, done)
             return redirect(changed)
-    context = {"form": form, "back_url": pair.get_absolute_url(), **words}
+    context = {"form": form, "back_url": pair.get_absolute_url(), **labels}
     return render(request, "components/form_page.html", context)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
-from mentoring.exports.pairs import PairResource
+from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
 from mentoring.pair_page import pair_page
@@ -28,7 +28,7 @@ class PairList(RegisterList):
     add_label = "Новая пара"
     table_class = PairTable
     filterset_class = PairFilter
-    resource_class = PairResource
+    resource_class = PairExportResource
     more_exports = "mentoring:exports"
 
     def may_open(self) -> bool:

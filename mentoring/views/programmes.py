@@ -22,12 +22,12 @@ from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, Plan
 from mentoring.models import PlanItem, Programme
 from mentoring.queries.policies import programme_term_of
 from mentoring.views.pair_changes import ask
-from mentoring.views.pair_lookup import Found, find_pair
+from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
 from registry.history_labels import changes_of
 
 
-def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[Found, Programme]:
+def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
     found = find_pair(request, pair_pk, needs=needs)
     programme = get_object_or_404(Programme.objects.select_related("approved_by"), pair=found.pair)
     programme.pair = found.pair

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 
 @dataclass
-class Verdict:
+class PairValidation:
     #: field of the pair → messages; the key "" is the pair as a whole
     refusals: dict[str, list[str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
