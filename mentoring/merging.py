@@ -158,17 +158,17 @@ def _overloads(moves: Sequence[Move]) -> list[str]:
         if isinstance(move.record, Mentor) and "personal_limit" in move.values
     }
     policies = PolicyTimeline({future.pair.organisation.municipality_id for future in holding})
-    told: dict[int, str] = {}
+    overloads: dict[int, str] = {}
     for future in holding:
-        if not future.moved or future.mentor in told:
+        if not future.moved or future.mentor in overloads:
             continue
         others = [other for other in holding if other.mentor == future.mentor]
         policy = policies.of_pair(future.pair)
         limit = mentee_limit(limits[future.mentor], policy.mentee_limit if policy else None)
         starts_on, ends_on = future.pair.starts_on, future.pair.last_day
         if most_mentees([other.period for other in others], starts_on, ends_on) > limit:
-            told[future.mentor] = _too_many(others, starts_on, ends_on, limit)
-    return list(told.values())
+            overloads[future.mentor] = _too_many(others, starts_on, ends_on, limit)
+    return list(overloads.values())
 
 
 def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: int) -> str:

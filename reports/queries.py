@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from mentoring.consents import missing_papers
+from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
@@ -119,7 +119,7 @@ def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:
     policy = policies.in_force(pair.organisation.municipality_id, on)
     if policy is None:
         return (f"у муниципалитета нет политики на {on:%d.%m.%Y}",)
-    return tuple(paper.title for paper in missing_papers(pair, policy, on))
+    return tuple(paper.title for paper in missing_consents(pair, policy, on))
 
 
 def orders_with_number(organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:

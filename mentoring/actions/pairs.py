@@ -12,7 +12,7 @@ from mentoring import capacity_refusal
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
 from mentoring.enums import LabourBasis, PairStatus
 from mentoring.models import Pair, PairGroup
-from mentoring.pairing_rules import judge
+from mentoring.pairing_rules import validate_pair
 from registry import clock
 from registry.audit import signed
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
@@ -145,7 +145,7 @@ def agree_if_ready(pair: Pair, policy: Policy, *, by: User) -> Pair:
 def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -> Pair:
     chosen = list(kinds)
     policy = policy_of(pair)
-    judge(pair, chosen, policy).enforce()
+    validate_pair(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
     capacity_refusal.check_capacity(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):

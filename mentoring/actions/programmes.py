@@ -18,7 +18,7 @@ STALE = "Пока вы писали, программу изменил кто-т
 
 @transaction.atomic
 def save_programme(
-    *, programme: Programme, write: Callable[[], None] = lambda: None, seen: int | None = None, by: User, **texts: str
+    *, programme: Programme, write: Callable[[], object] = lambda: None, seen: int | None = None, by: User, **texts: str
 ) -> Programme:
     """Writes the texts of a draft; `write` saves the plan items of a checked formset in the same transaction.
 

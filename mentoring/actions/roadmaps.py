@@ -12,7 +12,7 @@ from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import WRITABLE
-from mentoring.roadmap_columns import Column
+from mentoring.roadmap_columns import RoadmapColumn
 from registry import clock
 from registry.access import require
 from registry.audit import signed
@@ -37,7 +37,7 @@ def create_roadmap(
     title: str,
     starts_on: date,
     ends_on: date,
-    columns: list[Column],
+    columns: list[RoadmapColumn],
     preset: RoadmapPreset | None,
     by: User,
 ) -> Roadmap:

@@ -9,7 +9,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.pairs import agree_pair, create_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.pairing_rules import judge
+from mentoring.pairing_rules import validate_pair
 from registry.enums import ConsentKind, ConsentRule, MentorSource, OrganisationKind, Participant
 from registry.models import Consent, Form, Kind, RoleModel
 from registry.queries.policy import policy_in_force
@@ -64,7 +64,7 @@ def refused(school, field: str, *args, **fields) -> str:
 
 def warnings(pair: Pair) -> str:
     policy = policy_in_force(pair.organisation.municipality, pair.starts_on)
-    return " ".join(judge(pair, list(pair.kinds.all()), policy).warnings)
+    return " ".join(validate_pair(pair, list(pair.kinds.all()), policy).warnings)
 
 
 # --- sides of a form ----------------------------------------------------------------------------------------------

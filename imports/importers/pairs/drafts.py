@@ -15,7 +15,7 @@ from imports.matching.registry_snapshot import Register
 from imports.row_data import Candidate, Decision, RowIssue
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
-from mentoring.pairing_rules import judge, judge_form, judge_people
+from mentoring.pairing_rules import validate_form, validate_pair, validate_people
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Organisation, Person, Policy
 
@@ -97,13 +97,13 @@ class Drafts:
         """Whether the rules let the draft be made; those that it may still break are told."""
         pair, row = entry.pair, entry.row
         if policy is None:  # rules are a decision of the municipality; without one only the people are looked at
-            verdict = judge_people(pair)
+            verdict = validate_people(pair)
         else:
-            refusals = [message for said in judge_form(pair, policy).refusals.values() for message in said]
+            refusals = [message for said in validate_form(pair, policy).refusals.values() for message in said]
             if refusals and not row.decision.form:
                 self._ask_form(entry, " ".join(refusals), suiting, policy)
                 return False
-            verdict = judge(pair, entry.kinds, policy, others=self._others(entry))
+            verdict = validate_pair(pair, entry.kinds, policy, others=self._others(entry))
         for about, messages in verdict.refusals.items():
             for message in messages:
                 if about in _OF_A_DRAFT:

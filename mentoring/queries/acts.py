@@ -6,7 +6,7 @@ from mentoring.models import Pair
 from registry.models import Act
 
 
-def grounds_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
+def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
     """Acts in force of the organisation that leads the pair, not older than the pair's own order.
 
     Acts known to say something else are left out: those that appoint curators, approve roadmaps or, unless

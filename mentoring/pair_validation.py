@@ -6,22 +6,22 @@ from django.core.exceptions import ValidationError
 
 
 @dataclass
-class Verdict:
+class PairValidation:
     #: field of the pair → messages; the key "" is the pair as a whole
     refusals: dict[str, list[str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
-    #: message → code of the finding by which the reader of spreadsheets tells the same of a row
+    #: message → code of the issue that the import of pairs raises for the same reason
     codes: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, about: str, message: str, *, code: str = "") -> None:
         self.refusals.setdefault(about, []).append(message)
-        self._keep(message, code)
+        self._add_code(message, code)
 
     def warn(self, message: str, *, code: str = "") -> None:
         self.warnings.append(message)
-        self._keep(message, code)
+        self._add_code(message, code)
 
-    def _keep(self, message: str, code: str) -> None:
+    def _add_code(self, message: str, code: str) -> None:
         if code:
             self.codes[message] = code
 
