@@ -158,6 +158,7 @@ def test_the_districts_share_is_over_organisations_that_gave_their_numbers(distr
     assert str(district_on(Organisation.objects.all(), TODAY).young) == "50\u00a0%"
 
 
+@pytest.mark.requirement("H-1.2")
 def test_gaps_name_what_a_school_lacks(district, school):
     assert rows_on([school], TODAY)[0].gaps == [
         "нет куратора",
@@ -198,6 +199,7 @@ def test_the_pieces_of_a_bar_lie_side_by_side_and_fill_it():
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("H-6.2-1")
 def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordinator, school):
     CuratorFactory(
         organisation=school,
@@ -219,6 +221,7 @@ def test_a_school_without_a_curator_says_so(client, coordinator, school):
     assert "куратор не назначен" in text_of(page(client, coordinator))
 
 
+@pytest.mark.requirement("H-1.2")
 def test_only_gaps_lists_them_by_school(client, coordinator, school):
     text = text_of(page(client, coordinator, f"{URL}?gaps=on"))
     assert "нет пар" in text
