@@ -3,7 +3,7 @@
 .PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-django ready-for-test
 
 BIN := .venv/bin
-APPS := accounts registry mentoring monitoring reports imports
+APPS := accounts registry mentoring monitoring reports imports worklist
 PYTEST := $(BIN)/pytest --quiet -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 TYPED := $(wildcard $(foreach app,$(APPS),$(app)/actions.py $(app)/actions/*.py $(app)/actions/*/*.py $(app)/queries.py $(app)/queries/*.py))
 

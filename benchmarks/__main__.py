@@ -1,4 +1,7 @@
-"""`make bench`: figures as ratios to a baseline of the same run, on both engines one after the other."""
+"""`make bench`: figures as ratios to a baseline of the same run, on both engines one after the other.
+
+`python -m benchmarks postgresql wide` measures one part (benchmarks/one_engine.py) on one engine.
+"""
 
 import os
 import subprocess
@@ -8,13 +11,16 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def main() -> int:
-    wanted = sys.argv[1:] or list(ENGINES)
+    engines = [name for name in sys.argv[1:] if name in ENGINES] or list(ENGINES)
+    parts = [name for name in sys.argv[1:] if name not in ENGINES]
     status = 0
-    for engine in wanted:
+    for engine in engines:
         print(f"\n=== {engine} ===", flush=True)
         # Each engine in a process of its own: Django reads its settings once.
         outcome = subprocess.run(
-            [sys.executable, "-m", "benchmarks.one_engine"], env={**os.environ, "TEST_ENGINE": engine}, check=False
+            [sys.executable, "-m", "benchmarks.one_engine", *parts],
+            env={**os.environ, "TEST_ENGINE": engine},
+            check=False,
         )
         status = status or outcome.returncode
     return status

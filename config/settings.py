@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "monitoring",
     "reports",
     "imports",
+    "worklist",
     "config",
 ]
 
@@ -90,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "registry.navigation.navigation",
+                "worklist.navigation.navigation",
             ],
         },
     }

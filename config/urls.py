@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.health import healthz
-from mentoring.views.worklist import worklist
+from worklist.views import worklist
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("service/", admin.site.urls),
+    path("", include("worklist.urls")),
     path("", include("registry.urls")),
     path("", include("mentoring.urls")),
     path("", include("imports.urls")),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
-from mentoring import capacity, guards
+from mentoring import capacity_refusal, guards
 from mentoring.enums import PLACE_HOLDING
 from mentoring.models import (
     Pair,
@@ -46,7 +46,7 @@ class PairAdminForm(forms.ModelForm):
             return
         try:
             policy = policy_in_force(pair.organisation.municipality, policy_day(pair))
-            capacity.check_places(pair, policy, by=self.user)
+            capacity_refusal.check_capacity(pair, policy, by=self.user)
         except NoPolicy as missing:
             self.add_error(None, str(missing))
         except ValidationError as refusal:
@@ -95,7 +95,7 @@ class PairAdmin(FoldedSearchAdmin):
         except IntegrityError as refusal:
             words = {
                 guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
-                guards.SELF: capacity.SELF_MENTORING,
+                guards.SELF: capacity_refusal.SELF_MENTORING,
             }
             told = next((text for name, text in words.items() if name in str(refusal)), None)
             if told is None:

@@ -6,6 +6,8 @@ class MentoringConfig(AppConfig):
     verbose_name = "Наставничество"
 
     def ready(self) -> None:
-        from mentoring import registry_extensions
+        from mentoring import deadlines, registry_extensions
+        from registry.deadlines import providers
 
         registry_extensions.attach()
+        providers.extend(deadlines.PROVIDERS)

@@ -1,78 +1,60 @@
-"""The cap in words: who holds the mentor's places until when, and from which day one is free.
+"""How many mentees a mentor has on a day, and how many are allowed.
 
-The database keeps the cap itself (mentoring/guards.py); here its refusal, or the one foreseen, is explained.
+The database counts the same for itself: in the trigger that enforces the cap (mentoring/guards.py) and in the column of
+a list of mentors (mentoring/queries/capacity.py). Everything counted in Python is counted here.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-
-from accounts.models import User
-from mentoring import guards
-from mentoring.models import Pair
-from mentoring.queries.capacity import Holder, Load, load_of, worst_load
-from mentoring.queries.pairs import pairs_visible_to
-from registry.models import Policy
 from registry.models.policy import MOST_MENTEES
 
-_WORDS = {1: "одного", 2: "двух", 3: "трёх"}
-SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
 
+@dataclass(frozen=True, slots=True)
+class MenteePeriod:
+    """A mentee is with the mentor from day to day, both included.
 
-def check_places(pair: Pair, policy: Policy, *, by: User) -> None:
-    """Raises ValidationError naming the mentees who hold the places, unless the pair finds a place for its period.
-
-    The mentor's row is locked by the caller, so nobody takes the place between this look and the write.
+    `mentee` tells one person from another: a primary key, or a mark of somebody who is not in the register yet.
     """
-    load = load_of(
-        pair.mentor, pair.starts_on, pair.last_day, policy_limit=policy.mentee_limit, without=pair if pair.pk else None
-    )
-    mine = Holder(pair, pair.mentee_id, pair.starts_on, pair.last_day)
-    if worst_load((*load.holders, mine), pair.starts_on, pair.last_day) > load.limit:
-        raise ValidationError({"mentor": refusal(pair, load, policy, by=by)})
+
+    mentee: Hashable
+    starts_on: date
+    until: date
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day <= self.until
 
 
-def refusal(pair: Pair, load: Load, policy: Policy, *, by: User) -> str:
-    """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»"""
-    until = {}
-    for holder in load.holders:
-        if holder.mentee_id != pair.mentee_id:
-            known = until.get(holder.mentee_id)
-            until[holder.mentee_id] = holder if known is None or known.until < holder.until else known
-    visible = set(
-        pairs_visible_to(by).filter(pk__in=[holder.pair.pk for holder in until.values()]).values_list("pk", flat=True)
-    )
-    named = ", ".join(_name(holder, holder.pair.pk in visible) for holder in until.values())
-    return f"{_limit(pair, load, policy)} Уже закреплены: {named}. Свободное место — с {load.free_from:%d.%m.%Y}."
+def mentees_by_day(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date) -> Iterator[tuple[date, int]]:
+    """The number of distinct mentees on each day of a period on which it may have grown, the earliest day first.
+
+    The number grows only where a mentee begins: on the first day of the period, or on the first day of a mentee in it.
+    """
+    periods = tuple(periods)
+    days = {starts_on} | {period.starts_on for period in periods if starts_on < period.starts_on <= ends_on}
+    for day in sorted(days):
+        yield day, len({period.mentee for period in periods if period.covers(day)})
 
 
-def _name(holder: Holder, visible: bool) -> str:
-    """People of a foreign organisation stay unnamed to whoever may not see them."""
-    who = holder.pair.mentee.person.short_name if visible else f"наставляемый из {holder.pair.organisation}"
-    return f"{who} (до {holder.until:%d.%m.%Y})"
+def most_mentees(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date) -> int:
+    """The greatest number of distinct mentees on one day of the period."""
+    return max(number for _day, number in mentees_by_day(periods, starts_on, ends_on))
 
 
-def _limit(pair: Pair, load: Load, policy: Policy) -> str:
-    most = _WORDS[load.limit]
-    if load.limit == MOST_MENTEES:
-        return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
-    if load.limit == pair.mentor.personal_limit:
-        return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
-    return f"По политике муниципалитета с {policy.valid_from:%d.%m.%Y} одновременно не больше {most}."
+def first_overfull_day(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, limit: int) -> date | None:
+    """The first day of the period with more than `limit` mentees; None when there is no such day."""
+    return next((day for day, number in mentees_by_day(periods, starts_on, ends_on) if number > limit), None)
 
 
-@contextmanager
-def explained(pair: Pair, policy: Policy, *, by: User) -> Iterator[None]:
-    """Turns a refusal of the database's guard inside the block into the ValidationError that the look would give."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if guards.SELF in str(error):
-            raise ValidationError({"mentee": SELF_MENTORING}) from error
-        if guards.CAP not in str(error):
-            raise
-        check_places(pair, policy, by=by)
-        raise ValidationError({"mentor": "У наставника нет свободных мест на этот срок. Обновите страницу."}) from error
+def earliest_free(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, limit: int) -> date:
+    """The first day from which there is room for one more for as long as the period lasts."""
+    periods = tuple(periods)
+    length = ends_on - starts_on
+    days = sorted({starts_on} | {period.until + timedelta(days=1) for period in periods if period.until >= starts_on})
+    return next(day for day in days if most_mentees(periods, day, day + length) < limit)
+
+
+def mentee_limit(personal_limit: int | None, policy_limit: int | None) -> int:
+    """The cap of everybody (Устюжна, п. 3.4), lowered by the mentor's own limit or by the policy."""
+    return min(MOST_MENTEES, personal_limit or MOST_MENTEES, policy_limit or MOST_MENTEES)

@@ -1,104 +1,125 @@
-"""Everything that is due in a scope, as one list: the worklist shows it, the dashboards count it.
+"""Deadlines of pairs: which are due by which rule, and how they are told.
 
-Each rule reads only the rows that it speaks of, so the number of queries does not grow with the rows.
+Every rule is a queryset that the database counts, orders and cuts (registry/deadlines.py).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from dateutil.relativedelta import relativedelta
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
-from accounts.models import User
 from mentoring.consents import missing_papers
 from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus
-from mentoring.models import Pair, PlanItem
-from mentoring.queries.pairs import own_pairs
+from mentoring.models import Pair, PairChange, PlanItem, Programme
+from mentoring.models.pair import pair_name
+from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock
-from registry.access import Access, Right
-from registry.models import Curator
+from registry.access import Right
+from registry.date_functions import DaysAfter
+from registry.deadlines import (
+    DAY,
+    DAYS_AHEAD,
+    DeadlineProvider,
+    DeadlineScope,
+    DeadlineWords,
+    DueRow,
+    due_columns,
+    is_overdue,
+)
+from registry.models.person import short_name
 
 #: days from entering a draft until its consents are to be there, and from agreement until the order
 DAYS_FOR_PAPERS = 14
 DAYS_FOR_PROGRAMME = 30
 #: how long before its end a pair is spoken of
 DAYS_BEFORE_END = 30
-#: how far ahead the other rules look
-DAYS_AHEAD = 7
-MONTHS_BETWEEN_CONFIRMATIONS = 12
+
+_HOST = "organisation_id"
 
 
-@dataclass(frozen=True)
-class Deadline:
-    kind: DeadlineKind
-    title: str
-    #: what it is about and by which source
-    why: str
-    due_on: date
-    link: str
-    action: str
-    organisation_id: int
-    pair_id: int | None
-    overdue: bool
-    #: days late, or days left
-    days: int
+def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any]:
+    """Primary keys of those of the pairs that have something overdue, as one query or part of another."""
+    day = on or clock.today()
+    late = [rule(pairs, day).filter(is_overdue(day)).order_by().values_list("pk", flat=True) for rule in _RULES]
+    items = plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs.order_by()), day).filter(is_overdue(day))
+    return late[0].union(*late[1:], items.order_by().values_list("programme__pair", flat=True))
 
 
-def deadlines_for(user: User, on: date | None = None) -> list[Deadline]:
-    """What is due where the user sees the pairs of an organisation, and in the user's own pairs; the latest first."""
-    access = Access.of(user)
-    places = access.where(Right.VIEW_PAIRS)
-    return deadlines_of(
-        Pair.objects.filter(places | own_pairs(access)) if not access.is_unlimited else Pair.objects.all(),
-        Curator.objects.filter(places),
-        on or clock.today(),
-    )
-
-
-def overdue_by_organisation(organisation_ids: Iterable[int], on: date | None = None) -> dict[int, int]:
-    """How many deadlines have passed in each host organisation; organisations without any are absent.
-
-    Counts the very list of `deadlines_of`, so a figure on a dashboard opens into as many rows.
-    """
-    ids = list(organisation_ids)
-    found = deadlines_of(
-        Pair.objects.filter(organisation__in=ids), Curator.objects.filter(organisation__in=ids), on or clock.today()
-    )
-    return dict(Counter(deadline.organisation_id for deadline in found if deadline.overdue))
-
-
-def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> set[int]:
-    """Which of the pairs have something overdue."""
-    found = deadlines_of(pairs, Curator.objects.none(), on or clock.today())
-    return {deadline.pair_id for deadline in found if deadline.overdue and deadline.pair_id is not None}
-
-
-def deadlines_of(pairs: QuerySet[Pair], curators: QuerySet[Curator], on: date) -> list[Deadline]:
-    """All deadlines of the pairs and curators given, in order of their day."""
-    found = [
-        *_drafts(pairs, on),
-        *_orders(pairs, on),
-        *_programmes(pairs, on),
-        *_plan_items(pairs, on),
-        *_ends(pairs, on),
-        *_confirmations(curators, on),
-    ]
-    return sorted(found, key=lambda deadline: (deadline.due_on, deadline.title))
-
-
-def _drafts(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
+def drafts_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     entered_by = on + timedelta(days=DAYS_AHEAD - DAYS_FOR_PAPERS)
+    drafts = pairs.filter(status=PairStatus.DRAFT, created_on__lte=entered_by)
+    return drafts.annotate(**due_columns(_kind(DeadlineKind.CONSENTS), DaysAfter("created_on", DAYS_FOR_PAPERS), _HOST))
+
+
+def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """A pair is ordered before it begins, and two weeks after its agreement at the latest."""
+    agreed = _with_day_of_agreement(pairs.filter(status=PairStatus.AGREED))
+    due = Least(DaysAfter("since", DAYS_FOR_PAPERS), Greatest("starts_on", "since"))
+    return _within(agreed.annotate(**due_columns(_kind(DeadlineKind.ORDER), due, _HOST)), on, DAYS_AHEAD)
+
+
+def programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """Those not approved in time, and all that wait for the head, however far their day is."""
+    submitted = Q(programme__status=ProgrammeStatus.SUBMITTED)
+    approved = Programme.objects.filter(pair=OuterRef("pk"), status=ProgrammeStatus.APPROVED)
+    waiting = pairs.filter(status=PairStatus.ACTIVE).exclude(Exists(approved)).exclude(kinds__one_meeting=True)
+    kind = Case(
+        When(submitted, then=Value(str(DeadlineKind.APPROVAL))),
+        default=Value(str(DeadlineKind.PROGRAMME)),
+        output_field=CharField(),
+    )
+    begun = Greatest("starts_on", Coalesce("act__dated", "starts_on"))
+    waiting = waiting.annotate(**due_columns(kind, DaysAfter(begun, DAYS_FOR_PROGRAMME), _HOST))
+    return waiting.filter(submitted | Q(**{f"{DAY}__lte": on + timedelta(days=DAYS_AHEAD)}))
+
+
+def ends_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    active = pairs.filter(status=PairStatus.ACTIVE)
+    return _within(active.annotate(**due_columns(_kind(DeadlineKind.END), F("ends_on"), _HOST)), on, DAYS_BEFORE_END)
+
+
+def plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
+    undone = items.filter(done_on__isnull=True, programme__pair__status=PairStatus.ACTIVE)
+    host = "programme__pair__organisation_id"
+    return _within(undone.annotate(**due_columns(_kind(DeadlineKind.PLAN_ITEM), F("due_on"), host)), on, DAYS_AHEAD)
+
+
+def _kind(kind: DeadlineKind) -> Value:
+    return Value(str(kind), output_field=CharField())
+
+
+def _within(rows: QuerySet[Any], on: date, days: int) -> QuerySet[Any]:
+    return rows.filter(**{f"{DAY}__lte": on + timedelta(days=days)})
+
+
+def _with_day_of_agreement(pairs: QuerySet[Pair]) -> QuerySet[Any]:
+    """Adds `since`: the last day on which the pair was agreed. A join, because a subquery would be answered anew
+    wherever the day is used."""
+    later = PairChange.objects.filter(
+        Q(on__gt=OuterRef("agreement__on")) | Q(on=OuterRef("agreement__on"), pk__gt=OuterRef("agreement__pk")),
+        pair=OuterRef("pk"),
+        to_status=PairStatus.AGREED,
+    )
+    agreement = FilteredRelation("changes", condition=Q(changes__to_status=PairStatus.AGREED))
+    return (
+        pairs.annotate(agreement=agreement)
+        .exclude(Exists(later))
+        .annotate(since=Coalesce("agreement__on", "created_on"))
+    )
+
+
+def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     drafts = list(
-        _with_people(pairs)
-        .filter(status=PairStatus.DRAFT, created_on__lte=entered_by)
-        .select_related("act")
+        _pairs_of(rows)
+        .select_related("act", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
+    found = {}
     for pair in drafts:
         policy = policies.of_pair(pair)
         missing = missing_papers(pair, policy, on) if policy else []
@@ -108,120 +129,112 @@ def _drafts(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
             why = "Пара всё ещё черновик (Устюжна, п.\u00a03.5)"
-        due = pair.created_on + timedelta(days=DAYS_FOR_PAPERS)
-        yield _deadline(DeadlineKind.CONSENTS, title, why, due, pair, action, on)
+        found[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
+    return found
 
 
-def _orders(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
-    agreed = (
-        _with_people(pairs)
-        .filter(status=PairStatus.AGREED)
-        .annotate(agreed_on=Max("changes__on", filter=Q(changes__to_status=PairStatus.AGREED)))
-    )
-    for pair in agreed:
-        since = pair.agreed_on or pair.created_on
-        due = min(since + timedelta(days=DAYS_FOR_PAPERS), max(pair.starts_on, since))
-        if due <= on + timedelta(days=DAYS_AHEAD):
-            why = (
-                f"Согласована {since:%d.%m.%Y}, начало {pair.starts_on:%d.%m.%Y} · нужен приказ (Устюжна, п.\u00a03.6)"
-            )
-            yield _deadline(DeadlineKind.ORDER, f"Приказ о закреплении: {pair}", why, due, pair, "Открыть", on)
+def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    return {
+        pk: DeadlineWords(
+            f"Приказ о закреплении: {name}",
+            f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y} · нужен приказ (Устюжна, п.\u00a03.6)",
+            reverse("mentoring:pair", args=[pk]),
+            "Открыть",
+        )
+        for pk, name, since, starts_on in _named(_with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on")
+    }
 
 
-def _programmes(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
-    """Those not approved in time, and all that wait for the head, however far their day is."""
-    begun_by = on + timedelta(days=DAYS_AHEAD - DAYS_FOR_PROGRAMME)
-    waiting = (
-        _with_people(pairs)
-        .filter(Q(starts_on__lte=begun_by) | Q(programme__status=ProgrammeStatus.SUBMITTED), status=PairStatus.ACTIVE)
-        .exclude(programme__status=ProgrammeStatus.APPROVED)
-        .exclude(kinds__one_meeting=True)
-        .select_related("act", "programme")
-    )
-    for pair in waiting:
-        begun = max(pair.starts_on, pair.act.dated) if pair.act else pair.starts_on
-        due = begun + timedelta(days=DAYS_FOR_PROGRAMME)
-        programme = getattr(pair, "programme", None)
-        link = reverse("mentoring:programme", args=[pair.pk])
-        submitted = programme is not None and programme.status == ProgrammeStatus.SUBMITTED
-        if due > on + timedelta(days=DAYS_AHEAD) and not submitted:
-            continue
-        if submitted:
-            kind = DeadlineKind.APPROVAL
-            why = f"Ждёт руководителя с {programme.submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
-            title = f"Утвердить программу: {pair}"
+def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    found = {}
+    columns = ("pk", "programme__status", "programme__submitted_on")
+    for pk, name, status, submitted_on in _named(_pairs_of(rows), *columns):
+        if status == ProgrammeStatus.SUBMITTED:
+            title = f"Утвердить программу: {name}"
+            why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
         else:
-            kind = DeadlineKind.PROGRAMME
+            title = f"Составить программу: {name}"
             why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
-            title = f"Составить программу: {pair}"
-        yield _deadline(kind, title, why, due, pair, "Открыть", on, link)
+        found[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
+    return found
 
 
-def _plan_items(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
-    items = PlanItem.objects.filter(
-        programme__pair__in=pairs.filter(status=PairStatus.ACTIVE),
-        done_on__isnull=True,
-        due_on__lte=on + timedelta(days=DAYS_AHEAD),
-    ).select_related(
-        "programme__pair__mentor__person", "programme__pair__mentee__person", "programme__pair__organisation"
-    )
-    for item in items:
-        pair = item.programme.pair
-        link = reverse("mentoring:programme", args=[pair.pk])
-        why = f"{pair} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)"
-        if item.due_on is not None:
-            yield _deadline(DeadlineKind.PLAN_ITEM, item.title, why, item.due_on, pair, "Отметить", on, link)
+def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    path = "programme__pair__"
+    items = PlanItem.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    columns = ("pk", "title", f"{path}pk", f"{path}mentor__person")
+    return {
+        pk: DeadlineWords(
+            title,
+            f"{name} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)",
+            reverse("mentoring:programme", args=[pair_id]),
+            "Отметить",
+            Right.EDIT_PROGRAMMES,
+            doer_id,
+        )
+        for pk, name, title, pair_id, doer_id in _named(items, *columns, path=path)
+    }
 
 
-def _ends(pairs: QuerySet[Pair], on: date) -> Iterator[Deadline]:
-    ending = _with_people(pairs).filter(status=PairStatus.ACTIVE, ends_on__lte=on + timedelta(days=DAYS_BEFORE_END))
-    for pair in ending:
-        if pair.ends_on < on:
-            title, why = (
-                f"Завершить пару: {pair}",
-                f"Срок кончился {pair.ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)",
-            )
+def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    found = {}
+    for pk, name, ends_on in _named(_pairs_of(rows), "pk", "ends_on"):
+        if ends_on < on:
+            title = f"Завершить пару: {name}"
+            why = f"Срок кончился {ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
         else:
-            title = f"Срок пары подходит к концу: {pair}"
+            title = f"Срок пары подходит к концу: {name}"
             why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"
-        yield _deadline(DeadlineKind.END, title, why, pair.ends_on, pair, "Открыть", on)
+        found[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
+    return found
 
 
-def _confirmations(curators: QuerySet[Curator], on: date) -> Iterator[Deadline]:
-    for curator in curators.filter(dismissed_on__isnull=True).select_related("person", "organisation"):
-        since = curator.confirmed_on or curator.appointed_on
-        due = since + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS)
-        if due <= on + timedelta(days=DAYS_AHEAD):
-            yield Deadline(
-                DeadlineKind.CONFIRMATION,
-                f"Подтвердить сведения об участниках: {curator.organisation}",
-                f"Куратор {curator.person.short_name} · не реже раза в год (Холм, п.\u00a06.6)",
-                due,
-                curator.get_absolute_url(),
-                "Открыть",
-                curator.organisation_id,
-                None,
-                due < on,
-                abs((on - due).days),
-            )
+def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
+    return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
 
 
-def _with_people(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
-    return pairs.select_related("mentor__person", "mentee__person", "organisation")
+def _named(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
+    """(key, name of the pair, columns) of each row: words for hundreds of rows need no model objects.
+
+    `path` leads from the row to its pair.
+    """
+    names = [
+        f"{path}{side}__person__{part}_name" for side in ("mentor", "mentee") for part in ("last", "first", "middle")
+    ]
+    for values in rows.values_list(key, *names, *columns):
+        yield values[0], pair_name(short_name(*values[1:4]), short_name(*values[4:7])), *values[7:]
 
 
-def _deadline(
-    kind: DeadlineKind, title: str, why: str, due: date, pair: Pair, action: str, on: date, link: str = ""
-) -> Deadline:
-    return Deadline(
-        kind,
-        title,
-        why,
-        due,
-        link or pair.get_absolute_url(),
-        action,
-        pair.organisation_id,
-        pair.pk,
-        due < on,
-        abs((on - due).days),
-    )
+_Rule = Callable[[QuerySet[Pair], date], QuerySet[Pair]]
+_RULES: tuple[_Rule, ...] = (drafts_due, orders_due, programmes_due, ends_due)
+
+
+def _orders_in(scope: DeadlineScope, on: date) -> QuerySet[Pair]:
+    """To issue an order is the business of others than the mentee who waits for it."""
+    pairs = pairs_in(scope)
+    if not scope.has_organisations:
+        pairs = pairs.exclude(mentee__person__in=scope.person_ids)
+    return orders_due(pairs, on)
+
+
+def _plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
+    if scope.person_ids:
+        return plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs_in(scope)), on)
+    return plan_items_due(PlanItem.objects.filter(scope.of_organisations("programme__pair__organisation")), on)
+
+
+def _of_pairs(
+    kinds: Iterable[DeadlineKind],
+    rule: _Rule,
+    words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]],
+) -> DeadlineProvider:
+    return DeadlineProvider(frozenset(kinds), lambda scope, on: rule(pairs_in(scope), on), words)
+
+
+PROVIDERS = (
+    _of_pairs([DeadlineKind.CONSENTS], drafts_due, _draft_words),
+    DeadlineProvider(frozenset([DeadlineKind.ORDER]), _orders_in, _order_words),
+    _of_pairs([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL], programmes_due, _programme_words),
+    DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
+    _of_pairs([DeadlineKind.END], ends_due, _end_words),
+)

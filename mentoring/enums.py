@@ -120,7 +120,6 @@ class DeadlineKind(TextChoices):
     APPROVAL = "approval", "утверждение программы"
     PLAN_ITEM = "plan_item", "мероприятие плана"
     END = "end", "окончание срока"
-    CONFIRMATION = "confirmation", "подтверждение сведений"
 
 
 class PlanSection(TextChoices):

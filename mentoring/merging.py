@@ -9,10 +9,10 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from mentoring import guards
-from mentoring.capacity import SELF_MENTORING
+from mentoring.capacity import MenteePeriod, mentee_limit, mentees_by_day, most_mentees
+from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairGroup
-from mentoring.queries.capacity import Holder, worst_load
 from mentoring.queries.policies import PolicyTimeline
 from registry.extension_points import MergeFollower
 from registry.merge_values import Join, Move
@@ -37,8 +37,8 @@ class Future:
     moved: bool
 
     @property
-    def holder(self) -> Holder:
-        return Holder(self.pair, self.mentee, self.pair.starts_on, self.pair.last_day)
+    def period(self) -> MenteePeriod:
+        return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.last_day)
 
 
 def moves_of_pairs(join: Join) -> list[Move]:
@@ -164,21 +164,17 @@ def _overloads(moves: Sequence[Move]) -> list[str]:
             continue
         others = [other for other in holding if other.mentor == future.mentor]
         policy = policies.of_pair(future.pair)
-        limit = min(
-            MOST_MENTEES, limits[future.mentor] or MOST_MENTEES, policy.mentee_limit if policy else MOST_MENTEES
-        )
+        limit = mentee_limit(limits[future.mentor], policy.mentee_limit if policy else None)
         starts_on, ends_on = future.pair.starts_on, future.pair.last_day
-        if worst_load([other.holder for other in others], starts_on, ends_on) > limit:
+        if most_mentees([other.period for other in others], starts_on, ends_on) > limit:
             told[future.mentor] = _too_many(others, starts_on, ends_on, limit)
     return list(told.values())
 
 
 def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: int) -> str:
-    days = {starts_on} | {f.pair.starts_on for f in futures if starts_on < f.pair.starts_on <= ends_on}
-    day, present = max(
-        ((day, [f for f in futures if f.pair.starts_on <= day <= f.pair.last_day]) for day in sorted(days)),
-        key=lambda found: len({future.mentee for future in found[1]}),
-    )
+    by_day = mentees_by_day([future.period for future in futures], starts_on, ends_on)
+    day, _mentees = max(by_day, key=lambda counted: counted[1])
+    present = [future for future in futures if future.period.covers(day)]
     named = {future.mentee: future for future in present}
     listed = ", ".join(f"{f.pair.mentee.person.short_name} (до {f.pair.last_day:%d.%m.%Y})" for f in named.values())
     source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"

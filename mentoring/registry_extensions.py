@@ -34,6 +34,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
         pairs_visible_to(user)
         .filter(Q(mentor__person=person) | Q(mentee__person=person))
         .exclude(status=PairStatus.CANCELLED)
+        .found_by_key()
         .for_screen()
     )
     may_propose = may(user, Right.PROPOSE_PAIRS, person) and Access.of(user).anywhere(Right.PROPOSE_PAIRS)

@@ -12,7 +12,7 @@ from accounts.models import User
 from mentoring.queries.policies import PolicyTimeline
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
-from monitoring.queries import of_programmes, rubric_of, scale_in_force, score_kept, score_of
+from monitoring.queries import keeps_score, of_programmes, rubric_of, scale_in_force, score_of
 from registry import clock
 from registry.audit import signed
 from registry.enums import PartnerStatus
@@ -69,7 +69,7 @@ def start_assessment(
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
     policies = PolicyTimeline([organisation.municipality_id])
-    if not score_kept(policies.in_force(organisation.municipality_id, held_on)):
+    if not keeps_score(policies.in_force(organisation.municipality_id, held_on)):
         raise ValidationError(
             "По политике муниципалитета оценка 0–18 не ведётся. Её включает администратор в настройках."
         )

@@ -13,6 +13,7 @@ from pygal.style import Style
 
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentPeriod, Tone
+from monitoring.figures.catalogue import PAIRS, STAGES
 from monitoring.models import Assessment
 from monitoring.score import HIGHEST_TOTAL
 
@@ -62,15 +63,15 @@ def _without_scripts(root: Any) -> Any:
     return root
 
 
-def _drawn(chart: pygal.graph.graph.Graph) -> bytes:
+def _render(chart: pygal.graph.graph.Graph) -> bytes:
     chart.add_xml_filter(_without_scripts)
     return chart.render()
 
 
 def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -> bytes:
     """Pairs by stage of each organisation as stacked bars, in the order of the table; SVG in UTF-8."""
-    shown = list(reversed([row for row in rows if row.pairs]))
-    most = max((row.pairs for row in shown), default=0)
+    shown = list(reversed([row for row in rows if row.value_of(PAIRS)]))
+    most = max((row.value_of(PAIRS) for row in shown), default=0)
     chart = pygal.HorizontalStackedBar(
         js=[],
         style=_style(STAGE_COLOURS),
@@ -97,8 +98,8 @@ def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -
     )
     chart.x_labels = [_short(row.organisation.short_name) for row in shown]
     for number, title in enumerate(stage_titles):
-        chart.add(f"{number + 1}. {title}", [row.pairs_by_stage[number] for row in shown])
-    return _drawn(chart)
+        chart.add(f"{number + 1}. {title}", [row.value_of(STAGES)[number] for row in shown])
+    return _render(chart)
 
 
 def scores_chart(assessments: Sequence[Assessment]) -> bytes:
@@ -123,7 +124,7 @@ def scores_chart(assessments: Sequence[Assessment]) -> bytes:
     chart.x_labels = [_period(assessment) for assessment in assessments]
     bars = [{"value": row.total, "color": LEVEL_COLOURS[Tone(row.level.tone)]} for row in assessments if row.level]
     chart.add("Итог", bars)
-    return _drawn(chart)
+    return _render(chart)
 
 
 def _whole_numbers(most: int) -> list[int]:

@@ -5,24 +5,25 @@ are not counted at all.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
-from mentoring.deadlines import overdue_by_organisation
-from mentoring.queries.policies import PolicyTimeline
-from monitoring import figures
 from monitoring.enums import AssessmentPeriod
-from monitoring.figures import STAGES, Share
+from monitoring.figures import catalogue, counts
+from monitoring.figures.catalogue import MENTEES, MENTORS, PAIRS, SCORE, YOUNG
+from monitoring.figures.figure import Figure
+from monitoring.figures.formats import Value
+from monitoring.figures.scope import FigureScope
 from monitoring.models import Assessment
-from monitoring.queries import score_kept, scores_approved
-from monitoring.schedule import next_in_words, period_to_assess
+from monitoring.queries import keeps_score
+from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
-from registry.models import Curator, Organisation, Policy
+from registry.models import Curator, Municipality, Organisation, Policy
 from russian.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
@@ -48,48 +49,33 @@ NOT_CONFIRMED = "куратор больше года не подтверждё�
 
 
 @dataclass(frozen=True)
-class StageCount:
-    """How many pairs are at a stage; `x` and `width` place its piece in a bar that is 100 wide."""
-
-    number: int
-    title: str
-    pairs: int
-    x: float
-    width: float
-
-
-@dataclass(frozen=True)
 class OrganisationRow:
     organisation: Organisation
     on: date
-    curators: Sequence[Curator]
-    mentors: int
-    mentees: int
-    pairs_by_stage: Sequence[int]
-    overdue: int
+    #: value of each figure by its code
+    figures: Mapping[str, Any]
+    curators: Sequence[Curator] = ()
     #: approved by the day, the latest period last
-    scores: Sequence[Assessment]
-    young: Share
+    scores: Sequence[Assessment] = ()
     #: in force on the day
     policy: Policy | None = None
 
-    @property
-    def pairs(self) -> int:
-        return sum(self.pairs_by_stage)
+    def value_of(self, figure: Figure[Value]) -> Value:
+        return self.figures[figure.code]
 
-    @property
+    @cached_property
+    def sort_keys(self) -> dict[str, Any]:
+        return {figure.code: figure.format.sort_key(self.value_of(figure)) for figure in catalogue.FIGURES}
+
+    @cached_property
     def name_key(self) -> list[tuple[int, str]]:
         """Schools before partners, «№ 2» before «№ 10»."""
         parts = re.split(r"(\d+)", self.organisation.short_name.lower())
         return [(int(not self.is_obliged), ""), *((int(part), "") if part.isdigit() else (0, part) for part in parts)]
 
     @property
-    def score(self) -> Assessment | None:
-        return self.scores[-1] if self.scores else None
-
-    @property
-    def score_kept(self) -> bool:
-        return score_kept(self.policy)
+    def keeps_score(self) -> bool:
+        return keeps_score(self.policy)
 
     @property
     def period_due(self) -> AssessmentPeriod | None:
@@ -100,121 +86,80 @@ class OrganisationRow:
 
     @property
     def next_monitoring(self) -> str:
-        return next_in_words([(self.organisation.municipality, self.policy)], self.on)
-
-    @property
-    def score_total(self) -> int:
-        """For sorting: organisations without a score come below the worst."""
-        return -1 if self.score is None else self.score.total or 0
+        return describe_next_month([(self.organisation.municipality, self.policy)], self.on)
 
     @property
     def curator_confirmed(self) -> bool:
-        return any(figures.is_confirmed(curator, self.on) for curator in self.curators)
+        return any(counts.is_confirmed(curator, self.on) for curator in self.curators)
 
-    @property
+    @cached_property
     def is_obliged(self) -> bool:
         """The mentoring model is obligatory for it (Холм, п. 1.2)."""
         return self.organisation.kind in EDUCATIONAL_KINDS
 
     @property
     def takes_part(self) -> bool:
-        return bool(self.is_obliged or self.curators or self.mentors or self.mentees or self.pairs or self.score)
+        counted = any(self.value_of(figure) for figure in (MENTORS, MENTEES, PAIRS))
+        return bool(self.is_obliged or self.curators or counted or self.scores)
 
     @cached_property
     def gaps(self) -> list[str]:
         """What the organisation's data lack, in words."""
-        year = school_year_of(self.on)
+        young, score, year = self.value_of(YOUNG), self.value_of(SCORE).assessment, school_year_of(self.on)
         found = []
         if not self.curators:
             found.append("нет куратора")
         elif not self.curator_confirmed:
             found.append(NOT_CONFIRMED)
         if not self.is_obliged:
-            return found if self.pairs else []
-        if not self.mentors:
+            return found if self.value_of(PAIRS) else []
+        if not self.value_of(MENTORS):
             found.append("нет наставников в базе")
-        if not self.pairs:
+        if not self.value_of(PAIRS):
             found.append("нет пар")
-        if self.young.whole is None:
+        if young.whole is None:
             found.append(f"нет численности за {school_year_label(year)}")
-        elif self.young.is_impossible:
+        elif young.is_impossible:
             found.append("молодых специалистов с наставником больше, чем в численности")
-        if not self.score_kept:
+        if not self.keeps_score:
             return found
         if self.period_due:
             found.append(f"нет утверждённой оценки за период «{self.period_due.label}»")
-        elif self.score is None:
+        elif score is None:
             found.append("нет утверждённой оценки")
-        elif self.score.school_year < year - 1:
-            found.append(f"последняя оценка за {school_year_label(self.score.school_year)}")
+        elif score.school_year < year - 1:
+            found.append(f"последняя оценка за {school_year_label(score.school_year)}")
         return found
 
 
 @dataclass(frozen=True)
 class District:
-    """Rows and their totals on a day."""
+    """Rows of the organisations that take part in mentoring, or are obliged to, and their totals."""
 
     rows: Sequence[OrganisationRow]
-    on: date
-    pairs_a_year_ago: int
-    free_places: int
+    scope: FigureScope
 
-    @property
-    def pairs(self) -> int:
-        return sum(row.pairs for row in self.rows)
+    def values_of(self, figure: Figure[Value]) -> Mapping[int, Value]:
+        """By the primary key of the organisation."""
+        return {row.organisation.pk: row.value_of(figure) for row in self.rows}
 
-    @property
-    def pairs_by_stage(self) -> list[int]:
-        return [sum(counts) for counts in zip(*(row.pairs_by_stage for row in self.rows), strict=True)] or [0] * 5
-
-    @property
-    def change_in_a_year(self) -> int:
-        return self.pairs - self.pairs_a_year_ago
-
-    @property
-    def mentors(self) -> int:
-        return sum(row.mentors for row in self.rows)
-
-    @property
-    def mentees(self) -> int:
-        return sum(row.mentees for row in self.rows)
-
-    @property
-    def overdue(self) -> int:
-        return sum(row.overdue for row in self.rows)
-
-    @property
-    def late_organisations(self) -> int:
-        return sum(1 for row in self.rows if row.overdue)
-
-    @property
-    def young(self) -> Share:
-        """Over the organisations that have given their denominator: others would make the share smaller than it is."""
-        known = [row.young for row in self.rows if row.young.whole is not None]
-        return Share(sum(share.part for share in known), sum(share.whole or 0 for share in known) if known else None)
-
-    @property
-    def young_known_in(self) -> int:
-        return sum(1 for row in self.rows if row.young.whole is not None)
+    @cached_property
+    def figures(self) -> Mapping[str, Any]:
+        """Totals by the code of the figure; those that do not add up are absent."""
+        return {
+            figure.code: figure.of_district([row.value_of(figure) for row in self.rows])
+            for figure in catalogue.FIGURES
+            if figure.of_district
+        }
 
     @property
     def next_monitoring(self) -> str:
-        return next_in_words(((row.organisation.municipality, row.policy) for row in self.rows), self.on)
+        policies: dict[Municipality, Policy | None] = {row.organisation.municipality: row.policy for row in self.rows}
+        return describe_next_month(policies.items(), self.scope.on)
 
-    @property
+    @cached_property
     def gaps(self) -> int:
         return sum(len(row.gaps) for row in self.rows)
-
-
-def stage_counts(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> list[StageCount]:
-    """The five stages with their pieces of a bar."""
-    total = sum(pairs_by_stage) or 1
-    counts, x = [], 0.0
-    for number, title, pairs in zip(STAGES, titles, pairs_by_stage, strict=True):
-        width = round(pairs / total * 100, 2)
-        counts.append(StageCount(number, title, pairs, round(x, 2), width))
-        x += width
-    return counts
 
 
 def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySet[Organisation]:
@@ -222,42 +167,23 @@ def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySe
     return organisations.filter(Q(archived_on__isnull=True) | Q(archived_on__gt=on))
 
 
-def rows_on(organisations: Iterable[Organisation], on: date) -> list[OrganisationRow]:
+def rows_of(scope: FigureScope) -> list[OrganisationRow]:
     """A row for each organisation, schools before partners; the number of queries does not grow with them."""
-    chosen = list(organisations)
-    ids = [organisation.pk for organisation in chosen]
-    curators = figures.curators_on(ids, on)
-    mentors, mentees = figures.mentors_in_bank(ids, on), figures.mentees_in_bank(ids, on)
-    stages = figures.pairs_by_stage(ids, on)
-    overdue = overdue_by_organisation(ids, on)
-    scores = scores_approved(ids, on)
-    policies = PolicyTimeline({organisation.municipality_id for organisation in chosen})
-    young, wholes = figures.young_with_mentor(chosen, policies, on), figures.contingents(ids, on)
+    values = [(figure, figure.of_organisation(scope)) for figure in catalogue.FIGURES]
+    curators, scores = scope.once(counts.curators), scope.once(counts.scores)
     rows = [
         OrganisationRow(
             organisation=organisation,
-            on=on,
-            curators=curators.get(pk, []),
-            mentors=mentors.get(pk, 0),
-            mentees=mentees.get(pk, 0),
-            pairs_by_stage=[stages.get(pk, {}).get(stage, 0) for stage in STAGES],
-            overdue=overdue.get(pk, 0),
-            scores=scores.get(pk, []),
-            young=Share(young.get(pk, 0), wholes[pk].young_teachers if pk in wholes else None),
-            policy=policies.in_force(organisation.municipality_id, on),
+            on=scope.on,
+            figures={figure.code: found.get(organisation.pk, figure.format.none) for figure, found in values},
+            curators=curators.get(organisation.pk, ()),
+            scores=scores.get(organisation.pk, ()),
+            policy=scope.policy_of(organisation),
         )
-        for pk, organisation in zip(ids, chosen, strict=True)
+        for organisation in scope.members
     ]
     return sorted(rows, key=lambda row: row.name_key)
 
 
-def district_on(organisations: Iterable[Organisation], on: date) -> District:
-    """Organisations that take part in mentoring, or are obliged to, with their totals."""
-    rows = [row for row in rows_on(organisations, on) if row.takes_part]
-    ids = [row.organisation.pk for row in rows]
-    return District(
-        rows=rows,
-        on=on,
-        pairs_a_year_ago=figures.pairs_working(ids, on - relativedelta(years=1)),
-        free_places=figures.free_places(ids, on),
-    )
+def district_of(scope: FigureScope) -> District:
+    return District([row for row in rows_of(scope) if row.takes_part], scope)

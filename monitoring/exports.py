@@ -1,11 +1,12 @@
 """What leaves the monitoring pages as a spreadsheet: the rows that the page shows, in the same scope."""
 
-from collections.abc import Sequence
+from itertools import chain
 
 from import_export import fields
 from tablib import Dataset
 
 from monitoring.dashboards import District
+from monitoring.figures import catalogue
 from monitoring.models import Assessment
 from registry.exports.register_resource import AS_IS, RegisterResource
 from russian.school_year import school_year_label
@@ -35,24 +36,15 @@ class AssessmentResource(RegisterResource):
         return school_year_label(assessment.school_year)
 
 
-def district_dataset(district: District, stage_titles: Sequence[str]) -> Dataset:
-    """The district's table with its total, as at the district's day."""
-    sheet = Dataset(title=f"На {district.on:%d.%m.%Y}")
+def district_dataset(district: District) -> Dataset:
+    """The district's rows with their total, as at the district's day: a column or more for every figure."""
+    sheet = Dataset(title=f"На {district.scope.on:%d.%m.%Y}")
+    headings = [(figure, figure.format.headings(figure.label)) for figure in catalogue.FIGURES]
     sheet.headers = [
         "Организация",
         "Тип",
         "Куратор",
-        "Наставники",
-        "Наставляемые",
-        "Пары",
-        *stage_titles,
-        "Просрочено",
-        "Молодых специалистов с наставником",
-        "Молодых специалистов всего",
-        "Доля",
-        "Оценка",
-        "Уровень",
-        "Учебный год оценки",
+        *chain.from_iterable(names for _, names in headings),
         "Чего не хватает в данных",
     ]
     for row in district.rows:
@@ -61,34 +53,13 @@ def district_dataset(district: District, stage_titles: Sequence[str]) -> Dataset
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
                 ", ".join(curator.person.short_name for curator in row.curators),
-                row.mentors,
-                row.mentees,
-                row.pairs,
-                *row.pairs_by_stage,
-                row.overdue,
-                row.young.part,
-                "н/д" if row.young.whole is None else row.young.whole,
-                str(row.young),
-                row.score.total if row.score else "",
-                row.score.level.title if row.score and row.score.level else "",
-                school_year_label(row.score.school_year) if row.score else "",
+                *chain.from_iterable(figure.format.export(row.value_of(figure)) for figure in catalogue.FIGURES),
                 "; ".join(row.gaps),
             ]
         )
-    whole = district.young.whole
-    sheet.append(
-        [
-            "Всего",
-            *("", ""),
-            district.mentors,
-            district.mentees,
-            district.pairs,
-            *district.pairs_by_stage,
-            district.overdue,
-            district.young.part,
-            "н/д" if whole is None else whole,
-            str(district.young),
-            *("", "", "", ""),
-        ]
-    )
+    totals = [
+        figure.format.export(district.figures[figure.code]) if figure.of_district else [""] * len(names)
+        for figure, names in headings
+    ]
+    sheet.append(["Всего", "", "", *chain.from_iterable(totals), ""])
     return sheet

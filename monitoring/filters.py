@@ -1,7 +1,9 @@
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
+from accounts.requests import AuthenticatedRequest
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment
 from monitoring.queries import INSIDE_ORGANISATION, assessments_visible_to
@@ -11,7 +13,7 @@ from registry.queries.organisations import organisations_visible_to
 from russian.school_year import school_year_label
 
 
-def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
     return organisations_visible_to(request.user, INSIDE_ORGANISATION) if request else Organisation.objects.none()
 
 
@@ -27,7 +29,7 @@ class AssessmentFilter(RegisterFilter):
         model = Assessment
         fields = ["q", "organisation", "school_year", "period", "status"]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = assessments_visible_to(self.request.user).order_by("-school_year").values_list("school_year", flat=True)
         self.form.fields["school_year"].choices = [(year, school_year_label(year)) for year in years.distinct()]

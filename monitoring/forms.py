@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,30 +59,33 @@ class DashboardForm(forms.Form):
         return bool(self.cleaned_data.get("gaps"))
 
 
+def _school_years() -> list[tuple[int, str]]:
+    present = school_year_of(clock.today())
+    return [(year, school_year_label(year)) for year in range(present, present - YEARS_BACK - 1, -1)]
+
+
 class AssessmentStartForm(PortalForm):
     """Which assessment is to be filled in."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Организация", empty_label="Выберите")
-    school_year = forms.TypedChoiceField(label="Учебный год", coerce=int)
+    school_year = forms.TypedChoiceField(label="Учебный год", coerce=int, choices=_school_years)
     period = forms.ChoiceField(label="Период", choices=AssessmentPeriod, widget=forms.RadioSelect)
     held_on = forms.DateField(label="Дата оценки", help_text="Когда программу оценили. Можно исправить позже.")
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         """`organisations`: where the user may assess."""
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
-        present = school_year_of(clock.today())
-        self.fields["school_year"].choices = [
-            (year, school_year_label(year)) for year in range(present, present - YEARS_BACK - 1, -1)
-        ]
-        self.initial = {"school_year": present, "held_on": clock.today(), **self.initial}
+        self._organisations = organisations
+        cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = organisations
+        today = clock.today()
+        self.initial = {"school_year": school_year_of(today), "held_on": today, **self.initial}
         if len(organisations[:2]) == 1:
             self.initial["organisation"] = organisations[0].pk
         self.initial.setdefault("period", self._proposed_period())
 
     def _proposed_period(self) -> AssessmentPeriod | None:
         """What the municipality's policy has the present month for; None while it may be one of several."""
-        organisations, chosen = self.fields["organisation"].queryset, str(self.initial.get("organisation") or "")
+        organisations, chosen = self._organisations, str(self.initial.get("organisation") or "")
         if chosen.isdecimal():
             organisations = organisations.filter(pk=chosen)
         municipalities = list(organisations.order_by().values_list("municipality", flat=True).distinct()[:2])

@@ -8,15 +8,17 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from mentoring.deadlines import Deadline, deadlines_of
 from mentoring.models import Pair, Stage
 from mentoring.queries.pairs import pairs_visible_to
-from monitoring.dashboards import OrganisationRow, StageCount, stage_counts
+from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentStatus
-from monitoring.figures import with_stage_on, working_on
+from monitoring.figures.catalogue import STAGES
+from monitoring.figures.counts import with_stage_on, working_on
+from monitoring.figures.stages import StageCount, stage_counts
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
-from registry.models import Curator, Organisation
+from registry.deadlines import Deadline, DeadlineScope, described, first_due, is_overdue
+from registry.models import Organisation
 
 #: overdue matters shown at once; the rest are behind the link to the pairs
 MOST_OVERDUE = 10
@@ -49,15 +51,15 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
     names = ("mentor__person__last_name", "mentee__person__last_name", "pk")
     named = (
-        pairs.annotate(place=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
-        .filter(place__lte=MOST_NAMED)
+        pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
+        .filter(number_in_stage__lte=MOST_NAMED)
         .select_related("mentor__person", "mentee__person", "form")
-        .order_by("stage_on", "place")
+        .order_by("stage_on", "number_in_stage")
     )
     found: dict[int, list[Pair]] = {}
     for pair in named:
         found.setdefault(pair.stage_on, []).append(pair)
-    counts = stage_counts(row.pairs_by_stage, [stage.title for stage in stages])
+    counts = stage_counts(row.value_of(STAGES), [stage.title for stage in stages])
     return [StagePairs(stage, count, found.get(count.number, [])) for stage, count in zip(stages, counts, strict=True)]
 
 
@@ -81,8 +83,6 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
     return steps[::-1]
 
 
-def overdue_in(user: User, organisation: Organisation, on: date) -> list[Deadline]:
-    """What is overdue in the organisation, the longest overdue first."""
-    pairs = pairs_visible_to(user).filter(organisation=organisation)
-    found = deadlines_of(pairs, Curator.objects.filter(organisation=organisation), on)
-    return [deadline for deadline in found if deadline.overdue]
+def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
+    """What is overdue in the organisation, the longest overdue first; for those who may look inside it."""
+    return described(first_due(DeadlineScope.of([organisation.pk]), on, is_overdue(on)), on)

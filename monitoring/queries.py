@@ -3,19 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Criterion, Mark, Scale
-from monitoring.score import Band, Rubric, Score, reckon
+from monitoring.score import Band, Rubric, Score, calculate_score
 from registry.access import Access, Right
 from registry.models import Organisation, Policy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class PeriodNumber(TypedDict):
+        period_number: int
+
+    DatedAssessment = WithAnnotations[Assessment, PeriodNumber]
 
 #: A regional reader has VIEW_MONITORING alone: the district's numbers. Pages of one organisation, with names and
 #: comments, also ask for the right to see its pairs.
 INSIDE_ORGANISATION = Right.VIEW_PAIRS
+
+ORDER_OF_TIME = (F("school_year"), F("period_number"), F("held_on"), F("pk"))
 
 
 def organisations_monitored_by(user: User, right: Right = Right.VIEW_MONITORING) -> QuerySet[Organisation]:
@@ -35,12 +47,15 @@ def of_programmes(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
     return assessments.filter(pair__isnull=True)
 
 
-def in_order_of_time(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Adds `period_number` and sorts from the earliest period to the latest."""
+def with_period_number(assessments: QuerySet[Assessment]) -> "QuerySet[DatedAssessment]":
+    """Adds `period_number`: 0 for the beginning of a school year, more for what comes later."""
     numbers = [When(period=period, then=Value(number)) for number, period in enumerate(AssessmentPeriod.values)]
-    return assessments.annotate(period_number=Case(*numbers, output_field=IntegerField())).order_by(
-        "organisation", F("school_year"), F("period_number"), "held_on", "pk"
-    )
+    return assessments.annotate(period_number=Case(*numbers, output_field=IntegerField()))
+
+
+def in_order_of_time(assessments: QuerySet[Assessment]) -> "QuerySet[DatedAssessment]":
+    """Adds `period_number` and sorts from the earliest period to the latest."""
+    return with_period_number(assessments).order_by("organisation", *ORDER_OF_TIME)
 
 
 def open_draft(organisation: Organisation, school_year: int, period: str) -> Assessment | None:
@@ -49,13 +64,19 @@ def open_draft(organisation: Organisation, school_year: int, period: str) -> Ass
     return drafts.filter(school_year=school_year, period=period).order_by("pk").first()
 
 
-def scores_approved(organisation_ids: Iterable[int], on: date) -> dict[int, list[Assessment]]:
-    """Assessments approved by `on` of each organisation that has any, the latest period last; one query."""
+def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dict[int, list[Assessment]]:
+    """Assessments approved by `on` of each organisation that has any, the latest period last; two queries.
+
+    Only the last of them, as many as a school year has periods.
+    """
     approved = of_programmes(Assessment.objects.all()).filter(
-        organisation__in=list(organisation_ids), status=AssessmentStatus.APPROVED, approved_on__lte=on
+        organisation__in=organisations, status=AssessmentStatus.APPROVED, approved_on__lte=on
     )
+    latest_first = [order.desc() for order in ORDER_OF_TIME]
+    recency = Window(RowNumber(), partition_by=F("organisation"), order_by=latest_first)
+    latest = with_period_number(approved).annotate(recency=recency).filter(recency__lte=len(AssessmentPeriod))
     found: dict[int, list[Assessment]] = defaultdict(list)
-    for row in in_order_of_time(approved).select_related("level"):
+    for row in latest.prefetch_related("level").order_by("organisation", "-recency"):
         found[row.organisation_id].append(row)
     return found
 
@@ -65,7 +86,7 @@ def scale_in_force(on: date) -> Scale | None:
     return Scale.objects.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
 
 
-def score_kept(policy: Policy | None) -> bool:
+def keeps_score(policy: Policy | None) -> bool:
     """Whether the municipality keeps the 0–18 score; without a policy nothing forbids it."""
     return policy is None or policy.score_enabled
 
@@ -90,7 +111,7 @@ def rubric_of(scale: Scale, criteria: Iterable[Criterion] | None = None) -> Rubr
 def score_of(assessment: Assessment, rubric: Rubric | None = None) -> Score:
     """What the marks written so far amount to. An approved assessment shows its frozen `total` and `level` instead."""
     marks = {mark.indicator_id: mark.value for mark in assessment.marks.all()}
-    return reckon(rubric or rubric_of(assessment.scale), marks)
+    return calculate_score(rubric or rubric_of(assessment.scale), marks)
 
 
 def with_marks(assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:

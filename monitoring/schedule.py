@@ -40,8 +40,8 @@ def period_on(policy: Policy, on: date) -> AssessmentPeriod:
     whatever lies between is the middle."""
     if on.month == policy.baseline_month:
         return AssessmentPeriod.START
-    places = [_place_in_school_year(month) for month in policy.monitoring_months]
-    if places and _place_in_school_year(on.month) >= max(places):
+    positions = [_position_in_school_year(month) for month in policy.monitoring_months]
+    if positions and _position_in_school_year(on.month) >= max(positions):
         return AssessmentPeriod.END
     return AssessmentPeriod.MIDDLE
 
@@ -53,7 +53,7 @@ def period_to_assess(policy: Policy | None, on: date) -> AssessmentPeriod | None
     return period_on(policy, on)
 
 
-def next_in_words(policies: Iterable[tuple[Municipality, Policy | None]], on: date) -> str:
+def describe_next_month(policies: Iterable[tuple[Municipality, Policy | None]], on: date) -> str:
     """«декабрь 2026 года»; where municipalities differ, each month with theirs. Empty when nothing is to come."""
     found: dict[MonitoringMonth, set[str]] = {}
     for municipality, policy in policies:
@@ -64,5 +64,5 @@ def next_in_words(policies: Iterable[tuple[Municipality, Policy | None]], on: da
     return "; ".join(f"{month} ({', '.join(sorted(found[month]))})" for month in sorted(found))
 
 
-def _place_in_school_year(month: int) -> int:
+def _position_in_school_year(month: int) -> int:
     return (month - Month.SEPTEMBER) % len(Month)

@@ -85,7 +85,7 @@ def partition_problems(bands: Iterable[Band], *, highest_total: int = HIGHEST_TO
     return problems
 
 
-def reckon(rubric: Rubric, marks: Mapping[Any, int | None]) -> Score:
+def calculate_score(rubric: Rubric, marks: Mapping[Any, int | None]) -> Score:
     """The score by marks, keyed by indicator; an indicator that is absent or None has no mark yet.
 
     Raises ValueError for a mark that is not 0, 1 or 2 or belongs to no indicator of the rubric.

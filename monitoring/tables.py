@@ -1,12 +1,38 @@
+from collections.abc import Sequence
+from typing import Any
+
 import django_tables2 as tables
 
+from monitoring.dashboards import OrganisationRow
+from monitoring.figures import catalogue
+from monitoring.figures.figure import Figure
 from monitoring.models import Assessment
 from registry.tables.register_table import DATE, NUMBER, RegisterTable
 
 
+class FigureColumn(tables.Column):
+    """Values of one figure, each a link to the rows that it counts for a reader who may open them."""
+
+    def __init__(self, figure: Figure[Any]) -> None:
+        code, shown = figure.code, figure.format
+        super().__init__(
+            verbose_name=figure.label,
+            accessor=f"figures__{code}",
+            order_by=f"sort_keys__{code}",
+            orderable=shown.is_sortable,
+            attrs=NUMBER if shown.is_numeric else {},
+            empty_values=(),
+        )
+        self.figure = figure
+
+    def render(self, value: Any, record: OrganisationRow, table: "DistrictTable") -> str:
+        rows = self.figure.rows_behind if table.may_open else None
+        return self.figure.format.cell(value, rows.of_organisation(record.organisation) if rows else "")
+
+
 class DistrictTable(RegisterTable):
-    """Rows are monitoring.dashboards.OrganisationRow; every column names an attribute that rows have, since a failed
-    look-up would print the whole row into an error, and ask the database for it."""
+    """Every column names an attribute that rows have, since a failed look-up would print the whole row into an error,
+    and ask the database for it."""
 
     name = tables.TemplateColumn(
         accessor="organisation",
@@ -14,33 +40,15 @@ class DistrictTable(RegisterTable):
         verbose_name="Организация",
         order_by="name_key",
     )
-    mentors = tables.TemplateColumn(
-        template_name="monitoring/_row_mentors.html", verbose_name="Наставники", attrs=NUMBER, order_by="mentors"
-    )
-    mentees = tables.TemplateColumn(
-        template_name="monitoring/_row_mentees.html", verbose_name="Наставляемые", attrs=NUMBER, order_by="mentees"
-    )
-    pairs = tables.TemplateColumn(
-        template_name="monitoring/_row_pairs.html", verbose_name="Пары", attrs=NUMBER, order_by="pairs"
-    )
-    stages = tables.TemplateColumn(
-        accessor="pairs_by_stage",
-        template_name="monitoring/_row_stages.html",
-        verbose_name="По этапам",
-        orderable=False,
-    )
-    overdue = tables.TemplateColumn(
-        template_name="monitoring/_row_overdue.html", verbose_name="Просрочено", attrs=NUMBER, order_by="overdue"
-    )
-    score = tables.TemplateColumn(
-        accessor="score_total",
-        template_name="monitoring/_row_score.html",
-        verbose_name="Последняя оценка",
-        order_by="score_total",
-    )
 
     class Meta(RegisterTable.Meta):
-        fields = ["name", "mentors", "mentees", "pairs", "stages", "overdue", "score"]
+        fields = ["name"]
+
+    def __init__(self, rows: Sequence[OrganisationRow], *, may_open: bool, **kwargs: Any) -> None:
+        """`may_open`: the reader may look inside organisations."""
+        self.may_open = may_open
+        columns = [(figure.code, FigureColumn(figure)) for figure in catalogue.FIGURES if figure.in_table]
+        super().__init__(rows, extra_columns=columns, **kwargs)
 
 
 class AssessmentTable(RegisterTable):

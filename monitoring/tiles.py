@@ -1,97 +1,60 @@
-"""The four figures above a dashboard, each leading to the rows that it counts."""
+"""The figures above a dashboard, each leading to the rows that it counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from django.urls import reverse
+from typing import Any
 
 from monitoring.dashboards import District, OrganisationRow
-from monitoring.figures import Share
-from russian.numbers import plural
-
-WORKING = "пара действует,пары действуют,пар действует"
+from monitoring.figures import catalogue
+from monitoring.figures.figure import Figure
+from monitoring.figures.scope import FigureScope
 
 
 @dataclass(frozen=True)
 class Tile:
     figure: str
     words: str
-    href: str = ""
+    address: str = ""
     bad: bool = False
 
 
-def district_tiles(district: District, *, may_open: bool, late_href: str) -> list[Tile]:
+def district_tiles(district: District, *, may_open: bool, sorted_by: Callable[[str], str]) -> list[Tile]:
     """`may_open`: the user may look inside organisations; a reader of numbers alone gets no links to rows.
-    `late_href` leads to the table sorted by what is overdue."""
-    late = _organisations(district.late_organisations)
-    young = district.young
-    return [
-        Tile(
-            str(district.pairs),
-            _word(district.pairs, WORKING) + _change(district.change_in_a_year),
-            f"{reverse('mentoring:pairs')}?status=active" if may_open else "",
-        ),
-        Tile(
-            str(district.mentors),
-            f"{_word(district.mentors, 'наставник,наставника,наставников')}, {_places(district.free_places)}",
-            reverse("registry:mentors") if may_open else "",
-        ),
-        Tile(
-            str(young), _young_words(young, f"по данным {district.young_known_in} из {len(district.rows)} организаций")
-        ),
-        Tile(
-            str(district.overdue),
-            f"просрочено в {late}" if district.overdue else "ничего не просрочено",
-            late_href if district.overdue else "",
-            bad=bool(district.overdue),
-        ),
-    ]
+    `sorted_by`: code of a figure → address of the table with its largest values first."""
+    tiles = []
+    for figure, note in catalogue.tiles():
+        total = district.figures[figure.code]
+        words = _words(figure, total)
+        if note.of_district:
+            words += note.of_district(district.scope, district.values_of(figure))
+        tiles.append(_tile(figure, total, words, _district_address(figure, may_open, sorted_by)))
+    return tiles
 
 
-def organisation_tiles(row: OrganisationRow, free_places: int) -> list[Tile]:
-    here = f"?organisation={row.organisation.pk}"
-    return [
-        Tile(
-            str(row.pairs),
-            _word(row.pairs, WORKING),
-            f"{reverse('mentoring:pairs')}{here}&status=active",
-        ),
-        Tile(
-            str(row.mentors),
-            f"{_word(row.mentors, 'наставник,наставника,наставников')}, {_places(free_places)}",
-            reverse("registry:mentors") + here,
-        ),
-        Tile(str(row.young), _young_words(row.young, ""), "#contingent"),
-        Tile(
-            str(row.overdue),
-            "просрочено" if row.overdue else "ничего не просрочено",
-            "#overdue" if row.overdue else "",
-            bad=bool(row.overdue),
-        ),
-    ]
+def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
+    """`scope` is of the row's organisation alone."""
+    tiles = []
+    for figure, note in catalogue.tiles():
+        value = row.figures[figure.code]
+        words = _words(figure, value)
+        if note.of_organisation:
+            words += note.of_organisation(scope, value)
+        address = figure.rows_behind.on_page_of(row.organisation) if figure.rows_behind else ""
+        tiles.append(_tile(figure, value, words, address))
+    return tiles
 
 
-def _young_words(young: Share, of: str) -> str:
-    words = "молодых специалистов с наставником"
-    if young.whole is None:
-        return f"{words}: нет численности"
-    if not young.whole:
-        return f"{words}: в численности их нет"
-    return f"{words}: {young.part} из {young.whole}{f', {of}' if of else ''}"
+def _tile(figure: Figure[Any], value: Any, words: str, address: str) -> Tile:
+    leads = figure.format.leads_to_rows(value)
+    return Tile(str(value), words, address if leads else "", bad=figure.format.is_alarming(value))
 
 
-def _word(number: int, forms: str) -> str:
-    return plural(number, forms).split("\u00a0", 1)[1]
+def _words(figure: Figure[Any], value: Any) -> str:
+    return figure.format.words(value) or figure.label.lower()
 
 
-def _places(free: int) -> str:
-    return f"{plural(free, 'место,места,мест')} {_word(free, 'свободно,свободны,свободно')}"
-
-
-def _organisations(number: int) -> str:
-    return f"{number}\u00a0{'организации' if number % 10 == 1 and number % 100 != 11 else 'организациях'}"
-
-
-def _change(number: int) -> str:
-    if not number:
-        return ""
-    return f", {'+' if number > 0 else '−'}{abs(number)} за год"
+def _district_address(figure: Figure[Any], may_open: bool, sorted_by: Callable[[str], str]) -> str:
+    """A figure without a list of its own leads to the table sorted by it."""
+    if figure.rows_behind and (address := figure.rows_behind.of_district()):
+        return address if may_open else ""
+    return sorted_by(figure.code) if figure.in_table and figure.format.is_sortable else ""

@@ -25,7 +25,8 @@ from registry.models import (
     PolicyPreset,
     RoleModel,
 )
-from russian.search_key import fold, matches
+from registry.search import matches
+from russian.search_key import fold
 
 admin.site.site_header = admin.site.site_title = admin.site.index_title = "Служебный раздел"
 

@@ -2,6 +2,8 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+from russian.sex import Sex
+
 
 class OrganisationKind(TextChoices):
     """Requirements A2."""
@@ -151,3 +153,6 @@ class Month(IntegerChoices):
     OCTOBER = 10, "октябрь"
     NOVEMBER = 11, "ноябрь"
     DECEMBER = 12, "декабрь"
+
+
+SEX_CHOICES = [(Sex.MALE.value, "мужской"), (Sex.FEMALE.value, "женский")]

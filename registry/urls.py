@@ -12,7 +12,6 @@ from registry.views import (
     organisations,
     people,
     policy,
-    search,
     settings,
 )
 from registry.views.bank_entries import MENTEES, MENTORS
@@ -20,7 +19,6 @@ from registry.views.bank_entries import MENTEES, MENTORS
 app_name = "registry"
 
 urlpatterns = [
-    path("search/", search.search, name="search"),
     path("organisations/", organisations.OrganisationList.as_view(), name="organisations"),
     path("organisations/new/", organisations.organisation_add, name="organisation_add"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation"),

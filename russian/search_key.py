@@ -6,8 +6,6 @@ SQLite's LIKE folds ASCII letters only, so every searchable row stores a folded 
 import re
 import unicodedata
 
-from django.db.models import Q
-
 _NOISE = re.compile(r"[^\w@+№.-]+|_", re.UNICODE)
 
 
@@ -15,11 +13,3 @@ def fold(text: str) -> str:
     """Lower case, ё as е, punctuation and repeated spaces gone: «ЁЛКИНА  Мария» → «елкина мария»."""
     lowered = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
     return " ".join(_NOISE.sub(" ", lowered).split())
-
-
-def matches(typed: str, *, field: str = "search_key") -> Q:
-    """Rows whose key holds every typed word, in any order."""
-    condition = Q()
-    for word in fold(typed).split():
-        condition &= Q(**{f"{field}__contains": word})
-    return condition

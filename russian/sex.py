@@ -1,8 +1,8 @@
-"""Grammatical gender of a person's name, as declension and cards use it."""
+"""Sex of a person as declension needs it; the values are what the registry stores."""
 
-from django.db.models import TextChoices
+from enum import StrEnum
 
 
-class Sex(TextChoices):
-    MALE = "m", "мужской"
-    FEMALE = "f", "женский"
+class Sex(StrEnum):
+    MALE = "m"
+    FEMALE = "f"

@@ -16,8 +16,9 @@ TABLE = """
 GET  home                                                                    L 222222222 22222
 GET  root                                                                    L RRRRRRRRR RRRRR
 GET  healthz                                                                 2 222222222 22222
+# worklist
+GET  worklist:search                                                         L 222222222 22223
 # registry
-GET  registry:search                                                         L 222222222 22223
 GET  registry:organisations                                                  L 222222233 22223
 GET  registry:organisation_add                                               L 223333333 33223
 GET  registry:mentors                                                        L 223222233 22223

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("reports", "monitoring", "imports", "mentoring", "registry", "spreadsheets", "russian", "accounts")
+APPS = ("worklist", "reports", "monitoring", "imports", "mentoring", "registry", "spreadsheets", "russian", "accounts")
 PYTHON_FOLDERS = ("config", *APPS, "benchmarks", "tests")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 LONGEST_FILE = 400

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring import capacity
+from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state, lock, policy_of
 from mentoring.enums import Absentee, ExtensionReason, PairStatus
@@ -108,8 +108,8 @@ def extend_period(
     ).strip()
     policy = policy_of(locked)
     locked.ends_on = ends_on
-    capacity.check_places(locked, policy, by=by)
-    with capacity.explained(locked, policy, by=by):
+    capacity_refusal.check_capacity(locked, policy, by=by)
+    with capacity_refusal.explained_refusal(locked, policy, by=by):
         signed(locked, by=by, reason=words).save()
     PairChange.objects.create(
         pair=locked,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring import capacity
+from mentoring import capacity_refusal
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
 from mentoring.enums import LabourBasis, PairStatus
 from mentoring.models import Pair, PairGroup
@@ -147,8 +147,8 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -
     policy = policy_of(pair)
     judge(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
-    capacity.check_places(pair, policy, by=by)
-    with capacity.explained(pair, policy, by=by):
+    capacity_refusal.check_capacity(pair, policy, by=by)
+    with capacity_refusal.explained_refusal(pair, policy, by=by):
         signed(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)
     return agree_if_ready(pair, policy, by=by)

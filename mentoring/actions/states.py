@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from mentoring import capacity
+from mentoring import capacity_refusal
 from mentoring.consents import missing_papers
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
@@ -85,8 +85,8 @@ def change_state(
         policy = policy_of(locked)
         _check_gates(locked, policy, on, together)
         if before not in PLACE_HOLDING:
-            capacity.check_places(locked, policy, by=by)
-        with capacity.explained(locked, policy, by=by):
+            capacity_refusal.check_capacity(locked, policy, by=by)
+        with capacity_refusal.explained_refusal(locked, policy, by=by):
             locked.save()
     else:
         locked.save()

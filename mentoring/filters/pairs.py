@@ -11,8 +11,8 @@ from registry.access import Right
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Form, Organisation
 from registry.queries.organisations import organisations_visible_to
+from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
-from russian.search_key import matches
 
 YEARS_SHOWN = 5
 
@@ -55,7 +55,7 @@ class PairFilter(RegisterFilter):
         return rows.overlapping(begins, ends)
 
     def by_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(pk__in=overdue_pairs(rows.order_by()))
+        return rows.filter(pk__in=overdue_pairs(rows.select_related(None)))
 
 
 def _year_days(year: int) -> tuple[date, date]:

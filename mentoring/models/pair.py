@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from mentoring.enums import ENDED, PLACE_HOLDING, Direction, EndReason, LabourBasis, PairStatus
+from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, Direction, EndReason, LabourBasis, PairStatus
 from registry import clock
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 
@@ -28,6 +28,11 @@ class PairGroup(models.Model):
         return self.title
 
 
+def pair_name(mentor: str, mentee: str) -> str:
+    """«Петрова М. С. → Орлов К. А.»"""
+    return f"{mentor} → {mentee}"
+
+
 class PairQuerySet(models.QuerySet["Pair"]):
     def place_holding(self) -> "PairQuerySet":
         return self.filter(status__in=PLACE_HOLDING)
@@ -38,6 +43,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
     def overlapping(self, starts_on: date, ends_on: date) -> "PairQuerySet":
         return self.with_last_day().filter(starts_on__lte=ends_on, holds_until__gte=starts_on)
+
+    def found_by_key(self) -> "PairQuerySet":
+        """The same pairs by their primary keys, which are looked up now: for a page that joins much to a few pairs."""
+        return self.model.objects.filter(pk__in=list(self.order_by().values_list("pk", flat=True)))
 
     def for_screen(self) -> "PairQuerySet":
         """Everything a row of a list shows, in one query."""
@@ -104,7 +113,18 @@ class Pair(models.Model):
         ordering = ["-starts_on", "-pk"]
         indexes = [
             models.Index(fields=["mentor", "starts_on", "ends_on"], name="mentoring_pair_mentor_period"),
-            models.Index(fields=["organisation", "status"], name="mentoring_pair_org_status"),
+            models.Index(fields=["status", "organisation"], name="mentoring_pair_status_org"),
+            models.Index(fields=["-starts_on", "-id"], name="mentoring_pair_newest"),
+            # What a whole district counts is read from an index alone: ends to come, places taken, mentees led.
+            models.Index(
+                fields=["ends_on", "organisation"], condition=Q(status=PairStatus.ACTIVE), name="mentoring_pair_ends"
+            ),
+            models.Index(
+                fields=["mentor", "mentee", "starts_on", "ended_on", "ends_on"],
+                condition=Q(status__in=PLACE_HOLDING),
+                name="mentoring_pair_places",
+            ),
+            models.Index(fields=["mentee", "ends_on"], condition=Q(status__in=LIVE), name="mentoring_pair_led"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -136,7 +156,7 @@ class Pair(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mentor.person.short_name} → {self.mentee.person.short_name}"
+        return pair_name(self.mentor.person.short_name, self.mentee.person.short_name)
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:pair", args=[self.pk])

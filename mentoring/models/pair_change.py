@@ -33,6 +33,14 @@ class PairChange(models.Model):
         verbose_name = "изменение пары"
         verbose_name_plural = "изменения пары"
         ordering = ["-made_at", "-pk"]
+        indexes = [
+            # Since when a pair waits for its order.
+            models.Index(
+                fields=["pair", "on", "id"],
+                condition=Q(to_status=PairStatus.AGREED),
+                name="mentoring_change_agreed",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 # Every change of state after the act rests on an act or a reason.

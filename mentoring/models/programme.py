@@ -32,6 +32,13 @@ class Programme(models.Model):
     class Meta:
         verbose_name = "персонализированная программа"
         verbose_name_plural = "персонализированные программы"
+        indexes = [
+            models.Index(
+                fields=["pair"],
+                condition=Q(status=ProgrammeStatus.APPROVED),
+                name="mentoring_approved_programme",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=ProgrammeStatus.APPROVED, approved_by__isnull=False, approved_on__isnull=False)
@@ -70,6 +77,10 @@ class PlanItem(models.Model):
         verbose_name = "мероприятие плана"
         verbose_name_plural = "мероприятия плана"
         ordering = ["position", "pk"]
+        indexes = [
+            # What is still to be done, by its day: the smaller part of all plans.
+            models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="mentoring_planitem_undone")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,28 +1,39 @@
-"""Places of a mentor: who holds them, how many are free in a period, from which day one is free.
+"""Capacity of mentors in the register: their mentees in a period, how many more there is room for, and from which day.
 
-The same count as in the guard of the database (mentoring/guards.py): distinct mentees at the worst moment of a period.
+The same count as in the trigger (mentoring/guards.py): the greatest number of distinct mentees on one day of a period.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from mentoring.capacity import MenteePeriod, earliest_free, mentee_limit, most_mentees
+from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from registry.models import Mentor, Policy
 from registry.models.policy import MOST_MENTEES
 
 
-@dataclass(frozen=True)
-class Holder:
-    """A mentee who holds a place of the mentor from one day to another, both included."""
+@dataclass(frozen=True, slots=True)
+class Holder(MenteePeriod):
+    """A mentee of the mentor, by the pair that the two have."""
 
     pair: Pair
-    mentee_id: int
-    starts_on: date
-    until: date
 
 
 @dataclass(frozen=True)
@@ -49,34 +60,19 @@ def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> t
     )
     if without is not None and without.pk:
         pairs = pairs.exclude(pk=without.pk)
-    holders = [Holder(pair, pair.mentee_id, pair.starts_on, pair.last_day) for pair in pairs]
+    holders = [Holder(pair.mentee_id, pair.starts_on, pair.last_day, pair) for pair in pairs]
     return tuple(sorted(holders, key=lambda holder: holder.until))
-
-
-def worst_load(holders: Iterable[Holder], starts_on: date, ends_on: date) -> int:
-    """Most distinct mentees at one moment of the period. The number grows only where a pair begins."""
-    holders = tuple(holders)
-    moments = {starts_on} | {h.starts_on for h in holders if starts_on < h.starts_on <= ends_on}
-    return max(len({h.mentee_id for h in holders if h.starts_on <= day <= h.until}) for day in moments)
-
-
-def earliest_free(holders: Iterable[Holder], starts_on: date, ends_on: date, limit: int) -> date:
-    """The first day from which a place stays free for as long as the period lasts; `starts_on` if it is free now."""
-    holders = tuple(holders)
-    length = ends_on - starts_on
-    days = sorted({starts_on} | {h.until + timedelta(days=1) for h in holders if h.until >= starts_on})
-    return next(day for day in days if worst_load(holders, day, day + length) < limit)
 
 
 def load_of(
     mentor: Mentor, starts_on: date, ends_on: date, *, policy_limit: int = MOST_MENTEES, without: Pair | None = None
 ) -> Load:
     """The mentor's places over a period; `without` leaves a pair that is being changed out of the count."""
-    limit = min(MOST_MENTEES, mentor.personal_limit or MOST_MENTEES, policy_limit)
+    limit = mentee_limit(mentor.personal_limit, policy_limit)
     holders = holders_of(mentor, since=starts_on, without=without)
     within = tuple(h for h in holders if h.starts_on <= ends_on)
     return Load(
-        within, worst_load(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
+        within, most_mentees(holders, starts_on, ends_on), limit, earliest_free(holders, starts_on, ends_on, limit)
     )
 
 
@@ -111,6 +107,38 @@ def with_places(
             output_field=IntegerField(),
         ),
     ).annotate(free=Greatest(F("limit") - F("busy"), 0))
+
+
+@dataclass(frozen=True)
+class FreePlaces:
+    mentors: int
+    free: int
+
+
+def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
+    """How many mentors there are and how many places they have free on the day; two queries, whatever their number."""
+    holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & (
+        Q(pairs__ended_on__isnull=True, pairs__ends_on__gte=on) | Q(pairs__ended_on__gte=on)
+    )
+    counted = mentors.order_by().annotate(
+        holding=FilteredRelation("pairs", condition=holds),
+        busy=Count("holding__mentee", distinct=True),
+        limit=Least(_lowered_limit(on), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
+    )
+    with_free = counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
+    totals = with_free.aggregate(mentors=Count("pk"), places=Sum("free"))
+    return FreePlaces(totals["mentors"], totals["places"] or 0)
+
+
+def _lowered_limit(on: date) -> Case:
+    """The limit of the policy as `_policy_limit` has it, without looking at the policies again for every mentor."""
+    in_force = Policy.objects.filter(valid_from__lte=on).order_by("valid_from")
+    limits = dict(in_force.values_list("municipality", "mentee_limit"))
+    lowered = [
+        When(person__municipality__in=[pk for pk, limit in limits.items() if limit == number], then=Value(number))
+        for number in sorted(set(limits.values()) - {MOST_MENTEES})
+    ]
+    return Case(*lowered, default=Value(MOST_MENTEES), output_field=IntegerField())
 
 
 def _policy_limit(on: date) -> Coalesce:

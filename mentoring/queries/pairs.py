@@ -1,4 +1,10 @@
-"""Whose pairs a user may open. Rights to change a pair go by its host organisation."""
+"""Whose pairs a user may open. Rights to change a pair go by its host organisation.
+
+Conditions are put together so that each is answered from an index however many pairs there are: PostgreSQL reads the
+whole table for an «or» that reaches over joins.
+"""
+
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
@@ -6,9 +12,8 @@ from accounts.models import User
 from mentoring.models import Pair
 from mentoring.models.pair import PairQuerySet
 from registry.access import Access, Right
-
-#: by where the pair is led, and by where its people belong
-_PLACES = ("organisation", "mentor__person__organisation", "mentee__person__organisation")
+from registry.deadlines import DeadlineScope
+from registry.models import Mentee, Mentor
 
 
 def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySet:
@@ -18,14 +23,53 @@ def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySe
     only where the host organisation gives the right.
     """
     access = Access.of(user)
-    condition = access.where(right)
-    if right is Right.VIEW_PAIRS and not access.is_unlimited:
-        for place in _PLACES[1:]:
-            condition |= access.where(right, organisation=place)
-        condition |= own_pairs(access)
-    return Pair.objects.filter(condition)
+    if access.is_unlimited:
+        return Pair.objects.all()
+    conditions = [access.where(right)]
+    if right is Right.VIEW_PAIRS:
+        of_people = access.where(right, organisation="person__organisation")
+        conditions += _of_sides(of_people) if access.anywhere(right) else []
+        conditions += pairs_of_people(access.person_ids)
+    return Pair.objects.filter(any_of(conditions, of_most=bool(access.municipality_ids(right))))
 
 
-def own_pairs(access: Access) -> Q:
-    """Condition on pairs in which the user is the mentor or the mentee."""
-    return Q(mentor__person__in=access.person_ids) | Q(mentee__person__in=access.person_ids)
+def own_pairs(access: Access) -> PairQuerySet:
+    """Pairs in which the user is the mentor or the mentee."""
+    return Pair.objects.filter(any_of(pairs_of_people(access.person_ids)))
+
+
+def pairs_in(scope: DeadlineScope) -> PairQuerySet:
+    conditions = [scope.of_organisations("organisation")]
+    if scope.person_ids:
+        conditions += pairs_of_people(scope.person_ids)
+    return Pair.objects.filter(any_of(conditions, of_most=scope.is_wide))
+
+
+def pairs_of_people(person_ids: Collection[int]) -> list[Q]:
+    """Conditions on pairs, any of which suffices; none without people."""
+    return _of_sides(Q(person__in=person_ids)) if person_ids else []
+
+
+def any_of(conditions: Sequence[Q], *, of_most: bool = False) -> Q:
+    """A condition on pairs that any of the conditions meets.
+
+    `of_most`: the first condition holds for most pairs, so the table is read through anyway. Otherwise each condition
+    finds its few pairs by an index of its own.
+    """
+    if not conditions:
+        return Q(pk__in=())
+    if of_most or len(conditions) == 1:
+        combined = conditions[0]
+        for condition in conditions[1:]:
+            combined |= condition
+        return combined
+    first, *others = (Pair.objects.filter(condition).order_by().values("pk") for condition in conditions)
+    return Q(pk__in=first.union(*others))
+
+
+def _of_sides(of_bank: Q) -> list[Q]:
+    """Conditions on pairs by one on the mentor, and by the same on the mentee."""
+    return [Q(**{f"{side}__in": bank.objects.filter(of_bank).order_by().values("pk")}) for side, bank in _SIDES]
+
+
+_SIDES: tuple[tuple[str, type[Mentor | Mentee]], ...] = (("mentor", Mentor), ("mentee", Mentee))

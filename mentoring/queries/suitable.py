@@ -13,7 +13,8 @@ from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Policy
 from registry.queries.people import mentors_offered_to
-from russian.search_key import fold, matches
+from registry.search import matches
+from russian.search_key import fold
 
 MOST_SHOWN = 20
 #: read at most so many before they are weighed

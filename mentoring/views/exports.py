@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.exports.bases import BaseOfMentees, BaseOfMentors, NumberedResource, RegisterOfMentors
 from mentoring.queries.bases import mentees_of_year, mentors_of_year
 from registry import clock
@@ -63,7 +64,7 @@ READY_FORMS = {
 
 
 @require_safe
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: AuthenticatedRequest) -> HttpResponse:
     _require_right(request)
     newest = school_year_of(clock.today()) + 1
     context = {
@@ -77,7 +78,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, code: str) -> HttpResponse:
+def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """One ready form as a file: `?format=xlsx&year=2026`."""
     _require_right(request)
     form, chosen = READY_FORMS.get(code), FORMATS.get(request.GET.get("format", "xlsx"))
@@ -88,12 +89,12 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     return spreadsheet(sheet, chosen, f"{form.title.lower()}-{year}-{year + 1}")
 
 
-def _require_right(request: HttpRequest) -> None:
+def _require_right(request: AuthenticatedRequest) -> None:
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_PEOPLE) and access.anywhere(Right.VIEW_PAIRS))
 
 
-def _year(request: HttpRequest) -> int:
+def _year(request: AuthenticatedRequest) -> int:
     """The school year that is asked for, or the present one."""
     now, asked = school_year_of(clock.today()), request.GET.get("year", "")
     return int(asked) if asked.isascii() and asked.isdigit() and now - 20 < int(asked) <= now + 1 else now

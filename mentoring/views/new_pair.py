@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import create_pair
 from mentoring.default_period import usual_end
 from mentoring.enums import LIVE, PairStatus
@@ -24,12 +25,12 @@ from registry.models import Curator, Kind, Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentees_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
-from russian.search_key import matches
+from registry.search import matches
 
 MOST_FOUND = 20
 
 
-def _choice(request: HttpRequest) -> QuerySet[Mentee]:
+def _choice(request: AuthenticatedRequest) -> QuerySet[Mentee]:
     """Mentees for whom the user may propose a pair."""
     return mentees_visible_to(request.user, Right.PROPOSE_PAIRS).filter(
         excluded_on__isnull=True, person__archived_on__isnull=True
@@ -37,7 +38,7 @@ def _choice(request: HttpRequest) -> QuerySet[Mentee]:
 
 
 @require_http_methods(["GET", "POST"])
-def mentee_choice(request: HttpRequest) -> HttpResponse:
+def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     """First screen: find the mentee, or add one."""
     access = Access.of(request.user)
     require(access.anywhere(Right.PROPOSE_PAIRS))
@@ -61,7 +62,7 @@ def mentee_choice(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pair_for_mentee(request: HttpRequest, mentee_pk: int) -> HttpResponse:
+def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpResponse:
     """Second screen: the mentor with a free place, form, period; «Показать» shows mentors anew without saving."""
     require(Access.of(request.user).anywhere(Right.PROPOSE_PAIRS))
     mentee = get_object_or_404(_choice(request).select_related("person__municipality"), pk=mentee_pk)
@@ -84,7 +85,7 @@ def pair_for_mentee(request: HttpRequest, mentee_pk: int) -> HttpResponse:
     return render(request, "mentoring/pair_form.html", _context(request, form, mentee, policy, initial))
 
 
-def _form(request: HttpRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
+def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
     """When mentors are only to be shown anew, what was typed stays without being judged."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
@@ -98,7 +99,7 @@ def _values(form: PairForm) -> dict[str, Any]:
     return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
 
 
-def _initial(request: HttpRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:
+def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:
     starts_on = clock.today()
     organisation = _host(request, mentee)
     curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
@@ -111,14 +112,14 @@ def _initial(request: HttpRequest, mentee: Mentee, policy: Policy) -> dict[str, 
     }
 
 
-def _host(request: HttpRequest, mentee: Mentee) -> Organisation | None:
+def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     """The mentee's organisation, where the user may lead pairs in it."""
     places = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
     return places.filter(pk=mentee.person.organisation_id).first()
 
 
 def _context(
-    request: HttpRequest, form: PairForm, mentee: Mentee, policy: Policy, initial: dict[str, Any]
+    request: AuthenticatedRequest, form: PairForm, mentee: Mentee, policy: Policy, initial: dict[str, Any]
 ) -> dict[str, Any]:
     starts_on, ends_on = form.period(initial["starts_on"], initial["ends_on"])
     search, chosen = request.POST.get("mentor_search", ""), form.chosen_mentor()
@@ -135,7 +136,7 @@ def _context(
     }
 
 
-def _tell(request: HttpRequest, pair: Pair) -> None:
+def _tell(request: AuthenticatedRequest, pair: Pair) -> None:
     if pair.status == PairStatus.AGREED:
         messages.success(request, "Пара внесена и согласована: все согласия есть. Теперь нужен приказ о закреплении.")
     else:

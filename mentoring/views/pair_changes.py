@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
@@ -23,7 +24,13 @@ from registry import clock
 
 
 def ask(
-    request: HttpRequest, pair: Pair, form: Form, act: Callable[[dict[str, Any]], Model], *, done: str, **words: Any
+    request: AuthenticatedRequest,
+    pair: Pair,
+    form: Form,
+    act: Callable[[dict[str, Any]], Model],
+    *,
+    done: str,
+    **words: Any,
 ) -> HttpResponse:
     """Shows the form; when it is right, acts and goes to the pair that the action returns.
 
@@ -41,7 +48,7 @@ def ask(
     return render(request, "components/form_page.html", context)
 
 
-def _only(request: HttpRequest, pair: Pair, status: PairStatus) -> HttpResponse | None:
+def _only(request: AuthenticatedRequest, pair: Pair, status: PairStatus) -> HttpResponse | None:
     """A page opened from a stale tab: says so and goes back."""
     if pair.status == status or request.method == "POST":
         return None
@@ -50,7 +57,7 @@ def _only(request: HttpRequest, pair: Pair, status: PairStatus) -> HttpResponse 
 
 
 @require_http_methods(["GET", "POST"])
-def pair_return(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     return _only(request, pair, PairStatus.AGREED) or ask(
         request,
@@ -67,7 +74,7 @@ def pair_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pair_complete(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_complete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     missing = Checklist.of(pair).missing() if pair.status == PairStatus.ACTIVE else []
     left = f" Не выполнено обязательное: {'; '.join(item.title for item in missing)}." if missing else ""
@@ -84,7 +91,7 @@ def pair_complete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pair_terminate(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_terminate(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
@@ -103,7 +110,7 @@ def pair_terminate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pair_replace(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
@@ -121,7 +128,7 @@ def pair_replace(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pair_extend(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_extend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,

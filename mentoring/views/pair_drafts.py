@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import agree_pair, change_pair, version_of
 from mentoring.actions.states import change_state, policy_of
 from mentoring.enums import PairStatus
@@ -20,7 +21,7 @@ from registry.models import Policy
 
 
 @require_http_methods(["GET", "POST"])
-def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     if pair.status != PairStatus.DRAFT:
         messages.error(request, "Править можно только черновик.")
@@ -38,7 +39,7 @@ def pair_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/pair_form.html", _context(request, form, pair, policy))
 
 
-def _correct(request: HttpRequest, form: PairForm, pair: Pair) -> Pair | None:
+def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair) -> Pair | None:
     """The corrected pair, or None when the form now shows why not."""
     values = {**form.cleaned_data}
     kinds, group_title, seen = (values.pop(name) for name in ("kinds", "group_title", "seen"))
@@ -49,7 +50,7 @@ def _correct(request: HttpRequest, form: PairForm, pair: Pair) -> Pair | None:
         return None
 
 
-def _context(request: HttpRequest, form: PairForm, pair: Pair, policy: Policy) -> dict:
+def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: Policy) -> dict:
     starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
     chosen = form.chosen_mentor()
     return {
@@ -63,7 +64,7 @@ def _context(request: HttpRequest, form: PairForm, pair: Pair, policy: Policy) -
 
 
 @require_POST
-def pair_agree(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     try:
         agree_pair(pair=pair, by=request.user)
@@ -76,7 +77,7 @@ def pair_agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pair_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="propose").pair
     if request.method == "POST":
         try:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.models import Pair
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.rights import PairRights
@@ -17,7 +17,7 @@ class Found:
     rights: PairRights
 
 
-def find_pair(request: HttpRequest, pk: int, *, needs: str = "") -> Found:
+def find_pair(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> Found:
     """404 unless the user sees the pair, 403 unless the right named by `needs` (a field of PairRights) is there."""
     pair = get_object_or_404(
         pairs_visible_to(request.user)

@@ -1,8 +1,9 @@
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.exports.pairs import PairResource
 from mentoring.filters.pairs import PairFilter
@@ -42,7 +43,7 @@ class PairList(RegisterList):
     def get_table(self, **kwargs) -> PairTable:
         table = super().get_table(**kwargs)
         shown = [row.record.pk for row in table.page.object_list] if table.page else []
-        table.overdue = overdue_pairs(Pair.objects.filter(pk__in=shown))
+        table.overdue = frozenset(overdue_pairs(Pair.objects.filter(pk__in=shown)))
         return table
 
     def get_add_url(self) -> str | None:
@@ -50,7 +51,7 @@ class PairList(RegisterList):
         return reverse("mentoring:pair_new") if allowed else None
 
 
-def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = pairs_visible_to(request.user).for_screen()
     rows = rows.select_related("role_model", "group", "predecessor__mentor__person", "predecessor__mentee__person")
     rows = with_checklist(rows).select_related("curator__person", "organisation__municipality", "successor")

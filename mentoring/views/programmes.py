@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.programmes import (
     acquaint_mentee,
     approve_programme,
@@ -26,7 +27,7 @@ from registry import clock
 from registry.history_labels import changes_of
 
 
-def _find(request: HttpRequest, pair_pk: int, *, needs: str = "") -> tuple[Found, Programme]:
+def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[Found, Programme]:
     found = find_pair(request, pair_pk, needs=needs)
     programme = get_object_or_404(Programme.objects.select_related("approved_by"), pair=found.pair)
     programme.pair = found.pair
@@ -34,7 +35,7 @@ def _find(request: HttpRequest, pair_pk: int, *, needs: str = "") -> tuple[Found
 
 
 @require_GET
-def programme_detail(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     found = find_pair(request, pair_pk)
     programme = Programme.objects.select_related("approved_by").filter(pair=found.pair).first()
     if programme is None:
@@ -56,7 +57,7 @@ def programme_detail(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def programme_edit(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     found, programme = _find(request, pair_pk, needs="write_programme")
     if programme.status != ProgrammeStatus.DRAFT or found.pair.status != PairStatus.ACTIVE:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
@@ -84,7 +85,7 @@ def programme_edit(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_POST
-def programme_submit(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = _find(request, pair_pk, needs="write_programme")
     try:
         submit_programme(programme=programme, by=request.user)
@@ -95,7 +96,7 @@ def programme_submit(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_POST
-def programme_approve(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = _find(request, pair_pk, needs="approve_programme")
     try:
         approve_programme(programme=programme, by=request.user)
@@ -106,7 +107,7 @@ def programme_approve(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def programme_return(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_return(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     found, programme = _find(request, pair_pk, needs="approve_programme")
     return ask(
         request,
@@ -121,7 +122,7 @@ def programme_return(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def programme_acquaint(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_acquaint(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     found, programme = _find(request, pair_pk, needs="acquaint")
     return ask(
         request,
@@ -136,7 +137,7 @@ def programme_acquaint(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def programme_correct(request: HttpRequest, pair_pk: int) -> HttpResponse:
+def programme_correct(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     found, programme = _find(request, pair_pk, needs="write_programme")
     return ask(
         request,
@@ -151,7 +152,7 @@ def programme_correct(request: HttpRequest, pair_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def plan_item_done(request: HttpRequest, pair_pk: int, item_pk: int) -> HttpResponse:
+def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
     found, programme = _find(request, pair_pk, needs="write_programme")
     item = get_object_or_404(PlanItem, pk=item_pk, programme=programme)
 

@@ -1,10 +1,11 @@
 """Sections and items of a roadmap: added, changed, moved, removed, marked as done."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
@@ -14,7 +15,7 @@ from registry.access import Right, require
 from registry.forms.portal_form import PortalModelForm
 
 
-def _form_page(request: HttpRequest, form: PortalModelForm, roadmap: Roadmap, heading: str) -> HttpResponse:
+def _form_page(request: AuthenticatedRequest, form: PortalModelForm, roadmap: Roadmap, heading: str) -> HttpResponse:
     context = {
         "form": form,
         "heading": heading,
@@ -30,7 +31,7 @@ def _item_of(roadmap: Roadmap, item_pk: int) -> RoadmapItem:
 
 
 @require_http_methods(["GET", "POST"])
-def section_add(request: HttpRequest, pk: int) -> HttpResponse:
+def section_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapSectionForm(request.POST or None)
     if form.is_valid():
@@ -41,7 +42,7 @@ def section_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def section_edit(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+def section_edit(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapSectionForm(request.POST or None, instance=get_object_or_404(roadmap.sections, pk=section_pk))
     if form.is_valid():
@@ -52,7 +53,7 @@ def section_edit(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-def item_add(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     section = get_object_or_404(roadmap.sections, pk=section_pk)
     form = RoadmapItemForm(request.POST or None)
@@ -64,7 +65,7 @@ def item_add(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def item_edit(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapItemForm(request.POST or None, instance=_item_of(roadmap, item_pk))
     if form.is_valid():
@@ -75,7 +76,7 @@ def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def item_progress(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def item_progress(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     """Marks how far an item has come, also in an agreed roadmap."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
@@ -89,7 +90,7 @@ def item_progress(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_POST
-def section_move(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+def section_move(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     section = get_object_or_404(roadmap.sections, pk=section_pk)
     move_section(section=section, up=request.POST.get("direction") == "up", by=request.user)
@@ -97,7 +98,7 @@ def section_move(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse
 
 
 @require_POST
-def item_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     item = _item_of(roadmap, item_pk)
     move_item(item=item, up=request.POST.get("direction") == "up", by=request.user)
@@ -105,7 +106,7 @@ def item_move(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def section_delete(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+def section_delete(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     section = get_object_or_404(roadmap.sections, pk=section_pk)
     consequence = "Раздел удалится вместе со своими пунктами. В истории они останутся."
@@ -113,7 +114,7 @@ def section_delete(request: HttpRequest, pk: int, section_pk: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def item_delete(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def item_delete(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     item = _item_of(roadmap, item_pk)
     consequence = f"{item}. Пункт исчезнет из дорожной карты, в истории он останется."
@@ -121,7 +122,7 @@ def item_delete(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 def _delete(
-    request: HttpRequest, roadmap: Roadmap, part: RoadmapSection | RoadmapItem, heading: str, consequence: str
+    request: AuthenticatedRequest, roadmap: Roadmap, part: RoadmapSection | RoadmapItem, heading: str, consequence: str
 ) -> HttpResponse:
     if request.method == "POST":
         delete_part(part=part, by=request.user)

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import agree_roadmap, create_roadmap, return_roadmap, submit_roadmap
 from mentoring.enums import RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
@@ -47,7 +48,7 @@ class RoadmapList(RegisterList):
         return reverse("mentoring:roadmap_add") if allowed else None
 
 
-def roadmap_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_ROADMAPS))
     roadmap = get_object_or_404(with_progress(roadmaps_visible_to(request.user)), pk=pk)
     may_agree = holds_for(request.user, Right.AGREE_ROADMAPS, roadmap)
@@ -65,7 +66,7 @@ def roadmap_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def roadmap_add(request: HttpRequest) -> HttpResponse:
+def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = municipalities_where(request.user, Right.EDIT_ROADMAPS)
     organisations = organisations_with_roadmaps_of(request.user)
     require(Access.of(request.user).anywhere(Right.EDIT_ROADMAPS))
@@ -84,7 +85,7 @@ def roadmap_add(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def writable_roadmap(request: HttpRequest, pk: int) -> Roadmap:
+def writable_roadmap(request: AuthenticatedRequest, pk: int) -> Roadmap:
     """404 for a foreign roadmap, 403 without the right or while it is with the coordinator."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
@@ -96,7 +97,7 @@ def writable_roadmap(request: HttpRequest, pk: int) -> Roadmap:
 
 
 @require_http_methods(["GET", "POST"])
-def roadmap_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def roadmap_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapForm(request.POST or None, instance=roadmap)
     if form.is_valid():
@@ -108,7 +109,7 @@ def roadmap_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def roadmap_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def roadmap_submit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
     try:
@@ -121,7 +122,7 @@ def roadmap_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def roadmap_agree(request: HttpRequest, pk: int) -> HttpResponse:
+def roadmap_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(holds_for(request.user, Right.AGREE_ROADMAPS, roadmap))
     try:
@@ -134,7 +135,7 @@ def roadmap_agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def roadmap_return(request: HttpRequest, pk: int) -> HttpResponse:
+def roadmap_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
     require(holds_for(request.user, Right.AGREE_ROADMAPS, roadmap))
     form = RoadmapReturnForm(request.POST or None)

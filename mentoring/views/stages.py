@@ -1,9 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
 from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
@@ -16,7 +17,7 @@ from registry.views.consents import scan_response
 
 
 @require_POST
-def stage_advance(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     seen = Stage.objects.filter(code=request.POST.get("from_stage", "")).first()
     if seen is None:
@@ -32,7 +33,7 @@ def stage_advance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def stage_back(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     if pair.stage is None or pair.status != PairStatus.ACTIVE:
         messages.error(request, "Этапы ведутся у действующей пары.")
@@ -50,7 +51,7 @@ def stage_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def stage_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     template = get_object_or_404(StageItemTemplate.objects.select_related("stage"), pk=item_pk)
     mark = StageItem.objects.filter(pair=pair, template=template).first()
@@ -69,7 +70,7 @@ def stage_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 @require_POST
-def stage_item_unmark(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
     template = get_object_or_404(StageItemTemplate, pk=item_pk)
     try:
@@ -82,7 +83,7 @@ def stage_item_unmark(request: HttpRequest, pk: int, item_pk: int) -> HttpRespon
 
 
 @require_GET
-def stage_item_scan(request: HttpRequest, pk: int, item_pk: int) -> FileResponse:
+def stage_item_scan(request: AuthenticatedRequest, pk: int, item_pk: int) -> FileResponse:
     """The scan leaves only through the pair that the reader may see."""
     pair = find_pair(request, pk).pair
     mark = get_object_or_404(StageItem.objects.exclude(scan=""), pair=pair, template=item_pk)

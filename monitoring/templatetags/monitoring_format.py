@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 
 from django import template
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-from monitoring.dashboards import stage_counts
+from mentoring.models import Stage
+from monitoring.dashboards import OrganisationRow
 from monitoring.enums import Tone
+from monitoring.figures.catalogue import PAIRS, STAGES
+from monitoring.figures.stages import bar_context
 from monitoring.models import Level
 from russian.numbers import plural
 
@@ -15,18 +21,41 @@ ICONS = {Tone.GOOD: "bi-check-circle-fill", Tone.FAIR: "bi-dash-circle-fill", To
 
 
 @register.inclusion_tag("monitoring/_stage_bar.html")
-def stage_bar(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> dict:
+def stage_bar(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> dict[str, object]:
     """A bar of five pieces; whoever does not see it reads the numbers."""
-    stages = stage_counts(pairs_by_stage, titles)
-    words = "; ".join(f"{stage.title.lower()} — {stage.pairs}" for stage in stages if stage.pairs)
-    return {"stages": stages, "total": sum(pairs_by_stage), "words": f"По этапам: {words}"}
+    return bar_context(pairs_by_stage, titles)
 
 
 @register.inclusion_tag("monitoring/_score_tag.html")
-def score_tag(total: int, level: Level) -> dict:
+def score_tag(total: int, level: Level) -> dict[str, object]:
     """«17 · оптимальный» with the sign of its level."""
-    words = level.title.removesuffix(" уровень")
-    return {"total": total, "level": level, "words": words, "icon": ICONS[Tone(level.tone)]}
+    label = level.title.removesuffix(" уровень")
+    return {"total": total, "level": level, "label": label, "icon": ICONS[Tone(level.tone)]}
+
+
+@register.simple_tag
+def stage_rows(rows: Sequence[OrganisationRow], stages: Sequence[Stage], may_open: bool) -> SafeString:
+    """Rows of the table beneath the chart: pairs of each organisation by stage, links for whoever `may_open` them.
+
+    One tag for the whole table: a district has thousands of such cells.
+    """
+    register = reverse("mentoring:pairs")
+    cells = [
+        (f'<td class="num" data-label="{escape(stage)}">', f"&amp;status=active&amp;stage={stage.pk}")
+        for stage in stages
+    ]
+    html = []
+    for row in rows:
+        pairs, numbers = row.value_of(PAIRS), row.value_of(STAGES)
+        if not pairs:
+            continue
+        html.append(f"<tr><td>{escape(row.organisation)}</td>")
+        here = f"{register}?organisation={row.organisation.pk}"
+        for (cell, at_stage), number in zip(cells, numbers, strict=True):
+            link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
+            html.append(f"{cell}{link}</td>")
+        html.append(f'<td class="num" data-label="Всего">{pairs}</td></tr>')
+    return mark_safe("".join(html))  # noqa: S308 - numbers, and names that have been escaped
 
 
 @register.filter
@@ -36,9 +65,9 @@ def signed_number(number: int) -> str:
 
 
 @register.filter
-def at(row: Sequence[int], place: int) -> int:
-    """The number at a place of a row, counted from 0."""
-    return row[place]
+def at(row: Sequence[int], index: int) -> int:
+    """The number at the index, counted from 0."""
+    return row[index]
 
 
 @register.filter

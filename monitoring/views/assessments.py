@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from monitoring.actions import (
     approval_problems,
     approve_assessment,
@@ -20,7 +21,7 @@ from monitoring.enums import AssessmentStatus
 from monitoring.exports import AssessmentResource
 from monitoring.filters import AssessmentFilter
 from monitoring.forms import AssessmentStartForm, MarksForm, WithdrawalForm
-from monitoring.models import Assessment
+from monitoring.models import Assessment, Criterion
 from monitoring.queries import (
     INSIDE_ORGANISATION,
     assessments_visible_to,
@@ -63,7 +64,7 @@ class AssessmentList(RegisterList):
 
 
 @require_http_methods(["GET", "POST"])
-def assessment_add(request: HttpRequest) -> HttpResponse:
+def assessment_add(request: AuthenticatedRequest) -> HttpResponse:
     """Begins an assessment, or opens the draft that somebody has begun for the same period."""
     require(Access.of(request.user).anywhere(Right.ASSESS))
     organisations = organisations_in_use(request.user, Right.ASSESS)
@@ -71,12 +72,12 @@ def assessment_add(request: HttpRequest) -> HttpResponse:
         request.POST or None, organisations=organisations, initial={"organisation": request.GET.get("organisation")}
     )
     if form.is_valid():
-        place = {name: form.cleaned_data[name] for name in ("organisation", "school_year", "period")}
-        if begun := open_draft(**place):
+        period = {name: form.cleaned_data[name] for name in ("organisation", "school_year", "period")}
+        if draft := open_draft(**period):
             messages.info(request, "Эта оценка уже начата: продолжайте её.")
-            return redirect(begun)
+            return redirect(draft)
         try:
-            return redirect(start_assessment(**place, held_on=form.cleaned_data["held_on"], by=request.user))
+            return redirect(start_assessment(**period, held_on=form.cleaned_data["held_on"], by=request.user))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = {
@@ -90,17 +91,17 @@ def assessment_add(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _visible(request: HttpRequest, pk: int) -> Assessment:
+def _visible(request: AuthenticatedRequest, pk: int) -> Assessment:
     require(Access.of(request.user).anywhere(INSIDE_ORGANISATION))
     return get_object_or_404(with_marks(assessments_visible_to(request.user)), pk=pk)
 
 
-def _may(request: HttpRequest, right: Right, assessment: Assessment) -> bool:
+def _may(request: AuthenticatedRequest, right: Right, assessment: Assessment) -> bool:
     return Access.of(request.user).in_organisation(right, assessment.organisation)
 
 
 @require_http_methods(["GET", "POST"])
-def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The form with nine marks; whoever may not assess, and anybody after approval, reads it."""
     row = _visible(request, pk)
     may_assess = _may(request, Right.ASSESS, row)
@@ -108,7 +109,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
     form = MarksForm(request.POST or None, assessment=row, criteria=criteria)
     if request.method == "POST":
         require(may_assess)
-        if form.is_valid() and _saved(request, row, form):
+        if form.is_valid() and _save(request, row, form):
             return redirect("monitoring:assessment_approve", pk) if "approve" in request.POST else redirect(row)
     context = {
         "assessment": row,
@@ -116,13 +117,13 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "explain_partners": partners_unknown(row.organisation),
         "editable": row.status == AssessmentStatus.DRAFT and may_assess,
         "may_approve": _may(request, Right.APPROVE_ASSESSMENTS, row),
-        **_reckoned(row, criteria),
+        **_score_context(row, criteria),
         "changes": changes_of(row),
     }
     return render(request, "monitoring/assessment.html", context)
 
 
-def _saved(request: HttpRequest, row: Assessment, form: MarksForm) -> bool:
+def _save(request: AuthenticatedRequest, row: Assessment, form: MarksForm) -> bool:
     texts = {name: form.cleaned_data[name] for name in ("held_on", "conclusion")}
     try:
         save_marks(assessment=row, marks=form.entries(), by=request.user, **texts)
@@ -133,7 +134,7 @@ def _saved(request: HttpRequest, row: Assessment, form: MarksForm) -> bool:
     return True
 
 
-def _reckoned(row: Assessment, criteria: list) -> dict:
+def _score_context(row: Assessment, criteria: list[Criterion]) -> dict[str, object]:
     """Total, level and subtotals for the page: of the saved marks, or frozen ones of an approved assessment."""
     rubric = rubric_of(row.scale, criteria)
     score = score_of(row, rubric)
@@ -150,7 +151,7 @@ def _reckoned(row: Assessment, criteria: list) -> dict:
 
 
 @require_http_methods(["GET", "POST"])
-def assessment_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def assessment_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Проверьте перед утверждением»: all marks on one page, then approval."""
     row = _visible(request, pk)
     require(_may(request, Right.APPROVE_ASSESSMENTS, row))
@@ -167,12 +168,12 @@ def assessment_approve(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(row)
     criteria = criteria_of(row.scale)
     form = MarksForm(assessment=row, criteria=criteria)
-    context = {"assessment": row, "form": form, "problems": problems, **_reckoned(row, criteria)}
+    context = {"assessment": row, "form": form, "problems": problems, **_score_context(row, criteria)}
     return render(request, "monitoring/assessment_approve.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def assessment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def assessment_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     require(_may(request, Right.APPROVE_ASSESSMENTS, row))
     form = WithdrawalForm(request.POST or None)

@@ -1,27 +1,29 @@
 """How mentoring goes in one organisation."""
 
-from csp.decorators import csp
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from monitoring import figures
+from accounts.requests import AuthenticatedRequest
 from monitoring.charts import scores_chart
-from monitoring.dashboards import rows_on
+from monitoring.dashboards import rows_of
+from monitoring.figures import counts
+from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
-from monitoring.views.dashboard import CHART_POLICY, STAGE_TITLES
+from monitoring.views.chart_response import chart_response
+from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
 from russian.school_year import school_year_label, school_year_of
 
 
-def monitored(request: HttpRequest, pk: int) -> Organisation:
+def monitored(request: AuthenticatedRequest, pk: int) -> Organisation:
     """The organisation, for those who may look inside it: foreign ones are 404, a district's reader gets 403."""
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_MONITORING))
@@ -31,10 +33,11 @@ def monitored(request: HttpRequest, pk: int) -> Organisation:
 
 
 @require_safe
-def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
-    row, overdue = rows_on([organisation], form.day)[0], overdue_in(request.user, organisation, form.day)
+    scope = FigureScope(Organisation.objects.filter(pk=pk), form.day)
+    [row], overdue = rows_of(scope), overdue_in(organisation, form.day)
     context = {
         "organisation": organisation,
         "row": row,
@@ -43,31 +46,30 @@ def organisation_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
         "on": form.day,
         "is_today": form.day == clock.today(),
         "school_year": school_year_of(form.day),
-        "contingent": organisation.contingents.filter(school_year=school_year_of(form.day)).first(),
-        "tiles": organisation_tiles(row, figures.free_places([organisation.pk], form.day)),
+        "contingent": scope.once(counts.contingents).get(pk),
+        "tiles": organisation_tiles(row, scope),
         "stages": pairs_at_stages(request.user, row),
         "scores": score_steps(list(approved_scores(request.user, organisation, form.day))),
         "overdue": overdue,
         "overdue_hidden": max(len(overdue) - MOST_OVERDUE, 0),
         "most_overdue": f":{MOST_OVERDUE}",
         "assess_now": row.period_due if form.day == clock.today() else None,
-        "may_assess": row.score_kept and access.in_organisation(Right.ASSESS, organisation),
+        "may_assess": row.keeps_score and access.in_organisation(Right.ASSESS, organisation),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
         "district_is_there": organisations_monitored_by(request.user).exclude(pk=pk).exists(),
     }
     return render(request, "monitoring/organisation.html", context)
 
 
-@csp(CHART_POLICY)
 @require_safe
-def organisation_scores_chart(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_scores_chart(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     scores = approved_scores(request.user, organisation, DashboardForm(request.GET).day)
-    return HttpResponse(scores_chart(list(scores)), content_type="image/svg+xml")
+    return chart_response(scores_chart(list(scores)))
 
 
 @require_http_methods(["GET", "POST"])
-def contingent(request: HttpRequest, pk: int, school_year: int) -> HttpResponse:
+def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> HttpResponse:
     """Denominators of the shares for a school year."""
     organisation = monitored(request, pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))

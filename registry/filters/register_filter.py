@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from russian.search_key import matches
+from registry.search import matches
 
 
 class RegisterFilter(django_filters.FilterSet):

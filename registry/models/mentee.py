@@ -26,6 +26,10 @@ class Mentee(BankPlace):
     class Meta(BankPlace.Meta):
         verbose_name = "наставляемый"
         verbose_name_plural = "наставляемые"
+        indexes = [
+            # Counts over a whole municipality read this index alone.
+            models.Index(fields=["person", "id"], condition=Q(excluded_on__isnull=True), name="registry_mentee_present")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(excluded_on__isnull=True) | Q(excluded_on__gte=F("included_on")),

@@ -7,14 +7,19 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry import clock
-from registry.enums import DatePrecision, Qualification
+from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from russian.search_key import fold
-from russian.sex import Sex
 
 #: Whoever is younger signs through a legal representative (requirements B6).
 AGE_OF_MAJORITY = 18
+
+
+def short_name(last_name: str, first_name: str, middle_name: str) -> str:
+    """«Петрова М. С.» with no-break spaces."""
+    initials = "\u00a0".join(f"{part[0]}." for part in (first_name, middle_name) if part)
+    return f"{last_name}\u00a0{initials}".strip()
 
 
 class Person(models.Model):
@@ -28,7 +33,7 @@ class Person(models.Model):
     first_name = models.CharField("имя", max_length=100)
     middle_name = models.CharField("отчество", max_length=100, blank=True)
     former_name = models.CharField("прежняя фамилия", max_length=100, blank=True)
-    sex = models.CharField("пол", max_length=1, choices=Sex, blank=True)
+    sex = models.CharField("пол", max_length=1, choices=SEX_CHOICES, blank=True)
     birth_date = models.DateField("дата рождения", null=True, blank=True)
     phone = models.CharField("телефон", max_length=20, blank=True, help_text="Например: +7 912 345-67-89")
     phone_note = models.CharField("телефон, как записан", max_length=100, blank=True)
@@ -62,7 +67,16 @@ class Person(models.Model):
         verbose_name = "человек"
         verbose_name_plural = "люди"
         ordering = ["last_name", "first_name", "middle_name"]
-        indexes = [models.Index(fields=["organisation", "name_key"], name="registry_person_org_name")]
+        indexes = [
+            models.Index(fields=["organisation", "name_key"], name="registry_person_org_name"),
+            models.Index(fields=["last_name", "first_name", "middle_name"], name="registry_person_by_name"),
+            # Counts over a whole municipality read this index alone.
+            models.Index(
+                fields=["municipality", "id"],
+                condition=Q(archived_on__isnull=True, merged_into__isnull=True),
+                name="registry_person_present",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(last_name="") & ~Q(first_name=""),
@@ -111,9 +125,7 @@ class Person(models.Model):
 
     @property
     def short_name(self) -> str:
-        """«Петрова М. С.» with no-break spaces."""
-        initials = "\u00a0".join(f"{part[0]}." for part in (self.first_name, self.middle_name) if part)
-        return f"{self.last_name}\u00a0{initials}".strip()
+        return short_name(self.last_name, self.first_name, self.middle_name)
 
     @property
     def grade_label(self) -> str:

@@ -29,8 +29,9 @@ from registry.queries.duplicates import (
     told_apart,
 )
 from registry.queries.people import may, people_visible_to
+from registry.search import matches
 from registry.views.lists import ROWS_ON_A_PAGE
-from russian.search_key import fold, matches
+from russian.search_key import fold
 
 SHORTEST = 2
 MOST_FOUND = 20

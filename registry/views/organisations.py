@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from registry.forms.organisations import OrganisationForm
 from registry.history_labels import changes_of
 from registry.models import Organisation
 from registry.queries.municipalities import municipalities_where
-from registry.queries.organisations import organisations_visible_to
+from registry.queries.organisations import organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
 from registry.tables.organisations import OrganisationTable
 from registry.views.lists import RegisterList
@@ -34,15 +34,7 @@ class OrganisationList(RegisterList):
     resource_class = OrganisationResource
 
     def get_queryset(self) -> QuerySet[Organisation]:
-        in_bank = Q(people__archived_on__isnull=True)
-        return organisations_visible_to(self.request.user).annotate(
-            mentors=Count(
-                "people__mentor", filter=in_bank & Q(people__mentor__excluded_on__isnull=True), distinct=True
-            ),
-            mentees=Count(
-                "people__mentee", filter=in_bank & Q(people__mentee__excluded_on__isnull=True), distinct=True
-            ),
-        )
+        return with_banks(organisations_visible_to(self.request.user))
 
     def get_add_url(self) -> str | None:
         allowed = Access.of(self.request.user).anywhere(Right.MANAGE_ORGANISATIONS)

@@ -4,8 +4,6 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 #: a spreadsheet program reads a text that begins so as a formula; the full-width twins are folded by some of them
 _FORMULA = tuple("=+-@＝＋－＠")
 #: XML and text files know no other control characters than the end of a line
@@ -23,7 +21,7 @@ def typed(value: Any) -> Cell:
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        return value.astimezone().date() if value.tzinfo else value.date()
     if isinstance(value, date | int | float):
         return value
     return harmless(str(value)) or None

@@ -11,9 +11,9 @@ from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
-from mentoring.deadlines import deadlines_for
 from mentoring.models import Pair
 from monitoring.models import Assessment
+from registry.deadlines import deadlines_for
 from registry.models import Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
 

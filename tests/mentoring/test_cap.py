@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from mentoring import capacity, guards
+from mentoring import capacity_refusal, guards
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, replace_mentor
 from mentoring.actions.pairs import agree_pair
@@ -207,14 +207,14 @@ def test_a_refusal_of_the_database_is_told_in_the_same_words(school, monkeypatch
     """As when somebody took the place between the look and the write."""
     mentor = full_mentor(school)
     looks = []
-    real = capacity.check_places
+    real = capacity_refusal.check_capacity
 
     def blind_once(*args, **kwargs):
         looks.append(1)
         if len(looks) > 2:  # the draft's own look and the one before agreement see nothing
             real(*args, **kwargs)
 
-    monkeypatch.setattr(capacity, "check_places", blind_once)
+    monkeypatch.setattr(capacity_refusal, "check_capacity", blind_once)
     assert "Уже закреплены" in refusal(school, mentor)
     assert mentor.pairs.count() == 3
 

@@ -4,13 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.programmes import save_programme, submit_programme
-from mentoring.deadlines import deadlines_for, deadlines_of, overdue_by_organisation
+from mentoring.deadlines import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
+from registry.confirmation_deadlines import CONFIRMATION
+from registry.deadlines import deadlines_for, overdue_by_organisation
 from registry.enums import Role
-from registry.models import Curator
+from registry.models import Organisation
 from tests.factories import (
     ActFactory,
     CuratorFactory,
@@ -117,7 +120,7 @@ def test_a_pair_whose_period_is_over_is_to_be_closed(school, ends_in, expected):
 
 def test_a_curator_confirms_the_data_once_a_year(school):
     curator = CuratorFactory(organisation=school.organisation, appointed_on=date(2025, 11, 19))
-    assert kinds_due(school.curator) == [(DeadlineKind.CONFIRMATION, date(2026, 11, 19), True)]
+    assert kinds_due(school.curator) == [(CONFIRMATION, date(2026, 11, 19), True)]
     curator.confirmed_on = TODAY
     curator.save()
     assert deadlines_for(school.curator) == []
@@ -144,6 +147,45 @@ def test_the_count_by_organisation_is_the_list(school):
     assert overdue_by_organisation([OrganisationFactory().pk]) == {}
 
 
+def test_the_count_takes_a_queryset_of_organisations_and_costs_one_query(school):
+    school.active_pair()
+    PairFactory(organisation=OrganisationFactory(), status=PairStatus.ACTIVE, starts_on=date(2025, 9, 1))
+    organisations = Organisation.objects.filter(municipality=school.organisation.municipality)
+    with CaptureQueriesContext(connection) as captured:
+        assert overdue_by_organisation(organisations) == {school.organisation.pk: 1}
+    assert len(captured) == 1
+
+
+def test_a_past_day_is_judged_by_that_day(school):
+    school.active_pair()
+    assert overdue_by_organisation([school.organisation.pk], date(2026, 10, 1)) == {}
+    assert overdue_by_organisation([school.organisation.pk], date(2026, 10, 2)) == {school.organisation.pk: 1}
+
+
+def test_a_pair_agreed_anew_waits_for_its_order_from_the_last_agreement(school):
+    pair = school.pair(starts_on=date(2027, 1, 11))
+    pair.changes.update(on=TODAY - timedelta(days=30))
+    for day in (TODAY - timedelta(days=10), TODAY - timedelta(days=10)):
+        pair.changes.create(from_status=PairStatus.DRAFT, to_status=PairStatus.AGREED, on=day)
+    [found] = deadlines_for(school.curator)
+    assert (found.kind, found.due_on) == (DeadlineKind.ORDER, TODAY + timedelta(days=4))
+    assert "Согласована 10.11.2026" in found.why
+
+
+def test_the_pairs_with_something_overdue_are_those_of_the_list(school):
+    late, waiting = school.active_pair(), school.active_pair()
+    Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)
+    ending = school.active_pair()
+    Programme.objects.filter(pair=ending).update(status="approved", approved_by=school.curator, approved_on=TODAY)
+    Pair.objects.filter(pk=ending.pk).update(ends_on=TODAY - timedelta(days=1))
+    PlanItemFactory(programme=late.programme, due_on=TODAY - timedelta(days=1))
+    PlanItemFactory(programme=late.programme, due_on=TODAY - timedelta(days=2))
+    PlanItemFactory(programme=waiting.programme, due_on=TODAY)
+    assert sorted(overdue_pairs(Pair.objects.all())) == sorted([late.pk, ending.pk])
+    assert set(Pair.objects.filter(pk__in=overdue_pairs(Pair.objects.all()))) == {late, ending}
+    assert list(overdue_pairs(Pair.objects.filter(pk=waiting.pk))) == []
+
+
 def test_the_list_costs_the_same_number_of_queries_for_one_row_and_for_three(school):
     def one_of_each() -> None:
         entered(school.pair(mentee=school.mentee(agreed=False)), TODAY - timedelta(days=20))
@@ -159,7 +201,7 @@ def test_the_list_costs_the_same_number_of_queries_for_one_row_and_for_three(sch
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            assert deadlines_of(Pair.objects.all(), Curator.objects.all(), TODAY)
+            assert deadlines_for(User.objects.get(pk=school.curator.pk))
         return len(captured)
 
     one_of_each()

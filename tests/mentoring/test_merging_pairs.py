@@ -11,12 +11,13 @@ from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.merging import FOLLOWER
 from mentoring.models import PairGroup
-from monitoring.figures import curators_on, free_places, mentees_in_bank, mentors_in_bank
+from monitoring.figures import counts
+from monitoring.figures.scope import FigureScope
 from registry import extension_points
 from registry.actions.merging import merge_people, undo_merge
 from registry.merging.plan import plan_merge
 from registry.merging.related_records import belongings_of
-from registry.models import Form, Kind, Mentee, Mentor, Policy
+from registry.models import Form, Kind, Mentee, Mentor, Organisation, Policy
 from registry.queries.people import mentees_visible_to, mentors_offered_to, mentors_visible_to
 from tests.factories import CuratorFactory, MenteeFactory, MentorFactory, PersonFactory
 from tests.joined_cards import again, everything
@@ -240,9 +241,10 @@ def test_a_joined_place_is_offered_and_counted_nowhere(school):
     assert [mentee.person for mentee in mentees_visible_to(school.curator)] == [kept]
     ids = [school.organisation.pk]
     for day in (START, TODAY - timedelta(days=1), TODAY):
-        assert mentors_in_bank(ids, day) == mentees_in_bank(ids, day) == {ids[0]: 1}
-        assert free_places(ids, day) == 3
-        assert [curator.person for curator in curators_on(ids, day)[ids[0]]] == [kept]
+        scope = FigureScope(Organisation.objects.filter(pk__in=ids), day)
+        assert counts.mentors(scope) == counts.mentees(scope) == {ids[0]: 1}
+        assert counts.free_places(scope) == 3
+        assert [curator.person for curator in counts.curators(scope)[ids[0]]] == [kept]
 
 
 def test_no_pair_is_made_with_a_place_that_was_joined_meanwhile(school, mentors):

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, StageItem, StageItemTemplate
-from mentoring.worklist import worklist_of
 from registry.enums import Role
 from registry.models import Form, Kind, Mentee, RoleModel
 from tests.factories import OrganisationFactory, PlanItemFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.conftest import END, START, TODAY, agree
+from worklist.page import worklist_of
 
 
 @pytest.fixture

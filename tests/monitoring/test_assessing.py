@@ -192,7 +192,7 @@ def test_the_database_refuses_an_approved_assessment_without_a_total(school, cur
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_people_approving_at_once_one_wins_and_the_other_is_told():
+def test_of_two_people_approving_at_once_one_wins_and_the_other_is_refused():
     school = Organisation.objects.get(pk=OrganisationFactory().pk)
     drafts = [AssessmentFactory(organisation=school, total=total) for total in (10, 16)]
     people = [member(Role.CURATOR, organisation=school), member(Role.HEAD, organisation=school)]
@@ -213,7 +213,7 @@ def test_of_two_people_approving_at_once_one_wins_and_the_other_is_told():
     for thread in threads:
         thread.join()
     approved = Assessment.objects.get(status=AssessmentStatus.APPROVED)
-    told = [outcome for outcome in outcomes if isinstance(outcome, str)]
-    assert len(told) == 1
-    assert "уже есть утверждённая оценка" in told[0]
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, str)]
+    assert len(refusals) == 1
+    assert "уже есть утверждённая оценка" in refusals[0]
     assert approved.total in outcomes

@@ -12,8 +12,10 @@ from django.urls import reverse
 from mentoring.enums import PairStatus
 from mentoring.models import PairStage, Stage
 from monitoring.actions import approve_assessment
-from monitoring.dashboards import district_on, rows_on, stage_counts
-from monitoring.figures import Share
+from monitoring.dashboards import district_of, rows_of
+from monitoring.figures.scope import FigureScope
+from monitoring.figures.stages import stage_counts
+from monitoring.figures.values import Share
 from registry.enums import OrganisationKind, Participant, Role
 from registry.models import Category, Contingent, Organisation
 from tests.factories import (
@@ -30,7 +32,7 @@ from tests.factories import (
     UserFactory,
     member,
 )
-from tests.monitoring.conftest import TODAY
+from tests.monitoring.conftest import TODAY, row_of, scope_of
 
 pytestmark = pytest.mark.django_db
 URL = "/monitoring/"
@@ -82,11 +84,12 @@ def test_a_row_counts_banks_pairs_by_stage_curators_and_the_last_score(school):
     PairFactory(organisation=school, status=PairStatus.DRAFT)
     PairFactory(organisation=school, status=PairStatus.AGREED)
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=UserFactory())
-    [row] = rows_on([school], TODAY)
+    figures, row = row_of(school).figures, row_of(school)
     assert row.curators == [curator]
-    assert (row.mentors, row.mentees) == (5, 5)
-    assert (row.pairs, row.pairs_by_stage) == (3, [1, 0, 2, 0, 0])
-    assert (row.score.total, row.score.level.title) == (15, "оптимальный уровень")
+    assert (figures["mentors"], figures["mentees"]) == (5, 5)
+    assert (figures["pairs"], figures["stages"]) == (3, [1, 0, 2, 0, 0])
+    score = figures["score"].assessment
+    assert (score.total, score.level.title) == (15, "оптимальный уровень")
 
 
 def test_the_last_score_is_of_the_latest_period_and_drafts_do_not_count(school):
@@ -96,7 +99,7 @@ def test_the_last_score_is_of_the_latest_period_and_drafts_do_not_count(school):
             assessment=AssessmentFactory(organisation=school, school_year=year, period=period, total=total), by=by
         )
     AssessmentFactory(organisation=school, total=18)
-    assert rows_on([school], TODAY)[0].score.total == 9
+    assert row_of(school).figures["score"].total == 9
 
 
 def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
@@ -110,8 +113,8 @@ def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
     MentorFactory(organisation=school, included_on=date(2024, 9, 1), excluded_on=date(2026, 9, 20))
 
     def seen(day):
-        [row] = rows_on([school], day)
-        return row.pairs_by_stage, row.mentors
+        figures = row_of(school, day).figures
+        return list(figures["stages"]), figures["mentors"]
 
     assert seen(date(2026, 8, 31)) == ([0, 0, 0, 0, 0], 4)
     assert seen(date(2026, 9, 1)) == ([2, 0, 0, 0, 0], 4)
@@ -122,8 +125,8 @@ def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
 
 def test_a_score_approved_later_is_not_seen_on_an_earlier_day(school):
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=UserFactory())
-    assert rows_on([school], date(2026, 11, 19))[0].score is None
-    assert rows_on([school], TODAY)[0].score.total == 15
+    assert row_of(school, date(2026, 11, 19)).figures["score"].assessment is None
+    assert row_of(school).figures["score"].total == 15
 
 
 def test_a_young_specialist_counts_once_and_without_a_denominator_the_share_is_unknown(school):
@@ -137,9 +140,9 @@ def test_a_young_specialist_counts_once_and_without_a_denominator_the_share_is_u
     MenteeFactory(person=PersonFactory(organisation=school, working_since=date(2026, 9, 1)))
     pupil = MenteeFactory(organisation=school, participant=Participant.PUPIL)
     working_pair(school, mentee=pupil)
-    assert str(rows_on([school], TODAY)[0].young) == "н/д"
+    assert str(row_of(school).figures["young"]) == "н/д"
     Contingent.objects.create(organisation=school, school_year=2026, young_teachers=4)
-    assert (rows_on([school], TODAY)[0].young, str(Share(2, 4))) == (Share(2, 4), "50\u00a0%")
+    assert (row_of(school).figures["young"], str(Share(2, 4))) == (Share(2, 4), "50\u00a0%")
 
 
 @pytest.mark.parametrize(("share", "shown"), [(Share(0, None), "н/д"), (Share(0, 0), "н/д"), (Share(0, 5), "0\u00a0%")])
@@ -153,14 +156,14 @@ def test_the_districts_share_is_over_organisations_that_gave_their_numbers(distr
     for place in (school, other):
         mentee = MenteeFactory(person=PersonFactory(organisation=place, working_since=date(2025, 9, 1)))
         working_pair(place, mentee=mentee)
-    assert str(district_on(Organisation.objects.all(), TODAY).young) == "н/д"
+    assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "н/д"
     Contingent.objects.create(organisation=school, school_year=2026, young_teachers=2)
-    assert str(district_on(Organisation.objects.all(), TODAY).young) == "50\u00a0%"
+    assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "50\u00a0%"
 
 
 @pytest.mark.requirement("H-1.2")
 def test_gaps_name_what_a_school_lacks(district, school):
-    assert rows_on([school], TODAY)[0].gaps == [
+    assert row_of(school).gaps == [
         "нет куратора",
         "нет наставников в базе",
         "нет пар",
@@ -168,23 +171,23 @@ def test_gaps_name_what_a_school_lacks(district, school):
         "нет утверждённой оценки",
     ]
     CuratorFactory(organisation=school, appointed_on=date(2025, 9, 1))
-    assert rows_on([school], TODAY)[0].gaps[0] == "куратор больше года не подтверждён"
+    assert row_of(school).gaps[0] == "куратор больше года не подтверждён"
     PolicyFactory(municipality=district, score_enabled=False)
-    assert "нет утверждённой оценки" not in rows_on([school], TODAY)[0].gaps
+    assert "нет утверждённой оценки" not in row_of(school).gaps
 
 
 def test_a_partner_is_not_reproached_and_stays_out_until_it_takes_part(district):
     partner = OrganisationFactory(municipality=district, kind=OrganisationKind.ENTERPRISE)
-    assert district_on([partner], TODAY).rows == []
+    assert district_of(scope_of(partner)).rows == []
     MentorFactory(organisation=partner)
-    [row] = district_on([partner], TODAY).rows
+    [row] = district_of(scope_of(partner)).rows
     assert row.gaps == []
 
 
 def test_schools_are_sorted_as_people_count(district):
     for number in (10, 2, 1):
         OrganisationFactory(municipality=district, short_name=f"СОШ № {number}")
-    assert [str(row.organisation) for row in rows_on(Organisation.objects.all(), TODAY)] == [
+    assert [str(row.organisation) for row in rows_of(FigureScope(Organisation.objects.all(), TODAY))] == [
         "СОШ № 1",
         "СОШ № 2",
         "СОШ № 10",
@@ -260,7 +263,7 @@ def test_an_earlier_day_is_shown_and_carried_into_links(client, coordinator, sch
     response = page(client, coordinator, f"{URL}?on=2026-08-01")
     text = text_of(response)
     assert "2025/2026 учебный год · на 1 августа 2026 года" in text
-    assert response.context["district"].pairs == 0
+    assert response.context["district"].figures["pairs"] == 0
     assert f"/monitoring/organisations/{school.pk}/?on=2026-08-01" in text
 
 
@@ -295,7 +298,7 @@ def test_a_coordinator_sees_the_own_municipality_only(client, coordinator, schoo
     working_pair(foreign)
     for address in (URL, f"{URL}?gaps=on", "/monitoring/stages.svg"):
         assert "Чужая школа" not in page(client, coordinator, address).content.decode()
-    assert page(client, coordinator).context["district"].pairs == 0
+    assert page(client, coordinator).context["district"].figures["pairs"] == 0
 
 
 @pytest.mark.parametrize("role", [Role.CURATOR, Role.HEAD, Role.OPERATOR, Role.COUNCIL])

@@ -80,7 +80,7 @@ def test_what_is_overdue_is_listed_and_counted_alike(client, curator, school):
     response = page(client, curator, f"{at(school)}/")
     overdue = response.context["overdue"]
     assert overdue
-    assert len(overdue) == response.context["row"].overdue
+    assert len(overdue) == response.context["row"].figures["overdue"]
     assert all(deadline.overdue and deadline.organisation_id == school.pk for deadline in overdue)
 
 

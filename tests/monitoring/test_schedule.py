@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from monitoring.actions import approve_assessment
-from monitoring.dashboards import rows_on
 from monitoring.enums import AssessmentPeriod
-from monitoring.schedule import next_in_words, next_month, period_on, period_to_assess
+from monitoring.schedule import describe_next_month, next_month, period_on, period_to_assess
 from registry import clock
 from registry.actions.policy import adopt_preset
 from registry.enums import OrganisationKind, Role
@@ -23,6 +22,7 @@ from tests.factories import (
     UserFactory,
     member,
 )
+from tests.monitoring.conftest import row_of
 from tests.monitoring.test_assessment_pages import NEW, signed_in, text_of
 
 START, MIDDLE, END = AssessmentPeriod
@@ -56,14 +56,14 @@ def test_the_nearest_month_is_the_present_one_or_the_first_to_come(on, words):
 def test_without_the_score_there_is_no_baseline_and_without_months_nothing_comes():
     assert next_month(policy(score_enabled=False), date(2027, 6, 1)).month == 12
     assert next_month(policy(score_enabled=False, monitoring_months=[]), DECEMBER) is None
-    assert next_in_words([(Municipality(name="Ближний район"), None)], DECEMBER) == ""
+    assert describe_next_month([(Municipality(name="Ближний район"), None)], DECEMBER) == ""
 
 
 def test_municipalities_that_differ_are_named_beside_their_months():
     near, far, other = (Municipality(name=name) for name in ("Ближний район", "Дальний район", "Иной район"))
     same = [(near, policy()), (far, policy())]
-    assert next_in_words(same, DECEMBER) == "декабрь 2026\u00a0года"
-    assert next_in_words([*same, (other, policy(monitoring_months=[3]))], DECEMBER) == (
+    assert describe_next_month(same, DECEMBER) == "декабрь 2026\u00a0года"
+    assert describe_next_month([*same, (other, policy(monitoring_months=[3]))], DECEMBER) == (
         "декабрь 2026\u00a0года (Ближний район, Дальний район); март 2027\u00a0года (Иной район)"
     )
 
@@ -115,7 +115,7 @@ def approved(school, **changes) -> None:
 
 
 def gaps_of(school, on: date) -> list[str]:
-    return [gap for gap in rows_on([school], on)[0].gaps if "оценк" in gap]
+    return [gap for gap in row_of(school, on).gaps if "оценк" in gap]
 
 
 def test_both_dashboards_tell_the_nearest_monitoring(client, school):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.score import Band, BrokenRubric, Rubric, partition_problems, reckon
+from monitoring.score import Band, BrokenRubric, Rubric, calculate_score, partition_problems
 
 BANDS = (Band("optimal", 15, 18), Band("admissible", 9, 14), Band("inadmissible", 0, 8))
 CRITERIA = {"programme": (1, 2, 3, 4, 5), "participants": (6, 7), "mentee": (8, 9)}
@@ -34,14 +34,14 @@ def nine(total: int) -> dict[int, int]:
 )
 @pytest.mark.requirement("K-6-levels")
 def test_levels_change_between_8_and_9_and_between_14_and_15(total, level):
-    score = reckon(RUBRIC, nine(total))
+    score = calculate_score(RUBRIC, nine(total))
     assert (score.total, score.level) == (total, level)
 
 
 @given(st.lists(st.sampled_from([0, 1, 2]), min_size=9, max_size=9))
 @pytest.mark.requirement("K-6-subtotals")
 def test_nine_marks_always_have_a_total_a_level_and_subtotals_that_add_up(values):
-    score = reckon(RUBRIC, dict(enumerate(values, start=1)))
+    score = calculate_score(RUBRIC, dict(enumerate(values, start=1)))
     assert score.is_complete
     assert score.total == sum(values) == sum(score.subtotals.values())
     assert score.subtotals == {
@@ -56,7 +56,7 @@ def test_nine_marks_always_have_a_total_a_level_and_subtotals_that_add_up(values
 @given(st.dictionaries(st.integers(1, 9), st.sampled_from([0, 1, 2, None]), max_size=9))
 def test_without_a_mark_there_is_no_total_no_level_and_no_subtotal_of_that_criterion(marks):
     absent = [indicator for indicator in range(1, 10) if marks.get(indicator) is None]
-    score = reckon(RUBRIC, marks)
+    score = calculate_score(RUBRIC, marks)
     assert list(score.missing) == absent
     assert (score.total is None) == (score.level is None) == bool(absent)
     for criterion, indicators in CRITERIA.items():
@@ -66,19 +66,19 @@ def test_without_a_mark_there_is_no_total_no_level_and_no_subtotal_of_that_crite
 @pytest.mark.requirement("K-6-incomplete")
 def test_a_blank_is_not_a_zero():
     eight_marks = {**nine(18), 9: None}
-    assert reckon(RUBRIC, eight_marks).total is None
-    assert reckon(RUBRIC, {**eight_marks, 9: 0}).total == 16
+    assert calculate_score(RUBRIC, eight_marks).total is None
+    assert calculate_score(RUBRIC, {**eight_marks, 9: 0}).total == 16
 
 
 @pytest.mark.parametrize("wrong", [3, -1, 1.5, "2", True])
 def test_a_mark_outside_the_scale_is_an_error_not_a_number(wrong):
     with pytest.raises(ValueError, match="A mark is 0, 1 or 2"):
-        reckon(RUBRIC, {**nine(18), 4: wrong})
+        calculate_score(RUBRIC, {**nine(18), 4: wrong})
 
 
 def test_a_mark_of_another_scale_is_an_error():
     with pytest.raises(ValueError, match="10"):
-        reckon(RUBRIC, {**nine(18), 10: 2})
+        calculate_score(RUBRIC, {**nine(18), 10: 2})
 
 
 @pytest.mark.parametrize(

@@ -11,20 +11,14 @@ from imports.importers.pairs.known_pairs import KnownPairs, Rules
 from imports.importers.pairs.proposals import CAP_EXCEEDED, PairEntry
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.review.row_issues import finding
-from registry.models.policy import MOST_MENTEES
+from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 
 
 @dataclass(frozen=True, slots=True)
-class _Hold:
-    """A mentee with the mentor from day to day, both included. `name`: in words, of somebody of the register."""
+class _Hold(MenteePeriod):
+    """`name`: in words, of somebody of the register."""
 
-    mentee: object
-    starts_on: date
-    until: date
     name: str = ""
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day <= self.until
 
 
 def check_places(entries: Iterable[PairEntry], known: KnownPairs, rules: Rules) -> None:
@@ -69,7 +63,7 @@ def _sorted_out(
     over = []
     for entry in entries:
         mine = _hold_of(entry)
-        crowded = _crowded_day(mine, holds, _limit(entry, rules))
+        crowded = first_overfull_day([*holds, mine], mine.starts_on, mine.until, _limit(entry, rules))
         if crowded is None:
             placed.append(entry)
             holds.append(mine)
@@ -100,19 +94,9 @@ def _hold_of(entry: PairEntry) -> _Hold:
     return _Hold(who, entry.term.starts_on, entry.term.ends_on)
 
 
-def _crowded_day(new: _Hold, others: Sequence[_Hold], limit: int) -> date | None:
-    """The first day on which the mentor would have more mentees than places; the number grows where a pair begins."""
-    days = {new.starts_on} | {other.starts_on for other in others if new.covers(other.starts_on)}
-    for day in sorted(days):
-        if len({other.mentee for other in others if other.covers(day)} | {new.mentee}) > limit:
-            return day
-    return None
-
-
 def _limit(entry: PairEntry, rules: Rules) -> int:
     policy = rules.policy_on(entry.term.starts_on)
-    personal = entry.pair.mentor.personal_limit
-    return min(MOST_MENTEES, personal or MOST_MENTEES, policy.mentee_limit if policy else MOST_MENTEES)
+    return mentee_limit(entry.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 
 
 def _refuse(entry: PairEntry, rivals: Sequence[PairEntry], held: Sequence[_Hold], limit: int) -> None:

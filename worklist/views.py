@@ -1,21 +1,34 @@
-"""One field for everything: people, organisations and acts in the user's scope."""
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from registry.access import Access, require
+from registry.access import Access, Right, require
 from registry.queries.acts import acts_visible_to, numbered_like
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import people_visible_to
-from russian.search_key import fold, matches
+from registry.search import matches
+from russian.search_key import fold
+from worklist.page import worklist_of
 
 MOST_FOUND = 20
 SHORTEST = 2
 
 
 @require_GET
+def worklist(request: HttpRequest) -> HttpResponse:
+    """The first page: what is overdue, what is due this week, and figures that open into lists."""
+    access = Access.of(request.user)
+    context = {
+        "worklist": worklist_of(request.user, request.GET),
+        "may_propose": access.anywhere(Right.PROPOSE_PAIRS),
+        "sees_pairs": access.anywhere(Right.VIEW_PAIRS) or bool(access.person_ids),
+    }
+    return render(request, "worklist/worklist.html", context)
+
+
+@require_GET
 def search(request: HttpRequest) -> HttpResponse:
+    """One field for everything: people, organisations and acts in the user's scope."""
     access = Access.of(request.user)
     require(access.is_unlimited or bool(access.memberships))
     typed = request.GET.get("q", "").strip()[:100]
@@ -27,4 +40,4 @@ def search(request: HttpRequest) -> HttpResponse:
         context["organisations"] = organisations_visible_to(request.user).filter(matches(typed))[:MOST_FOUND]
         context["acts"] = acts_visible_to(request.user).filter(numbered_like(typed))[:MOST_FOUND]
         context["found"] = any(len(context[group]) for group in ("people", "organisations", "acts"))
-    return render(request, "registry/search.html", context)
+    return render(request, "worklist/search.html", context)

@@ -1,7 +1,8 @@
 import pytest
 
 from registry.models import Person
-from russian.search_key import fold, matches
+from registry.search import matches
+from russian.search_key import fold
 from tests.factories import PersonFactory
 
 

@@ -10,11 +10,19 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
-from mentoring.worklist import Figures, worklist_of
+from mentoring.queries.pairs import pairs_visible_to
 from registry.enums import Role
 from registry.models import Organisation
-from tests.factories import OrganisationFactory, PairFactory, PlanItemFactory, ProgrammeFactory, member
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    PairFactory,
+    PlanItemFactory,
+    ProgrammeFactory,
+    member,
+)
 from tests.mentoring.conftest import TODAY
+from worklist.page import Figures, worklist_of
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
@@ -25,7 +33,7 @@ def late_event(organisation: Organisation, title: str = "Посетить уро
 
 
 def buttons(user: User) -> set[str]:
-    return {deadline.action for deadline in worklist_of(user).overdue}
+    return {deadline.action for deadline in worklist_of(user).overdue.deadlines}
 
 
 @pytest.mark.parametrize(
@@ -56,15 +64,15 @@ def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(
     for _ in range(4):
         late_event(neighbour)
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    groups = worklist_of(coordinator).overdue_groups
+    groups = worklist_of(coordinator).overdue.groups
     assert [group.organisation for group in groups] == [neighbour, school.organisation]
-    assert sum(len(group.deadlines) for group in groups) == len(worklist_of(coordinator).overdue)
+    assert sum(len(group.deadlines) for group in groups) == worklist_of(coordinator).overdue.count
     client.force_login(coordinator)
     shown = client.get(reverse("home")).content.decode()
     address = reverse("monitoring:organisation", args=[neighbour.pk])
     assert f'<a href="{address}">{neighbour}</a>' in shown
     assert "<summary>Ещё " in shown
-    [group] = worklist_of(school.curator).overdue_groups
+    [group] = worklist_of(school.curator).overdue.groups
     assert group.organisation is None
 
 
@@ -99,18 +107,78 @@ def test_what_waits_for_the_head_comes_first_and_only_for_the_head(school, clien
     head = member(Role.HEAD, organisation=school.organisation)
     [waiting] = worklist_of(head).awaiting
     assert waiting.title == f"Утвердить программу: {pair}"
-    assert waiting not in worklist_of(head).overdue
+    assert waiting not in worklist_of(head).overdue.deadlines
     client.force_login(head)
     shown = client.get(reverse("home")).content.decode()
     assert shown.index("Ждут вашего решения") < shown.index(waiting.title) < shown.index("Просрочено")
     assert shown.count(f'<div class="what">{waiting.title}</div>') == 1
     for other in (school.curator, member(Role.ADMIN, municipality=school.organisation.municipality)):
         assert worklist_of(other).awaiting == []
-        assert waiting.title in [deadline.title for deadline in worklist_of(other).overdue]
+        assert waiting.title in [deadline.title for deadline in worklist_of(other).overdue.deadlines]
 
 
 def test_a_mentee_is_not_told_that_an_order_is_due(school):
     pair = school.pair()
-    assert [deadline.kind for deadline in worklist_of(school.curator).this_week] == [DeadlineKind.ORDER]
+    assert [deadline.kind for deadline in worklist_of(school.curator).this_week.deadlines] == [DeadlineKind.ORDER]
     mentee = worklist_of(member(Role.MENTEE, person=pair.mentee.person))
-    assert (mentee.own_pairs, mentee.this_week) == ([pair], [])
+    assert (mentee.own_pairs, mentee.this_week.count, mentee.this_week.deadlines) == ([pair], 0, [])
+
+
+def test_many_organisations_are_leafed_through_ten_at_a_time(school, client):
+    municipality = school.organisation.municipality
+    organisations = [OrganisationFactory(municipality=municipality) for _ in range(21)]
+    for organisation in organisations:
+        late_event(organisation)
+    coordinator = member(Role.COORDINATOR, municipality=municipality)
+    first, second = worklist_of(coordinator).overdue, worklist_of(coordinator, {"overdue": "2"}).overdue
+    assert (len(first.groups), len(second.groups)) == (10, 11)
+    assert {group.organisation for group in first.groups + second.groups} == set(organisations)
+    assert first.count == second.count == 21
+    client.force_login(coordinator)
+    shown = client.get(reverse("home")).content.decode()
+    assert "1–10 из 21\u00a0организации" in shown
+    assert 'href="?overdue=2#overdue"' in shown
+    shown = client.get(reverse("home"), {"overdue": "2"}).content.decode()
+    assert "11–21 из 21\u00a0организации" in shown
+    assert client.get(reverse("home"), {"overdue": "nonsense"}).status_code == 200
+
+
+def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(school):
+    municipality = school.organisation.municipality
+    for organisation in [OrganisationFactory(municipality=municipality) for _ in range(19)]:
+        late_event(organisation)
+    pair = late_event(school.organisation)
+    for _ in range(11):
+        PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 5))
+    coordinator = member(Role.COORDINATOR, municipality=municipality)
+    assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [12] + [1] * 19
+    late_event(OrganisationFactory(municipality=municipality))
+    assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [10] + [1] * 9
+    assert worklist_of(coordinator).overdue.groups[0].count == 12
+
+
+def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(school, client):
+    pair = late_event(school.organisation, "Первое")
+    Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 5, 31))
+    for _ in range(54):
+        PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 5), title="Позднее")
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    for reader in (school.curator, coordinator):
+        overdue = worklist_of(reader).overdue
+        [group] = overdue.groups
+        assert (overdue.count, group.count, len(group.deadlines)) == (55, 55, 50)
+        assert [deadline.title for deadline in group.deadlines[:2]] == ["Первое", "Позднее"]
+        client.force_login(reader)
+        assert "Показаны первые 50." in client.get(reverse("home")).content.decode()
+
+
+def test_a_curator_who_mentors_elsewhere_sees_both(school):
+    elsewhere = OrganisationFactory(municipality=school.organisation.municipality)
+    pair = late_event(elsewhere, "Чужая школа")
+    late_event(school.organisation, "Своя школа")
+    member_of_both = member(Role.CURATOR, organisation=school.organisation)
+    MembershipFactory(user=member_of_both, role=Role.MENTOR, person=pair.mentor.person)
+    titles = [deadline.title for deadline in worklist_of(member_of_both).overdue.deadlines]
+    assert sorted(titles) == ["Своя школа", "Чужая школа"]
+    assert worklist_of(member_of_both).own_pairs == [pair]
+    assert pairs_visible_to(member_of_both).count() == 2

@@ -1,0 +1,116 @@
+"""Pages of a wide district: with ten organisations and with a thousand, as ratios to a bare view of the same run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.wide_district import WideDistrict
+from registry import clock
+
+FEW = 10
+PAIRS_EACH = 100
+#: organisations at the end, by engine: a region runs on PostgreSQL
+MANY = {"postgresql": 1000, "sqlite": 100}
+ROUNDS = 9
+#: a page that takes this long, in seconds, is asked for less often
+LONG = 1.0
+#: what a page of the whole district may cost, to the bare view; and a school's own, to itself among ten organisations
+MOST_OF_A_DISTRICT = 150
+MOST_OF_A_SCHOOL = 1.3
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    address: Callable[[WideDistrict], str]
+    #: who opens it: an attribute of the district
+    reader: str = "curator"
+    #: it must keep to the limit
+    limited: bool = True
+
+
+def _a_past_day() -> str:
+    return f"{clock.today() - timedelta(days=60):%Y-%m-%d}"
+
+
+PAGES = (
+    Page("Район: что сделать", lambda d: "/worklist/", "coordinator"),
+    Page("Район: мониторинг", lambda d: "/monitoring/", "coordinator"),
+    Page("Район: мониторинг, прошлый день", lambda d: f"/monitoring/?on={_a_past_day()}", "coordinator"),
+    Page("Район: пары", lambda d: "/pairs/", "coordinator", limited=False),
+    Page("Район: пары с просрочкой", lambda d: "/pairs/?overdue=yes", "coordinator", limited=False),
+    Page("Район: наставники", lambda d: "/mentors/", "coordinator", limited=False),
+    Page("Район: наставляемые", lambda d: "/mentees/", "coordinator", limited=False),
+    Page("Район: кураторы", lambda d: "/curators/", "coordinator", limited=False),
+    Page("Район: организации", lambda d: "/organisations/", "coordinator", limited=False),
+    Page("Район: поиск", lambda d: "/search/?q=петрова", "coordinator", limited=False),
+    Page("Школа: что сделать", lambda d: "/worklist/"),
+    Page("Школа: что сделать, директор", lambda d: "/worklist/", "head"),
+    Page("Школа: пары", lambda d: "/pairs/"),
+    Page("Школа: пара", lambda d: f"/pairs/{d.first_pair.pk}/"),
+    Page("Школа: наставники", lambda d: "/mentors/"),
+    Page("Школа: наставляемые", lambda d: "/mentees/"),
+    Page("Школа: карточка человека", lambda d: f"/people/{d.first_pair.mentor.person_id}/"),
+    Page("Школа: мониторинг", lambda d: f"/monitoring/organisations/{d.school.pk}/"),
+    Page("Школа: документы", lambda d: "/documents/"),
+    Page("Школа: поиск", lambda d: "/search/?q=петрова"),
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    queries: int
+    #: time to that of the bare view
+    ratio: float
+
+
+@override_settings(ROOT_URLCONF="benchmarks.pages")
+def run() -> bool:
+    """Prints a table; returns whether some page passes its limit or costs more queries with more organisations."""
+    many = MANY[connection.vendor]
+    begun = perf_counter()
+    district = WideDistrict.of(FEW, PAIRS_EACH)
+    of_few = {page: _cost(page, district) for page in PAGES}
+    district.grow(many)
+    print(f"Организаций {FEW} и {many}, пар в каждой {PAIRS_EACH}; заполнено за {perf_counter() - begun:.0f} с")
+    print(f"{'страница':<34} {'запросов':>9} {'время к пустой странице':>25} {'рост':>6}")
+    failed = False
+    for page in PAGES:
+        before, after = of_few[page], _cost(page, district)
+        growth = after.ratio / before.ratio
+        wrong = after.queries != before.queries
+        if page.limited:
+            wrong |= after.ratio > MOST_OF_A_DISTRICT if page.reader == "coordinator" else growth > MOST_OF_A_SCHOOL
+        queries = f"{before.queries}, {after.queries}"
+        ratios = f"{before.ratio:.1f}×, {after.ratio:.1f}×"
+        print(f"{page.name:<34} {queries:>9} {ratios:>25} {growth:>6.2f}{'  ← много' if wrong else ''}", flush=True)
+        failed |= wrong
+    return failed
+
+
+def _cost(page: Page, district: WideDistrict) -> Cost:
+    client = Client()
+    client.force_login(getattr(district, page.reader))
+    address = page.address(district)
+    client.get(address)  # warm: compiled templates, content types
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answered {response.status_code}")
+    return Cost(len(queries), _time(client, address) / _time(client, "/bench-bare/"))
+
+
+def _time(client: Client, address: str) -> float:
+    """Median of several requests, in seconds; only ever used in a ratio."""
+    spans: list[float] = []
+    while len(spans) < ROUNDS and not (spans and sum(spans) > LONG * ROUNDS):
+        begun = perf_counter()
+        client.get(address)
+        spans.append(perf_counter() - begun)
+    return median(spans)

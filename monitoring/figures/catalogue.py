@@ -1,0 +1,113 @@
+"""The figures of the dashboards. To add one is to add an entry to FIGURES and the function that counts it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from monitoring.figures import counts
+from monitoring.figures.figure import Figure, TileNote
+from monitoring.figures.formats import Alarm, Number, ScoreWithLevel, StageNumbers, YoungShare, word_after
+from monitoring.figures.rows_behind import PageSection, RegisterRows
+from monitoring.figures.scope import FigureScope
+from monitoring.figures.values import LatestScore, Share
+from russian.numbers import plural
+
+
+def _free_places(scope: FigureScope, _: object) -> str:
+    free = counts.free_places(scope)
+    return f", {plural(free, 'место,места,мест')} {word_after(free, 'свободно,свободны,свободно')}"
+
+
+def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
+    before = counts.pairs_a_year_ago(scope)
+    change = sum(pairs.values()) - sum(before.get(pk, 0) for pk in pairs)
+    return f", {'+' if change > 0 else '−'}{abs(change)} за год" if change else ""
+
+
+def _known_in(_: FigureScope, shares: Mapping[int, Share]) -> str:
+    """How many organisations have given their numbers; nothing where there is no share."""
+    known = sum(share.whole is not None for share in shares.values())
+    whole = Share.of_all(shares.values()).whole
+    return f", по данным {known} из {len(shares)} организаций" if whole else ""
+
+
+def _late_organisations(_: FigureScope, overdue: Mapping[int, int]) -> str:
+    late = sum(1 for number in overdue.values() if number)
+    one = late % 10 == 1 and late % 100 != 11
+    return f" в {late}\u00a0{'организации' if one else 'организациях'}" if late else ""
+
+
+def _sum_of_stages(numbers: Sequence[Sequence[int]]) -> Sequence[int]:
+    return [sum(stage) for stage in zip(*numbers, strict=True)] or StageNumbers.none
+
+
+MENTORS = Figure[int](
+    code="mentors",
+    label="Наставники",
+    of_organisation=counts.mentors,
+    of_district=sum,
+    format=Number("наставник,наставника,наставников"),
+    rows_behind=RegisterRows("registry:mentors"),
+    tile=TileNote(2, of_organisation=_free_places, of_district=_free_places),
+)
+MENTEES = Figure[int](
+    code="mentees",
+    label="Наставляемые",
+    of_organisation=counts.mentees,
+    of_district=sum,
+    format=Number(),
+    rows_behind=RegisterRows("registry:mentees"),
+    tile=None,
+)
+PAIRS = Figure[int](
+    code="pairs",
+    label="Пары",
+    of_organisation=counts.pairs,
+    of_district=sum,
+    format=Number("пара действует,пары действуют,пар действует"),
+    rows_behind=RegisterRows("mentoring:pairs", (("status", "active"),)),
+    tile=TileNote(1, of_district=_change_in_a_year),
+)
+STAGES = Figure[Sequence[int]](
+    code="stages",
+    label="По этапам",
+    of_organisation=lambda scope: scope.once(counts.pairs_by_stage),
+    of_district=_sum_of_stages,
+    format=StageNumbers(),
+    tile=None,
+)
+OVERDUE = Figure[int](
+    code="overdue",
+    label="Просрочено",
+    of_organisation=counts.overdue,
+    of_district=sum,
+    format=Alarm("просрочено", "ничего не просрочено"),
+    rows_behind=PageSection("overdue"),
+    tile=TileNote(4, of_district=_late_organisations),
+)
+YOUNG = Figure[Share](
+    code="young",
+    label="Молодых специалистов с наставником",
+    of_organisation=counts.young_with_mentor,
+    of_district=Share.of_all,
+    format=YoungShare(),
+    rows_behind=PageSection("contingent"),
+    tile=TileNote(3, of_district=_known_in),
+    in_table=False,
+)
+SCORE = Figure[LatestScore](
+    code="score",
+    label="Последняя оценка",
+    of_organisation=counts.latest_scores,
+    of_district=None,
+    format=ScoreWithLevel(),
+    tile=None,
+)
+
+#: In the order of the columns; tiles have an order of their own.
+FIGURES: tuple[Figure[Any], ...] = (MENTORS, MENTEES, PAIRS, STAGES, OVERDUE, YOUNG, SCORE)
+
+
+def tiles() -> list[tuple[Figure[Any], TileNote[Any]]]:
+    """Figures that have a tile, with its note, in the order of the tiles."""
+    noted = [(figure, figure.tile) for figure in FIGURES if figure.tile is not None]
+    return sorted(noted, key=lambda pair: pair[1].position)

@@ -1,0 +1,41 @@
+"""What a figure of the dashboards is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from monitoring.figures.formats import FigureFormat, Value
+from monitoring.figures.rows_behind import RowsBehind
+from monitoring.figures.scope import FigureScope
+
+LAST_TILE = 100
+
+
+@dataclass(frozen=True)
+class TileNote(Generic[Value]):
+    """The figure has a tile: where it stands, and what is added to the words beneath its value."""
+
+    position: int = LAST_TILE
+    #: of the organisation's value
+    of_organisation: Callable[[FigureScope, Value], str] | None = None
+    #: of the values of all organisations, by their primary key
+    of_district: Callable[[FigureScope, Mapping[int, Value]], str] | None = None
+
+
+@dataclass(frozen=True)
+class Figure(Generic[Value]):
+    """Everything that the dashboards know of one figure: table, tiles, spreadsheet and links follow from it."""
+
+    #: names the column in the address that sorts by it
+    code: str
+    #: heading of its column
+    label: str
+    #: values by the primary key of the organisation; absent ones have `format.none`
+    of_organisation: Callable[[FigureScope], Mapping[int, Value]]
+    #: the value of the district from those of its organisations; None where they do not add up
+    of_district: Callable[[Sequence[Value]], Value] | None
+    format: FigureFormat[Value]
+    rows_behind: RowsBehind | None = None
+    #: None for a figure without a tile
+    tile: TileNote[Value] | None = TileNote()
+    in_table: bool = True

@@ -1,0 +1,47 @@
+"""Whose figures are counted, and on which day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+
+from mentoring.queries.policies import PolicyTimeline
+from registry.models import Organisation, Policy
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FigureScope:
+    """Organisations on a day. Every count of a scope costs the same number of queries whatever its size."""
+
+    organisations: QuerySet[Organisation]
+    on: date
+    _results: dict[Callable[["FigureScope"], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, count: Callable[["FigureScope"], Result]) -> Result:
+        """What `count` gives for this scope; counted once, however many figures build on it."""
+        if count not in self._results:
+            self._results[count] = count(self)
+        return self._results[count]
+
+    @cached_property
+    def members(self) -> list[Organisation]:
+        """The organisations themselves; those of one municipality share it."""
+        return list(self.organisations.select_related(None).prefetch_related("municipality"))
+
+    @property
+    def ids(self) -> QuerySet[Organisation, int]:
+        """Primary keys of the organisations, for a condition of another query."""
+        return self.organisations.order_by().values_list("pk", flat=True)
+
+    @cached_property
+    def policies(self) -> PolicyTimeline:
+        return PolicyTimeline({organisation.municipality_id for organisation in self.members})
+
+    def policy_of(self, organisation: Organisation) -> Policy | None:
+        """In force on the day."""
+        return self.policies.in_force(organisation.municipality_id, self.on)

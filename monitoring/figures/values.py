@@ -1,0 +1,45 @@
+"""What a figure amounts to where it is not a plain number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from monitoring.models import Assessment
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole. Without a denominator, or with none to count, it is «н/д» and never 0 %."""
+
+    part: int
+    whole: int | None
+
+    @classmethod
+    def of_all(cls, shares: Iterable["Share"]) -> "Share":
+        """Over those that have a denominator: the others would make the share smaller than it is."""
+        known = [share for share in shares if share.whole is not None]
+        return cls(sum(share.part for share in known), sum(share.whole or 0 for share in known) if known else None)
+
+    @property
+    def percent(self) -> int | None:
+        return round(self.part / self.whole * 100) if self.whole else None
+
+    @property
+    def is_impossible(self) -> bool:
+        """More were counted than there are: the denominator is out of date."""
+        return self.whole is not None and self.part > self.whole
+
+    def __str__(self) -> str:
+        return "н/д" if self.percent is None else f"{self.percent}\u00a0%"
+
+
+@dataclass(frozen=True)
+class LatestScore:
+    """The last approved assessment, if there is one; `is_kept` where the municipality keeps the score at all."""
+
+    assessment: Assessment | None
+    is_kept: bool
+
+    @property
+    def total(self) -> int:
+        """For sorting: organisations without a score come below the worst."""
+        return -1 if self.assessment is None else self.assessment.total or 0

@@ -1,0 +1,229 @@
+"""What is due where: the one type of a deadline, and the list of rooms that know of deadlines.
+
+A room gives its rows as querysets, so that the database counts, groups, orders and cuts them; words are made only for
+the rows that somebody sees. Each room registers its providers in its `AppConfig.ready()`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
+
+from accounts.models import User
+from registry import clock
+from registry.access import Access, Right
+from registry.models import Organisation
+
+#: how far ahead the list looks, in days, where a rule says nothing else
+DAYS_AHEAD = 7
+#: names of the columns that every row of a provider has beside its primary key
+KIND, DAY, ORGANISATION = "deadline_kind", "deadline_day", "deadline_organisation"
+COLUMNS = (KIND, DAY, ORGANISATION, "pk")
+
+
+@dataclass(frozen=True)
+class DeadlineScope:
+    """Whose deadlines are looked for: those of organisations, and those of single people."""
+
+    #: path to an organisation → condition on the rows of the organisations
+    of_organisations: Callable[[str], Q]
+    #: people of the register whose own pairs count wherever they are
+    person_ids: frozenset[int] = frozenset()
+    #: there are organisations at all, not only people
+    has_organisations: bool = True
+    #: whole municipalities, so that most rows are within
+    is_wide: bool = False
+
+    @classmethod
+    def of_user(cls, user: User) -> "DeadlineScope":
+        """Where the user sees the pairs of an organisation, and the user's own pairs."""
+        access = Access.of(user)
+        return cls(
+            lambda path: access.where(Right.VIEW_PAIRS, organisation=path),
+            frozenset() if access.is_unlimited else access.person_ids,
+            access.anywhere(Right.VIEW_PAIRS),
+            access.is_unlimited or bool(access.municipality_ids(Right.VIEW_PAIRS)),
+        )
+
+    @classmethod
+    def of(cls, organisations: Iterable[int] | QuerySet[Organisation]) -> "DeadlineScope":
+        """All deadlines of the organisations: their primary keys, or a queryset of them."""
+        chosen = organisations.order_by().values("pk") if isinstance(organisations, QuerySet) else set(organisations)
+        return cls(lambda path: Q(**{f"{path}__in": chosen}))
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A row of a provider: what is due, when and where, without words."""
+
+    kind: str
+    due_on: date
+    organisation_id: int
+    #: of the pair, the event of a plan, the curator
+    object_id: int
+
+
+@dataclass(frozen=True)
+class DeadlineWords:
+    """What a reader sees of a row, and who may do what its button says."""
+
+    title: str
+    #: what it is about and by which source
+    why: str
+    link: str
+    action: str
+    #: what the button asks for in the organisation; the other buttons only open a page
+    right: Right | None = None
+    #: a person of the register who needs no right for it
+    doer_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A row in words, as a reader sees it on a day."""
+
+    row: DueRow
+    title: str
+    why: str
+    link: str
+    action: str
+    right: Right | None
+    doer_id: int | None
+    overdue: bool
+    #: days late, or days left
+    days: int
+
+    @property
+    def kind(self) -> str:
+        return self.row.kind
+
+    @property
+    def due_on(self) -> date:
+        return self.row.due_on
+
+    @property
+    def organisation_id(self) -> int:
+        return self.row.organisation_id
+
+    def order(self) -> tuple[date, str]:
+        return self.due_on, self.title
+
+
+@dataclass(frozen=True)
+class DeadlineProvider:
+    """One rule of a room."""
+
+    kinds: frozenset[str]
+    #: (scope, day) → rows due by the rule, with COLUMNS
+    rows: Callable[[DeadlineScope, date], QuerySet[Any]]
+    #: (rows of these kinds, day) → words by the primary key of the object, in a fixed number of queries
+    words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
+
+
+#: filled by the rooms
+providers: list[DeadlineProvider] = []
+
+
+def due_columns(kind: Combinable, day: Combinable, organisation: str) -> dict[str, Combinable]:
+    """Annotations of a provider's rows; `organisation` is the path to its primary key."""
+    return {KIND: kind, DAY: day, ORGANISATION: F(organisation)}
+
+
+def is_overdue(on: date) -> Q:
+    return Q(**{f"{DAY}__lt": on})
+
+
+def deadlines_for(user: User, on: date | None = None) -> list[Deadline]:
+    """Everything due for the user, the longest overdue first. For lists that show a part see `first_due`."""
+    day = on or clock.today()
+    return described(first_due(DeadlineScope.of_user(user), day), day)
+
+
+def overdue_by_organisation(
+    organisations: Iterable[int] | QuerySet[Organisation], on: date | None = None
+) -> dict[int, int]:
+    """How many deadlines have passed in each host organisation; organisations without any are absent. One query."""
+    day = on or clock.today()
+    counts = count_by_organisation(DeadlineScope.of(organisations), day, late=is_overdue(day))
+    return {pk: count["late"] for pk, count in counts.items()}
+
+
+def count_by_organisation(scope: DeadlineScope, on: date, **sections: Q) -> dict[int, dict[str, int]]:
+    """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
+    KIND, DAY and ORGANISATION."""
+    wanted = next(iter(sections.values())) if len(sections) == 1 else Q()
+    counts = {section: Count("pk", filter=condition) for section, condition in sections.items()}
+    grouped = [
+        rows.filter(wanted).values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
+        for rows in _rows_of_all(scope, on)
+    ]
+    found: dict[int, dict[str, int]] = {}
+    for organisation, *numbers in _united(grouped):
+        sums = found.setdefault(organisation, dict.fromkeys(sections, 0))
+        for section, number in zip(sections, numbers, strict=True):
+            sums[section] += number
+    return {pk: sums for pk, sums in found.items() if any(sums.values())}
+
+
+def first_due(scope: DeadlineScope, on: date, condition: Q | None = None) -> list[DueRow]:
+    """All rows that meet the condition, those due first before the others. One query."""
+    rows = [rows.filter(condition or Q()).values_list(*COLUMNS) for rows in _rows_of_all(scope, on)]
+    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")]
+
+
+def first_of_sections(
+    scope: DeadlineScope, on: date, sections: Mapping[str, Q], most: int, *, organisations: Collection[int] | None
+) -> dict[str, list[DueRow]]:
+    """The rows that are due first in each section, at most `most` of them. One query; `sections` exclude each other.
+
+    With `organisations` only theirs, and at most `most` of each in each section.
+    """
+    cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
+    apart = [F("deadline_section"), *([F(ORGANISATION)] if organisations is not None else [])]
+    place = Window(RowNumber(), partition_by=apart, order_by=(F(DAY).asc(), F("pk").asc()))
+    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
+    rows = [
+        rows.filter(within)
+        .annotate(deadline_section=Case(*cases, output_field=CharField()))
+        .filter(deadline_section__isnull=False)
+        .annotate(deadline_place=place)
+        .filter(deadline_place__lte=most)
+        .values_list("deadline_section", *COLUMNS)
+        for rows in _rows_of_all(scope, on)
+    ]
+    found: dict[str, list[DueRow]] = {name: [] for name in sections}
+    taken: Counter[tuple[str, int | None]] = Counter()
+    for name, *columns in _united(rows).order_by(DAY, KIND, "pk"):
+        row = DueRow(*columns)
+        part = name, None if organisations is None else row.organisation_id
+        if taken[part] < most:
+            taken[part] += 1
+            found[name].append(row)
+    return found
+
+
+def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
+    """The rows in words, in order of their day and then of their title."""
+    found = []
+    for provider in providers:
+        mine = [row for row in rows if row.kind in provider.kinds]
+        words = provider.words(mine, on) if mine else {}
+        found += [_deadline(row, words[row.object_id], on) for row in mine if row.object_id in words]
+    return sorted(found, key=Deadline.order)
+
+
+def _deadline(row: DueRow, words: DeadlineWords, on: date) -> Deadline:
+    return Deadline(row, **vars(words), overdue=row.due_on < on, days=abs((on - row.due_on).days))
+
+
+def _rows_of_all(scope: DeadlineScope, on: date) -> list[QuerySet[Any]]:
+    return [provider.rows(scope, on).order_by() for provider in providers]
+
+
+def _united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    return parts[0].union(*parts[1:], all=True)

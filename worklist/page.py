@@ -1,0 +1,232 @@
+"""What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.models import User
+from mentoring.enums import LIVE, DeadlineKind, PairStatus
+from mentoring.models import Pair
+from mentoring.queries.capacity import count_free
+from mentoring.queries.pairs import own_pairs, pairs_visible_to
+from registry import clock
+from registry.access import Access, Right
+from registry.deadlines import (
+    DAY,
+    DAYS_AHEAD,
+    KIND,
+    ORGANISATION,
+    Deadline,
+    DeadlineScope,
+    DueRow,
+    count_by_organisation,
+    described,
+    first_due,
+    first_of_sections,
+)
+from registry.models import Organisation
+from registry.queries.people import mentees_visible_to, mentors_visible_to
+from russian.numbers import plural
+
+#: {organisation: {section: deadlines}}
+_Counts = Mapping[int, Mapping[str, int]]
+
+#: deadlines written out of a section, or of one organisation in it
+MOST_SHOWN = 50
+#: the same of one organisation where there are so many that one leafs through them
+MOST_OF_MANY = 10
+#: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
+ORGANISATIONS_ON_A_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Figures:
+    active_pairs: int
+    drafts: int
+    mentors: int
+    free_places: int
+    mentees_alone: int
+
+    @property
+    def nouns(self) -> dict[str, str]:
+        """What each figure counts, in the form that goes with its number: the tile sets the number apart."""
+        forms = {
+            "active_pairs": "действующая пара,действующие пары,действующих пар",
+            "drafts": "черновик пары,черновика пар,черновиков пар",
+            "mentors": "наставник,наставника,наставников",
+            "mentees_alone": "наставляемый,наставляемых,наставляемых",
+        }
+        return {name: plural(getattr(self, name), words).partition("\u00a0")[2] for name, words in forms.items()}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The deadlines of one organisation; without one where the reader has a single organisation."""
+
+    #: of all, also of those that are not written out
+    count: int
+    deadlines: list[Deadline]
+    organisation: Organisation | None = None
+    #: the reader may open the organisation's monitoring
+    monitored: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Deadlines of one urgency; `name` is also that of the parameter which tells the page."""
+
+    name: str
+    count: int
+    groups: list[Group]
+    #: of organisations, the most laden first; None for a reader of one organisation
+    page: Page | None = None
+
+    @property
+    def deadlines(self) -> list[Deadline]:
+        """Those written out on the page."""
+        return [deadline for group in self.groups for deadline in group.deadlines]
+
+
+@dataclass(frozen=True)
+class Worklist:
+    today: date
+    #: what only the reader, as the head of an organisation, can decide; it is not repeated below
+    awaiting: list[Deadline]
+    overdue: Section
+    this_week: Section
+    later: Section
+    figures: Figures | None
+    own_pairs: list[Pair]
+
+
+def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
+    """`pages` tells which page of a section is wanted: {"overdue": "2"}."""
+    today = clock.today()
+    access, scope = Access.of(user), DeadlineScope.of_user(user)
+    waiting = _waits_for(access)
+    conditions = _sections(today, waiting)
+    counts = count_by_organisation(scope, today, **conditions)
+    chosen = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
+    for name, page in chosen.items():
+        conditions[name] &= Q(**{f"{ORGANISATION}__in": list(page.object_list)})
+    within = {pk for page in chosen.values() for pk in page.object_list} if chosen else None
+    most = MOST_OF_MANY if any(page.has_other_pages() for page in chosen.values()) else MOST_SHOWN
+    rows = first_of_sections(scope, today, conditions, most, organisations=within)
+    awaiting = first_due(scope, today, waiting) if waiting is not None else []
+    shown = [*awaiting, *(row for section in rows.values() for row in section)]
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in shown})
+    found = _in_words_of(access, described(shown, today), organisations)
+    return Worklist(
+        today,
+        _deadlines(awaiting, found),
+        **{
+            name: _section(access, name, counts, chosen.get(name), _deadlines(rows[name], found), organisations)
+            for name in conditions
+        },
+        figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        own_pairs=_own_pairs(access),
+    )
+
+
+def _own_pairs(access: Access) -> list[Pair]:
+    if not access.person_ids:
+        return []
+    return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().for_screen())
+
+
+def _waits_for(access: Access) -> Q | None:
+    """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
+    heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
+    return Q(**{KIND: DeadlineKind.APPROVAL.value, f"{ORGANISATION}__in": heads}) if heads else None
+
+
+def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
+    week_ends = today + timedelta(days=DAYS_AHEAD)
+    sections = {
+        "overdue": Q(**{f"{DAY}__lt": today}),
+        "this_week": Q(**{f"{DAY}__gte": today, f"{DAY}__lte": week_ends}),
+        "later": Q(**{f"{DAY}__gt": week_ends}),
+    }
+    return sections if waiting is None else {name: section & ~waiting for name, section in sections.items()}
+
+
+def _reads_several(access: Access) -> bool:
+    several = access.municipality_ids(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
+    return bool(several or access.is_unlimited)
+
+
+def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) -> dict[str, Page]:
+    """Of the organisations of each section, the most laden first."""
+    names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
+    found = {}
+    for section in sections:
+        laden = [pk for pk, count in counts.items() if count[section] and pk in names]
+        laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
+        found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
+            wanted.get(section)
+        )
+    return found
+
+
+def _in_words_of(
+    access: Access, found: list[Deadline], organisations: Mapping[int, Organisation]
+) -> dict[DueRow, Deadline]:
+    """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
+
+    def may(deadline: Deadline) -> bool:
+        if deadline.right is None or deadline.doer_id in access.person_ids:
+            return True
+        return access.in_organisation(deadline.right, organisations[deadline.organisation_id])
+
+    return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in found}
+
+
+def _deadlines(rows: Iterable[DueRow], found: Mapping[DueRow, Deadline]) -> list[Deadline]:
+    return sorted((found[row] for row in rows if row in found), key=Deadline.order)
+
+
+def _section(
+    access: Access,
+    name: str,
+    counts: _Counts,
+    page: Page | None,
+    deadlines: list[Deadline],
+    organisations: Mapping[int, Organisation],
+) -> Section:
+    total = sum(count[name] for count in counts.values())
+    if page is None:
+        return Section(name, total, [Group(total, deadlines)] if deadlines else [])
+    parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
+    for deadline in deadlines:
+        parts[deadline.organisation_id].append(deadline)
+    groups = [
+        Group(
+            counts[pk][name],
+            part,
+            organisations[pk],
+            access.in_organisation(Right.VIEW_MONITORING, organisations[pk]),
+        )
+        for pk, part in parts.items()
+        if part
+    ]
+    return Section(name, total, groups, page)
+
+
+def _figures(user: User, today: date) -> Figures:
+    pairs = (
+        pairs_visible_to(user)
+        .filter(status__in=[PairStatus.ACTIVE, PairStatus.DRAFT])
+        .order_by()
+        .aggregate(
+            active=Count("pk", filter=Q(status=PairStatus.ACTIVE)),
+            drafts=Count("pk", filter=Q(status=PairStatus.DRAFT)),
+        )
+    )
+    in_bank = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
+    mentors = count_free(mentors_visible_to(user).filter(in_bank), today)
+    led = Pair.objects.filter(mentee=OuterRef("pk"), status__in=LIVE, ends_on__gte=today)
+    alone = mentees_visible_to(user).filter(in_bank).exclude(Exists(led)).count()
+    return Figures(pairs["active"], pairs["drafts"], mentors.mentors, mentors.free, alone)
