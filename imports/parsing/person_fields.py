@@ -34,14 +34,6 @@ class PersonPart:
     organisation_text: str | None = None
     raw: str = ""
 
-    @property
-    def is_named(self) -> bool:
-        return bool(self.name.last_name and (self.name.first_name or self.name.initials))
-
-    @property
-    def by_initials(self) -> bool:
-        return bool(self.name.initials)
-
 
 def read_text(value: Any, column: str, tell: Tell) -> str | None:
     """A free text: clean, Latin look-alikes replaced."""
