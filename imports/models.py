@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
+from imports.json_fields import CandidatesField, DecisionField, IssuesField
 from imports.parsing.headings import heading_key
+from imports.row_data import no_decision
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.uploads import import_path
@@ -41,7 +43,7 @@ class ImportBatch(models.Model):
     layout = models.JSONField(
         "как прочитан", default=dict, help_text="Листы, строка заголовков, колонки, кодировка, итог из файла"
     )
-    warnings = models.JSONField("замечания к файлу", default=list)
+    warnings = IssuesField("замечания к файлу", default=list)
     #: heading as in the file → field code of `imports.parsing.headings`, or None: not imported
     mapping = models.JSONField("что в столбцах, по словам человека", default=dict)
     #: cells put right in review: [{"sheet", "row", "heading", "value", "before", "by", "at"}]
@@ -110,12 +112,12 @@ class ImportRow(models.Model):
     cells = models.JSONField("как в файле", default=dict)
     record = models.JSONField("как понято", default=dict)
     changes = models.JSONField("что изменится", default=dict)
-    warnings = models.JSONField("замечания", default=list)
-    errors = models.JSONField("ошибки", default=list)
+    warnings = IssuesField("замечания", default=list)
+    errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering
     doubt = models.CharField("сомнение", max_length=40, blank=True)
-    candidates = models.JSONField("кто это может быть", default=list)
-    decision = models.JSONField("решение человека", default=dict)
+    candidates = CandidatesField("кто это может быть", default=list)
+    decision = DecisionField("решение человека", default=no_decision)
     #: grows with every decision, so that one made on a stale page is noticed
     revision = models.PositiveIntegerField("правка", default=0)
     #: folded, for search and for rows that are alike: whom the row names; how it spells the organisation

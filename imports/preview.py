@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from imports.parsing.file_parsing import parse_file
 from imports.parsing.learned_columns import parse_as_remembered
 from imports.parsing.parsed import Issue, ParsedFile, Record, jsonable
 from imports.review.row_issues import doubt_of
+from imports.row_data import RowIssue
 from imports.writing.bulk_writing import copy_of
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
@@ -61,7 +62,7 @@ class Plan:
     kind: str
     parsed: ParsedFile
     rows: list[ImportRow]
-    notes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[RowIssue] = field(default_factory=list)
     sheet: str | None = None
     read_on: date = date.min
     remembered: ColumnMapping | None = None
@@ -192,8 +193,8 @@ def _forget_gone(rows: Sequence[ImportRow], register: Register) -> None:
     for row in rows:
         if row.record.get("organisation") not in known:
             row.record = row.record | {"organisation": None}
-        if row.decision.get("organisation") not in known:
-            row.decision = {name: said for name, said in row.decision.items() if name != "organisation"}
+        if row.decision.organisation not in known:
+            row.decision = replace(row.decision, organisation=None)
 
 
 def _settle(entry: Entry, status: ImportRowStatus) -> None:
@@ -299,8 +300,8 @@ def _cell(value: Any) -> Any:
     return as_text(value).replace("\x00", "")
 
 
-def _issue(issue: Issue) -> dict[str, Any]:
-    return jsonable(issue.as_json(with_sheet=True))
+def _issue(issue: Issue) -> RowIssue:
+    return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 
 def _refuse(entry: Entry, outcome: RowResult, kind: Kind) -> None:

@@ -17,7 +17,7 @@ from imports.importers import KINDS, Entry
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from imports.preview import Written, WrittenRecord, compare, write
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 from imports.writing.bulk_writing import insert_rows, without_collecting
 from imports.writing.refused_records import RefusedRecord
 from imports.writing.stored_rows import rows_of
@@ -98,7 +98,7 @@ def _send_back(entry: Entry) -> None:
     message = "пока файл проверяли, карточка в реестре изменилась; строка не записана"
     for row in (entry.row, *entry.followers):
         row.status = ImportRowStatus.REVIEW
-        row.warnings.append(finding("changed_meanwhile", message, register=True))
+        row.warnings.append(RowIssue("changed_meanwhile", message, from_registry=True))
 
 
 def _keep_targets(rows: Sequence[ImportRow], written: Mapping[int, int]) -> None:

@@ -9,10 +9,10 @@ from imports.enums import ImportKind
 from imports.matching.learned_spellings import plain_spelling, spelling_key, spelling_of
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportRow
+from imports.row_data import SIDES, PersonAnswer
 from registry.models import Organisation, Person, PersonSpelling
 
 _ONE_PERSON_A_ROW = (ImportKind.MENTORS, ImportKind.MENTEES, ImportKind.PARTNERS)
-_SIDES = ("mentor", "mentee")
 
 
 @transaction.atomic
@@ -41,10 +41,10 @@ def remember_decisions(*, rows: Iterable[ImportRow], kind: str, register: Regist
         if not row.decision:
             continue
         organisation = _organisation_of(row, register)
-        for said, record in _said_of_people(row):
-            if not (said.get("remember") or "row" in said) or "skip" in said:
+        for answer, record in _answers_about_people(row):
+            if not (answer.remember or answer.row is not None) or answer.skip:
                 continue
-            person = _person_meant(row, said, record, kind, register, targets)
+            person = _person_meant(row, answer, kind, register, targets)
             if person is not None:
                 place = organisation or person.organisation
                 if place is not None:
@@ -53,29 +53,29 @@ def remember_decisions(*, rows: Iterable[ImportRow], kind: str, register: Regist
 
 def _organisation_of(row: ImportRow, register: Register) -> Organisation | None:
     """As it was read, chosen, or made of the row."""
-    known = register.organisations.get(row.decision.get("organisation") or row.record["organisation"])
-    if known is not None or not row.decision.get("new_organisation"):
+    known = register.organisations.get(row.decision.organisation or row.record["organisation"])
+    if known is not None or not row.decision.new_organisation:
         return known
     made = Organisation.objects.filter(municipality=register.municipality)
     inn, name = row.record["values"].get("inn"), row.record.get("organisation_raw", "")
     return (made.filter(inn=inn).first() if inn else None) or made.filter(short_name=name).first()
 
 
-def _said_of_people(row: ImportRow) -> Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, Mapping[str, Any]]]:
     """What was decided about each person of the row, with how the file names them."""
     yield row.decision, row.record
-    for side in _SIDES:
-        if isinstance(row.decision.get(side), dict) and row.record["values"].get(side):
-            yield row.decision[side], row.record["values"][side]
+    for side in SIDES:
+        answer, record = row.decision.answer_of(side), row.record["values"].get(side)
+        if answer is not None and record:
+            yield answer, record
 
 
 def _person_meant(
-    row: ImportRow, said: Mapping[str, Any], record: Mapping[str, Any], kind: str, register: Register,
-    targets: Mapping[int, int],
-) -> Person | None:  # fmt: skip
-    if isinstance(said.get("person"), int):
-        return register.people.get(register.kept.get(said["person"], said["person"]))
+    row: ImportRow, answer: PersonAnswer, kind: str, register: Register, targets: Mapping[int, int]
+) -> Person | None:
+    if answer.person is not None:
+        return register.people.get(register.kept.get(answer.person, answer.person))
     written = targets.get(row.position, row.target_id)
-    if kind not in _ONE_PERSON_A_ROW or said is not row.decision or written is None:
+    if kind not in _ONE_PERSON_A_ROW or answer is not row.decision or written is None:
         return None
     return register.people.get(written) or Person.objects.filter(pk=written).select_related("organisation").first()

@@ -1,6 +1,7 @@
 """Spellings of organisations learned from decisions; a decision taken back leaves none behind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from imports.models import ImportBatch, ImportRow
 from registry.models import Organisation, OrganisationAlias
@@ -18,12 +19,12 @@ def remember_spelling(row: ImportRow, organisation: Organisation, decided: Seque
         return
     alias.save()
     for other in decided:
-        other.decision["alias"] = alias.pk
+        other.decision = replace(other.decision, alias=alias.pk)
 
 
 def forget_spellings(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     """Takes back what the batch has taught and no decision of it says any more. `rows`: all of the batch."""
-    kept = {row.decision["alias"] for row in rows if "alias" in row.decision}
+    kept = {row.decision.alias for row in rows if row.decision.alias is not None}
     before = set(
         batch.rows.filter(revision__gt=0, decision__alias__isnull=False).values_list("decision__alias", flat=True)
     )

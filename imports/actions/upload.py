@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from imports.matching.registry_snapshot import Register
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.problems import NoHeaderRow
 from imports.preview import Plan, compare, read_plan
+from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.bulk_writing import insert_unnamed, without_collecting
 from registry import clock
 from registry.models import Municipality, Organisation
@@ -228,23 +230,22 @@ def receive_file(
         return before
 
 
-def _moved(decision: Mapping[str, Any], moved: Mapping[int, int | None]) -> dict[str, Any]:
+def _moved(decision: Decision, moved: Mapping[int, int | None]) -> Decision:
     """The decision with the rows it names where they are now; what names a row that is gone is asked again.
 
-    Each of the two people of a pair is decided apart: {"mentor": {"row": …}}.
+    Each of the two people of a pair is decided apart.
     """
-    kept = {}
-    for name, value in decision.items():
-        if isinstance(value, Mapping):
-            value = _moved(value, moved)
-            if not value:
-                continue
-        elif name == "row":
-            value = moved[value]
-            if value is None:
-                return {}
-        kept[name] = value
-    return kept
+    if decision.row is not None:
+        position = moved[decision.row]
+        if position is None:
+            return NO_DECISION
+        decision = replace(decision, row=position)
+    for side in SIDES:
+        answer = decision.answer_of(side)
+        if answer is not None and answer.row is not None:
+            position = moved[answer.row]
+            decision = replace(decision, **{side: None if position is None else replace(answer, row=position)})
+    return decision
 
 
 def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:

@@ -22,6 +22,7 @@ from imports.parsing.codes import Gravity, gravity_of
 from imports.parsing.headings import FORBIDDEN_FIELDS, LABELS
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
 from imports.review.row_issues import advice
+from imports.row_data import RowIssue
 from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.problems import UnreadableFile
@@ -47,10 +48,10 @@ class _Line:
     columns: set[str | None] = field(default_factory=set)
 
     def tell(self, row: ImportRow) -> None:
-        for found in _grave(row):
-            self.wrong.append(found["message"])
-            self.to_do.append(advice(found["code"]))
-            self.columns.add(found["column"])
+        for issue in _grave(row):
+            self.wrong.append(issue.message)
+            self.to_do.append(advice(issue.code))
+            self.columns.add(issue.column)
 
 
 def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
@@ -72,16 +73,16 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
 
 def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: Mapping[int, str]) -> _Line:
     first = rows[0]
-    known = organisations.get(first.decision.get("organisation") or first.record.get("organisation"), "")
+    known = organisations.get(first.decision.organisation or first.record.get("organisation"), "")
     line = _Line(original.of(first), first.row, known or first.record.get("organisation_raw", ""))
     for row in rows:
         line.tell(row)
     return line
 
 
-def _grave(row: ImportRow) -> list[Mapping[str, Any]]:
+def _grave(row: ImportRow) -> list[RowIssue]:
     return row.errors + [
-        found for found in row.warnings if found.get("register") or gravity_of(found["code"]) is not Gravity.TOLD
+        issue for issue in row.warnings if issue.from_registry or gravity_of(issue.code) is not Gravity.TOLD
     ]
 
 
@@ -130,7 +131,7 @@ def _styled(page: WriteOnlyWorksheet, text: str, font: Any, fill: Any, alignment
 
 def columns_of(batch: ImportBatch, sheet: str) -> list[str]:
     """Headings in the order of the file, without hidden columns and those that hold personal identifiers."""
-    personal = {note.get("column") for note in batch.warnings if note["code"] == "personal_identifier"}
+    personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
     return list(
         dict.fromkeys(
             column["heading"]

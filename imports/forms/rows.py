@@ -7,6 +7,7 @@ from django import forms
 from imports.actions.corrections import LONGEST_CELL
 from imports.queries.batches import GROUPS
 from imports.review.questions import Answer
+from imports.row_data import Decision
 
 _CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organisation|accept|alone|skip|undo)$"
 _NAMES = ("last_name", "first_name", "middle_name")
@@ -55,7 +56,7 @@ class DecisionForm(forms.Form):
                 self.add_error(_named(side, "first_name"), "Впишите имя.")
         return cleaned
 
-    def decision(self) -> dict[str, Any]:
+    def decision(self) -> Decision:
         said: dict[str, Any] = {}
         for side in self._sides:
             answer = self._answer(side)
@@ -63,7 +64,7 @@ class DecisionForm(forms.Form):
                 said[side] = answer
             else:
                 said |= answer
-        return {"skip": True} if said.get("skip") else said
+        return Decision(skip=True) if said.get("skip") else Decision.from_json(said)
 
     def typed_names(self) -> str:
         """What nobody should have to type again."""

@@ -10,7 +10,7 @@ from imports.enums import ImportRowStatus
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile, Record
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.dates import find_school_year
 from spreadsheets.cleaning.text import as_text, clean_text
@@ -103,14 +103,14 @@ def settle(
     row.status = status
     if code:
         (row.errors if status == ImportRowStatus.ERROR else row.warnings).append(
-            finding(code, message, column=column, register=True, asks=True)
+            RowIssue(code, message, column, from_registry=True, asks=True)
         )
 
 
 def clear(row: ImportRow) -> None:
     """Forgets what the register told about the row before."""
-    if any(warning.get("register") for warning in row.warnings):
-        row.warnings = [warning for warning in row.warnings if not warning.get("register")]
-    if any(error.get("register") for error in row.errors):
-        row.errors = [error for error in row.errors if not error.get("register")]
+    if any(warning.from_registry for warning in row.warnings):
+        row.warnings = [warning for warning in row.warnings if not warning.from_registry]
+    if any(error.from_registry for error in row.errors):
+        row.errors = [error for error in row.errors if not error.from_registry]
     row.changes, row.candidates, row.target_id = row.changes and {}, row.candidates and [], None

@@ -167,11 +167,11 @@ class _Identifier:
     def identify(self, rows: Sequence[ImportRow]) -> list[Entry]:
         for row in rows:
             clear(row)
-            if row.decision.get("skip") or (row.record["status"] == "off" and not row.decision.get("accept")):
+            if row.decision.skip or (row.record["status"] == "off" and not row.decision.accept):
                 settle(row, ImportRowStatus.OFF)
             elif row.errors:
                 settle(row, ImportRowStatus.ERROR)
-            elif row.record["status"] == "review" and not row.decision.get("accept"):
+            elif row.record["status"] == "review" and not row.decision.accept:
                 settle(row, ImportRowStatus.REVIEW)
             else:
                 self._identify(row)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from import_export.fields import Field
@@ -18,6 +18,7 @@ from imports.matching.registry_snapshot import Register
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
+from imports.row_data import Decision
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation
@@ -60,7 +61,7 @@ class _NewEmployers:
     def __init__(self, rows: Sequence[ImportRow], register: Register) -> None:
         self._inn_of: dict[str, str] = {}
         self._employers: dict[str, Employer] = {}
-        self._approved: dict[str, Mapping[str, Any]] = {}
+        self._approved: dict[str, Decision] = {}
         if register.organisation is not None:
             return
         unknown = [row for row in rows if row.record["organisation"] is None and row.record.get("organisation_raw")]
@@ -75,7 +76,7 @@ class _NewEmployers:
                 name = f"{name} (ИНН {inn})" if name in taken else name
                 taken.add(name)
                 self._employers[key] = Employer(key, name, inn)
-            if row.decision.get("new_organisation"):
+            if row.decision.new_organisation:
                 self._approved.setdefault(key, row.decision)
 
     def _key(self, row: ImportRow) -> str:
@@ -85,13 +86,12 @@ class _NewEmployers:
         if row.record["organisation"] is not None or not row.record.get("organisation_raw"):
             return None
         key = self._key(row)
-        said = self._approved.get(key)
-        if said is None:
+        approval = self._approved.get(key)
+        if approval is None:
             return None
-        if not row.decision.get("new_organisation"):
-            row.decision = {
-                name: said[name] for name in ("new_organisation", "by", "at") if name in said
-            } | row.decision
+        if not row.decision.new_organisation:
+            own = row.decision
+            row.decision = replace(own, new_organisation=True, by=own.by or approval.by, at=own.at or approval.at)
         return self._employers[key]
 
 

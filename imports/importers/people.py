@@ -13,7 +13,7 @@ from imports.matching.registry_snapshot import Register
 from imports.matching.row_matching import Found, PeopleMatcher, key_of_person
 from imports.models import ImportRow
 from imports.parsing.codes import Gravity, gravity_of
-from imports.review.row_issues import finding
+from imports.row_data import Candidate, RowIssue
 from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 
 #: errors of the file that choosing an organisation answers
@@ -44,11 +44,11 @@ class PeopleIdentifier:
         self._near_rows = NearRows()
 
     def identify(self) -> list[Entry]:
-        """Rows that only repeat another join its entry; `row.decision["row"]` is looked at last."""
+        """Rows that only repeat another join its entry; `row.decision.row` is looked at last."""
         later = []
         for row in self._rows:
             clear(row)
-            if "row" in row.decision:
+            if row.decision.row is not None:
                 later.append(row)
             elif self._may_be_written(row):
                 self._identify(row)
@@ -62,10 +62,10 @@ class PeopleIdentifier:
         decision, record = row.decision, row.record
         organisation = self._organisation_of(row)
         known = self._register.organisations.get(organisation)
-        answered = _ANSWERED_BY_ORGANISATION if decision.get("organisation") else ()
-        if decision.get("skip") or (record["status"] == "off" and not decision.get("accept")):
+        answered = _ANSWERED_BY_ORGANISATION if decision.organisation else ()
+        if decision.skip or (record["status"] == "off" and not decision.accept):
             settle(row, ImportRowStatus.OFF)
-        elif any(error["code"] not in answered for error in row.errors):
+        elif any(error.code not in answered for error in row.errors):
             settle(row, ImportRowStatus.ERROR)
         elif organisation is None:
             self._ask_organisation(row)
@@ -84,7 +84,7 @@ class PeopleIdentifier:
 
     def _organisation_of(self, row: ImportRow) -> Hashable | None:
         """Primary key of the row's organisation as it was chosen or read; something else for one that is to be made."""
-        return row.decision.get("organisation") or row.record.get("organisation")
+        return row.decision.organisation or row.record.get("organisation")
 
     def _values_of(self, row: ImportRow) -> dict[str, Any]:
         return row.record["values"] | {"organisation": self._organisation_of(row)}
@@ -93,8 +93,8 @@ class PeopleIdentifier:
         """Several organisations fit; a batch of one organisation may not choose another."""
         candidates = [pk for pk in row.record["organisations"] if self._register.allows(pk)]
         if candidates or self._register.organisation is None:
-            row.candidates = [{"organisation": pk} for pk in candidates]
-            if any(found["code"] in _ABOUT_ORGANISATION for found in row.warnings):
+            row.candidates = [Candidate(organisation=pk) for pk in candidates]
+            if any(issue.code in _ABOUT_ORGANISATION for issue in row.warnings):
                 settle(row, ImportRowStatus.REVIEW)
             else:
                 message = "организации, к которой относилась строка, в реестре больше нет"
@@ -106,9 +106,9 @@ class PeopleIdentifier:
     @staticmethod
     def _has_open_doubt(row: ImportRow) -> bool:
         """A doubt of the file that is neither about who it is nor about the organisation."""
-        codes = {warning["code"] for warning in row.warnings if gravity_of(warning["code"]) is Gravity.REVIEW}
+        codes = {warning.code for warning in row.warnings if gravity_of(warning.code) is Gravity.REVIEW}
         open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous", "new_organisation"}
-        return bool(open_codes) and not row.decision.get("accept")
+        return bool(open_codes) and not row.decision.accept
 
     @staticmethod
     def _column(row: ImportRow, about: str) -> str | None:
@@ -117,16 +117,15 @@ class PeopleIdentifier:
     def _identify(self, row: ImportRow) -> None:
         decision = row.decision
         values = self._values_of(row)
-        chosen = decision.get("person")
-        if isinstance(chosen, int):
-            chosen = self._register.kept.get(chosen, chosen)
+        if decision.person is not None:
+            chosen = self._register.kept.get(decision.person, decision.person)
             if chosen in self._register.people:
                 self._match(row, chosen, values)
             else:
                 settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
             return
-        values |= decision.get("names", {})
-        if row.record.get("initials") and "names" not in decision:
+        values |= decision.names or {}
+        if row.record.get("initials") and decision.names is None:
             if not self._match_as_before(row, values):
                 self._ask_by_initials(row, values)
             return
@@ -135,7 +134,7 @@ class PeopleIdentifier:
             key, values["last_name"], values["first_name"], values.get("middle_name"),
             former_name=values.get("former_name"),
         )  # fmt: skip
-        if chosen == "new" and found.person is None:
+        if decision.is_new and found.person is None:
             self._add_new(row, key, values)
         else:
             self._place_row(row, key, values, found)
@@ -152,21 +151,21 @@ class PeopleIdentifier:
     def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
         if found.person is not None:
             if self._is_gone(found.person):
-                row.candidates = [{"person": found.person, "why": "был в базе раньше"}]
+                row.candidates = [Candidate(person=found.person, why="был в базе раньше")]
                 settle(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
             else:
                 self._match(row, found.person, values)
         elif (found.code or self._is_doubtful(row)) and self._match_as_before(row, values):
             return
         elif found.code:
-            row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in found.doubts]
+            row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in found.doubts]
             settle(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
-        elif doubtful := [warning for warning in row.warnings if warning["code"] == "fuzzy_duplicate"]:
+        elif doubtful := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
             row.candidates = self._rows_meant(row, doubtful)
             settle(row, ImportRowStatus.REVIEW)
         elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
             row.candidates = [
-                {"row": other.ref.position, "why": f"строка {other.ref.row} этого файла"} for other in near
+                Candidate(row=other.ref.position, why=f"строка {other.ref.row} этого файла") for other in near
             ]
             message = f"похоже на строку {near[0].ref.row} этого файла: не ясно, один это человек или два"
             settle(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
@@ -181,7 +180,7 @@ class PeopleIdentifier:
 
     @staticmethod
     def _is_doubtful(row: ImportRow) -> bool:
-        return any(warning["code"] == "fuzzy_duplicate" for warning in row.warnings)
+        return any(warning.code == "fuzzy_duplicate" for warning in row.warnings)
 
     def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
         """Matches whom an earlier decision has said that the spelling means, unless something speaks against it."""
@@ -196,7 +195,7 @@ class PeopleIdentifier:
             if known and told and str(known) != told:
                 return False
         message = f"{person.full_name}: узнано по прежнему решению"
-        row.warnings.append(finding("known_by_decision", message, column=self._column(row, "name"), register=True))
+        row.warnings.append(RowIssue("known_by_decision", message, self._column(row, "name"), from_registry=True))
         self._match(row, pk, values)
         return True
 
@@ -238,11 +237,11 @@ class PeopleIdentifier:
         return entry
 
     def _join(self, entry: Entry, row: ImportRow, values: dict[str, Any]) -> None:
-        row.candidates = [{"row": entry.row.position, "why": f"тот же человек, что в строке {entry.row.row}"}]
+        row.candidates = [Candidate(row=entry.row.position, why=f"тот же человек, что в строке {entry.row.row}")]
         entry.join(row, values)
 
     def _join_chosen(self, row: ImportRow) -> None:
-        entry = self._entry_of.get(row.decision["row"])
+        entry = self._entry_of.get(row.decision.row) if row.decision.row is not None else None
         if entry is None:
             settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
         else:
@@ -252,16 +251,16 @@ class PeopleIdentifier:
         place = self._register.people[pk].organisation_id
         where = self._register.organisations[place].short_name if place else "без организации"
         message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
-        row.warnings.append(finding("namesake_in_register", message, column=self._column(row, "name"), register=True))
+        row.warnings.append(RowIssue("namesake_in_register", message, self._column(row, "name"), from_registry=True))
 
     def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
         last, initials, place = values["last_name"], row.record["initials"], values["organisation"]
         known = self._matcher.with_initials(last, initials, place)
-        row.candidates = [{"person": doubt.person, "why": doubt.why} for doubt in known]
+        row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in known]
         known_names = {key_of_person(self._register.people[doubt.person]).name for doubt in known}
         for key in self._file_index.with_initials(last, initials, place):
             if key.name not in known_names:
-                row.candidates.append({"row": key.ref.position, "why": f"строка {key.ref.row} этого файла"})
+                row.candidates.append(Candidate(row=key.ref.position, why=f"строка {key.ref.row} этого файла"))
         settle(row, ImportRowStatus.REVIEW)
 
     @cached_property
@@ -277,10 +276,10 @@ class PeopleIdentifier:
             if row.record["values"].get("first_name") and row.record["values"].get("last_name")
         )
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         candidates = []
         for warning in warnings:
-            other = self._by_place.get((warning.get("of_sheet", row.sheet), warning["of_row"]))
+            other = self._by_place.get((warning.of_sheet or row.sheet, warning.of_row))
             if other is not None:
-                candidates.append({"row": other.position, "why": f"строка {other.row} этого файла"})
+                candidates.append(Candidate(row=other.position, why=f"строка {other.row} этого файла"))
         return candidates

@@ -192,7 +192,7 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[
 
 def decided_together(batch: ImportBatch, rows: Iterable[ImportRow]) -> Mapping[str, int]:
     """Moment of a decision → how many rows it was put on."""
-    moments = {row.decision["at"] for row in rows if row.decision}
+    moments = {row.decision.at for row in rows if row.decision}
     decided = batch.rows.filter(revision__gt=0).annotate(moment=_text("decision", "at")).filter(moment__in=moments)
     return dict(decided.order_by().values_list("moment").annotate(rows=Count("pk")))
 

@@ -15,10 +15,11 @@ from imports.importers import KINDS
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
-from imports.review.question_cards import Option, Question, Questioner, grave_findings
+from imports.review.question_cards import Option, Question, Questioner
 from imports.review.questions import Asks, doubt
-from imports.review.row_issues import advice
-from imports.review.words import SIDES, RowWords, side_of, sides_in
+from imports.review.row_issues import advice, grave_issues
+from imports.review.words import SIDES, RowWords, full_name, side_of, sides_in
+from imports.row_data import Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
 
@@ -37,9 +38,17 @@ class ShownCell:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class ShownIssue:
+    """`advice`: what the school should do; empty when nothing needs doing."""
+
+    issue: RowIssue
+    advice: str
+
+
 @dataclass
 class Card:
-    """`cells` are those that a finding is about, `rest` the others; `together`: rows decided by the same action.
+    """`cells` are those that an issue is about, `rest` the others; `together`: rows decided by the same action.
 
     `form`: an answer that is not right yet; `unsaved`: what was typed for a question that is not asked any more.
     """
@@ -48,7 +57,7 @@ class Card:
     name: str
     about: str
     title: str = ""
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[ShownIssue] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     buttons: list[Option] = field(default_factory=list)
@@ -72,11 +81,11 @@ class Card:
         return "" if any(question.comparison and not question.side for question in self.questions) else self.about
 
     @property
-    def told(self) -> list[dict[str, Any]]:
-        """Findings that the title and the question do not tell already."""
+    def issues_beside_question(self) -> list[ShownIssue]:
+        """Issues that the title and the question do not tell already."""
         first = doubt(self.row.doubt)
         is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
-        return [found for found in self.findings if not (is_asked and found["code"] == self.row.doubt)]
+        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.doubt)]
 
     @property
     def alike(self) -> int:
@@ -92,7 +101,7 @@ class Card:
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    shown = [row.revision, row.status, row.doubt, row.record, row.candidates]
+    shown = [row.revision, row.status, row.doubt, row.record, [candidate.to_json() for candidate in row.candidates]]
     return hashlib.blake2s(json.dumps(shown, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
@@ -106,8 +115,8 @@ class CardMaker:
         found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("short_name")
         self._organisations = {organisation.pk: organisation for organisation in found}
         named = [*(c for row in rows for c in row.candidates), *(a for row in rows for a in _answers(row))]
-        self._people = self._named_people({a["person"] for a in named if isinstance(a.get("person"), int)})
-        positions = {answer["row"] for answer in named if "row" in answer}
+        self._people = self._named_people({each.person for each in named if each.person is not None})
+        positions = {each.row for each in named if each.row is not None}
         self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
         self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
         self._pages = KINDS[batch.kind].pages({row.target_id for row in rows if row.target_id})
@@ -122,7 +131,7 @@ class CardMaker:
         return {person.pk: person for person in found.select_related("organisation", "mentor", "mentee")}
 
     def _deciders(self) -> set[int | None]:
-        return {row.decision.get("by") for row in self._rows} | {c.get("by") for c in self._batch.corrections}
+        return {row.decision.by for row in self._rows} | {c.get("by") for c in self._batch.corrections}
 
     @property
     def choices(self) -> list[Organisation]:
@@ -138,8 +147,8 @@ class CardMaker:
 
     def _card(self, row: ImportRow) -> Card:
         card = Card(row, self._words.name(row), self._words.about(row), mark=mark_of(row))
-        grave = grave_findings(row)
-        card.findings = [found | {"advice": advice(found["code"])} for found in (*row.errors, *row.warnings)]
+        grave = grave_issues(row)
+        card.issues = [ShownIssue(issue, advice(issue.code)) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
         card.changes = self._words.changes(row)
         card.target = self._pages.get(row.target_id)
@@ -148,15 +157,17 @@ class CardMaker:
         if self._is_draft:
             card.questions = self._questioner.questions(row)
             card.buttons = self._questioner.buttons(row, card.questions)
-        self._put_cells(card, {found["column"] for found in grave} - {None} or self._cells_asked_of(card))
+        self._put_cells(
+            card, {issue.column for issue in grave if issue.column is not None} or self._cells_asked_of(card)
+        )
         return card
 
-    def _title(self, row: ImportRow, grave: Sequence[Mapping[str, Any]]) -> str:
+    def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
             return self._words.name(row)
         if row.status == ImportRowStatus.OFF and row.doubt:
             return f"{doubt(row.doubt).title}: {self._words.name(row)}"
-        asked = [doubt(found["code"]) for found in grave]
+        asked = [doubt(issue.code) for issue in grave]
         first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
         about = row.record.get("organisation_raw") if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
@@ -185,45 +196,45 @@ class CardMaker:
         user = self._users.get(pk)
         return user.short_name if user else ""
 
-    def _signature(self, decision: Mapping[str, Any]) -> str:
-        at = timezone.localtime(datetime.fromisoformat(decision["at"])) if decision.get("at") else None
-        return ", ".join(
-            part for part in (self._user(decision.get("by")), f"{at:%d.%m.%Y %H:%M}" if at else "") if part
-        )
+    def _signature(self, decision: Decision) -> str:
+        at = timezone.localtime(datetime.fromisoformat(decision.at)) if decision.at else None
+        return ", ".join(part for part in (self._user(decision.by), f"{at:%d.%m.%Y %H:%M}" if at else "") if part)
 
     def _decided(self, row: ImportRow) -> str:
         """The decision in words."""
-        decision, said = row.decision, []
-        if place := self._organisations.get(decision.get("organisation")):
-            said.append(f"организация — {place.short_name}")
-        if decision.get("new_organisation"):
-            said.append("завести организацию")
-        said += self._said_of_person(decision)
+        decision, answers = row.decision, []
+        if decision.organisation and (organisation := self._organisations.get(decision.organisation)):
+            answers.append(f"организация — {organisation.short_name}")
+        if decision.new_organisation:
+            answers.append("завести организацию")
+        answers += self._answer_words(decision, skipped=[])
         for side in sides_in(row):
-            said += [f"{SIDES[side]}: {text}" for text in self._said_of_person(decision.get(side) or {})]
-        if decision.get("form"):
-            said.append(f"форма — {self._form(row, decision['form'])}")
-        if decision.get("accept"):
-            said.append("загрузить как есть")
-        if decision.get("skip"):
-            said.append("пропустить")
-        return ", ".join(said)
+            if answer := decision.answer_of(side):
+                words = self._answer_words(answer, skipped=["без пары"])
+                answers += [f"{SIDES[side]}: {text}" for text in words]
+        if decision.form:
+            answers.append(f"форма — {self._form(row, decision.form)}")
+        if decision.accept:
+            answers.append("загрузить как есть")
+        if decision.skip:
+            answers.append("пропустить")
+        return ", ".join(answers)
 
     @staticmethod
     def _form(row: ImportRow, code: str) -> str:
-        return next((c.get("why", code) for c in row.candidates if c.get("form") == code), code)
+        return next((c.why or code for c in row.candidates if c.form == code), code)
 
-    def _said_of_person(self, answer: Mapping[str, Any]) -> list[str]:
-        said = ["без пары"] if answer.get("skip") else []
-        if answer.get("person") == "new":
-            names = answer.get("names") or {}
-            typed = " ".join(names[name] for name in ("last_name", "first_name", "middle_name") if names.get(name))
-            said.append(f"новый человек — {typed}" if typed else "новый человек")
-        elif person := self._people.get(answer.get("person")):
-            said.append(f"это {person.full_name}")
-        if other := self._others.get(answer.get("row")):
-            said.append(f"то же, что строка {other.row}")
-        return said
+    def _answer_words(self, answer: PersonAnswer, *, skipped: Sequence[str]) -> list[str]:
+        """`skipped`: the words for a person who is left out."""
+        words = [*skipped] if answer.skip else []
+        if answer.is_new:
+            typed = full_name(answer.names or {})
+            words.append(f"новый человек — {typed}" if typed else "новый человек")
+        elif answer.person is not None and (person := self._people.get(answer.person)):
+            words.append(f"это {person.full_name}")
+        if answer.row is not None and (other := self._others.get(answer.row)):
+            words.append(f"то же, что строка {other.row}")
+        return words
 
     def _count_alike(self, cards: Sequence[Card]) -> None:
         """How many rows ask the same, and how many were decided at once with a row."""
@@ -232,7 +243,7 @@ class CardMaker:
         together = decided_together(self._batch, [card.row for card in cards])
         for card in cards:
             row = card.row
-            card.together = together.get(row.decision.get("at"), 0)
+            card.together = together.get(row.decision.at, 0)
             for question in card.questions:
                 if question.asks is Asks.ORGANISATION:
                     question.alike = counted.get(("organisation", row.organisation_key), 0)
@@ -245,13 +256,13 @@ class CardMaker:
                     question.alike = counted.get((row.doubt, row.name_key, row.organisation_key), 0)
 
 
-def _answers(row: ImportRow) -> list[Mapping[str, Any]]:
-    return [row.decision, *(row.decision.get(side) or {} for side in SIDES)]
+def _answers(row: ImportRow) -> list[PersonAnswer]:
+    return [answer for side in ("", *SIDES) if (answer := row.decision.answer_of(side))]
 
 
 def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:
     """Headings in the order of the file with what they hold, without those that hold personal identifiers."""
-    personal = {note.get("column") for note in batch.warnings if note["code"] == "personal_identifier"}
+    personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
     found: dict[str, dict[str, str | None]] = {}
     for column in batch.layout.get("columns", ()):
         if not column["hidden"] and column["heading"] not in personal:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from imports.models import ImportRow
 from imports.review.words import RowWords, full_name, side_of, values_of
+from imports.row_data import Candidate
 from registry.models import Person
 from russian.phones import format_phone
 from russian.search_key import fold
@@ -21,7 +21,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True)
-class Fact:
+class ComparedFact:
     """`state`: «same» or «differs» where both sides tell something, else empty."""
 
     name: str
@@ -31,20 +31,20 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ComparedCandidate:
     """`value`: of the radio; `why`: what speaks for this one."""
 
     value: str
     title: str
     why: str
-    facts: Sequence[Fact]
+    facts: Sequence[ComparedFact]
 
 
 @dataclass
 class Comparison:
     headings: list[tuple[str, str]]
-    row: list[Fact]
-    candidates: list[Candidate] = field(default_factory=list)
+    row: list[ComparedFact]
+    candidates: list[ComparedCandidate] = field(default_factory=list)
 
 
 class Comparer:
@@ -55,7 +55,7 @@ class Comparer:
         self._people = people
         self._others = others
 
-    def compared(self, row: ImportRow, candidates: Sequence[Mapping[str, Any]], side: str) -> Comparison | None:
+    def compared(self, row: ImportRow, candidates: Sequence[Candidate], side: str) -> Comparison | None:
         """None when nobody is known who may be meant."""
         found = [(c, facts) for c in candidates if (facts := self._facts(c, side)) is not None]
         if not found:
@@ -66,14 +66,14 @@ class Comparer:
         comparison = Comparison([(name, _HEADINGS[name]) for name in told], [_fact(name, own) for name in told])
         for candidate, facts in found:
             marked = [_fact(name, facts, own, initials=initials) for name in told]
-            comparison.candidates.append(Candidate(_value(candidate), facts["name"], candidate.get("why", ""), marked))
+            comparison.candidates.append(ComparedCandidate(_value(candidate), facts["name"], candidate.why, marked))
         return comparison
 
-    def _facts(self, candidate: Mapping[str, Any], side: str) -> dict[str, str] | None:
-        if "row" in candidate:
-            other = self._others.get(candidate["row"])
+    def _facts(self, candidate: Candidate, side: str) -> dict[str, str] | None:
+        if candidate.row is not None:
+            other = self._others.get(candidate.row)
             return self._facts_of_row(other, side) | {"since": f"строка {other.row}"} if other else None
-        person = self._people.get(candidate.get("person", 0))
+        person = self._people.get(candidate.person or 0)
         return _facts_of_person(person) if person else None
 
     def _facts_of_row(self, row: ImportRow, side: str) -> dict[str, str]:
@@ -100,16 +100,18 @@ def _facts_of_person(person: Person) -> dict[str, str]:
     }
 
 
-def _value(candidate: Mapping[str, Any]) -> str:
-    return f"row:{candidate['row']}" if "row" in candidate else f"person:{candidate['person']}"
+def _value(candidate: Candidate) -> str:
+    return f"person:{candidate.person}" if candidate.row is None else f"row:{candidate.row}"
 
 
-def _fact(name: str, facts: Mapping[str, str], own: Mapping[str, str] | None = None, *, initials: bool = False) -> Fact:
+def _fact(
+    name: str, facts: Mapping[str, str], own: Mapping[str, str] | None = None, *, initials: bool = False
+) -> ComparedFact:
     text = facts.get(name, "")
     before = (own or {}).get(name, "")
     if not text or not before or (name == "name" and initials):
-        return Fact(name, _HEADINGS[name], text)
-    return Fact(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")
+        return ComparedFact(name, _HEADINGS[name], text)
+    return ComparedFact(name, _HEADINGS[name], text, "same" if _is_same(name, text, before) else "differs")
 
 
 def _is_same(name: str, text: str, before: str) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.models import ImportRow
-from imports.parsing.codes import Gravity, gravity_of
 from imports.review.comparisons import Comparer, Comparison
 from imports.review.questions import Asks, doubt
+from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, side_of, sides_in
+from imports.row_data import Candidate
 from registry.models import Organisation
 
 
@@ -54,12 +54,6 @@ class Question:
         return f"{self.side}-" if self.side else ""
 
 
-def grave_findings(row: ImportRow) -> list[dict[str, Any]]:
-    """What keeps the row from being written, errors first."""
-    asking = [found for found in row.warnings if found.get("asks") or gravity_of(found["code"]) is not Gravity.TOLD]
-    return [*row.errors, *asking]
-
-
 class Questioner:
     def __init__(self, organisations: Mapping[int, Organisation], comparer: Comparer, *, whole: bool) -> None:
         """`whole`: the batch is of the whole municipality, so that organisations may be made."""
@@ -71,9 +65,9 @@ class Questioner:
         """In the order in which they are asked: the organisation stands before the people at it."""
         if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
             return []
-        codes = {found["code"] for found in grave_findings(row)}
+        codes = {issue.code for issue in grave_issues(row)}
         asked = {doubt(code).asks for code in codes}
-        if Asks.ORGANISATION in asked and not {"organisation", "new_organisation"} & set(row.decision):
+        if Asks.ORGANISATION in asked and not (row.decision.organisation or row.decision.new_organisation):
             return [self._organisation(row, codes)]
         if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
             return []
@@ -82,8 +76,8 @@ class Questioner:
     def buttons(self, row: ImportRow, questions: Sequence[Question]) -> list[Option]:
         """Answers that are whole by themselves."""
         if row.status == ImportRowStatus.OFF:
-            return [] if row.decision.get("skip") else [Option("accept", "Всё-таки загрузить")]
-        codes = {found["code"] for found in grave_findings(row)}
+            return [] if row.decision.skip else [Option("accept", "Всё-таки загрузить")]
+        codes = {issue.code for issue in grave_issues(row)}
         alone = [_ALONE] if "mentor" in sides_in(row) and _tells_of_mentee(row) and codes <= _ABOUT_THE_PAIR else []
         if row.status == ImportRowStatus.ERROR:
             return [*alone, _SKIP]
@@ -96,9 +90,9 @@ class Questioner:
 
     def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
         options = [
-            Option(f"organisation:{c['organisation']}", self._organisations[c["organisation"]].short_name)
+            Option(f"organisation:{c.organisation}", self._organisations[c.organisation].short_name)
             for c in row.candidates
-            if c.get("organisation") in self._organisations
+            if c.organisation in self._organisations
         ]
         if len(options) > _MOST_OFFERED:  # the list of all is easier to look through
             options = []
@@ -107,26 +101,24 @@ class Questioner:
         return Question(Asks.ORGANISATION, options=options)
 
     def _people(self, row: ImportRow, asked: set[Asks]) -> list[Question]:
-        own = [c for c in row.candidates if "side" not in c and ("person" in c or "row" in c)]
+        own = [c for c in row.candidates if not c.side and (c.person is not None or c.row is not None)]
         sides = [side for side in sides_in(row) if self._is_asked_of(row, side)]
         questions = []
-        is_answered = not own and {"person", "row"} & set(row.decision)
+        decision = row.decision
+        is_answered = not own and (decision.person is not None or decision.is_new or decision.row is not None)
         if asked & {Asks.PERSON, Asks.NAMES, Asks.RETURN} and (own or not sides) and not is_answered:
             questions.append(self._person(row, own, "", can_be_new=Asks.RETURN not in asked))
         for side in sides:
-            of_side = [c for c in row.candidates if c.get("side") == side]
+            of_side = [c for c in row.candidates if c.side == side]
             questions.append(self._person(row, of_side, side, can_be_new=True))
         return questions
 
     @staticmethod
     def _is_asked_of(row: ImportRow, side: str) -> bool:
-        named = any(candidate.get("side") == side for candidate in row.candidates)
-        answered = row.decision.get(side) or {}
-        return named or (bool(side_of(row, side).get("initials")) and not answered)
+        named = any(candidate.side == side for candidate in row.candidates)
+        return named or (bool(side_of(row, side).get("initials")) and not row.decision.answer_of(side))
 
-    def _person(
-        self, row: ImportRow, candidates: Sequence[Mapping[str, Any]], side: str, *, can_be_new: bool
-    ) -> Question:
+    def _person(self, row: ImportRow, candidates: Sequence[Candidate], side: str, *, can_be_new: bool) -> Question:
         initials = bool(side_of(row, side).get("initials"))
         question = Question(Asks.NAMES if initials else Asks.PERSON, side)
         question.legend = f"Кто {SIDES[side]}" if side else ""
@@ -141,7 +133,7 @@ class Questioner:
 
     @staticmethod
     def _forms(row: ImportRow) -> list[Question]:
-        options = [Option(f"form:{c['form']}", c.get("why") or c["form"]) for c in row.candidates if "form" in c]
+        options = [Option(f"form:{c.form}", c.why or c.form) for c in row.candidates if c.form]
         return [Question(Asks.FORM, legend="Форма наставничества", options=options)] if options else []
 
 
@@ -152,4 +144,4 @@ def _tells_of_mentee(row: ImportRow) -> bool:
 
 def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:
     """A doubt about the reading comes before the question who it is."""
-    return Asks.ACCEPT in asked and not row.decision.get("accept")
+    return Asks.ACCEPT in asked and not row.decision.accept

@@ -1,10 +1,9 @@
 """What only the register can tell about a row: codes, words, what to do. The file's own codes are in `codes.py`."""
 
-from typing import Any
-
 from imports.enums import ImportRowStatus
 from imports.models import ImportRow
 from imports.parsing.codes import Gravity, advice_for, gravity_of
+from imports.row_data import RowIssue
 
 #: Code → what the school should do about it.
 _ADVICE = {
@@ -37,21 +36,22 @@ def advice(code: str) -> str:
     return _ADVICE.get(code) or advice_for(code)
 
 
-def finding(code: str, message: str, *, column: str | None = None, **extra: Any) -> dict[str, Any]:
-    """A warning or error in the shape in which rows keep them."""
-    return {"code": code, "message": message, "column": column} | extra
+def grave_issues(row: ImportRow) -> list[RowIssue]:
+    """What keeps the row from being written, errors first."""
+    asking = [issue for issue in row.warnings if issue.asks or gravity_of(issue.code) is not Gravity.TOLD]
+    return [*row.errors, *asking]
 
 
 def doubt_of(row: ImportRow) -> str:
     """The code of the first thing that keeps the row from being written; empty for a row that nothing keeps."""
     if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR, ImportRowStatus.OFF):
         return ""
-    answered = _ABOUT_ORGANISATION if row.decision.get("organisation") or row.decision.get("new_organisation") else ()
+    answered = _ABOUT_ORGANISATION if row.decision.organisation or row.decision.new_organisation else ()
     grave = row.errors or [
-        found
-        for found in row.warnings
-        if found.get("asks") or (gravity_of(found["code"]) is not Gravity.TOLD and found["code"] not in answered)
+        issue
+        for issue in row.warnings
+        if issue.asks or (gravity_of(issue.code) is not Gravity.TOLD and issue.code not in answered)
     ]
     if row.status == ImportRowStatus.OFF:  # what the file leaves out says so before what else is wrong with it
-        grave = sorted(grave, key=lambda found: gravity_of(found["code"]) is not Gravity.OFF)
-    return grave[0]["code"] if grave else ""
+        grave = sorted(grave, key=lambda issue: gravity_of(issue.code) is not Gravity.OFF)
+    return grave[0].code if grave else ""

@@ -7,6 +7,7 @@ from typing import Any
 from imports.enums import ImportKind
 from imports.importers import KINDS
 from imports.models import ImportBatch, ImportRow
+from imports.row_data import RowIssue
 from registry.enums import OrganisationKind, Qualification
 from registry.models import Organisation
 from russian.phones import format_phone
@@ -50,12 +51,12 @@ class RowWords:
         return self.person(row)
 
     def person(self, row: ImportRow, side: str = "") -> str:
-        about = row.decision.get(side) or {} if side else row.decision
-        values = {**values_of(row, side), **about.get("names", {})}
+        answer = row.decision.answer_of(side)
+        values = {**values_of(row, side), **((answer.names if answer else None) or {})}
         return side_of(row, side).get("raw_name") or full_name(values) or "без имени"
 
     def organisation(self, row: ImportRow) -> str:
-        known = self._organisations.get(row.decision.get("organisation") or row.record.get("organisation"))
+        known = self._organisations.get(row.decision.organisation or row.record.get("organisation"))
         return known.short_name if known else row.record.get("organisation_raw") or ""
 
     def about(self, row: ImportRow) -> str:
@@ -106,21 +107,21 @@ def full_name(values: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def notes_in_words(notes: Sequence[Mapping[str, Any]], *, several_sheets: bool) -> list[str]:
-    """What is told of the file as a whole; the same of many columns and sheets is told once."""
-    grouped: dict[str, list[Mapping[str, Any]]] = {}
-    for note in notes:
-        grouped.setdefault(note["message"], []).append(note)
-    said = []
+def file_issue_texts(issues: Sequence[RowIssue], *, several_sheets: bool) -> list[str]:
+    """The issues of the file as a whole; the same one of many columns and sheets is one text."""
+    grouped: dict[str, list[RowIssue]] = {}
+    for issue in issues:
+        grouped.setdefault(issue.message, []).append(issue)
+    texts = []
     for message, same in grouped.items():
         where = [
-            _named("лист,листы", [f"«{note['sheet']}»" for note in same if several_sheets and note.get("sheet")]),
-            _named("строка,строки", [str(note["row"]) for note in same if note.get("row")]),
-            _named("столбец,столбцы", [f"«{note['column']}»" for note in same if note.get("column")]),
+            _named("лист,листы", [f"«{issue.sheet}»" for issue in same if several_sheets and issue.sheet]),
+            _named("строка,строки", [str(issue.row) for issue in same if issue.row]),
+            _named("столбец,столбцы", [f"«{issue.column}»" for issue in same if issue.column]),
         ]
-        place = "; ".join(part for part in where if part)
-        said.append(f"{place} — {message}" if place else message)
-    return said
+        address = "; ".join(part for part in where if part)
+        texts.append(f"{address} — {message}" if address else message)
+    return texts
 
 
 def _named(words: str, names: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, Selection, counts_of
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all, doubt
-from imports.review.words import notes_in_words
+from imports.review.words import file_issue_texts
 from russian.numbers import plural
 
 #: the chip of the rows that were ready, once they are written
@@ -105,7 +105,7 @@ def review_context(
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
         "sheets": batch.layout.get("sheets", []),
-        "notes": notes_in_words(batch.warnings, several_sheets=len(batch.layout.get("sheets", [])) > 1),
+        "notes": file_issue_texts(batch.warnings, several_sheets=len(batch.layout.get("sheets", [])) > 1),
         **_words(batch, counts),
     }
 

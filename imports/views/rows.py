@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from imports.actions import StaleDecision, is_big
 from imports.actions.corrections import correct_cell, take_back_corrections
-from imports.actions.decisions import SIDES, decide, decide_all
+from imports.actions.decisions import decide, decide_all
 from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, DecisionForm
@@ -21,6 +21,7 @@ from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all, doubt
+from imports.row_data import SIDES
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, Place, review_context
 from russian.numbers import plural
@@ -108,7 +109,7 @@ def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
         "place": Place.asked(request),
         "back_url": f"{Place.asked(request).address(batch)}#row-{row.pk}",
-        "findings": [found for found in shown.findings if found["column"] == heading],
+        "issues": [each for each in shown.issues if each.issue.column == heading],
     }
     return render(request, "imports/cell.html", context)
 

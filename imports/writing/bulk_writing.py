@@ -148,6 +148,6 @@ def _preparation(field: models.Field) -> Callable[[Any], Any] | None:
         return None
     database = connections[DEFAULT_DB_ALIAS]
     if isinstance(target, models.JSONField):
-        empty = {kind: target.get_db_prep_save(kind(), database) for kind in (dict, list)}
-        return lambda value: target.get_db_prep_save(value, database) if value else empty[type(value)]
+        empty = target.get_db_prep_save(target.get_default(), database)
+        return lambda value: target.get_db_prep_save(value, database) if value else empty
     return lru_cache(maxsize=None)(lambda value: target.get_db_prep_save(value, database))

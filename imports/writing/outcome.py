@@ -7,14 +7,15 @@ from typing import Any
 from imports.enums import ImportRowStatus
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile
+from imports.row_data import RowIssue
 from spreadsheets.problems import UnreadableFile
 
-#: marks of a finding that are the portal's own business
+#: marks of an issue that are the portal's own business
 _INNER = frozenset({"register", "asks", "echo"})
 _COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHANGED, ImportRowStatus.REVIEW)
 
 
-def outcome_of(rows: Iterable[ImportRow], notes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> dict[str, Any]:
     """`rows` counts rows of the file that hold data; the other counts are of records (a row may hold two people)."""
     counts: Counter[str] = Counter()
     numbers: dict[str, set[int]] = {}
@@ -22,40 +23,40 @@ def outcome_of(rows: Iterable[ImportRow], notes: Iterable[Mapping[str, Any]]) ->
     for row in rows:
         counts[row.status] += 1
         numbers.setdefault(row.sheet, set()).add(row.row)
-        errors += [_told(error, row) for error in row.errors]
-        warnings += [_told(warning, row) for warning in row.warnings if not warning.get("echo")]
+        errors += [_counted(error, row) for error in row.errors]
+        warnings += [_counted(warning, row) for warning in row.warnings if not warning.echo]
     return {
         "rows": sum(map(len, numbers.values())),
         **{status.value: counts[status] for status in _COUNTED},
         "errors": errors,
-        "warnings": [*warnings, *(_told(note) for note in notes)],
+        "warnings": [*warnings, *(_counted(issue) for issue in of_file)],
     }
 
 
 def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
     """The keys of the `expected.json` files: what was found in the file row by row, and what the register says of it.
 
-    Every finding has `about`, its message once more; `or_warning` stands where the pairs would be drafts.
+    Every issue has `about`, its message once more; `or_warning` stands where the pairs would be drafts.
     """
     read = parsed.as_json()
     several = parsed.several_sheets
-    found = {kind: [_complete(finding, parsed) for finding in read[kind]] for kind in ("warnings", "errors")}
+    found = {kind: [_complete(issue, parsed) for issue in read[kind]] for kind in ("warnings", "errors")}
     for row in rows:
         for kind, of_row in (("warnings", row.warnings), ("errors", row.errors)):
             place = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
-            found[kind] += [_complete(place | finding, parsed) for finding in of_row if _is_news(finding)]
+            found[kind] += [_complete(place | issue.to_json(), parsed) for issue in of_row if _is_news(issue)]
     return read | found
 
 
-def _is_news(finding: Mapping[str, Any]) -> bool:
+def _is_news(issue: RowIssue) -> bool:
     """Found by the register; an echo says of the row what an error of the file says already."""
-    return bool(finding.get("register")) and not finding.get("echo")
+    return issue.from_registry and not issue.echo
 
 
-def _complete(finding: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
-    told = {key: value for key, value in finding.items() if key not in _INNER} | {"about": finding["message"]}
-    drafts = parsed.kind == "mentees" and finding["code"] == "cap_exceeded"
-    return told | ({"or_warning": True} if drafts else {})
+def _complete(issue: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
+    shown = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
+    drafts = parsed.kind == "mentees" and issue["code"] == "cap_exceeded"
+    return shown | ({"or_warning": True} if drafts else {})
 
 
 def unwritable(parsed: ParsedFile) -> dict[str, Any]:
@@ -74,11 +75,11 @@ def failure(code: str, message: str) -> dict[str, Any]:
     return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "review": 0, "errors": [error], "warnings": []}
 
 
-def _told(finding: Mapping[str, Any], row: ImportRow | None = None) -> dict[str, Any]:
+def _counted(issue: RowIssue, row: ImportRow | None = None) -> dict[str, Any]:
     return {
-        "sheet": (row.sheet if row else finding.get("sheet")) or None,
-        "row": row.row if row else finding.get("row"),
-        "column": finding["column"],
-        "code": finding["code"],
-        "message": finding["message"],
+        "sheet": (row.sheet if row else issue.sheet) or None,
+        "row": row.row if row else issue.row,
+        "column": issue.column,
+        "code": issue.code,
+        "message": issue.message,
     }

@@ -1,12 +1,13 @@
 """The rows of a draft as they lie in the database, in as little time and memory as a hundred thousand of them leave."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
+from imports.json_fields import DataField
 from imports.models import ImportBatch, ImportRow
 from imports.writing.bulk_writing import copy_of
 
@@ -23,6 +24,7 @@ def rows_of(batch: ImportBatch) -> list[ImportRow]:
     blank = ImportRow(batch_id=batch.pk)
     for name in _DEFERRED:
         del blank.__dict__[name]
+    decoders = [(name, _decoder(name)) for name in _AS_JSON]
     alike: dict[Any, Any] = {}
     rows = []
     for values in told.iterator(chunk_size=_AT_A_TIME):
@@ -31,10 +33,19 @@ def rows_of(batch: ImportBatch) -> list[ImportRow]:
         row.id, row.position, row.sheet, row.row, row.part, row.status, row.doubt, row.revision, row.target_id = (
             alike.setdefault(value, value) if type(value) is str else value for value in values[: len(_PLAIN)]
         )
-        for name, text in zip(_AS_JSON, values[len(_PLAIN) :], strict=True):
-            setattr(row, name, _read(text, alike))
+        for (name, decode), text in zip(decoders, values[len(_PLAIN) :], strict=True):
+            setattr(row, name, decode(_read(text, alike)))
         rows.append(row)
     return rows
+
+
+def _decoder(name: str) -> Callable[[Any], Any]:
+    field = ImportRow._meta.get_field(name)
+    return field.decode if isinstance(field, DataField) else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _read(text: str, alike: dict[Any, Any]) -> Any:

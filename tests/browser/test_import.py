@@ -34,7 +34,7 @@ def told(batch: ImportBatch, gravity: str) -> set[tuple[int, str]]:
     notes = [note for row in batch.rows.all() for note in getattr(row, gravity)]
     if gravity == "warnings":
         notes += batch.warnings
-    return {(note["row"], note["code"]) for note in notes}
+    return {(note.row, note.code) for note in notes}
 
 
 def expected(name: str) -> dict:

@@ -12,6 +12,7 @@ from imports.enums import ImportKind, ImportStatus
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
 from imports.parsing.learned_columns import OFFERED
 from imports.queries.columns import columns_not_read
+from imports.row_data import Decision
 from registry import clock
 from registry.enums import Role
 from tests.factories import MunicipalityFactory
@@ -167,7 +168,7 @@ def test_reading_anew_keeps_decisions(district, coordinator):
     batch = bring(coordinator, csv_file(row, headings=headings))
     batch.rows.update(decision={"skip": True}, revision=1)
     say(coordinator, batch, "full_name", "organisation", "position")
-    assert (batch.rows.get().decision, batch.rows.get().revision) == ({"skip": True}, 1)
+    assert (batch.rows.get().decision, batch.rows.get().revision) == (Decision(skip=True), 1)
     assert batch.rows.get().record["values"]["position"] == "учитель"
 
 

@@ -22,6 +22,7 @@ from imports.actions import (
 )
 from imports.enums import ImportJob, ImportStatus
 from imports.models import ImportBatch
+from imports.row_data import Decision
 from imports.writing import refused_records
 from registry.models import Mentor, Organisation, Person
 from tests.factories import OrganisationFactory, UserFactory
@@ -167,7 +168,7 @@ def test_a_decision_counts_before_the_writing_or_not_at_all(stage, school, clerk
     row = batch.rows.get(row=3)
     written, decided = race(
         lambda: commit_batch(batch=batch, by=clerk),
-        lambda: decide(batch=batch, row=row, revision=row.revision, decision={"skip": True}, by=clerk),
+        lambda: decide(batch=batch, row=row, revision=row.revision, decision=Decision(skip=True), by=clerk),
     )
     assert written == "done"
     row.refresh_from_db()

@@ -23,12 +23,32 @@ import json, django
 django.setup()
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models import JSONField, TextField
+from django.db.models.functions import Cast
 from imports.models import ImportBatch, ImportRow, ImportedRecord
 from registry import database_guards
 from registry.extension_points import origins_of
 from accounts.models import User
 from registry.models import Organisation
 batch = ImportBatch.objects.order_by("pk").last()
+
+def told(value):
+    "Without keys that say nothing."
+    if isinstance(value, dict):
+        return {key: told(item) for key, item in value.items() if item is not None}
+    return [told(item) for item in value] if isinstance(value, list) else value
+
+def altered(model):
+    "Primary keys of records of which a JSON column would be written otherwise than it stands in the database."
+    columns = [field for field in model._meta.fields if isinstance(field, JSONField)]
+    found = set()
+    for record in model.objects.annotate(**{f"{f.name}_": Cast(f.name, TextField()) for f in columns}):
+        for field in columns:
+            stored, read = json.loads(getattr(record, f"{field.name}_")), field.value_from_object(record)
+            if told(stored) != told(json.loads(json.dumps(field.get_prep_value(read)))):
+                found.add((field.name, record.pk))
+    return sorted(found)
+
 print(json.dumps({
     "tables": sorted(connection.introspection.table_names()),
     "rows": [model.objects.count() for model in (ImportBatch, ImportRow, ImportedRecord)],
@@ -36,6 +56,7 @@ print(json.dumps({
     "types": sorted(ContentType.objects.filter(model__startswith="import").values_list("app_label", "model")),
     "next": ImportRow.objects.create(batch=batch, position=10_000, row=1, status="off").pk,
     "missing_guards": database_guards.missing(connection),
+    "altered": [altered(ImportBatch), altered(ImportRow)],
     "origins": len(origins_of(User.objects.get(email="admin@zarechny.example"), Organisation.objects.earliest("pk"))),
 }))
 """
@@ -90,6 +111,7 @@ def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[s
     assert seen["next"] > ROWS[1]
     assert seen["missing_guards"] == []
     assert seen["origins"] == 1
+    assert seen["altered"] == [[], []]
 
 
 def test_migrating_once_more_changes_nothing(old_portal: dict[str, str]) -> None:

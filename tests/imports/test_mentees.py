@@ -6,6 +6,7 @@ import pytest
 
 from imports.actions import commit_batch, decide, stage_import
 from imports.models import ImportedRecord
+from imports.row_data import Decision
 from registry import clock
 from registry.enums import Role
 from registry.models import Category, Consent, Mentee, Person
@@ -164,7 +165,7 @@ def test_somebody_who_had_left_the_base_is_a_question(stage, school):
     row = batch.rows.get()
     assert (row.status, row.doubt) == ("review", "in_archive")
     by = batch.uploaded_by
-    decide(batch=batch, row=row, revision=0, decision={"person": person.pk}, by=by)
+    decide(batch=batch, row=row, revision=0, decision=Decision(person=person.pk), by=by)
     commit_batch(batch=batch, by=by)
     mentee.refresh_from_db()
     assert (mentee.excluded_on, mentee.exclusion_reason) == (None, "")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from imports.actions import commit_batch, decide
 from imports.actions.undo import undo_batch
 from imports.models import ImportedRecord
+from imports.row_data import Decision, PersonAnswer
 from mentoring.models import Pair
 from registry.models import Category, Mentee, Mentor, Person
 from tests.factories import MenteeFactory, MentorFactory, PersonFactory, PupilFactory
@@ -107,15 +108,27 @@ def test_a_mentor_by_initials_keeps_the_whole_row_until_answered(base, options, 
     batch = staged(base((NAME, "7Б", "", "", "Берестнев П., 9А")), **options)
     row = row_of(batch, 2)
     assert (row.status, row.doubt) == ("review", "initials_only")
-    assert [(c["side"], c["person"]) for c in row.candidates] == [("mentor", mentor.person_id)]
-    decide(batch=batch, row=row, revision=0, decision={"mentor": {"person": mentor.person_id}}, by=school.curator)
+    assert [(c.side, c.person) for c in row.candidates] == [("mentor", mentor.person_id)]
+    decide(
+        batch=batch,
+        row=row,
+        revision=0,
+        decision=Decision(mentor=PersonAnswer(person=mentor.person_id)),
+        by=school.curator,
+    )
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().mentor == mentor
 
 
 def test_the_mentee_may_come_in_without_the_pair(base, options, school):
     batch = staged(base((NAME, "7Б", "", "", "Берестнев П., 9А")), **options)
-    decide(batch=batch, row=row_of(batch, 2), revision=0, decision={"mentor": {"skip": True}}, by=school.curator)
+    decide(
+        batch=batch,
+        row=row_of(batch, 2),
+        revision=0,
+        decision=Decision(mentor=PersonAnswer(skip=True)),
+        by=school.curator,
+    )
     commit_batch(batch=batch, by=school.curator)
     assert (Mentee.objects.count(), Mentor.objects.count(), Pair.objects.count()) == (1, 0, 0)
 
@@ -130,7 +143,7 @@ def test_where_only_the_pair_is_wrong_the_page_offers_the_mentee_alone(base, opt
     address = reverse("imports:decide", args=[batch.pk, row.pk])
     assert client.post(address, {"revision": 0, "choice": "alone"}).status_code == 302
     row.refresh_from_db()
-    assert (row.status, row.decision["mentor"]) == ("new", {"skip": True})
+    assert (row.status, row.decision.mentor) == ("new", PersonAnswer(skip=True))
     page = client.get(f"{batch.get_absolute_url()}?show=ready").content.decode()
     assert "наставник: без пары" in page
     commit_batch(batch=batch, by=school.curator)
@@ -142,8 +155,8 @@ def test_the_mentee_may_be_in_doubt_and_is_answered_flat(base, options, school):
     batch = staged(base((NAME, "7Б", "", "", f"{MENTOR}, 9А")), **options)
     row = row_of(batch, 2)
     assert (row.status, row.doubt) == ("review", "maybe_known")
-    assert [(c.get("side"), c["person"]) for c in row.candidates] == [(None, person.pk)]
-    decide(batch=batch, row=row, revision=0, decision={"person": person.pk}, by=school.curator)
+    assert [(c.side, c.person) for c in row.candidates] == [("", person.pk)]
+    decide(batch=batch, row=row, revision=0, decision=Decision(person=person.pk), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().mentee.person == person
 
@@ -152,7 +165,7 @@ def test_the_fourth_mentee_of_a_pupil_is_an_error(base, options):
     mentees = ("Грушин Лев", "Дубинин Олег", "Еловиков Иван", "Журавлин Пётр")
     batch = staged(base(*((name, "6А", "", "", f"{MENTOR}, 9А") for name in mentees)), **options)
     assert statuses(batch) == ["review", "review", "review", "error"]
-    assert row_of(batch, 5).errors[0]["column"] == "Наставник (ФИО, класс)"
+    assert row_of(batch, 5).errors[0].column == "Наставник (ФИО, класс)"
 
 
 def test_a_mentee_whose_first_row_waits_is_brought_in_by_the_second(base, options):

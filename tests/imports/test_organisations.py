@@ -73,7 +73,7 @@ def test_the_same_organisation_twice_in_the_list_is_one(municipality):
 def test_equal_names_with_different_inn_are_an_error_and_not_a_crash(municipality):
     OrganisationFactory(municipality=municipality, short_name=SHORT, full_name=FULL, inn="0299001022")
     batch = stage(municipality, (FULL, SHORT, "школа", INN))
-    assert [error["code"] for error in batch.rows.get().errors] == ["name_taken"]
+    assert [error.code for error in batch.rows.get().errors] == ["name_taken"]
     batch = stage(municipality, ("Школа 7", "Школа 7", "школа", INN), ("Школа 7", "Школа 7", "школа", "0299001030"))
     assert statuses(batch) == ["new", "error"]
     commit(batch)
@@ -82,7 +82,7 @@ def test_equal_names_with_different_inn_are_an_error_and_not_a_crash(municipalit
 def test_a_wrong_inn_is_told_and_not_written(municipality):
     batch = stage(municipality, (FULL, SHORT, "школа", "0299001016"))
     commit(batch)
-    assert [warning["code"] for warning in batch.rows.get().warnings] == ["inn_bad_checksum"]
+    assert [warning.code for warning in batch.rows.get().warnings] == ["inn_bad_checksum"]
     assert Organisation.objects.get(municipality=municipality).inn == ""
 
 

@@ -8,6 +8,7 @@ from imports.actions import commit_batch, decide
 from imports.actions.commit import NotWritten
 from imports.importers.pairs import importers
 from imports.importers.pairs.pair_resource import PairResource
+from imports.row_data import Decision
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.models import Mentee, Policy
@@ -45,14 +46,14 @@ def test_the_fourth_is_an_error_and_the_others_wait(file_of, stage):
     batch = stage(file_of(4))
     assert statuses(batch) == ["review", "review", "review", "error"]
     error = row_of(batch, 5).errors[0]
-    assert (error["code"], error["rows"], error["column"]) == ("cap_exceeded", [2, 3, 4, 5], "ФИО наставляемого")
-    assert error["message"] == "у наставника одновременно 4 наставляемых, допускается 3; соперничают строки 2, 3, 4, 5"
+    assert (error.code, error.rows, error.column) == ("cap_exceeded", (2, 3, 4, 5), "ФИО наставляемого")
+    assert error.message == "у наставника одновременно 4 наставляемых, допускается 3; соперничают строки 2, 3, 4, 5"
     assert row_of(batch, 2).doubt == "cap_competing"
 
 
 def test_with_one_left_out_the_others_are_written(school, file_of, stage):
     batch = stage(file_of(4))
-    decide(batch=batch, row=row_of(batch, 3), revision=0, decision={"skip": True}, by=school.curator)
+    decide(batch=batch, row=row_of(batch, 3), revision=0, decision=Decision(skip=True), by=school.curator)
     assert statuses(batch) == ["new", "off", "new", "new"]
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.count() == 3
@@ -61,14 +62,14 @@ def test_with_one_left_out_the_others_are_written(school, file_of, stage):
 def test_those_whom_a_person_keeps_take_the_places(school, file_of, stage):
     batch = stage(file_of(4))
     for number in (3, 4, 5):
-        decide(batch=batch, row=row_of(batch, number), revision=0, decision={"accept": True}, by=school.curator)
+        decide(batch=batch, row=row_of(batch, number), revision=0, decision=Decision(accept=True), by=school.curator)
     assert statuses(batch) == ["error", "new", "new", "new"]
 
 
 def test_whoever_keeps_more_than_there_are_places_has_chosen_nobody(school, file_of, stage):
     batch = stage(file_of(4))
     for number in (2, 3, 4, 5):
-        decide(batch=batch, row=row_of(batch, number), revision=0, decision={"accept": True}, by=school.curator)
+        decide(batch=batch, row=row_of(batch, number), revision=0, decision=Decision(accept=True), by=school.curator)
     assert statuses(batch) == ["review", "review", "review", "error"]
 
 
@@ -89,7 +90,7 @@ def test_pairs_of_the_register_hold_places_and_are_named(school, file_of, stage)
     batch = stage(file_of(2, mentor=mentor.person.full_name))
     assert statuses(batch) == ["review", "error"]
     for pair in held:
-        assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in row_of(batch, 3).errors[0]["message"]
+        assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in row_of(batch, 3).errors[0].message
 
 
 def test_drafts_of_the_register_count_too(school, file_of, stage):
@@ -121,7 +122,7 @@ def test_the_mentors_own_limit_counts(school, file_of, stage):
     mentor = school.mentor(personal_limit=1)
     batch = stage(file_of(2, mentor=mentor.person.full_name))
     assert statuses(batch) == ["review", "error"]
-    assert "допускается 1" in row_of(batch, 3).errors[0]["message"]
+    assert "допускается 1" in row_of(batch, 3).errors[0].message
 
 
 def test_the_limit_of_the_policy_on_the_first_day_counts(school, file_of, stage):
@@ -146,7 +147,7 @@ def test_another_mentor_of_the_mentee_is_judged_by_the_policy(school, stage):
     school.pair(school.mentor(), mentee)
     batch = stage(pairs_file((school.organisation.short_name, MENTOR, mentee.person.full_name, *TERM)))
     assert codes(row_of(batch, 2)) == {"pair_refused"}
-    assert "наставник у наставляемого один" in row_of(batch, 2).errors[0]["message"]
+    assert "наставник у наставляемого один" in row_of(batch, 2).errors[0].message
 
 
 def test_two_mentors_of_one_mentee_in_a_file_are_told_of(school, stage):
@@ -167,7 +168,7 @@ def test_a_place_taken_meanwhile_turns_the_row_into_an_error(school, file_of, st
         school.pair(mentor, school.mentee())
     commit_batch(batch=batch, by=school.curator)
     assert statuses(batch) == ["review", "error"]
-    assert "в реестре уже" in row_of(batch, 3).errors[0]["message"]
+    assert "в реестре уже" in row_of(batch, 3).errors[0].message
     assert mentor.pairs.count() == 2
 
 

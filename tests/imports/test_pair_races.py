@@ -73,7 +73,7 @@ def test_of_several_processes_one_takes_the_places_and_the_others_are_told_why(s
     late = next(batch for batch, answer in zip(batches, answers, strict=True) if answer != "new,new")
     refused = late.rows.get(position=1)
     assert codes(refused) == {"cap_exceeded"}
-    assert "в реестре уже" in refused.errors[0]["message"]
+    assert "в реестре уже" in refused.errors[0].message
 
 
 def test_an_import_and_curators_agree_on_the_places_and_nobody_waits_in_a_circle(school):

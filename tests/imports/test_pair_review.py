@@ -63,7 +63,7 @@ def test_both_sides_are_asked_on_one_card(school, coordinator, browser, mentor):
     page = answer(browser, batch, 2, **sent).content.decode()
     assert "Впишите имя." in page
     answer(browser, batch, 2, **sent, **{"mentee-first_name": "Яна", "mentee-middle_name": "Юрьевна"})
-    assert row_of(batch, 2).decision["mentee"]["names"] == {"first_name": "Яна", "middle_name": "Юрьевна"}
+    assert row_of(batch, 2).decision.mentee.names == {"first_name": "Яна", "middle_name": "Юрьевна"}
     assert statuses(batch) == ["new"]
     page = browser.get(f"/imports/{batch.pk}/", {"show": "ready"}).content.decode()
     assert "наставляемый: новый человек — Яна Юрьевна" in page

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from imports.actions import commit_batch, decide
 from imports.models import ImportBatch
+from imports.row_data import Decision
 from mentoring.models import Pair
 from registry import clock
 from registry.models import Mentee, Mentor, Municipality, Person
@@ -106,15 +107,15 @@ def test_mentors_by_initials_are_found_in_the_bank_that_came_before(policy):
     waiting = [row for row in batch.rows.filter(status="review") if row.row in wanted]
     names = dict(Person.objects.values_list("pk", "last_name"))
     for row in waiting:
-        people = [Person.objects.get(pk=c["person"]).full_name for c in row.candidates]
+        people = [Person.objects.get(pk=c.person).full_name for c in row.candidates]
         assert sorted(people) == sorted(wanted[row.row])
-        assert all(names[c["person"]] == people[0].split()[0] for c in row.candidates)
+        assert all(names[c.person] == people[0].split()[0] for c in row.candidates)
     assert "initials_only" in codes(waiting[0])
     ImportBatch.objects.filter(pk=batch.pk).update(status="draft", committed_at=None, committed_by=None)
     for row in waiting:
         if len(row.candidates) == 1:
-            decision = {"mentor": {"person": row.candidates[0]["person"]}}
-            decide(batch=batch, row=row, revision=row.revision, decision=decision, by=by)
+            decision = {"mentor": {"person": row.candidates[0].person}}
+            decide(batch=batch, row=row, revision=row.revision, decision=Decision.from_json(decision), by=by)
     people = Person.objects.count()
     commit_batch(batch=batch, by=by)
     chosen = sum(len(row.candidates) == 1 for row in waiting)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from imports.actions import commit_batch, decide
+from imports.row_data import Decision
 from mentoring.models import Pair
 from registry.models import Policy
 from tests.factories import MenteeFactory, MentorFactory, PupilFactory
@@ -66,8 +67,8 @@ def test_a_form_that_nobody_knows_is_a_question(school):
     )
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt, row.candidates[0]["form"]) == ("review", "form_unclear", "teacher-teacher")
-    decide(batch=batch, row=row, revision=0, decision={"form": "teacher-teacher"}, by=school.curator)
+    assert (row.status, row.doubt, row.candidates[0].form) == ("review", "form_unclear", "teacher-teacher")
+    decide(batch=batch, row=row, revision=0, decision=Decision(form="teacher-teacher"), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().note == "В файле: дружба народов."
 
@@ -80,7 +81,7 @@ def test_a_form_that_does_not_suit_the_two_is_a_question(school):
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
     assert (row.status, row.doubt) == ("review", "form_unclear")
-    assert "наставник — работодатель" in row.warnings[-1]["message"]
+    assert "наставник — работодатель" in row.warnings[-1].message
 
 
 def test_pupils_get_the_form_of_pupils(school):
@@ -133,7 +134,7 @@ def test_a_term_too_short_is_told_and_the_draft_is_made(school):
 def test_a_year_too_far_away_is_refused_at_its_cell(school):
     data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.09.2036", "31.05.2037"))
     error = row_of(staged(data, school.organisation, school.curator), 2).errors[0]
-    assert (error["code"], error["column"]) == ("pair_refused", "Дата начала")
+    assert (error.code, error.column) == ("pair_refused", "Дата начала")
 
 
 @pytest.mark.parametrize(
@@ -157,4 +158,4 @@ def test_a_rule_that_only_the_policy_knows_is_told_too(school):
     data = pairs_file((school.organisation.short_name, MENTOR, MENTEE, "01.12.2026", "31.03.2027"))
     batch = written(data, school.organisation, school.curator)
     assert statuses(batch) == ["new"]
-    assert row_of(batch, 2).warnings[0]["message"] == "Срок не короче 6 месяцев (Сургут, п.\u00a01.3.7)."
+    assert row_of(batch, 2).warnings[0].message == "Срок не короче 6 месяцев (Сургут, п.\u00a01.3.7)."

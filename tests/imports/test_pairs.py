@@ -6,6 +6,7 @@ import pytest
 
 from imports.actions import commit_batch, decide, read_batch
 from imports.models import ImportedRecord
+from imports.row_data import Candidate, Decision, PersonAnswer
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import OrganisationKind
@@ -114,10 +115,16 @@ def test_a_mentor_by_initials_is_asked_with_those_of_the_register_and_the_file(s
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
     assert (row.status, row.doubt) == ("review", "initials_only")
-    assert [(c["side"], c.get("person"), c.get("row")) for c in row.candidates] == [
+    assert [(c.side, c.person, c.row) for c in row.candidates] == [
         ("mentor", mentor.person_id, None), ("mentor", plain.pk, None), ("mentor", None, 1),
     ]  # fmt: skip
-    decide(batch=batch, row=row, revision=0, decision={"mentor": {"person": mentor.person_id}}, by=school.curator)
+    decide(
+        batch=batch,
+        row=row,
+        revision=0,
+        decision=Decision(mentor=PersonAnswer(person=mentor.person_id)),
+        by=school.curator,
+    )
     commit_batch(batch=batch, by=school.curator)
     assert mentor.pairs.get().mentee.person.full_name == MENTEE
 
@@ -125,7 +132,9 @@ def test_a_mentor_by_initials_is_asked_with_those_of_the_register_and_the_file(s
 def test_a_mentor_by_initials_may_be_the_one_of_another_row(school):
     data = rows(school, ("Ольхова М.С.", MENTEE), (MENTOR, "Вязникова Инна Петровна"))
     batch = staged(data, school.organisation, school.curator)
-    decide(batch=batch, row=row_of(batch, 2), revision=0, decision={"mentor": {"row": 1}}, by=school.curator)
+    decide(
+        batch=batch, row=row_of(batch, 2), revision=0, decision=Decision(mentor=PersonAnswer(row=1)), by=school.curator
+    )
     commit_batch(batch=batch, by=school.curator)
     assert Mentor.objects.get().pairs.count() == 2
 
@@ -133,18 +142,20 @@ def test_a_mentor_by_initials_may_be_the_one_of_another_row(school):
 def test_an_answer_that_names_a_row_stays_with_its_row_when_the_file_is_read_again(school):
     data = rows(school, ("Ольхова М.С.", MENTEE), (MENTOR, "Вязникова Инна Петровна"))
     batch = staged(data, school.organisation, school.curator)
-    decide(batch=batch, row=row_of(batch, 2), revision=0, decision={"mentor": {"row": 1}}, by=school.curator)
+    decide(
+        batch=batch, row=row_of(batch, 2), revision=0, decision=Decision(mentor=PersonAnswer(row=1)), by=school.curator
+    )
     assert statuses(read_batch(batch=batch)) == ["new", "new"]
     batch.rows.filter(position=1).update(position=7)
     batch.rows.filter(position=0).update(decision={"mentor": {"row": 7}})
-    assert row_of(read_batch(batch=batch), 2).decision["mentor"] == {"row": 1}
+    assert row_of(read_batch(batch=batch), 2).decision.mentor == PersonAnswer(row=1)
 
 
 def test_a_mentor_by_initials_may_be_somebody_new(school):
     batch = staged(rows(school, ("Ольхова М.С.", MENTEE)), school.organisation, school.curator)
     names = {"last_name": "Ольхова", "first_name": "Мария", "middle_name": "Сергеевна"}
     decision = {"mentor": {"person": "new", "names": names}}
-    decide(batch=batch, row=row_of(batch, 2), revision=0, decision=decision, by=school.curator)
+    decide(batch=batch, row=row_of(batch, 2), revision=0, decision=Decision.from_json(decision), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().mentor.person.full_name == MENTOR
 
@@ -154,11 +165,15 @@ def test_both_sides_may_be_in_doubt_and_are_answered_apart(school):
     mentor, mentee = known(school, MENTOR), known(school, MENTEE)
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert [(c["side"], c["person"]) for c in row.candidates] == [("mentor", mentor.pk), ("mentee", mentee.pk)]
-    decide(batch=batch, row=row, revision=0, decision={"mentee": {"person": mentee.pk}}, by=school.curator)
+    assert [(c.side, c.person) for c in row.candidates] == [("mentor", mentor.pk), ("mentee", mentee.pk)]
+    decide(
+        batch=batch, row=row, revision=0, decision=Decision(mentee=PersonAnswer(person=mentee.pk)), by=school.curator
+    )
     row.refresh_from_db()
-    assert (row.status, [c["side"] for c in row.candidates]) == ("review", ["mentor"])
-    decide(batch=batch, row=row, revision=1, decision={"mentor": {"person": mentor.pk}}, by=school.curator)
+    assert (row.status, [c.side for c in row.candidates]) == ("review", ["mentor"])
+    decide(
+        batch=batch, row=row, revision=1, decision=Decision(mentor=PersonAnswer(person=mentor.pk)), by=school.curator
+    )
     assert row_of(batch, 2).status == "new"
 
 
@@ -167,8 +182,14 @@ def test_a_mentor_of_another_organisation_is_a_question(school):
     mentor = MentorFactory(person=PersonFactory(organisation=elsewhere, **named(name=MENTOR)))
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt, row.candidates[0]["person"]) == ("review", "mentor_elsewhere", mentor.person_id)
-    decide(batch=batch, row=row, revision=0, decision={"mentor": {"person": mentor.person_id}}, by=school.curator)
+    assert (row.status, row.doubt, row.candidates[0].person) == ("review", "mentor_elsewhere", mentor.person_id)
+    decide(
+        batch=batch,
+        row=row,
+        revision=0,
+        decision=Decision(mentor=PersonAnswer(person=mentor.person_id)),
+        by=school.curator,
+    )
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().mentor == mentor
 
@@ -189,7 +210,7 @@ def test_somebody_who_left_the_base_is_no_mentor(school):
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     row = row_of(batch, 2)
     assert (row.status, codes(row)) == ("error", {"pair_refused"})
-    assert "исключение из базы наставников с 01.06.2026" in row.errors[0]["message"]
+    assert "исключение из базы наставников с 01.06.2026" in row.errors[0].message
     mentor.refresh_from_db()
     assert mentor.excluded_on
 
@@ -200,7 +221,7 @@ def test_a_pupil_too_young_is_refused(school):
     MenteeFactory(person=young, participant="pupil")
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     assert row_of(batch, 2).status == "error"
-    assert "участвуют с 10 лет" in row_of(batch, 2).errors[0]["message"]
+    assert "участвуют с 10 лет" in row_of(batch, 2).errors[0].message
 
 
 def test_a_partner_may_be_the_home_of_the_mentor(school):
@@ -211,8 +232,8 @@ def test_a_partner_may_be_the_home_of_the_mentor(school):
     MenteeFactory(person=known(school, MENTEE, PupilFactory), participant="pupil")
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     row = row_of(batch, 2)
-    chosen = {"mentor": {"person": row.candidates[0]["person"]}}
-    decide(batch=batch, row=row, revision=0, decision=chosen, by=school.curator)
+    chosen = {"mentor": {"person": row.candidates[0].person}}
+    decide(batch=batch, row=row, revision=0, decision=Decision.from_json(chosen), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().form.code == "employer-pupil"
 
@@ -222,8 +243,8 @@ def test_a_name_one_letter_apart_in_the_file_is_a_question(school):
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 3)
     assert (row.status, row.doubt) == ("review", "fuzzy_duplicate")
-    assert row.candidates == [{"side": "mentor", "row": 0, "why": "строка 2 этого файла"}]
-    decide(batch=batch, row=row, revision=0, decision={"mentor": {"row": 0}}, by=school.curator)
+    assert row.candidates == [Candidate(row=0, why="строка 2 этого файла", side="mentor")]
+    decide(batch=batch, row=row, revision=0, decision=Decision(mentor=PersonAnswer(row=0)), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Mentor.objects.get().pairs.count() == 2
 

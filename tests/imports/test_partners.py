@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from imports.actions import commit_batch, decide, stage_import
 from imports.enums import ImportRowStatus
 from imports.importers.partners import partner_kind
+from imports.row_data import Decision
 from registry import clock
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation, Person
@@ -58,7 +59,7 @@ def statuses(batch):
 
 def say(batch, position, decision, by, **options):
     row = batch.rows.get(position=position)
-    decide(batch=batch, row=row, revision=row.revision, decision=decision, by=by, **options)
+    decide(batch=batch, row=row, revision=row.revision, decision=Decision.from_json(decision), by=by, **options)
 
 
 @pytest.mark.requirement("H-6.1-3", "H-6.3-3", "H-6.3-5c")
@@ -208,7 +209,7 @@ def test_a_teacher_of_the_bank_stays_one_person_at_their_school(stage, municipal
     if not is_known:
         say(batch, 0, {"new_organisation": True}, clerk)
     row = rows_of(batch)[0]
-    assert (row.doubt, [candidate["person"] for candidate in row.candidates]) == ("maybe_known", [teacher.pk])
+    assert (row.doubt, [candidate.person for candidate in row.candidates]) == ("maybe_known", [teacher.pk])
     say(batch, 0, {"person": teacher.pk}, clerk, remember=True)
     commit_batch(batch=batch, by=clerk)
     teacher.refresh_from_db()

@@ -65,8 +65,8 @@ def test_a_district_s_bank_is_brought_in_as_expected(district, coordinator, name
     for chip in (f"Готово {ready}", f"Сомнения {review}", f"Ошибки {errors}", f"Без изменений {unchanged}"):
         assert chip in page
     wanted = expected(name)
-    told = [(row.row, f["column"], f["code"]) for row in batch.rows.all() for f in (*row.warnings, *row.errors)]
-    told += [(note["row"], note["column"], note["code"]) for note in batch.warnings]
+    told = [(row.row, f.column, f.code) for row in batch.rows.all() for f in (*row.warnings, *row.errors)]
+    told += [(note.row, note.column, note.code) for note in batch.warnings]
     assert sorted(told) == sorted((f["row"], f["column"], f["code"]) for f in (*wanted["warnings"], *wanted["errors"]))
     assert Person.objects.count() == 0
     response = coordinator.post(f"/imports/{batch.pk}/commit/", follow=True)
@@ -184,7 +184,7 @@ def test_an_answer_on_a_stale_page_is_refused(district, coordinator, as_role):
         follow=True,
     )
     assert "уже разобрал другой человек" in response.content.decode()
-    assert batch.rows.get().decision["skip"] is True
+    assert batch.rows.get().decision.skip is True
 
 
 def test_a_double_click_writes_once(district, coordinator):

@@ -8,6 +8,7 @@ from imports.actions import StaleDecision, UndoRefused, commit_batch, decide, st
 from imports.enums import ImportStatus
 from imports.models import ImportBatch
 from imports.queries.undo import obstacles_to_undo, references_to, written_counts
+from imports.row_data import Decision
 from registry.enums import ConsentKind, Role
 from registry.models import Category, Consent, Mentee, Mentor, Organisation, OrganisationAlias, Person
 from tests.factories import (
@@ -303,7 +304,9 @@ def test_spellings_learned_in_the_review_stay(school, clerk):
     data = csv_file(("вторая гимназия на горе", "Ольхова Мария Сергеевна"))
     batch = stage_import(data=data, filename="банк.csv", kind="mentors", municipality=school.municipality, by=clerk)
     row = batch.rows.get()
-    decide(batch=batch, row=row, revision=row.revision, decision={"organisation": other.pk}, remember=True, by=clerk)
+    decide(
+        batch=batch, row=row, revision=row.revision, decision=Decision(organisation=other.pk), remember=True, by=clerk
+    )
     undo_batch(batch=commit_batch(batch=batch, by=clerk), by=clerk)
     assert OrganisationAlias.objects.filter(organisation=other, name="вторая гимназия на горе").exists()
 

@@ -2,22 +2,12 @@
 
 What a person is asked and may answer
 -------------------------------------
-A row of a pair may leave two people in doubt, so a candidate says whose side it is for, and the answer stands under the
-same name in `ImportRow.decision`:
-
-    candidates  {"side": "mentor" | "mentee", "person": pk, "why": "…"}     somebody of the register
-                {"side": "mentor" | "mentee", "row": position, "why": "…"}  who stands on the same side of another row
-                {"form": code, "why": title}                                 a form of mentoring (doubt `form_unclear`)
-                {"organisation": pk}                                         as for every kind
-    decision    {"mentor": {"person": pk | "new", "names": {"last_name", "first_name", "middle_name"}},
-                 "mentee": {"row": position},
-                 "form": code, "organisation": pk, "accept": True, "skip": True}
-
-A candidate without a side is about the row's own person and is answered flat, as in the banks. So it is with the person
-of a row of a base of mentees; its mentor is a side: {"mentor": {"skip": True}} brings the mentee in without a pair.
-"names" may be given for a side in any case (the name put right or written in full); "row" of a side is the position of
-another row of the batch. {"accept": True} takes what is told for seen, and keeps a row that competes for the places of
-a mentor (`cap_competing`): once those kept fill the places, the others are errors; or {"skip": True} for one too many.
+A row of a pair may leave two people in doubt, so a candidate (`row_data.Candidate`) names the side that it is for, and
+the answer stands under the same side in `row_data.Decision`. A candidate without a side is about the row's own person
+and is answered in the decision itself, as in the banks. So it is with the person of a row of a base of mentees; its
+mentor is a side, and a mentor who is skipped brings the mentee in without a pair. Names may be given for a side in any
+case (the name put right or written in full). An accepted row keeps its place among those that compete for the places
+of a mentor (`cap_competing`): once the accepted rows fill the places, the others are errors.
 
 What a row keeps
 ----------------

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from imports.enums import ImportRowStatus
@@ -10,7 +10,7 @@ from imports.importers.base import settle
 from imports.importers.pairs.known_pairs import KnownPairs, Rules
 from imports.importers.pairs.proposals import CAP_EXCEEDED, PairEntry
 from imports.importers.pairs.row_values import MENTEE, MENTOR
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 
 
@@ -35,7 +35,7 @@ def check_places(entries: Iterable[PairEntry], known: KnownPairs, rules: Rules) 
 
 def _check_mentor(entries: Sequence[PairEntry], known: KnownPairs, rules: Rules) -> None:
     held = _holds_in_register(entries, known)
-    chosen = [entry for entry in entries if entry.row.decision.get("accept")]
+    chosen = [entry for entry in entries if entry.row.decision.accept]
     if _sorted_out(chosen, held, rules)[1]:
         chosen = []  # more were kept than there are places: nobody has chosen yet
     kept = {id(entry) for entry in chosen}
@@ -51,7 +51,8 @@ def _check_mentor(entries: Sequence[PairEntry], known: KnownPairs, rules: Rules)
                     f"соперничают за места наставника строки {_listed(rows)}: оставьте нужные или пропустите лишние"
                 )
                 settle(other.row, ImportRowStatus.REVIEW, "cap_competing", message, column=other.column(MENTOR))
-                other.row.warnings[-1]["echo"] = True  # the error of the other row names this one too
+                # the error of the other row names this one too
+                other.row.warnings[-1] = replace(other.row.warnings[-1], echo=True)
 
 
 def _sorted_out(
@@ -108,11 +109,12 @@ def _refuse(entry: PairEntry, rivals: Sequence[PairEntry], held: Sequence[_Hold]
     if held:
         message += "; в реестре уже: " + ", ".join(dict.fromkeys(hold.name for hold in held))
     entry.row.status = ImportRowStatus.ERROR
-    echo = {"echo": True} if entry.crowded_in_file else {}
     column = entry.column(MENTEE if MENTEE in entry.row.record["values"] else MENTOR)
-    entry.row.errors = [
-        *entry.row.errors, finding(CAP_EXCEEDED, message, column=column, register=True, asks=True, rows=rows, **echo)
-    ]  # fmt: skip
+    issue = RowIssue(
+        CAP_EXCEEDED, message, column,
+        rows=tuple(rows), from_registry=True, asks=True, echo=entry.crowded_in_file,
+    )  # fmt: skip
+    entry.row.errors = [*entry.row.errors, issue]
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -12,7 +12,7 @@ from imports.importers.pairs.known_pairs import KnownPairs, Rules
 from imports.importers.pairs.proposals import PairEntry
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.matching.registry_snapshot import Register
-from imports.review.row_issues import finding
+from imports.row_data import Candidate, Decision, RowIssue
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
 from mentoring.pairing_rules import judge, judge_form, judge_people
@@ -55,7 +55,7 @@ class Drafts:
     def propose(self, entry: PairEntry) -> bool:
         """Puts the draft into the entry, or settles its row when there can be none yet."""
         values, decision = entry.row.record["values"], entry.row.decision
-        organisation = self._register.organisations[decision.get("organisation") or entry.row.record["organisation"]]
+        organisation = self._register.organisations[decision.organisation or entry.row.record["organisation"]]
         policy = self._rules.policy_on(entry.term.starts_on)
         wording = self._rules.dictionaries.read(values)
         form = self._form_said(decision) or wording.form
@@ -81,15 +81,15 @@ class Drafts:
         self._tell(entry, policy, deduced, wording)
         return True
 
-    def _form_said(self, decision: Mapping[str, Any]) -> Form | None:
-        code = decision.get("form")
+    def _form_said(self, decision: Decision) -> Form | None:
+        code = decision.form
         return next((form for form in self._rules.dictionaries.forms if form.code == code), None) if code else None
 
     def _ask_form(self, entry: PairEntry, message: str, suiting: list[Form], policy: Policy | None) -> None:
         offered = self._rules.dictionaries.offered(policy)
         forms = [*suiting, *(form for form in offered if form not in suiting)]
         entry.row.candidates = [
-            {"form": form.code, "why": policy.form_label(form) if policy else form.title} for form in forms
+            Candidate(form=form.code, why=policy.form_label(form) if policy else form.title) for form in forms
         ]
         settle(entry.row, ImportRowStatus.REVIEW, "form_unclear", message, column=entry.column("form"))
 
@@ -100,7 +100,7 @@ class Drafts:
             verdict = judge_people(pair)
         else:
             refusals = [message for said in judge_form(pair, policy).refusals.values() for message in said]
-            if refusals and "form" not in row.decision:
+            if refusals and not row.decision.form:
                 self._ask_form(entry, " ".join(refusals), suiting, policy)
                 return False
             verdict = judge(pair, entry.kinds, policy, others=self._others(entry))
@@ -113,9 +113,9 @@ class Drafts:
                     settle(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
-        told = {found["code"] for found in row.warnings}
+        told = {issue.code for issue in row.warnings}
         news = [text for text in verdict.warnings if verdict.codes.get(text) not in told]
-        row.warnings = [*row.warnings, *(finding("pair_rule", text, register=True) for text in news)]
+        row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in news)]
         return True
 
     def _others(self, entry: PairEntry) -> list[Pair]:
@@ -175,7 +175,7 @@ class Drafts:
         if wording.unknown:
             message = f"не распознано и останется в примечании к паре: {'; '.join(wording.unknown)}"
             entry.row.warnings = [
-                *entry.row.warnings, finding("kind_unparsed", message, column=entry.column("kind"), register=True)
+                *entry.row.warnings, RowIssue("kind_unparsed", message, entry.column("kind"), from_registry=True)
             ]  # fmt: skip
 
 

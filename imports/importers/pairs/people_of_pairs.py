@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
 from imports.matching.row_matching import Found, key_of_person
 from imports.models import ImportRow
-from imports.review.row_issues import finding
+from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from imports.writing.bulk_writing import copy_of
 from registry.models import Person
 from registry.people_matching import PeopleIndex, PersonKey, match_among, same_person
@@ -28,7 +28,6 @@ OF_PAIR = frozenset(
     }
 )  # fmt: skip
 _WHO = {MENTOR: "наставник", MENTEE: "наставляемый"}
-_ABOUT_WHO = ("person", "names", "row")
 
 
 @dataclass(slots=True)
@@ -53,16 +52,16 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
     """The sides of a row as rows of their own, for the identifier of people."""
     cast = Cast(row, own)
     values, decision = row.record["values"], row.decision
-    organisation = decision.get("organisation") or row.record["organisation"]
+    organisation = decision.organisation or row.record["organisation"]
     for side in SIDES:
         if side == MENTEE and own:
             kept = {"values": mentee_values(values)} | {
                 name: row.record[name] for name in ("initials", "raw_name") if row.record.get(name)
             }
-            said = {name: decision[name] for name in _ABOUT_WHO if name in decision}
+            answer: PersonAnswer = replace(decision, skip=False)
         else:
-            kept, said = values.get(side), dict(decision.get(side, {}))
-        if not kept or (own and side == MENTOR and said.get("skip")):
+            kept, answer = values.get(side), decision.answer_of(side) or PersonAnswer()
+        if not kept or (own and side == MENTOR and answer.skip):
             continue
         asked = copy_of(_BLANK)
         asked.position = 2 * row.position + SIDES.index(side)
@@ -71,10 +70,10 @@ def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
         asked.record = kept | {
             "status": "ready", "organisation": organisation, "organisations": [], "columns": columns,
         }  # fmt: skip
-        if "row" in said:
-            said["row"] = 2 * said["row"] + SIDES.index(side)
-        asked.decision, asked.changes, asked.candidates, asked.errors = said, {}, [], []
-        near = [w for w in row.warnings if w["code"] == "fuzzy_duplicate"] if own and side == MENTEE else []
+        other_row = None if answer.row is None else 2 * answer.row + SIDES.index(side)
+        asked.decision = Decision(answer.person, answer.is_new, answer.names, other_row, answer.skip)
+        asked.changes, asked.candidates, asked.errors = {}, [], []
+        near = [w for w in row.warnings if w.code == "fuzzy_duplicate"] if own and side == MENTEE else []
         asked.warnings = list(near)
         cast.asked[side] = asked
     return cast
@@ -139,16 +138,18 @@ class PeopleOfPairs(PeopleIdentifier):
             for near in matches.near:
                 for key in repeated.get(id(near.person), [near.person]):
                     message = f"похоже на имя в строке {near.other.ref.row}"
-                    extra = {"of_row": near.other.ref.row, "of_sheet": near.other.ref.sheet}
-                    key.ref.warnings.append(finding("fuzzy_duplicate", message, **extra))
+                    other = near.other.ref
+                    key.ref.warnings.append(
+                        RowIssue("fuzzy_duplicate", message, of_row=other.row, of_sheet=other.sheet)
+                    )
 
     def _named(self, row: ImportRow) -> PersonKey:
         return self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         side = self._side_of[row.position]
-        found = (self._at.get((w.get("of_sheet") or row.sheet, w["of_row"], side)) for w in warnings)
-        return [{"row": o.position, "why": f"строка {o.row} этого файла"} for o in found if o is not None]
+        found = (self._at.get((w.of_sheet or row.sheet, w.of_row, side)) for w in warnings)
+        return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in found if o is not None]
 
     def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
         """Whoever the row tells to belong elsewhere than the pair is looked for there."""
@@ -178,10 +179,10 @@ class PeopleOfPairs(PeopleIdentifier):
 
     def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
         """A mentor of another organisation may be meant; pupils of one name in different classes are different."""
-        is_open = self._side_of[row.position] == MENTOR and row.decision.get("person") != "new"
+        is_open = self._side_of[row.position] == MENTOR and not row.decision.is_new
         if is_open and (elsewhere := self._mentors_elsewhere(key)):
             why = "полный тёзка, наставник другой организации"
-            row.candidates = [{"person": person.pk, "why": why} for person in elsewhere]
+            row.candidates = [Candidate(person=person.pk, why=why) for person in elsewhere]
             message = "наставника с таким именем в организации нет, но он есть в другой"
             settle(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
             return
@@ -207,11 +208,12 @@ class PeopleOfPairs(PeopleIdentifier):
         """What was found out about a side is told of the row."""
         row, whose = cast.row, None if cast.own and side == MENTEE else side
         for name in ("warnings", "errors"):
-            told = [found for found in getattr(asked, name) if found.get("register")]
+            issues = [issue for issue in getattr(asked, name) if issue.from_registry]
             if name == "warnings" and whose and asked.status == ImportRowStatus.REVIEW:
-                told += [f | {"register": True, "asks": True} for f in asked.warnings if f["code"] == "fuzzy_duplicate"]
-            if told:
-                setattr(row, name, [*getattr(row, name), *(_told_of(found, whose) for found in told)])
+                near = [issue for issue in asked.warnings if issue.code == "fuzzy_duplicate"]
+                issues += [replace(issue, from_registry=True, asks=True) for issue in near]
+            if issues:
+                setattr(row, name, [*getattr(row, name), *(_issue_of_side(issue, whose) for issue in issues)])
         if asked.status == ImportRowStatus.REVIEW or whose is None:
             row.candidates = [*row.candidates, *self._candidates(asked, side, whose)]
         if asked.status == ImportRowStatus.ERROR or (
@@ -219,25 +221,25 @@ class PeopleOfPairs(PeopleIdentifier):
         ):
             row.status = asked.status
 
-    def _candidates(self, asked: ImportRow, side: str, whose: str | None) -> Iterable[dict[str, Any]]:
+    def _candidates(self, asked: ImportRow, side: str, whose: str | None) -> Iterable[Candidate]:
         found = []
         for candidate in asked.candidates:
-            if "row" in candidate:
-                if self._side_of[candidate["row"]] != side:
+            if candidate.row is not None:
+                if self._side_of[candidate.row] != side:
                     continue
-                candidate = candidate | {"row": candidate["row"] // 2}
-            found.append({"side": whose} | candidate if whose else candidate)
-        return sorted(found, key=lambda c: not self._is_mentor(c.get("person"))) if side == MENTOR else found
+                candidate = replace(candidate, row=candidate.row // 2)
+            found.append(replace(candidate, side=whose) if whose else candidate)
+        return sorted(found, key=lambda c: not self._is_mentor(c.person)) if side == MENTOR else found
 
     def _is_mentor(self, pk: int | None) -> bool:
         person = self._register.people.get(pk) if pk else None
         return person is not None and getattr(person, "mentor", None) is not None
 
 
-def _told_of(found: Mapping[str, Any], side: str | None) -> dict[str, Any]:
+def _issue_of_side(issue: RowIssue, side: str | None) -> RowIssue:
     if side is None:
-        return dict(found)
-    return {**found, "message": f"{_WHO[side]}: {found['message']}", "side": side}
+        return issue
+    return replace(issue, side=side, message=f"{_WHO[side]}: {issue.message}")
 
 
 def _is_named(row: ImportRow) -> bool:

@@ -13,6 +13,7 @@ from imports.importers.pairs.row_values import MENTEE, Term
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportRow
+from imports.row_data import Candidate
 from mentoring.models import Pair
 from registry.models import Kind
 
@@ -36,7 +37,7 @@ class PairEntry(Entry):
     told: dict[str, list[Any]] = field(default_factory=dict)
 
     def column(self, about: str) -> str | None:
-        """The heading of what a finding is about."""
+        """The heading of what an issue is about."""
         return self.row.record["values"].get("columns", {}).get(about)
 
     @property
@@ -57,8 +58,8 @@ def read_rows(rows: Sequence[ImportRow], register: Register, *, own: bool) -> li
     crowded = set()
     for row in rows:
         # the file's own count knows nothing of the register: places are counted anew
-        own_count = [error for error in row.errors if error["code"] == CAP_EXCEEDED]
-        crowded |= {row.position for error in own_count if not error.get("register") or error.get("echo")}
+        own_count = [error for error in row.errors if error.code == CAP_EXCEEDED]
+        crowded |= {row.position for error in own_count if not error.from_registry or error.echo}
         row.errors = [error for error in row.errors if error not in own_count]
         clear(row)
         row.status = ""
@@ -101,7 +102,7 @@ def leave_out_known(entries: Iterable[PairEntry], known: KnownPairs, *, own: boo
         elif repeated is not None:
             entry.term = None
             entry.row.candidates = [
-                {"row": repeated.row.position, "why": f"та же пара, что в строке {repeated.row.row}"}
+                Candidate(row=repeated.row.position, why=f"та же пара, что в строке {repeated.row.row}")
             ]
             if not own:
                 repeated.followers = [*repeated.followers, entry.row]

@@ -9,10 +9,10 @@ from imports.importers.bank_entries import person_values
 from imports.importers.base import Source
 from imports.importers.mentees import class_values, participant_of
 from imports.parsing.parsed import Record
+from imports.row_data import SIDES
 from russian.school_year import first_day, school_year_of
 
-MENTOR, MENTEE = "mentor", "mentee"
-SIDES = (MENTOR, MENTEE)
+MENTOR, MENTEE = SIDES
 #: Texts of the pair taken over as they stand.
 _TEXTS = ("form", "model", "kind", "order_number", "note")
 _COLUMNS = ("form", "model", "kind", "starts_on", "ends_on", "period")

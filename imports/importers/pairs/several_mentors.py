@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from imports.importers.pairs.known_pairs import Rules
 from imports.importers.pairs.proposals import PairEntry
 from imports.importers.pairs.row_values import MENTEE, MENTOR
-from imports.review.row_issues import finding
+from imports.row_data import RowIssue
 
 
 def tell_several_mentors(entries: Sequence[PairEntry], rules: Rules) -> None:
@@ -27,5 +27,5 @@ def tell_several_mentors(entries: Sequence[PairEntry], rules: Rules) -> None:
                 "муниципалитета он один: согласовать можно будет одну из пар"
             )
             column = entry.column(MENTEE) or entry.column(MENTOR)
-            told = finding("several_mentors", message, column=column, register=True, rows=rows)
-            entry.row.warnings = [*entry.row.warnings, told]
+            issue = RowIssue("several_mentors", message, column, rows=tuple(rows), from_registry=True)
+            entry.row.warnings = [*entry.row.warnings, issue]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from imports.actions import StaleDecision, commit_batch, decide, discard_batch, stage_import
 from imports.enums import ImportRowStatus, ImportStatus
+from imports.row_data import NO_DECISION, Decision
 from registry import clock
 from registry.models import Mentor, OrganisationAlias, Person
 from tests.factories import PersonFactory, UserFactory
@@ -33,8 +34,8 @@ def test_nearly_the_same_name_is_a_question(stage, school, written, fields, code
     person = known(school, **fields)
     row = only(stage((SCHOOL, written, "учитель")))
     assert row.status == ImportRowStatus.REVIEW
-    assert [found["code"] for found in row.warnings] == [code]
-    assert [candidate["person"] for candidate in row.candidates] == [person.pk]
+    assert [found.code for found in row.warnings] == [code]
+    assert [candidate.person for candidate in row.candidates] == [person.pk]
 
 
 def test_yo_for_ye_is_a_question_unless_the_birth_date_tells(stage, school):
@@ -48,14 +49,14 @@ def test_latin_letters_are_read_as_russian_and_mean_the_same_person(stage, schoo
     person = known(school, "Сорокина Мария Сергеевна")
     row = only(stage((SCHOOL, "Copокина Мария Сергеевна", "учитель")))
     assert (row.status, row.target_id) == (ImportRowStatus.UNCHANGED, person.pk)
-    assert [found["code"] for found in row.warnings] == ["latin_lookalike"]
+    assert [found.code for found in row.warnings] == ["latin_lookalike"]
 
 
 def test_a_namesake_of_another_school_is_another_person(stage, school, other):
     known(other)
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель"))
     assert only(batch).status == ImportRowStatus.NEW
-    assert [found["code"] for found in only(batch).warnings] == ["namesake_in_register"]
+    assert [found.code for found in only(batch).warnings] == ["namesake_in_register"]
 
 
 def test_the_same_name_and_phone_at_another_school_is_a_question(stage, school, other):
@@ -71,7 +72,7 @@ def test_namesakes_of_one_school_are_told_apart_by_birth_date_or_asked_about(sta
     assert row.target_id == younger.pk
     row = only(stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель")))
     assert row.status == ImportRowStatus.REVIEW
-    assert {candidate["person"] for candidate in row.candidates} == {older.pk, younger.pk}
+    assert {candidate.person for candidate in row.candidates} == {older.pk, younger.pk}
     row = only(stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель", "", "", "02.01.1980")))
     assert row.status == ImportRowStatus.NEW
 
@@ -80,8 +81,8 @@ def test_initials_are_never_written_without_a_person_saying_who(stage, school, c
     person = known(school, "Ольхова Мария Сергеевна", position="учитель физики")
     batch = stage((SCHOOL, "Ольхова М.С.", "учитель химии"))
     row = only(batch)
-    assert (row.status, [c["person"] for c in row.candidates]) == (ImportRowStatus.REVIEW, [person.pk])
-    decide(batch=batch, row=row, revision=0, decision={"person": person.pk}, by=clerk)
+    assert (row.status, [c.person for c in row.candidates]) == (ImportRowStatus.REVIEW, [person.pk])
+    decide(batch=batch, row=row, revision=0, decision=Decision(person=person.pk), by=clerk)
     assert only(batch).status == ImportRowStatus.CHANGED
     commit_batch(batch=batch, by=clerk)
     person.refresh_from_db()
@@ -91,7 +92,7 @@ def test_initials_are_never_written_without_a_person_saying_who(stage, school, c
 def test_a_new_person_takes_the_names_that_were_typed(stage, clerk):
     batch = stage((SCHOOL, "Ольхова М.С.", "учитель"))
     names = {"first_name": "Майя", "middle_name": "Савельевна"}
-    decide(batch=batch, row=only(batch), revision=0, decision={"person": "new", "names": names}, by=clerk)
+    decide(batch=batch, row=only(batch), revision=0, decision=Decision(is_new=True, names=names), by=clerk)
     commit_batch(batch=batch, by=clerk)
     assert Person.objects.get().full_name == "Ольхова Майя Савельевна"
 
@@ -111,8 +112,8 @@ def test_a_near_repetition_inside_the_file_may_be_joined_to_its_row(stage, clerk
     rows = ((SCHOOL, "Нигматуллина Альфия Рашитовна"), (SCHOOL, "Нигматулина Альфия Рашитовна"))
     batch = stage(*rows)
     first, second = batch.rows.order_by("position")
-    assert (second.status, [c["row"] for c in second.candidates]) == (ImportRowStatus.REVIEW, [first.position])
-    decide(batch=batch, row=second, revision=0, decision={"row": first.position}, by=clerk)
+    assert (second.status, [c.row for c in second.candidates]) == (ImportRowStatus.REVIEW, [first.position])
+    decide(batch=batch, row=second, revision=0, decision=Decision(row=first.position), by=clerk)
     commit_batch(batch=batch, by=clerk)
     assert Person.objects.get().last_name == "Нигматуллина"
 
@@ -120,7 +121,7 @@ def test_a_near_repetition_inside_the_file_may_be_joined_to_its_row(stage, clerk
 def test_two_near_people_both_written_are_no_question_any_more(stage, clerk):
     rows = ((SCHOOL, "Нигматуллина Альфия Рашитовна"), (SCHOOL, "Нигматулина Альфия Рашитовна"))
     batch = stage(*rows)
-    decide(batch=batch, row=batch.rows.get(position=1), revision=0, decision={"person": "new"}, by=clerk)
+    decide(batch=batch, row=batch.rows.get(position=1), revision=0, decision=Decision(is_new=True), by=clerk)
     commit_batch(batch=batch, by=clerk)
     assert Person.objects.count() == 2
     assert statuses(stage(*rows)) == [ImportRowStatus.UNCHANGED] * 2
@@ -131,7 +132,7 @@ def test_someone_who_left_the_bank_is_not_brought_back_unasked(stage, school, cl
     Mentor.objects.update(excluded_on=TODAY, exclusion_reason="уволена")
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель"))
     assert only(batch).status == ImportRowStatus.REVIEW
-    decide(batch=batch, row=only(batch), revision=0, decision={"person": person.pk}, by=clerk)
+    decide(batch=batch, row=only(batch), revision=0, decision=Decision(person=person.pk), by=clerk)
     commit_batch(batch=batch, by=clerk)
     mentor = Mentor.objects.get()
     assert (mentor.excluded_on, mentor.exclusion_reason) == (None, "")
@@ -144,7 +145,9 @@ def test_a_chosen_organisation_is_used_for_all_rows_that_spell_it_so_and_remembe
     assert statuses(batch) == [ImportRowStatus.ERROR] * 3 + [ImportRowStatus.NEW]
     decision = {"organisation": school.pk}
     row = batch.rows.get(position=1)
-    decide(batch=batch, row=row, revision=0, decision=decision, all_alike=True, remember=True, by=clerk)
+    decide(
+        batch=batch, row=row, revision=0, decision=Decision.from_json(decision), all_alike=True, remember=True, by=clerk
+    )
     assert statuses(batch) == [ImportRowStatus.NEW] * 4
     assert OrganisationAlias.objects.get().name == "Школа имени Героя"
     assert statuses(stage(*rows)) == [ImportRowStatus.NEW] * 3
@@ -153,18 +156,18 @@ def test_a_chosen_organisation_is_used_for_all_rows_that_spell_it_so_and_remembe
 def test_a_decision_on_a_stale_page_is_refused(stage, clerk):
     batch = stage((SCHOOL, "Ольхова М.С."))
     row = only(batch)
-    decide(batch=batch, row=row, revision=row.revision, decision={"skip": True}, by=clerk)
+    decide(batch=batch, row=row, revision=row.revision, decision=Decision(skip=True), by=clerk)
     with pytest.raises(StaleDecision):
-        decide(batch=batch, row=row, revision=row.revision, decision={"person": "new"}, by=UserFactory())
-    assert only(batch).decision["skip"] is True
+        decide(batch=batch, row=row, revision=row.revision, decision=Decision(is_new=True), by=UserFactory())
+    assert only(batch).decision.skip is True
 
 
 def test_a_decision_can_be_taken_back(stage, clerk):
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна"))
-    decide(batch=batch, row=only(batch), revision=0, decision={"skip": True}, by=clerk)
+    decide(batch=batch, row=only(batch), revision=0, decision=Decision(skip=True), by=clerk)
     assert only(batch).status == ImportRowStatus.OFF
-    decide(batch=batch, row=only(batch), revision=1, decision={}, by=clerk)
-    assert (only(batch).status, only(batch).decision) == (ImportRowStatus.NEW, {})
+    decide(batch=batch, row=only(batch), revision=1, decision=NO_DECISION, by=clerk)
+    assert (only(batch).status, only(batch).decision) == (ImportRowStatus.NEW, NO_DECISION)
 
 
 def test_nobody_outside_the_batch_can_be_chosen(stage, clerk, other):
@@ -172,8 +175,8 @@ def test_nobody_outside_the_batch_can_be_chosen(stage, clerk, other):
     neighbour = known(other)
     batch = stage((SCHOOL, "Ольхова М.С."), organisation=None)
     with pytest.raises(ValidationError):
-        decide(batch=batch, row=only(batch), revision=0, decision={"person": foreign.pk}, by=clerk)
-    decide(batch=batch, row=only(batch), revision=0, decision={"person": neighbour.pk}, by=clerk)
+        decide(batch=batch, row=only(batch), revision=0, decision=Decision(person=foreign.pk), by=clerk)
+    decide(batch=batch, row=only(batch), revision=0, decision=Decision(person=neighbour.pk), by=clerk)
 
 
 def test_a_batch_of_one_school_knows_nobody_of_others(stage, school, other, clerk):
@@ -181,14 +184,14 @@ def test_a_batch_of_one_school_knows_nobody_of_others(stage, school, other, cler
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна", "учитель", "", "89120000001"), organisation=school)
     assert (only(batch).status, only(batch).candidates) == (ImportRowStatus.NEW, [])
     with pytest.raises(ValidationError):
-        decide(batch=batch, row=only(batch), revision=0, decision={"person": neighbour.pk}, by=clerk)
+        decide(batch=batch, row=only(batch), revision=0, decision=Decision(person=neighbour.pk), by=clerk)
 
 
 def test_an_archived_organisation_takes_nobody(stage, school):
     school.archived_on = TODAY
     school.save()
     row = only(stage((SCHOOL, "Ольхова Мария Сергеевна")))
-    assert (row.status, [error["code"] for error in row.errors]) == (ImportRowStatus.ERROR, ["archived_organisation"])
+    assert (row.status, [error.code for error in row.errors]) == (ImportRowStatus.ERROR, ["archived_organisation"])
 
 
 def test_a_card_changed_since_the_preview_is_not_overwritten(stage, school, clerk):
@@ -200,7 +203,7 @@ def test_a_card_changed_since_the_preview_is_not_overwritten(stage, school, cler
     person.refresh_from_db()
     assert person.position == "директор"
     assert statuses(batch) == [ImportRowStatus.REVIEW, ImportRowStatus.NEW]
-    assert [found["code"] for found in batch.rows.get(position=0).warnings] == ["changed_meanwhile"]
+    assert [found.code for found in batch.rows.get(position=0).warnings] == ["changed_meanwhile"]
     assert Person.objects.filter(last_name="Сапегина").exists()
 
 

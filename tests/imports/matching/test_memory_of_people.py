@@ -7,6 +7,7 @@ import pytest
 from imports.actions import commit_batch, decide
 from imports.actions.learned_organisations import remember_person
 from imports.enums import ImportRowStatus
+from imports.row_data import Decision
 from registry.models import Mentor, Person, PersonSpelling
 from tests.factories import OrganisationFactory
 from tests.imports.matching.conftest import TODAY
@@ -18,7 +19,7 @@ REVIEW, NEW, UNCHANGED = ImportRowStatus.REVIEW, ImportRowStatus.NEW, ImportRowS
 
 def say(batch, decision, by, position=0):
     row = batch.rows.get(position=position)
-    decide(batch=batch, row=row, revision=row.revision, decision=decision, remember=True, by=by)
+    decide(batch=batch, row=row, revision=row.revision, decision=Decision.from_json(decision), remember=True, by=by)
 
 
 def test_initials_once_resolved_are_not_asked_about_again(stage, school, clerk):
@@ -29,7 +30,7 @@ def test_initials_once_resolved_are_not_asked_about_again(stage, school, clerk):
     commit_batch(batch=batch, by=clerk)
     row = stage(rows).rows.get()
     assert (row.status, row.target_id) == (UNCHANGED, person.pk)
-    told = [found["message"] for found in row.warnings if found["code"] == "known_by_decision"]
+    told = [found.message for found in row.warnings if found.code == "known_by_decision"]
     assert told == ["Ольхова Мария Сергеевна: узнано по прежнему решению"]
     assert statuses(stage((SCHOOL, "М. С. Ольхова", "учитель"))) == [UNCHANGED]
 

@@ -6,6 +6,7 @@ import pytest
 
 from imports.actions import commit_batch, decide
 from imports.enums import ImportRowStatus
+from imports.row_data import Decision
 from registry.models import Person
 from tests.factories import PersonFactory, UserFactory
 from tests.imports.matching.conftest import TODAY
@@ -32,7 +33,7 @@ def test_a_former_or_a_double_surname_is_a_question(stage, school, in_register, 
     person = known(school, in_register)
     batch = stage((SCHOOL, written, "учитель"))
     assert found(batch) == [(REVIEW, "maybe_known")]
-    assert [candidate["person"] for candidate in batch.rows.get().candidates] == [person.pk]
+    assert [candidate.person for candidate in batch.rows.get().candidates] == [person.pk]
 
 
 def test_a_former_surname_on_the_card_is_a_question(stage, school):
@@ -51,7 +52,7 @@ def test_a_new_surname_is_taken_over_once_a_person_has_said_who_it_is(stage, sch
     person = known(school, "Петрова Мария Сергеевна")
     rows = (SCHOOL, "Ольхова (Петрова) Мария Сергеевна", "учитель")
     batch = stage(rows)
-    decide(batch=batch, row=batch.rows.get(), revision=0, decision={"person": person.pk}, by=UserFactory())
+    decide(batch=batch, row=batch.rows.get(), revision=0, decision=Decision(person=person.pk), by=UserFactory())
     assert batch.rows.get().changes == {"last_name": ["Петрова", "Ольхова"], "former_name": ["", "Петрова"]}
     commit_batch(batch=batch, by=None)
     person.refresh_from_db()
@@ -72,7 +73,7 @@ def test_capitals_and_spaces_round_the_hyphen_are_no_question(stage, school, wri
 def test_inside_a_file_a_missing_patronymic_is_a_question(stage):
     batch = stage((SCHOOL, "Ольхова Мария Сергеевна"), (SCHOOL, "Ольхова Мария"), (OTHER, "Ольхова Мария"))
     assert found(batch) == [(NEW, ""), (REVIEW, "near_row"), (NEW, "")]
-    assert [candidate["row"] for candidate in batch.rows.get(position=1).candidates] == [0]
+    assert [candidate.row for candidate in batch.rows.get(position=1).candidates] == [0]
 
 
 @pytest.mark.parametrize("second", ["Петрова Мария Сергеевна", "Ольхова-Петрова Мария Сергеевна"])
@@ -80,7 +81,9 @@ def test_inside_a_file_a_former_or_double_surname_is_a_question(stage, second):
     batch = stage((SCHOOL, "Ольхова (Петрова) Мария Сергеевна"), (SCHOOL, second))
     assert found(batch) == [(NEW, ""), (REVIEW, "near_row")]
     decision = {"row": 0}
-    decide(batch=batch, row=batch.rows.get(position=1), revision=0, decision=decision, by=UserFactory())
+    decide(
+        batch=batch, row=batch.rows.get(position=1), revision=0, decision=Decision.from_json(decision), by=UserFactory()
+    )
     commit_batch(batch=batch, by=None)
     assert Person.objects.count() == 1
 
@@ -108,14 +111,14 @@ def test_a_row_that_means_a_merged_card_leads_to_the_kept_one(stage, school):
         found_row = stage(row).rows.get()
         assert (found_row.status, found_row.target_id) == (UNCHANGED, kept.pk)
     batch = stage((SCHOOL, "Ольхова М.С."))
-    assert [candidate["person"] for candidate in batch.rows.get().candidates] == [kept.pk]
+    assert [candidate.person for candidate in batch.rows.get().candidates] == [kept.pk]
 
 
 def test_a_merged_card_chosen_on_an_old_page_is_the_kept_one(stage, school):
     kept, duplicate = known(school, "Ольхова Мария Сергеевна"), known(school, "Ольхова Марина Сергеевна")
     batch = stage((SCHOOL, "Ольхова М.С.", "методист"))
     Person.objects.filter(pk=duplicate.pk).update(merged_into=kept, archived_on=TODAY)
-    decide(batch=batch, row=batch.rows.get(), revision=0, decision={"person": duplicate.pk}, by=UserFactory())
+    decide(batch=batch, row=batch.rows.get(), revision=0, decision=Decision(person=duplicate.pk), by=UserFactory())
     commit_batch(batch=batch, by=None)
     kept.refresh_from_db()
     assert (batch.rows.get().target_id, kept.position) == (kept.pk, "методист")
@@ -125,7 +128,7 @@ def test_a_merged_card_chosen_on_an_old_page_is_the_kept_one(stage, school):
 def test_a_card_merged_after_it_was_chosen_sends_the_row_back(stage, school):
     kept, duplicate = known(school, "Ольхова Мария Сергеевна"), known(school, "Ольхова Марина Сергеевна")
     batch = stage((SCHOOL, "Ольхова М.С.", "методист"))
-    decide(batch=batch, row=batch.rows.get(), revision=0, decision={"person": duplicate.pk}, by=UserFactory())
+    decide(batch=batch, row=batch.rows.get(), revision=0, decision=Decision(person=duplicate.pk), by=UserFactory())
     Person.objects.filter(pk=duplicate.pk).update(merged_into=kept, archived_on=TODAY)
     commit_batch(batch=batch, by=None)
     assert batch.rows.get().status == REVIEW

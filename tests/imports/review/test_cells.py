@@ -92,7 +92,7 @@ class TestCells:
         answer(coordinator, batch, at(batch, 0), choice="new", first_name="Майя")
         fix(coordinator, at(batch, 1), BORN, "28.02.1985")
         assert statuses(batch) == ["new", "new"]
-        assert at(batch, 0).decision["names"] == {"first_name": "Майя"}
+        assert at(batch, 0).decision.names == {"first_name": "Майя"}
 
     def test_a_cell_that_somebody_else_has_put_right_is_not_overwritten(self, coordinator, stage, district, as_role):
         batch = stage(with_birth(district.school, "Калинина Анна Львовна", "31.02.1985"))

@@ -20,7 +20,7 @@ class TestAllAlike:
         batch = stage((school, initials, "учитель"), (school, initials), (district.other_school.short_name, initials))
         assert "и для всех таких строк (2)" in page_of(coordinator, batch)
         answer(coordinator, batch, at(batch, 1), choice=f"person:{person.pk}", alike="yes")
-        assert [row.decision.get("person") for row in batch.rows.order_by("position")] == [person.pk, person.pk, None]
+        assert [row.decision.person for row in batch.rows.order_by("position")] == [person.pk, person.pk, None]
 
     def test_what_was_decided_together_is_taken_back_together(self, coordinator, stage, district):
         rows = [("Школа Героя", name) for name in ("Ольхова Мария Сергеевна", "Липина Яна Юрьевна")]

@@ -3,6 +3,7 @@
 import pytest
 
 from imports.actions import commit_batch
+from imports.row_data import NO_DECISION
 from registry.enums import Role
 from tests.factories import OrganisationFactory
 from tests.imports.review.pages import BORN, NAME, answer, at, cell_of, fix, page_of, with_birth
@@ -33,7 +34,7 @@ class TestTwoPeople:
         assert at(batch, 0).pk != row.pk, "the file was read anew"
         page = self.answer_as_shown(coordinator, batch, row, mark, choice="new", first_name="Майя").content.decode()
         assert "Строка 2: решение сохранено." in page
-        assert at(batch, 0).decision["names"] == {"first_name": "Майя"}
+        assert at(batch, 0).decision.names == {"first_name": "Майя"}
 
     def test_an_answer_to_a_row_that_was_put_right_comes_back_with_what_was_typed(self, coordinator, batch, as_role):
         row = at(batch, 0)
@@ -42,7 +43,7 @@ class TestTwoPeople:
         page = self.answer_as_shown(coordinator, batch, row, mark, choice="new", first_name="Майя").content.decode()
         assert "файл перечитали, и строка изменилась" in page
         assert 'value="Майя"' in page
-        assert at(batch, 0).decision == {}
+        assert at(batch, 0).decision == NO_DECISION
 
     def test_an_answer_to_a_row_that_is_gone_is_not_found(self, coordinator, batch):
         row = at(batch, 0)

@@ -1,0 +1,204 @@
+"""What the rows of a batch hold beside their cells: frozen data with a JSON form that stands in the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+#: the two people of a pair
+SIDES = ("mentor", "mentee")
+#: in the JSON of an answer, instead of the primary key of a card
+_NEW = "new"
+#: JSON keys that answer who is meant
+_WHO = frozenset({"person", "row", "names"})
+#: attributes of an issue beside code, message and column → key in JSON and what stands for nothing
+_OF_ISSUE: dict[str, tuple[str, Any]] = {
+    "sheet": ("sheet", None),
+    "row": ("row", None),
+    "before": ("before", None),
+    "after": ("after", None),
+    "of_row": ("of_row", None),
+    "of_sheet": ("of_sheet", None),
+    "rows": ("rows", ()),
+    "side": ("side", ""),
+    "from_registry": ("register", False),
+    "asks": ("asks", False),
+    "echo": ("echo", False),
+}
+_ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """A warning or an error of a row, or of the file as a whole.
+
+    `column`: the heading of the cell. `sheet`, `row`: where the file has it. `before` → `after`: a repaired text.
+    `of_row`, `of_sheet`: another row that looks alike. `rows`: all rows that compete for the same. `side`: «mentor» or
+    «mentee» of a pair. `from_registry`: found by the comparison with the registry, and dropped before the next one.
+    `asks`: a person has to answer it. `echo`: an error of another row, or of the file, says the same.
+    `details`: what else the parser of the file has added.
+    """
+
+    code: str
+    message: str
+    column: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    before: str | None = None
+    after: str | None = None
+    of_row: int | None = None
+    of_sheet: str | None = None
+    rows: tuple[int, ...] = ()
+    side: str = ""
+    from_registry: bool = False
+    asks: bool = False
+    echo: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        known: dict[str, Any] = {"column": None}
+        details: dict[str, Any] = {}
+        for key, value in data.items():
+            if attribute := _ISSUE_ATTRIBUTE.get(key):
+                known[attribute] = tuple(value) if attribute == "rows" else value
+            else:
+                (known if key in ("code", "message", "column") else details)[key] = value
+        return cls(**known, details=details)
+
+    def to_json(self) -> dict[str, Any]:
+        """Attributes that say nothing are left out."""
+        data: dict[str, Any] = {"code": self.code, "message": self.message, "column": self.column}
+        for attribute, (key, nothing) in _OF_ISSUE.items():
+            value = getattr(self, attribute)
+            if value != nothing:
+                data[key] = list(value) if attribute == "rows" else value
+        return {**data, **self.details}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the answer to a question may be: somebody of the registry (`person`), whoever stands on another row (`row`:
+    its position), an organisation, or a form of mentoring (`form`: its code).
+
+    `why`: what speaks for it, in words. `side`: the side of a pair that it is for; empty: the row's own person.
+    """
+
+    person: int | None = None
+    row: int | None = None
+    organisation: int | None = None
+    form: str = ""
+    why: str = ""
+    side: str = ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**data)
+
+    def to_json(self) -> dict[str, Any]:
+        values = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
+        return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    """Who is meant: a card (`person`), somebody new (`is_new`), or whoever stands on another row (`row`: its position).
+
+    `names`: the names of somebody new as they were typed, by field. `skip`: the person is left out. `remember`: the
+    spelling means this person from now on. False when nothing is answered.
+    """
+
+    person: int | None = None
+    is_new: bool = False
+    names: Mapping[str, str] | None = None
+    row: int | None = None
+    skip: bool = False
+    remember: bool = False
+
+    def __bool__(self) -> bool:
+        return self != type(self)()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**_values_of_answer(data))
+
+    def to_json(self) -> dict[str, Any]:
+        return _json_of_answer(self)
+
+
+def _values_of_answer(data: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(data)
+    if values.get("person") == _NEW:
+        values |= {"person": None, "is_new": True}
+    return values
+
+
+def _json_of_answer(answer: PersonAnswer) -> dict[str, Any]:
+    """Attributes that say nothing are left out."""
+    values = {attribute.name: getattr(answer, attribute.name) for attribute in fields(answer)}
+    data = {name: value for name, value in values.items() if value is not None and value is not False and value != ""}
+    if data.pop("is_new", False):
+        data["person"] = _NEW
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(PersonAnswer):
+    """What a person has answered about a row.
+
+    `organisation`: the one that is meant; `new_organisation`: it is to be made; `alias`: primary key of the spelling
+    that the answer has taught. `form`: the code of a form of mentoring. `accept`: the row is taken as it is. `mentor`,
+    `mentee`: of the two sides of a pair. `by`: primary key of who decided; `at`: the moment, ISO.
+    """
+
+    organisation: int | None = None
+    new_organisation: bool = False
+    alias: int | None = None
+    form: str = ""
+    accept: bool = False
+    mentor: PersonAnswer | None = None
+    mentee: PersonAnswer | None = None
+    by: int | None = None
+    at: str = ""
+
+    def __bool__(self) -> bool:
+        return self is not NO_DECISION and self != NO_DECISION
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Decision":
+        if not data:
+            return NO_DECISION
+        sides = {side: PersonAnswer.from_json(data[side]) for side in SIDES if data.get(side) is not None}
+        return cls(**_values_of_answer({**data, **sides}))
+
+    def to_json(self) -> dict[str, Any]:
+        data = _json_of_answer(self)
+        return data | {side: data[side].to_json() for side in SIDES if side in data}
+
+    def answer_of(self, side: str) -> PersonAnswer | None:
+        """What is answered about a side of a pair; «» is the row's own person."""
+        return getattr(self, side) if side else self
+
+    def followed_by(self, answer: "Decision", *, by: int, at: str) -> "Decision":
+        """The decision with another answer added: a question that is answered anew loses its earlier answer.
+
+        An empty answer takes everything back, and a row that is skipped needs no other answer.
+        """
+        if not answer:
+            return NO_DECISION
+        given = answer.to_json()
+        kept: dict[str, Any] = {}
+        if not answer.skip:
+            replaced = {"skip", *given, *(_WHO if _WHO & set(given) else ())}
+            if answer.new_organisation:
+                replaced |= {"organisation", "alias"}
+            if answer.organisation is not None:
+                replaced |= {"new_organisation", "alias"}
+            kept = {name: value for name, value in self.to_json().items() if name not in replaced}
+        return Decision.from_json({**kept, **given, "by": by, "at": at})
+
+
+NO_DECISION = Decision()
+
+
+def no_decision() -> Decision:
+    return NO_DECISION
