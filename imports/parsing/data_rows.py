@@ -160,7 +160,3 @@ def numbers_of_total(row: Sequence[Any]) -> list[tuple[int, int]]:
             named = _NUMBER_OF_SCHOOL.search(match.string[: match.start()])
             (schools if named else found).append((int(match[0]), index))
     return found + schools
-
-
-def is_total(text: str) -> bool:
-    return bool(_TOTAL.match(clean_text(text)))

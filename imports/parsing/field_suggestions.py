@@ -118,14 +118,6 @@ def suggest_fields(
     return suggested
 
 
-def suggest_field(
-    heading: str, values: Sequence[str], *, today: dt.date, knows_organisation: KnowsOrganisation
-) -> str | None:
-    """The code of the field that the values look like, of one column by itself."""
-    columns = [AskedValues(heading, values)]
-    return suggest_fields(columns, today=today, knows_organisation=knows_organisation).get(0)
-
-
 def _candidates(
     column: AskedValues, today: dt.date, knows_organisation: KnowsOrganisation
 ) -> Iterator[tuple[str, float]]:

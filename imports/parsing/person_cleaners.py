@@ -36,14 +36,6 @@ class PersonPart:
     organisation_text: str | None = None
     raw: str = ""
 
-    @property
-    def is_named(self) -> bool:
-        return bool(self.name.last_name and (self.name.first_name or self.name.initials))
-
-    @property
-    def by_initials(self) -> bool:
-        return bool(self.name.initials)
-
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:

@@ -59,10 +59,6 @@ class FoundTable:
     young_specialists: bool = False
     by_code: dict[str, FoundColumn] = field(default_factory=dict)
 
-    @property
-    def heading_texts(self) -> list[str]:
-        return [column.heading for column in self.columns]
-
 
 class TableFinder:
     """Looks for tables; *mapping* (heading as in the file → field code or None) overrules the dictionary.

@@ -274,7 +274,8 @@ def test_who_may_not_see_the_batch_sees_and_runs_no_work(district, coordinator, 
 def test_a_beat_leaves_no_trace_when_the_work_ends(district, draft):
     batch = begin_job(batch=draft, job=ImportJob.WRITE)
     with beating(batch.pk, batch.job_since, batch.job):
-        assert state_of(batch.pk, batch.job_since).is_alive
+        state = state_of(batch.pk, batch.job_since)
+        assert (state.waiting, state.dead) == (False, False)
     assert state_of(batch.pk, batch.job_since).waiting
 
 

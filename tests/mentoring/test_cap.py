@@ -55,6 +55,7 @@ def test_a_fourth_mentee_is_refused_with_the_three_named_and_the_earliest_free_d
     assert mentor.pairs.count() == 3
 
 
+@pytest.mark.requirement("H-5.2-3")
 def test_three_at_once_are_allowed(school):
     assert {pair.status for pair in full_mentor(school).pairs.all()} == {"agreed"}
 

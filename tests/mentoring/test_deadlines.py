@@ -83,6 +83,7 @@ def test_a_programme_is_due_thirty_days_after_the_beginning(school):
     assert deadlines_for(school.curator) == []
 
 
+@pytest.mark.requirement("U-6.2-2")
 def test_a_plan_item_is_overdue_the_day_after_its_term(school):
     pair = school.active_pair()
     Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)

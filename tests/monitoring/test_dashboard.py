@@ -51,6 +51,7 @@ def sheet_of(response) -> list[list]:
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("H-6.2-1")
 def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordinator, school):
     CuratorFactory(
         organisation=school,
@@ -72,6 +73,7 @@ def test_a_school_without_a_curator_says_so(client, coordinator, school):
     assert "куратор не назначен" in text_of(page(client, coordinator))
 
 
+@pytest.mark.requirement("H-1.2")
 def test_only_gaps_lists_them_by_school(client, coordinator, school):
     text = text_of(page(client, coordinator, f"{URL}?gaps=on"))
     assert "нет пар" in text

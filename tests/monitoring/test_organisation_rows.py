@@ -113,6 +113,7 @@ def test_the_districts_share_is_over_organisations_that_gave_their_numbers(distr
     assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "50\u00a0%"
 
 
+@pytest.mark.requirement("H-1.2")
 def test_gaps_name_what_a_school_lacks(district, school):
     assert row_of(school).gaps == [
         "нет куратора",
