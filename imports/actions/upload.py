@@ -16,6 +16,7 @@ from imports.background.progress import COMPARING, KEEPING, Progress, unheard
 from imports.enums import ImportStatus
 from imports.file_layout import guesses_of, layout_of
 from imports.importers import KINDS
+from imports.layout_data import FileLayout
 from imports.matching.registry_snapshot import Register
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.problems import NoHeaderRow
@@ -93,7 +94,7 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
         with batch.file.open("rb") as file:
             data = file.read()
     register = Register(batch.municipality, batch.organisation)
-    read_on = batch.layout.get("read_on")
+    read_on = batch.layout.read_on
     with without_collecting():
         # Outside the transaction: on SQLite nobody else could write while a big file is read.
         plan = read_plan(
@@ -141,7 +142,8 @@ def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Prog
 @transaction.atomic
 def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
-    batch.layout = {"read_on": batch.layout.get("read_on") or clock.today().isoformat(), "guesses": guesses_of(problem)}
+    read_on = batch.layout.read_on or clock.today().isoformat()
+    batch.layout = FileLayout(read_on=read_on, guesses=guesses_of(problem))
     batch.problem = NOT_A_TABLE if batch.mapping else ""
     batch.status, batch.job, batch.job_since = ImportStatus.MAPPING, "", None
     batch.save()

@@ -104,8 +104,8 @@ def review_context(
         "corrected": len(batch.corrections),
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
-        "sheets": batch.layout.get("sheets", []),
-        "notes": file_issue_texts(batch.warnings, several_sheets=len(batch.layout.get("sheets", [])) > 1),
+        "sheets": batch.layout.sheets,
+        "notes": file_issue_texts(batch.warnings, several_sheets=len(batch.layout.sheets) > 1),
         **_words(batch, counts),
     }
 
