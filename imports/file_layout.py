@@ -19,7 +19,7 @@ from imports.parsing.headings import FORBIDDEN_FIELDS
 from imports.parsing.learned_columns import is_personal_number
 from imports.parsing.parsed import Column, ParsedFile, Table
 from imports.parsing.problems import NoHeaderRow
-from imports.preview import Plan
+from imports.preview import ImportPreview
 from russian.inn import are_taxpayer_numbers
 from spreadsheets.cleaning.text import as_text, clean_text
 
@@ -32,15 +32,15 @@ _LONGEST_KEPT = 300
 _SHOWN_ABOVE, _SHOWN_BELOW = 12, 12
 
 
-def layout_of(plan: Plan) -> FileLayout:
-    parsed, mapping = plan.parsed, plan.remembered
+def layout_of(preview: ImportPreview) -> FileLayout:
+    parsed, mapping = preview.parsed, preview.remembered
     by = mapping.remembered_by if mapping else None
     return FileLayout(
-        read_on=plan.read_on.isoformat(),
+        read_on=preview.read_on.isoformat(),
         format=parsed.format,
         encoding=parsed.encoding,
         delimiter=parsed.delimiter,
-        sheet=plan.sheet,
+        sheet=preview.sheet,
         sheets=tuple(SheetLayout(table.sheet, table.header_row, table.title) for table in parsed.tables),
         ignored_sheets=tuple(UnreadSheet(ignored.sheet, ignored.why) for ignored in parsed.ignored_sheets),
         headings=tuple(parsed.headings),

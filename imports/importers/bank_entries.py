@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from import_export.fields import Field
 
 from imports.importers.base import Source
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import Record
 from imports.writing.bulk_writing import copy_of
 from imports.writing.resources import BulkResource, Changes, IsoDate
@@ -70,7 +70,7 @@ PERSON_FIELDS = (
 )  # fmt: skip
 
 
-class PlaceResource(BulkResource):
+class BankEntryResource(BulkResource):
     """`Meta.model` is Mentor or Mentee; the place may be new for a person whom the register knows."""
 
     #: fields of the place itself that a row may change
@@ -102,9 +102,9 @@ class PlaceResource(BulkResource):
     exact = frozenset({"phone", "email", "experience_note", "working_since_precision", "qualification"})
     phones = frozenset({"phone"})
 
-    def __init__(self, *, register: Register, **options: Any) -> None:
+    def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
-        self._person = Person(municipality=register.municipality)
+        self._person = Person(municipality=snapshot.municipality)
         self._place = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:

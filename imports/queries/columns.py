@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from imports.enums import ImportKind, ImportStatus
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
 from imports.parsing.field_suggestions import AskedValues, suggest_fields
 from imports.parsing.headings import heading_key, recognise
@@ -174,7 +174,7 @@ def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
     if not asked_of:
         return {}
     cells = _first_cells(batch)
-    index = OrganisationIndex(Register(batch.municipality).known_organisations)
+    index = OrganisationIndex(RegistrySnapshot(batch.municipality).known_organisations)
     found = suggest_fields(
         [AskedValues(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
         today=clock.today(),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
-from imports.importers import KINDS
+from imports.importers import IMPORTERS
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
@@ -122,7 +122,7 @@ class CardMaker:
         positions = {each.row for each in named if each.row is not None}
         self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
         self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
-        self._pages = KINDS[batch.kind].pages({row.target_id for row in rows if row.target_id})
+        self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
         self._words = RowWords(batch, self._organisations)
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from imports.actions import StaleDecision, forget_columns, is_big, say_columns
+from imports.actions import StaleDecision, forget_columns, is_big, map_columns
 from imports.background.tasks import in_background
 from imports.enums import ImportJob
 from imports.forms.columns import ColumnsForm, sheet_and_row
@@ -51,7 +51,7 @@ def _asked(request: HttpRequest, batch: ImportBatch) -> AskedTables:
 
 def _read_so(request: HttpRequest, batch: ImportBatch, asked: AskedTables, form: ColumnsForm) -> ImportBatch:
     given = form.cleaned_data
-    batch = say_columns(
+    batch = map_columns(
         batch=batch, headings=asked.headings, mapping=form.mapping(), kind=given["kind"] or "auto",
         sheet=given.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all, doubt
 from imports.row_data import SIDES
 from imports.views.batch import batch_of
-from imports.views.review import ANSWER_WORDS, Place, review_context
+from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
 from russian.numbers import plural
 from spreadsheets.cleaning.text import as_text
 
@@ -64,7 +64,7 @@ def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             form.add_error(None, problem)
         else:
             messages.success(request, _saved(row, decided))
-            return redirect(Place.asked(request).after(batch, row))
+            return redirect(ReviewPosition.asked(request).after(batch, row))
     return _not_saved(request, batch, row, form)
 
 
@@ -98,7 +98,7 @@ def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     text = as_text(row.cells.get(heading))
     form = CellForm(request.POST if request.method == "POST" else None, initial={"value": text})
     if request.method == "POST" and form.is_valid() and _is_corrected(request, batch, row, form):
-        return redirect(Place.asked(request).after(batch, row))
+        return redirect(ReviewPosition.asked(request).after(batch, row))
     context = {
         "batch": batch,
         "row": row,
@@ -107,8 +107,8 @@ def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         "text": text,
         "form": form,
         "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
-        "place": Place.asked(request),
-        "back_url": f"{Place.asked(request).address(batch)}#row-{row.pk}",
+        "place": ReviewPosition.asked(request),
+        "back_url": f"{ReviewPosition.asked(request).address(batch)}#row-{row.pk}",
         "issues": [each for each in shown.issues if each.issue.column == heading],
     }
     return render(request, "imports/cell.html", context)
@@ -139,7 +139,7 @@ def _is_corrected(request: HttpRequest, batch: ImportBatch, row: ImportRow, form
 def import_decide_all(request: HttpRequest, pk: int) -> HttpResponse:
     """One answer for all rows of a doubt, after a page that names their number."""
     batch = batch_of(request, pk)
-    place = Place.asked(request)
+    place = ReviewPosition.asked(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
     chosen = Selection(place.selection.group or "review", place.selection.doubt, place.selection.words)
@@ -158,7 +158,7 @@ def import_decide_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _all_context(
-    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, place: Place
+    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, place: ReviewPosition
 ) -> dict[str, Any]:
     rows = chosen.of(batch)
     count = rows.count()
