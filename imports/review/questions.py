@@ -42,15 +42,16 @@ class IssueQuestion:
         return self.chip or self.title
 
 
-_ORGANISATION = {"asks": Asks.ORGANISATION, "about": "organisation"}
 DOUBTS: dict[str, IssueQuestion] = {
     "initials_only": IssueQuestion("Вместо имени инициалы", Asks.NAMES, "инициалы вместо имени"),
-    "organisation_ambiguous": IssueQuestion("Какая это организация", **_ORGANISATION, chip="неясная организация"),
+    "organisation_ambiguous": IssueQuestion(
+        "Какая это организация", Asks.ORGANISATION, "неясная организация", "organisation"
+    ),
     "unknown_organisation": IssueQuestion(
-        "Организации нет в реестре", **_ORGANISATION, chip="организации нет в реестре"
+        "Организации нет в реестре", Asks.ORGANISATION, "организации нет в реестре", "organisation"
     ),
     "missing_organisation": IssueQuestion("Не указана организация", Asks.ORGANISATION, "не указана организация"),
-    "new_organisation": IssueQuestion("Новая организация", **_ORGANISATION, chip="новая организация"),
+    "new_organisation": IssueQuestion("Новая организация", Asks.ORGANISATION, "новая организация", "organisation"),
     "foreign_organisation": IssueQuestion("Строка другой организации", chip="другая организация", about="organisation"),
     "archived_organisation": IssueQuestion("Организация в архиве", chip="организация в архиве", about="organisation"),
     "fuzzy_duplicate": IssueQuestion("Похоже на другую строку файла", Asks.PERSON, "похожие строки"),

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.requests import AuthenticatedRequest
 from imports.enums import ImportStatus
 from imports.forms.rows import ReviewPositionForm
 from imports.models import ImportBatch, ImportRow
@@ -39,7 +39,7 @@ class ReviewPosition:
     page: int = 1
 
     @classmethod
-    def asked(cls, request: HttpRequest) -> "ReviewPosition":
+    def asked(cls, request: AuthenticatedRequest) -> "ReviewPosition":
         """As the address or the form says; a group that nobody asked for is empty."""
         form = ReviewPositionForm(request.POST if request.method == "POST" else request.GET)
         form.is_valid()
@@ -71,7 +71,7 @@ class ReviewPosition:
 
 
 def review_context(
-    request: HttpRequest, batch: ImportBatch, *, answered: tuple[ImportRow, Any] | None = None
+    request: AuthenticatedRequest, batch: ImportBatch, *, answered: tuple[ImportRow, Any] | None = None
 ) -> dict[str, Any]:
     """`answered`: a row whose answer is not right yet, and what was typed."""
     counts = counts_of(batch)
