@@ -133,13 +133,13 @@ def columns_of(batch: ImportBatch, sheet: str) -> list[str]:
     personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
     return list(
         dict.fromkeys(
-            column["heading"]
-            for column in batch.layout.get("columns", ())
-            if column.get("sheet", "") == sheet
-            and not column["hidden"]
-            and column["field"] not in FORBIDDEN_FIELDS
-            and column["heading"] not in personal
-            and not is_ours(column["heading"])
+            column.heading
+            for column in batch.layout.columns
+            if column.sheet == sheet
+            and not column.hidden
+            and column.field not in FORBIDDEN_FIELDS
+            and column.heading not in personal
+            and not is_ours(column.heading)
         )
     )
 
@@ -148,9 +148,9 @@ def _names_organisation(batch: ImportBatch, sheet: str) -> bool:
     if batch.kind == ImportKind.ORGANISATIONS:
         return True
     return any(
-        column["field"] in ("organisation", "partner") and not column["hidden"]
-        for column in batch.layout.get("columns", ())
-        if column.get("sheet", "") == sheet
+        column.field in ("organisation", "partner") and not column.hidden
+        for column in batch.layout.columns
+        if column.sheet == sheet
     )
 
 
@@ -160,9 +160,9 @@ class _OriginalCells:
     def __init__(self, batch: ImportBatch) -> None:
         self._rows = _rows_by_sheet(batch)
         self._columns: dict[str, list[tuple[str, int]]] = {}
-        for column in batch.layout.get("columns", ()):
-            if "index" in column:
-                self._columns.setdefault(column["sheet"], []).append((column["heading"], column["index"]))
+        for column in batch.layout.columns:
+            if column.index is not None:
+                self._columns.setdefault(column.sheet, []).append((column.heading, column.index))
 
     def of(self, row: ImportRow) -> dict[str, Any]:
         """The row's cells, typed where the file holds the same text: one that was put right is as it was put right."""

@@ -99,7 +99,7 @@ class ColumnsForm(PortalForm):
         return {n: code for n in range(len(self.columns)) if (code := cleaned.get(f"column-{n}"))}
 
     def mapping(self) -> dict[str, str | None]:
-        """As `imports.actions.say_columns` takes it."""
+        """As `imports.actions.map_columns` takes it."""
         return {
             column.heading: self.cleaned_data[f"column-{number}"] or None
             for number, column in enumerate(self.columns)

@@ -8,7 +8,7 @@ from import_export.fields import Field
 
 from imports.fields import labels_of, targets_of
 from imports.importers.base import Source
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import Record
 from imports.writing.bulk_writing import copy_of
 from imports.writing.resources import BulkResource, Changes, IsoDate
@@ -57,7 +57,7 @@ def paths_of(*records: str) -> dict[str, str]:
     }
 
 
-class PlaceResource(BulkResource):
+class BankEntryResource(BulkResource):
     """`Meta.model` is Mentor or Mentee; the place may be new for a person whom the register knows."""
 
     #: fields of the place itself that a row may change
@@ -81,9 +81,9 @@ class PlaceResource(BulkResource):
     exact = frozenset({"phone", "email", "experience_note", "working_since_precision", "qualification"})
     phones = frozenset({"phone"})
 
-    def __init__(self, *, register: Register, **options: Any) -> None:
+    def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
-        self._person = Person(municipality=register.municipality)
+        self._person = Person(municipality=snapshot.municipality)
         self._place = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from imports.field_definition import FieldGroup
 from imports.fields import FIELDS, FORBIDDEN_FIELDS, GROUPS, LABELS, PERSONAL_FIELDS
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping
 from imports.parsing.headings import MENTEE, MENTOR, heading_key, recognise
 from imports.parsing.parsed import ParsedFile, Table
@@ -66,7 +66,9 @@ def headings_key(headings: Iterable[str]) -> str:
 
 
 def parse_as_remembered(
-    parse: Callable[[Mapping[str, str | None]], ParsedFile], said: Mapping[str, str | None] | None, register: Register
+    parse: Callable[[Mapping[str, str | None]], ParsedFile],
+    said: Mapping[str, str | None] | None,
+    snapshot: RegistrySnapshot,
 ) -> tuple[ParsedFile, ColumnMapping | None]:
     """Parses as was said now, else as was said before of a table with the same headings, else by the dictionary.
 
@@ -77,7 +79,7 @@ def parse_as_remembered(
     try:
         parsed = parse({})
     except NoHeaderRow as problem:
-        remembered = _remembered(_heading_rows(problem.guesses), register)
+        remembered = _remembered(_heading_rows(problem.guesses), snapshot)
         if remembered is None:
             raise
         try:
@@ -85,7 +87,7 @@ def parse_as_remembered(
         except NoHeaderRow:
             raise problem from None
     remembered = _remembered(
-        [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], register
+        [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], snapshot
     )
     try:
         return (parse(remembered.mapping), remembered) if remembered else (parsed, None)
@@ -93,8 +95,8 @@ def parse_as_remembered(
         return parsed, None
 
 
-def _remembered(several_headings: Iterable[Sequence[str]], register: Register) -> ColumnMapping | None:
-    known = register.column_mappings
+def _remembered(several_headings: Iterable[Sequence[str]], snapshot: RegistrySnapshot) -> ColumnMapping | None:
+    known = snapshot.column_mappings
     if not known:
         return None
     return next((known[key] for headings in several_headings if (key := headings_key(headings)) in known), None)

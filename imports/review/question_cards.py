@@ -92,7 +92,7 @@ class Questioner:
         options = [
             Option(f"organisation:{c.organisation}", self._organisations[c.organisation].short_name)
             for c in row.candidates
-            if c.organisation in self._organisations
+            if c.organisation is not None and c.organisation in self._organisations
         ]
         if len(options) > _MOST_OFFERED:  # the list of all is easier to look through
             options = []

@@ -15,7 +15,7 @@ def grave_issues(row: ImportRow) -> list[RowIssue]:
     return [*row.errors, *asking]
 
 
-def doubt_of(row: ImportRow) -> str:
+def first_issue_code(row: ImportRow) -> str:
     """The code of the first thing that keeps the row from being written; empty for a row that nothing keeps."""
     if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR, ImportRowStatus.OFF):
         return ""

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from imports.actions import StaleDecision, background, begin_job, keep_file, run_job, stage_import
+from imports.actions import StaleDecision, background, begin_job, run_job, stage_import, store_file
 from imports.background import heartbeat
 from imports.background.heartbeat import beating, state_of
 from imports.background.progress import SHARES, percent_of
@@ -62,7 +62,7 @@ def bank(district) -> bytes:
 
 
 def kept(district, data=None) -> ImportBatch:
-    return keep_file(
+    return store_file(
         data=data or bank(district), filename="b.csv", kind="auto", municipality=district.municipality, by=None
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from imports.enums import ImportKind
 from imports.fields import EXPORTED_COLUMNS, FIELDS, LABELS, targets_of, template_columns
-from imports.importers import KINDS
+from imports.importers import IMPORTERS
 from imports.parsing.headings import heading_key, recognise
 from registry.exports.bank_columns import BANK_COLUMNS
 from registry.models import Mentee, Mentor, Organisation, Person
@@ -34,7 +34,7 @@ def test_a_target_is_an_attribute_of_its_record(record, model):
 
 def test_what_is_written_as_read_has_its_label_on_the_page_of_review():
     for kind, records in (("mentors", ("person", "entry", "mentor")), ("mentees", ("person", "entry", "mentee"))):
-        assert set(targets_of(*records)) <= set(KINDS[kind].labels)
+        assert set(targets_of(*records)) <= set(IMPORTERS[kind].labels)
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))
