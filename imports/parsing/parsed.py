@@ -155,7 +155,7 @@ class Table:
     sheet: str | None
     header_row: int
     columns: list[Column]
-    cells: dict[int, Sequence[Any]]
+    cells: Mapping[int, Sequence[Any]]
     title: str = ""
 
 

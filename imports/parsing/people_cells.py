@@ -85,8 +85,7 @@ def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[Per
     chunks = [chunk for chunk in _CHUNK.split(text) if not is_empty(chunk)]
     if len(chunks) > 1 and all(map(_is_pupil_with_class, chunks)):
         return [cell for chunk in chunks for cell in _read_complex(chunk, is_organisation)]
-    parts = [_without_post(part) for part in _parts(text)]
-    parts = [piece for part in parts for piece in part]
+    parts = [piece for part in _parts(text) for piece in _without_post(part)]
     names = _names_among(parts, is_organisation)
     if len(names) < 2 and (people := _only_names(text, is_organisation)):
         parts, names = people, list(range(len(people)))

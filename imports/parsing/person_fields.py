@@ -81,8 +81,8 @@ class PersonReader:
         if first and _INITIAL.fullmatch(first):
             letters = [match[1].upper() for match in map(_INITIAL.fullmatch, (first, middle or "")) if match]
             initials, first, middle = "".join(f"{letter}." for letter in letters), None, None
-        name = PersonName(last, first, middle, initials, raw=raw)
-        part = PersonPart(name, _name_fields(name), raw=raw)
+        person = PersonName(last, first, middle, initials, raw=raw)
+        part = PersonPart(person, _name_fields(person), raw=raw)
         if initials:
             part.fields["raw_name"] = raw
         return part

@@ -165,8 +165,8 @@ class TableParser:
                 self._told(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
-            if why is None and (found := self._section(number, row)):
-                why, section = "section", found
+            if why is None and (named := self._section(number, row)):
+                why, section = "section", named
             if why:
                 self._parsed.skipped_rows.append(SkippedRow(number, why, self._sheet))
                 if why == "total":
