@@ -19,7 +19,7 @@ from imports.matching.registry_snapshot import Register
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.problems import NoHeaderRow
 from imports.preview import Plan, compare, read_plan
-from imports.writing.bulk_writing import insert_unnamed, without_collecting
+from imports.writing.bulk_writing import insert_unnamed
 from registry import clock
 from registry.models import Municipality, Organisation
 from spreadsheets.reading.formats import sniff
@@ -92,20 +92,19 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
             data = file.read()
     register = Register(batch.municipality, batch.organisation)
     read_on = batch.layout.get("read_on")
-    with without_collecting():
-        # Outside the transaction: on SQLite nobody else could write while a big file is read.
-        plan = read_plan(
-            data,
-            filename=batch.file_name,
-            kind=batch.asked_kind,
-            register=register,
-            today=date.fromisoformat(read_on) if read_on else clock.today(),
-            sheet=batch.asked_sheet or None,
-            mapping=batch.mapping,
-            corrections=batch.corrections,
-            progress=progress,
-        )
-        return _keep_plan(batch, asked, plan, register, progress)
+    # Outside the transaction: on SQLite nobody else could write while a big file is read.
+    plan = read_plan(
+        data,
+        filename=batch.file_name,
+        kind=batch.asked_kind,
+        register=register,
+        today=date.fromisoformat(read_on) if read_on else clock.today(),
+        sheet=batch.asked_sheet or None,
+        mapping=batch.mapping,
+        corrections=batch.corrections,
+        progress=progress,
+    )
+    return _keep_plan(batch, asked, plan, register, progress)
 
 
 @transaction.atomic
