@@ -9,7 +9,7 @@ from typing import Any
 
 from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.learned_columns import is_personal_number
-from imports.parsing.parsed import Column, ParsedFile, Table
+from imports.parsing.parsed import ParsedFile, Table, TableColumn
 from imports.parsing.problems import NoHeaderRow
 from imports.preview import Plan
 from russian.inn import are_taxpayer_numbers
@@ -50,7 +50,7 @@ def layout_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _column(column: Column, table: Table, parsed: ParsedFile) -> dict[str, Any]:
+def _column(column: TableColumn, table: Table, parsed: ParsedFile) -> dict[str, Any]:
     personal = column.field in FORBIDDEN_FIELDS or any(
         warning.code == "personal_identifier" and warning.column == column.heading for warning in parsed.warnings
     )
