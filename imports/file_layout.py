@@ -17,7 +17,7 @@ from imports.layout_data import (
     UnreadSheet,
 )
 from imports.parsing.learned_columns import is_personal_number
-from imports.parsing.parsed import Column, ParsedFile, Table
+from imports.parsing.parsed import ParsedFile, Table, TableColumn
 from imports.parsing.problems import NoHeaderRow
 from imports.preview import ImportPreview
 from russian.inn import are_taxpayer_numbers
@@ -51,7 +51,7 @@ def layout_of(preview: ImportPreview) -> FileLayout:
     )
 
 
-def _column(column: Column, table: Table, parsed: ParsedFile) -> ColumnLayout:
+def _column(column: TableColumn, table: Table, parsed: ParsedFile) -> ColumnLayout:
     personal = column.field in FORBIDDEN_FIELDS or any(
         warning.code == "personal_identifier" and warning.column == column.heading for warning in parsed.warnings
     )

@@ -18,7 +18,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from imports.preview import WrittenFile, WrittenRecord, compare, write
 from imports.row_data import RowIssue
-from imports.writing.bulk_writing import insert_rows, without_collecting
+from imports.writing.bulk_writing import insert_rows
 from imports.writing.refused_records import RefusedRecord
 from imports.writing.stored_rows import rows_of
 from registry.models import Municipality
@@ -42,7 +42,7 @@ def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = un
     NotWritten.
     """
     try:
-        with without_collecting(), transaction.atomic():
+        with transaction.atomic():
             return _commit(batch, by, progress)
     except IntegrityError as problem:
         raise NotWritten(f"Файл не записан: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem

@@ -22,7 +22,7 @@ from imports.models import ImportBatch, ImportRow
 from imports.parsing.problems import NoHeaderRow
 from imports.preview import ImportPreview, compare, read_preview
 from imports.row_data import NO_DECISION, SIDES, Decision
-from imports.writing.bulk_writing import insert_unnamed, without_collecting
+from imports.writing.bulk_writing import insert_unnamed
 from registry import clock
 from registry.models import Municipality, Organisation
 from spreadsheets.reading.formats import sniff
@@ -95,20 +95,19 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
             data = file.read()
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     read_on = batch.layout.read_on
-    with without_collecting():
-        # Outside the transaction: on SQLite nobody else could write while a big file is read.
-        preview = read_preview(
-            data,
-            filename=batch.file_name,
-            kind=batch.asked_kind,
-            snapshot=snapshot,
-            today=date.fromisoformat(read_on) if read_on else clock.today(),
-            sheet=batch.asked_sheet or None,
-            mapping=batch.mapping,
-            corrections=batch.corrections,
-            progress=progress,
-        )
-        return _keep_plan(batch, asked, preview, snapshot, progress)
+    # Outside the transaction: on SQLite nobody else could write while a big file is read.
+    preview = read_preview(
+        data,
+        filename=batch.file_name,
+        kind=batch.asked_kind,
+        snapshot=snapshot,
+        today=date.fromisoformat(read_on) if read_on else clock.today(),
+        sheet=batch.asked_sheet or None,
+        mapping=batch.mapping,
+        corrections=batch.corrections,
+        progress=progress,
+    )
+    return _keep_plan(batch, asked, preview, snapshot, progress)
 
 
 @transaction.atomic

@@ -28,7 +28,6 @@ class ColumnsForm(PortalForm):
     kind = forms.ChoiceField(
         label="Что в файле", choices=[("auto", "определить по столбцам"), *ImportKind.choices], required=False
     )
-    sheet = forms.ChoiceField(label="Лист", required=False)
     unmarked = ("kind", "sheet")
 
     def __init__(
@@ -36,9 +35,9 @@ class ColumnsForm(PortalForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = asked.columns
-        self.fields["sheet"].choices = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
-        if len(asked.sheets) < 2 or asked.rows:
-            del self.fields["sheet"]
+        if len(asked.sheets) > 1 and not asked.rows:
+            sheets = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
+            self.fields["sheet"] = forms.ChoiceField(label="Лист", choices=sheets, required=False)
         for number, column in enumerate(asked.columns):
             if column.personal:
                 continue
@@ -66,7 +65,8 @@ class ColumnsForm(PortalForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         chosen = self._chosen(cleaned)
         seen: dict[tuple[int, str], int] = {}
         for number, code in chosen.items():
@@ -120,7 +120,7 @@ def _in_words(code: str) -> str:
 class HeadingForm(PortalModelForm):
     """A heading as the municipality's schools write it."""
 
-    field = forms.ChoiceField(label="Что в таком столбце", choices=choices())
+    field = forms.ChoiceField(label="Что в таком столбце", choices=[("", "выберите"), *choices()[1:]])
 
     class Meta:
         model = HeadingSynonym
@@ -129,8 +129,6 @@ class HeadingForm(PortalModelForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.municipality = municipality
-        field = self.fields["field"]
-        field.choices = [("", "выберите"), *field.choices[1:]]
 
     def clean_heading(self) -> str:
         heading = self.cleaned_data["heading"].strip()

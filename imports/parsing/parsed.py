@@ -131,7 +131,7 @@ class IgnoredSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table: ``index`` from 0, ``heading`` as in the file, ``field`` what it was taken for.
 
     ``field`` is a code of ``headings.FIELDS``; in tables of pairs prefixed ``mentor.`` or ``mentee.``. None: not
@@ -154,8 +154,8 @@ class Table:
 
     sheet: str | None
     header_row: int
-    columns: list[Column]
-    cells: dict[int, Sequence[Any]]
+    columns: list[TableColumn]
+    cells: Mapping[int, Sequence[Any]]
     title: str = ""
 
 

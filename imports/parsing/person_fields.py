@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from imports.fields import PERSONAL_CLEANERS
-from imports.parsing.people_cells import PersonCell, read_person_cell
+from imports.parsing.people_cells import PersonInCell, read_person_cell
 from imports.parsing.person_cleaners import Circumstances, PersonPart
 from spreadsheets.cleaning.findings import Finding, Tell
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
@@ -45,7 +45,7 @@ class PersonReader:
             tell(Finding("several_people_in_cell", message), column)
         return [self._from_cell(cell, tell, column) for cell in cells]
 
-    def _from_cell(self, cell: PersonCell, tell: Tell, column: str) -> PersonPart:
+    def _from_cell(self, cell: PersonInCell, tell: Tell, column: str) -> PersonPart:
         part = PersonPart(cell.name, raw=cell.raw)
         part.fields = _name_fields(cell.name)
         if cell.name.initials:
@@ -75,14 +75,14 @@ class PersonReader:
             parsed, findings = parse_name(last)
             for finding in findings:
                 tell(finding, self._codes["last_name"])
-            return self._from_cell(PersonCell(parsed, raw=parsed.raw), tell, self._codes["last_name"])
+            return self._from_cell(PersonInCell(parsed, raw=parsed.raw), tell, self._codes["last_name"])
         raw = " ".join(text for text in (last, first, middle) if text)
         initials = None
         if first and _INITIAL.fullmatch(first):
             letters = [match[1].upper() for match in map(_INITIAL.fullmatch, (first, middle or "")) if match]
             initials, first, middle = "".join(f"{letter}." for letter in letters), None, None
-        name = PersonName(last, first, middle, initials, raw=raw)
-        part = PersonPart(name, _name_fields(name), raw=raw)
+        person = PersonName(last, first, middle, initials, raw=raw)
+        part = PersonPart(person, _name_fields(person), raw=raw)
         if initials:
             part.fields["raw_name"] = raw
         return part

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django_tasks import TaskContext
 from django_tasks_db.models import DBTaskResult
 
 from imports.actions import StaleDecision, background, begin_job, run_job, stage_import, store_file
@@ -76,7 +77,9 @@ def upload(client, data, **fields) -> ImportBatch:
 def work_off() -> None:
     """What the worker does with everything in the queue."""
     for waiting in DBTaskResult.objects.ready():
-        waiting.task.call(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
+        waiting.task.call(
+            TaskContext(task_result=waiting.task_result), *waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"]
+        )
         waiting.set_successful(None)
 
 

@@ -20,6 +20,7 @@ from imports.parsing.headings import heading_key
 from imports.parsing.learned_columns import OFFERED, wrong_codes
 from imports.parsing.returned_files import is_ours, left_out_of_exports
 from imports.preview import ImportPreview, OtherKind, preview_file
+from imports.writing.bulk_writing import without_collecting
 from imports.writing.outcome import failure, outcome_of, records_of, unwritable
 from imports.writing.stored_rows import rows_with_issues
 from registry import clock
@@ -72,7 +73,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = self._bring_in(options)
+            with without_collecting():
+                outcome = self._bring_in(options)
         except (UnreadableFile, Refusal) as problem:
             if options["as_json"]:
                 self._print_json(failure(problem.code, str(problem)))

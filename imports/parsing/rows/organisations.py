@@ -7,9 +7,10 @@ from typing import Any
 
 from imports.field_definition import FieldGroup
 from imports.fields import texts_of
+from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
 from imports.parsing.person_cleaners import read_text
-from imports.parsing.rows.base import RowReader, Tell
+from imports.parsing.rows.base import RowReader
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.inn import clean_inn
 from spreadsheets.cleaning.phones import parse_phone
@@ -22,7 +23,7 @@ _TEXTS = {"org_type": "organisation_type", "email": "email"} | {
 
 
 class OrganisationRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
         names = {code: read_text(values[code], code, tell) for code in _NAMES if code in values}
         full = names.get("full_org_name")
         short = names.get("short_org_name") or names.get("organisation")
