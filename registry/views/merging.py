@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.merging import forget_distinction, merge_people, tell_apart, undo_merge, way_back
 from registry.forms.merging import MergeForm
@@ -37,7 +38,7 @@ MOST_FOUND = 20
 
 
 @require_GET
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: AuthenticatedRequest) -> HttpResponse:
     """«Возможные дубли» of all organisations where the user may join cards."""
     require(Access.of(request.user).anywhere(Right.MERGE_PEOPLE))
     found = likely_duplicates(request.user)
@@ -59,7 +60,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/merge_duplicates.html", context)
 
 
-def _with_cards(request: HttpRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
+def _with_cards(request: AuthenticatedRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
     wanted = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
     cards = people_to_merge(request.user).filter(pk__in=wanted).select_related("organisation", "mentor", "mentee")
     by_pk = {card.pk: card for card in cards}
@@ -67,7 +68,7 @@ def _with_cards(request: HttpRequest, likenesses: list[Likeness]) -> list[tuple[
 
 
 @require_GET
-def merge_with(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Объединить с другой карточкой…»: likely ones first, others by search."""
     person = _card(request, pk)
     typed = request.GET.get("q", "").strip()[:100]
@@ -86,7 +87,7 @@ def merge_with(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def merge_compare(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """Two cards side by side. What was chosen before (in the address) stays chosen."""
     one, other = _card(request, pk), _card(request, other_pk)
     sections = compare_cards(one, other)
@@ -106,7 +107,7 @@ def merge_compare(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
 
 
 @require_POST
-def merge_distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """«Это разные люди», or the word taken back."""
     one, other = _card(request, pk), _card(request, other_pk)
     if one == other or one.municipality_id != other.municipality_id:
@@ -141,7 +142,7 @@ def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, An
 
 
 @require_http_methods(["GET", "POST"])
-def merge_check(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """Everything that will happen, and the button; what was shown is what is done."""
     one, other = _card(request, pk), _card(request, other_pk)
     form = MergeForm(request.POST or request.GET, people=(one, other), sections=compare_cards(one, other))
@@ -188,7 +189,7 @@ def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
 
 
 @require_GET
-def merge_record(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """What a joining did, and whether it can be taken back."""
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
@@ -197,7 +198,7 @@ def merge_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     for person in (merge.kept, merge.absorbed):
         require(may(request.user, Right.MERGE_PEOPLE, person))
@@ -214,7 +215,7 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "registry/merge_undo.html", context)
 
 
-def _card(request: HttpRequest, pk: int) -> Person:
+def _card(request: AuthenticatedRequest, pk: int) -> Person:
     visible = people_visible_to(request.user).select_related("organisation", "municipality", "mentor", "mentee")
     person = get_object_or_404(visible, pk=pk)
     require(may(request.user, Right.MERGE_PEOPLE, person))
