@@ -11,7 +11,7 @@ from accounts.models import User
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, PlanItem, Programme, Stage, StageItem
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor
 
 _PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
@@ -53,7 +53,7 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     old = active.predecessor
     stage = old.stage if old is not None and old.stage is not None else Stage.objects.get(number=1)
     active.stage = stage
-    signed(active, by=by, reason=f"Начат этап «{stage}»").save()
+    with_audit(active, by=by, reason=f"Начат этап «{stage}»").save()
     PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, active.starts_on))
     programme, _ = Programme.objects.get_or_create(pair=active)
     if old is not None:
@@ -67,10 +67,10 @@ def _carry_over(old: Pair, new: Pair, programme: Programme, by: User) -> None:
     if former is not None:
         for name in _PROGRAMME_TEXTS:
             setattr(programme, name, getattr(former, name))
-        signed(programme, by=by, reason=f"Перенесена из пары «{old}»").save()
+        with_audit(programme, by=by, reason=f"Перенесена из пары «{old}»").save()
         for item in former.items.all():
             copy = PlanItem(programme=programme, **{name: getattr(item, name) for name in _ITEM_FIELDS})
-            signed(copy, by=by).save()
+            with_audit(copy, by=by).save()
     for mark in StageItem.objects.filter(pair=old):
         copied = StageItem(
             pair=new, template=mark.template, done_on=mark.done_on, done_by=mark.done_by, evidence=mark.evidence
@@ -79,4 +79,4 @@ def _carry_over(old: Pair, new: Pair, programme: Programme, by: User) -> None:
             # a file of its own, so that unmarking here leaves the old pair's evidence alone
             with mark.scan.open("rb") as source:
                 copied.scan.save(Path(str(mark.scan)).name, File(source), save=False)
-        signed(copied, by=by, reason=f"Перенесено из пары «{old}»").save()
+        with_audit(copied, by=by, reason=f"Перенесено из пары «{old}»").save()

@@ -13,7 +13,7 @@ from mentoring.enums import Absentee, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.stages import Checklist
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentor
 
 
@@ -110,7 +110,7 @@ def extend_period(
     locked.ends_on = ends_on
     capacity.check_places(locked, policy, by=by)
     with capacity.explained(locked, policy, by=by):
-        signed(locked, by=by, reason=words).save()
+        with_audit(locked, by=by, reason=words).save()
     PairChange.objects.create(
         pair=locked,
         from_status=locked.status,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.forms.acts import ActScanForm
 from registry.history_labels import changes_of
 from registry.queries.acts import acts_visible_to, may_attach_scan
@@ -45,7 +45,7 @@ def act_scan_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     back = reverse("registry:act", args=[act.pk])
     form = ActScanForm(request.POST or None, request.FILES or None, instance=act)
     if form.is_valid():
-        signed(act, by=request.user, reason="Скан заменён" if replaces else "Скан приложен")
+        with_audit(act, by=request.user, reason="Скан заменён" if replaces else "Скан приложен")
         form.save()
         messages.success(request, "Скан заменён." if replaces else "Скан приложен.")
         return redirect(back)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,8 +36,13 @@ def consent_add(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user).select_related("mentor", "mentee"), pk=person_pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     back = _way_back(request, person)
-    came_for = {"kind": request.GET.get("kind", ""), "by_representative": "by_representative" in request.GET}
-    form = ConsentsForm(request.POST or None, request.FILES or None, person=person, **came_for)
+    form = ConsentsForm(
+        request.POST or None,
+        request.FILES or None,
+        person=person,
+        kind=request.GET.get("kind", ""),
+        by_representative="by_representative" in request.GET,
+    )
     if not form.offered:
         messages.info(request, "Все согласия этого человека уже внесены.")
         return redirect(back)
@@ -98,7 +104,7 @@ def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
     return scan_response(consent.scan, f"soglasie-{consent.pk}")
 
 
-def scan_response(scan, name: str) -> FileResponse:
+def scan_response(scan: FieldFile, name: str) -> FileResponse:
     """A stored scan that no browser opens in the portal's own name."""
     suffix = scan.name.rpartition(".")[2]
     response = FileResponse(scan.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")

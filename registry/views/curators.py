@@ -16,7 +16,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import appoint_curator, dismiss_curator
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
@@ -142,6 +142,6 @@ def curator_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, curator.organisation))
     curator.confirmed_on = clock.today()
-    signed(curator, by=request.user, reason="Сведения подтверждены").save()
+    with_audit(curator, by=request.user, reason="Сведения подтверждены").save()
     messages.success(request, "Сведения куратора подтверждены.")
     return redirect(curator)

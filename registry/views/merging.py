@@ -1,6 +1,7 @@
 """Cards that may be of one person: the list, two side by side, the check, the joining and its undoing."""
 
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -13,21 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.merging import forget_distinction, merge_people, tell_apart, undo_merge, way_back
+from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
 from registry.forms.merging import MergeForm
 from registry.merging.field_comparison import Section, compare_cards, fuller
-from registry.merging.plan import MergePlan, plan_merge, said_distinct
-from registry.merging.record import told
-from registry.merging.related_records import belongings_of
+from registry.merging.plan import MergePlan, distinction_of, plan_merge
+from registry.merging.record import merge_summary
+from registry.merging.related_records import related_records_of
 from registry.models import Person
 from registry.queries.duplicates import (
     REASONS,
     Likeness,
     cards_found,
+    distinct_pairs,
     likely_duplicates,
     merges_visible_to,
     people_to_merge,
-    told_apart,
 )
 from registry.queries.people import may, people_visible_to
 from registry.views.lists import ROWS_ON_A_PAGE
@@ -39,19 +40,19 @@ MOST_FOUND = 20
 
 @require_GET
 def duplicates(request: AuthenticatedRequest) -> HttpResponse:
-    """«Возможные дубли» of all organisations where the user may join cards."""
+    """«Возможные дубли» of all organisations where the user may merge cards."""
     require(Access.of(request.user).anywhere(Right.MERGE_PEOPLE))
     found = likely_duplicates(request.user)
     counts = {reason: sum(likeness.reason == reason for likeness in found) for reason in REASONS}
     why = request.GET.get("why", "")
-    apart = told_apart(request.user)
+    apart = distinct_pairs(request.user)
     shown = [likeness for likeness in found if likeness.reason == why] if why in REASONS else found
     if why == "distinct":
         shown = apart
     page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": _with_cards(request, page.object_list),
+        "rows": _with_cards(request, list(page.object_list)),
         "total": len(found),
         "apart": len(apart),
         "chips": [(reason, REASONS[reason], count) for reason, count in counts.items() if count],
@@ -98,9 +99,9 @@ def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> Http
         "people": [one, other],
         "keep": chosen.get("keep") or fuller(one, other).pk,
         "sections": _shown(sections, chosen),
-        "belongings": [belongings_of(one), belongings_of(other)],
+        "related_records": [related_records_of(one), related_records_of(other)],
         "obstacles": plan_merge(one, other, {}).obstacles,
-        "distinct": said_distinct(one, other).first(),
+        "distinct": distinction_of(one, other).first(),
         "check_url": reverse("registry:merge_check", args=[pk, other_pk]),
     }
     return render(request, "registry/merge_compare.html", context)
@@ -116,7 +117,7 @@ def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> Htt
         forget_distinction(one=one, other=other)
         messages.success(request, "Отметка снята: карточки снова сравниваются.")
         return redirect("registry:merge", pk, other_pk)
-    tell_apart(one=one, other=other, by=request.user)
+    record_distinct(one=one, other=other, by=request.user)
     messages.success(request, f"Отмечено: {one} и {other} — разные люди. В списке возможных дублей их больше нет.")
     return redirect("registry:duplicates")
 
@@ -128,13 +129,17 @@ def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, An
             "equal": section.equal,
             "rows": [
                 {
-                    "fact": fact,
+                    "comparison": comparison,
                     "sides": [
-                        {"owner": owner, "words": words, "chosen": owner == (chosen.get(fact.name) or fact.preferred)}
-                        for owner, words in zip(fact.owners, fact.words, strict=True)
+                        {
+                            "owner": owner,
+                            "label": label,
+                            "chosen": owner == (chosen.get(comparison.name) or comparison.preferred),
+                        }
+                        for owner, label in zip(comparison.owners, comparison.values_shown, strict=True)
                     ],
                 }
-                for fact in section.differing
+                for comparison in section.differing
             ],
         }
         for section in sections
@@ -168,7 +173,7 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
         "plan": plan,
         "refusal": [reason for reason in refusal if reason not in plan.obstacles],
         "facts": _outcome(plan),
-        "moves": _by_kind(plan),
+        "reassignments": _by_kind(plan),
         "hidden": query,
         "back_url": f"{back}?{'&'.join(f'{name}={value}' for name, value in query.items())}",
     }
@@ -178,22 +183,22 @@ def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpRe
 def _outcome(plan: MergePlan) -> list[tuple[str, str, str]]:
     """(fact, value that stays, value that is dropped) of every fact on which the cards differ."""
     rows = []
-    for compared in (compared for section in plan.sections for compared in section.differing):
-        at = compared.owners.index(plan.chosen[compared.name])
-        rows.append((compared.label, compared.words[at], compared.words[1 - at]))
+    for comparison in (comparison for section in plan.sections for comparison in section.differing):
+        at = comparison.owners.index(plan.chosen[comparison.name])
+        rows.append((comparison.label, comparison.values_shown[at], comparison.values_shown[1 - at]))
     return rows
 
 
 def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
-    return [(kind, list(moves)) for kind, moves in groupby(plan.moves, key=lambda move: move.of_whom)]
+    return [(kind, list(group)) for kind, group in groupby(plan.reassignments, key=attrgetter("kind"))]
 
 
 @require_GET
 def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """What a joining did, and whether it can be taken back."""
+    """What a merge did, and whether it can be taken back."""
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
-    context = {"merge": merge, "told": told(merge), "may_undo": may_undo and merge.undone_at is None}
+    context = {"merge": merge, "summary": merge_summary(merge), "may_undo": may_undo and merge.undone_at is None}
     return render(request, "registry/merge_record.html", context)
 
 
@@ -211,7 +216,7 @@ def merge_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.success(request, "Объединение отменено: снова две карточки.")
         return redirect("registry:merge_record", merge.pk)
     _, obstacles = way_back(merge)
-    context = {"merge": merge, "obstacles": obstacles, "told": told(merge)}
+    context = {"merge": merge, "obstacles": obstacles, "summary": merge_summary(merge)}
     return render(request, "registry/merge_undo.html", context)
 
 

@@ -1,6 +1,9 @@
 """The settings' first page, the municipality's names and the dictionaries."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -75,8 +78,8 @@ def _dictionary(code: str) -> type[DictionaryEntry]:
     return DICTIONARIES[code]
 
 
-def _entries(dictionary: type[DictionaryEntry]):
-    entries = dictionary.objects.all()
+def _entries(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
+    entries: QuerySet[Any] = dictionary.objects.all()
     if dictionary is RoleModel:
         return entries.select_related("form").order_by("form__position", "position")
     if dictionary is Category:
