@@ -21,7 +21,7 @@ def attach() -> None:
     extension_points.card_sections.append(pairs_of_person)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
-    extension_points.merge_followers.append(merging.FOLLOWER)
+    extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 
 

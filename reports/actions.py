@@ -14,7 +14,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.reordering import rest_on
 from mentoring.models import Pair, Roadmap
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Municipality, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 from reports.documents import PairingOrder, Paper, RoadmapPaper
@@ -78,7 +78,7 @@ def supersede_pairing_order(
     instead = f"{words_of(act.kind).nominative} № {act.number}"
     rest_on(pairs=pairs, act=act, reason=f"Взамен {words_of(old.act.kind).genitive} № {old.number} – {instead}", by=by)
     old.act.cancelled_by = act
-    signed(old.act, by=by, reason=replaced).save()
+    with_audit(old.act, by=by, reason=replaced).save()
     place = (organisation.municipality, organisation)
     new = _freeze(
         PairingOrder(), payload, place=place, number=act.number, dated=act.dated, act=act, site=site, by=by, code=code

@@ -10,7 +10,7 @@ from mentoring.actions.states import change_state
 from mentoring.actions.succession import take_over
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, Programme, Stage
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor
 
 
@@ -49,7 +49,7 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     old = active.predecessor
     stage = old.stage if old is not None and old.stage is not None else Stage.objects.get(number=1)
     active.stage = stage
-    signed(active, by=by, reason=f"Начат этап «{stage}»").save()
+    with_audit(active, by=by, reason=f"Начат этап «{stage}»").save()
     PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, active.starts_on))
     Programme.objects.get_or_create(pair=active)
     if old is not None:

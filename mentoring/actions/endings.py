@@ -13,7 +13,7 @@ from mentoring.closing import ClosingGaps
 from mentoring.enums import Absentee, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentor
 
 
@@ -106,7 +106,7 @@ def extend_period(
     locked.ends_on = ends_on
     capacity_refusal.check_capacity(locked, policy, by=by)
     with capacity_refusal.explained_refusal(locked, policy, by=by):
-        signed(locked, by=by, reason=description).save()
+        with_audit(locked, by=by, reason=description).save()
     PairChange.objects.create(
         pair=locked,
         from_status=locked.status,

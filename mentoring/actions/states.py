@@ -15,7 +15,7 @@ from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATI
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.policies import policy_day
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 
@@ -80,7 +80,7 @@ def change_state(
         locked.ended_on = on
         locked.end_reason = end_reason
     description = " ".join(part for part in (EndReason(end_reason).label if end_reason else "", reason) if part)
-    signed(locked, by=by, reason=description)
+    with_audit(locked, by=by, reason=description)
     if transition.takes_place:
         policy = policy_of(locked)
         _check_gates(locked, policy, on, together)

@@ -8,7 +8,7 @@ from accounts.models import User
 from mentoring import extension_points
 from mentoring.extension_points import SuccessorTransfer
 from mentoring.models import Pair, PlanItem, Programme, StageItem
-from registry.audit import signed
+from registry.audit import with_audit
 
 _PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 _ITEM_FIELDS = ("section", "position", "title", "due_on", "responsible", "done_on", "result")
@@ -29,10 +29,10 @@ def _transfer_programme(*, predecessor: Pair, successor: Pair, by: User) -> None
     programme = successor.programme
     for name in _PROGRAMME_TEXTS:
         setattr(programme, name, getattr(former, name))
-    signed(programme, by=by, reason=f"Перенесена из пары «{predecessor}»").save()
+    with_audit(programme, by=by, reason=f"Перенесена из пары «{predecessor}»").save()
     for item in former.items.all():
         copy = PlanItem(programme=programme, **{name: getattr(item, name) for name in _ITEM_FIELDS})
-        signed(copy, by=by).save()
+        with_audit(copy, by=by).save()
 
 
 def _transfer_marks(*, predecessor: Pair, successor: Pair, by: User) -> None:
@@ -44,4 +44,4 @@ def _transfer_marks(*, predecessor: Pair, successor: Pair, by: User) -> None:
             # a file of its own, so that unmarking here leaves the old pair's evidence alone
             with mark.scan.open("rb") as source:
                 copied.scan.save(Path(str(mark.scan)).name, File(source), save=False)
-        signed(copied, by=by, reason=f"Перенесено из пары «{predecessor}»").save()
+        with_audit(copied, by=by, reason=f"Перенесено из пары «{predecessor}»").save()

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -111,7 +112,7 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
         super().save(*args, **kwargs)
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.exports.register_resource import RegisterResource
@@ -34,7 +35,7 @@ class RegisterList(SingleTableMixin, FilterView):
     strict = False
     table_pagination = {"per_page": ROWS_ON_A_PAGE}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: AuthenticatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(self.may_open())
         if self.is_export:
             return self.export(FORMATS[request.GET["export"]])
