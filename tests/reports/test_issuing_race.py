@@ -10,10 +10,11 @@ from django.db.utils import DatabaseError
 from mentoring.models import Pair
 from registry.enums import Role
 from registry.models import Act
-from reports.actions import issue_pairing_order
+from reports.actions import issue
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
 from reports.models import IssuedDocument
 from tests.factories import member
-from tests.reports.paper_makers import SITE, agreed_pair, school_with_policy, wishes
+from tests.reports.paper_makers import SITE, agreed_pair, details, school_with_policy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 6
@@ -45,8 +46,13 @@ def test_many_clicks_on_one_draft_issue_one_order():
     pair, head = agreed_pair(school), member(Role.HEAD, organisation=school)
 
     def click():
-        return issue_pairing_order(
-            organisation=school, pairs=[pair], wishes=wishes(), site=SITE, by=head, code="7KQ2-9FHM-XW3D-P4TA"
+        return issue(
+            PairingOrder(),
+            PairsForOrder(school, [pair]),
+            details=details(),
+            site=SITE,
+            by=head,
+            code="7KQ2-9FHM-XW3D-P4TA",
         )
 
     outcomes = raced([click] * AT_ONCE)
@@ -61,8 +67,8 @@ def test_two_orders_over_one_pair_cannot_both_be_issued():
     pair, head = agreed_pair(school), member(Role.HEAD, organisation=school)
 
     def issuing(number: str):
-        return lambda: issue_pairing_order(
-            organisation=school, pairs=[pair], wishes=wishes(number=number), site=SITE, by=head
+        return lambda: issue(
+            PairingOrder(), PairsForOrder(school, [pair]), details=details(number=number), site=SITE, by=head
         )
 
     outcomes = raced([issuing(str(number)) for number in range(AT_ONCE)])

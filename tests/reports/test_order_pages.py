@@ -12,7 +12,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.enums import ActKind, Role
-from reports.forms import points_of, text_of
+from reports.documents.orders.forms import points_of, text_of
 from reports.models import IssuedDocument
 from tests.factories import CuratorFactory, OrganisationFactory, member
 from tests.reports.paper_makers import agreed_pair, issued_order, school_with_policy, signed_in
@@ -51,7 +51,7 @@ def details(*pairs: Pair, **changes) -> dict:
 
 def begun(client: Client, school, *pairs: Pair, **changes) -> str:
     """The address of the check page of a new draft."""
-    answer = client.post(reverse("reports:order_pairs", args=[school.pk]), details(*pairs, **changes))
+    answer = client.post(reverse("reports:paper_start", args=["orders", school.pk]), details(*pairs, **changes))
     assert answer.status_code == 302
     return answer.url
 
@@ -64,8 +64,8 @@ def issue(client: Client, check: str, *, follow: bool = False):
 def test_whole_way_of_an_order(school, curator):
     CuratorFactory(organisation=school)
     pair = agreed_pair(school)
-    start = curator.get(reverse("reports:order_new"))
-    assert start.url == reverse("reports:order_pairs", args=[school.pk])
+    start = curator.get(reverse("reports:paper_sources", args=["orders"]))
+    assert start.url == reverse("reports:paper_start", args=["orders", school.pk])
     page = curator.get(start.url)
     assert page.context["form"].initial["signatory_name"] == school.head_name
     assert pair.mentor.person.full_name in page.content.decode()
@@ -99,10 +99,10 @@ def test_second_click_shows_the_order_that_the_first_issued(school, curator):
 
 def test_pair_with_a_withdrawn_consent_is_shown_but_cannot_be_chosen(school, curator):
     pair, bare = agreed_pair(school), agreed_pair(school, consents=False)
-    page = curator.get(reverse("reports:order_pairs", args=[school.pk]))
+    page = curator.get(reverse("reports:paper_start", args=["orders", school.pk]))
     assert [value for value, _words in page.context["form"].fields["pairs"].choices] == [str(pair.pk)]
     assert "согласие наставника на участие" in page.content.decode()
-    answer = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(bare))
+    answer = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), details(bare))
     assert "pairs" in answer.context["form"].errors
 
 
@@ -115,24 +115,24 @@ def test_consent_signed_after_the_date_of_the_order_stops_it(school, curator):
 
 def test_pair_named_in_the_address_is_ticked(school, curator):
     pair = agreed_pair(school)
-    page = curator.get(reverse("reports:order_pairs", args=[school.pk]), {"pair": [pair.pk, "x"]})
+    page = curator.get(reverse("reports:paper_start", args=["orders", school.pk]), {"pair": [pair.pk, "x"]})
     assert page.context["form"].initial["pairs"] == [pair.pk]
 
 
 def test_from_a_pairs_page_one_comes_to_its_school_with_the_pair_ticked(school):
     pair = agreed_pair(school)
     OrganisationFactory(municipality=school.municipality)
-    address = reverse("reports:order_new")
+    address = reverse("reports:paper_sources", args=["orders"])
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
     answer = admin.get(address, {"pair": pair.pk})
-    assert answer.url == f"{reverse('reports:order_pairs', args=[school.pk])}?pair={pair.pk}"
+    assert answer.url == f"{reverse('reports:paper_start', args=['orders', school.pk])}?pair={pair.pk}"
     stranger = signed_in(member(Role.CURATOR, organisation=OrganisationFactory(municipality=school.municipality)))
     assert stranger.get(address, {"pair": pair.pk}).status_code == 404
     assert admin.get(address, {"pair": "9" * 30}).status_code == 404
 
 
 def test_no_agreed_pairs_says_what_to_do_first(school, curator):
-    assert "согласуйте пары" in curator.get(reverse("reports:order_pairs", args=[school.pk])).content.decode()
+    assert "согласуйте пары" in curator.get(reverse("reports:paper_start", args=["orders", school.pk])).content.decode()
 
 
 def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
@@ -156,14 +156,14 @@ def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
 )
 def test_wrong_details_are_refused_beside_the_field_and_kept(school, curator, changes, field):
     pair = agreed_pair(school)
-    page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(pair, **changes))
+    page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), details(pair, **changes))
     assert field in page.context["form"].errors
     assert "Дубровина Ульяна Олеговна" in page.content.decode()
 
 
 def test_number_and_date_already_used_are_refused_beside_the_field(school, curator):
     issued_order(school)
-    page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(agreed_pair(school)))
+    page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), details(agreed_pair(school)))
     assert "number" in page.context["form"].errors
 
 
@@ -213,7 +213,7 @@ def test_the_same_number_in_the_same_year_is_pointed_out(school, curator):
 def test_next_order_remembers_its_ground(school, curator):
     issued_order(school)
     agreed_pair(school)
-    page = curator.get(reverse("reports:order_pairs", args=[school.pk]))
+    page = curator.get(reverse("reports:paper_start", args=["orders", school.pk]))
     assert page.context["form"].initial["grounds"] == "Положением о системе наставничества"
 
 
@@ -291,19 +291,21 @@ def test_draft_of_a_lost_right_is_not_found(school):
 def test_who_may_begin_an_order(school):
     pair = agreed_pair(school)
     stranger_school = OrganisationFactory(municipality=school.municipality)
-    address = reverse("reports:order_pairs", args=[school.pk])
+    address = reverse("reports:paper_start", args=["orders", school.pk])
     operator = signed_in(member(Role.OPERATOR, organisation=school))
     stranger = signed_in(member(Role.CURATOR, organisation=stranger_school))
     for method in ("get", "post"):
         assert getattr(operator, method)(address, details(pair)).status_code == 403
         assert getattr(stranger, method)(address, details(pair)).status_code == 404
         assert getattr(Client(), method)(address).status_code == 302
-    assert operator.get(reverse("reports:order_new")).status_code == 403
+    assert operator.get(reverse("reports:paper_sources", args=["orders"])).status_code == 403
 
 
 def test_pairs_of_another_school_cannot_be_smuggled_in(school, curator):
     foreign = agreed_pair(school_with_policy())
-    page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(agreed_pair(school), foreign))
+    page = curator.post(
+        reverse("reports:paper_start", args=["orders", school.pk]), details(agreed_pair(school), foreign)
+    )
     assert "pairs" in page.context["form"].errors
 
 
@@ -311,15 +313,15 @@ def test_admin_chooses_the_school_first(school):
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
     OrganisationFactory(municipality=school.municipality)
     agreed_pair(school)
-    page = admin.get(reverse("reports:order_new"))
-    assert page.context["organisations"][0] == school
+    page = admin.get(reverse("reports:paper_sources", args=["orders"]))
+    assert page.context["sources"][0] == school
     assert "1\u00a0пара" in page.content.decode()
 
 
 def test_order_in_place_of_another(school, curator):
     pair = agreed_pair(school)
     old = issued_order(school, pair)
-    answer = curator.post(reverse("reports:order_supersede", args=[old.pk]))
+    answer = curator.post(reverse("reports:document_supersede", args=[old.pk]))
     page = curator.get(answer.url)
     assert "pairs" not in page.context["form"].fields
     check = curator.post(answer.url, details(number="140")).url
