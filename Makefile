@@ -1,6 +1,7 @@
 # Each target does all of its own set-up on a fresh Debian or Ubuntu with Python 3.11+; see scripts/setup.sh.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-django ready-for-test
+.PHONY: help demo run test seeds bench check check-style check-templates check-types check-layers check-dead-code \
+  check-django ready-for-test
 
 BIN := .venv/bin
 APPS := accounts registry mentoring monitoring reports imports worklist
@@ -28,17 +29,17 @@ run: ## the portal on your own data in data/ (DATA_DIR), served by gunicorn on P
 	@sh scripts/setup.sh app
 	@sh scripts/run.sh
 
-# What reads spreadsheets touches no database: its tests run once.
+# What reads spreadsheets touches no database: its tests run once. The whole suite on SQLite measures the coverage.
 test: ready-for-test ## the whole suite on SQLite, then on PostgreSQL with the browser tests; ARGS="…" goes to pytest
 	@status=0; \
-	echo "SQLite:"; TEST_ENGINE=sqlite $(PYTEST) --ignore=tests/browser || status=$$?; \
+	echo "SQLite:"; TEST_ENGINE=sqlite $(PYTEST) $(if $(ARGS),,--cov --cov-report=) --ignore=tests/browser || status=$$?; \
 	echo "PostgreSQL, with the browser:"; TEST_ENGINE=postgresql $(PYTEST) --ignore=tests/spreadsheets --ignore=tests/russian --ignore=tests/imports/parsing || status=$$?; \
 	exit $$status
 
 seeds: ready-for-test ## which facts of the source documents have a passing test, and which have none
 	TEST_ENGINE=sqlite $(PYTEST) -m requirement --seeds
 
-check: check-style check-templates check-types check-layers check-django ## style, templates, types, layers, migrations
+check: check-style check-templates check-types check-layers check-dead-code check-django ## style, templates, types, layers, dead code, migrations
 
 check-style: ready-for-test
 	$(BIN)/ruff check
@@ -52,6 +53,9 @@ check-types: ready-for-test
 
 check-layers: ready-for-test
 	$(BIN)/lint-imports --no-logo
+
+check-dead-code: ready-for-test
+	$(BIN)/python scripts/dead_code.py $(APPS) spreadsheets russian config benchmarks scripts
 
 check-django: ready-for-test
 	$(BARE) $(BIN)/python manage.py makemigrations --check --dry-run

@@ -1,5 +1,6 @@
 """A district of any size, written in bulk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,9 +31,9 @@ class BigDistrict:
 
     @classmethod
     def with_one_pair(cls) -> "BigDistrict":
-        municipality = MunicipalityFactory()
+        municipality: Municipality = MunicipalityFactory.create()
         PolicyFactory(municipality=municipality)
-        school = OrganisationFactory(municipality=municipality)
+        school: Organisation = OrganisationFactory.create(municipality=municipality)
         others = OrganisationFactory.create_batch(9, municipality=municipality)
         for organisation in (school, *others):
             CuratorFactory(organisation=organisation)
@@ -64,7 +65,7 @@ class BigDistrict:
             Mentee(person=person, participant=Participant.TEACHER, included_on=date(2025, 9, 1))
             for person in self._people("Мельникова", homes)
         )
-        by_home: dict[int, list[Mentee]] = {}
+        by_home: dict[int | None, list[Mentee]] = {}
         for mentee in mentees:
             by_home.setdefault(mentee.person.organisation_id, []).append(mentee)
         mentor_homes, shares = [], []
@@ -78,7 +79,7 @@ class BigDistrict:
         self._pair_up([(mentor, mentee) for mentor, share in zip(mentors, shares, strict=True) for mentee in share])
         self.pairs = pairs
 
-    def _people(self, surname: str, homes: list[Organisation]) -> list[Person]:
+    def _people(self, surname: str, homes: Sequence[Organisation | None]) -> list[Person]:
         made = []
         for number, home in enumerate(homes, start=self.pairs):
             person = Person(
@@ -105,7 +106,7 @@ class BigDistrict:
         model = form.role_models.order_by("position").first()
         stages = list(Stage.objects.all())
         begun = clock.today() - timedelta(days=60)
-        curators = dict(Curator.objects.values_list("organisation", "pk"))
+        curators: dict[int | None, int] = dict(Curator.objects.values_list("organisation", "pk"))
         pairs = Pair.objects.bulk_create(
             Pair(
                 mentor=mentor,

@@ -20,6 +20,7 @@ from import_export.widgets import ForeignKeyWidget
 
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
+from imports.models import ImportBatch
 from registry.enums import OrganisationKind
 from registry.models import Mentor, Municipality, Organisation, Person
 from russian.search_key import fold
@@ -240,7 +241,7 @@ def _ours(data: bytes, count: int, municipality: Municipality) -> tuple[float, f
     return staged - started, written - staged, spent_again
 
 
-def _stage(data: bytes, municipality: Municipality):
+def _stage(data: bytes, municipality: Municipality) -> ImportBatch:
     return stage_import(data=data, filename="bank.xlsx", kind=ImportKind.MENTORS, municipality=municipality, by=None)
 
 

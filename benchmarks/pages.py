@@ -6,18 +6,20 @@ from statistics import median
 from time import perf_counter
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
 from benchmarks.big_district import BigDistrict
 
 MANY = 1000
 ROUNDS = 15
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def bare(request: AuthenticatedRequest) -> HttpResponse:
     """The baseline: session and user, nothing else."""
     return HttpResponse(request.user.email)
 
@@ -72,7 +74,7 @@ def run() -> bool:
     return failed
 
 
-def _signed_in(user: object) -> Client:
+def _signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client

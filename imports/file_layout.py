@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from imports.parsing.headings import FORBIDDEN_FIELDS
+from imports.fields import FORBIDDEN_FIELDS
+from imports.layout_data import (
+    AppliedMapping,
+    ColumnLayout,
+    FileLayout,
+    HeadingGuess,
+    SheetLayout,
+    UnreadRow,
+    UnreadSheet,
+)
 from imports.parsing.learned_columns import is_personal_number
-from imports.parsing.parsed import Column, ParsedFile, Table
+from imports.parsing.parsed import ParsedFile, Table, TableColumn
 from imports.parsing.problems import NoHeaderRow
-from imports.preview import Plan
+from imports.preview import ImportPreview
 from russian.inn import are_taxpayer_numbers
 from spreadsheets.cleaning.text import as_text, clean_text
 
@@ -24,59 +32,39 @@ _LONGEST_KEPT = 300
 _SHOWN_ABOVE, _SHOWN_BELOW = 12, 12
 
 
-def layout_of(plan: Plan) -> dict[str, Any]:
-    parsed = plan.parsed
-    told = plan.remembered
-    return {
-        "read_on": plan.read_on.isoformat(),
-        "format": parsed.format,
-        "encoding": parsed.encoding,
-        "delimiter": parsed.delimiter,
-        "sheet": plan.sheet,
-        "sheets": [
-            {"name": table.sheet, "header_row": table.header_row, "title": table.title} for table in parsed.tables
-        ],
-        "ignored_sheets": [{"name": ignored.sheet, "why": ignored.why} for ignored in parsed.ignored_sheets],
-        "headings": parsed.headings,
-        "columns": [_column(column, table, parsed) for table in parsed.tables for column in table.columns],
-        "declared_total": parsed.declared_total,
-        "skipped_rows": [{"row": skipped.row, "why": skipped.why} for skipped in parsed.skipped_rows],
-        "remembered": {
-            "at": told.remembered_at.isoformat(),
-            "by": told.remembered_by.short_name if told.remembered_by else "",
-        }
-        if told
-        else None,
-    }
+def layout_of(preview: ImportPreview) -> FileLayout:
+    parsed, mapping = preview.parsed, preview.remembered
+    by = mapping.remembered_by if mapping else None
+    return FileLayout(
+        read_on=preview.read_on.isoformat(),
+        format=parsed.format,
+        encoding=parsed.encoding,
+        delimiter=parsed.delimiter,
+        sheet=preview.sheet,
+        sheets=tuple(SheetLayout(table.sheet, table.header_row, table.title) for table in parsed.tables),
+        ignored_sheets=tuple(UnreadSheet(ignored.sheet, ignored.why) for ignored in parsed.ignored_sheets),
+        headings=tuple(parsed.headings),
+        columns=tuple(_column(column, table, parsed) for table in parsed.tables for column in table.columns),
+        declared_total=parsed.declared_total,
+        skipped_rows=tuple(UnreadRow(skipped.row, skipped.why) for skipped in parsed.skipped_rows),
+        remembered=AppliedMapping(mapping.remembered_at.isoformat(), by.short_name if by else "") if mapping else None,
+    )
 
 
-def _column(column: Column, table: Table, parsed: ParsedFile) -> dict[str, Any]:
+def _column(column: TableColumn, table: Table, parsed: ParsedFile) -> ColumnLayout:
     personal = column.field in FORBIDDEN_FIELDS or any(
         warning.code == "personal_identifier" and warning.column == column.heading for warning in parsed.warnings
     )
-    return {
-        "heading": column.heading,
-        "field": column.field,
-        "hidden": column.hidden,
-        "sheet": table.sheet or "",
-        "index": column.index,
-        "samples": [] if personal else [text[:_LONGEST_SAMPLE] for text in column.samples[:_SAMPLES]],
-    }
+    samples = () if personal else tuple(text[:_LONGEST_SAMPLE] for text in column.samples[:_SAMPLES])
+    return ColumnLayout(column.heading, column.field, column.hidden, table.sheet or "", column.index, samples)
 
 
-def guesses_of(problem: NoHeaderRow) -> list[dict[str, Any]]:
+def guesses_of(problem: NoHeaderRow) -> tuple[HeadingGuess, ...]:
     """Sheets that may hold a table, with the texts of their first rows; personal numbers are left out."""
-    return [
-        {
-            "sheet": table.sheet or "",
-            "header_row": table.header_row,
-            "rows": _first_rows(table),
-        }
-        for table in problem.guesses
-    ]
+    return tuple(HeadingGuess(table.sheet or "", table.header_row, _first_rows(table)) for table in problem.guesses)
 
 
-def _first_rows(table: Table) -> dict[str, list[str]]:
+def _first_rows(table: Table) -> dict[int, list[str]]:
     rows = {
         number: [clean_text(as_text(value))[:_LONGEST_KEPT] for value in values]
         for number, values in table.cells.items()
@@ -86,7 +74,7 @@ def _first_rows(table: Table) -> dict[str, list[str]]:
     hidden = {column.index for column in table.columns if column.hidden}
     harmless = _columns_of_taxpayer_numbers(rows)
     return {
-        str(number): [
+        number: [
             "" if at in hidden else text if at in harmless else _shown(text, at in personal)
             for at, text in enumerate(texts)
         ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
+from imports.layout_data import FileLayout
 from imports.row_data import Candidate, Decision, RowIssue
 
 
@@ -75,3 +76,7 @@ class CandidatesField(DataListField[list[Candidate]]):
 
 class DecisionField(DataField[Decision]):
     data = Decision
+
+
+class LayoutField(DataField[FileLayout]):
+    data = FileLayout

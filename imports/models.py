@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
-from imports.json_fields import CandidatesField, DecisionField, IssuesField
+from imports.json_fields import CandidatesField, DecisionField, IssuesField, LayoutField
+from imports.layout_data import FileLayout
 from imports.parsing.headings import heading_key
 from imports.row_data import no_decision
 from registry.models.municipality import Municipality
@@ -40,8 +41,8 @@ class ImportBatch(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     #: of the opened form and what was sent by it: a form sent twice makes one batch
     upload_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique
-    layout = models.JSONField(
-        "как прочитан", default=dict, help_text="Листы, строка заголовков, колонки, кодировка, итог из файла"
+    layout = LayoutField(
+        "как прочитан", default=FileLayout, help_text="Листы, строка заголовков, колонки, кодировка, итог из файла"
     )
     warnings = IssuesField("замечания к файлу", default=list)
     #: heading as in the file → field code of `imports.parsing.headings`, or None: not imported

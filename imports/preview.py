@@ -13,15 +13,15 @@ from tablib import Dataset
 from accounts.models import User
 from imports.background.progress import Progress, unheard
 from imports.enums import ImportRowStatus
-from imports.importers import KINDS, Entry, Kind
-from imports.importers.base import Source, settle
-from imports.matching.registry_snapshot import Register
+from imports.importers import IMPORTERS, Importer, PlannedRecord
+from imports.importers.base import Source, put_aside
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.learned_columns import parse_as_remembered
 from imports.parsing.parsed import Issue, ParsedFile, Record, jsonable
-from imports.review.row_issues import doubt_of
+from imports.review.row_issues import first_issue_code
 from imports.row_data import RowIssue
 from imports.writing.bulk_writing import copy_of
 from imports.writing.resources import BulkResource
@@ -52,10 +52,10 @@ class OtherKind(UnreadableFile):
 
 
 @dataclass
-class Plan:
-    """What a file would do. `notes`: findings about the file as a whole; `sheet`: the only one that was asked for.
+class ImportPreview:
+    """What a file would do. `notes`: issues of the file as a whole; `sheet`: the only one that was asked for.
 
-    `parsed.records` is empty unless the plan was asked to keep them. `remembered`: what was said before of columns with
+    `parsed.records` is empty unless it was asked to keep them. `remembered`: what was said before of columns with
     these headings, when the file was read so.
     """
 
@@ -70,7 +70,7 @@ class Plan:
     cells: list[tuple[Sequence[Any], Sequence[tuple[str, int]]]] = field(default_factory=list)
 
     def handed_over(self, batch: ImportBatch) -> Iterator[list[ImportRow]]:
-        """The rows with their cells as they are to be stored, some at a time; the plan lets go of them."""
+        """The rows with their cells as they are to be stored, some at a time; the preview lets go of them."""
         self.rows.reverse()
         self.cells.reverse()
         while self.rows:
@@ -93,56 +93,56 @@ class WrittenRecord(NamedTuple):
 
 
 @dataclass
-class Written:
+class WrittenFile:
     """`targets`: position of a row → primary key of what it is about."""
 
     targets: dict[int, int]
     records: list[WrittenRecord]
 
 
-def plan_file(data: bytes, *, register: Register, **options: Any) -> Plan:
-    """Reads the file and compares it with the register: `read_plan` and `compare` in one."""
-    plan = read_plan(data, register=register, **options)
-    compare(plan.rows, KINDS[plan.kind], register)
-    return plan
+def preview_file(data: bytes, *, snapshot: RegistrySnapshot, **options: Any) -> ImportPreview:
+    """Reads the file and compares it with the register: `read_preview` and `compare` in one."""
+    preview = read_preview(data, snapshot=snapshot, **options)
+    compare(preview.rows, IMPORTERS[preview.kind], snapshot)
+    return preview
 
 
-def read_plan(
+def read_preview(
     data: bytes,
     *,
     filename: str,
     kind: str,
-    register: Register,
+    snapshot: RegistrySnapshot,
     today: date,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     corrections: Sequence[Mapping[str, Any]] = (),
     keep_records: bool = False,
     progress: Progress = unheard,
-) -> Plan:
+) -> ImportPreview:
     """Reads the file into rows that are not compared with the register yet.
 
     `mapping`: what a person said of columns; `corrections`: cells put right, as ImportBatch keeps them;
-    `keep_records`: the plan keeps what `parse_file` has found in every row beside the rows made of it.
+    `keep_records`: the preview keeps what `parse_file` has found in every row beside the rows made of it.
     Raises UnreadableFile with a message for the user.
     """
 
     def parse(said: Mapping[str, str | None]) -> ParsedFile:
         return parse_file(
-            data, filename=filename, organisations=register.known_organisations, today=today, kind=kind,
-            default_organisation=register.own_organisation, people=register.known_people, sheet=sheet,
-            mapping=said, synonyms=register.heading_synonyms,
+            data, filename=filename, organisations=snapshot.known_organisations, today=today, kind=kind,
+            default_organisation=snapshot.own_organisation, people=snapshot.known_people, sheet=sheet,
+            mapping=said, synonyms=snapshot.heading_synonyms,
             corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
         )  # fmt: skip
 
-    parsed, remembered = parse_as_remembered(parse, mapping, register)
-    if parsed.kind not in KINDS:
+    parsed, remembered = parse_as_remembered(parse, mapping, snapshot)
+    if parsed.kind not in IMPORTERS:
         raise OtherKind(parsed=parsed)
-    chosen = KINDS[parsed.kind]
+    chosen = IMPORTERS[parsed.kind]
     source = Source(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
     notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
-    plan = Plan(parsed.kind, parsed, [], notes, sheet, today, remembered)
+    preview = ImportPreview(parsed.kind, parsed, [], notes, sheet, today, remembered)
     records = list(parsed.records) if keep_records else parsed.records
     records.reverse()
     for table in parsed.tables:
@@ -150,20 +150,24 @@ def read_plan(
             table.cells = {}
     while records:
         record = records.pop()
-        plan.rows.append(_row(len(plan.rows), record, chosen, source))
-        plan.cells.append((record.cells, record.raw_columns))
-    return plan
+        preview.rows.append(_row(len(preview.rows), record, chosen, source))
+        preview.cells.append((record.cells, record.raw_columns))
+    return preview
 
 
 def compare(
-    rows: Sequence[ImportRow], kind: Kind, register: Register, *, shown_as_new: frozenset[int] = frozenset()
-) -> list[Entry]:
+    rows: Sequence[ImportRow],
+    importer: Importer,
+    snapshot: RegistrySnapshot,
+    *,
+    shown_as_new: frozenset[int] = frozenset(),
+) -> list[PlannedRecord]:
     """Settles status, target and changes of every row; returns what is ready to be written.
 
     `shown_as_new`: positions of rows found right and new before; nothing is compared again for those still new.
     """
-    _forget_gone(rows, register)
-    entries = kind.identify(rows, register)
+    _forget_gone(rows, snapshot)
+    entries = importer.identify(rows, snapshot)
     compared = []
     ready = []
     for entry in entries:
@@ -172,10 +176,10 @@ def compare(
             ready.append(entry)
         else:
             compared.append(entry)
-    resource = kind.resource(register, compared)
+    resource = importer.resource(snapshot, compared)
     for entry, outcome in run(resource, compared, dry_run=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
-            _refuse(entry, outcome, kind)
+            _refuse(entry, outcome, importer)
             continue
         _settle(entry, _STATUS_OF[outcome.import_type])
         if outcome.changes:
@@ -183,13 +187,13 @@ def compare(
         if entry.row.status != ImportRowStatus.UNCHANGED:
             ready.append(entry)
     for row in rows:
-        row.doubt = doubt_of(row)
+        row.doubt = first_issue_code(row)
     return ready
 
 
-def _forget_gone(rows: Sequence[ImportRow], register: Register) -> None:
+def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
     """An organisation that another import had made, which was undone since, is as unknown as if it had never been."""
-    known = register.organisations.keys() | {None}
+    known = snapshot.organisations.keys() | {None}
     for row in rows:
         if row.record.get("organisation") not in known:
             row.record = row.record | {"organisation": None}
@@ -197,13 +201,15 @@ def _forget_gone(rows: Sequence[ImportRow], register: Register) -> None:
             row.decision = replace(row.decision, organisation=None)
 
 
-def _settle(entry: Entry, status: ImportRowStatus) -> None:
+def _settle(entry: PlannedRecord, status: ImportRowStatus) -> None:
     entry.row.status, entry.row.target_id = status, entry.match
     for row in entry.followers:
         row.status, row.target_id = ImportRowStatus.UNCHANGED, entry.match
 
 
-def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> Iterator[tuple[Entry, RowResult]]:
+def run(
+    resource: BulkResource, entries: Sequence[PlannedRecord], *, dry_run: bool
+) -> Iterator[tuple[PlannedRecord, RowResult]]:
     """Shows the entries to the resource as datasets: one row each, a column for every field that the file tells of."""
     told = set().union(*(entry.values for entry in entries))
     headers = [name for name in resource.fields if name in told or name == "match"]
@@ -221,24 +227,32 @@ def run(resource: BulkResource, entries: Sequence[Entry], *, dry_run: bool) -> I
 
 
 def write(
-    entries: Sequence[Entry], kind: Kind, register: Register, *, file_name: str, by: User | None, at: datetime
-) -> Written:
+    entries: Sequence[PlannedRecord],
+    importer: Importer,
+    snapshot: RegistrySnapshot,
+    *,
+    file_name: str,
+    by: User | None,
+    at: datetime,
+) -> WrittenFile:
     """Writes the entries in bulk with history; `at` is the moment that the history gives."""
-    resource = kind.resource(register, entries, by=by, reasons=_Reasons(entries, file_name))
+    resource = importer.resource(snapshot, entries, by=by, reasons=_ChangeReasons(entries, file_name))
     resource.at = at
-    written = Written({}, [])
+    written = WrittenFile({}, [])
     for _ in run(resource, entries, dry_run=False):
         if resource.touched:
-            _take_over(resource, entries, kind, written)
+            _collect_written(resource, entries, importer, written)
     return written
 
 
-def _take_over(resource: BulkResource, entries: Sequence[Entry], kind: Kind, written: Written) -> None:
+def _collect_written(
+    resource: BulkResource, entries: Sequence[PlannedRecord], importer: Importer, written: WrittenFile
+) -> None:
     """What the resource has written so far; it lets go of the records."""
     for record in resource.written:
         entry = entries[record._row_number - 1]
         for row in (entry.row, *entry.followers):
-            written.targets[row.position] = kind.key_of(record)
+            written.targets[row.position] = importer.key_of(record)
     for record, created in resource.touched:
         entry = entries[record._row_number - 1]
         for row in (entry.row, *entry.followers):
@@ -247,10 +261,10 @@ def _take_over(resource: BulkResource, entries: Sequence[Entry], kind: Kind, wri
     resource.touched.clear()
 
 
-class _Reasons(Sequence[str]):
+class _ChangeReasons(Sequence[str]):
     """The reason of each entry, made when asked for."""
 
-    def __init__(self, entries: Sequence[Entry], file_name: str) -> None:
+    def __init__(self, entries: Sequence[PlannedRecord], file_name: str) -> None:
         self._entries = entries
         self._file_name = file_name
 
@@ -267,12 +281,12 @@ def reason_of(row: ImportRow, file_name: str) -> str:
     return f"Импорт: «{file_name}»{sheet}, строка {row.row}"
 
 
-def _row(position: int, record: Record, kind: Kind, source: Source) -> ImportRow:
+def _row(position: int, record: Record, importer: Importer, source: Source) -> ImportRow:
     raw = record.raw
     fields = record.fields
     kept: dict[str, Any] = {
         "status": record.status,
-        "values": kind.values(record, raw, source),
+        "values": importer.values(record, raw, source),
         "organisation": record.organisation.id if record.organisation else None,
         "organisations": [candidate.id for candidate in record.organisation_candidates],
     }
@@ -304,8 +318,8 @@ def _issue(issue: Issue) -> RowIssue:
     return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 
-def _refuse(entry: Entry, outcome: RowResult, kind: Kind) -> None:
+def _refuse(entry: PlannedRecord, outcome: RowResult, importer: Importer) -> None:
     for row in (entry.row, *entry.followers):
         for name, messages in outcome.validation_error.message_dict.items():
             code = "experience_before_birth" if name == "working_since" else "too_long"
-            settle(row, ImportRowStatus.ERROR, code, f"{kind.labels.get(name, name)}: {messages[0]}")
+            put_aside(row, ImportRowStatus.ERROR, code, f"{importer.labels.get(name, name)}: {messages[0]}")

@@ -40,7 +40,7 @@ class PairAdminForm(forms.ModelForm):
     user: User
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave this hook of Django out
         pair = self.instance
         if self.errors or pair.status not in PLACE_HOLDING:
             return
@@ -89,18 +89,18 @@ class PairAdmin(FoldedSearchAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """A place taken by somebody else between the form's look and the write is told, not a server error."""
+        """A place taken by somebody else between the form's look and the write is explained, not a server error."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as refusal:
-            words = {
+            explanations = {
                 guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
                 guards.SELF: capacity_refusal.SELF_MENTORING,
             }
-            told = next((text for name, text in words.items() if name in str(refusal)), None)
-            if told is None:
+            explanation = next((text for name, text in explanations.items() if name in str(refusal)), None)
+            if explanation is None:
                 raise
-            self.message_user(request, told, messages.ERROR)
+            self.message_user(request, explanation, messages.ERROR)
             return HttpResponseRedirect(request.path)
 
 

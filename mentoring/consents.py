@@ -1,6 +1,6 @@
-"""Which signed papers a pair needs before it is agreed, and which of them are there.
+"""Which signed consents a pair needs before it is agreed, and which of them are there.
 
-Taking part and processing of personal data are separate papers; for a minor the legal representative signs both, and
+Taking part and processing of personal data are separate consents; for a minor the legal representative signs both, and
 the minor agrees to take part in person (Устюжна, п. 3.5; requirements of law 152-ФЗ).
 """
 
@@ -14,8 +14,8 @@ from registry.models.person import AGE_OF_MAJORITY
 
 
 @dataclass(frozen=True)
-class Paper:
-    """One paper that must be there; `consent` is the one in force, if any."""
+class RequiredConsent:
+    """One consent that must be there; `consent` is the one in force, if any."""
 
     person: Person
     role: str
@@ -35,8 +35,8 @@ class Paper:
         return f"согласие {who} {what}: {self.person.short_name}"
 
 
-def required_papers(pair: Pair, policy: Policy, on: date) -> list[Paper]:
-    """Every paper that the policy asks of the two people, with what is in force on the day.
+def required_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredConsent]:
+    """Every consent that the policy asks of the two people, with what is in force on the day.
 
     Costs no query when `mentor__person__consents` and `mentee__person__consents` are prefetched.
     """
@@ -44,23 +44,29 @@ def required_papers(pair: Pair, policy: Policy, on: date) -> list[Paper]:
         (pair.mentor.person, "наставника", ConsentRule.MENTOR, pair.mentor.source == MentorSource.PUPIL),
         (pair.mentee.person, "наставляемого", ConsentRule.MENTEE, pair.mentee.participant == Participant.PUPIL),
     )
-    papers = []
+    consents = []
     for person, role, rule, is_pupil in sides:
         through_representative = ConsentRule.REPRESENTATIVE in policy.consents_required and _is_minor(
             person, on, is_pupil=is_pupil
         )
         if rule in policy.consents_required:
-            papers.append(_paper(person, role, ConsentKind.PARTICIPATION, False, "Устюжна, п.\u00a03.5", on))
+            consents.append(
+                _required_consent(person, role, ConsentKind.PARTICIPATION, False, "Устюжна, п.\u00a03.5", on)
+            )
             if through_representative:
-                papers.append(_paper(person, role, ConsentKind.PARTICIPATION, True, "Устюжна, п.\u00a03.5", on))
+                consents.append(
+                    _required_consent(person, role, ConsentKind.PARTICIPATION, True, "Устюжна, п.\u00a03.5", on)
+                )
         if ConsentRule.PERSONAL_DATA in policy.consents_required:
             source = "152-ФЗ, ст. 9"
-            papers.append(_paper(person, role, ConsentKind.PERSONAL_DATA, through_representative, source, on))
-    return papers
+            consents.append(
+                _required_consent(person, role, ConsentKind.PERSONAL_DATA, through_representative, source, on)
+            )
+    return consents
 
 
-def missing_papers(pair: Pair, policy: Policy, on: date) -> list[Paper]:
-    return [paper for paper in required_papers(pair, policy, on) if paper.consent is None]
+def missing_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredConsent]:
+    return [required for required in required_consents(pair, policy, on) if required.consent is None]
 
 
 def _is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
@@ -69,7 +75,9 @@ def _is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
     return age < AGE_OF_MAJORITY if age is not None else is_pupil or person.grade is not None
 
 
-def _paper(person: Person, role: str, kind: ConsentKind, by_representative: bool, source: str, on: date) -> Paper:
+def _required_consent(
+    person: Person, role: str, kind: ConsentKind, by_representative: bool, source: str, on: date
+) -> RequiredConsent:
     in_force = next(
         (
             consent
@@ -78,4 +86,4 @@ def _paper(person: Person, role: str, kind: ConsentKind, by_representative: bool
         ),
         None,
     )
-    return Paper(person, role, kind, by_representative, source, in_force)
+    return RequiredConsent(person, role, kind, by_representative, source, in_force)

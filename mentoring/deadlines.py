@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Exists, F, FilteredRelation, Outer
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
-from mentoring.consents import missing_papers
+from mentoring.consents import missing_consents
 from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme
 from mentoring.models.pair import pair_name
@@ -122,7 +122,7 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     found = {}
     for pair in drafts:
         policy = policies.of_pair(pair)
-        missing = missing_papers(pair, policy, on) if policy else []
+        missing = missing_consents(pair, policy, on) if policy else []
         if missing:
             title, action = f"Согласия: {pair}", "Внести согласия"
             why = f"Без них пара остаётся черновиком (Устюжна, п.\u00a03.5). Нет: {'; '.join(p.title for p in missing)}"

@@ -18,7 +18,7 @@ from mentoring.enums import PLACE_HOLDING
 from registry.database_guards import Guard
 from registry.models.policy import MOST_MENTEES
 
-#: What the database says; mentoring.actions turns it into words with names and dates.
+#: The names that the database refuses by; mentoring/capacity_refusal.py explains them with people and dates.
 CAP = "mentoring_pair_mentor_cap"
 SELF = "mentoring_pair_not_self"
 

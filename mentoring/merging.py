@@ -14,8 +14,8 @@ from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairGroup
 from mentoring.queries.policies import PolicyTimeline
-from registry.extension_points import MergeFollower
-from registry.merge_values import Join, Move
+from registry.extension_points import MergeParticipant
+from registry.merge_values import Merge, Reassignment
 from registry.models import Mentor, Person
 from registry.models.policy import MOST_MENTEES
 
@@ -41,32 +41,37 @@ class Future:
         return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.last_day)
 
 
-def moves_of_pairs(join: Join) -> list[Move]:
+def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
     """Groups first, then every pair of a place that ends, with all that changes in it."""
-    curators = {ending.pk: remaining.pk for ending, remaining in join.curators}
+    curators = {ending.pk: remaining.pk for ending, remaining in merge.curators}
     new = {
-        "mentor_id": _into(join.mentors),
-        "mentee_id": _into(join.mentees),
+        "mentor_id": _into(merge.mentors),
+        "mentee_id": _into(merge.mentees),
         "curator_id": curators,
     }
     groups = PairGroup.objects.filter(mentor__in=new["mentor_id"]).order_by("pk")
-    moves = [Move(g, {"mentor_id": new["mentor_id"][g.mentor_id]}, f"группа «{g}»") for g in groups]
+    reassignments = [Reassignment(g, {"mentor_id": new["mentor_id"][g.mentor_id]}, f"группа «{g}»") for g in groups]
     pairs = _pairs(Q(mentor__in=new["mentor_id"]) | Q(mentee__in=new["mentee_id"]) | Q(curator__in=curators))
     for pair in pairs:
         values = {column: known[was] for column, known in new.items() if (was := getattr(pair, column)) in known}
-        moves.append(Move(pair, values, title_of(pair)))
-    return moves
+        reassignments.append(Reassignment(pair, values, title_of(pair)))
+    return reassignments
 
 
-def obstacles(join: Join, moves: Sequence[Move]) -> list[str]:
-    return [*_of_oneself(join), *_twins(moves), *_overloads(moves), *_second_mentors(join, moves)]
+def obstacles(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
+    return [
+        *_of_oneself(merge),
+        *_twins(reassignments),
+        *_overloads(reassignments),
+        *_second_mentors(merge, reassignments),
+    ]
 
 
-def undo_obstacles(moves: Sequence[Move]) -> list[str]:
-    return [*_torn_groups(moves), *_overloads(moves)]
+def undo_obstacles(reassignments: Sequence[Reassignment]) -> list[str]:
+    return [*_torn_groups(reassignments), *_overloads(reassignments)]
 
 
-def belongings(person: Person) -> tuple[str, list[str]]:
+def related_records(person: Person) -> tuple[str, list[str]]:
     pairs = _pairs(Q(mentor__person=person) | Q(mentee__person=person))
     return "Пары", [title_of(pair) for pair in pairs]
 
@@ -77,7 +82,9 @@ def explain(error: IntegrityError) -> str:
     return NO_PLACES if guards.CAP in str(error) else ""
 
 
-FOLLOWER = MergeFollower(RELATIONS, moves_of_pairs, obstacles, undo_obstacles, belongings, explain)
+MERGE_PARTICIPANT = MergeParticipant(
+    RELATIONS, reassignments_of_pairs, obstacles, undo_obstacles, related_records, explain
+)
 
 
 def title_of(pair: Pair) -> str:
@@ -93,21 +100,25 @@ def _pairs(condition: Q) -> list[Pair]:
     return list(found.order_by("pk"))
 
 
-def _of_oneself(join: Join) -> list[str]:
-    between = _pairs(Q(mentor__person__in=join.people, mentee__person__in=join.people))
+def _of_oneself(merge: Merge) -> list[str]:
+    between = _pairs(Q(mentor__person__in=merge.people, mentee__person__in=merge.people))
     return [
         f"В паре «{title_of(pair)}» эти двое — наставник и наставляемый. Человек не может быть наставником самому себе."
         for pair in between
     ]
 
 
-def _futures(moves: Sequence[Move]) -> list[Future]:
+def _futures(reassignments: Sequence[Reassignment]) -> list[Future]:
     """The moved pairs and all others of the mentors and mentees to whom they come."""
-    changed = {move.record.pk: move.values for move in moves if isinstance(move.record, Pair)}
+    changed = {
+        reassignment.record.pk: reassignment.values
+        for reassignment in reassignments
+        if isinstance(reassignment.record, Pair)
+    }
     mentors, mentees = (
         {values[column] for values in changed.values() if column in values} for column in ("mentor_id", "mentee_id")
     )
-    of_moved = [move.record for move in moves if isinstance(move.record, Pair)]
+    of_moved = [reassignment.record for reassignment in reassignments if isinstance(reassignment.record, Pair)]
     mentors |= {pair.mentor_id for pair in of_moved}
     mentees |= {pair.mentee_id for pair in of_moved}
     return [
@@ -121,10 +132,10 @@ def _futures(moves: Sequence[Move]) -> list[Future]:
     ]
 
 
-def _twins(moves: Sequence[Move]) -> list[str]:
+def _twins(reassignments: Sequence[Reassignment]) -> list[str]:
     """Two unfinished pairs that would be of the same two at the same time; which of them to leave, a person decides."""
     found = []
-    unfinished = [future for future in _futures(moves) if future.pair.status in UNFINISHED]
+    unfinished = [future for future in _futures(reassignments) if future.pair.status in UNFINISHED]
     for one, other in combinations(unfinished, 2):
         same_two = (one.mentor, one.mentee) == (other.mentor, other.mentee)
         if same_two and (one.moved or other.moved) and _overlap(one.pair, other.pair):
@@ -148,27 +159,27 @@ def _overlap(one: Pair, other: Pair) -> bool:
     return one.starts_on <= other.last_day and other.starts_on <= one.last_day
 
 
-def _overloads(moves: Sequence[Move]) -> list[str]:
+def _overloads(reassignments: Sequence[Reassignment]) -> list[str]:
     """Mentors who would have more mentees at once than is allowed for one of the pairs that come to them."""
-    holding = [future for future in _futures(moves) if future.pair.status in PLACE_HOLDING]
+    holding = [future for future in _futures(reassignments) if future.pair.status in PLACE_HOLDING]
     limits = dict(Mentor.objects.filter(pk__in={f.mentor for f in holding}).values_list("pk", "personal_limit"))
     limits |= {
-        move.record.pk: move.values["personal_limit"]
-        for move in moves
-        if isinstance(move.record, Mentor) and "personal_limit" in move.values
+        reassignment.record.pk: reassignment.values["personal_limit"]
+        for reassignment in reassignments
+        if isinstance(reassignment.record, Mentor) and "personal_limit" in reassignment.values
     }
     policies = PolicyTimeline({future.pair.organisation.municipality_id for future in holding})
-    told: dict[int, str] = {}
+    overloads: dict[int, str] = {}
     for future in holding:
-        if not future.moved or future.mentor in told:
+        if not future.moved or future.mentor in overloads:
             continue
         others = [other for other in holding if other.mentor == future.mentor]
         policy = policies.of_pair(future.pair)
         limit = mentee_limit(limits[future.mentor], policy.mentee_limit if policy else None)
         starts_on, ends_on = future.pair.starts_on, future.pair.last_day
         if most_mentees([other.period for other in others], starts_on, ends_on) > limit:
-            told[future.mentor] = _too_many(others, starts_on, ends_on, limit)
-    return list(told.values())
+            overloads[future.mentor] = _too_many(others, starts_on, ends_on, limit)
+    return list(overloads.values())
 
 
 def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: int) -> str:
@@ -189,12 +200,12 @@ def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: 
     )
 
 
-def _second_mentors(join: Join, moves: Sequence[Move]) -> list[str]:
+def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
     """Where the policy lets a mentee have one mentor only."""
-    if not join.mentees:
+    if not merge.mentees:
         return []
-    remaining = join.mentees[1].pk
-    live = [future for future in _futures(moves) if future.mentee == remaining and future.pair.status in LIVE]
+    remaining = merge.mentees[1].pk
+    live = [future for future in _futures(reassignments) if future.mentee == remaining and future.pair.status in LIVE]
     policies = PolicyTimeline({future.pair.organisation.municipality_id for future in live})
     return [
         f"У наставляемого оказались бы два наставника сразу: «{title_of(one.pair)}» и «{title_of(other.pair)}». "
@@ -211,14 +222,14 @@ def _one_mentor_only(policies: PolicyTimeline, pairs: Iterable[Pair]) -> bool:
     return any(policy is not None and not policy.several_mentors for policy in found)
 
 
-def _torn_groups(moves: Sequence[Move]) -> list[str]:
+def _torn_groups(reassignments: Sequence[Reassignment]) -> list[str]:
     """Groups whose pairs would be of two mentors: the group was added to after the cards became one."""
     owners = {
-        move.record.pk: move.values["mentor_id"]
-        for move in moves
-        if isinstance(move.record, PairGroup) and "mentor_id" in move.values
+        reassignment.record.pk: reassignment.values["mentor_id"]
+        for reassignment in reassignments
+        if isinstance(reassignment.record, PairGroup) and "mentor_id" in reassignment.values
     }
-    futures = _futures(moves)
+    futures = _futures(reassignments)
     groups = {future.pair.group_id for future in futures if future.moved and future.pair.group_id} | owners.keys()
     found = []
     for group in PairGroup.objects.filter(pk__in=groups).order_by("pk"):

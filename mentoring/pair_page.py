@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from mentoring.consents import Paper, required_papers
+from mentoring.consents import RequiredConsent, required_consents
 from mentoring.enums import ENDED, PairStatus
+from mentoring.extension_points import PairSection, sections_for, unmet_closing_conditions
 from mentoring.models import Pair
-from mentoring.pairing_rules import judge
+from mentoring.pairing_rules import validate_pair
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.policies import policy_day
@@ -26,7 +27,7 @@ class PairPage:
     pair: Pair
     rights: PairRights
     checklist: Checklist
-    papers: list[Paper]
+    consents: list[RequiredConsent]
     #: people of the pair whose cards the user may open
     known_people: frozenset[int]
     #: the user may open the order as well
@@ -37,35 +38,39 @@ class PairPage:
     warnings: list[str]
     #: files that the pair came from, for those who have to do with the organisation
     origins: list[Origin]
+    #: blocks of the rooms above
+    sections: list[PairSection]
+    #: conditions of the rooms above that an active pair does not meet yet
+    closing_gaps: list[str]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
     @property
-    def missing_papers(self) -> list[Paper]:
-        return [paper for paper in self.papers if paper.consent is None]
+    def missing_consents(self) -> list[RequiredConsent]:
+        return [required for required in self.consents if required.consent is None]
 
     @property
     def ready_to_agree(self) -> bool:
-        return self.pair.status == PairStatus.DRAFT and not (self.missing_papers or self.refusals or self.no_policy)
+        return self.pair.status == PairStatus.DRAFT and not (self.missing_consents or self.refusals or self.no_policy)
 
 
 def pair_page(pair: Pair, user: User) -> PairPage:
     """`pair` was read `with_checklist` and `for_screen`."""
     policy, complaint = _policy(pair)
-    papers, refusals, warnings, load = [], [], [], None
+    consents, refusals, warnings, load = [], [], [], None
     if policy is not None and pair.status not in (*ENDED, PairStatus.CANCELLED):
-        papers = required_papers(pair, policy, paper_day(pair))
+        consents = required_consents(pair, policy, consent_day(pair))
         if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
-            verdict = judge(pair, list(pair.kinds.all()), policy)
-            refusals = [message for messages in verdict.refusals.values() for message in messages]
-            warnings = verdict.warnings
+            validation = validate_pair(pair, list(pair.kinds.all()), policy)
+            refusals = [message for messages in validation.refusals.values() for message in messages]
+            warnings = validation.warnings
         load = load_of(pair.mentor, pair.starts_on, pair.last_day, policy_limit=policy.mentee_limit)
     people = people_visible_to(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     return PairPage(
         pair=pair,
         rights=PairRights.of(user, pair),
         checklist=Checklist(pair, all_stages()),
-        papers=papers,
+        consents=consents,
         known_people=frozenset(people.values_list("pk", flat=True)),
         opens_act=Access.of(user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
         load=load,
@@ -73,11 +78,13 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         refusals=refusals,
         warnings=warnings,
         origins=origins_of(user, pair) if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation) else [],
+        sections=sections_for(user, pair),
+        closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
         no_policy=complaint,
     )
 
 
-def paper_day(pair: Pair) -> date:
+def consent_day(pair: Pair) -> date:
     """The day on which the consents are looked at: that of the order, today while there is none."""
     return pair.act.dated if pair.act else clock.today()
 

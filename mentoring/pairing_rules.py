@@ -1,6 +1,6 @@
 """May these two work together in this form, with these kinds, for this period? Each rule names its source.
 
-The cap of places is in mentoring/capacity.py, the papers in mentoring/consents.py.
+The cap is explained in mentoring/capacity_refusal.py, the consents are in mentoring/consents.py.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
+from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, named, side_of_mentee, sides_of_mentor
-from mentoring.verdict import Verdict
 from registry import clock
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
@@ -23,143 +23,147 @@ EMPLOYER_EXPERIENCE_YEARS = 5
 YOUNG_SPECIALIST_MODEL = "experienced-young"
 
 
-def judge(pair: Pair, kinds: Sequence[Kind], policy: Policy, *, others: Iterable[Pair] | None = None) -> Verdict:
-    """Everything that can be said of a pair before its papers and places are looked at.
+def validate_pair(
+    pair: Pair, kinds: Sequence[Kind], policy: Policy, *, others: Iterable[Pair] | None = None
+) -> PairValidation:
+    """What the rules say of a pair before its consents and the capacity of its mentor are looked at.
 
     `others`: pairs of the same people in these days with mentor and mentee, where the caller has read them already.
     """
-    verdict = judge_people(pair)
-    _form(pair, policy, verdict)
-    _sides(pair, verdict)
-    _kinds(pair, kinds, policy, verdict)
-    _period(pair, kinds, policy, verdict)
-    _pupils(pair, policy, verdict)
-    _experience(pair, policy, verdict)
-    _other_pairs(pair, policy, _overlapping(pair) if others is None else others, verdict)
-    return verdict
+    validation = validate_people(pair)
+    _form(pair, policy, validation)
+    _sides(pair, validation)
+    _kinds(pair, kinds, policy, validation)
+    _period(pair, kinds, policy, validation)
+    _pupils(pair, policy, validation)
+    _experience(pair, policy, validation)
+    _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
+    return validation
 
 
-def judge_people(pair: Pair) -> Verdict:
+def validate_people(pair: Pair) -> PairValidation:
     """What of the two people and the organisation holds under any policy."""
-    verdict = Verdict()
-    _people(pair, verdict)
-    return verdict
+    validation = PairValidation()
+    _people(pair, validation)
+    return validation
 
 
-def judge_form(pair: Pair, policy: Policy) -> Verdict:
+def validate_form(pair: Pair, policy: Policy) -> PairValidation:
     """Whether the form is in use and these two may work in it."""
-    verdict = Verdict()
-    _form(pair, policy, verdict)
-    _sides(pair, verdict)
-    return verdict
+    validation = PairValidation()
+    _form(pair, policy, validation)
+    _sides(pair, validation)
+    return validation
 
 
-def _people(pair: Pair, verdict: Verdict) -> None:
+def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.person == pair.mentee.person:
-        verdict.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
+        validation.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
     for about, place, bank in (
         ("mentor", pair.mentor, "наставников"),
         ("mentee", pair.mentee, "наставляемых"),
     ):
         person = place.person
         if place.excluded_on is not None and place.excluded_on <= pair.ends_on:
-            verdict.refuse(about, f"{person.short_name}: исключение из базы {bank} с {place.excluded_on:%d.%m.%Y}.")
+            validation.refuse(about, f"{person.short_name}: исключение из базы {bank} с {place.excluded_on:%d.%m.%Y}.")
         elif person.archived_on is not None:
-            verdict.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
+            validation.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
     if pair.organisation_id not in home:
-        verdict.refuse("organisation", "Пару ведёт организация наставляемого или наставника. Выберите одну из них.")
+        validation.refuse("organisation", "Пару ведёт организация наставляемого или наставника. Выберите одну из них.")
     if pair.curator is not None and pair.curator.organisation_id != pair.organisation_id:
-        verdict.refuse("curator", f"Куратор пары — из организации, которая её ведёт: {pair.organisation}.")
+        validation.refuse("curator", f"Куратор пары — из организации, которая её ведёт: {pair.organisation}.")
     if pair.organisation.archived_on is not None:
-        verdict.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
+        validation.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
 
 
-def _form(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+def _form(pair: Pair, policy: Policy, validation: PairValidation) -> None:
     form, model, kind = pair.form, pair.role_model, pair.organisation.kind
     label = policy.form_label(form)
     if not policy.forms.contains(form):
-        verdict.refuse(
+        validation.refuse(
             "form",
             f"Форма «{label}» не применяется в муниципалитете: её нет в политике с {policy.valid_from:%d.%m.%Y}.",
         )
     if model is not None and model.form_id != form.pk:
-        verdict.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}» ({model.source}).")
+        validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}» ({model.source}).")
     elif model is not None and not policy.role_models.contains(model):
-        verdict.refuse("role_model", f"Модели «{model}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
+        validation.refuse(
+            "role_model", f"Модели «{model}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}."
+        )
     kind_label = OrganisationKind(kind).label
     if kind in form.doubtful_kinds:
-        verdict.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти ({form.source}).")
+        validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти ({form.source}).")
     elif form.organisation_kinds and kind not in form.organisation_kinds:
-        verdict.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}» ({form.source}).")
+        validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}» ({form.source}).")
 
 
-def _sides(pair: Pair, verdict: Verdict) -> None:
+def _sides(pair: Pair, validation: PairValidation) -> None:
     form, mentor, mentee = pair.form, pair.mentor.person, pair.mentee.person
     sides = sides_of_mentor(pair.mentor)
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
-        verdict.refuse(
+        validation.refuse(
             "mentor",
             f"В форме «{form}» наставник — {named(form.mentor_sides)} ({form.source}), "
             f"а {mentor.short_name} в реестре — {named(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
-        verdict.refuse(
+        validation.refuse(
             "mentee",
             f"В форме «{form}» наставляемый — {named(form.mentee_sides)} ({form.source}), "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):
-        verdict.warn(
+        validation.warn(
             "Наставник руководит организацией. Форма «педагог – педагог» верна, если он наставляет как предметник "
             "(Холм, п.\u00a04.2)."
         )
 
 
-def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict) -> None:
+def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairValidation) -> None:
     allowed = {kind.pk for kind in policy.kinds.all()}
     for kind in kinds:
         if kind.pk not in allowed:
-            verdict.refuse("kinds", f"Вида «{kind}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
+            validation.refuse("kinds", f"Вида «{kind}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     one_to_one = next((kind for kind in kinds if kind.forbids_group), None)
     if in_group and one_to_one:
-        verdict.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга (Холм, п.\u00a04.4).")
+        validation.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга (Холм, п.\u00a04.4).")
     elif in_group and pair.group is None:
-        verdict.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую (Холм, п.\u00a04.4).")
+        validation.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую (Холм, п.\u00a04.4).")
     elif one_to_one and pair.group is not None:
-        verdict.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы (Холм, п.\u00a04.4).")
+        validation.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы (Холм, п.\u00a04.4).")
     if pair.group is not None and pair.group.mentor_id != pair.mentor_id:
-        verdict.refuse("group", "Группа принадлежит другому наставнику.")
+        validation.refuse("group", "Группа принадлежит другому наставнику.")
 
 
-def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, verdict: Verdict) -> None:
+def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairValidation) -> None:
     starts_on, ends_on = pair.starts_on, pair.ends_on
     if ends_on < starts_on:
-        verdict.refuse("ends_on", "Наставничество не может закончиться раньше, чем начнётся.")
+        validation.refuse("ends_on", "Наставничество не может закончиться раньше, чем начнётся.")
         return
     if starts_on > clock.today() + relativedelta(years=1):
-        verdict.refuse("starts_on", "До начала больше года. Проверьте год.")
+        validation.refuse("starts_on", "До начала больше года. Проверьте год.")
     if ends_on < clock.today() and pair.status == PairStatus.DRAFT:
-        verdict.warn(f"Срок пары уже прошёл ({ends_on:%d.%m.%Y}).")
+        validation.warn(f"Срок пары уже прошёл ({ends_on:%d.%m.%Y}).")
     if any(kind.one_meeting for kind in kinds):
         return  # a single meeting has no length (Холм, п. 4.4)
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
-        verdict.refuse(
+        validation.refuse(
             "ends_on",
             f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п.\u00a01.3.7).",
             code="programme_too_short",
         )
     if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
-        verdict.refuse(
+        validation.refuse(
             "ends_on",
             f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п.\u00a01.3.7).",
             code="programme_too_long",
         )
 
 
-def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
     mentor, mentee = pair.mentor.person, pair.mentee.person
     mentor_is_pupil = ParticipantSide.PUPIL in sides_of_mentor(pair.mentor)
     mentee_is_pupil = pair.mentee.participant == Participant.PUPIL
@@ -168,47 +172,47 @@ def _pupils(pair: Pair, policy: Policy, verdict: Verdict) -> None:
         if not is_pupil:
             continue
         if age is None:
-            verdict.warn(
+            validation.warn(
                 f"{person.short_name}: не указана дата рождения, возраст (от {policy.pupil_min_age} лет) не проверен."
             )
         elif age < policy.pupil_min_age:
-            verdict.refuse(
+            validation.refuse(
                 about, f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет (Кез, п.\u00a01)."
             )
     both_pupils = mentor_is_pupil and mentee_is_pupil
     equals = pair.role_model is not None and pair.role_model.same_level
     if both_pupils and not equals and mentor.grade and mentee.grade and mentor.grade <= mentee.grade:
-        verdict.warn(
+        validation.warn(
             "Наставник-ученик учится в классе не старше, чем наставляемый (Устюжна, п.\u00a03.1.4).",
             code="mentor_class_not_higher",
         )
 
 
-def _experience(pair: Pair, policy: Policy, verdict: Verdict) -> None:
+def _experience(pair: Pair, policy: Policy, validation: PairValidation) -> None:
     mentor, mentee, model = pair.mentor.person, pair.mentee.person, pair.role_model
     matched = sides_of_mentor(pair.mentor).intersection(pair.form.mentor_sides)
     if matched == {ParticipantSide.EMPLOYER}:
-        _employer(mentor, pair.starts_on, verdict)
+        _employer(mentor, pair.starts_on, validation)
     if model is not None and model.code == YOUNG_SPECIALIST_MODEL:
         months = mentee.experience_months_on(pair.starts_on)
         if months is not None and months > policy.young_specialist_years * 12:
-            verdict.warn(
+            validation.warn(
                 f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — "
                 "для молодых специалистов (Устюжна, п.\u00a03.2.4).",
                 code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
-        verdict.warn(f"Модель «{model}» — для одного предмета ({model.source}), а предметы различаются.")
+        validation.warn(f"Модель «{model}» — для одного предмета ({model.source}), а предметы различаются.")
 
 
-def _employer(mentor: Person, on: date, verdict: Verdict) -> None:
+def _employer(mentor: Person, on: date, validation: PairValidation) -> None:
     months = mentor.experience_months_on(on)
     if months is None:
-        verdict.warn(
+        validation.warn(
             f"{mentor.short_name}: стаж не указан, а нужен от {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4)."
         )
     elif months < EMPLOYER_EXPERIENCE_YEARS * 12:
-        verdict.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4).")
+        validation.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4).")
 
 
 def _overlapping(pair: Pair) -> QuerySet[Pair]:
@@ -220,22 +224,22 @@ def _overlapping(pair: Pair) -> QuerySet[Pair]:
     )
 
 
-def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], verdict: Verdict) -> None:
+def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation: PairValidation) -> None:
     """Several mentors of the mentee, the same two twice, other drafts of the mentor."""
     others = list(others)
     for other in others:
         if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
             continue
         if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
-            verdict.refuse("mentee", f"Такая пара уже есть ({other}, {other.get_status_display()}). Откройте её.")
+            validation.refuse("mentee", f"Такая пара уже есть ({other}, {other.get_status_display()}). Откройте её.")
         elif other.status in LIVE and not policy.several_mentors:
-            verdict.refuse(
+            validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
                 f"(до {other.last_day:%d.%m.%Y}). По политике муниципалитета наставник у наставляемого один.",
             )
         elif other.status in LIVE:
-            verdict.warn(
+            validation.warn(
                 f"У наставляемого уже есть наставник: {other.mentor.person.short_name} (до {other.last_day:%d.%m.%Y})."
             )
     drafts = sum(
@@ -243,7 +247,7 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], verdict: Ve
         for other in others
     )
     if drafts:
-        verdict.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
+        validation.warn(f"У наставника есть ещё черновики пар на этот срок: {drafts}. Черновики мест не занимают.")
 
 
 def _months(number: int) -> str:

@@ -7,7 +7,7 @@ from accounts.models import User
 from mentoring import merging
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.queries.capacity import with_places
+from mentoring.queries.capacity import with_capacity
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock, extension_points
 from registry.access import Access, Right
@@ -21,7 +21,7 @@ def attach() -> None:
     extension_points.card_sections.append(pairs_of_person)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
-    extension_points.merge_followers.append(merging.FOLLOWER)
+    extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 
 
@@ -60,7 +60,7 @@ def live_pairs_forbid_leaving(place: Mentor | Mentee | Curator) -> list[str]:
 
 def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
     today = clock.today()
-    return with_places(mentors, today, today)
+    return with_capacity(mentors, today, today)
 
 
 def _obstacle(pair: Pair) -> str:

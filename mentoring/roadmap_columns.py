@@ -3,18 +3,18 @@
 from typing import TypedDict
 
 
-class Column(TypedDict):
+class RoadmapColumn(TypedDict):
     """`code`: number, section, title, term, responsible, result or status; `heading` is printed."""
 
     code: str
     heading: str
 
 
-def _columns(**headings: str) -> list[Column]:
-    return [Column(code=code, heading=heading) for code, heading in headings.items()]
+def _columns(**headings: str) -> list[RoadmapColumn]:
+    return [RoadmapColumn(code=code, heading=heading) for code, heading in headings.items()]
 
 
-COLUMN_SETS: dict[str, tuple[str, list[Column]]] = {
+COLUMN_SETS: dict[str, tuple[str, list[RoadmapColumn]]] = {
     "kez": (
         "Мероприятие, срок, исполнитель, результат (Кез)",
         _columns(
@@ -61,10 +61,10 @@ USUAL_COLUMNS = "kez"
 COLUMN_SET_CHOICES = [(code, label) for code, (label, _columns_of_set) in COLUMN_SETS.items()]
 
 
-def columns_of(code: str) -> list[Column]:
-    return [Column(**column) for column in COLUMN_SETS[code][1]]
+def columns_of(code: str) -> list[RoadmapColumn]:
+    return [RoadmapColumn(**column) for column in COLUMN_SETS[code][1]]
 
 
-def set_of(columns: list[Column]) -> str:
+def set_of(columns: list[RoadmapColumn]) -> str:
     """Which set the columns are, or an empty string when they are somebody's own."""
     return next((code for code, (_label, known) in COLUMN_SETS.items() if known == columns), "")

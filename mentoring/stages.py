@@ -1,6 +1,7 @@
 """The checklist of a pair: which items of the five stages are done, by whom, by what, and what is missing.
 
-Items are marked by people, or fulfilled by what the portal already knows: the order, the goal, the plan, its approval.
+Items are marked by people, or fulfilled by what the portal already knows: the order, the goal, the plan, its approval,
+and the evidence of the rooms above (mentoring/extension_points.py).
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,9 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
+from mentoring.extension_points import stage_evidence_of, with_stage_evidence
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate
+from mentoring.models.pair import PairQuerySet
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Checklist:
         self.pair = pair
         self._marks = {mark.template_id: mark for mark in pair.stage_items.all()}
         self._programme = getattr(pair, "programme", None)
+        self._evidence = stage_evidence_of(pair)
         current = pair.stage.number if pair.stage else 0
         stays = list(pair.stages.all())
         self.stages = tuple(
@@ -122,6 +126,9 @@ class Checklist:
         mark = self._marks.get(template.pk)
         if mark is not None:
             return Item(template, Fulfilment(mark.done_on, mark.evidence, mark))
+        evidence = self._evidence.get(template.code)
+        if evidence is not None:
+            return Item(template, Fulfilment(evidence.on, evidence.what))
         if template.fulfilled_by == StageItemSource.HAND:
             return Item(template, None)
         fulfilment, note = fulfilled_by_data(StageItemSource(template.fulfilled_by), self.pair, self._programme)
@@ -157,10 +164,11 @@ def all_stages() -> QuerySet[Stage]:
     return Stage.objects.prefetch_related("items")
 
 
-def with_checklist(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+def with_checklist(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with everything that a Checklist looks at, in a constant number of queries."""
-    return pairs.select_related("stage", "form", "act", "programme").prefetch_related(
+    read = pairs.select_related("stage", "form", "act", "programme").prefetch_related(
         "stages",
         "programme__items",
         Prefetch("stage_items", StageItem.objects.select_related("template", "done_by")),
     )
+    return with_stage_evidence(read)

@@ -14,7 +14,7 @@ from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import keeps_score, of_programmes, rubric_of, scale_in_force, score_of
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.enums import PartnerStatus
 from registry.models import Organisation
 from russian.school_year import first_day, last_day, school_year_label
@@ -81,7 +81,7 @@ def start_assessment(
     assessment = Assessment(
         organisation=organisation, scale=scale, school_year=school_year, period=period, held_on=held_on, made_by=by
     )
-    signed(assessment, by=by, reason="Оценка начата").save()
+    with_audit(assessment, by=by, reason="Оценка начата").save()
     return assessment
 
 
@@ -120,7 +120,7 @@ def save_marks(
 def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
     """Freezes total and level of a complete assessment.
 
-    Raises ValidationError while marks are missing, when the mark of partners needs words (Кез, разд. 6, has no «не
+    Raises ValidationError while marks are missing, when the mark of partners needs a comment (Кез, разд. 6, has no «не
     применимо»), and when the period's assessment has been approved already, also by somebody else at this moment.
     """
     assessment = _locked(assessment)
@@ -153,7 +153,7 @@ def approve_assessment(*, assessment: Assessment, by: User) -> Assessment:
 
 
 def approval_problems(assessment: Assessment) -> list[str]:
-    """What a draft lacks to be approved, in words."""
+    """What a draft lacks to be approved, as people read it."""
     rubric = rubric_of(assessment.scale)
     score = score_of(assessment, rubric)
     problems = []
@@ -202,7 +202,7 @@ def _locked(assessment: Assessment) -> Assessment:
 def _write(mark: Mark, entry: MarkEntry, by: User) -> None:
     if (mark.value, mark.comment) == (entry.value, entry.comment):
         return
-    signed(mark, by=by)
+    with_audit(mark, by=by)
     if entry == MarkEntry():
         if mark.pk:
             mark.delete()
@@ -217,4 +217,4 @@ def _update(assessment: Assessment, changes: Mapping[str, Any], by: User, reason
         return
     for name, value in changes.items():
         setattr(assessment, name, value)
-    signed(assessment, by=by, reason=reason).save()
+    with_audit(assessment, by=by, reason=reason).save()

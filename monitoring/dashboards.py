@@ -19,11 +19,12 @@ from monitoring.figures.catalogue import MENTEES, MENTORS, PAIRS, SCORE, YOUNG
 from monitoring.figures.figure import Figure
 from monitoring.figures.formats import Value
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.values import CuratorInOffice
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
-from registry.models import Curator, Municipality, Organisation, Policy
+from registry.models import Municipality, Organisation, Policy
 from russian.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
@@ -54,7 +55,7 @@ class OrganisationRow:
     on: date
     #: value of each figure by its code
     figures: Mapping[str, Any]
-    curators: Sequence[Curator] = ()
+    curators: Sequence[CuratorInOffice] = ()
     #: approved by the day, the latest period last
     scores: Sequence[Assessment] = ()
     #: in force on the day
@@ -104,7 +105,7 @@ class OrganisationRow:
 
     @cached_property
     def gaps(self) -> list[str]:
-        """What the organisation's data lack, in words."""
+        """What the organisation's data lack, as people read it."""
         young, score, year = self.value_of(YOUNG), self.value_of(SCORE).assessment, school_year_of(self.on)
         found = []
         if not self.curators:
@@ -133,7 +134,7 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True)
-class District:
+class DistrictSummary:
     """Rows of the organisations that take part in mentoring, or are obliged to, and their totals."""
 
     rows: Sequence[OrganisationRow]
@@ -185,5 +186,5 @@ def rows_of(scope: FigureScope) -> list[OrganisationRow]:
     return sorted(rows, key=lambda row: row.name_key)
 
 
-def district_of(scope: FigureScope) -> District:
-    return District([row for row in rows_of(scope) if row.takes_part], scope)
+def district_of(scope: FigureScope) -> DistrictSummary:
+    return DistrictSummary([row for row in rows_of(scope) if row.takes_part], scope)

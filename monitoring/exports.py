@@ -5,7 +5,7 @@ from itertools import chain
 from import_export import fields
 from tablib import Dataset
 
-from monitoring.dashboards import District
+from monitoring.dashboards import DistrictSummary
 from monitoring.figures import catalogue
 from monitoring.models import Assessment
 from registry.exports.register_resource import AS_IS, RegisterResource
@@ -36,7 +36,7 @@ class AssessmentResource(RegisterResource):
         return school_year_label(assessment.school_year)
 
 
-def district_dataset(district: District) -> Dataset:
+def district_dataset(district: DistrictSummary) -> Dataset:
     """The district's rows with their total, as at the district's day: a column or more for every figure."""
     sheet = Dataset(title=f"На {district.scope.on:%d.%m.%Y}")
     headings = [(figure, figure.format.headings(figure.label)) for figure in catalogue.FIGURES]
@@ -52,7 +52,7 @@ def district_dataset(district: District) -> Dataset:
             [
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
-                ", ".join(curator.person.short_name for curator in row.curators),
+                ", ".join(curator.short_name for curator in row.curators),
                 *chain.from_iterable(figure.format.export(row.value_of(figure)) for figure in catalogue.FIGURES),
                 "; ".join(row.gaps),
             ]

@@ -111,7 +111,7 @@ class AssessmentStartForm(PortalForm):
 
 @dataclass(frozen=True)
 class IndicatorFields:
-    """One indicator on the page: its words and its two fields."""
+    """One indicator on the page: its text and its two fields."""
 
     number: int
     indicator: Indicator
@@ -188,7 +188,7 @@ class MarksForm(PortalForm):
             yield from criterion.indicators.all()
 
 
-class WithdrawalForm(PortalForm):
+class ApprovalWithdrawalForm(PortalForm):
     reason = forms.CharField(
         label="Почему утверждение отзывается",
         max_length=500,

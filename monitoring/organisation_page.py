@@ -17,7 +17,7 @@ from monitoring.figures.counts import with_stage_on, working_on
 from monitoring.figures.stages import StageCount, stage_counts
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
-from registry.deadlines import Deadline, DeadlineScope, described, first_due, is_overdue
+from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
 from registry.models import Organisation
 
 #: overdue matters shown at once; the rest are behind the link to the pairs
@@ -54,13 +54,13 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
         pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
         .filter(number_in_stage__lte=MOST_NAMED)
         .select_related("mentor__person", "mentee__person", "form")
-        .order_by("stage_on", "number_in_stage")
+        .order_by("number_in_stage")
     )
     found: dict[int, list[Pair]] = {}
     for pair in named:
         found.setdefault(pair.stage_on, []).append(pair)
     counts = stage_counts(row.value_of(STAGES), [stage.title for stage in stages])
-    return [StagePairs(stage, count, found.get(count.number, [])) for stage, count in zip(stages, counts, strict=True)]
+    return [StagePairs(stage, count, found.get(stage.pk, [])) for stage, count in zip(stages, counts, strict=True)]
 
 
 def approved_scores(user: User, organisation: Organisation, on: date) -> QuerySet[Assessment]:
@@ -85,4 +85,4 @@ def score_steps(assessments: Sequence[Assessment]) -> list[ScoreStep]:
 
 def overdue_in(organisation: Organisation, on: date) -> list[Deadline]:
     """What is overdue in the organisation, the longest overdue first; for those who may look inside it."""
-    return described(first_due(DeadlineScope.of([organisation.pk]), on, is_overdue(on)), on)
+    return deadlines_in(DeadlineScope.of([organisation.pk]), on, is_overdue(on))

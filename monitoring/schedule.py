@@ -47,7 +47,7 @@ def period_on(policy: Policy, on: date) -> AssessmentPeriod:
 
 
 def period_to_assess(policy: Policy | None, on: date) -> AssessmentPeriod | None:
-    """The period that the day's month is for; None outside the months of monitoring and where no score is kept."""
+    """The period that the day's month is for; None in other months and without a score."""
     if policy is None or not policy.score_enabled or on.month not in months_of(policy):
         return None
     return period_on(policy, on)

@@ -60,10 +60,6 @@ class Score:
     subtotals: Mapping[Any, int | None]
     missing: tuple[Any, ...]
 
-    @property
-    def is_complete(self) -> bool:
-        return not self.missing
-
 
 def partition_problems(bands: Iterable[Band], *, highest_total: int = HIGHEST_TOTAL) -> list[str]:
     """Why the levels do not cover every total from 0 to `highest_total` exactly once; an empty list if they do."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from monitoring.dashboards import District, OrganisationRow
+from monitoring.dashboards import DistrictSummary, OrganisationRow
 from monitoring.figures import catalogue
 from monitoring.figures.figure import Figure
 from monitoring.figures.scope import FigureScope
@@ -12,22 +12,22 @@ from monitoring.figures.scope import FigureScope
 
 @dataclass(frozen=True)
 class Tile:
-    figure: str
-    words: str
+    value: str
+    label: str
     address: str = ""
     bad: bool = False
 
 
-def district_tiles(district: District, *, may_open: bool, sorted_by: Callable[[str], str]) -> list[Tile]:
+def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Callable[[str], str]) -> list[Tile]:
     """`may_open`: the user may look inside organisations; a reader of numbers alone gets no links to rows.
     `sorted_by`: code of a figure → address of the table with its largest values first."""
     tiles = []
     for figure, note in catalogue.tiles():
         total = district.figures[figure.code]
-        words = _words(figure, total)
+        label = _label(figure, total)
         if note.of_district:
-            words += note.of_district(district.scope, district.values_of(figure))
-        tiles.append(_tile(figure, total, words, _district_address(figure, may_open, sorted_by)))
+            label += note.of_district(district.scope, district.values_of(figure))
+        tiles.append(_tile(figure, total, label, _district_address(figure, may_open, sorted_by)))
     return tiles
 
 
@@ -36,21 +36,21 @@ def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
     tiles = []
     for figure, note in catalogue.tiles():
         value = row.figures[figure.code]
-        words = _words(figure, value)
+        label = _label(figure, value)
         if note.of_organisation:
-            words += note.of_organisation(scope, value)
+            label += note.of_organisation(scope, value)
         address = figure.rows_behind.on_page_of(row.organisation) if figure.rows_behind else ""
-        tiles.append(_tile(figure, value, words, address))
+        tiles.append(_tile(figure, value, label, address))
     return tiles
 
 
-def _tile(figure: Figure[Any], value: Any, words: str, address: str) -> Tile:
+def _tile(figure: Figure[Any], value: Any, label: str, address: str) -> Tile:
     leads = figure.format.leads_to_rows(value)
-    return Tile(str(value), words, address if leads else "", bad=figure.format.is_alarming(value))
+    return Tile(str(value), label, address if leads else "", bad=figure.format.is_alarming(value))
 
 
-def _words(figure: Figure[Any], value: Any) -> str:
-    return figure.format.words(value) or figure.label.lower()
+def _label(figure: Figure[Any], value: Any) -> str:
+    return figure.format.tile_label(value) or figure.label.lower()
 
 
 def _district_address(figure: Figure[Any], may_open: bool, sorted_by: Callable[[str], str]) -> str:

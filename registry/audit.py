@@ -9,7 +9,7 @@ from accounts.models import User
 Record = TypeVar("Record", bound=Model)
 
 
-def signed(record: Record, *, by: User, reason: str = "") -> Record:
+def with_audit(record: Record, *, by: User, reason: str = "") -> Record:
     """The next save of the record is kept in its history under the user's name and with the reason."""
     record._history_user = by  # type: ignore[attr-defined]
     record._change_reason = reason or None  # type: ignore[attr-defined]

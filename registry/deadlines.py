@@ -138,10 +138,9 @@ def is_overdue(on: date) -> Q:
     return Q(**{f"{DAY}__lt": on})
 
 
-def deadlines_for(user: User, on: date | None = None) -> list[Deadline]:
-    """Everything due for the user, the longest overdue first. For lists that show a part see `first_due`."""
-    day = on or clock.today()
-    return described(first_due(DeadlineScope.of_user(user), day), day)
+def deadlines_in(scope: DeadlineScope, on: date, condition: Q | None = None) -> list[Deadline]:
+    """Everything due in the scope, or what of it meets the condition, in words; the longest overdue first."""
+    return described(first_due(scope, on, condition), on)
 
 
 def overdue_by_organisation(

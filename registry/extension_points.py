@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 
 from accounts.models import User
-from registry.merge_values import Join, Move
+from registry.merge_values import Merge, Reassignment
 from registry.models import Curator, Mentee, Mentor, Person
 
 
@@ -42,25 +42,25 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class MergeFollower:
+class MergeParticipant:
     """What of a room above goes with a person when two cards become one (registry/merging)."""
 
-    #: relations to people and places that `moves` takes care of: «mentoring.Pair.mentor»
+    #: relations to people and places that `reassignments` changes: «mentoring.Pair.mentor»
     relations: frozenset[str]
-    #: what moves, in the order of writing
-    moves: Callable[[Join], list[Move]]
-    #: why it cannot be, in words; gets the moves of every room
-    obstacles: Callable[[Join, Sequence[Move]], list[str]]
-    #: why moves cannot be taken back, in words; gets the moves back
-    undo_obstacles: Callable[[Sequence[Move]], list[str]]
-    #: what a person has in this room, for the page that compares cards: (title, entries)
-    belongings: Callable[[Person], tuple[str, list[str]]]
+    #: what is reassigned, in the order of writing
+    reassignments: Callable[[Merge], list[Reassignment]]
+    #: messages about what forbids the merge; gets the reassignments of every room
+    obstacles: Callable[[Merge, Sequence[Reassignment]], list[str]]
+    #: messages about what forbids an undo; gets the reverse reassignments
+    undo_obstacles: Callable[[Sequence[Reassignment]], list[str]]
+    #: records that refer to the person in this room, for the page that compares cards: (title, entries)
+    related_records: Callable[[Person], tuple[str, list[str]]]
     #: a refusal of the room's own guard of the database in words; empty when it is none
     explain: Callable[[IntegrityError], str]
 
 
 #: rooms whose records follow people
-merge_followers: list[MergeFollower] = []
+merge_participants: list[MergeParticipant] = []
 
 #: (reader, person) → a block of the person's card, or None when there is nothing for this reader
 card_sections: list[Callable[[User, Person], CardSection | None]] = []

@@ -10,7 +10,7 @@ from registry.models import Curator, Mentee, Mentor, Person
 
 
 @dataclass(frozen=True)
-class Move:
+class Reassignment:
     """New values of one record. `values`: column (or a many-to-many field with its primary keys) → value.
 
     `title` and `note` are for the page where a person checks what will happen.
@@ -22,17 +22,17 @@ class Move:
     note: str = ""
 
     @property
-    def of_whom(self) -> str:
+    def kind(self) -> str:
         return str(self.record._meta.verbose_name_plural).capitalize()
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         return self.title or str(self.record)
 
 
 @dataclass(frozen=True)
-class Join:
-    """Who goes into whom. Places in the pairs are (the one that ends, the one that remains), if both cards have one."""
+class Merge:
+    """The cards `absorbed` and `kept`. Entries of a bank: (the one that ends, the one that stays), if both have one."""
 
     kept: Person
     absorbed: Person

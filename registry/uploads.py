@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.db.models import Model
 
 MOST_BYTES = 10 * 1024 * 1024
 #: folder of the spreadsheets that were brought in
@@ -17,7 +18,7 @@ def check_scan(file: File) -> None:
     """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, judged by its content."""
     if file.size > MOST_BYTES:
         raise ValidationError("Файл больше 10 МБ. Отсканируйте с меньшим разрешением или сохраните как PDF.")
-    expected = _SIGNATURES.get(Path(file.name).suffix.lower())
+    expected = _SIGNATURES.get(Path(file.name or "").suffix.lower())
     if expected is None:
         raise ValidationError("Подходят файлы PDF, JPG или PNG.")
     if getattr(file, "closed", False):
@@ -29,19 +30,19 @@ def check_scan(file: File) -> None:
         raise ValidationError("Содержимое файла не похоже на PDF, JPG или PNG. Сохраните скан заново.")
 
 
-def consent_path(_instance, filename: str) -> str:
+def consent_path(_instance: Model, filename: str) -> str:
     return _private_path("consents", filename)
 
 
-def act_path(_instance, filename: str) -> str:
+def act_path(_instance: Model, filename: str) -> str:
     return _private_path("acts", filename)
 
 
-def evidence_path(_instance, filename: str) -> str:
+def evidence_path(_instance: Model, filename: str) -> str:
     return _private_path("evidence", filename)
 
 
-def import_path(_instance, filename: str) -> str:
+def import_path(_instance: Model, filename: str) -> str:
     return _private_path(IMPORTS, filename)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from mentoring.consents import missing_papers
+from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
@@ -140,7 +140,7 @@ def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:
     policy = policies.in_force(pair.organisation.municipality_id, on)
     if policy is None:
         return (f"у муниципалитета нет политики на {on:%d.%m.%Y}",)
-    return tuple(paper.title for paper in missing_papers(pair, policy, on))
+    return tuple(consent.title for consent in missing_consents(pair, policy, on))
 
 
 def documents_with_number(kind: str, organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:

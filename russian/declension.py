@@ -5,7 +5,7 @@ libraries err on ordinary school names («Ольгы», undeclined «Никит�
 the wish of the bearer – is corrected by hand: `corrections` given by the caller win over every rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from russian.sex import Sex
@@ -189,7 +189,7 @@ def _split_like(text: str, original: FullName) -> FullName:
     )
 
 
-def _each_part(text: str, decline) -> str:
+def _each_part(text: str, decline: Callable[[str], str]) -> str:
     """Decline every word of a double name separately, particles excepted."""
     parts = text.replace("-", " - ").split()
     done = []

@@ -101,11 +101,6 @@ def period_in_words(start: date, end: date) -> str:
     return f"{preposition}{NBSP}{date_in_words(start)} по{NBSP}{date_in_words(end)}"
 
 
-def period_in_figures(start: date, end: date) -> str:
-    """«01.09.2026 – 31.05.2027», may be broken only after the dash."""
-    return f"{date_in_figures(start)}{NBSP}– {date_in_figures(end)}"
-
-
 def plural_form(number: int, one: str, few: str, many: str) -> str:
     """The word that agrees with the number: 1 пара, 3 пары, 11 пар."""
     last_two = abs(number) % 100

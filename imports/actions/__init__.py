@@ -1,19 +1,19 @@
 """Bringing a spreadsheet in: kept, read and shown, decided row by row, written in one transaction."""
 
 from imports.actions.background import begin_job, run_job
-from imports.actions.columns import forget_columns, is_big, say_columns, teach_heading
+from imports.actions.columns import forget_columns, is_big, map_columns, teach_heading
 from imports.actions.commit import NotWritten, commit_batch
 from imports.actions.decisions import decide
 from imports.actions.drafts import StaleDecision, discard_batch
 from imports.actions.undo import UndoRefused, undo_batch
 from imports.actions.upload import (
-    keep_file,
     no_file_without_batch,
     read_batch,
     read_or_ask,
     receive_file,
     stage_import,
-    store_plan,
+    store_file,
+    store_preview,
 )
 
 __all__ = [
@@ -26,15 +26,15 @@ __all__ = [
     "discard_batch",
     "forget_columns",
     "is_big",
-    "keep_file",
+    "map_columns",
     "no_file_without_batch",
     "read_batch",
     "read_or_ask",
     "receive_file",
     "run_job",
-    "say_columns",
     "stage_import",
-    "store_plan",
+    "store_file",
+    "store_preview",
     "teach_heading",
     "undo_batch",
 ]

@@ -17,7 +17,7 @@ from registry.models import Municipality
 
 
 @transaction.atomic
-def say_columns(
+def map_columns(
     *,
     batch: ImportBatch,
     headings: Sequence[str],

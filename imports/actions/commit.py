@@ -9,16 +9,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from imports.actions.drafts import SETTLED, locked, settled_values
+from imports.actions.drafts import COMPARED, compared_values, locked
 from imports.actions.learned_organisations import remember_decisions
 from imports.background.progress import COMPARING, WRITING, Progress, unheard
 from imports.enums import ImportRowStatus, ImportStatus
-from imports.importers import KINDS, Entry
-from imports.matching.registry_snapshot import Register
+from imports.importers import IMPORTERS, PlannedRecord
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportedRecord, ImportRow
-from imports.preview import Written, WrittenRecord, compare, write
+from imports.preview import WrittenFile, WrittenRecord, compare, write
 from imports.row_data import RowIssue
-from imports.writing.bulk_writing import insert_rows, without_collecting
+from imports.writing.bulk_writing import insert_rows
 from imports.writing.refused_records import RefusedRecord
 from imports.writing.stored_rows import rows_of
 from registry.models import Municipality
@@ -42,7 +42,7 @@ def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = un
     NotWritten.
     """
     try:
-        with without_collecting(), transaction.atomic():
+        with transaction.atomic():
             return _commit(batch, by, progress)
     except IntegrityError as problem:
         raise NotWritten(f"Файл не записан: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem
@@ -52,9 +52,9 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     batch = locked(batch)
     Municipality.objects.select_for_update(no_key=True).get(pk=batch.municipality_id)
     progress(COMPARING, 0)
-    register = Register(batch.municipality, batch.organisation, lock=True)
+    snapshot = RegistrySnapshot(batch.municipality, batch.organisation, lock=True)
     rows = rows_of(batch)
-    kept = [settled_values(row) for row in rows]
+    kept = [compared_values(row) for row in rows]
     shown = {
         row.pk: (row.status, row.target_id, row.changes)
         for row in rows
@@ -62,20 +62,20 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     }
     entries = []
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
-    for entry in compare(rows, KINDS[batch.kind], register, shown_as_new=new):
+    for entry in compare(rows, IMPORTERS[batch.kind], snapshot, shown_as_new=new):
         if shown.get(entry.row.pk, _SHOWN_AS_NEW) == (entry.row.status, entry.row.target_id, entry.row.changes):
             entries.append(entry)
         else:
             _send_back(entry)
     progress(WRITING, 0)
     now = timezone.now()
-    written = _written(entries, batch, register, by=by, at=now)
+    written = _written(entries, batch, snapshot, by=by, at=now)
     progress(WRITING, 0.8)
-    altered = [row for row, before in zip(rows, kept, strict=True) if before != settled_values(row)]
-    ImportRow.objects.bulk_update(altered, SETTLED, batch_size=200)
+    altered = [row for row, before in zip(rows, kept, strict=True) if before != compared_values(row)]
+    ImportRow.objects.bulk_update(altered, COMPARED, batch_size=200)
     _keep_targets(rows, written.targets)
     _keep_records(batch, written)
-    remember_decisions(rows=rows, kind=batch.kind, register=register, targets=written.targets)
+    remember_decisions(rows=rows, kind=batch.kind, snapshot=snapshot, targets=written.targets)
     batch.status, batch.committed_by, batch.committed_at = ImportStatus.COMMITTED, by, now
     batch.job, batch.job_since, batch.problem = "", None, ""
     batch.save()
@@ -83,18 +83,18 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
 
 
 def _written(
-    entries: Sequence[Entry], batch: ImportBatch, register: Register, *, by: User | None, at: datetime
-) -> Written:
+    entries: Sequence[PlannedRecord], batch: ImportBatch, snapshot: RegistrySnapshot, *, by: User | None, at: datetime
+) -> WrittenFile:
     """Raises NotWritten naming the row that the database has refused."""
     try:
-        return write(entries, KINDS[batch.kind], register, file_name=batch.file_name, by=by, at=at)
+        return write(entries, IMPORTERS[batch.kind], snapshot, file_name=batch.file_name, by=by, at=at)
     except RefusedRecord as refusal:
         row = entries[refusal.record._row_number - 1].row
         place = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
         raise NotWritten(f"Файл не записан, {place}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
 
 
-def _send_back(entry: Entry) -> None:
+def _send_back(entry: PlannedRecord) -> None:
     message = "пока файл проверяли, карточка в реестре изменилась; строка не записана"
     for row in (entry.row, *entry.followers):
         row.status = ImportRowStatus.REVIEW
@@ -109,7 +109,7 @@ def _keep_targets(rows: Sequence[ImportRow], written: Mapping[int, int]) -> None
             cursor.executemany("UPDATE imports_importrow SET target_id = %s WHERE id = %s", targets)
 
 
-def _keep_records(batch: ImportBatch, written: Written) -> None:
+def _keep_records(batch: ImportBatch, written: WrittenFile) -> None:
     """Which records the batch has made or changed, by each of the rows that tell of them."""
     types = {
         model: ContentType.objects.get_for_model(model).pk for model in {record.model for record in written.records}

@@ -16,7 +16,7 @@ from imports.queries.batches import same_text
 from spreadsheets.cleaning.text import as_text
 
 LONGEST_CELL = 2000
-Place = tuple[str, int]
+RowAddress = tuple[str, int]
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def _place_of(correction: dict[str, Any], *, with_heading: bool = False) -> tupl
 
 
 def _corrected(
-    corrections: Iterable[dict[str, Any]], places: set[Place], heading: str, value: str, before: str, by: User
+    corrections: Iterable[dict[str, Any]], places: set[RowAddress], heading: str, value: str, before: str, by: User
 ) -> list[dict[str, Any]]:
     """What stood in the file stays known however often a cell is put right; its own text again is no correction."""
     old = {_place_of(c): c["before"] for c in corrections if c["heading"] == heading}
@@ -103,7 +103,7 @@ def _corrected(
     return kept
 
 
-def _keep(batch: ImportBatch, places: set[Place], *, read: bool) -> None:
+def _keep(batch: ImportBatch, places: set[RowAddress], *, read: bool) -> None:
     """The rows that were put right get another revision: an answer to what they held before is refused."""
     batch.save(update_fields=["corrections"])
     by_sheet: dict[str, list[int]] = {}

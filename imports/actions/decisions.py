@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from imports.actions.drafts import StaleDecision, compare_and_keep, locked
+from imports.actions.drafts import StaleDecision, compare_and_store, locked
 from imports.actions.learned_spellings import forget_spellings, remember_spelling
-from imports.matching.registry_snapshot import Register
+from imports.issue_codes import Asks
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike, fingerprint
-from imports.review.questions import Answer, Asks, answers_for_all
+from imports.review.questions import Answer, answers_for_all
 from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.stored_rows import rows_of
 
@@ -48,14 +49,14 @@ def decide(
     once, that of a chosen person when the batch is written. Raises StaleDecision or ValidationError.
     """
     batch = locked(batch)
-    register = Register(batch.municipality, batch.organisation)
+    snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     rows = rows_of(batch)
     chosen = next((other for other in rows if other.pk == row.pk), None)
     if chosen is None:
         raise StaleDecision(_READ_ANEW)
     if chosen.revision != revision:
         raise StaleDecision(_DECIDED)
-    _check(decision, chosen, rows, register)
+    _check(decision, chosen, rows, snapshot)
     decided = [chosen]
     if all_alike or (not decision and chosen.decision.new_organisation):
         keys = set(_asking_the_same(chosen, decision))
@@ -64,8 +65,8 @@ def decide(
     _keep(decision, decided, by=by, remember=remember)
     forget_spellings(batch, rows)
     if remember and decision.organisation is not None:
-        remember_spelling(chosen, register.organisations[decision.organisation], decided)
-    compare_and_keep(rows, batch, register, also=decided)
+        remember_spelling(chosen, snapshot.organisations[decision.organisation], decided)
+    compare_and_store(rows, batch, snapshot, also=decided)
     return decided
 
 
@@ -81,12 +82,12 @@ def decide_all(
     if fingerprint(rows) != seen:
         raise StaleDecision(_OTHERS_NOW)
     keys = set(rows.values_list("pk", flat=True))
-    register = Register(batch.municipality, batch.organisation)
+    snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     whole = rows_of(batch)
     decided = [row for row in whole if row.pk in keys and answer in answers_for_all(row.doubt, row.status)]
     _keep(_DECISION_OF[answer], decided, by=by, remember=False)
     forget_spellings(batch, whole)
-    compare_and_keep(whole, batch, register, also=decided)
+    compare_and_store(whole, batch, snapshot, also=decided)
     return decided
 
 
@@ -123,18 +124,18 @@ def _with_memory(decision: Decision) -> Decision:
     return replace(decision, remember=decision.person is not None or decision.is_new, **sides)
 
 
-def _check(decision: Decision, row: ImportRow, rows: Sequence[ImportRow], register: Register) -> None:
+def _check(decision: Decision, row: ImportRow, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
     """What was chosen must be in the scope of the batch."""
     organisation = decision.organisation
-    if organisation is not None and not (organisation in register.organisations and register.allows(organisation)):
+    if organisation is not None and not (organisation in snapshot.organisations and snapshot.allows(organisation)):
         raise ValidationError("Выберите организацию из списка.")
-    if decision.new_organisation and register.organisation is not None:
+    if decision.new_organisation and snapshot.organisation is not None:
         raise ValidationError("Загрузка — для одной организации: других она не заводит.")
     if decision.form and not _may_have(row, decision.form):
         raise ValidationError("Выберите форму из списка.")
     positions = {other.position for other in rows}
     for answer in filter(None, (decision, decision.mentor, decision.mentee)):
-        if answer.person is not None and answer.person not in register.people:
+        if answer.person is not None and answer.person not in snapshot.people:
             raise ValidationError("Выберите человека из списка.")
         if answer.row is not None and answer.row not in positions:
             raise ValidationError("Выберите строку из списка.")

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from accounts.models import User
 from imports.enums import ImportStatus
-from imports.importers import KINDS, Entry
-from imports.matching.registry_snapshot import Register
+from imports.importers import IMPORTERS, PlannedRecord
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.preview import compare
 
 #: what comparing may alter in a stored row
-SETTLED = ("status", "doubt", "target_id", "changes", "candidates", "warnings", "errors")
+COMPARED = ("status", "doubt", "target_id", "changes", "candidates", "warnings", "errors")
 _NO_DRAFT = {
     ImportStatus.UPLOADED: "Файл ещё не прочитан. Подождите, пока портал его прочитает.",
     ImportStatus.MAPPING: "Сначала укажите, что в столбцах файла.",
@@ -35,21 +35,21 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
     return found
 
 
-def settled_values(row: ImportRow) -> tuple:
+def compared_values(row: ImportRow) -> tuple:
     """What is settled of the row now, to be compared with what will be."""
     told = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
     return (row.status, row.doubt, row.target_id, *told)
 
 
-def compare_and_keep(
-    rows: Sequence[ImportRow], batch: ImportBatch, register: Register, *, also: Iterable[ImportRow] = ()
-) -> list[Entry]:
+def compare_and_store(
+    rows: Sequence[ImportRow], batch: ImportBatch, snapshot: RegistrySnapshot, *, also: Iterable[ImportRow] = ()
+) -> list[PlannedRecord]:
     """Compares the rows with the register and stores what has changed in them; `also`: rows stored in any case."""
-    before = {row.pk: settled_values(row) for row in rows}
-    entries = compare(rows, KINDS[batch.kind], register)
-    altered = {row.pk: row for row in rows if before[row.pk] != settled_values(row)}
+    before = {row.pk: compared_values(row) for row in rows}
+    entries = compare(rows, IMPORTERS[batch.kind], snapshot)
+    altered = {row.pk: row for row in rows if before[row.pk] != compared_values(row)}
     altered |= {row.pk: row for row in also}
-    ImportRow.objects.bulk_update(altered.values(), [*SETTLED, "decision", "revision"], batch_size=200)
+    ImportRow.objects.bulk_update(altered.values(), [*COMPARED, "decision", "revision"], batch_size=200)
     return entries
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from imports.enums import ImportKind
 from imports.matching.learned_spellings import plain_spelling, spelling_key, spelling_of
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.row_data import SIDES, PersonAnswer
 from registry.models import Organisation, Person, PersonSpelling
@@ -35,28 +35,30 @@ def remember_person(*, raw_name: str, organisation: Organisation, person: Person
     return spelling
 
 
-def remember_decisions(*, rows: Iterable[ImportRow], kind: str, register: Register, targets: Mapping[int, int]) -> None:
+def remember_decisions(
+    *, rows: Iterable[ImportRow], kind: str, snapshot: RegistrySnapshot, targets: Mapping[int, int]
+) -> None:
     """What the decisions on the rows of a written batch teach; `targets`: position of a row → what it has written."""
     for row in rows:
         if not row.decision:
             continue
-        organisation = _organisation_of(row, register)
+        organisation = _organisation_of(row, snapshot)
         for answer, record in _answers_about_people(row):
             if not (answer.remember or answer.row is not None) or answer.skip:
                 continue
-            person = _person_meant(row, answer, kind, register, targets)
+            person = _person_meant(row, answer, kind, snapshot, targets)
             if person is not None:
                 place = organisation or person.organisation
                 if place is not None:
                     remember_person(raw_name=spelling_of(record), organisation=place, person=person)
 
 
-def _organisation_of(row: ImportRow, register: Register) -> Organisation | None:
+def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation | None:
     """As it was read, chosen, or made of the row."""
-    known = register.organisations.get(row.decision.organisation or row.record["organisation"])
+    known = snapshot.organisations.get(row.decision.organisation or row.record["organisation"])
     if known is not None or not row.decision.new_organisation:
         return known
-    made = Organisation.objects.filter(municipality=register.municipality)
+    made = Organisation.objects.filter(municipality=snapshot.municipality)
     inn, name = row.record["values"].get("inn"), row.record.get("organisation_raw", "")
     return (made.filter(inn=inn).first() if inn else None) or made.filter(short_name=name).first()
 
@@ -71,11 +73,11 @@ def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, Mappin
 
 
 def _person_meant(
-    row: ImportRow, answer: PersonAnswer, kind: str, register: Register, targets: Mapping[int, int]
+    row: ImportRow, answer: PersonAnswer, kind: str, snapshot: RegistrySnapshot, targets: Mapping[int, int]
 ) -> Person | None:
     if answer.person is not None:
-        return register.people.get(register.kept.get(answer.person, answer.person))
+        return snapshot.people.get(snapshot.kept.get(answer.person, answer.person))
     written = targets.get(row.position, row.target_id)
     if kind not in _ONE_PERSON_A_ROW or answer is not row.decision or written is None:
         return None
-    return register.people.get(written) or Person.objects.filter(pk=written).select_related("organisation").first()
+    return snapshot.people.get(written) or Person.objects.filter(pk=written).select_related("organisation").first()

@@ -24,7 +24,7 @@ from imports.queries.undo import (
     references_to,
     written_counts,
 )
-from imports.writing.bulk_writing import insert_history, insert_unnamed, update, without_collecting
+from imports.writing.bulk_writing import insert_history, insert_unnamed, update
 from registry.models import Municipality, Organisation, Person
 
 _AT_ONCE = 5000
@@ -47,7 +47,7 @@ def undo_batch(*, batch: ImportBatch, by: User | None, reason: str = "", progres
     StaleDecision unless the batch is committed. Spellings learned in the review stay; file and rows too.
     """
     try:
-        with without_collecting(), transaction.atomic():
+        with transaction.atomic():
             return _undo(batch, by, reason, progress)
     except IntegrityError as problem:
         raise UndoRefused(

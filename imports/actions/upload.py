@@ -15,13 +15,14 @@ from imports.actions.drafts import StaleDecision, locked
 from imports.background.progress import COMPARING, KEEPING, Progress, unheard
 from imports.enums import ImportStatus
 from imports.file_layout import guesses_of, layout_of
-from imports.importers import KINDS
-from imports.matching.registry_snapshot import Register
+from imports.importers import IMPORTERS
+from imports.layout_data import FileLayout
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.problems import NoHeaderRow
-from imports.preview import Plan, compare, read_plan
+from imports.preview import ImportPreview, compare, read_preview
 from imports.row_data import NO_DECISION, SIDES, Decision
-from imports.writing.bulk_writing import insert_unnamed, without_collecting
+from imports.writing.bulk_writing import insert_unnamed
 from registry import clock
 from registry.models import Municipality, Organisation
 from spreadsheets.reading.formats import sniff
@@ -36,7 +37,7 @@ NOT_A_TABLE = (
 
 
 @transaction.atomic
-def keep_file(
+def store_file(
     *,
     data: bytes,
     filename: str,
@@ -92,35 +93,34 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
     if data is None:
         with batch.file.open("rb") as file:
             data = file.read()
-    register = Register(batch.municipality, batch.organisation)
-    read_on = batch.layout.get("read_on")
-    with without_collecting():
-        # Outside the transaction: on SQLite nobody else could write while a big file is read.
-        plan = read_plan(
-            data,
-            filename=batch.file_name,
-            kind=batch.asked_kind,
-            register=register,
-            today=date.fromisoformat(read_on) if read_on else clock.today(),
-            sheet=batch.asked_sheet or None,
-            mapping=batch.mapping,
-            corrections=batch.corrections,
-            progress=progress,
-        )
-        return _keep_plan(batch, asked, plan, register, progress)
+    snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
+    read_on = batch.layout.read_on
+    # Outside the transaction: on SQLite nobody else could write while a big file is read.
+    preview = read_preview(
+        data,
+        filename=batch.file_name,
+        kind=batch.asked_kind,
+        snapshot=snapshot,
+        today=date.fromisoformat(read_on) if read_on else clock.today(),
+        sheet=batch.asked_sheet or None,
+        mapping=batch.mapping,
+        corrections=batch.corrections,
+        progress=progress,
+    )
+    return _keep_plan(batch, asked, preview, snapshot, progress)
 
 
 @transaction.atomic
 def _keep_plan(
-    batch: ImportBatch, asked: Sequence[Any], plan: Plan, register: Register, progress: Progress
+    batch: ImportBatch, asked: Sequence[Any], preview: ImportPreview, snapshot: RegistrySnapshot, progress: Progress
 ) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
     if _asked(batch) != asked:
         raise StaleDecision("Пока файл читался, кто-то исправил в нём столбцы или ячейки. Прочитайте файл ещё раз.")
     progress(COMPARING, 0)
-    _carry_decisions(batch, plan.rows)
-    compare(plan.rows, KINDS[plan.kind], register)
-    return store_plan(batch=batch, plan=plan, progress=progress)
+    _carry_decisions(batch, preview.rows)
+    compare(preview.rows, IMPORTERS[preview.kind], snapshot)
+    return store_preview(batch=batch, preview=preview, progress=progress)
 
 
 def _asked(batch: ImportBatch) -> Sequence[Any]:
@@ -141,7 +141,8 @@ def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Prog
 @transaction.atomic
 def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
-    batch.layout = {"read_on": batch.layout.get("read_on") or clock.today().isoformat(), "guesses": guesses_of(problem)}
+    read_on = batch.layout.read_on or clock.today().isoformat()
+    batch.layout = FileLayout(read_on=read_on, guesses=guesses_of(problem))
     batch.problem = NOT_A_TABLE if batch.mapping else ""
     batch.status, batch.job, batch.job_since = ImportStatus.MAPPING, "", None
     batch.save()
@@ -150,16 +151,16 @@ def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
 
 
 @transaction.atomic
-def store_plan(*, batch: ImportBatch, plan: Plan, progress: Progress = unheard) -> ImportBatch:
-    """Makes a kept file a draft with the rows of the plan, in place of those it had."""
-    batch.kind, batch.layout, batch.warnings = plan.kind, layout_of(plan), plan.notes
-    if plan.remembered is not None:
-        batch.mapping = plan.remembered.mapping
+def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progress = unheard) -> ImportBatch:
+    """Makes a kept file a draft with the rows of the preview, in place of those it had."""
+    batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.notes
+    if preview.remembered is not None:
+        batch.mapping = preview.remembered.mapping
     batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
     batch.save()
     batch.rows.all().delete()
-    count, stored = len(plan.rows), 0
-    for rows in plan.handed_over(batch):
+    count, stored = len(preview.rows), 0
+    for rows in preview.handed_over(batch):
         progress(KEEPING, stored / count)
         insert_unnamed(rows)
         stored += len(rows)
@@ -183,7 +184,7 @@ def stage_import(
     `imports.parsing.UnreadableFile` with a message for the user; then nothing is kept.
     """
     with transaction.atomic():
-        batch = keep_file(
+        batch = store_file(
             data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
             sheet=sheet, mapping=mapping, by=by,
         )  # fmt: skip
@@ -215,7 +216,7 @@ def receive_file(
     upload_key = hashlib.sha256(sent.encode()).hexdigest() if form_token else None
     try:
         with transaction.atomic():
-            batch = keep_file(
+            batch = store_file(
                 data=data, filename=filename, kind=kind, municipality=municipality, organisation=organisation,
                 sheet=sheet, mapping=mapping, corrections=corrections, upload_key=upload_key, by=by,
             )  # fmt: skip

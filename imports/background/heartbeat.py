@@ -33,10 +33,6 @@ class JobState:
     late: bool = False
     dead: bool = False
 
-    @property
-    def is_alive(self) -> bool:
-        return not (self.waiting or self.dead)
-
 
 def state_of(batch_pk: int, since: datetime) -> JobState:
     """How the job of the batch that was asked for at `since` is doing now."""

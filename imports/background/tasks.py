@@ -1,20 +1,25 @@
 """What the portal does outside the request: the worker takes it from the queue (docs/running.md)."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
-from django_tasks import task
+from django_tasks import TaskContext, task, task_backends
+from django_tasks.backends.immediate import ImmediateBackend
 
 from accounts.models import User
 from imports.actions import begin_job, run_job
 from imports.enums import ImportJob
 from imports.models import ImportBatch
+from imports.writing.bulk_writing import without_collecting
 
 
-@task()
-def run_import_job(batch_pk: int, since: str, by_pk: int | None) -> None:
+@task(takes_context=True)
+def run_import_job(context: TaskContext, batch_pk: int, since: str, by_pk: int | None) -> None:
     """`since`: which job of the batch is meant, `ImportBatch.job_since` in ISO."""
     by = User.objects.get(pk=by_pk) if by_pk is not None else None
-    run_job(batch_pk=batch_pk, since=datetime.fromisoformat(since), by=by)
+    in_request = isinstance(task_backends[context.task_result.backend], ImmediateBackend)
+    with nullcontext() if in_request else without_collecting():
+        run_job(batch_pk=batch_pk, since=datetime.fromisoformat(since), by=by)
 
 
 def in_background(*, batch: ImportBatch, job: ImportJob, by: User | None, at_once: bool = False) -> ImportBatch:

@@ -17,11 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from imports.enums import ImportKind
+from imports.fields import FORBIDDEN_FIELDS, LABELS
+from imports.issue_codes import Gravity, advice, gravity_of
 from imports.models import ImportBatch, ImportRow
-from imports.parsing.codes import Gravity, gravity_of
-from imports.parsing.headings import FORBIDDEN_FIELDS, LABELS
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
-from imports.review.row_issues import advice
 from imports.row_data import RowIssue
 from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
@@ -134,13 +133,13 @@ def columns_of(batch: ImportBatch, sheet: str) -> list[str]:
     personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
     return list(
         dict.fromkeys(
-            column["heading"]
-            for column in batch.layout.get("columns", ())
-            if column.get("sheet", "") == sheet
-            and not column["hidden"]
-            and column["field"] not in FORBIDDEN_FIELDS
-            and column["heading"] not in personal
-            and not is_ours(column["heading"])
+            column.heading
+            for column in batch.layout.columns
+            if column.sheet == sheet
+            and not column.hidden
+            and column.field not in FORBIDDEN_FIELDS
+            and column.heading not in personal
+            and not is_ours(column.heading)
         )
     )
 
@@ -149,9 +148,9 @@ def _names_organisation(batch: ImportBatch, sheet: str) -> bool:
     if batch.kind == ImportKind.ORGANISATIONS:
         return True
     return any(
-        column["field"] in ("organisation", "partner") and not column["hidden"]
-        for column in batch.layout.get("columns", ())
-        if column.get("sheet", "") == sheet
+        column.field in ("organisation", "partner") and not column.hidden
+        for column in batch.layout.columns
+        if column.sheet == sheet
     )
 
 
@@ -161,9 +160,9 @@ class _OriginalCells:
     def __init__(self, batch: ImportBatch) -> None:
         self._rows = _rows_by_sheet(batch)
         self._columns: dict[str, list[tuple[str, int]]] = {}
-        for column in batch.layout.get("columns", ()):
-            if "index" in column:
-                self._columns.setdefault(column["sheet"], []).append((column["heading"], column["index"]))
+        for column in batch.layout.columns:
+            if column.index is not None:
+                self._columns.setdefault(column.sheet, []).append((column.heading, column.index))
 
     def of(self, row: ImportRow) -> dict[str, Any]:
         """The row's cells, typed where the file holds the same text: one that was put right is as it was put right."""

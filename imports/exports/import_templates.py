@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imports.exports.template_columns import DATA, INSTRUCTION, LISTS, REQUIRED_MARK, SUGGESTIONS, Column, Template
+from imports.exports.template_columns import DATA, INSTRUCTION, LISTS, REQUIRED_MARK, SUGGESTIONS, Template
+from imports.field_definition import ChoiceList, TemplateColumn
 from spreadsheets.writing.typed_xlsx import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
 
 _ROWS_TO_FILL = 2000
@@ -20,7 +21,7 @@ _INSTRUCTION_HEADINGS = ("Столбец", "Обязателен", "Что пи�
 _INSTRUCTION_WIDTHS = (36, 14, 70, 44)
 
 
-def template_bytes(template: Template, lists: Mapping[str, Sequence[str]]) -> bytes:
+def template_bytes(template: Template, lists: Mapping[ChoiceList, Sequence[str]]) -> bytes:
     """`lists`: what may be chosen, by the name that a column gives its list; an empty list leaves the cell free."""
     book = Workbook()
     data, instruction, hidden = book.active, book.create_sheet(INSTRUCTION), book.create_sheet(LISTS)
@@ -34,7 +35,7 @@ def template_bytes(template: Template, lists: Mapping[str, Sequence[str]]) -> by
     data.freeze_panes = "A2"
     data.row_dimensions[1].height = 32
     for number, column in enumerate(template.columns, start=1):
-        _prepare_column(data, number, column, areas.get(column.choices))
+        _prepare_column(data, number, column, areas.get(column.choices) if column.choices else None)
     _write_instruction(instruction, template)
     target = BytesIO()
     book.save(target)
@@ -49,9 +50,9 @@ def _write_list(sheet: Worksheet, number: int, name: str, values: Sequence[str])
     return f"{quote_sheetname(LISTS)}!${letter}$2:${letter}${len(values) + 1}"
 
 
-def _prepare_column(sheet: Worksheet, number: int, column: Column, area: str | None) -> None:
+def _prepare_column(sheet: Worksheet, number: int, column: TemplateColumn, area: str | None) -> None:
     letter = get_column_letter(number)
-    cell = sheet.cell(1, number, f"{column.heading}{REQUIRED_MARK}" if column.required else column.heading)
+    cell = sheet.cell(1, number, f"{column.heading}{REQUIRED_MARK}" if column.is_required else column.heading)
     cell.font, cell.fill, cell.alignment = HEADING_FONT, HEADING_FILL, HEADING_ALIGNMENT
     dimension = sheet.column_dimensions[letter]
     dimension.width = column.width
@@ -87,7 +88,7 @@ def _write_instruction(sheet: Worksheet, template: Template) -> None:
         cell.font, cell.fill = HEADING_FONT, HEADING_FILL
     for column in template.columns:
         # «Столбец» before the heading keeps the reader from taking this sheet for a filled form.
-        required = "обязателен" if column.required else ""
+        required = "обязателен" if column.is_required else ""
         sheet.append([f"Столбец «{column.heading}»", required, column.about, column.example])
         for cell in sheet[sheet.max_row]:
             cell.alignment = _WRAPPED

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from imports.enums import ImportKind
+from imports.fields import LABELS, NAME_FIELDS
 from imports.models import HeadingSynonym
-from imports.parsing.headings import LABELS, NAME_FIELDS, heading_key
+from imports.parsing.headings import heading_key
 from imports.parsing.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.queries.columns import AskedColumn, AskedTables
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -27,7 +28,6 @@ class ColumnsForm(PortalForm):
     kind = forms.ChoiceField(
         label="Что в файле", choices=[("auto", "определить по столбцам"), *ImportKind.choices], required=False
     )
-    sheet = forms.ChoiceField(label="Лист", required=False)
     unmarked = ("kind", "sheet")
 
     def __init__(
@@ -35,9 +35,9 @@ class ColumnsForm(PortalForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = asked.columns
-        self.fields["sheet"].choices = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
-        if len(asked.sheets) < 2 or asked.rows:
-            del self.fields["sheet"]
+        if len(asked.sheets) > 1 and not asked.rows:
+            sheets = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
+            self.fields["sheet"] = forms.ChoiceField(label="Лист", choices=sheets, required=False)
         for number, column in enumerate(asked.columns):
             if column.personal:
                 continue
@@ -65,7 +65,8 @@ class ColumnsForm(PortalForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         chosen = self._chosen(cleaned)
         seen: dict[tuple[int, str], int] = {}
         for number, code in chosen.items():
@@ -98,7 +99,7 @@ class ColumnsForm(PortalForm):
         return {n: code for n in range(len(self.columns)) if (code := cleaned.get(f"column-{n}"))}
 
     def mapping(self) -> dict[str, str | None]:
-        """As `imports.actions.say_columns` takes it."""
+        """As `imports.actions.map_columns` takes it."""
         return {
             column.heading: self.cleaned_data[f"column-{number}"] or None
             for number, column in enumerate(self.columns)
@@ -119,7 +120,7 @@ def _in_words(code: str) -> str:
 class HeadingForm(PortalModelForm):
     """A heading as the municipality's schools write it."""
 
-    field = forms.ChoiceField(label="Что в таком столбце", choices=choices())
+    field = forms.ChoiceField(label="Что в таком столбце", choices=[("", "выберите"), *choices()[1:]])
 
     class Meta:
         model = HeadingSynonym
@@ -128,8 +129,6 @@ class HeadingForm(PortalModelForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.municipality = municipality
-        field = self.fields["field"]
-        field.choices = [("", "выберите"), *field.choices[1:]]
 
     def clean_heading(self) -> str:
         heading = self.cleaned_data["heading"].strip()

@@ -13,7 +13,7 @@ _CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organi
 _NAMES = ("last_name", "first_name", "middle_name")
 
 
-class PlaceForm(forms.Form):
+class ReviewPositionForm(forms.Form):
     """Where on the page of review one is: what it shows, so that one comes back there."""
 
     show = forms.ChoiceField(choices=[(code, code) for code in GROUPS], required=False)
@@ -108,7 +108,7 @@ class CellForm(forms.Form):
         return self.cleaned_data["seen"].replace("\r\n", "\n")
 
 
-class AnswerToAllForm(PlaceForm):
+class AnswerToAllForm(ReviewPositionForm):
     """One answer for all rows that a page shows; `seen`: their fingerprint when their number was told."""
 
     answer = forms.TypedChoiceField(choices=[(a.value, a.value) for a in Answer], coerce=Answer)

@@ -1,13 +1,13 @@
 """What can be brought in, one module per kind."""
 
 from imports.enums import ImportKind
-from imports.importers.base import Entry, Kind
+from imports.importers.base import Importer, PlannedRecord
 from imports.importers.mentors import Mentors
 from imports.importers.organisations import Organisations
 from imports.importers.pairs.importers import MenteesWithMentors, Pairs
 from imports.importers.partners import Partners
 
-KINDS: dict[str, Kind] = {
+IMPORTERS: dict[str, Importer] = {
     ImportKind.MENTORS: Mentors(),
     ImportKind.MENTEES: MenteesWithMentors(),
     ImportKind.PAIRS: Pairs(),
@@ -15,4 +15,4 @@ KINDS: dict[str, Kind] = {
     ImportKind.PARTNERS: Partners(),
 }
 
-__all__ = ["KINDS", "Entry", "Kind"]
+__all__ = ["IMPORTERS", "Importer", "PlannedRecord"]

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from import_export.fields import Field
 
+from imports.fields import labels_of, targets_of
 from imports.importers.base import Source
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import Record
 from imports.writing.bulk_writing import copy_of
 from imports.writing.resources import BulkResource, Changes, IsoDate
@@ -22,79 +23,57 @@ _QUALIFICATIONS = {
     "соответствие занимаемой должности": Qualification.FITNESS,
 }
 #: Field of a parsed record → field of the register, where the text is taken over as it is.
-_TEXTS = {
-    "last_name": "last_name",
-    "first_name": "first_name",
-    "middle_name": "middle_name",
-    "former_last_name": "former_name",
-    "position": "position",
-    "subject": "subject",
-    "education": "education",
-    "email": "email",
-    "phone": "phone",
-    "achievements": "achievements",
-    "competencies": "competencies",
-    "request": "request",
-    "note": "note",
+_TEXTS = {"former_last_name": "former_name"} | {
+    field.code: name for name, field in targets_of("person", "entry", "mentor", "mentee").items()
 }
 #: «С 2010 года» is counted from the September of the year.
 _SEPTEMBER = 9
 _A_YEAR, _A_MONTH = 366, 31
 
-PERSON_LABELS = {
-    "last_name": "Фамилия",
-    "first_name": "Имя",
-    "middle_name": "Отчество",
+PERSON_LABELS = labels_of("person", "entry") | {
     "former_name": "Прежняя фамилия",
     "organisation": "Организация",
     "birth_date": "Дата рождения",
-    "position": "Должность",
-    "subject": "Предмет",
     "qualification": "Категория",
-    "education": "Образование",
-    "phone": "Телефон",
     "phone_note": "Телефон, как записан",
-    "email": "Электронная почта",
     "working_since": "Стаж ведётся с",
     "experience_note": "Стаж, как записан",
     "grade": "Класс",
     "grade_letter": "Буква класса",
-    "note": "Примечание",
     "excluded_on": "Исключён из базы",
     "archived_on": "В архиве с",
 }
 PERSON_FIELDS = (
-    "match", "last_name", "first_name", "middle_name", "former_name", "organisation", "birth_date", "position",
-    "subject", "qualification", "education", "phone", "phone_note", "email", "working_since",
-    "working_since_precision", "experience_note", "grade", "grade_letter", "note",
+    "match", "former_name", "organisation", "birth_date", "qualification", "phone_note", "working_since",
+    "working_since_precision", "experience_note", "grade", "grade_letter",
 )  # fmt: skip
 
 
-class PlaceResource(BulkResource):
+def paths_of(*records: str) -> dict[str, str]:
+    """Attribute → its path from the bank entry, of the fields that are written as they were read."""
+    return {
+        name: f"person__{name}" if field.target.startswith("person.") else name
+        for name, field in targets_of("person", "entry", *records).items()
+    }
+
+
+class BankEntryResource(BulkResource):
     """`Meta.model` is Mentor or Mentee; the place may be new for a person whom the register knows."""
 
     #: fields of the place itself that a row may change
     of_place: ClassVar[frozenset[str]] = frozenset({"note", "excluded_on"})
+    targets = paths_of()
 
-    last_name = Field("person__last_name", "last_name")
-    first_name = Field("person__first_name", "first_name")
-    middle_name = Field("person__middle_name", "middle_name")
     former_name = Field("person__former_name", "former_name")
     organisation = Field("person__organisation_id", "organisation")
     birth_date = Field("person__birth_date", "birth_date", widget=IsoDate())
-    position = Field("person__position", "position")
-    subject = Field("person__subject", "subject")
     qualification = Field("person__qualification", "qualification")
-    education = Field("person__education", "education")
-    phone = Field("person__phone", "phone")
     phone_note = Field("person__phone_note", "phone_note")
-    email = Field("person__email", "email")
     working_since = Field("person__working_since", "working_since", widget=IsoDate())
     working_since_precision = Field("person__working_since_precision", "working_since_precision")
     experience_note = Field("person__experience_note", "experience_note")
     grade = Field("person__grade", "grade")
     grade_letter = Field("person__grade_letter", "grade_letter")
-    note = Field("note", "note")
 
     #: The register's spelling of a name stays; a person corrects it on the card.
     fixed = frozenset({"last_name", "first_name"})
@@ -102,9 +81,9 @@ class PlaceResource(BulkResource):
     exact = frozenset({"phone", "email", "experience_note", "working_since_precision", "qualification"})
     phones = frozenset({"phone"})
 
-    def __init__(self, *, register: Register, **options: Any) -> None:
+    def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
-        self._person = Person(municipality=register.municipality)
+        self._person = Person(municipality=snapshot.municipality)
         self._place = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:

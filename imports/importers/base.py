@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from accounts.models import User
 from imports.enums import ImportRowStatus
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile, Record
 from imports.row_data import RowIssue
@@ -17,7 +17,7 @@ from spreadsheets.cleaning.text import as_text, clean_text
 
 
 @dataclass(slots=True)
-class Entry:
+class PlannedRecord:
     """One record to be written: the row that makes it, and the rows that repeat it and may add to it.
 
     `match`: primary key of the record of the register that is meant; None: a new one.
@@ -65,7 +65,7 @@ class Source:
         return find_school_year(self._titles.get(record.sheet) or "")
 
 
-class Kind:
+class Importer:
     """Subclasses are one kind of file each."""
 
     #: what `parse_file` is asked for and what it may call the table
@@ -78,12 +78,17 @@ class Kind:
         """The record's fields as the register wants them, ready for JSON; empty ones left out."""
         raise NotImplementedError
 
-    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
         """Settles every row that needs a person or cannot be written; returns the rest, matched."""
         raise NotImplementedError
 
     def resource(
-        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
+        self,
+        snapshot: RegistrySnapshot,
+        entries: Sequence[PlannedRecord],
+        *,
+        by: User | None = None,
+        reasons: Sequence[str] = (),
     ) -> BulkResource:
         raise NotImplementedError
 
@@ -96,7 +101,7 @@ class Kind:
         raise NotImplementedError
 
 
-def settle(
+def put_aside(
     row: ImportRow, status: ImportRowStatus, code: str = "", message: str = "", *, column: str | None = None
 ) -> None:
     """Puts a row aside, with what the register found out about it."""

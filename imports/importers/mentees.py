@@ -9,10 +9,11 @@ from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
 from accounts.models import User
-from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, person_values
-from imports.importers.base import Entry, Kind, Source
+from imports.fields import labels_of, targets_of
+from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, BankEntryResource, paths_of, person_values
+from imports.importers.base import Importer, PlannedRecord, Source
 from imports.importers.people import PeopleIdentifier
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
 from imports.writing.bulk_sets import add_to_sets
@@ -29,37 +30,37 @@ _BETWEEN = "; "
 _PARTICIPANTS = {fold(str(participant.label)): participant for participant in Participant}
 
 
-class MenteeResource(PlaceResource):
-    of_place = PlaceResource.of_place | {"participant", "categories", "request"}
+class MenteeImportResource(BankEntryResource):
+    of_place = BankEntryResource.of_place | {"participant", "categories"} | set(targets_of("mentee"))
+    targets = paths_of("mentee")
 
     representative_name = Field("person__representative_name", "representative_name")
     representative_relation = Field("person__representative_relation", "representative_relation")
     representative_phone = Field("person__representative_phone", "representative_phone")
     participant = Field("participant", "participant")
-    request = Field("request", "request")
 
-    phones = PlaceResource.phones | {"representative_phone"}
-    exact = PlaceResource.exact | {"representative_phone", "participant"}
+    phones = BankEntryResource.phones | {"representative_phone"}
+    exact = BankEntryResource.exact | {"representative_phone", "participant"}
 
     class Meta(BulkResource.Meta):
         model = Mentee
         fields = (
             *PERSON_FIELDS, "representative_name", "representative_relation",
-            "representative_phone", "participant", "request", "categories",
+            "representative_phone", "participant", "categories",
         )  # fmt: skip
 
     #: texts of the file; what is added to the mentee is told, what the mentee has is not
     categories = Field(column_name="categories")
 
-    def __init__(self, *, register: Register, **options: Any) -> None:
-        super().__init__(register=register, **options)
-        self._register = register
+    def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
+        super().__init__(snapshot=snapshot, **options)
+        self._snapshot = snapshot
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """`categories` become those of the dictionary."""
         values = super().values_of(row)
         if "categories" in values:
-            known = self._register.categories
+            known = self._snapshot.categories
             values["categories"] = [known[key] for text in values["categories"] if (key := fold(text)) in known]
         return values
 
@@ -69,7 +70,7 @@ class MenteeResource(PlaceResource):
         if instance.pk is not None:
             told.pop("participant", None)  # who it is stays as a person has put it
         changes = super().changes_of(instance, told)
-        has = self._register.mentee_categories.get(instance.pk, ()) if instance.pk else ()
+        has = self._snapshot.mentee_categories.get(instance.pk, ()) if instance.pk else ()
         if added := [category for category in named if category.pk not in has]:
             changes["categories"] = ["", _BETWEEN.join(category.title for category in added)]
             instance._added = [category.pk for category in added]
@@ -85,7 +86,7 @@ class MenteeResource(PlaceResource):
         self._write_categories(records)
 
     def update_places(self, places: list[Mentee]) -> None:
-        self.update_with_history(places, ["excluded_on", "exclusion_reason", "note", "request"])
+        self.update_with_history(places, [*sorted(self.of_place - {"participant", "categories"}), "exclusion_reason"])
         self._write_categories(places)
 
     def _write_categories(self, records: Sequence[Person | Mentee]) -> None:
@@ -93,18 +94,22 @@ class MenteeResource(PlaceResource):
             add_to_sets(records, "categories", lambda mentee: getattr(mentee, "_added", ()), at=self.at)
 
 
-class Mentees(Kind):
+class Mentees(Importer):
     parsed_as = "mentees"
     forms = "наставляемый,наставляемого,наставляемых"
-    labels = PERSON_LABELS | {
-        "representative_name": "Законный представитель",
-        "representative_relation": "Кем приходится",
-        "representative_phone": "Телефон представителя",
-        "participant": "Кто это",
-        "request": "Запрос, затруднения",
-        "categories": "Добавятся категории",
-        "in_bank": "В базе наставляемых",
-    }
+    labels = (
+        PERSON_LABELS
+        | labels_of("mentee")
+        | {
+            "representative_name": "Законный представитель",
+            "representative_relation": "Кем приходится",
+            "representative_phone": "Телефон представителя",
+            "participant": "Кто это",
+            "request": "Запрос, затруднения",
+            "categories": "Добавятся категории",
+            "in_bank": "В базе наставляемых",
+        }
+    )
 
     def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
         fields = record.fields
@@ -121,19 +126,24 @@ class Mentees(Kind):
         values["participant"] = participant_of(fields, source.day, of_pupils=of_pupils).value
         return values
 
-    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
-        return PeopleIdentifier(rows, register, place="mentee").identify()
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
+        return PeopleIdentifier(rows, snapshot, place="mentee").identify()
 
     def resource(
-        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
-    ) -> MenteeResource:
+        self,
+        snapshot: RegistrySnapshot,
+        entries: Sequence[PlannedRecord],
+        *,
+        by: User | None = None,
+        reasons: Sequence[str] = (),
+    ) -> MenteeImportResource:
         known = {}
         for entry in entries:
             if entry.match is not None:
-                person = register.people[entry.match]
+                person = snapshot.people[entry.match]
                 known[entry.match] = getattr(person, "mentee", None) or Mentee(person=person)
                 known[entry.match].person = person
-        return MenteeResource(register=register, known=known, by=by, reasons=reasons)
+        return MenteeImportResource(snapshot=snapshot, known=known, by=by, reasons=reasons)
 
     def key_of(self, record: Mentee) -> int:
         return record.person_id

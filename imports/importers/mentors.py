@@ -3,57 +3,55 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from import_export.fields import Field
-
 from accounts.models import User
-from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, PlaceResource, values_of
-from imports.importers.base import Entry, Kind, Source
+from imports.fields import labels_of, targets_of
+from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, BankEntryResource, paths_of, values_of
+from imports.importers.base import Importer, PlannedRecord, Source
 from imports.importers.people import PeopleIdentifier
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
 from imports.writing.resources import BulkResource
 from registry.models import Mentor, Person
 
 
-class MentorResource(PlaceResource):
-    of_place = PlaceResource.of_place | {"achievements", "competencies"}
-
-    achievements = Field("achievements", "achievements")
-    competencies = Field("competencies", "competencies")
+class MentorImportResource(BankEntryResource):
+    of_place = BankEntryResource.of_place | set(targets_of("mentor"))
+    targets = paths_of("mentor")
 
     class Meta(BulkResource.Meta):
         model = Mentor
-        fields = (*PERSON_FIELDS, "achievements", "competencies")
+        fields = PERSON_FIELDS
 
 
-class Mentors(Kind):
+class Mentors(Importer):
     parsed_as = "mentors"
     forms = "наставник,наставника,наставников"
-    labels = PERSON_LABELS | {
-        "achievements": "Достижения",
-        "competencies": "Компетенции",
-        "in_bank": "В базе наставников",
-    }
+    labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
 
     def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
         return values_of(record, raw, source)
 
-    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
-        return PeopleIdentifier(rows, register, place="mentor").identify()
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
+        return PeopleIdentifier(rows, snapshot, place="mentor").identify()
 
     def resource(
-        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
-    ) -> MentorResource:
-        return MentorResource(register=register, known=self.known(register, entries), by=by, reasons=reasons)
+        self,
+        snapshot: RegistrySnapshot,
+        entries: Sequence[PlannedRecord],
+        *,
+        by: User | None = None,
+        reasons: Sequence[str] = (),
+    ) -> MentorImportResource:
+        return MentorImportResource(snapshot=snapshot, known=self.known(snapshot, entries), by=by, reasons=reasons)
 
     @staticmethod
-    def known(register: Register, entries: Sequence[Entry]) -> dict[int, Mentor]:
+    def known(snapshot: RegistrySnapshot, entries: Sequence[PlannedRecord]) -> dict[int, Mentor]:
         """The mentors whom the entries mean, by the person; new places of those who have none."""
         known = {}
         for entry in entries:
             if entry.match is not None:
-                person = register.people[entry.match]
+                person = snapshot.people[entry.match]
                 known[entry.match] = getattr(person, "mentor", None) or Mentor(person=person)
                 known[entry.match].person = person
         return known

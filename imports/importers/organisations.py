@@ -8,8 +8,9 @@ from import_export.fields import Field
 
 from accounts.models import User
 from imports.enums import ImportRowStatus
-from imports.importers.base import Entry, Kind, Source, clear, settle
-from imports.matching.registry_snapshot import Register
+from imports.fields import labels_of, targets_of
+from imports.importers.base import Importer, PlannedRecord, Source, clear, put_aside
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
@@ -19,7 +20,7 @@ from registry.models import Organisation
 from russian.inn import has_right_checksum
 from russian.search_key import fold
 
-_TEXTS = ("full_name", "short_name", "head_position", "head_name", "address", "phone", "email")
+_TEXTS = ("full_name", "short_name", "phone", "email", *targets_of("organisation"))
 _BY_LABEL = {fold(str(label)): kind for kind, label in OrganisationKind.choices}
 #: What a name or a type in the clerk's own words tells, in this order.
 _BY_WORD = tuple(
@@ -54,16 +55,15 @@ def organisation_kind(written: str, name: str) -> OrganisationKind:
     return OrganisationKind.OTHER
 
 
-class OrganisationListResource(BulkResource):
+class OrganisationImportResource(BulkResource):
     full_name = Field("full_name", "full_name")
     short_name = Field("short_name", "short_name")
     kind = Field("kind", "kind")
     inn = Field("inn", "inn")
-    head_position = Field("head_position", "head_position")
-    head_name = Field("head_name", "head_name")
-    address = Field("address", "address")
     phone = Field("phone", "phone")
     email = Field("email", "email")
+
+    targets = {name: name for name in targets_of("organisation")}
 
     #: The clerk's own type must not undo what the coordinator has set.
     fixed = frozenset({"kind"})
@@ -72,11 +72,11 @@ class OrganisationListResource(BulkResource):
 
     class Meta(BulkResource.Meta):
         model = Organisation
-        fields = ("match", "kind", "inn", *_TEXTS)
+        fields = ("match", "full_name", "short_name", "kind", "inn", "phone", "email")
 
-    def __init__(self, *, register: Register, **options: Any) -> None:
+    def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
-        self._municipality = register.municipality
+        self._municipality = snapshot.municipality
 
     def changes_of(self, instance: Organisation, values: Mapping[str, Any]) -> Changes:
         """Quotation marks and № do not make another name."""
@@ -111,17 +111,14 @@ class OrganisationListResource(BulkResource):
         self.update_instances.clear()
 
 
-class Organisations(Kind):
+class Organisations(Importer):
     parsed_as = "organisations"
     forms = "организация,организации,организаций"
-    labels = {
+    labels = labels_of("organisation") | {
         "full_name": "Полное наименование",
         "short_name": "Краткое наименование",
         "kind": "Тип организации",
         "inn": "ИНН",
-        "head_position": "Должность руководителя",
-        "head_name": "ФИО руководителя",
-        "address": "Адрес",
         "phone": "Телефон",
         "email": "Электронная почта",
     }
@@ -136,14 +133,19 @@ class Organisations(Kind):
         values["kind"] = organisation_kind(fields.get("organisation_type") or "", name).value
         return values
 
-    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
-        return _Identifier(register).identify(rows)
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
+        return _Identifier(snapshot).identify(rows)
 
     def resource(
-        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
-    ) -> OrganisationListResource:
-        known = {entry.match: register.organisations[entry.match] for entry in entries if entry.match is not None}
-        return OrganisationListResource(register=register, known=known, by=by, reasons=reasons)
+        self,
+        snapshot: RegistrySnapshot,
+        entries: Sequence[PlannedRecord],
+        *,
+        by: User | None = None,
+        reasons: Sequence[str] = (),
+    ) -> OrganisationImportResource:
+        known = {entry.match: snapshot.organisations[entry.match] for entry in entries if entry.match is not None}
+        return OrganisationImportResource(snapshot=snapshot, known=known, by=by, reasons=reasons)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         return {o.pk: (o.short_name, o.get_absolute_url()) for o in Organisation.objects.filter(pk__in=ids)}
@@ -152,27 +154,27 @@ class Organisations(Kind):
 class _Identifier:
     """By ИНН, else by exactly the name; nothing is guessed."""
 
-    def __init__(self, register: Register) -> None:
-        self._register = register
+    def __init__(self, snapshot: RegistrySnapshot) -> None:
+        self._snapshot = snapshot
         self._known: dict[str, set[int]] = {}
-        for known in register.known_organisations:
+        for known in snapshot.known_organisations:
             for name in (known.short_name, known.full_name, *known.aliases):
                 self._known.setdefault(organisation_key(name), set()).add(known.id)
-        self._by_inn = {known.inn: known.id for known in register.known_organisations if known.inn}
+        self._by_inn = {known.inn: known.id for known in snapshot.known_organisations if known.inn}
         #: whose a short name and an ИНН are: a primary key, or the key of a new row
-        self._names: dict[str, int | str] = {known.short_name: known.id for known in register.known_organisations}
+        self._names: dict[str, int | str] = {known.short_name: known.id for known in snapshot.known_organisations}
         self._by_inn_or_row: dict[str, int | str] = dict(self._by_inn)
-        self._entries: dict[Any, Entry] = {}
+        self._entries: dict[Any, PlannedRecord] = {}
 
-    def identify(self, rows: Sequence[ImportRow]) -> list[Entry]:
+    def identify(self, rows: Sequence[ImportRow]) -> list[PlannedRecord]:
         for row in rows:
             clear(row)
             if row.decision.skip or (row.record["status"] == "off" and not row.decision.accept):
-                settle(row, ImportRowStatus.OFF)
+                put_aside(row, ImportRowStatus.OFF)
             elif row.errors:
-                settle(row, ImportRowStatus.ERROR)
+                put_aside(row, ImportRowStatus.ERROR)
             elif row.record["status"] == "review" and not row.decision.accept:
-                settle(row, ImportRowStatus.REVIEW)
+                put_aside(row, ImportRowStatus.REVIEW)
             else:
                 self._identify(row)
         return list(self._entries.values())
@@ -180,20 +182,20 @@ class _Identifier:
     def _identify(self, row: ImportRow) -> None:
         values = dict(row.record["values"])
         match = self._match(values)
-        if not self._register.allows(match):
-            message = f"файл загружается только для {self._register.organisation}"
-            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+        if not self._snapshot.allows(match):
+            message = f"файл загружается только для {self._snapshot.organisation}"
+            put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message)
         else:
             self._enter(row, match, values)
 
     def _enter(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
         key = match or values.get("inn") or organisation_key(values["short_name"])
         if self._is_taken(values, key):
-            settle(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
+            put_aside(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
         elif key in self._entries:
             self._entries[key].join(row, values)
         else:
-            self._entries[key] = Entry(row, match, values)
+            self._entries[key] = PlannedRecord(row, match, values)
 
     def _match(self, values: Mapping[str, Any]) -> int | None:
         if found := self._by_inn.get(values.get("inn")):
@@ -205,7 +207,7 @@ class _Identifier:
         return None
 
     def _has_other_inn(self, pk: int, values: Mapping[str, Any]) -> bool:
-        inn = self._register.organisations[pk].inn
+        inn = self._snapshot.organisations[pk].inn
         return bool(inn and values.get("inn") and inn != values["inn"])
 
     def _is_taken(self, values: Mapping[str, Any], key: int | str) -> bool:

@@ -10,11 +10,11 @@ from import_export.fields import Field
 from accounts.models import User
 from imports.enums import ImportRowStatus
 from imports.importers.bank_entries import PERSON_FIELDS, values_of
-from imports.importers.base import Entry, Source, settle
-from imports.importers.mentors import MentorResource, Mentors
+from imports.importers.base import PlannedRecord, Source, put_aside
+from imports.importers.mentors import MentorImportResource, Mentors
 from imports.importers.organisations import organisation_kind
 from imports.importers.people import PeopleIdentifier
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
@@ -58,17 +58,17 @@ class _NewEmployers:
     One approval of a row is an approval for all of them.
     """
 
-    def __init__(self, rows: Sequence[ImportRow], register: Register) -> None:
+    def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
         self._inn_of: dict[str, str] = {}
         self._employers: dict[str, Employer] = {}
         self._approved: dict[str, Decision] = {}
-        if register.organisation is not None:
+        if snapshot.organisation is not None:
             return
         unknown = [row for row in rows if row.record["organisation"] is None and row.record.get("organisation_raw")]
         for row in unknown:
             if inn := row.record["values"].get("inn"):
                 self._inn_of.setdefault(_name_key(row), inn)
-        taken = {organisation.short_name for organisation in register.organisations.values()}
+        taken = {organisation.short_name for organisation in snapshot.organisations.values()}
         for row in unknown:
             key, name = self._key(row), row.record["organisation_raw"]
             if key not in self._employers:
@@ -100,9 +100,9 @@ def _name_key(row: ImportRow) -> str:
 
 
 class PartnerIdentifier(PeopleIdentifier):
-    def __init__(self, rows: Sequence[ImportRow], register: Register) -> None:
-        super().__init__(rows, register, place="mentor")
-        self._new_employers = _NewEmployers(rows, register)
+    def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
+        super().__init__(rows, snapshot, place="mentor")
+        self._new_employers = _NewEmployers(rows, snapshot)
 
     def _organisation_of(self, row: ImportRow) -> int | Employer | None:
         return super()._organisation_of(row) or self._new_employers.approved_for(row)
@@ -112,11 +112,11 @@ class PartnerIdentifier(PeopleIdentifier):
         employer = self._organisation_of(row) if may else None
         if isinstance(employer, Employer) and len(employer.name) > _LONGEST_NAME:
             message = f"название организации длиннее {_LONGEST_NAME} знаков"
-            settle(row, ImportRowStatus.ERROR, "too_long", message, column=self._column(row, "organisation"))
+            put_aside(row, ImportRowStatus.ERROR, "too_long", message, column=self._column(row, "organisation"))
             return False
         return may
 
-    def identify(self) -> list[Entry]:
+    def identify(self) -> list[PlannedRecord]:
         """All rows of one enterprise tell what any of them says of its agreement."""
         entries = super().identify()
         told: dict[int | Employer, set[str]] = {}
@@ -133,7 +133,7 @@ class PartnerIdentifier(PeopleIdentifier):
         return entries
 
 
-class PartnerResource(MentorResource):
+class PartnerImportResource(MentorImportResource):
     """Whoever the register knows at another place of work stays there: the enterprise goes into the note."""
 
     #: an Employer to be made; what becomes of the partnership, where the enterprise has none yet
@@ -142,11 +142,11 @@ class PartnerResource(MentorResource):
 
     class Meta(BulkResource.Meta):
         model = Mentor
-        fields = (*PERSON_FIELDS, "achievements", "competencies", "employer", "partner_status")
+        fields = (*PERSON_FIELDS, "employer", "partner_status")
 
-    def __init__(self, *, register: Register, **options: Any) -> None:
-        super().__init__(register=register, **options)
-        self._register = register
+    def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
+        super().__init__(snapshot=snapshot, **options)
+        self._snapshot = snapshot
         self._place.source = MentorSource.PARTNER
         self._made: dict[str, Organisation] = {}
 
@@ -158,7 +158,7 @@ class PartnerResource(MentorResource):
     def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> Changes:
         told = dict(values)
         employer, status = told.pop("employer", None), told.pop("partner_status", "")
-        place = self._register.organisations.get(told.get("organisation"))
+        place = self._snapshot.organisations.get(told.get("organisation"))
         person = instance.person
         note = [told.pop("note", "")]
         if person.organisation_id and (employer or (place and place.pk != person.organisation_id)):
@@ -195,7 +195,7 @@ class PartnerResource(MentorResource):
             if mentor._employer is not None and mentor._employer.key not in self._made:
                 made = self._made[mentor._employer.key] = self._organisation(mentor)
                 new.append(made)
-            known = getattr(mentor, "_employed_by", None) or self._register.organisations.get(
+            known = getattr(mentor, "_employed_by", None) or self._snapshot.organisations.get(
                 mentor.person.organisation_id
             )
             if mentor._employer is None and mentor._partner_status and known and not known.partner_status:
@@ -211,7 +211,7 @@ class PartnerResource(MentorResource):
     def _organisation(self, mentor: Mentor) -> Organisation:
         employer = mentor._employer
         organisation = Organisation(
-            municipality=self._register.municipality, kind=partner_kind(employer.name), inn=employer.inn,
+            municipality=self._snapshot.municipality, kind=partner_kind(employer.name), inn=employer.inn,
             short_name=employer.name, full_name=employer.name, partner_status=mentor._partner_status,
         )  # fmt: skip
         organisation.set_search_key()
@@ -235,13 +235,18 @@ class Partners(Mentors):
             values["note"] = note
         return values
 
-    def identify(self, rows: Sequence[ImportRow], register: Register) -> list[Entry]:
-        return PartnerIdentifier(rows, register).identify()
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
+        return PartnerIdentifier(rows, snapshot).identify()
 
     def resource(
-        self, register: Register, entries: Sequence[Entry], *, by: User | None = None, reasons: Sequence[str] = ()
-    ) -> PartnerResource:
-        return PartnerResource(register=register, known=self.known(register, entries), by=by, reasons=reasons)
+        self,
+        snapshot: RegistrySnapshot,
+        entries: Sequence[PlannedRecord],
+        *,
+        by: User | None = None,
+        reasons: Sequence[str] = (),
+    ) -> PartnerImportResource:
+        return PartnerImportResource(snapshot=snapshot, known=self.known(snapshot, entries), by=by, reasons=reasons)
 
 
 def _note_of(record: Record, note: str, agreement: str) -> Iterator[str]:

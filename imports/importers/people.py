@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import Entry, clear, settle
+from imports.importers.base import PlannedRecord, clear, put_aside
+from imports.issue_codes import Gravity, gravity_of
 from imports.matching.learned_spellings import keys_of
 from imports.matching.near_rows import NearRows
-from imports.matching.registry_snapshot import Register
-from imports.matching.row_matching import Found, PeopleMatcher, key_of_person
+from imports.matching.registry_snapshot import RegistrySnapshot
+from imports.matching.row_matching import PeopleMatcher, PersonMatch, key_of_person
 from imports.models import ImportRow
-from imports.parsing.codes import Gravity, gravity_of
 from imports.row_data import Candidate, RowIssue
 from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 
@@ -32,18 +32,18 @@ _QUESTIONS = {
 class PeopleIdentifier:
     """Walks the rows of a batch once. `place`: the attribute of a person that is their place in the bank."""
 
-    def __init__(self, rows: Sequence[ImportRow], register: Register, *, place: str) -> None:
+    def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, place: str) -> None:
         self._rows = rows
-        self._register = register
+        self._snapshot = snapshot
         self._place = place
-        self._matcher = PeopleMatcher(register.people.values(), register.kept)
-        self._entries: list[Entry] = []
-        self._by_match: dict[int, Entry] = {}
+        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.kept)
+        self._entries: list[PlannedRecord] = []
+        self._by_match: dict[int, PlannedRecord] = {}
         self._new = Groups()
-        self._entry_of: dict[int, Entry] = {}
+        self._entry_of: dict[int, PlannedRecord] = {}
         self._near_rows = NearRows()
 
-    def identify(self) -> list[Entry]:
+    def identify(self) -> list[PlannedRecord]:
         """Rows that only repeat another join its entry; `row.decision.row` is looked at last."""
         later = []
         for row in self._rows:
@@ -61,23 +61,23 @@ class PeopleIdentifier:
         """False when the row is put aside whoever it means."""
         decision, record = row.decision, row.record
         organisation = self._organisation_of(row)
-        known = self._register.organisations.get(organisation)
+        known = self._snapshot.organisations.get(organisation)
         answered = _ANSWERED_BY_ORGANISATION if decision.organisation else ()
         if decision.skip or (record["status"] == "off" and not decision.accept):
-            settle(row, ImportRowStatus.OFF)
+            put_aside(row, ImportRowStatus.OFF)
         elif any(error.code not in answered for error in row.errors):
-            settle(row, ImportRowStatus.ERROR)
+            put_aside(row, ImportRowStatus.ERROR)
         elif organisation is None:
             self._ask_organisation(row)
-        elif known is not None and not self._register.allows(known.pk):
-            message = f"{known.short_name}: файл загружается только для {self._register.organisation}"
-            settle(
+        elif known is not None and not self._snapshot.allows(known.pk):
+            message = f"{known.short_name}: файл загружается только для {self._snapshot.organisation}"
+            put_aside(
                 row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "organisation")
             )
         elif known is not None and known.is_archived:
-            settle(row, ImportRowStatus.ERROR, "archived_organisation", f"{known} в архиве")
+            put_aside(row, ImportRowStatus.ERROR, "archived_organisation", f"{known} в архиве")
         elif self._has_open_doubt(row):
-            settle(row, ImportRowStatus.REVIEW)
+            put_aside(row, ImportRowStatus.REVIEW)
         else:
             return True
         return False
@@ -91,17 +91,17 @@ class PeopleIdentifier:
 
     def _ask_organisation(self, row: ImportRow) -> None:
         """Several organisations fit; a batch of one organisation may not choose another."""
-        candidates = [pk for pk in row.record["organisations"] if self._register.allows(pk)]
-        if candidates or self._register.organisation is None:
+        candidates = [pk for pk in row.record["organisations"] if self._snapshot.allows(pk)]
+        if candidates or self._snapshot.organisation is None:
             row.candidates = [Candidate(organisation=pk) for pk in candidates]
             if any(issue.code in _ABOUT_ORGANISATION for issue in row.warnings):
-                settle(row, ImportRowStatus.REVIEW)
+                put_aside(row, ImportRowStatus.REVIEW)
             else:
                 message = "организации, к которой относилась строка, в реестре больше нет"
-                settle(row, ImportRowStatus.REVIEW, "unknown_organisation", message)
+                put_aside(row, ImportRowStatus.REVIEW, "unknown_organisation", message)
         else:
-            message = f"строка другой организации: файл загружается только для {self._register.organisation}"
-            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message)
+            message = f"строка другой организации: файл загружается только для {self._snapshot.organisation}"
+            put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message)
 
     @staticmethod
     def _has_open_doubt(row: ImportRow) -> bool:
@@ -118,11 +118,11 @@ class PeopleIdentifier:
         decision = row.decision
         values = self._values_of(row)
         if decision.person is not None:
-            chosen = self._register.kept.get(decision.person, decision.person)
-            if chosen in self._register.people:
+            chosen = self._snapshot.kept.get(decision.person, decision.person)
+            if chosen in self._snapshot.people:
                 self._match(row, chosen, values)
             else:
-                settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
+                put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
             return
         values |= decision.names or {}
         if row.record.get("initials") and decision.names is None:
@@ -148,27 +148,27 @@ class PeopleIdentifier:
             phone=values.get("phone"),
         )  # fmt: skip
 
-    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
+    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
         if found.person is not None:
             if self._is_gone(found.person):
                 row.candidates = [Candidate(person=found.person, why="был в базе раньше")]
-                settle(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
+                put_aside(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
             else:
                 self._match(row, found.person, values)
         elif (found.code or self._is_doubtful(row)) and self._match_as_before(row, values):
             return
         elif found.code:
             row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in found.doubts]
-            settle(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
+            put_aside(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
         elif doubtful := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
             row.candidates = self._rows_meant(row, doubtful)
-            settle(row, ImportRowStatus.REVIEW)
+            put_aside(row, ImportRowStatus.REVIEW)
         elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
             row.candidates = [
                 Candidate(row=other.ref.position, why=f"строка {other.ref.row} этого файла") for other in near
             ]
             message = f"похоже на строку {near[0].ref.row} этого файла: не ясно, один это человек или два"
-            settle(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
+            put_aside(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
         else:
             if found.namesake is not None:
                 self._tell_namesake(row, found.namesake)
@@ -185,9 +185,9 @@ class PeopleIdentifier:
     def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
         """Matches whom an earlier decision has said that the spelling means, unless something speaks against it."""
         place = values["organisation"]
-        meant = (self._register.spellings.get((place, key)) for key in keys_of(row.record))
+        meant = (self._snapshot.spellings.get((place, key)) for key in keys_of(row.record))
         pk = next((pk for pk in meant if pk is not None), None)
-        person = self._register.people.get(pk)
+        person = self._snapshot.people.get(pk)
         if person is None or self._is_gone(pk):
             return False
         for name in ("birth_date", "phone"):
@@ -200,14 +200,14 @@ class PeopleIdentifier:
         return True
 
     def _is_gone(self, pk: int) -> bool:
-        person = self._register.people[pk]
+        person = self._snapshot.people[pk]
         place = getattr(person, self._place, None)
         return person.archived_on is not None or (place is not None and place.excluded_on is not None)
 
     def _match(self, row: ImportRow, person: int, values: dict[str, Any]) -> None:
         entry = self._by_match.get(person)
         if entry is None:
-            entry = self._by_match[person] = self._enter(Entry(row, person, values))
+            entry = self._by_match[person] = self._enter(PlannedRecord(row, person, values))
         else:
             self._join(entry, row, values)
         self._entry_of[row.position] = entry
@@ -215,7 +215,7 @@ class PeopleIdentifier:
     def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
         earlier = next((entry for other, entry in self._new_named(key) if same_person(key, other)), None)
         if earlier is None:
-            earlier = self._enter(Entry(row, None, values))
+            earlier = self._enter(PlannedRecord(row, None, values))
             self._keep_new(key, values)
         else:
             self._join(earlier, row, values)
@@ -226,30 +226,30 @@ class PeopleIdentifier:
         self._new.add(hash(key[1:5]), key)
         self._near_rows.add(key, values)
 
-    def _new_named(self, key: PersonKey) -> Iterator[tuple[PersonKey, Entry]]:
+    def _new_named(self, key: PersonKey) -> Iterator[tuple[PersonKey, PlannedRecord]]:
         """New people of the same name and organisation, with their entries."""
         for other in self._new.of(hash(key[1:5])):
             if other[1:5] == key[1:5]:
                 yield other, self._entry_of[other.ref.position]
 
-    def _enter(self, entry: Entry) -> Entry:
+    def _enter(self, entry: PlannedRecord) -> PlannedRecord:
         self._entries.append(entry)
         return entry
 
-    def _join(self, entry: Entry, row: ImportRow, values: dict[str, Any]) -> None:
+    def _join(self, entry: PlannedRecord, row: ImportRow, values: dict[str, Any]) -> None:
         row.candidates = [Candidate(row=entry.row.position, why=f"тот же человек, что в строке {entry.row.row}")]
         entry.join(row, values)
 
     def _join_chosen(self, row: ImportRow) -> None:
         entry = self._entry_of.get(row.decision.row) if row.decision.row is not None else None
         if entry is None:
-            settle(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
+            put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
         else:
             self._join(entry, row, {})
 
     def _tell_namesake(self, row: ImportRow, pk: int) -> None:
-        place = self._register.people[pk].organisation_id
-        where = self._register.organisations[place].short_name if place else "без организации"
+        place = self._snapshot.people[pk].organisation_id
+        where = self._snapshot.organisations[place].short_name if place else "без организации"
         message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
         row.warnings.append(RowIssue("namesake_in_register", message, self._column(row, "name"), from_registry=True))
 
@@ -257,11 +257,11 @@ class PeopleIdentifier:
         last, initials, place = values["last_name"], row.record["initials"], values["organisation"]
         known = self._matcher.with_initials(last, initials, place)
         row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in known]
-        known_names = {key_of_person(self._register.people[doubt.person]).name for doubt in known}
+        known_names = {key_of_person(self._snapshot.people[doubt.person]).name for doubt in known}
         for key in self._file_index.with_initials(last, initials, place):
             if key.name not in known_names:
                 row.candidates.append(Candidate(row=key.ref.position, why=f"строка {key.ref.row} этого файла"))
-        settle(row, ImportRowStatus.REVIEW)
+        put_aside(row, ImportRowStatus.REVIEW)
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, int], ImportRow]:

@@ -16,11 +16,11 @@ _AT_A_TIME = 2000
 class KnownPeople:
     """Those of a register for whoever reads files; read when somebody asks for the first, each time anew."""
 
-    def __init__(self, register: "Register") -> None:
-        self._register = register
+    def __init__(self, snapshot: "RegistrySnapshot") -> None:
+        self._snapshot = snapshot
 
     def __iter__(self) -> Iterator[KnownPerson]:
-        for person in self._register.people.values():
+        for person in self._snapshot.people.values():
             if person.grade is None and person.merged_into_id is None:
                 yield KnownPerson(
                     person.pk, person.last_name, person.first_name, person.middle_name, person.organisation_id,
@@ -28,7 +28,7 @@ class KnownPeople:
                 )  # fmt: skip
 
 
-class Register:
+class RegistrySnapshot:
     """Reads each thing once, whatever the number of rows.
 
     `organisation`: the batch is of this organisation alone; others are known by name only, so that their rows can be

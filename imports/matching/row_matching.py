@@ -17,7 +17,7 @@ _FORMER_NAME = "другая или прежняя фамилия, имя и о�
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class PossiblePerson:
     """One who may be meant. `person`: primary key; `why`: in words."""
 
     person: int
@@ -25,7 +25,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonMatch:
     """`person`: surely this one. Otherwise `doubts` with the `code` of the question, or nobody at all.
 
     `namesake`: somebody of the same name who is surely another.
@@ -33,11 +33,11 @@ class Found:
 
     person: int | None = None
     code: str = ""
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[PossiblePerson, ...] = ()
     namesake: int | None = None
 
 
-NOBODY = Found()
+NOBODY = PersonMatch()
 
 
 def key_of_person(person: Person) -> PersonKey:
@@ -80,7 +80,7 @@ class PeopleMatcher:
             if key.birth_date:
                 self._by_birth_date[key.birth_date, *key[2:5]].append(key)
 
-    def find(self, key: PersonKey, *names: str | None, former_name: str | None = None) -> Found:
+    def find(self, key: PersonKey, *names: str | None, former_name: str | None = None) -> PersonMatch:
         """`names` as written in the file: last, first, middle."""
         if not self._people:
             return NOBODY
@@ -90,21 +90,23 @@ class PeopleMatcher:
             same = self._narrowed(key, same)
         if len(same) > 1:
             doubts = tuple(self._doubt(other, "тот же тёзка") for other in same)
-            return Found(code="several_namesakes", doubts=doubts)
+            return PersonMatch(code="several_namesakes", doubts=doubts)
         if same:
             return self._sure_of(key, same[0], names)
         near = {self._pk(match.other): _NEAR[match.reason] for match in self._index.near(key)}
         for other in self._under_other_name(key, names[0] or "", former_name):
             near.setdefault(self._pk(other), _FORMER_NAME)
         if near:
-            return Found(code="maybe_known", doubts=tuple(Doubt(person, why) for person, why in near.items()))
+            return PersonMatch(
+                code="maybe_known", doubts=tuple(PossiblePerson(person, why) for person, why in near.items())
+            )
         shortened = self._each_once(self._without_middle_name(key))
         if shortened:
             doubts = tuple(self._doubt(other, "отчество указано не везде") for other in shortened)
-            return Found(code="middle_name_missing", doubts=doubts)
-        return Found(namesake=self._pk(namesakes[0])) if namesakes else NOBODY
+            return PersonMatch(code="middle_name_missing", doubts=doubts)
+        return PersonMatch(namesake=self._pk(namesakes[0])) if namesakes else NOBODY
 
-    def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[Doubt, ...]:
+    def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[PossiblePerson, ...]:
         """Whom «Фамилия И.О.» may mean in the organisation."""
         found = self._index.with_initials(last_name, initials, organisation)
         return tuple(self._doubt(key, "совпали фамилия и инициалы") for key in self._each_once(found))
@@ -131,13 +133,13 @@ class PeopleMatcher:
                 return equal
         return same
 
-    def _sure_of(self, key: PersonKey, other: PersonKey, names: tuple[str | None, ...]) -> Found:
+    def _sure_of(self, key: PersonKey, other: PersonKey, names: tuple[str | None, ...]) -> PersonMatch:
         person = self._people[other.ref]
         if _spelling(*names) != _spelling(person.last_name, person.first_name, person.middle_name):
             told = (key.birth_date and key.birth_date == other.birth_date) or (key.phone and key.phone == other.phone)
             if not told:
-                return Found(code="spelled_otherwise", doubts=(self._doubt(other, "имя написано немного иначе"),))
-        return Found(person=self._pk(other))
+                return PersonMatch(code="spelled_otherwise", doubts=(self._doubt(other, "имя написано немного иначе"),))
+        return PersonMatch(person=self._pk(other))
 
     def _under_other_name(self, key: PersonKey, last_name: str, former_name: str | None) -> list[PersonKey]:
         """Of the same organisation, first name and patronymic: by a former surname, half of a double one, or by the
@@ -158,5 +160,5 @@ class PeopleMatcher:
             and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
         ]
 
-    def _doubt(self, key: PersonKey, why: str) -> Doubt:
-        return Doubt(self._pk(key), why)
+    def _doubt(self, key: PersonKey, why: str) -> PossiblePerson:
+        return PossiblePerson(self._pk(key), why)

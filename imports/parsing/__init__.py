@@ -6,7 +6,6 @@ Callers need ``parse_file`` and the plain data of ``parsed``; a file that cannot
 
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import (
-    Column,
     IgnoredSheet,
     Issue,
     KnownOrganisation,
@@ -15,11 +14,11 @@ from imports.parsing.parsed import (
     Record,
     SkippedRow,
     Table,
+    TableColumn,
 )
 from spreadsheets.problems import UnreadableFile
 
 __all__ = [
-    "Column",
     "IgnoredSheet",
     "Issue",
     "KnownOrganisation",
@@ -28,6 +27,7 @@ __all__ = [
     "Record",
     "SkippedRow",
     "Table",
+    "TableColumn",
     "UnreadableFile",
     "parse_file",
 ]

@@ -62,7 +62,7 @@ class RowSorter:
             return None
         texts = {index: clean_text(as_text(row[index])) for index in filled if (number, index) not in self._covered}
         texts = {index: text for index, text in texts.items() if text}
-        if not texts or (set(texts) == {self._number_column} and _ORDINAL.fullmatch(texts[self._number_column])):
+        if not texts or (set(texts) == {self._number_column} and all(map(_ORDINAL.fullmatch, texts.values()))):
             return None if self._has_formula(number) else "blank"
         if self._is_numbering(number, texts):
             return "numbering_row"
@@ -148,7 +148,8 @@ class RowSorter:
 
 def numbers_of_total(row: Sequence[Any]) -> list[tuple[int, int]]:
     """Whole numbers stated in a row of totals, each with its column; numbers of schools come last."""
-    found, schools = [], []
+    found: list[tuple[int, int]] = []
+    schools: list[tuple[int, int]] = []
     for index, value in enumerate(row):
         if isinstance(value, bool) or value is None:
             continue
@@ -160,7 +161,3 @@ def numbers_of_total(row: Sequence[Any]) -> list[tuple[int, int]]:
             named = _NUMBER_OF_SCHOOL.search(match.string[: match.start()])
             (schools if named else found).append((int(match[0]), index))
     return found + schools
-
-
-def is_total(text: str) -> bool:
-    return bool(_TOTAL.match(clean_text(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from imports.parsing.parsed import Column, Table
+from imports.parsing.parsed import Table, TableColumn
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet, Workbook
 
@@ -29,7 +29,7 @@ def _guess(sheet: Sheet) -> Table | None:
     number = widths.index(widest) + 1
     row = sheet.rows[number - 1]
     columns = [
-        Column(index, heading, None, index in sheet.hidden_columns, _samples(sheet, number, index))
+        TableColumn(index, heading, None, index in sheet.hidden_columns, _samples(sheet, number, index))
         for index, value in enumerate(row)
         if (heading := clean_text(as_text(value)))
     ]

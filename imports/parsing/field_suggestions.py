@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from imports.parsing.headings import MENTEE, MENTOR, NAME_FIELDS, PERSONAL_FIELDS, heading_key
+from imports.fields import NAME_FIELDS, PERSONAL_FIELDS
+from imports.parsing.headings import MENTEE, MENTOR, heading_key
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.people_cells import is_complete_name
 from russian.inn import are_taxpayer_numbers, has_right_checksum
@@ -115,14 +116,6 @@ def suggest_fields(
     if not {"starts_on", "ends_on", "period"} & used:
         suggested |= _terms(columns, suggested, today)
     return suggested
-
-
-def suggest_field(
-    heading: str, values: Sequence[str], *, today: dt.date, knows_organisation: KnowsOrganisation
-) -> str | None:
-    """The code of the field that the values look like, of one column by itself."""
-    columns = [AskedValues(heading, values)]
-    return suggest_fields(columns, today=today, knows_organisation=knows_organisation).get(0)
 
 
 def _candidates(

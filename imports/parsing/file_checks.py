@@ -140,7 +140,7 @@ def _full_name(person: dict[str, Any] | None) -> str:
 
 def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None:
     """The cap: every pair beyond the third of a mentor at one moment is an error that names all that compete."""
-    by_mentor: dict[PersonKey, list[tuple[Record, PersonKey]]] = defaultdict(list)
+    by_mentor: dict[PersonKey, list[tuple[Record, tuple[Any, ...]]]] = defaultdict(list)
     for record in records:
         if record.status == "off" or record.errors:
             continue
@@ -171,7 +171,7 @@ def _term(record: Record) -> tuple[dt.date, dt.date]:
     return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or _FAR_FUTURE
 
 
-def _check_cap(pairs: list[tuple[Record, Any]], columns: dict[str | None, str]) -> None:
+def _check_cap(pairs: Sequence[tuple[Record, Any]], columns: dict[str | None, str]) -> None:
     accepted: list[tuple[Record, Any]] = []
     for record, mentee in pairs:
         crowd = _crowd_with(record, mentee, accepted)
@@ -196,7 +196,7 @@ def _crowd_with(record: Record, mentee: Any, accepted: list[tuple[Record, Any]])
     return None
 
 
-def _crowd_at(moment: dt.date, pairs: list[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
+def _crowd_at(moment: dt.date, pairs: Sequence[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
     return [(record, mentee) for record, mentee in pairs if _term(record)[0] <= moment <= _term(record)[1]]
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
-from imports.parsing.codes import Gravity, gravity_of
+from imports.issue_codes import Gravity, gravity_of
 from imports.parsing.parsed import Issue, Record
 from spreadsheets.cleaning.findings import Finding
+
+
+class IssueTeller(Protocol):
+    """Adds a finding about the column of a field code to a record."""
+
+    def __call__(self, finding: Finding, column: str | None, extra: dict[str, Any] | None = None, /) -> None: ...
 
 
 def add_issue(record: Record, finding: Finding, column: str | None, extra: dict[str, Any] | None = None) -> None:

@@ -6,18 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from imports.matching.registry_snapshot import Register
+from imports.field_definition import FieldGroup
+from imports.fields import FIELDS, FORBIDDEN_FIELDS, GROUPS, LABELS, PERSONAL_FIELDS
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping
-from imports.parsing.headings import (
-    FIELDS,
-    FORBIDDEN_FIELDS,
-    LABELS,
-    MENTEE,
-    MENTOR,
-    PERSONAL_FIELDS,
-    heading_key,
-    recognise,
-)
+from imports.parsing.headings import MENTEE, MENTOR, heading_key, recognise
 from imports.parsing.parsed import ParsedFile, Table
 from imports.parsing.problems import NoHeaderRow
 from spreadsheets.cleaning.text import as_text, clean_text
@@ -25,15 +18,6 @@ from spreadsheets.cleaning.text import as_text, clean_text
 _ROWS_SEARCHED = 30
 #: Whom the columns of a table of pairs are about: prefix of the field → words.
 SIDES = {MENTOR: "Наставник", MENTEE: "Наставляемый"}
-
-
-_ABOUT_ORGANISATIONS = (
-    "organisation", "full_org_name", "short_org_name", "org_type", "inn", "address", "head_name", "head_position",
-    "head_phone", "partner",
-)  # fmt: skip
-_ABOUT_PAIRS = (
-    "period", "starts_on", "ends_on", "order", "order_number", "order_date", "form", "model", "kind",
-)  # fmt: skip
 
 
 def _offered() -> dict[str, str]:
@@ -56,17 +40,11 @@ def choices() -> list[tuple[str, Any]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, label in OFFERED.items():
         side, _, name = code.rpartition(".")
-        if side:
-            group = f"{SIDES[side]} (в таблице пар)"
-        elif name in PERSONAL_FIELDS:
-            group = "Человек"
-        elif name in _ABOUT_ORGANISATIONS:
-            group = "Организация"
-        else:
-            group = "Пара" if name in _ABOUT_PAIRS else "Прочее"
+        group = f"{SIDES[side]} (в таблице пар)" if side else GROUPS[name].value
         groups.setdefault(group, []).append((code, label))
-    order = ("Человек", "Организация", *(f"{words} (в таблице пар)" for words in SIDES.values()), "Пара", "Прочее")
-    return [("", "не загружать"), *((group, groups[group]) for group in order)]
+    of_pairs = (f"{words} (в таблице пар)" for words in SIDES.values())
+    order = (FieldGroup.PERSON, FieldGroup.ORGANISATION, *of_pairs, FieldGroup.PAIR, FieldGroup.OTHER)
+    return [("", "не загружать"), *((str(group), groups[group]) for group in order)]
 
 
 def wrong_codes(mapping: Mapping[str, str | None]) -> list[str]:
@@ -88,7 +66,9 @@ def headings_key(headings: Iterable[str]) -> str:
 
 
 def parse_as_remembered(
-    parse: Callable[[Mapping[str, str | None]], ParsedFile], said: Mapping[str, str | None] | None, register: Register
+    parse: Callable[[Mapping[str, str | None]], ParsedFile],
+    said: Mapping[str, str | None] | None,
+    snapshot: RegistrySnapshot,
 ) -> tuple[ParsedFile, ColumnMapping | None]:
     """Parses as was said now, else as was said before of a table with the same headings, else by the dictionary.
 
@@ -99,7 +79,7 @@ def parse_as_remembered(
     try:
         parsed = parse({})
     except NoHeaderRow as problem:
-        remembered = _remembered(_heading_rows(problem.guesses), register)
+        remembered = _remembered(_heading_rows(problem.guesses), snapshot)
         if remembered is None:
             raise
         try:
@@ -107,7 +87,7 @@ def parse_as_remembered(
         except NoHeaderRow:
             raise problem from None
     remembered = _remembered(
-        [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], register
+        [parsed.headings, *([column.heading for column in table.columns] for table in parsed.tables)], snapshot
     )
     try:
         return (parse(remembered.mapping), remembered) if remembered else (parsed, None)
@@ -115,8 +95,8 @@ def parse_as_remembered(
         return parsed, None
 
 
-def _remembered(several_headings: Iterable[Sequence[str]], register: Register) -> ColumnMapping | None:
-    known = register.column_mappings
+def _remembered(several_headings: Iterable[Sequence[str]], snapshot: RegistrySnapshot) -> ColumnMapping | None:
+    known = snapshot.column_mappings
     if not known:
         return None
     return next((known[key] for headings in several_headings if (key := headings_key(headings)) in known), None)

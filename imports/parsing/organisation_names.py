@@ -39,10 +39,6 @@ class OrganisationMatch:
     organisation: KnownOrganisation | None = None
     candidates: tuple[KnownOrganisation, ...] = ()
 
-    @property
-    def is_ambiguous(self) -> bool:
-        return self.organisation is None and bool(self.candidates)
-
 
 NOBODY = OrganisationMatch()
 

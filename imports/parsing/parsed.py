@@ -51,7 +51,7 @@ class Issue:
     """One warning or error.
 
     ``row`` is 1-based as shown in a spreadsheet program, ``column`` the heading as in the file (two-row headings
-    joined with " / "); both are None when the whole sheet is meant. ``code`` is one of the codes of ``codes.py``,
+    joined with " / "); both are None when the whole sheet is meant. ``code`` is one of ``imports.issue_codes``,
     ``message`` says in Russian what was found; ``extra`` holds ``candidates``, ``of_row``, ``rows``, ``first_row``,
     ``organisation`` where the code has them. ``before`` → ``after`` tell a repair.
     """
@@ -131,7 +131,7 @@ class IgnoredSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column of a table: ``index`` from 0, ``heading`` as in the file, ``field`` what it was taken for.
 
     ``field`` is a code of ``headings.FIELDS``; in tables of pairs prefixed ``mentor.`` or ``mentee.``. None: not
@@ -154,8 +154,8 @@ class Table:
 
     sheet: str | None
     header_row: int
-    columns: list[Column]
-    cells: dict[int, Sequence[Any]]
+    columns: list[TableColumn]
+    cells: Mapping[int, Sequence[Any]]
     title: str = ""
 
 

@@ -49,7 +49,7 @@ _NAME_WORD = re.compile(r"[А-ЯЁA-Z][^\W\d_]*(?:-[^\W\d_]+)*\.?|оглы|кы�
 
 
 @dataclass(slots=True)
-class PersonCell:
+class PersonInCell:
     """One person of a cell. ``details`` maps position, experience, phone, email, class, category, organisation,
     birth_date and note to the texts found; ``raw`` is the text of this person alone."""
 
@@ -59,7 +59,7 @@ class PersonCell:
     raw: str = ""
 
 
-def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> list[PersonCell]:
+def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> list[PersonInCell]:
     """The people of a cell, in order; empty for an empty cell. *is_organisation* knows names of institutions."""
     text = as_text(value)
     if not _COMPLEX.search(text):
@@ -68,7 +68,7 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
         name, findings = parse_name(text)
         if name.remarks and not name.by_agreement:
             return _read_complex(text, is_organisation)
-        cell = PersonCell(name, findings, raw=name.raw)
+        cell = PersonInCell(name, findings, raw=name.raw)
         if name.remarks:
             _read_remarks(cell, is_organisation)
         return [cell]
@@ -77,7 +77,7 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
     return _read_complex(text, is_organisation)
 
 
-def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[PersonCell]:
+def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[PersonInCell]:
     whole = clean_text(text)
     text = _ORDINAL_SIGN.sub("", _BULLET.sub("", text))
     for pattern in (_CLASS_AFTER_NAME, _PHONE_AFTER_NAME):
@@ -85,8 +85,7 @@ def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[Per
     chunks = [chunk for chunk in _CHUNK.split(text) if not is_empty(chunk)]
     if len(chunks) > 1 and all(map(_is_pupil_with_class, chunks)):
         return [cell for chunk in chunks for cell in _read_complex(chunk, is_organisation)]
-    parts = [_without_post(part) for part in _parts(text)]
-    parts = [piece for part in parts for piece in part]
+    parts = [piece for part in _parts(text) for piece in _without_post(part)]
     names = _names_among(parts, is_organisation)
     if len(names) < 2 and (people := _only_names(text, is_organisation)):
         parts, names = people, list(range(len(people)))
@@ -163,7 +162,7 @@ def _parts(text: str) -> list[str]:
 
 def _without_complete_name(
     text: str, parts: list[str], whole: str, is_organisation: Callable[[str], bool]
-) -> PersonCell:
+) -> PersonInCell:
     """«Петрова Анна⏎Сергеевна» broken by a line, or «Ким Ян, учитель» without a patronymic."""
     broken = [clean_text(line) for line in re.split(r"[\n\r]+", text) if not is_empty(line)]
     for count in range(2, min(len(broken), 3) + 1):
@@ -176,9 +175,9 @@ def _without_complete_name(
     return _cell(parts[0], parts[1:], whole, is_organisation) if parts else _cell(whole, [], whole, is_organisation)
 
 
-def _cell(name_text: str, rest: list[str], raw: str, is_organisation: Callable[[str], bool]) -> PersonCell:
+def _cell(name_text: str, rest: list[str], raw: str, is_organisation: Callable[[str], bool]) -> PersonInCell:
     name, findings = parse_name(name_text)
-    cell = PersonCell(name, findings, raw=raw)
+    cell = PersonInCell(name, findings, raw=raw)
     _read_remarks(cell, is_organisation)
     _read_details(cell, rest, is_organisation)
     return cell
@@ -197,7 +196,7 @@ def is_complete_name(text: str) -> bool:
     return bool(name.initials) or (is_patronymic(name.middle_name) and not name.remarks)
 
 
-def _read_remarks(cell: PersonCell, is_organisation: Callable[[str], bool]) -> None:
+def _read_remarks(cell: PersonInCell, is_organisation: Callable[[str], bool]) -> None:
     """Words in brackets or after the name: a class or a post, or just a note («совместитель»)."""
     for remark in cell.name.remarks:
         kind = _kind_of(remark, is_organisation)
@@ -205,7 +204,7 @@ def _read_remarks(cell: PersonCell, is_organisation: Callable[[str], bool]) -> N
         cell.details.setdefault(kind if known else "note", remark)
 
 
-def _read_details(cell: PersonCell, parts: list[str], is_organisation: Callable[[str], bool]) -> None:
+def _read_details(cell: PersonInCell, parts: list[str], is_organisation: Callable[[str], bool]) -> None:
     for part in parts:
         if is_empty(part):
             continue

@@ -2,97 +2,36 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from imports.parsing.people_cells import PersonCell, read_person_cell
-from spreadsheets.cleaning.categories import clean_categories
-from spreadsheets.cleaning.classes import clean_class
-from spreadsheets.cleaning.dates import parse_date
-from spreadsheets.cleaning.experience import NOTHING, Experience, parse_experience
+from imports.fields import PERSONAL_CLEANERS
+from imports.parsing.people_cells import PersonInCell, read_person_cell
+from imports.parsing.person_cleaners import Circumstances, PersonPart
 from spreadsheets.cleaning.findings import Finding, Tell
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
-from spreadsheets.cleaning.phones import parse_phone
-from spreadsheets.cleaning.qualification import clean_qualification
-from spreadsheets.cleaning.representatives import read_representative
-from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
 
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 _INITIAL = re.compile(r"([^\W\d_])\.?")
-
-
-@dataclass(slots=True)
-class PersonPart:
-    """One person: ``fields`` as in the expectations, and what later checks need."""
-
-    name: PersonName
-    fields: dict[str, Any] = field(default_factory=dict)
-    experience: Experience = NOTHING
-    organisation_text: str | None = None
-    raw: str = ""
-
-    @property
-    def is_named(self) -> bool:
-        return bool(self.name.last_name and (self.name.first_name or self.name.initials))
-
-    @property
-    def by_initials(self) -> bool:
-        return bool(self.name.initials)
-
-
-def read_text(value: Any, column: str, tell: Tell) -> str | None:
-    """A free text: clean, Latin look-alikes replaced."""
-    text = clean_cell(value)
-    if not text:
-        return None
-    russian = cyrillic_lookalikes(text)
-    if russian != text:
-        tell(Finding("latin_lookalike", "латинские буквы внутри русских слов заменены русскими", text, russian), column)
-    return russian
 
 
 class PersonReader:
     """Reads the person of one role; *codes* maps a field without its role to the code of its column."""
 
     def __init__(
-        self, codes: Mapping[str, str], is_organisation: Callable[[str], bool], today: dt.date, *, always_since: bool
+        self, codes: Mapping[str, str], is_organisation: Callable[[str], bool], circumstances: Circumstances
     ) -> None:
         self._codes = dict(codes)
         self._is_organisation = is_organisation
-        self._today = today
-        self._always_since = always_since
-        self._readers = [
-            (codes[name], reader)
-            for name, reader in (
-                ("position", self._position),
-                ("position_subject", self._position_subject),
-                ("subject", self._text),
-                ("class", self._class),
-                ("birth_date", self._birth_date),
-                ("representative", self._representative),
-                ("representative_phone", self._representative_phone),
-                ("mentee_category", self._categories),
-                ("experience", self._experience),
-                ("category", self._qualification),
-                ("phone", self._phone),
-                ("email", self._email),
-                ("education", self._text),
-                ("achievements", self._text),
-                ("competencies", self._text),
-                ("request", self._text),
-            )
-            if name in codes
-        ]
+        self._around = circumstances
+        self._cleaners = [(codes[name], cleaner) for name, cleaner in PERSONAL_CLEANERS.items() if name in codes]
 
     def read(self, values: Mapping[str, Any], tell: Tell) -> list[PersonPart]:
         """The people of the row: one, several when a cell holds several, none when the name is empty."""
         parts = self._people(values, tell)
         for order, part in enumerate(parts):
-            for code, reader in self._readers:
-                reader(part, values.get(code), tell if order == 0 else _already_told, code)
+            for code, clean in self._cleaners:
+                clean(part, values.get(code), tell if order == 0 else _already_told, code, self._around)
         return parts
 
     def _people(self, values: Mapping[str, Any], tell: Tell) -> list[PersonPart]:
@@ -106,23 +45,18 @@ class PersonReader:
             tell(Finding("several_people_in_cell", message), column)
         return [self._from_cell(cell, tell, column) for cell in cells]
 
-    def _from_cell(self, cell: PersonCell, tell: Tell, column: str) -> PersonPart:
+    def _from_cell(self, cell: PersonInCell, tell: Tell, column: str) -> PersonPart:
         part = PersonPart(cell.name, raw=cell.raw)
         part.fields = _name_fields(cell.name)
         if cell.name.initials:
             part.fields["raw_name"] = cell.raw
         for finding in cell.findings:
             tell(finding, column)
-        readers = {
-            "position": self._position, "class": self._class, "birth_date": self._birth_date,
-            "experience": self._experience, "phone": self._phone, "email": self._email,
-            "category": self._qualification,
-        }  # fmt: skip
         for kind, text in cell.details.items():
-            if kind in readers:
-                readers[kind](part, text, tell, column)
-            elif kind == "organisation":
+            if kind == "organisation":
                 part.organisation_text = text
+            elif clean := PERSONAL_CLEANERS.get(kind):
+                clean(part, text, tell, column, self._around)
             else:
                 part.fields[kind] = text
         return part
@@ -141,104 +75,17 @@ class PersonReader:
             parsed, findings = parse_name(last)
             for finding in findings:
                 tell(finding, self._codes["last_name"])
-            return self._from_cell(PersonCell(parsed, raw=parsed.raw), tell, self._codes["last_name"])
+            return self._from_cell(PersonInCell(parsed, raw=parsed.raw), tell, self._codes["last_name"])
         raw = " ".join(text for text in (last, first, middle) if text)
         initials = None
         if first and _INITIAL.fullmatch(first):
             letters = [match[1].upper() for match in map(_INITIAL.fullmatch, (first, middle or "")) if match]
             initials, first, middle = "".join(f"{letter}." for letter in letters), None, None
-        name = PersonName(last, first, middle, initials, raw=raw)
-        part = PersonPart(name, _name_fields(name), raw=raw)
+        person = PersonName(last, first, middle, initials, raw=raw)
+        part = PersonPart(person, _name_fields(person), raw=raw)
         if initials:
             part.fields["raw_name"] = raw
         return part
-
-    def _position(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        text = read_text(value, column, tell)
-        part.fields["position"] = text or part.fields.get("position")
-
-    def _position_subject(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        text = read_text(value, column, tell)
-        position, _, subject = (text or "").partition(",")
-        part.fields["position"] = position.strip() or None
-        part.fields["subject"] = subject.strip() or None
-
-    @staticmethod
-    def _text(part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields[column.rpartition(".")[2]] = read_text(value, column, tell)
-
-    def _email(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        text = clean_cell(value).strip(".,;")
-        if text and not _EMAIL.fullmatch(text):
-            tell(Finding("email_unparsed", f"«{text}» не похоже на электронную почту", before=text), column)
-            text = ""
-        part.fields["email"] = text or part.fields.get("email")
-
-    def _class(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        text, findings = clean_class(value)
-        for finding in findings:
-            tell(finding, column)
-        part.fields["class"] = text or part.fields.get("class")
-
-    def _birth_date(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        result, findings = parse_date(value, born=True, today=self._today)
-        for finding in findings:
-            tell(finding, column)
-        part.fields["birth_date"] = result.day
-        if result.precision != "day":
-            part.fields["birth_date_precision"] = result.precision
-
-    def _experience(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        experience, findings = parse_experience(value)
-        for finding in findings:
-            tell(finding, column)
-        part.experience = experience
-        fields = part.fields
-        fields["experience_months"] = experience.months
-        if experience.months_max is not None:
-            fields["experience_months_max"] = experience.months_max
-        if experience.since is not None or self._always_since:
-            fields["experience_since"] = experience.since
-        if experience.total_months is not None:
-            fields["experience_total_months"] = experience.total_months
-        if experience.raw is not None:
-            fields["experience_raw"] = experience.raw
-
-    def _qualification(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields["category"], findings = clean_qualification(value)
-        for finding in findings:
-            tell(finding, column)
-
-    def _categories(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields["categories"], findings = clean_categories(value)
-        for finding in findings:
-            tell(finding, column)
-
-    def _phone(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        if type(value) is str and "@" in value and (email := _EMAIL.search(value)):
-            part.fields.setdefault("email", email[0])
-            value = value.replace(email[0], " ").strip(" ,;/\n")
-        phone, findings = parse_phone(value)
-        for finding in findings:
-            tell(finding, column)
-        part.fields["phone"] = phone.number or part.fields.get("phone")
-        if phone.extension:
-            part.fields["phone_ext"] = phone.extension
-        if phone.second:
-            part.fields["phone_2"] = phone.second
-        if phone.raw:
-            part.fields["phone_raw"] = phone.raw
-
-    def _representative(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        part.fields["representative"] = read_representative(value, column, tell)
-
-    def _representative_phone(self, part: PersonPart, value: Any, tell: Tell, column: str) -> None:
-        phone, findings = parse_phone(value)
-        for finding in findings:
-            tell(finding, column)
-        if phone.number:
-            known = part.fields.get("representative") or {"relation": None, "name": None, "phone": None}
-            part.fields["representative"] = known | {"phone": known["phone"] or phone.number}
 
 
 def _already_told(_finding: Finding, _column: str) -> None:

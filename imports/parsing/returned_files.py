@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 
+from imports.fields import EXPORTED_COLUMNS
 from imports.parsing.headings import heading_key
+from registry.exports.bank_columns import BANK_COLUMNS
 
 #: what a file of errors has beside the school's own columns
 SHEET, ROW, WRONG, TO_DO = "Лист", "Строка", "Ошибка", "Что сделать"
 _OURS = frozenset(map(heading_key, (SHEET, ROW, WRONG, TO_DO)))
 #: of exported registers: headings that nobody else has, and those that go with them
 _MARKS = frozenset(map(heading_key, ("Включён в базу", "Число наставников", "Закончена")))
-_EXPORTED = _MARKS | frozenset(
-    map(
-        heading_key,
-        (
-            "Причина исключения", "Источник", "Готовность", "Личный предел", "Этап", "Причина", "Пилотная площадка",
-            "Партнёрство", "Число наставляемых", "В архиве с",
-        ),
-    )
+_NOT_READ_OF_BANKS = [column.heading for column in BANK_COLUMNS if column.code not in EXPORTED_COLUMNS]
+_NOT_READ_OF_OTHERS = (
+    "Этап", "Причина", "Пилотная площадка", "Партнёрство", "Число наставляемых", "В архиве с",
 )  # fmt: skip
+_EXPORTED = _MARKS | frozenset(map(heading_key, (*_NOT_READ_OF_BANKS, *_NOT_READ_OF_OTHERS)))
 
 
 def is_ours(heading: str) -> bool:

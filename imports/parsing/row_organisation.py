@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from imports.parsing.issues import IssueTeller
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.parsed import KnownOrganisation, Record
@@ -79,7 +80,7 @@ class OrganisationReader:
     def _note(self, text: str, match: OrganisationMatch) -> None:
         self.spellings.setdefault(text, match.organisation.short_name if match.organisation else None)
 
-    def fill(self, record: Record, text: object, column: str, inn: str | None, issue) -> None:
+    def fill(self, record: Record, text: object, column: str, inn: str | None, issue: IssueTeller) -> None:
         """Set the organisation of *record* from the text of its cell; *issue* adds an issue to the record."""
         shown = clean_text(str(text)) if text is not None else ""
         written = clean_cell(shown)
@@ -93,7 +94,9 @@ class OrganisationReader:
             self._note(str(text).strip(), match)
         self.apply(record, match, cyrillic_lookalikes(written), column, issue)
 
-    def apply(self, record: Record, match: OrganisationMatch, written: str, column: str | None, issue) -> None:
+    def apply(
+        self, record: Record, match: OrganisationMatch, written: str, column: str | None, issue: IssueTeller
+    ) -> None:
         """Put *match* on the record, with the issue it deserves."""
         record.organisation = match.organisation
         record.organisation_candidates = match.candidates

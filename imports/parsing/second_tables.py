@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from imports.parsing.headings import NAME_FIELDS, heading_key, recognise
+from imports.fields import NAME_FIELDS
+from imports.parsing.headings import heading_key, recognise
 from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.text import as_text, clean_text
 

@@ -7,17 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from imports.parsing.headings import (
-    FORBIDDEN_FIELDS,
-    MENTEE,
-    MENTOR,
-    NAME_FIELDS,
-    PERSONAL_FIELDS,
-    Meaning,
-    heading_key,
-    recognise,
-    recognise_joined,
-)
+from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
+from imports.parsing.headings import MENTEE, MENTOR, Meaning, heading_key, recognise, recognise_joined
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
@@ -67,10 +58,6 @@ class FoundTable:
     mentee_is_pupil: bool = False
     young_specialists: bool = False
     by_code: dict[str, FoundColumn] = field(default_factory=dict)
-
-    @property
-    def heading_texts(self) -> list[str]:
-        return [column.heading for column in self.columns]
 
 
 class TableFinder:

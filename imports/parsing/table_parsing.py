@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
-from imports.parsing.headings import FORBIDDEN_FIELDS
 from imports.parsing.issues import add_issue
-from imports.parsing.parsed import Column, Issue, ParsedFile, Record, SkippedRow, Table
+from imports.parsing.parsed import Issue, ParsedFile, Record, SkippedRow, Table, TableColumn
 from imports.parsing.row_organisation import OrganisationReader, Surroundings, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
@@ -165,8 +165,8 @@ class TableParser:
                 self._told(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
-            if why is None and (found := self._section(number, row)):
-                why, section = "section", found
+            if why is None and (named := self._section(number, row)):
+                why, section = "section", named
             if why:
                 self._parsed.skipped_rows.append(SkippedRow(number, why, self._sheet))
                 if why == "total":
@@ -258,9 +258,9 @@ class TableParser:
     def _heading_of(self, index: int) -> str | None:
         return next((column.heading for column in self._table.columns if column.index == index), None)
 
-    def _columns(self) -> list[Column]:
+    def _columns(self) -> list[TableColumn]:
         return [
-            Column(
+            TableColumn(
                 column.index, column.heading, column.code, column.hidden,
                 () if column.hidden else tuple(dict.fromkeys(self._sample(column.index)))[:3],
             )

@@ -9,8 +9,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from imports.enums import ImportRowStatus
+from imports.issue_codes import NO_DOUBT, Asks
 from imports.models import ImportBatch, ImportRow
-from imports.review.questions import NO_DOUBT, Asks
 from registry.access import Access, Right
 from registry.models import Organisation
 from russian.search_key import fold

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from imports.enums import ImportKind, ImportStatus
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
 from imports.parsing.field_suggestions import AskedValues, suggest_fields
 from imports.parsing.headings import heading_key, recognise
@@ -66,33 +65,33 @@ class AskedTables:
 
 def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None) -> AskedTables:
     """The tables that were read; for a batch of which none could be, one sheet with one of its rows as the heading."""
-    if batch.status == ImportStatus.MAPPING or not batch.layout.get("columns"):
+    if batch.status == ImportStatus.MAPPING or not batch.layout.columns:
         return _guessed(batch, sheet, row)
-    read = batch.layout["columns"]
-    sheets = list(dict.fromkeys(column.get("sheet", "") for column in read))
+    read = batch.layout.columns
+    sheets = list(dict.fromkeys(column.sheet for column in read))
     found: dict[str, AskedColumn] = {}
     for column in read:
-        if column["hidden"]:
+        if column.hidden:
             continue
-        before = found.get(heading_key(column["heading"]))
-        found[heading_key(column["heading"])] = _column(
-            column["heading"],
-            before.field if before and before.field else column["field"] or "",
-            before.samples if before and before.samples else tuple(column.get("samples", ())),
-            (*(before.tables if before else ()), sheets.index(column.get("sheet", ""))),
+        before = found.get(heading_key(column.heading))
+        found[heading_key(column.heading)] = _column(
+            column.heading,
+            before.field if before and before.field else column.field or "",
+            before.samples if before and before.samples else column.samples,
+            (*(before.tables if before else ()), sheets.index(column.sheet)),
         )
-    passed = [ignored["name"] for ignored in batch.layout.get("ignored_sheets", ()) if ignored["why"] != "empty"]
-    headings = [column["heading"] for column in read]
+    passed = [ignored.name for ignored in batch.layout.ignored_sheets if ignored.why != "empty"]
+    headings = [column.heading for column in read]
     return AskedTables(list(found.values()), headings, [name for name in (*sheets, *passed) if name], batch.asked_sheet)
 
 
 def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
-    guesses: list[dict[str, Any]] = batch.layout.get("guesses", [])
+    guesses = batch.layout.guesses
     if not guesses:
         return AskedTables([], [], [])
-    guess = next((guess for guess in guesses if guess["sheet"] == (sheet or batch.asked_sheet)), guesses[0])
-    rows = {int(number): texts for number, texts in guess["rows"].items()}
-    number = row if row in rows else guess["header_row"]
+    guess = next((guess for guess in guesses if guess.sheet == (sheet or batch.asked_sheet)), guesses[0])
+    rows = guess.rows
+    number = row if row is not None and row in rows else guess.header_row
     said = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
     synonyms = dict(HeadingSynonym.objects.filter(municipality=batch.municipality_id).values_list("key", "field"))
     columns: dict[str, AskedColumn] = {}
@@ -107,8 +106,8 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
     return AskedTables(
         list(columns.values()),
         rows[number],
-        [g["sheet"] for g in guesses if g["sheet"]],
-        guess["sheet"],
+        [g.sheet for g in guesses if g.sheet],
+        guess.sheet,
         number,
         choosable,
     )
@@ -175,7 +174,7 @@ def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
     if not asked_of:
         return {}
     cells = _first_cells(batch)
-    index = OrganisationIndex(Register(batch.municipality).known_organisations)
+    index = OrganisationIndex(RegistrySnapshot(batch.municipality).known_organisations)
     found = suggest_fields(
         [AskedValues(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
         today=clock.today(),

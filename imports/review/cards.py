@@ -11,15 +11,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
-from imports.importers import KINDS
+from imports.importers import IMPORTERS
+from imports.issue_codes import Asks, advice, doubt
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
-from imports.review.questions import Asks, doubt
-from imports.review.row_issues import advice, grave_issues
+from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, RowWords, full_name, side_of, sides_in
-from imports.row_data import Decision, PersonAnswer, RowIssue
+from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
 
@@ -114,12 +114,15 @@ class CardMaker:
         self._is_draft = batch.status == ImportStatus.DRAFT
         found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("short_name")
         self._organisations = {organisation.pk: organisation for organisation in found}
-        named = [*(c for row in rows for c in row.candidates), *(a for row in rows for a in _answers(row))]
+        named: list[Candidate | PersonAnswer] = [
+            *(c for row in rows for c in row.candidates),
+            *(a for row in rows for a in _answers(row)),
+        ]
         self._people = self._named_people({each.person for each in named if each.person is not None})
         positions = {each.row for each in named if each.row is not None}
         self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
         self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
-        self._pages = KINDS[batch.kind].pages({row.target_id for row in rows if row.target_id})
+        self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
         self._words = RowWords(batch, self._organisations)
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
@@ -151,7 +154,7 @@ class CardMaker:
         card.issues = [ShownIssue(issue, advice(issue.code)) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
         card.changes = self._words.changes(row)
-        card.target = self._pages.get(row.target_id)
+        card.target = self._pages.get(row.target_id) if row.target_id is not None else None
         card.decided = self._decided(row)
         card.decided_by = self._signature(row.decision) if card.decided else ""
         if self._is_draft:
@@ -264,9 +267,9 @@ def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | Non
     """Headings in the order of the file with what they hold, without those that hold personal identifiers."""
     personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
     found: dict[str, dict[str, str | None]] = {}
-    for column in batch.layout.get("columns", ()):
-        if not column["hidden"] and column["heading"] not in personal:
-            found.setdefault(column.get("sheet", ""), {})[column["heading"]] = column["field"]
+    for column in batch.layout.columns:
+        if not column.hidden and column.heading not in personal:
+            found.setdefault(column.sheet, {})[column.heading] = column.field
     return found
 
 

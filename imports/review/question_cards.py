@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.enums import ImportRowStatus
+from imports.issue_codes import Asks, doubt
 from imports.models import ImportRow
 from imports.review.comparisons import Comparer, Comparison
-from imports.review.questions import Asks, doubt
 from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, side_of, sides_in
 from imports.row_data import Candidate
@@ -92,7 +92,7 @@ class Questioner:
         options = [
             Option(f"organisation:{c.organisation}", self._organisations[c.organisation].short_name)
             for c in row.candidates
-            if c.organisation in self._organisations
+            if c.organisation is not None and c.organisation in self._organisations
         ]
         if len(options) > _MOST_OFFERED:  # the list of all is easier to look through
             options = []

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from imports.enums import ImportKind
-from imports.importers import KINDS
+from imports.importers import IMPORTERS
 from imports.models import ImportBatch, ImportRow
 from imports.row_data import RowIssue
 from registry.enums import OrganisationKind, Qualification
@@ -40,7 +40,7 @@ class RowWords:
     def __init__(self, batch: ImportBatch, organisations: Mapping[int, Organisation]) -> None:
         self._batch = batch
         self._organisations = organisations
-        self.labels = KINDS[batch.kind].labels
+        self.labels = IMPORTERS[batch.kind].labels
 
     def name(self, row: ImportRow) -> str:
         if self._batch.kind == ImportKind.ORGANISATIONS:

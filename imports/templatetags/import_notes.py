@@ -20,11 +20,11 @@ def import_notes(context: Context, batch: ImportBatch) -> dict[str, Any]:
     same = batches_visible_to(context["request"].user).filter(
         municipality=batch.municipality_id, sha256=batch.sha256, uploaded_at__lt=batch.uploaded_at
     )
-    remembered = batch.layout.get("remembered")
+    remembered = batch.layout.remembered
     return {
         "batch": batch,
         "not_read": columns_not_read(batch),
         "remembered": remembered,
-        "remembered_on": timezone.localtime(datetime.fromisoformat(remembered["at"])) if remembered else None,
+        "remembered_on": timezone.localtime(datetime.fromisoformat(remembered.at)) if remembered else None,
         "same": same.exclude(status="discarded").order_by("-uploaded_at").first(),
     }

@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, commit_batch, discard_batch
 from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
@@ -51,7 +52,7 @@ class ImportList(RegisterList):
 
 
 @require_GET
-def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def import_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
     if batch.job:
         return progress_page(request, batch)
@@ -65,7 +66,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
+def import_commit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Many rows are written outside the request."""
     batch = batch_of(request, pk)
     try:
@@ -82,7 +83,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def import_discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
     if request.method == "POST":
         try:
@@ -103,7 +104,7 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
+def import_errors(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Doubtful and wrong rows as XLSX, to send back to the school."""
     batch = batch_of(request, pk)
     response = HttpResponse(error_file(batch, rows_to_send_back(batch)), content_type=CONTENT_TYPE)
@@ -113,7 +114,7 @@ def import_errors(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def import_file(request: HttpRequest, pk: int) -> FileResponse:
+def import_file(request: AuthenticatedRequest, pk: int) -> FileResponse:
     """The file as it came."""
     batch = batch_of(request, pk)
     response = FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from imports.actions import StaleDecision, forget_columns, is_big, say_columns
+from accounts.requests import AuthenticatedRequest
+from imports.actions import StaleDecision, forget_columns, is_big, map_columns
 from imports.background.tasks import in_background
 from imports.enums import ImportJob
 from imports.forms.columns import ColumnsForm, sheet_and_row
@@ -19,7 +20,7 @@ from registry.access import Access, Right
 
 
 @require_http_methods(["GET", "POST"])
-def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def import_columns(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
     asked = _asked(request, batch)
     if batch.job or not asked.columns:
@@ -44,14 +45,14 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/columns.html", context)
 
 
-def _asked(request: HttpRequest, batch: ImportBatch) -> AskedTables:
+def _asked(request: AuthenticatedRequest, batch: ImportBatch) -> AskedTables:
     sheet, row = sheet_and_row(request.POST if request.method == "POST" else request.GET)
     return asked_tables(batch, sheet=sheet, row=row)
 
 
-def _read_so(request: HttpRequest, batch: ImportBatch, asked: AskedTables, form: ColumnsForm) -> ImportBatch:
+def _read_so(request: AuthenticatedRequest, batch: ImportBatch, asked: AskedTables, form: ColumnsForm) -> ImportBatch:
     given = form.cleaned_data
-    batch = say_columns(
+    batch = map_columns(
         batch=batch, headings=asked.headings, mapping=form.mapping(), kind=given["kind"] or "auto",
         sheet=given.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
     )  # fmt: skip
@@ -62,7 +63,7 @@ def _read_so(request: HttpRequest, batch: ImportBatch, asked: AskedTables, form:
 
 
 @require_POST
-def import_columns_forget(request: HttpRequest, pk: int) -> HttpResponse:
+def import_columns_forget(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Back to the dictionary."""
     batch = batch_of(request, pk)
     try:

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from imports.forms.columns import HeadingForm
 from imports.models import HeadingSynonym
 from imports.parsing.learned_columns import OFFERED
@@ -15,14 +16,14 @@ from registry.models import Municipality
 from registry.queries.municipalities import municipalities_where
 
 
-def _municipalities(request: HttpRequest) -> QuerySet[Municipality]:
+def _municipalities(request: AuthenticatedRequest) -> QuerySet[Municipality]:
     """Those whose dictionary the user keeps: who brings in files for the whole municipality."""
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     return municipalities_where(request.user, Right.IMPORT).order_by("name")
 
 
 @require_http_methods(["GET", "POST"])
-def headings(request: HttpRequest) -> HttpResponse:
+def headings(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = _municipalities(request)
     asked = request.GET.get("municipality", "")
     chosen = municipalities.filter(pk=asked).first() if asked.isdecimal() else None
@@ -49,7 +50,7 @@ def headings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def heading_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def heading_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     synonym = get_object_or_404(HeadingSynonym, pk=pk, municipality__in=_municipalities(request))
     synonym.delete()
     messages.success(request, f"Заголовок «{synonym}» удалён из словаря.")

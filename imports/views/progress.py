@@ -1,11 +1,12 @@
 """Work on a batch that goes on outside the request: how far it is, and what to do when nobody does it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, is_big
 from imports.background.heartbeat import state_of
 from imports.background.tasks import in_background
@@ -17,7 +18,7 @@ from imports.views.batch import batch_of
 _LOOKS_EVERY, _LOOKS_LATE = 2, 10
 
 
-def progress_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def progress_page(request: AuthenticatedRequest, batch: ImportBatch) -> HttpResponse:
     """The page of a batch with a job on it."""
     state = state_of(batch.pk, batch.job_since)
     context = {
@@ -31,7 +32,7 @@ def progress_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 
 @require_GET
-def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def import_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the page that looks again by itself; once the job is done the browser goes to what came of it."""
     batch = batch_of(request, pk)
     if batch.job:
@@ -40,7 +41,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+def import_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """A job whose worker is gone is asked for anew; one that nobody has taken is done within this request."""
     batch = batch_of(request, pk)
     if batch.job:
@@ -53,7 +54,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_read(request: HttpRequest, pk: int) -> HttpResponse:
+def import_read(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """A file that could not be read is tried once more."""
     batch = batch_of(request, pk)
     try:

@@ -5,15 +5,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.requests import AuthenticatedRequest
 from imports.enums import ImportStatus
-from imports.forms.rows import PlaceForm
+from imports.forms.rows import ReviewPositionForm
+from imports.issue_codes import doubt
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, Selection, counts_of
 from imports.review.cards import Card, CardMaker
-from imports.review.questions import Answer, answers_for_all, doubt
+from imports.review.questions import Answer, answers_for_all
 from imports.review.words import file_issue_texts
 from russian.numbers import plural
 
@@ -32,16 +33,16 @@ ANSWER_WORDS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class ReviewPosition:
     """Where on the page of review one is."""
 
     selection: Selection
     page: int = 1
 
     @classmethod
-    def asked(cls, request: HttpRequest) -> "Place":
+    def asked(cls, request: AuthenticatedRequest) -> "ReviewPosition":
         """As the address or the form says; a group that nobody asked for is empty."""
-        form = PlaceForm(request.POST if request.method == "POST" else request.GET)
+        form = ReviewPositionForm(request.POST if request.method == "POST" else request.GET)
         form.is_valid()
         given = form.cleaned_data
         words, page = given.get("q", ""), given.get("page") or 1
@@ -71,11 +72,11 @@ class Place:
 
 
 def review_context(
-    request: HttpRequest, batch: ImportBatch, *, answered: tuple[ImportRow, Any] | None = None
+    request: AuthenticatedRequest, batch: ImportBatch, *, answered: tuple[ImportRow, Any] | None = None
 ) -> dict[str, Any]:
     """`answered`: a row whose answer is not right yet, and what was typed."""
     counts = counts_of(batch)
-    place = _settled(Place.asked(request), batch, counts, answered[0] if answered else None)
+    place = _settled(ReviewPosition.asked(request), batch, counts, answered[0] if answered else None)
     page = _page(place, batch, counts, answered[0] if answered else None)
     maker = CardMaker(batch, list(page.object_list))
     cards = maker.cards()
@@ -89,7 +90,7 @@ def review_context(
             (code, WRITTEN.get(batch.status, title) if code == "ready" else title, counts[code])
             for code, (title, _) in GROUPS.items()
         ],
-        "kinds": [(code, doubt(code).words, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
+        "kinds": [(code, doubt(code).chip, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
         "all_kinds": place.query(doubt="", page=1),
         "group": group,
         "place": place,
@@ -104,13 +105,13 @@ def review_context(
         "corrected": len(batch.corrections),
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
-        "sheets": batch.layout.get("sheets", []),
-        "notes": file_issue_texts(batch.warnings, several_sheets=len(batch.layout.get("sheets", [])) > 1),
+        "sheets": batch.layout.sheets,
+        "notes": file_issue_texts(batch.warnings, several_sheets=len(batch.layout.sheets) > 1),
         **_words(batch, counts),
     }
 
 
-def _settled(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Place:
+def _settled(place: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> ReviewPosition:
     """Where nothing was asked for, the first group that needs a person."""
     group, chosen = place.selection.group, place.selection
     if not group and row is not None:
@@ -120,10 +121,10 @@ def _settled(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | 
         if batch.status == ImportStatus.COMMITTED and counts["ready"]:
             group = "ready"
     code = chosen.doubt if chosen.doubt in dict(counts.doubts(group)) else ""
-    return Place(Selection(group, code, chosen.words), place.page)
+    return ReviewPosition(Selection(group, code, chosen.words), place.page)
 
 
-def _page(place: Place, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
+def _page(place: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
     """The page that was asked for; the one with the row whose answer is not right yet."""
     rows = place.selection.of(batch)
     paginator = Paginator(rows, CARDS_ON_A_PAGE)
@@ -146,7 +147,7 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
                 question.errors = sent["first_name"].errors
 
 
-def _for_all(batch: ImportBatch, place: Place, count: int, counts: Counts) -> dict[str, Any] | None:
+def _for_all(batch: ImportBatch, place: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:
     """The bar that answers all rows of one doubt at once."""
     chosen = place.selection
     kinds = counts.doubts(chosen.group)
@@ -156,7 +157,7 @@ def _for_all(batch: ImportBatch, place: Place, count: int, counts: Counts) -> di
     status = GROUPS[chosen.group][1][0]
     return {
         "count": count,
-        "words": doubt(code).words,
+        "words": doubt(code).chip,
         "answers": [
             (ANSWER_WORDS[answer], place.query(answer=answer.value, doubt=code, page=1))
             for answer in answers_for_all(code, status)

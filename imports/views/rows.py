@@ -4,26 +4,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, is_big
 from imports.actions.corrections import correct_cell, take_back_corrections
 from imports.actions.decisions import decide, decide_all
 from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, DecisionForm
+from imports.issue_codes import doubt
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
 from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
-from imports.review.questions import Answer, answers_for_all, doubt
+from imports.review.questions import Answer, answers_for_all
 from imports.row_data import SIDES
 from imports.views.batch import batch_of
-from imports.views.review import ANSWER_WORDS, Place, review_context
+from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
 from russian.numbers import plural
 from spreadsheets.cleaning.text import as_text
 
@@ -32,7 +34,7 @@ _EXAMPLES = 5
 _READ_ANEW = "Пока страница была открыта, файл перечитали, и строка изменилась. Проверьте свой ответ ещё раз."
 
 
-def _row(request: HttpRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow, bool]:
+def _row(request: AuthenticatedRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow, bool]:
     """The row, and whether the page has shown it as it is now: reading a file anew gives its rows other keys."""
     row = batch.rows.filter(pk=pk).first()
     if row is not None:
@@ -45,7 +47,7 @@ def _row(request: HttpRequest, batch: ImportBatch, pk: int) -> tuple[ImportRow, 
 
 
 @require_POST
-def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+def import_decide(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResponse:
     """A wrong answer comes back beside its row; so does one given on a stale page, with what was typed."""
     batch = batch_of(request, pk)
     row, is_as_shown = _row(request, batch, row_pk)
@@ -64,7 +66,7 @@ def import_decide(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
             form.add_error(None, problem)
         else:
             messages.success(request, _saved(row, decided))
-            return redirect(Place.asked(request).after(batch, row))
+            return redirect(ReviewPosition.asked(request).after(batch, row))
     return _not_saved(request, batch, row, form)
 
 
@@ -74,7 +76,7 @@ def _saved(row: ImportRow, decided: list[ImportRow]) -> str:
     return f"Строка {row.row}: решение сохранено."
 
 
-def _not_saved(request: HttpRequest, batch: ImportBatch, row: ImportRow, form: DecisionForm) -> HttpResponse:
+def _not_saved(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow, form: DecisionForm) -> HttpResponse:
     """The page with the answer as it was given; a closed batch has no place for it, so the message tells it."""
     batch.refresh_from_db()
     if batch.status != ImportStatus.DRAFT:
@@ -87,7 +89,7 @@ def _not_saved(request: HttpRequest, batch: ImportBatch, row: ImportRow, form: D
 
 
 @require_http_methods(["GET", "POST"])
-def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResponse:
     """One cell of a row put right; the file itself stays as it came."""
     batch = batch_of(request, pk)
     row, _ = _row(request, batch, row_pk)
@@ -98,7 +100,7 @@ def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     text = as_text(row.cells.get(heading))
     form = CellForm(request.POST if request.method == "POST" else None, initial={"value": text})
     if request.method == "POST" and form.is_valid() and _is_corrected(request, batch, row, form):
-        return redirect(Place.asked(request).after(batch, row))
+        return redirect(ReviewPosition.asked(request).after(batch, row))
     context = {
         "batch": batch,
         "row": row,
@@ -107,14 +109,14 @@ def import_cell(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         "text": text,
         "form": form,
         "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
-        "place": Place.asked(request),
-        "back_url": f"{Place.asked(request).address(batch)}#row-{row.pk}",
+        "place": ReviewPosition.asked(request),
+        "back_url": f"{ReviewPosition.asked(request).address(batch)}#row-{row.pk}",
         "issues": [each for each in shown.issues if each.issue.column == heading],
     }
     return render(request, "imports/cell.html", context)
 
 
-def _is_corrected(request: HttpRequest, batch: ImportBatch, row: ImportRow, form: CellForm) -> bool:
+def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow, form: CellForm) -> bool:
     given = form.cleaned_data
     at_once = not is_big(batch)
     try:
@@ -136,10 +138,10 @@ def _is_corrected(request: HttpRequest, batch: ImportBatch, row: ImportRow, form
 
 
 @require_http_methods(["GET", "POST"])
-def import_decide_all(request: HttpRequest, pk: int) -> HttpResponse:
+def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """One answer for all rows of a doubt, after a page that names their number."""
     batch = batch_of(request, pk)
-    place = Place.asked(request)
+    place = ReviewPosition.asked(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
     chosen = Selection(place.selection.group or "review", place.selection.doubt, place.selection.words)
@@ -158,7 +160,7 @@ def import_decide_all(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _all_context(
-    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, place: Place
+    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, place: ReviewPosition
 ) -> dict[str, Any]:
     rows = chosen.of(batch)
     count = rows.count()
@@ -170,7 +172,7 @@ def _all_context(
         "answer": answer.value,
         "label": ANSWER_WORDS[answer],
         "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
-        "words": doubt(chosen.doubt).words if chosen.doubt else GROUPS[chosen.group][0].lower(),
+        "words": doubt(chosen.doubt).chip if chosen.doubt else GROUPS[chosen.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
         "more": max(0, count - _EXAMPLES),
         "seen": fingerprint(rows),
@@ -180,7 +182,7 @@ def _all_context(
 
 
 @require_http_methods(["GET", "POST"])
-def import_corrections(request: HttpRequest, pk: int) -> HttpResponse:
+def import_corrections(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Every cell that was put right, and its text of the file back."""
     batch = batch_of(request, pk)
     form = CorrectionForm(request.POST or None)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from imports.exports import template_columns as lists_of
+from accounts.requests import AuthenticatedRequest
 from imports.exports.import_templates import template_bytes
 from imports.exports.template_columns import TEMPLATES
+from imports.field_definition import ChoiceList
 from registry.access import Access, Right, require
 from registry.enums import OrganisationKind, Participant, Qualification
 from registry.models import Category, Form, Kind, RoleModel
@@ -32,20 +33,15 @@ _CLASSES = [str(number) for number in range(1, 12)]
 
 
 @require_safe
-def import_template(request: HttpRequest, kind: str) -> HttpResponse:
+def import_template(request: AuthenticatedRequest, kind: str) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.IMPORT))
     template = TEMPLATES.get(kind)
     if template is None:
         raise Http404
-    data = template_bytes(template, {name: _values(name, request.user) for name in template.lists if name})
+    data = template_bytes(template, {name: _OFFERED[name](request.user) for name in template.lists})
     response = HttpResponse(data, content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = attachment(f"{template.title}.xlsx")
     return response
-
-
-def _values(name: str, user: User) -> list[str]:
-    """What may be chosen. Sensitive categories are marked by the organisation itself, never in a file."""
-    return _OFFERED[name](user)
 
 
 def _organisations(user: User) -> list[str]:
@@ -61,17 +57,18 @@ def _titles(model: type[DictionaryEntry], **conditions: bool) -> list[str]:
     return list(model.objects.filter(in_use=True, **conditions).values_list("title", flat=True))
 
 
-_OFFERED: dict[str, Callable[[User], list[str]]] = {
-    lists_of.ORGANISATIONS: _organisations,
-    lists_of.PARTNERS: _partners,
-    lists_of.FORMS: lambda user: _titles(Form),
-    lists_of.ROLE_MODELS: lambda user: _titles(RoleModel),
-    lists_of.KINDS_OF_MENTORING: lambda user: _titles(Kind),
-    lists_of.CATEGORIES: lambda user: _titles(Category, sensitive=False),
-    lists_of.QUALIFICATIONS: lambda user: [str(each.label) for each in _QUALIFICATIONS],
-    lists_of.ORGANISATION_TYPES: lambda user: [str(label) for label in OrganisationKind.labels],
-    lists_of.PARTICIPANTS: lambda user: [str(label) for label in Participant.labels],
-    lists_of.CLASSES: lambda user: _CLASSES,
-    lists_of.AGREEMENTS: lambda user: ["планируется", "заключён", "завершён"],
-    lists_of.YES_OR_NO: lambda user: ["да", "нет"],
+#: What may be chosen. Sensitive categories are marked by the organisation itself, never in a file.
+_OFFERED: dict[ChoiceList, Callable[[User], list[str]]] = {
+    ChoiceList.ORGANISATIONS: _organisations,
+    ChoiceList.PARTNERS: _partners,
+    ChoiceList.FORMS: lambda user: _titles(Form),
+    ChoiceList.ROLE_MODELS: lambda user: _titles(RoleModel),
+    ChoiceList.KINDS_OF_MENTORING: lambda user: _titles(Kind),
+    ChoiceList.CATEGORIES: lambda user: _titles(Category, sensitive=False),
+    ChoiceList.QUALIFICATIONS: lambda user: [str(each.label) for each in _QUALIFICATIONS],
+    ChoiceList.ORGANISATION_TYPES: lambda user: [str(label) for label in OrganisationKind.labels],
+    ChoiceList.PARTICIPANTS: lambda user: [str(label) for label in Participant.labels],
+    ChoiceList.CLASSES: lambda user: _CLASSES,
+    ChoiceList.AGREEMENTS: lambda user: ["планируется", "заключён", "завершён"],
+    ChoiceList.YES_OR_NO: lambda user: ["да", "нет"],
 }

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from imports.actions import UndoRefused, undo_batch
 from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
@@ -43,7 +44,7 @@ def _in_words(batch: ImportBatch) -> dict[str, str]:
 
 
 @require_http_methods(["GET", "POST"])
-def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+def import_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Asks before; where something stands in the way, shows what."""
     batch = batch_of(request, pk)
     if batch.status != ImportStatus.COMMITTED or batch.job:
@@ -62,7 +63,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/undo.html", context)
 
 
-def _undo(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def _undo(request: AuthenticatedRequest, batch: ImportBatch) -> HttpResponse:
     """Many records are taken back outside the request. A refusal leads to the page that lists what is in the way."""
     try:
         if sum(count.created + count.changed for count in written_counts(batch)) > UNDONE_AT_ONCE:

@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from imports.actions import receive_file
 from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
@@ -21,7 +22,7 @@ from registry.queries.municipalities import municipalities_where
 
 
 @require_http_methods(["GET", "POST"])
-def import_add(request: HttpRequest) -> HttpResponse:
+def import_add(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.IMPORT))
     form = UploadForm(
         request.POST or None,
@@ -46,7 +47,7 @@ def import_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def import_again(request: HttpRequest, pk: int) -> HttpResponse:
+def import_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The kept file once more: what is written already changes nothing, the rest can be decided."""
     batch = batch_of(request, pk)
     with batch.file.open("rb") as file:
@@ -63,7 +64,7 @@ def import_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_handed_over(request, again))
 
 
-def _handed_over(request: HttpRequest, batch: ImportBatch) -> ImportBatch:
+def _handed_over(request: AuthenticatedRequest, batch: ImportBatch) -> ImportBatch:
     """A big file is read by the worker."""
     if batch.status == ImportStatus.UPLOADED and not batch.job and not batch.problem:
         return in_background(batch=batch, job=ImportJob.READ, by=request.user)

@@ -34,7 +34,10 @@ def copy_of(prototype: Record) -> Record:
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """Lets the collector of cycles rest: it would walk all rows of the file again and again and find nothing."""
+    """Lets the collector of cycles rest: it would walk all rows of the file again and again and find nothing.
+
+    It rests for the whole process: only for a worker or a command, never in a request beside others.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

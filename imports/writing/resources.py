@@ -7,7 +7,7 @@ single row: a query, a deep copy, an HTML diff and a save.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -66,6 +66,9 @@ class BulkResource(resources.ModelResource):
     #: one number may be written in many ways
     phones: frozenset[str] = frozenset()
 
+    #: attributes that the list of fields names: column → path from the record
+    targets: ClassVar[Mapping[str, str]] = {}
+
     match = Field(column_name="match")
 
     class Meta:
@@ -81,6 +84,7 @@ class BulkResource(resources.ModelResource):
         self, *, known: Mapping[Any, models.Model], by: User | None = None, reasons: Sequence[str] = ()
     ) -> None:
         super().__init__()
+        self.fields |= {name: Field(path, name) for name, path in self.targets.items()}
         self.known = known
         self.by = by
         self.reasons = reasons

@@ -55,7 +55,7 @@ def _read(text: str, alike: dict[Any, Any]) -> Any:
     return {} if text == "{}" else _shared(json.loads(text), alike)
 
 
-def told_rows(batch: ImportBatch) -> Iterator[ImportRow]:
+def rows_with_issues(batch: ImportBatch) -> Iterator[ImportRow]:
     """The rows by position, one after another, with what is counted and told of them."""
     told = batch.rows.only("sheet", "row", "status", "warnings", "errors")
     return told.order_by("position").iterator(chunk_size=_AT_A_TIME)

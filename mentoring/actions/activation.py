@@ -1,21 +1,17 @@
 """An order has been issued: agreed pairs begin to work."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.states import change_state
+from mentoring.actions.succession import take_over
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairStage, PlanItem, Programme, Stage, StageItem
-from registry.audit import signed
+from mentoring.models import Pair, PairStage, Programme, Stage
+from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor
-
-_PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
-_ITEM_FIELDS = ("section", "position", "title", "due_on", "responsible", "done_on", "result")
 
 
 @transaction.atomic
@@ -53,30 +49,9 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     old = active.predecessor
     stage = old.stage if old is not None and old.stage is not None else Stage.objects.get(number=1)
     active.stage = stage
-    signed(active, by=by, reason=f"Начат этап «{stage}»").save()
+    with_audit(active, by=by, reason=f"Начат этап «{stage}»").save()
     PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, active.starts_on))
-    programme, _ = Programme.objects.get_or_create(pair=active)
+    Programme.objects.get_or_create(pair=active)
     if old is not None:
-        _carry_over(old, active, programme, by)
+        take_over(predecessor=old, successor=active, by=by)
     return active
-
-
-def _carry_over(old: Pair, new: Pair, programme: Programme, by: User) -> None:
-    """What has been planned and done for the mentee goes on with the new mentor (Устюжна, п. 3.7)."""
-    former = Programme.objects.filter(pair=old).prefetch_related("items").first()
-    if former is not None:
-        for name in _PROGRAMME_TEXTS:
-            setattr(programme, name, getattr(former, name))
-        signed(programme, by=by, reason=f"Перенесена из пары «{old}»").save()
-        for item in former.items.all():
-            copy = PlanItem(programme=programme, **{name: getattr(item, name) for name in _ITEM_FIELDS})
-            signed(copy, by=by).save()
-    for mark in StageItem.objects.filter(pair=old):
-        copied = StageItem(
-            pair=new, template=mark.template, done_on=mark.done_on, done_by=mark.done_by, evidence=mark.evidence
-        )
-        if mark.scan:
-            # a file of its own, so that unmarking here leaves the old pair's evidence alone
-            with mark.scan.open("rb") as source:
-                copied.scan.save(Path(str(mark.scan)).name, File(source), save=False)
-        signed(copied, by=by, reason=f"Перенесено из пары «{old}»").save()

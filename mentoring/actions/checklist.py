@@ -12,7 +12,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
 from mentoring.stages import Checklist
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 
 
 class StageBlocked(ValidationError):
@@ -48,7 +48,7 @@ def mark_item(
     if scan is not None:
         mark.scan = scan
     mark.full_clean()
-    signed(mark, by=by).save()
+    with_audit(mark, by=by).save()
     return mark
 
 
@@ -57,7 +57,7 @@ def unmark_item(*, pair: Pair, template: StageItemTemplate, by: User) -> None:
     """Takes a mark back; its history stays. A mark that is already gone is no mistake."""
     locked = _active(pair)
     for mark in StageItem.objects.filter(pair=locked, template=template):
-        signed(mark, by=by, reason="Отметка снята").delete()
+        with_audit(mark, by=by, reason="Отметка снята").delete()
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def _check_seen(pair: Pair, seen: Stage) -> None:
 def _move(pair: Pair, to_stage: Stage, *, reason: str, by: User) -> Pair:
     today = clock.today()
     from_stage, pair.stage = pair.stage, to_stage
-    signed(pair, by=by, reason=reason or f"Этап «{to_stage}»").save()
+    with_audit(pair, by=by, reason=reason or f"Этап «{to_stage}»").save()
     for stay in PairStage.objects.filter(pair=pair, left_on__isnull=True):
         stay.left_on = max(stay.entered_on, today)
         stay.save(update_fields=["left_on"])

@@ -9,24 +9,20 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state, lock, policy_of
+from mentoring.closing import ClosingGaps
 from mentoring.enums import Absentee, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
-from mentoring.stages import Checklist
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentor
 
 
 @transaction.atomic
 def complete(*, pair: Pair, on: date, reason: str = "", act: Act | None = None, by: User) -> Pair:
-    """Ends a pair that has done its work. Without a reason only when every required item of every stage is done."""
+    """Ends a pair that has done its work. Raises ValidationError when something is left to do and no reason given."""
     if not reason.strip():
-        left = Checklist.of(pair).missing()
-        if left:
-            listed = "; ".join(item.title for item in left)
-            raise ValidationError(
-                {"reason": f"Не выполнены обязательные пункты этапов: {listed}. Напишите, почему пара завершается."}
-            )
+        if gaps := ClosingGaps.of(pair):
+            raise ValidationError({"reason": gaps.refusal()})
         reason = "Программа выполнена"
     ended = change_state(pair=pair, to=PairStatus.COMPLETED, on=on, act=act, reason=reason, by=by)
     _leave_stage(ended)
@@ -102,7 +98,7 @@ def extend_period(
     if ends_on <= locked.ends_on:
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
     before = locked.ends_on
-    words = (
+    description = (
         f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "
         f"отсутствовал {Absentee(absentee).label}. {reason}"
     ).strip()
@@ -110,14 +106,14 @@ def extend_period(
     locked.ends_on = ends_on
     capacity_refusal.check_capacity(locked, policy, by=by)
     with capacity_refusal.explained_refusal(locked, policy, by=by):
-        signed(locked, by=by, reason=words).save()
+        with_audit(locked, by=by, reason=description).save()
     PairChange.objects.create(
         pair=locked,
         from_status=locked.status,
         to_status=locked.status,
         on=clock.today(),
         act=act,
-        reason=words,
+        reason=description,
         made_by=by,
     )
     return locked

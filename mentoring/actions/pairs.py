@@ -12,9 +12,9 @@ from mentoring import capacity_refusal
 from mentoring.actions.states import change_state, lock, lock_people, missing_consents_refusal, policy_of
 from mentoring.enums import LabourBasis, PairStatus
 from mentoring.models import Pair, PairGroup
-from mentoring.pairing_rules import judge
+from mentoring.pairing_rules import validate_pair
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
 
 #: what a correction of a draft may touch
@@ -63,7 +63,7 @@ def create_pair(
     """
     lock_people(mentor.pk, mentee.pk)
     if group is None and group_title.strip():
-        group = signed(PairGroup(mentor=mentor, title=group_title.strip()), by=by)
+        group = with_audit(PairGroup(mentor=mentor, title=group_title.strip()), by=by)
         group.save()
     pair = Pair(
         mentor=mentor,
@@ -115,7 +115,7 @@ def change_pair(
         setattr(locked, name, value)
     locked.labour_basis = locked.labour_basis or usual_labour_basis(locked.form)
     if group_title.strip():
-        locked.group = signed(PairGroup(mentor=new_mentor, title=group_title.strip()), by=by)
+        locked.group = with_audit(PairGroup(mentor=new_mentor, title=group_title.strip()), by=by)
         locked.group.save()
     return _save_draft(locked, list(locked.kinds.all()) if kinds is None else kinds, by=by, reason="Исправлен черновик")
 
@@ -145,10 +145,10 @@ def agree_if_ready(pair: Pair, policy: Policy, *, by: User) -> Pair:
 def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -> Pair:
     chosen = list(kinds)
     policy = policy_of(pair)
-    judge(pair, chosen, policy).enforce()
+    validate_pair(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
     capacity_refusal.check_capacity(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):
-        signed(pair, by=by, reason=reason).save()
+        with_audit(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)
     return agree_if_ready(pair, policy, by=by)

@@ -10,7 +10,7 @@ from accounts.models import User
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair, PlanItem, Programme
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 STALE = "Пока вы писали, программу изменил кто-то другой. Откройте страницу заново: его правки не потеряны."
@@ -18,7 +18,7 @@ STALE = "Пока вы писали, программу изменил кто-т
 
 @transaction.atomic
 def save_programme(
-    *, programme: Programme, write: Callable[[], None] = lambda: None, seen: int | None = None, by: User, **texts: str
+    *, programme: Programme, write: Callable[[], object] = lambda: None, seen: int | None = None, by: User, **texts: str
 ) -> Programme:
     """Writes the texts of a draft; `write` saves the plan items of a checked formset in the same transaction.
 
@@ -34,7 +34,7 @@ def save_programme(
             raise ValueError(f"{name} is not a text of a programme")
         setattr(locked, name, value)
     write()
-    signed(locked, by=by, reason="Изменена программа").save()
+    with_audit(locked, by=by, reason="Изменена программа").save()
     return locked
 
 
@@ -49,7 +49,7 @@ def submit_programme(*, programme: Programme, by: User) -> Programme:
     locked.status = ProgrammeStatus.SUBMITTED
     locked.submitted_on = clock.today()
     locked.return_note = ""
-    signed(locked, by=by, reason="Отправлена на утверждение").save()
+    with_audit(locked, by=by, reason="Отправлена на утверждение").save()
     return locked
 
 
@@ -61,7 +61,7 @@ def approve_programme(*, programme: Programme, by: User) -> Programme:
     locked.status = ProgrammeStatus.APPROVED
     locked.approved_by = by
     locked.approved_on = clock.today()
-    signed(locked, by=by, reason="Утверждена").save()
+    with_audit(locked, by=by, reason="Утверждена").save()
     return locked
 
 
@@ -74,7 +74,7 @@ def return_programme(*, programme: Programme, note: str, by: User) -> Programme:
         raise ValidationError({"note": "Напишите, что исправить."})
     locked.status = ProgrammeStatus.DRAFT
     locked.return_note = note.strip()
-    signed(locked, by=by, reason=f"Возвращена: {note.strip()}").save()
+    with_audit(locked, by=by, reason=f"Возвращена: {note.strip()}").save()
     return locked
 
 
@@ -88,7 +88,7 @@ def acquaint_mentee(*, programme: Programme, on: date, by: User) -> Programme:
     if on > clock.today():
         raise ValidationError({"on": "Дата ещё не наступила."})
     locked.acquainted_on = on
-    signed(locked, by=by, reason="Наставляемый ознакомлен").save()
+    with_audit(locked, by=by, reason="Наставляемый ознакомлен").save()
     return locked
 
 
@@ -102,7 +102,7 @@ def correct_programme(*, programme: Programme, reason: str, by: User) -> Program
     locked.status = ProgrammeStatus.DRAFT
     locked.version += 1
     locked.approved_by = locked.approved_on = locked.acquainted_on = locked.submitted_on = None
-    signed(locked, by=by, reason=f"Версия {locked.version}: {reason.strip()}").save()
+    with_audit(locked, by=by, reason=f"Версия {locked.version}: {reason.strip()}").save()
     return locked
 
 
@@ -113,7 +113,7 @@ def mark_plan_item(*, item: PlanItem, done_on: date | None, result: str = "", by
     if done_on is not None and done_on > clock.today():
         raise ValidationError({"done_on": "Дата выполнения ещё не наступила."})
     item.done_on, item.result = done_on, result
-    signed(item, by=by, reason="Выполнено" if done_on else "Отметка снята").save()
+    with_audit(item, by=by, reason="Выполнено" if done_on else "Отметка снята").save()
     return item
 
 

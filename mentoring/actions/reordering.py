@@ -9,7 +9,7 @@ from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act
 
 
@@ -25,7 +25,7 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
         if current.status != PairStatus.ACTIVE or current.organisation_id != act.organisation_id:
             raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
         current.act = act
-        signed(current, by=by, reason=reason).save()
+        with_audit(current, by=by, reason=reason).save()
         PairChange.objects.create(
             pair=current,
             from_status=PairStatus.ACTIVE,

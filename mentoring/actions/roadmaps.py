@@ -12,10 +12,10 @@ from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import WRITABLE
-from mentoring.roadmap_columns import Column
+from mentoring.roadmap_columns import RoadmapColumn
 from registry import clock
 from registry.access import require
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Municipality, Organisation
 
 #: From which state a roadmap may come to which.
@@ -37,7 +37,7 @@ def create_roadmap(
     title: str,
     starts_on: date,
     ends_on: date,
-    columns: list[Column],
+    columns: list[RoadmapColumn],
     preset: RoadmapPreset | None,
     by: User,
 ) -> Roadmap:
@@ -130,7 +130,7 @@ def delete_part(*, part: RoadmapSection | RoadmapItem, by: User) -> None:
     _writable(roadmap)
     removed = [*part.items.all(), part] if isinstance(part, RoadmapSection) else [part]
     for row in removed:
-        signed(row, by=by).delete()
+        with_audit(row, by=by).delete()
 
 
 @transaction.atomic
@@ -190,5 +190,5 @@ def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, by: User) 
 
 
 def _record(row: Row, by: User, reason: str) -> Row:
-    signed(row, by=by, reason=reason).save()
+    with_audit(row, by=by, reason=reason).save()
     return row

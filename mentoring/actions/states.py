@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from mentoring import capacity_refusal
-from mentoring.consents import missing_papers
+from mentoring.consents import missing_consents
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
-from mentoring.pairing_rules import judge
+from mentoring.pairing_rules import validate_pair
 from mentoring.queries.policies import policy_day
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 
@@ -71,7 +71,7 @@ def change_state(
             f"Пара «{locked}» сейчас в состоянии «{locked.get_status_display()}», "
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
         )
-    _check_grounds(locked, transition, to, on, act, reason, end_reason)
+    _check_requirements(locked, transition, to, on, act, reason, end_reason)
     before = locked.status
     locked.status = to
     if to == ACTIVE:
@@ -79,8 +79,8 @@ def change_state(
     if to in ENDED:
         locked.ended_on = on
         locked.end_reason = end_reason
-    words = " ".join(part for part in (EndReason(end_reason).label if end_reason else "", reason) if part)
-    signed(locked, by=by, reason=words)
+    description = " ".join(part for part in (EndReason(end_reason).label if end_reason else "", reason) if part)
+    with_audit(locked, by=by, reason=description)
     if transition.takes_place:
         policy = policy_of(locked)
         _check_gates(locked, policy, on, together)
@@ -90,7 +90,9 @@ def change_state(
             locked.save()
     else:
         locked.save()
-    PairChange.objects.create(pair=locked, from_status=before, to_status=to, on=on, act=act, reason=words, made_by=by)
+    PairChange.objects.create(
+        pair=locked, from_status=before, to_status=to, on=on, act=act, reason=description, made_by=by
+    )
     return locked
 
 
@@ -136,15 +138,15 @@ def policy_of(pair: Pair) -> Policy:
 
 
 def missing_consents_refusal(pair: Pair, policy: Policy, on: date) -> str:
-    """Which papers are missing, in words; empty when all are there."""
-    missing = missing_papers(pair, policy, on)
+    """Which papers are missing, in description; empty when all are there."""
+    missing = missing_consents(pair, policy, on)
     if not missing:
         return ""
-    listed = "; ".join(f"{paper.title} ({paper.source})" for paper in missing)
+    listed = "; ".join(f"{required.title} ({required.source})" for required in missing)
     return f"Не хватает согласий на {on:%d.%m.%Y}: {listed}."
 
 
-def _check_grounds(
+def _check_requirements(
     pair: Pair, transition: Transition, to: PairStatus, on: date, act: Act | None, reason: str, end_reason: str
 ) -> None:
     if transition.act and act is None:
@@ -167,15 +169,15 @@ def _check_grounds(
 
 def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair]) -> None:
     kinds = list(pair.kinds.all())
-    verdict = judge(pair, kinds, policy)
+    validation = validate_pair(pair, kinds, policy)
     if missing := missing_consents_refusal(pair, policy, on):
-        verdict.refuse("", missing)
+        validation.refuse("", missing)
     if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
         mentees = set(pair.group.pairs.filter(status=ACTIVE).values_list("mentee", flat=True))
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}
         if len(mentees) < 2:
-            verdict.refuse(
+            validation.refuse(
                 "group",
                 f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое (Холм, п.\u00a04.4, подп. 2).",
             )
-    verdict.enforce()
+    validation.enforce()

@@ -4,7 +4,7 @@ What the portal does not know is an empty cell. Several mentees or mentors share
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from import_export import fields
 
@@ -14,6 +14,9 @@ from registry import clock
 from registry.exports.people import representative_of
 from registry.exports.register_resource import AS_IS, RegisterResource, full_years, phones_of
 from registry.models import Mentee, Mentor, Person
+
+if TYPE_CHECKING:
+    from mentoring.queries.bases import MenteeOfYear, MentorOfYear, OrganisationWithCurators
 
 _UNKNOWN_AMONG_OTHERS = "—"
 
@@ -33,20 +36,20 @@ class NumberedResource(RegisterResource):
 class BaseOfYear(NumberedResource):
     """What both bases of МР-42/02 tell alike of a place in a bank and its pairs of the year."""
 
-    def dehydrate_contacts(self, place: Mentor | Mentee) -> str:
+    def dehydrate_contacts(self, place: "MentorOfYear | MenteeOfYear") -> str:
         person = place.person
         return (representative_of(person) if person.is_minor else "") or contacts_of(person)
 
-    def dehydrate_entered_on(self, place: Mentor | Mentee) -> Any:
+    def dehydrate_entered_on(self, place: "MentorOfYear | MenteeOfYear") -> Any:
         return entered_on(place.pairs_of_year)
 
-    def dehydrate_forms(self, place: Mentor | Mentee) -> Any:
+    def dehydrate_forms(self, place: "MentorOfYear | MenteeOfYear") -> Any:
         return different(place.pairs_of_year, lambda pair: pair.form.title)
 
-    def dehydrate_left_on(self, place: Mentor | Mentee) -> Any:
+    def dehydrate_left_on(self, place: "MentorOfYear | MenteeOfYear") -> Any:
         return different(place.pairs_of_year, last_day_of)
 
-    def dehydrate_results(self, place: Mentor | Mentee) -> Any:
+    def dehydrate_results(self, place: "MentorOfYear | MenteeOfYear") -> Any:
         return different(place.pairs_of_year, results_of)
 
 
@@ -74,16 +77,16 @@ class BaseOfMentees(BaseOfYear):
         )  # fmt: skip
         export_order = fields
 
-    def dehydrate_mentors(self, mentee: Mentee) -> Any:
+    def dehydrate_mentors(self, mentee: "MenteeOfYear") -> Any:
         return different(mentee.pairs_of_year, lambda pair: pair.mentor.person.full_name)
 
-    def dehydrate_places(self, mentee: Mentee) -> Any:
+    def dehydrate_places(self, mentee: "MenteeOfYear") -> Any:
         return different(mentee.pairs_of_year, lambda pair: place_of(pair.mentor.person))
 
     def dehydrate_case_link(self, mentee: Mentee) -> None:
         return None
 
-    def dehydrate_passed(self, mentee: Mentee) -> Any:
+    def dehydrate_passed(self, mentee: "MenteeOfYear") -> Any:
         return different(mentee.pairs_of_year, lambda pair: "да" if pair.status == PairStatus.COMPLETED else "")
 
 
@@ -117,10 +120,10 @@ class BaseOfMentors(BaseOfYear):
     def dehydrate_place(self, mentor: Mentor) -> str:
         return place_of(mentor.person)
 
-    def dehydrate_mentees(self, mentor: Mentor) -> Any:
+    def dehydrate_mentees(self, mentor: "MentorOfYear") -> Any:
         return different(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
 
-    def dehydrate_places(self, mentor: Mentor) -> Any:
+    def dehydrate_places(self, mentor: "MentorOfYear") -> Any:
         return different(mentor.pairs_of_year, lambda pair: place_of(pair.mentee.person))
 
 
@@ -163,31 +166,31 @@ class RegisterOfMentors(NumberedResource):
         years = full_years(mentor.person, self._today)
         return mentor.person.experience_note if years is None else years
 
-    def dehydrate_mentees(self, mentor: Mentor) -> Any:
+    def dehydrate_mentees(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
 
-    def dehydrate_mentee_position(self, mentor: Mentor) -> Any:
+    def dehydrate_mentee_position(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.occupation)
 
-    def dehydrate_mentee_experience(self, mentor: Mentor) -> Any:
+    def dehydrate_mentee_experience(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self._today))
 
-    def dehydrate_forms(self, mentor: Mentor) -> Any:
+    def dehydrate_forms(self, mentor: "MentorOfYear") -> Any:
         return in_order(
             mentor.pairs_of_year, lambda pair: ", ".join(map(str, filter(None, (pair.form, pair.role_model))))
         )
 
-    def dehydrate_act(self, mentor: Mentor) -> Any:
+    def dehydrate_act(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: str(pair.act or ""))
 
-    def dehydrate_period(self, mentor: Mentor) -> Any:
+    def dehydrate_period(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: f"{pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}")
 
-    def dehydrate_programme(self, mentor: Mentor) -> Any:
+    def dehydrate_programme(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: "да" if has_programme(pair) else "нет")
 
     def dehydrate_curator(self, mentor: Mentor) -> str:
-        organisation = mentor.person.organisation
+        organisation = cast("OrganisationWithCurators | None", mentor.person.organisation)
         curators = organisation.curators_now if organisation else ()
         return "; ".join(", ".join(filter(None, (c.person.full_name, contacts_of(c.person)))) for c in curators)
 
@@ -223,20 +226,20 @@ def has_programme(pair: Pair) -> bool:
     return programme is not None and programme.status == ProgrammeStatus.APPROVED
 
 
-def different(pairs: list[Pair], told: Callable[[Pair], Any]) -> Any:
+def different(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """What the pairs tell, each thing once; one thing keeps its type."""
-    found = list(dict.fromkeys(value for pair in pairs if (value := told(pair)) not in (None, "")))
-    return _joined(found)
+    values = list(dict.fromkeys(value for pair in pairs if (value := value_of(pair)) not in (None, "")))
+    return _joined(values)
 
 
-def in_order(pairs: list[Pair], told: Callable[[Pair], Any]) -> Any:
+def in_order(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
     """One thing for each pair, so that neighbouring cells can be read side by side."""
-    found = [told(pair) for pair in pairs]
-    return _joined(found) if any(value not in (None, "") for value in found) else None
+    values = [value_of(pair) for pair in pairs]
+    return _joined(values) if any(value not in (None, "") for value in values) else None
 
 
-def _joined(found: list[Any]) -> Any:
-    return found[0] if len(found) == 1 else "; ".join(map(_written, found)) or None
+def _joined(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else "; ".join(map(_written, values)) or None
 
 
 def _written(value: Any) -> str:

@@ -5,7 +5,7 @@ from registry.exports.people import grade_of
 from registry.exports.register_resource import AS_IS, RegisterResource
 
 
-class PairResource(RegisterResource):
+class PairExportResource(RegisterResource):
     """The list of pairs under headings that the import reads back; no sensitive facts of the mentee are in it."""
 
     organisation = fields.Field("organisation__short_name", "Организация")

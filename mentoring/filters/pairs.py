@@ -3,9 +3,11 @@ from datetime import date
 import django_filters
 from django.db.models import Q, QuerySet
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
+from mentoring.models.pair import PairQuerySet
 from registry import clock
 from registry.access import Right
 from registry.filters.register_filter import RegisterFilter
@@ -17,7 +19,7 @@ from russian.school_year import first_day, last_day, school_year_label, school_y
 YEARS_SHOWN = 5
 
 
-def _organisations(request) -> QuerySet[Organisation]:
+def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
     return organisations_visible_to(request.user, Right.VIEW_PAIRS) if request else Organisation.objects.none()
 
 
@@ -42,7 +44,7 @@ class PairFilter(RegisterFilter):
         model = Pair
         fields = ["q", "organisation", "status", "stage", "form", "year", "overdue"]
 
-    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_words(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""
         return rows.filter(
             matches(value, field="mentor__person__search_key")
@@ -50,11 +52,11 @@ class PairFilter(RegisterFilter):
             | Q(act__number__icontains=value.strip())
         )
 
-    def by_year(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_year(self, rows: PairQuerySet, name: str, value: str) -> PairQuerySet:
         begins, ends = _year_days(int(value))
         return rows.overlapping(begins, ends)
 
-    def by_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_overdue(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         return rows.filter(pk__in=overdue_pairs(rows.select_related(None)))
 
 

@@ -1,8 +1,8 @@
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.enums import RoadmapLevel, RoadmapStatus
 from mentoring.models import Roadmap
 from registry.access import Right
@@ -11,7 +11,7 @@ from registry.models import Organisation
 from registry.queries.organisations import organisations_in_use
 
 
-def _organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
     return organisations_in_use(request.user, Right.VIEW_ROADMAPS) if request else Organisation.objects.none()
 
 

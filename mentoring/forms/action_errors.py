@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
-def place_errors(form: forms.Form, error: ValidationError) -> None:
+def place_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Messages about a field that the form lacks become messages about the form."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

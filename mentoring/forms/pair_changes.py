@@ -1,20 +1,24 @@
 """What a change of an agreed or active pair asks for: a date, a reason from the list, the act if there is one."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from accounts.models import User
 from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
 from mentoring.models import Pair, Stage
-from mentoring.queries.capacity import with_places
-from mentoring.queries.grounds import grounds_for_change
+from mentoring.queries.acts import acts_for_change
+from mentoring.queries.capacity import with_capacity
 from mentoring.queries.suitable import suiting_form
 from registry import clock
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Mentor
 from registry.queries.people import mentors_offered_to
+
+if TYPE_CHECKING:
+    from mentoring.queries.capacity import MentorWithCapacity
 
 _CHOOSE = ("", "Выберите причину")
 
@@ -46,9 +50,9 @@ class _ChangeForm(PortalForm):
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pair = pair
-        grounds = grounds_for_change(pair, may_secure_pairs=self.act_may_secure_pairs)
-        self.fields["act"].queryset = grounds
-        if not grounds.exists():
+        acts = acts_for_change(pair, may_secure_pairs=self.act_may_secure_pairs)
+        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
+        if not acts.exists():
             del self.fields["act"]
         if "on" in self.fields:
             self.fields["on"].initial = self._usual_day()
@@ -80,9 +84,9 @@ class TerminateForm(_ChangeForm):
 
 
 class _MentorField(forms.ModelChoiceField):
-    """Mentors counted by `with_places`, each with the free places."""
+    """Mentors counted by `with_capacity`, each with the free places."""
 
-    def label_from_instance(self, mentor: Mentor) -> str:
+    def label_from_instance(self, mentor: "MentorWithCapacity") -> str:
         person = mentor.person
         about = ", ".join(
             part for part in (person.full_name, person.occupation, str(person.organisation or "")) if part
@@ -110,7 +114,7 @@ class ReplaceForm(_ChangeForm):
         super().__init__(*args, **kwargs)
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
-        self.fields["mentor"].queryset = with_places(
+        choice_field(self, "mentor", forms.ModelChoiceField).queryset = with_capacity(
             suiting_form(others, self.pair.form),
             since,
             max(since, self.pair.ends_on),
@@ -134,5 +138,6 @@ class StepBackForm(PortalForm):
 
     def __init__(self, *args: Any, current: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_stage"].queryset = Stage.objects.filter(number__lt=current.number).order_by("-number")
+        earlier = Stage.objects.filter(number__lt=current.number).order_by("-number")
+        choice_field(self, "to_stage", forms.ModelChoiceField).queryset = earlier
         self.fields["from_stage"].initial = current.pk

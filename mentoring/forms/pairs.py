@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from mentoring.enums import Direction, LabourBasis
 from mentoring.models import Pair, PairGroup
 from mentoring.sides import side_of_mentee
 from registry.access import Right
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
 from registry.queries.organisations import organisations_in_use
@@ -20,12 +21,21 @@ from registry.queries.people import mentors_offered_to
 class _ModelsByForm(ModelChoiceIterator):
     """Role models under the heading of their form, so that the choice is clear without a script."""
 
-    def __iter__(self) -> Iterable:
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
         yield ("", self.field.empty_label)
         groups: dict[str, list] = {}
         for model in self.queryset:
             groups.setdefault(str(model.form), []).append(self.choice(model))
         yield from groups.items()
+
+
+class _FormField(forms.ModelChoiceField):
+    """Forms by the labels that the policy gives them."""
+
+    policy: Policy
+
+    def label_from_instance(self, form: Form) -> str:
+        return self.policy.form_label(form)
 
 
 class _RoleModelField(forms.ModelChoiceField):
@@ -52,7 +62,7 @@ class PairForm(PortalForm):
         help_text="Эта организация издаёт приказ",
         error_messages={"required": "Выберите организацию."},
     )
-    form = forms.ModelChoiceField(label="Форма", queryset=Form.objects.none(), empty_label="Выберите форму")
+    form = _FormField(label="Форма", queryset=Form.objects.none(), empty_label="Выберите форму")
     role_model = _RoleModelField(
         label="Ролевая модель",
         queryset=RoleModel.objects.none(),
@@ -91,23 +101,23 @@ class PairForm(PortalForm):
     def __init__(self, *args: Any, user: User, mentee: Mentee, policy: Policy, **kwargs: Any) -> None:
         """Offers only what the user may put together and the policy has in use."""
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = mentors_offered_to(user).exclude(person=mentee.person_id)
+        mentors = mentors_offered_to(user).exclude(person=mentee.person_id)
+        choice_field(self, "mentor", forms.ModelChoiceField).queryset = mentors
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
-        self.fields["organisation"].queryset = hosts
-        self.fields["curator"].queryset = Curator.objects.filter(
+        choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
+        choice_field(self, "curator", forms.ModelChoiceField).queryset = Curator.objects.filter(
             organisation__in=hosts, dismissed_on__isnull=True
         ).select_related("person", "organisation")
-        self.fields["form"].queryset = policy.forms.filter(
+        of_policy = choice_field(self, "form", _FormField)
+        of_policy.policy = policy
+        of_policy.queryset = policy.forms.filter(
             pk__in=[form.pk for form in policy.forms.all() if side_of_mentee(mentee) in form.mentee_sides]
         )
-        self.fields["form"].label_from_instance = policy.form_label
-        self.fields["role_model"].queryset = policy.role_models.select_related("form").order_by(
-            "form__position", "position"
-        )
-        self.fields["kinds"].queryset = policy.kinds.all()
-        self.fields["group"].queryset = PairGroup.objects.filter(
-            mentor__in=self.fields["mentor"].queryset.values("pk")
-        ).select_related("mentor__person")
+        role_models = policy.role_models.select_related("form").order_by("form__position", "position")
+        choice_field(self, "role_model", forms.ModelChoiceField).queryset = role_models
+        choice_field(self, "kinds", forms.ModelChoiceField).queryset = policy.kinds.all()
+        groups = PairGroup.objects.filter(mentor__in=mentors).select_related("mentor__person")
+        choice_field(self, "group", forms.ModelChoiceField).queryset = groups
         if hosts.count() == 1:
             self.fields["organisation"].initial = hosts.get()
             self.fields["organisation"].widget = forms.HiddenInput()

@@ -6,6 +6,7 @@ from django.forms import BaseInlineFormSet, inlineformset_factory
 from mentoring.enums import PlanSection
 from mentoring.models import PlanItem, Programme
 from registry import clock
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 
 EMPTY_ROWS = 3
@@ -39,7 +40,7 @@ class PlanItemForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["section"].choices = [("", "Выберите раздел"), *PlanSection.choices]
+        choice_field(self, "section", forms.ChoiceField).choices = [("", "Выберите раздел"), *PlanSection.choices]
 
 
 class _PlanFormSet(BaseInlineFormSet):

@@ -6,6 +6,7 @@ from django import forms
 from accounts.models import User
 from registry.access import Right
 from registry.enums import Participant
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
 from registry.queries.organisations import organisations_in_use
@@ -33,7 +34,7 @@ class QuickMenteeForm(PortalForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = organisations_in_use(user, Right.EDIT_PEOPLE)
-        self.fields["organisation"].queryset = places
+        choice_field(self, "organisation", forms.ModelChoiceField).queryset = places
         if places.count() == 1:
             self.fields["organisation"].initial = places.get()
         self.person = Person()

@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of, set_of
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
 
 OWN_COLUMNS = ("", "Оставить как есть")
 
 
-class _PeriodMixin:
+class _PeriodMixin(forms.BaseForm):
     """Compares the two dates beside their fields."""
 
     def clean(self) -> dict[str, Any]:
@@ -49,7 +50,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             f"municipality-{place.pk}": (place, None) for place in municipalities
         }
         self.places |= {f"organisation-{place.pk}": (place.municipality, place) for place in organisations}
-        self.fields["owner"].choices = [
+        choice_field(self, "owner", forms.ChoiceField).choices = [
             (code, f"{municipality} (муниципальная)" if organisation is None else str(organisation))
             for code, (municipality, organisation) in self.places.items()
         ]
@@ -83,7 +84,7 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
         known = set_of(self.instance.columns)
         self.initial["column_set"] = known
         if not known:
-            self.fields["column_set"].choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]
+            choice_field(self, "column_set", forms.ChoiceField).choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]
         self.helper.layout = Layout("title", Div("starts_on", "ends_on", css_class="cols"), "column_set")
 
     def save(self, commit: bool = True) -> Roadmap:

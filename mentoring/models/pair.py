@@ -42,7 +42,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         return self.annotate(holds_until=Coalesce("ended_on", "ends_on"))
 
     def overlapping(self, starts_on: date, ends_on: date) -> "PairQuerySet":
-        return self.with_last_day().filter(starts_on__lte=ends_on, holds_until__gte=starts_on)
+        return self.with_last_day().filter(Q(holds_until__gte=starts_on), starts_on__lte=ends_on)
 
     def found_by_key(self) -> "PairQuerySet":
         """The same pairs by their primary keys, which are looked up now: for a page that joins much to a few pairs."""

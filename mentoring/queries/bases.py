@@ -1,15 +1,31 @@
 """The bases of a school year: who was in a bank then, with the pairs of the year that the reader may see."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Pair, PlanItem
 from mentoring.queries.pairs import pairs_visible_to
-from registry.models import Curator, Mentee, Mentor
+from registry.models import Curator, Mentee, Mentor, Organisation
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.school_year import first_day, last_day
+
+
+class PairsOfYear(TypedDict):
+    pairs_of_year: list[Pair]
+
+
+class CuratorsNow(TypedDict):
+    curators_now: list[Curator]
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    MenteeOfYear = WithAnnotations[Mentee, PairsOfYear]
+    MentorOfYear = WithAnnotations[Mentor, PairsOfYear]
+    OrganisationWithCurators = WithAnnotations[Organisation, CuratorsNow]
 
 _BY_PLACE_AND_NAME = (
     "person__organisation__short_name", "person__last_name", "person__first_name", "person__middle_name", "pk",

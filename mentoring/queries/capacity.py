@@ -5,6 +5,7 @@ The same count as in the trigger (mentoring/guards.py): the greatest number of d
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
     Case,
@@ -50,6 +51,20 @@ class Load:
         return max(self.limit - self.busy, 0)
 
 
+class FreeCapacity(TypedDict):
+    """What `with_capacity` adds to a mentor."""
+
+    busy: int
+    limit: int
+    free: int
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    MentorWithCapacity = WithAnnotations[Mentor, FreeCapacity]
+
+
 def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> tuple[Holder, ...]:
     """Everyone who holds a place of the mentor on `since` or later, the earliest to leave first."""
     pairs = (
@@ -76,7 +91,7 @@ def load_of(
     )
 
 
-def with_places(
+def with_capacity(
     mentors: QuerySet[Mentor],
     starts_on: date,
     ends_on: date,

@@ -35,6 +35,10 @@ def sections_of(roadmap: Roadmap) -> QuerySet[RoadmapSection]:
     return roadmap.sections.prefetch_related(Prefetch("items", RoadmapItem.objects.order_by("position", "pk")))
 
 
+def items_of(roadmap: Roadmap) -> QuerySet[RoadmapItem]:
+    return RoadmapItem.objects.filter(section__roadmap=roadmap).select_related("section__roadmap")
+
+
 def holds_for(user: User, right: Right, roadmap: Roadmap) -> bool:
     """The right in the roadmap's organisation, or in the municipality for a municipal roadmap."""
     access = Access.of(user)

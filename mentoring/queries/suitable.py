@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import User
-from mentoring.queries.capacity import with_places
+from mentoring.queries.capacity import with_capacity
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Policy
@@ -62,7 +62,7 @@ def suitable_mentors(
     sources = _sources(wanted)
     if search.strip():
         sources &= matches(search, field="person__search_key")
-    mentors = with_places(
+    mentors = with_capacity(
         mentors_offered_to(user).exclude(person=mentee.person_id).filter(sources | Q(pk=keep)),
         starts_on,
         ends_on,
@@ -118,5 +118,5 @@ def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:
         reasons.append("готов к работе")
     if person.grade and other.grade and person.grade > other.grade:
         reasons.append("старше классом")
-    counted: Any = mentor  # `with_places` has counted the places
+    counted: Any = mentor  # `with_capacity` has counted the places
     return Suitable(mentor, counted.free, counted.busy, counted.limit, tuple(reasons))

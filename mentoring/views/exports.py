@@ -95,6 +95,8 @@ def _require_right(request: AuthenticatedRequest) -> None:
 
 
 def _year(request: AuthenticatedRequest) -> int:
-    """The school year that is asked for, or the present one."""
-    now, asked = school_year_of(clock.today()), request.GET.get("year", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and now - 20 < int(asked) <= now + 1 else now
+    """The school year that is requested, or the present one."""
+    now, requested = school_year_of(clock.today()), request.GET.get("year", "")
+    return (
+        int(requested) if requested.isascii() and requested.isdigit() and now - 20 < int(requested) <= now + 1 else now
+    )

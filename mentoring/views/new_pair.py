@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,29 +11,21 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import create_pair
 from mentoring.default_period import usual_end
-from mentoring.enums import LIVE, PairStatus
+from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair
+from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
 from mentoring.queries.suitable import suitable_mentors
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank
-from registry.models import Curator, Kind, Mentee, Organisation, Policy
+from registry.models import Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
-from registry.queries.people import mentees_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
-from registry.search import matches
 
 MOST_FOUND = 20
-
-
-def _choice(request: AuthenticatedRequest) -> QuerySet[Mentee]:
-    """Mentees for whom the user may propose a pair."""
-    return mentees_visible_to(request.user, Right.PROPOSE_PAIRS).filter(
-        excluded_on__isnull=True, person__archived_on__isnull=True
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,13 +41,7 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
         messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
         return redirect("mentoring:pair_new_for", mentee.pk)
     searched = request.GET.get("who", "").strip()
-    running = Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person")
-    found = _choice(request).prefetch_related(Prefetch("pairs", running, to_attr="running"))
-    if searched:
-        found = found.filter(matches(searched, field="person__search_key"))
-    else:
-        found = found.exclude(pairs__status__in=[PairStatus.DRAFT, *LIVE])
-    rows = list(found.order_by("person__last_name", "person__first_name", "pk")[: MOST_FOUND + 1])
+    rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])
     context = {"form": form, "found": rows[:MOST_FOUND], "more": len(rows) > MOST_FOUND, "searched": searched}
     return render(request, "mentoring/mentee_choice.html", context)
 
@@ -65,7 +50,7 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
 def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpResponse:
     """Second screen: the mentor with a free place, form, period; «Показать» shows mentors anew without saving."""
     require(Access.of(request.user).anywhere(Right.PROPOSE_PAIRS))
-    mentee = get_object_or_404(_choice(request).select_related("person__municipality"), pk=mentee_pk)
+    mentee = get_object_or_404(mentees_for_pairs(request.user).select_related("person__municipality"), pk=mentee_pk)
     today = clock.today()
     try:
         policy = policy_in_force(mentee.person.municipality, today)
@@ -89,7 +74,7 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial
     """When mentors are only to be shown anew, what was typed stays without being judged."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
-    typed = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
+    typed: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
     if "kinds" in typed:
         typed["kinds"] = request.POST.getlist("kinds")
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
@@ -102,20 +87,20 @@ def _values(form: PairForm) -> dict[str, Any]:
 def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:
     starts_on = clock.today()
     organisation = _host(request, mentee)
-    curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
     return {
         "organisation": organisation.pk if organisation else None,
         "starts_on": starts_on,
         "ends_on": usual_end(starts_on, policy),
-        "kinds": list(Kind.objects.filter(forbids_group=True).values_list("pk", flat=True)),
-        "curator": curators[0] if len(curators) == 1 else None,
+        "kinds": usual_kinds(),
+        "curator": only_curator_of(organisation),
     }
 
 
 def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     """The mentee's organisation, where the user may lead pairs in it."""
     places = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
-    return places.filter(pk=mentee.person.organisation_id).first()
+    home = mentee.person.organisation_id
+    return None if home is None else places.filter(pk=home).first()
 
 
 def _context(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
 from mentoring.actions.states import change_state
+from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
-from mentoring.models import Pair
-from mentoring.stages import Checklist
+from mentoring.models import Pair, Programme
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 
@@ -27,14 +26,14 @@ def ask(
     request: AuthenticatedRequest,
     pair: Pair,
     form: Form,
-    act: Callable[[dict[str, Any]], Model],
+    act: Callable[[dict[str, Any]], Pair | Programme],
     *,
     done: str,
-    **words: Any,
+    **labels: Any,
 ) -> HttpResponse:
     """Shows the form; when it is right, acts and goes to the pair that the action returns.
 
-    `words` are the page's heading, intro, submit_label and danger; `done` is said afterwards.
+    `labels` are the page's heading, intro, submit_label and danger; `done` is said afterwards.
     """
     if form.is_valid():
         try:
@@ -44,7 +43,7 @@ def ask(
         else:
             messages.success(request, done)
             return redirect(changed)
-    context = {"form": form, "back_url": pair.get_absolute_url(), **words}
+    context = {"form": form, "back_url": pair.get_absolute_url(), **labels}
     return render(request, "components/form_page.html", context)
 
 
@@ -76,8 +75,8 @@ def pair_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pair_complete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    missing = Checklist.of(pair).missing() if pair.status == PairStatus.ACTIVE else []
-    left = f" Не выполнено обязательное: {'; '.join(item.title for item in missing)}." if missing else ""
+    gaps = ClosingGaps.of(pair) if pair.status == PairStatus.ACTIVE else None
+    left = f" Не выполнено обязательное: {gaps}." if gaps else ""
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
         pair,

@@ -12,12 +12,12 @@ from registry.access import require
 
 
 @dataclass(frozen=True)
-class Found:
+class PairWithRights:
     pair: Pair
     rights: PairRights
 
 
-def find_pair(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> Found:
+def find_pair(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> PairWithRights:
     """404 unless the user sees the pair, 403 unless the right named by `needs` (a field of PairRights) is there."""
     pair = get_object_or_404(
         pairs_visible_to(request.user)
@@ -27,4 +27,4 @@ def find_pair(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> Fou
     )
     rights = PairRights.of(request.user, pair)
     require(not needs or getattr(rights, needs))
-    return Found(pair, rights)
+    return PairWithRights(pair, rights)

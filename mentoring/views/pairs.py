@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -5,7 +7,7 @@ from django.urls import reverse
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
-from mentoring.exports.pairs import PairResource
+from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
 from mentoring.pair_page import pair_page
@@ -26,7 +28,7 @@ class PairList(RegisterList):
     add_label = "Новая пара"
     table_class = PairTable
     filterset_class = PairFilter
-    resource_class = PairResource
+    resource_class = PairExportResource
     more_exports = "mentoring:exports"
 
     def may_open(self) -> bool:
@@ -40,7 +42,7 @@ class PairList(RegisterList):
             return rows.select_related("role_model").prefetch_related("kinds")
         return rows
 
-    def get_table(self, **kwargs) -> PairTable:
+    def get_table(self, **kwargs: Any) -> PairTable:
         table = super().get_table(**kwargs)
         shown = [row.record.pk for row in table.page.object_list] if table.page else []
         table.overdue = frozenset(overdue_pairs(Pair.objects.filter(pk__in=shown)))

@@ -19,17 +19,18 @@ from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
-from mentoring.models import PlanItem, Programme
+from mentoring.models import Programme
 from mentoring.queries.policies import programme_term_of
+from mentoring.queries.programmes import programme_of
 from mentoring.views.pair_changes import ask
-from mentoring.views.pair_lookup import Found, find_pair
+from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
 from registry.history_labels import changes_of
 
 
-def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[Found, Programme]:
+def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
     found = find_pair(request, pair_pk, needs=needs)
-    programme = get_object_or_404(Programme.objects.select_related("approved_by"), pair=found.pair)
+    programme = get_object_or_404(programme_of(found.pair))
     programme.pair = found.pair
     return found, programme
 
@@ -37,7 +38,7 @@ def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tu
 @require_GET
 def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     found = find_pair(request, pair_pk)
-    programme = Programme.objects.select_related("approved_by").filter(pair=found.pair).first()
+    programme = programme_of(found.pair).first()
     if programme is None:
         absent = {"pair": found.pair, "programme_term": programme_term_of(found.pair)}
         return render(request, "mentoring/programme_absent.html", absent)
@@ -154,7 +155,7 @@ def programme_correct(request: AuthenticatedRequest, pair_pk: int) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
     found, programme = _find(request, pair_pk, needs="write_programme")
-    item = get_object_or_404(PlanItem, pk=item_pk, programme=programme)
+    item = get_object_or_404(programme.items, pk=item_pk)
 
     def mark(values: dict) -> Programme:
         mark_plan_item(item=item, by=request.user, **values)

@@ -9,7 +9,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
+from mentoring.queries.roadmaps import holds_for, items_of, roadmaps_visible_to
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import Right, require
 from registry.forms.portal_form import PortalModelForm
@@ -26,8 +26,7 @@ def _form_page(request: AuthenticatedRequest, form: PortalModelForm, roadmap: Ro
 
 
 def _item_of(roadmap: Roadmap, item_pk: int) -> RoadmapItem:
-    items = RoadmapItem.objects.select_related("section__roadmap")
-    return get_object_or_404(items, pk=item_pk, section__roadmap=roadmap)
+    return get_object_or_404(items_of(roadmap), pk=item_pk)
 
 
 @require_http_methods(["GET", "POST"])

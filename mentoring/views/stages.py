@@ -10,7 +10,7 @@ from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import StepBackForm
 from mentoring.forms.stage_items import StageItemForm
-from mentoring.models import Stage, StageItem, StageItemTemplate
+from mentoring.queries.stage_items import item_templates, marks_of, stage_with_code
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
 from registry.views.consents import scan_response
@@ -19,7 +19,7 @@ from registry.views.consents import scan_response
 @require_POST
 def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    seen = Stage.objects.filter(code=request.POST.get("from_stage", "")).first()
+    seen = stage_with_code(request.POST.get("from_stage", ""))
     if seen is None:
         messages.error(request, "Не понятно, с какого этапа перейти. Нажмите кнопку на этой странице ещё раз.")
         return redirect(pair)
@@ -53,8 +53,8 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    template = get_object_or_404(StageItemTemplate.objects.select_related("stage"), pk=item_pk)
-    mark = StageItem.objects.filter(pair=pair, template=template).first()
+    template = get_object_or_404(item_templates(), pk=item_pk)
+    mark = marks_of(pair).filter(template=template).first()
     initial = StageItemForm.values_of(mark) if mark else None
     form = StageItemForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
@@ -72,7 +72,7 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
 @require_POST
 def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    template = get_object_or_404(StageItemTemplate, pk=item_pk)
+    template = get_object_or_404(item_templates(), pk=item_pk)
     try:
         unmark_item(pair=pair, template=template, by=request.user)
     except ValidationError as error:
@@ -86,5 +86,5 @@ def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> H
 def stage_item_scan(request: AuthenticatedRequest, pk: int, item_pk: int) -> FileResponse:
     """The scan leaves only through the pair that the reader may see."""
     pair = find_pair(request, pk).pair
-    mark = get_object_or_404(StageItem.objects.exclude(scan=""), pair=pair, template=item_pk)
+    mark = get_object_or_404(marks_of(pair).exclude(scan=""), template=item_pk)
     return scan_response(mark.scan, f"etap-{mark.template.code}")

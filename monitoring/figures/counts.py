@@ -11,15 +11,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mentoring.enums import ENDED, PairStatus
-from mentoring.models import Pair, PairStage
+from mentoring.models import Pair, PairStage, Stage
 from mentoring.queries.capacity import count_free
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import STAGES
-from monitoring.figures.values import LatestScore, Share
+from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
 YOUNG_SPECIALIST = "teacher-young"
 Bank = TypeVar("Bank", Mentor, Mentee)
-#: what a dashboard shows of a curator
+#: of CuratorInOffice, in its order
 CURATOR_COLUMNS = (
-    "organisation",
-    "appointed_on",
-    "confirmed_on",
+    "person",
     "person__last_name",
     "person__first_name",
     "person__middle_name",
+    "appointed_on",
+    "confirmed_on",
 )
 
 
@@ -71,10 +71,11 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
 
 def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
+    indexes = {stage.pk: STAGES.index(stage.number) for stage in Stage.objects.all()}
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
     working = with_stage_on(working_on(_hosted(scope), scope.on), scope.on).order_by()
     for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
-        found[organisation][STAGES.index(stage)] = number
+        found[organisation][indexes[stage]] = number
     return found
 
 
@@ -93,15 +94,10 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    wholes = {row.organisation_id: row.young_teachers for row in scope.once(contingents).values()}
+    given = Contingent.objects.filter(organisation__in=scope.ids, school_year=school_year_of(scope.on))
+    wholes = dict(given.values_list("organisation", "young_teachers"))
     parts = _young_with_working_pair(scope)
     return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
-
-
-def contingents(scope: FigureScope) -> Mapping[int, Contingent]:
-    """Denominators of the day's school year."""
-    rows = Contingent.objects.filter(organisation__in=scope.ids, school_year=school_year_of(scope.on))
-    return {row.organisation_id: row for row in rows}
 
 
 def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
@@ -114,14 +110,14 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
     return {
         organisation.pk: LatestScore(
             assessment=found[organisation.pk][-1] if organisation.pk in found else None,
-            is_kept=keeps_score(scope.policy_of(organisation)),
+            is_enabled=keeps_score(scope.policy_of(organisation)),
         )
         for organisation in scope.members
     }
 
 
-def curators(scope: FigureScope) -> Mapping[int, Sequence[Curator]]:
-    """Curators in office on the day with their names, the first appointed first."""
+def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
+    """Curators in office on the day, the first appointed first."""
     in_office = (
         Curator.objects.filter(
             Q(dismissed_on__isnull=True) | Q(dismissed_on__gt=scope.on),
@@ -129,17 +125,16 @@ def curators(scope: FigureScope) -> Mapping[int, Sequence[Curator]]:
             appointed_on__lte=scope.on,
             person__merged_into__isnull=True,
         )
-        .select_related("person")
-        .only(*CURATOR_COLUMNS)
         .order_by("appointed_on", "pk")
+        .values_list("organisation", *CURATOR_COLUMNS)
     )
-    found: dict[int, list[Curator]] = defaultdict(list)
-    for curator in in_office:
-        found[curator.organisation_id].append(curator)
+    found: dict[int, list[CuratorInOffice]] = defaultdict(list)
+    for organisation, *columns in in_office:
+        found[organisation].append(CuratorInOffice(*columns))
     return found
 
 
-def is_confirmed(curator: Curator, on: date) -> bool:
+def is_confirmed(curator: CuratorInOffice, on: date) -> bool:
     """Appointed or confirmed within a year before the day, as the worklist counts it (Холм, п. 6.6). Only the last
     confirmation is stored: one made after the day says nothing against the curator on it."""
     return _confirmation_due(max(curator.appointed_on, curator.confirmed_on or curator.appointed_on)) >= on
@@ -162,7 +157,8 @@ def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
-    """Adds `stage_on`: the number of the stage that the pair was at on the day."""
+    """Adds `stage_on`: the primary key of the stage that the pair was at on the day, the first of all before it entered
+    any."""
     stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
     later_stays = PairStage.objects.filter(
         Q(entered_on__gt=OuterRef("stay__entered_on"))
@@ -171,7 +167,8 @@ def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
         entered_on__lte=on,
     )
     latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
-    return latest.annotate(stage_on=Coalesce("stay__stage__number", "stage__number", Value(STAGES[0])))
+    first = Stage.objects.filter(number=STAGES[0]).values("pk")
+    return latest.annotate(stage_on=Coalesce("stay__stage", "stage", Subquery(first), output_field=BigIntegerField()))
 
 
 def _hosted(scope: FigureScope) -> QuerySet[Pair]:

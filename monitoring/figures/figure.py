@@ -13,7 +13,7 @@ LAST_TILE = 100
 
 @dataclass(frozen=True)
 class TileNote(Generic[Value]):
-    """The figure has a tile: where it stands, and what is added to the words beneath its value."""
+    """The figure has a tile: where it stands, and what is added to the label beneath its value."""
 
     position: int = LAST_TILE
     #: of the organisation's value

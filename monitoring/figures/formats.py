@@ -38,7 +38,7 @@ class FigureFormat(Generic[Value]):
         """As many values as there are headings."""
         return [value]
 
-    def words(self, value: Value) -> str:
+    def tile_label(self, value: Value) -> str:
         """What stands beneath the value on a tile; empty for the figure's own label."""
         return ""
 
@@ -59,16 +59,16 @@ class Number(FigureFormat[int]):
     forms: str = ""
     none = 0
 
-    def words(self, value: int) -> str:
+    def tile_label(self, value: int) -> str:
         return word_after(value, self.forms) if self.forms else ""
 
 
 @dataclass(frozen=True)
 class Alarm(FigureFormat[int]):
-    """A number that should be zero; a zero is said in words and leads nowhere."""
+    """A number that should be zero; a zero has a label of its own and leads nowhere."""
 
-    words_of_some: str
-    words_of_none: str
+    label_of_some: str
+    label_of_none: str
     none = 0
 
     def cell(self, value: int, address: str) -> str:
@@ -78,8 +78,8 @@ class Alarm(FigureFormat[int]):
             return format_html('<a class="tag bad" href="{}">{}</a>', address, value)
         return format_html('<span class="tag bad">{}</span>', value)
 
-    def words(self, value: int) -> str:
-        return self.words_of_some if value else self.words_of_none
+    def tile_label(self, value: int) -> str:
+        return self.label_of_some if value else self.label_of_none
 
     def is_alarming(self, value: int) -> bool:
         return bool(value)
@@ -116,20 +116,20 @@ class YoungShare(FigureFormat[Share]):
     def export(self, value: Share) -> Sequence[object]:
         return [value.part, UNKNOWN if value.whole is None else value.whole, str(value)]
 
-    def words(self, value: Share) -> str:
-        words = "молодых специалистов с наставником"
+    def tile_label(self, value: Share) -> str:
+        label = "молодых специалистов с наставником"
         if value.whole is None:
-            return f"{words}: нет численности"
+            return f"{label}: нет численности"
         if not value.whole:
-            return f"{words}: в численности их нет"
-        return f"{words}: {value.part} из {value.whole}"
+            return f"{label}: в численности их нет"
+        return f"{label}: {value.part} из {value.whole}"
 
     def sort_key(self, value: Share) -> int:
         return -1 if value.percent is None else value.percent
 
 
 class ScoreWithLevel(FigureFormat[LatestScore]):
-    none = LatestScore(None, is_kept=True)
+    none = LatestScore(None, is_enabled=True)
     is_numeric = False
 
     def cell(self, value: LatestScore, address: str) -> SafeString:

@@ -32,6 +32,10 @@ def stage_counts(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> list[S
 
 def bar_context(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> dict[str, object]:
     """For the template of the bar; whoever does not see it reads the numbers."""
-    stages = stage_counts(pairs_by_stage, titles)
-    numbers = "; ".join(f"{stage.title.lower()} — {stage.pairs}" for stage in stages if stage.pairs)
-    return {"stages": stages, "total": sum(pairs_by_stage), "label": f"По этапам: {numbers}"}
+    stages = [stage for stage in stage_counts(pairs_by_stage, titles) if stage.pairs]
+    numbers = "; ".join(f"{stage.title.lower()} — {stage.pairs}" for stage in stages)
+    return {
+        "pieces": [(stage.number, f"{stage.x:.2f}", f"{stage.width:.2f}") for stage in stages],
+        "label": f"По этапам: {numbers}",
+        "numbers": " / ".join(map(str, pairs_by_stage)),
+    }

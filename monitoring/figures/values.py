@@ -1,9 +1,14 @@
-"""What a figure amounts to where it is not a plain number."""
+"""What is shown of an organisation where it is not a plain number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.urls import reverse
 
 from monitoring.models import Assessment
+from registry.models.person import short_name
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,34 @@ class Share:
 
 @dataclass(frozen=True)
 class LatestScore:
-    """The last approved assessment, if there is one; `is_kept` where the municipality keeps the score at all."""
+    """The last approved assessment, if there is one; `is_enabled` where the municipality has the score at all."""
 
     assessment: Assessment | None
-    is_kept: bool
+    is_enabled: bool
 
     @property
     def total(self) -> int:
         """For sorting: organisations without a score come below the worst."""
         return -1 if self.assessment is None else self.assessment.total or 0
+
+
+class CuratorInOffice(NamedTuple):
+    """What a dashboard shows of a curator. A district has a thousand: rows of the database are too heavy for that."""
+
+    person_id: int
+    last_name: str
+    first_name: str
+    middle_name: str
+    appointed_on: date
+    confirmed_on: date | None
+
+    @property
+    def short_name(self) -> str:
+        return short_name(self.last_name, self.first_name, self.middle_name)
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:person", args=[self.person_id])

@@ -20,7 +20,7 @@ from monitoring.actions import (
 from monitoring.enums import AssessmentStatus
 from monitoring.exports import AssessmentResource
 from monitoring.filters import AssessmentFilter
-from monitoring.forms import AssessmentStartForm, MarksForm, WithdrawalForm
+from monitoring.forms import ApprovalWithdrawalForm, AssessmentStartForm, MarksForm
 from monitoring.models import Assessment, Criterion
 from monitoring.queries import (
     INSIDE_ORGANISATION,
@@ -176,7 +176,7 @@ def assessment_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def assessment_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     require(_may(request, Right.APPROVE_ASSESSMENTS, row))
-    form = WithdrawalForm(request.POST or None)
+    form = ApprovalWithdrawalForm(request.POST or None)
     if form.is_valid():
         try:
             withdraw_approval(assessment=row, reason=form.cleaned_data["reason"], by=request.user)

@@ -15,7 +15,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.enums import StageNumber
 from mentoring.models import Stage
 from monitoring.charts import stages_chart
-from monitoring.dashboards import KIND_CHIPS, District, district_of, organisations_on
+from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of, organisations_on
 from monitoring.exports import district_dataset
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import DashboardForm
@@ -56,7 +56,7 @@ class DashboardChoice:
         return organisations_on(organisations_monitored_by(self.request.user), self.form.day)
 
     @cached_property
-    def district(self) -> District:
+    def district(self) -> DistrictSummary:
         kind = self.form.chosen_kind
         organisations = self.organisations.filter(kind=kind) if kind else self.organisations
         return district_of(FigureScope(organisations, self.form.day))

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import AuthenticatedRequest
 from monitoring.charts import scores_chart
 from monitoring.dashboards import rows_of
-from monitoring.figures import counts
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
@@ -46,7 +45,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
         "on": form.day,
         "is_today": form.day == clock.today(),
         "school_year": school_year_of(form.day),
-        "contingent": scope.once(counts.contingents).get(pk),
+        "contingent": organisation.contingents.filter(school_year=school_year_of(form.day)).first(),
         "tiles": organisation_tiles(row, scope),
         "stages": pairs_at_stages(request.user, row),
         "scores": score_steps(list(approved_scores(request.user, organisation, form.day))),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.enums import Role
 from registry.letters import invitation_letter
 from registry.models import Invitation, Membership
@@ -114,7 +114,7 @@ def _grant(invitation: Invitation, user: User) -> Membership:
     if membership is None:
         membership = Membership(**place)
         membership.full_clean()
-        signed(membership, by=user, reason=f"По приглашению: {invitation.invited_by}").save()
+        with_audit(membership, by=user, reason=f"По приглашению: {invitation.invited_by}").save()
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     return membership
@@ -128,7 +128,7 @@ def revoke_membership(*, membership: Membership, by: User) -> None:
     """
     if membership.user_id == by.pk and membership.role == Role.ADMIN and not _other_admin_access(membership):
         raise ValidationError("Нельзя снять с себя последний доступ администратора: выдать его снова будет некому.")
-    signed(membership, by=by, reason="Доступ снят")
+    with_audit(membership, by=by, reason="Доступ снят")
     if membership.since >= clock.today():
         membership.delete()
         return

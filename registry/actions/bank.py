@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
 from registry.models import Act, Category, Curator, Mentee, Mentor, Person
@@ -28,7 +28,7 @@ def enter_in_bank(*, person: Person, place: Place, categories: Iterable[Category
     if type(place).objects.filter(person=person).exists():
         raise ValidationError(f"{person}: место в этой базе уже есть.")
     place.person = person
-    signed(place, by=by).save()
+    with_audit(place, by=by).save()
     if isinstance(place, Mentee) and categories:
         place.categories.set(categories)
     return place
@@ -41,7 +41,7 @@ def exclude_from_bank(*, place: Place, on: date, reason: str, by: User) -> Place
         raise ValidationError(obstacles)
     place.excluded_on, place.exclusion_reason = on, reason
     place.full_clean(exclude=["person"])
-    signed(place, by=by, reason=f"Исключение из базы: {reason}").save()
+    with_audit(place, by=by, reason=f"Исключение из базы: {reason}").save()
     return place
 
 
@@ -49,7 +49,7 @@ def exclude_from_bank(*, place: Place, on: date, reason: str, by: User) -> Place
 def return_to_bank(*, place: Place, by: User) -> Place:
     """Opens the place again; when it was closed stays in its history."""
     place.excluded_on, place.exclusion_reason = None, ""
-    signed(place, by=by, reason="Возвращение в базу").save()
+    with_audit(place, by=by, reason="Возвращение в базу").save()
     return place
 
 
@@ -74,7 +74,7 @@ def appoint_curator(
             defaults={"title": "О назначении куратора наставничества"},
         )
     curator.full_clean()
-    signed(curator, by=by).save()
+    with_audit(curator, by=by).save()
     return curator
 
 
@@ -83,7 +83,7 @@ def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
     """Ends a curatorship. Raises ValidationError when the day is before the appointment."""
     curator.dismissed_on = on
     curator.full_clean()
-    signed(curator, by=by, reason="Освобождение от обязанностей куратора").save()
+    with_audit(curator, by=by, reason="Освобождение от обязанностей куратора").save()
     return curator
 
 
@@ -102,7 +102,7 @@ def archive_person(*, person: Person, by: User) -> Person:
     for curator in person.curatorships.filter(dismissed_on__isnull=True):
         dismiss_curator(curator=curator, on=max(today, curator.appointed_on), by=by)
     person.archived_on = today
-    signed(person, by=by, reason="В архив: выбытие из организации").save()
+    with_audit(person, by=by, reason="В архив: выбытие из организации").save()
     return person
 
 
@@ -111,7 +111,7 @@ def restore_person(*, person: Person, by: User) -> Person:
     """Opens the card again; places in banks are given back one by one. A joined card is refused (ValidationError)."""
     held_card(person)
     person.archived_on = None
-    signed(person, by=by, reason="Возвращение из архива").save()
+    with_audit(person, by=by, reason="Возвращение из архива").save()
     return person
 
 
@@ -140,6 +140,6 @@ def holding(person: Person) -> Iterator[None]:
 def _save(person: Person, by: User) -> None:
     """Saves a new person; locks the row of a known one."""
     if person.pk is None:
-        signed(person, by=by).save()
+        with_audit(person, by=by).save()
     else:
         held_card(person)

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Consent, Person
 
 
@@ -25,7 +25,7 @@ def record_consents(*, person: Person, consents: Iterable[Consent], by: User) ->
         consent.person = person
         _close_outdated(consent, by)
         consent.full_clean()
-        signed(consent, by=by).save()
+        with_audit(consent, by=by).save()
         saved.append(consent)
         _know_representative(card, consent, by)
     return saved
@@ -39,7 +39,7 @@ def _know_representative(card: Person, consent: Consent, by: User) -> None:
         return
     card.representative_name, card.representative_relation = name, known[1] or relation
     if (card.representative_name, card.representative_relation) != known:
-        signed(card, by=by, reason="Представитель указан в согласии").save()
+        with_audit(card, by=by, reason="Представитель указан в согласии").save()
 
 
 def _close_outdated(consent: Consent, by: User) -> None:
@@ -54,7 +54,7 @@ def _close_outdated(consent: Consent, by: User) -> None:
         last_day = paper.valid_until or clock.today()
         paper.withdrawn_on = last_day + timedelta(days=1)
         paper.withdrawal_reason = "срок действия истёк"
-        signed(paper, by=by, reason="Срок действия истёк, внесено новое согласие").save()
+        with_audit(paper, by=by, reason="Срок действия истёк, внесено новое согласие").save()
 
 
 @transaction.atomic
@@ -62,5 +62,5 @@ def withdraw_consent(*, consent: Consent, on: date, reason: str, by: User) -> Co
     """Ends a paper on the day. Raises ValidationError when it was signed later."""
     consent.withdrawn_on, consent.withdrawal_reason = on, reason
     consent.full_clean()
-    signed(consent, by=by, reason="Согласие отозвано").save()
+    with_audit(consent, by=by, reason="Согласие отозвано").save()
     return consent

@@ -9,9 +9,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry import extension_points
-from registry.merge_values import Move
-from registry.merging.plan import absorbing, plan_merge, said_distinct
-from registry.merging.reassignments import carry_out, column, entries_of, from_json, moves_back, plain, put
+from registry.merge_values import Reassignment
+from registry.merging.plan import absorbing, distinction_of, plan_merge
+from registry.merging.reassignments import (
+    apply_reassignments,
+    column,
+    entries_of,
+    from_json,
+    reversed_reassignments,
+    stored_value,
+    write_values,
+)
 from registry.models import DistinctPeople, Mentee, Mentor, Person, PersonMerge
 
 STALE = "Пока вы проверяли, одна из карточек изменилась. Проверьте ещё раз: ниже — как будет теперь."
@@ -33,15 +41,15 @@ def merge_people(
         raise ValidationError(plan.obstacles)
     if seen is not None and seen != plan.fingerprint:
         raise ValidationError(STALE)
-    moves = [*plan.moves, absorbing(plan)]
+    reassignments = [*plan.reassignments, absorbing(plan)]
     merge = PersonMerge(
-        kept=kept, absorbed=absorbed, changes=plan.changes_as_json(), moves=entries_of(moves), merged_by=by
+        kept=kept, absorbed=absorbed, changes=plan.changes_as_json(), moves=entries_of(reassignments), merged_by=by
     )
     with _explained():
-        carry_out(moves[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{kept}»")
-        carry_out(moves[-1:], by=by, reason=f"Карточка объединена с карточкой «{kept}»")
+        apply_reassignments(reassignments[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{kept}»")
+        apply_reassignments(reassignments[-1:], by=by, reason=f"Карточка объединена с карточкой «{kept}»")
         after = {name: value for name, (_, value) in plan.changes.items()}
-        put(kept, after, by=by, reason=f"С карточкой объединён дубль «{absorbed}»")
+        write_values(kept, after, by=by, reason=f"С карточкой объединён дубль «{absorbed}»")
         merge.save()
     return merge
 
@@ -59,14 +67,14 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
     if obstacles:
         raise ValidationError(obstacles)
     with _explained():
-        carry_out(back, by=by, reason=f"Объединение карточек «{merge.kept}» и «{merge.absorbed}» отменено")
+        apply_reassignments(back, by=by, reason=f"Объединение карточек «{merge.kept}» и «{merge.absorbed}» отменено")
         merge.undone_by, merge.undone_at = by, timezone.now()
         merge.save()
     return merge
 
 
 @transaction.atomic
-def tell_apart(*, one: Person, other: Person, by: User) -> DistinctPeople:
+def record_distinct(*, one: Person, other: Person, by: User) -> DistinctPeople:
     """Records that two cards which look alike are of two people; the list of likely duplicates leaves them out."""
     first, second = sorted((one, other), key=lambda person: person.pk)
     said, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
@@ -75,16 +83,16 @@ def tell_apart(*, one: Person, other: Person, by: User) -> DistinctPeople:
 
 def forget_distinction(*, one: Person, other: Person) -> None:
     """Takes the word back: the two may be asked about again."""
-    said_distinct(one, other).delete()
+    distinction_of(one, other).delete()
 
 
-def way_back(merge: PersonMerge) -> tuple[list[Move], list[str]]:
+def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
     """The moves that undo the merge and, in words, what stands in the way."""
     if merge.undone_at is not None:
         return [], ["Это объединение уже отменено."]
-    back, obstacles = moves_back(merge.moves)
+    back, obstacles = reversed_reassignments(merge.moves)
     for name, (_, after) in merge.changes.items():
-        if plain(merge.kept, name) != after:
+        if stored_value(merge.kept, name) != after:
             label = column(Person, name).verbose_name
             obstacles.append(f"На карточке «{merge.kept}» поле «{label}» изменено после объединения.")
     if merge.kept.merged_into_id is not None:
@@ -94,10 +102,10 @@ def way_back(merge: PersonMerge) -> tuple[list[Move], list[str]]:
         )
     if not obstacles:
         obstacles += [
-            reason for follower in extension_points.merge_followers for reason in follower.undo_obstacles(back)
+            reason for participant in extension_points.merge_participants for reason in participant.undo_obstacles(back)
         ]
     before = {name: from_json(Person, name, values[0]) for name, values in merge.changes.items()}
-    return [*back, Move(merge.kept, before)], obstacles
+    return [*back, Reassignment(merge.kept, before)], obstacles
 
 
 def _locked(kept_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
@@ -120,7 +128,7 @@ def _explained() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        for follower in extension_points.merge_followers:
-            if words := follower.explain(error):
+        for participant in extension_points.merge_participants:
+            if words := participant.explain(error):
                 raise ValidationError(words) from error
         raise

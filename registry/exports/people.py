@@ -3,9 +3,13 @@
 Sensitive categories never leave the portal in a file (requirements A4).
 """
 
+from datetime import date
+from typing import ClassVar
+
 from import_export import fields
 
 from registry import clock
+from registry.exports.bank_columns import MENTEES, MENTORS, columns_of
 from registry.exports.register_resource import (
     AS_IS,
     PHONE,
@@ -20,24 +24,18 @@ from spreadsheets.cleaning.representatives import read_representative
 
 
 class BankResource(RegisterResource):
-    last_name = fields.Field("person__last_name", "Фамилия")
-    first_name = fields.Field("person__first_name", "Имя")
-    middle_name = fields.Field("person__middle_name", "Отчество")
-    birth_date = fields.Field("person__birth_date", "Дата рождения", widget=AS_IS)
-    organisation = fields.Field("person__organisation__short_name", "Образовательная организация")
-    position = fields.Field("person__position", "Должность")
-    subject = fields.Field("person__subject", "Предмет")
-    experience = fields.Field(column_name="Стаж, полных лет", widget=AS_IS)
-    education = fields.Field("person__education", "Образование")
-    phone = fields.Field(column_name="Телефон")
-    email = fields.Field("person__email", "Электронная почта")
-    included_on = fields.Field("included_on", "Включён в базу", widget=AS_IS)
-    excluded_on = fields.Field(column_name="Исключён из базы", widget=AS_IS)
-    exclusion_reason = fields.Field("exclusion_reason", "Причина исключения")
-    note = fields.Field("note", "Примечание")
+    """The columns are those of `bank_columns.py`."""
+
+    bank: ClassVar[str]
 
     def __init__(self) -> None:
         super().__init__()
+        self.fields = {
+            column.code: fields.Field(
+                column.attribute or None, column.heading, widget=AS_IS if column.is_typed else None
+            )
+            for column in columns_of(self.bank)
+        }
         self._today = clock.today()
 
     def dehydrate_experience(self, place: Mentor | Mentee) -> int | str | None:
@@ -48,44 +46,25 @@ class BankResource(RegisterResource):
     def dehydrate_phone(self, place: Mentor | Mentee) -> str:
         return phones_of(place.person)
 
-    def dehydrate_excluded_on(self, place: Mentor | Mentee):
+    def dehydrate_excluded_on(self, place: Mentor | Mentee) -> date | None:
         """Also of those who are in the archive altogether: the import brings back neither."""
         return place.excluded_on or place.person.archived_on
 
 
 class MentorResource(BankResource):
-    qualification = fields.Field("person__get_qualification_display", "Квалификационная категория")
-    source = fields.Field("get_source_display", "Источник")
-    readiness = fields.Field("get_readiness_display", "Готовность")
-    competencies = fields.Field("competencies", "Компетенции")
-    achievements = fields.Field("achievements", "Достижения")
-    personal_limit = fields.Field("personal_limit", "Личный предел", widget=AS_IS)
+    bank = MENTORS
 
     class Meta:
         model = Mentor
-        fields = (
-            "last_name", "first_name", "middle_name", "organisation", "position", "subject", "experience",
-            "qualification", "education", "birth_date", "phone", "email", "achievements", "competencies", "source",
-            "readiness", "personal_limit", "included_on", "excluded_on", "exclusion_reason", "note",
-        )  # fmt: skip
-        export_order = fields
+        fields = ()
 
 
 class MenteeResource(BankResource):
-    participant = fields.Field("get_participant_display", "Кто это")
-    grade = fields.Field(column_name="Класс")
-    categories = fields.Field(column_name="Категория наставляемого")
-    request = fields.Field("request", "Запрос, затруднения")
-    representative = fields.Field(column_name="Законный представитель")
+    bank = MENTEES
 
     class Meta:
         model = Mentee
-        fields = (
-            "last_name", "first_name", "middle_name", "organisation", "participant", "grade", "position", "subject",
-            "experience", "education", "categories", "request", "birth_date", "phone", "email", "representative",
-            "included_on", "excluded_on", "exclusion_reason", "note",
-        )  # fmt: skip
-        export_order = fields
+        fields = ()
 
     def dehydrate_grade(self, mentee: Mentee) -> str:
         return grade_of(mentee.person)

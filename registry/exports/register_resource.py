@@ -27,12 +27,12 @@ class YesNo(Widget):
         return "да" if value else "нет"
 
 
-class Phone(Widget):
+class PhoneWidget(Widget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return written_phone(value or "")
 
 
-AS_IS, YES_NO, PHONE = AsIs(), YesNo(), Phone()
+AS_IS, YES_NO, PHONE = AsIs(), YesNo(), PhoneWidget()
 
 
 class RegisterResource(resources.ModelResource):

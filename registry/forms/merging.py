@@ -16,8 +16,8 @@ class MergeForm(forms.Form):
         owners = [(person.pk, str(person)) for person in people]
         self.fields["keep"] = forms.TypedChoiceField(choices=owners, coerce=int)
         for section in sections:
-            for compared in section.differing:
-                self.fields[compared.name] = forms.TypedChoiceField(
+            for comparison in section.differing:
+                self.fields[comparison.name] = forms.TypedChoiceField(
                     choices=owners, coerce=int, required=False, empty_value=None
                 )
 

@@ -1,4 +1,4 @@
-"""Two cards of one person become one: what is chosen (facts), what follows it (moves), and the whole (plan).
+"""Merging two cards of one person: field comparison, reassignments, plan.
 
-Data walks facts → moves → plan; `registry/actions/merging.py` carries a plan out and takes it back.
+Data walks field comparison → reassignments → plan; `registry/actions/merging.py` applies a plan and undoes it.
 """

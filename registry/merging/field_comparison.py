@@ -1,4 +1,4 @@
-"""The facts of two cards side by side: which differ, how they read, and which of the two is likely the better one."""
+"""Compares the fields of two cards: which differ, how each reads, and which value is likely the better one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _NAMES = frozenset({"person-last_name", "person-first_name", "person-middle_name
 
 
 @dataclass(frozen=True)
-class Fact:
+class CardField:
     """Columns that are chosen together: a class without its letter says nothing."""
 
     name: str
@@ -30,17 +30,17 @@ class Fact:
     def values(self, part: Part) -> tuple[Any, ...]:
         return tuple(getattr(part, column) for column in self.columns)
 
-    def words(self, part: Part) -> str:
-        return self.show(part) if self.show else in_words(part, self.columns[0])
+    def describe(self, part: Part) -> str:
+        return self.show(part) if self.show else describe_column(part, self.columns[0])
 
     def is_empty(self, part: Part) -> bool:
-        """Nothing said, or only what everybody has to begin with."""
+        """True when the card holds no value, or only the default of the field."""
         return all(_says_nothing(part, column) for column in self.columns)
 
 
-def _plain_fact(model: type[models.Model], name: str) -> Fact:
+def _single_column(model: type[models.Model], name: str) -> CardField:
     field = model._meta.get_field(name)
-    return Fact(f"{model._meta.model_name}-{name}", str(field.verbose_name), (field.attname,))
+    return CardField(f"{model._meta.model_name}-{name}", str(field.verbose_name), (field.attname,))
 
 
 def _phone(person: Person) -> str:
@@ -60,73 +60,73 @@ def _representative(person: Person) -> str:
 
 
 PERSON = (
-    _plain_fact(Person, "organisation"),
-    *(_plain_fact(Person, name) for name in ("last_name", "first_name", "middle_name", "former_name")),
-    *(_plain_fact(Person, name) for name in ("sex", "birth_date")),
-    Fact("person-grade", "класс", ("grade", "grade_letter"), lambda person: person.grade_label),
-    *(_plain_fact(Person, name) for name in ("position", "subject", "qualification", "education")),
-    Fact("person-working_since", "стаж ведётся с", ("working_since", "working_since_precision"), _experience),
-    _plain_fact(Person, "experience_note"),
-    Fact("person-phone", "телефон", ("phone", "phone_note"), _phone),
-    _plain_fact(Person, "email"),
-    Fact(
+    _single_column(Person, "organisation"),
+    *(_single_column(Person, name) for name in ("last_name", "first_name", "middle_name", "former_name")),
+    *(_single_column(Person, name) for name in ("sex", "birth_date")),
+    CardField("person-grade", "класс", ("grade", "grade_letter"), lambda person: person.grade_label),
+    *(_single_column(Person, name) for name in ("position", "subject", "qualification", "education")),
+    CardField("person-working_since", "стаж ведётся с", ("working_since", "working_since_precision"), _experience),
+    _single_column(Person, "experience_note"),
+    CardField("person-phone", "телефон", ("phone", "phone_note"), _phone),
+    _single_column(Person, "email"),
+    CardField(
         "person-representative",
         "законный представитель",
         ("representative_name", "representative_relation", "representative_phone"),
         _representative,
     ),
-    Fact("person-declension", "падежи для приказов", ("declension",)),
+    CardField("person-declension", "падежи для приказов", ("declension",)),
 )
 MENTOR = tuple(
-    _plain_fact(Mentor, name)
+    _single_column(Mentor, name)
     for name in (
         "source", "readiness", "competencies", "achievements", "personal_limit", "is_tutor", "open_to_others", "note",
     )
 )  # fmt: skip
-MENTEE = tuple(_plain_fact(Mentee, name) for name in ("participant", "request", "activity", "note"))
+MENTEE = tuple(_single_column(Mentee, name) for name in ("participant", "request", "activity", "note"))
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One fact of two cards. `owners`: primary keys of the two people, `words`: how it reads on each card."""
+class FieldComparison:
+    """One field of two cards. `owners`: primary keys of the two people, `values_shown`: how it reads on each card."""
 
-    fact: Fact
+    card_field: CardField
     owners: tuple[int, int]
-    words: tuple[str, str]
+    values_shown: tuple[str, str]
     differs: bool
     preferred: int
 
     @property
     def name(self) -> str:
-        return self.fact.name
+        return self.card_field.name
 
     @property
     def label(self) -> str:
-        return self.fact.label
+        return self.card_field.label
 
 
 @dataclass(frozen=True)
 class Section:
     title: str
-    facts: tuple[Compared, ...]
+    facts: tuple[FieldComparison, ...]
 
     @property
-    def differing(self) -> list[Compared]:
-        return [compared for compared in self.facts if compared.differs]
+    def differing(self) -> list[FieldComparison]:
+        return [comparison for comparison in self.facts if comparison.differs]
 
     @property
-    def equal(self) -> list[Compared]:
-        return [compared for compared in self.facts if not compared.differs and compared.words[0]]
+    def equal(self) -> list[FieldComparison]:
+        return [comparison for comparison in self.facts if not comparison.differs and comparison.values_shown[0]]
 
 
 def compare_cards(one: Person, other: Person) -> list[Section]:
-    """Every fact that the two cards may disagree on; places in a bank only where both have one."""
+    """Returns every field that the two cards may disagree on; entries in a bank only where both have one."""
     newer, main = _changed_later(one, other), fuller(one, other)
-    sections = [Section("Человек", _compared(PERSON, (one, other), (one, other), newer, main))]
+    sections = [Section("Человек", _comparisons(PERSON, (one, other), (one, other), newer, main))]
     for title, attribute, facts in (("Наставник", "mentor", MENTOR), ("Наставляемый", "mentee", MENTEE)):
         parts = (getattr(one, attribute, None), getattr(other, attribute, None))
         if all(parts):
-            sections.append(Section(title, _compared(facts, (one, other), parts, newer, main)))
+            sections.append(Section(title, _comparisons(facts, (one, other), parts, newer, main)))
     return sections
 
 
@@ -136,11 +136,11 @@ def chosen_owners(sections: Sequence[Section], choices: Mapping[str, int]) -> di
     Raises ValueError for a card that is neither of the two.
     """
     chosen = {}
-    for compared in (compared for section in sections for compared in section.differing):
-        owner = choices.get(compared.name, compared.preferred)
-        if owner not in compared.owners:
-            raise ValueError(f"{compared.name}: {owner} is none of the two cards")
-        chosen[compared.name] = owner
+    for comparison in (comparison for section in sections for comparison in section.differing):
+        owner = choices.get(comparison.name, comparison.preferred)
+        if owner not in comparison.owners:
+            raise ValueError(f"{comparison.name}: {owner} is none of the two cards")
+        chosen[comparison.name] = owner
     return chosen
 
 
@@ -151,35 +151,35 @@ def fuller(one: Person, other: Person) -> Person:
 
 def _weight(person: Person) -> int:
     places = sum(hasattr(person, name) for name in ("mentor", "mentee"))
-    known = sum(not fact.is_empty(person) for fact in PERSON)
+    known = sum(not card_field.is_empty(person) for card_field in PERSON)
     in_use = 0 if person.archived_on else 100
     return in_use + known + 2 * (places + person.consents.count() + person.curatorships.count())
 
 
-def _compared(
-    facts: Sequence[Fact], people: tuple[Person, Person], parts: tuple[Any, Any], newer: Person, main: Person
-) -> tuple[Compared, ...]:
+def _comparisons(
+    facts: Sequence[CardField], people: tuple[Person, Person], parts: tuple[Any, Any], newer: Person, main: Person
+) -> tuple[FieldComparison, ...]:
     """`newer`: the card changed later; `main`: the one in use, whose spelling of a name is likely the right one."""
     owners = (people[0].pk, people[1].pk)
-    likely = {fact.name: people.index(main if fact.name in _NAMES else newer) for fact in facts}
+    likely = {card_field.name: people.index(main if card_field.name in _NAMES else newer) for card_field in facts}
     return tuple(
-        Compared(
-            fact,
+        FieldComparison(
+            card_field,
             owners,
-            (fact.words(parts[0]), fact.words(parts[1])),
-            differs=fact.values(parts[0]) != fact.values(parts[1]),
-            preferred=owners[_better(fact, parts, likely=likely[fact.name])],
+            (card_field.describe(parts[0]), card_field.describe(parts[1])),
+            differs=card_field.values(parts[0]) != card_field.values(parts[1]),
+            preferred=owners[_better(card_field, parts, likely=likely[card_field.name])],
         )
-        for fact in facts
+        for card_field in facts
     )
 
 
-def _better(fact: Fact, parts: tuple[Any, Any], *, likely: int) -> int:
+def _better(card_field: CardField, parts: tuple[Any, Any], *, likely: int) -> int:
     """0 or 1: what is filled before what is not, the fuller writing, else the likely one."""
-    empty = (fact.is_empty(parts[0]), fact.is_empty(parts[1]))
+    empty = (card_field.is_empty(parts[0]), card_field.is_empty(parts[1]))
     if empty[0] != empty[1]:
         return int(empty[0])
-    one, other = (fact.words(part) for part in parts)
+    one, other = (card_field.describe(part) for part in parts)
     mistyped = tuple(cyrillic_lookalikes(text) != text for text in (one, other))
     if mistyped[0] != mistyped[1]:
         return int(mistyped[0])
@@ -213,7 +213,7 @@ def _says_nothing(part: Part, column: str) -> bool:
     return field.has_default() and value == field.get_default()
 
 
-def in_words(part: Part, name: str) -> str:
+def describe_column(part: Part, name: str) -> str:
     """The value of one column as a card shows it; empty when it says nothing."""
     value = getattr(part, name)
     if value in (None, "", {}):

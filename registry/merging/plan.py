@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from registry import clock, extension_points
-from registry.merge_values import Join, Move
-from registry.merging.field_comparison import MENTEE, MENTOR, PERSON, Fact, Section, chosen_owners, compare_cards
+from registry.merge_values import Merge, Reassignment
+from registry.merging.field_comparison import MENTEE, MENTOR, PERSON, CardField, Section, chosen_owners, compare_cards
 from registry.merging.reassignments import as_json, entries_of
 from registry.models import (
     Consent,
@@ -62,21 +62,21 @@ Place = TypeVar("Place", Mentor, Mentee)
 
 @dataclass
 class MergePlan:
-    """`changes` of the remaining card and `moves` of everything else; `obstacles` forbid it, `warnings` ask to look."""
+    """`changes` of the kept card, `reassignments` of other records; `obstacles` forbid it, `warnings` ask to look."""
 
     kept: Person
     absorbed: Person
     sections: list[Section]
     chosen: dict[str, int]
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    moves: list[Move] = field(default_factory=list)
+    reassignments: list[Reassignment] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
     def fingerprint(self) -> str:
         """Differs whenever something else would be done than what was shown."""
-        said = [self.kept.pk, self.absorbed.pk, self.changes_as_json(), entries_of(self.moves), self.obstacles]
+        said = [self.kept.pk, self.absorbed.pk, self.changes_as_json(), entries_of(self.reassignments), self.obstacles]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def changes_as_json(self) -> dict[str, list[Any]]:
@@ -84,7 +84,7 @@ class MergePlan:
 
 
 def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> MergePlan:
-    """`choices`: fact (`Fact.name`) → primary key of the card whose value is taken; the likely one where it is silent.
+    """`choices`: `CardField.name` → primary key of the card whose value is taken; the preferred one if missing.
 
     Raises ValueError for a choice of a third card.
     """
@@ -94,27 +94,30 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
     if plan.obstacles:
         return plan
     plan.changes = _person_changes(plan)
-    join = _join(plan)
-    plan.moves += [
-        *_places(plan, join),
+    merge = _merge_of(plan)
+    plan.reassignments += [
+        *_places(plan, merge),
         *_consents(kept, absorbed),
-        *_curatorships(kept, join),
+        *_curatorships(kept, merge),
         *_accounts(kept, absorbed),
-        *(Move(s, {"person_id": kept.pk}) for s in PersonSpelling.objects.filter(person=absorbed).order_by("pk")),
+        *(
+            Reassignment(s, {"person_id": kept.pk})
+            for s in PersonSpelling.objects.filter(person=absorbed).order_by("pk")
+        ),
     ]
-    for follower in extension_points.merge_followers:
-        plan.moves += follower.moves(join)
-    for follower in extension_points.merge_followers:
-        plan.obstacles += follower.obstacles(join, plan.moves)
+    for participant in extension_points.merge_participants:
+        plan.reassignments += participant.reassignments(merge)
+    for participant in extension_points.merge_participants:
+        plan.obstacles += participant.obstacles(merge, plan.reassignments)
     plan.obstacles += _impossible_card(plan)
     plan.warnings += _doubtful(kept, absorbed)
     return plan
 
 
-def absorbing(plan: MergePlan) -> Move:
+def absorbing(plan: MergePlan) -> Reassignment:
     """The last move: the other card goes to the archive and says where it went."""
     archived_on = plan.absorbed.archived_on or clock.today()
-    return Move(plan.absorbed, {"archived_on": archived_on, "merged_into_id": plan.kept.pk})
+    return Reassignment(plan.absorbed, {"archived_on": archived_on, "merged_into_id": plan.kept.pk})
 
 
 def _forbidden(kept: Person, absorbed: Person) -> list[str]:
@@ -126,7 +129,7 @@ def _forbidden(kept: Person, absorbed: Person) -> list[str]:
     return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in gone]
 
 
-def said_distinct(one: Person, other: Person) -> QuerySet[DistinctPeople]:
+def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
     """The word that the two cards are of two people, if somebody has given it."""
     first, second = sorted((one.pk, other.pk))
     return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
@@ -135,7 +138,7 @@ def said_distinct(one: Person, other: Person) -> QuerySet[DistinctPeople]:
 def _doubtful(kept: Person, absorbed: Person) -> list[str]:
     found = [
         f"{said.said_by.short_name} {said.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
-        for said in said_distinct(kept, absorbed)
+        for said in distinction_of(kept, absorbed)
     ]
     if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
         found.append(
@@ -151,13 +154,13 @@ def _doubtful(kept: Person, absorbed: Person) -> list[str]:
     return found
 
 
-def _taken(plan: MergePlan, facts: Iterable[Fact], kept: Any, absorbed: Any) -> dict[str, Any]:
+def _taken(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
     """Columns of the remaining record that take the value of the other one."""
     return {
         column: getattr(absorbed, column)
-        for fact in facts
-        if plan.chosen.get(fact.name) == plan.absorbed.pk
-        for column in fact.columns
+        for card_field in facts
+        if plan.chosen.get(card_field.name) == plan.absorbed.pk
+        for column in card_field.columns
         if getattr(absorbed, column) != getattr(kept, column)
     }
 
@@ -182,7 +185,7 @@ def _impossible_card(plan: MergePlan) -> list[str]:
     return []
 
 
-def _join(plan: MergePlan) -> Join:
+def _merge_of(plan: MergePlan) -> Merge:
     kept, absorbed = plan.kept, plan.absorbed
     standing = {c.organisation_id: c for c in kept.curatorships.filter(dismissed_on__isnull=True)}
     curators = tuple(
@@ -190,7 +193,7 @@ def _join(plan: MergePlan) -> Join:
         for curator in absorbed.curatorships.filter(dismissed_on__isnull=True).order_by("pk")
         if curator.organisation_id in standing
     )
-    return Join(kept, absorbed, _both(kept, absorbed, "mentor"), _both(kept, absorbed, "mentee"), curators)
+    return Merge(kept, absorbed, _both(kept, absorbed, "mentor"), _both(kept, absorbed, "mentee"), curators)
 
 
 def _both(kept: Person, absorbed: Person, name: str) -> Any:
@@ -198,19 +201,23 @@ def _both(kept: Person, absorbed: Person, name: str) -> Any:
     return (ending, remaining) if ending and remaining else None
 
 
-def _places(plan: MergePlan, join: Join) -> Iterable[Move]:
+def _places(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
     for name, facts, both, bank in (
-        ("mentor", MENTOR, join.mentors, "наставников"),
-        ("mentee", MENTEE, join.mentees, "наставляемых"),
+        ("mentor", MENTOR, merge.mentors, "наставников"),
+        ("mentee", MENTEE, merge.mentees, "наставляемых"),
     ):
         place = getattr(plan.absorbed, name, None)
         if both:
             yield from _one_place(plan, facts, *both, bank)
         elif place:
-            yield Move(place, {"person_id": plan.kept.pk}, f"место в базе {bank} с {place.included_on:%d.%m.%Y}")
+            yield Reassignment(
+                place, {"person_id": plan.kept.pk}, f"место в базе {bank} с {place.included_on:%d.%m.%Y}"
+            )
 
 
-def _one_place(plan: MergePlan, facts: Iterable[Fact], ending: Place, remaining: Place, bank: str) -> Iterable[Move]:
+def _one_place(
+    plan: MergePlan, facts: Iterable[CardField], ending: Place, remaining: Place, bank: str
+) -> Iterable[Reassignment]:
     """In the bank since the earlier of the two days, and still there if one of the places is."""
     values = _taken(plan, facts, remaining, ending)
     if ending.included_on < remaining.included_on:
@@ -222,13 +229,13 @@ def _one_place(plan: MergePlan, facts: Iterable[Fact], ending: Place, remaining:
         if others - own:
             values["categories"] = sorted(own | others)
     if values:
-        yield Move(remaining, values, f"место в базе {bank}: сведения дополнены из второй карточки")
+        yield Reassignment(remaining, values, f"место в базе {bank}: сведения дополнены из второй карточки")
     if ending.excluded_on is None:
         closed = {"excluded_on": max(clock.today(), ending.included_on), "exclusion_reason": JOINED}
-        yield Move(ending, closed, f"второе место в базе {bank} закрывается")
+        yield Reassignment(ending, closed, f"второе место в базе {bank} закрывается")
 
 
-def _consents(kept: Person, absorbed: Person) -> list[Move]:
+def _consents(kept: Person, absorbed: Person) -> list[Reassignment]:
     """Every paper moves. Of two in force of one kind the one that is good for longer stays so, the other is closed."""
     in_force = {(c.kind, c.by_representative): c for c in kept.consents.filter(withdrawn_on__isnull=True)}
     closings, moved = [], []
@@ -242,9 +249,9 @@ def _consents(kept: Person, absorbed: Person) -> list[Move]:
             if ends is consent:
                 values |= closing
             else:
-                closings.append(Move(ends, closing, _paper(ends), note))
+                closings.append(Reassignment(ends, closing, _paper(ends), note))
                 note = ""
-        moved.append(Move(consent, values, _paper(consent), note))
+        moved.append(Reassignment(consent, values, _paper(consent), note))
     return [*closings, *moved]
 
 
@@ -265,21 +272,21 @@ def _paper(consent: Consent) -> str:
     return f"{consent.get_kind_display()}, от {consent.signed_on:%d.%m.%Y}{who}"
 
 
-def _curatorships(kept: Person, join: Join) -> Iterable[Move]:
-    twice = dict(join.curators)
-    for curator in join.absorbed.curatorships.select_related("organisation", "act").order_by("pk"):
+def _curatorships(kept: Person, merge: Merge) -> Iterable[Reassignment]:
+    twice = dict(merge.curators)
+    for curator in merge.absorbed.curatorships.select_related("organisation", "act").order_by("pk"):
         title = f"{curator.organisation}, с {curator.appointed_on:%d.%m.%Y}"
         if curator not in twice:
-            yield Move(curator, {"person_id": kept.pk}, title)
+            yield Reassignment(curator, {"person_id": kept.pk}, title)
             continue
         yield from _fuller_curatorship(curator, twice[curator], title)
         closed_on = max(clock.today(), curator.appointed_on)
-        yield Move(
+        yield Reassignment(
             curator, {"dismissed_on": closed_on}, title, "закрывается: такое назначение есть на оставшейся карточке"
         )
 
 
-def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iterable[Move]:
+def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iterable[Reassignment]:
     values: dict[str, Any] = {}
     if ending.appointed_on < remaining.appointed_on:
         values["appointed_on"] = ending.appointed_on
@@ -290,19 +297,21 @@ def _fuller_curatorship(ending: Curator, remaining: Curator, title: str) -> Iter
     if ending.confirmed_on and (remaining.confirmed_on is None or ending.confirmed_on > remaining.confirmed_on):
         values["confirmed_on"] = ending.confirmed_on
     if values:
-        yield Move(remaining, values, title, "сведения дополнены из второй карточки")
+        yield Reassignment(remaining, values, title, "сведения дополнены из второй карточки")
 
 
-def _accounts(kept: Person, absorbed: Person) -> Iterable[Move]:
+def _accounts(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
     """Users who are this person in the register, and open ways to become one."""
     own = {(m.user_id, m.role) for m in Membership.objects.filter(person=kept, until__isnull=True)}
     for membership in Membership.objects.filter(person=absorbed).select_related("user").order_by("pk"):
         title = f"{membership.get_role_display()}: {membership.user.email}"
         if membership.until is None and (membership.user_id, membership.role) in own:
             until = max(clock.today(), membership.since)
-            yield Move(membership, {"until": until}, title, "закрывается: такой доступ есть к оставшейся карточке")
+            yield Reassignment(
+                membership, {"until": until}, title, "закрывается: такой доступ есть к оставшейся карточке"
+            )
         else:
-            yield Move(membership, {"person_id": kept.pk}, title)
+            yield Reassignment(membership, {"person_id": kept.pk}, title)
     for invitation in Invitation.objects.filter(person=absorbed).order_by("pk"):
         title = f"{invitation.get_role_display()}: {invitation.email}"
-        yield Move(invitation, {"person_id": kept.pk}, title)
+        yield Reassignment(invitation, {"person_id": kept.pk}, title)

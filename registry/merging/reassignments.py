@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import models
 
 from accounts.models import User
-from registry.audit import signed
-from registry.merge_values import Move
+from registry.audit import with_audit
+from registry.merge_values import Reassignment
 
 
 def column(model: type[models.Model], name: str) -> models.Field:
@@ -19,7 +19,7 @@ def column(model: type[models.Model], name: str) -> models.Field:
     )
 
 
-def plain(record: models.Model, name: str) -> Any:
+def stored_value(record: models.Model, name: str) -> Any:
     """The value of a column as JSON keeps it."""
     if column(type(record), name).many_to_many:
         return sorted(getattr(record, name).values_list("pk", flat=True))
@@ -35,44 +35,44 @@ def from_json(model: type[models.Model], name: str, value: Any) -> Any:
     return value if field.is_relation or value is None else field.to_python(value)
 
 
-def entries_of(moves: Iterable[Move]) -> list[dict[str, Any]]:
-    """What `PersonMerge.moves` keeps, before the moves are made; `title` is how the record read then."""
+def entries_of(reassignments: Iterable[Reassignment]) -> list[dict[str, Any]]:
+    """What `PersonMerge.moves` keeps, before the reassignments are made; `title` is how the record read then."""
     return [
         {
-            "model": move.record._meta.label_lower,
-            "pk": move.record.pk,
+            "model": reassignment.record._meta.label_lower,
+            "pk": reassignment.record.pk,
             "field": name,
-            "before": plain(move.record, name),
+            "before": stored_value(reassignment.record, name),
             "after": as_json(value),
-            "title": move.words,
+            "title": reassignment.label,
         }
-        for move in moves
-        for name, value in move.values.items()
+        for reassignment in reassignments
+        for name, value in reassignment.values.items()
     ]
 
 
-def carry_out(moves: Sequence[Move], *, by: User, reason: str) -> None:
-    """Writes the moves in their order, with history where the record has one."""
-    for move in moves:
-        put(move.record, move.values, by=by, reason=reason)
+def apply_reassignments(reassignments: Sequence[Reassignment], *, by: User, reason: str) -> None:
+    """Writes the reassignments in their order, with history where the record has one."""
+    for reassignment in reassignments:
+        write_values(reassignment.record, reassignment.values, by=by, reason=reason)
 
 
-def put(record: models.Model, values: Mapping[str, Any], *, by: User, reason: str) -> None:
+def write_values(record: models.Model, values: Mapping[str, Any], *, by: User, reason: str) -> None:
     sets = {name for name in values if column(type(record), name).many_to_many}
     for name in values.keys() - sets:
         setattr(record, name, values[name])
-    signed(record, by=by, reason=reason).save()
+    with_audit(record, by=by, reason=reason).save()
     for name in sets:
-        signed(record, by=by, reason=reason)
+        with_audit(record, by=by, reason=reason)
         getattr(record, name).set(values[name])
 
 
-def moves_back(entries: Sequence[Mapping[str, Any]]) -> tuple[list[Move], list[str]]:
-    """The moves that take `entries` back, the last first, and in words what has been changed since then."""
+def reversed_reassignments(entries: Sequence[Mapping[str, Any]]) -> tuple[list[Reassignment], list[str]]:
+    """Returns the reassignments that take `entries` back, the last first, and messages about later changes."""
     back: dict[tuple[str, int], dict[str, Any]] = {}
     for entry in reversed(entries):
         back.setdefault((entry["model"], entry["pk"]), {})[entry["field"]] = entry
-    moves, changed = [], []
+    reassignments, changed = [], []
     for (label, pk), fields in back.items():
         model = apps.get_model(label)
         record = model._base_manager.filter(pk=pk).first()
@@ -83,10 +83,12 @@ def moves_back(entries: Sequence[Mapping[str, Any]]) -> tuple[list[Move], list[s
             f"{str(model._meta.verbose_name).capitalize()} «{record}»: поле «{_label(model, name)}» изменено "
             "после объединения."
             for name, entry in fields.items()
-            if plain(record, name) != entry["after"]
+            if stored_value(record, name) != entry["after"]
         ]
-        moves.append(Move(record, {n: from_json(model, n, entry["before"]) for n, entry in fields.items()}))
-    return moves, changed
+        reassignments.append(
+            Reassignment(record, {n: from_json(model, n, entry["before"]) for n, entry in fields.items()})
+        )
+    return reassignments, changed
 
 
 def _label(model: type[models.Model], name: str) -> str:

@@ -1,10 +1,12 @@
-"""What a card has besides its facts, in words: what would move with it."""
+"""Records that refer to a person: a merge would reassign them."""
+
+from datetime import date
 
 from registry import extension_points
-from registry.models import Invitation, Membership, Person
+from registry.models import Consent, Curator, Invitation, Membership, Person
 
 
-def belongings_of(person: Person) -> list[tuple[str, list[str]]]:
+def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
     """(title, entries) of everything that refers to the person; nothing without entries."""
     places = [
         (f"в базе {bank} с {place.included_on:%d.%m.%Y}" + _until(place.excluded_on))
@@ -13,7 +15,7 @@ def belongings_of(person: Person) -> list[tuple[str, list[str]]]:
     ]
     found = [
         ("Места в базах", places),
-        *(follower.belongings(person) for follower in extension_points.merge_followers),
+        *(participant.related_records(person) for participant in extension_points.merge_participants),
         ("Согласия", [_paper(consent) for consent in person.consents.all()]),
         ("Кураторство", [_curator(curator) for curator in person.curatorships.select_related("organisation")]),
         ("Учётные записи", [_account(m) for m in Membership.objects.filter(person=person).select_related("user")]),
@@ -23,12 +25,12 @@ def belongings_of(person: Person) -> list[tuple[str, list[str]]]:
     return [(title, entries) for title, entries in found if entries]
 
 
-def _paper(consent) -> str:
+def _paper(consent: Consent) -> str:
     withdrawn = f", отозвано {consent.withdrawn_on:%d.%m.%Y}" if consent.withdrawn_on else ""
     return f"{consent.get_kind_display()}, от {consent.signed_on:%d.%m.%Y}{withdrawn}"
 
 
-def _curator(curator) -> str:
+def _curator(curator: Curator) -> str:
     return f"{curator.organisation}, с {curator.appointed_on:%d.%m.%Y}" + _until(curator.dismissed_on)
 
 
@@ -36,5 +38,5 @@ def _account(membership: Membership) -> str:
     return f"{membership.user.email}, {membership.get_role_display()}" + _until(membership.until)
 
 
-def _until(day) -> str:
+def _until(day: date | None) -> str:
     return f" по {day:%d.%m.%Y}" if day else ""

@@ -6,7 +6,7 @@ from registry import clock
 from registry.models.person import Person
 
 
-class BankPlace(models.Model):
+class BankEntry(models.Model):
     included_on = models.DateField("включён в базу", default=clock.today)
     excluded_on = models.DateField("исключён из базы", null=True, blank=True)
     exclusion_reason = models.CharField("причина исключения", max_length=300, blank=True)

@@ -1,7 +1,7 @@
 """Access: who has which role where, since and until when."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -104,7 +104,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def invitation_deadline():
+def invitation_deadline() -> datetime:
     return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
 
 

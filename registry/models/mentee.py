@@ -3,12 +3,12 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry.enums import Participant
-from registry.models.bank_entry import BankPlace
+from registry.models.bank_entry import BankEntry
 from registry.models.dictionary import Category
 from registry.models.person import Person
 
 
-class Mentee(BankPlace):
+class Mentee(BankEntry):
     """A person's place in the bank of mentees."""
 
     class Activity(models.TextChoices):
@@ -23,7 +23,7 @@ class Mentee(BankPlace):
 
     history = HistoricalRecords(m2m_fields=["categories"])
 
-    class Meta(BankPlace.Meta):
+    class Meta(BankEntry.Meta):
         verbose_name = "наставляемый"
         verbose_name_plural = "наставляемые"
         indexes = [

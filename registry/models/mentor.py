@@ -4,12 +4,12 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry.enums import MentorReadiness, MentorSource
-from registry.models.bank_entry import BankPlace
+from registry.models.bank_entry import BankEntry
 from registry.models.person import Person
 from registry.models.policy import MOST_MENTEES
 
 
-class Mentor(BankPlace):
+class Mentor(BankEntry):
     """A person's place in the bank of mentors."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="mentor", verbose_name="человек")
@@ -35,7 +35,7 @@ class Mentor(BankPlace):
 
     history = HistoricalRecords()
 
-    class Meta(BankPlace.Meta):
+    class Meta(BankEntry.Meta):
         verbose_name = "наставник"
         verbose_name_plural = "наставники"
         constraints = [

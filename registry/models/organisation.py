@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -59,7 +61,7 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_search_key()
         super().save(*args, **kwargs)
 
@@ -98,7 +100,7 @@ class OrganisationAlias(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.municipality_id = self.organisation.municipality_id
         self.key = self.make_key()
         super().save(*args, **kwargs)

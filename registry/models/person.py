@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
@@ -76,6 +77,12 @@ class Person(models.Model):
                 condition=Q(archived_on__isnull=True, merged_into__isnull=True),
                 name="registry_person_present",
             ),
+            # Where everybody works, for counts of the banks by organisation on any day.
+            models.Index(
+                fields=["id", "organisation", "municipality"],
+                condition=Q(merged_into__isnull=True),
+                name="registry_person_workplace",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,7 +112,7 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
         super().save(*args, **kwargs)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 
 from registry.models.organisation import Organisation
@@ -27,7 +29,7 @@ class PersonSpelling(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.make_key()
         super().save(*args, **kwargs)
 

@@ -70,7 +70,7 @@ def merges_of(user: User, person: Person) -> list[PersonMerge]:
     return list(standing.filter(Q(kept=person) | Q(absorbed=person)))
 
 
-def told_apart(user: User) -> list[Likeness]:
+def distinct_pairs(user: User) -> list[Likeness]:
     """Pairs of cards of which somebody has said that they are of two people, the last said first."""
     people = people_to_merge(user).values("pk")
     said = DistinctPeople.objects.filter(one__in=people, other__in=people).select_related("one", "said_by")

@@ -11,11 +11,3 @@ def municipalities_where(user: User, right: Right) -> QuerySet[Municipality]:
     if access.is_unlimited:
         return Municipality.objects.all()
     return Municipality.objects.filter(pk__in=access.municipality_ids(right))
-
-
-def municipalities_of(user: User) -> QuerySet[Municipality]:
-    """Municipalities in which the user has any role."""
-    access = Access.of(user)
-    if access.is_unlimited:
-        return Municipality.objects.all()
-    return Municipality.objects.filter(pk__in={membership.municipality_id for membership in access.memberships})

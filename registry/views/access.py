@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.access import InvitationClosed, invite, resend, revoke_invitation, revoke_membership
@@ -26,7 +27,7 @@ from registry.views.lists import RegisterList
 NOT_SENT = "Приглашение сохранено, но письмо не ушло: почтовый сервер не отвечает. Позже отправьте его повторно."
 
 
-def _grantable(request: HttpRequest) -> set[str]:
+def _grantable(request: AuthenticatedRequest) -> set[str]:
     """Roles for which the lists offer something to do."""
     places = municipalities_where(request.user, Right.MANAGE_ACCESS)
     return {role.value for place in places for role in grantable_roles(request.user, place.pk)}
@@ -76,7 +77,7 @@ class InvitationList(RegisterList):
 
 
 @require_http_methods(["GET", "POST"])
-def invitation_add(request: HttpRequest) -> HttpResponse:
+def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
     """Invites to a role; `?person=` invites a mentor or a mentee to the own card."""
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
     person = _person(request)
@@ -100,7 +101,7 @@ def invitation_add(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _person(request: HttpRequest) -> Person | None:
+def _person(request: AuthenticatedRequest) -> Person | None:
     wanted = request.GET.get("person", "")
     if not wanted.isdecimal():
         return None
@@ -111,7 +112,7 @@ def _person(request: HttpRequest) -> Person | None:
 
 
 @require_POST
-def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_resend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     invitation = _open_to_change(request, pk)
     try:
         resend(invitation=invitation, portal=request.build_absolute_uri("/"), by=request.user)
@@ -124,7 +125,7 @@ def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     invitation = _open_to_change(request, pk)
     try:
         revoke_invitation(invitation=invitation, by=request.user)
@@ -134,7 +135,7 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("registry:invitations")
 
 
-def _open_to_change(request: HttpRequest, pk: int) -> Invitation:
+def _open_to_change(request: AuthenticatedRequest, pk: int) -> Invitation:
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
     waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
     invitation = get_object_or_404(waiting, pk=pk)
@@ -143,7 +144,7 @@ def _open_to_change(request: HttpRequest, pk: int) -> Invitation:
 
 
 @require_http_methods(["GET", "POST"])
-def membership_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
     membership = get_object_or_404(memberships_managed_by(request.user), pk=pk)
     require(membership.role in grantable_roles(request.user, membership.municipality_id))

@@ -1,11 +1,12 @@
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.forms.acts import ActScanForm
 from registry.history_labels import changes_of
 from registry.queries.acts import acts_visible_to, may_attach_scan
@@ -13,7 +14,7 @@ from registry.views.consents import scan_response
 
 
 @require_GET
-def act_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     act = get_object_or_404(acts_visible_to(request.user).select_related("cancelled_by"), pk=pk)
     context = {
@@ -26,7 +27,7 @@ def act_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def act_scan(request: HttpRequest, pk: int) -> FileResponse:
+def act_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     act = get_object_or_404(acts_visible_to(request.user), pk=pk)
     if not act.scan:
@@ -35,7 +36,7 @@ def act_scan(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def act_scan_add(request: HttpRequest, pk: int) -> HttpResponse:
+def act_scan_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Attaches the scan or replaces it; the former file stays in the history."""
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     act = get_object_or_404(acts_visible_to(request.user), pk=pk)
@@ -44,7 +45,7 @@ def act_scan_add(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("registry:act", args=[act.pk])
     form = ActScanForm(request.POST or None, request.FILES or None, instance=act)
     if form.is_valid():
-        signed(act, by=request.user, reason="Скан заменён" if replaces else "Скан приложен")
+        with_audit(act, by=request.user, reason="Скан заменён" if replaces else "Скан приложен")
         form.save()
         messages.success(request, "Скан заменён." if replaces else "Скан приложен.")
         return redirect(back)

@@ -1,24 +1,25 @@
 """Other names of an organisation, by which the import recognises it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.forms.aliases import AliasForm
 from registry.models import Organisation
 from registry.queries.organisations import organisations_visible_to
 
 
-def _organisation(request: HttpRequest, pk: int) -> Organisation:
+def _organisation(request: AuthenticatedRequest, pk: int) -> Organisation:
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
     return organisation
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_names(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_names(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     form = AliasForm(request.POST or None, organisation=organisation)
     if form.is_valid():
@@ -39,7 +40,7 @@ def organisation_names(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def organisation_name_delete(request: HttpRequest, pk: int, alias_pk: int) -> HttpResponse:
+def organisation_name_delete(request: AuthenticatedRequest, pk: int, alias_pk: int) -> HttpResponse:
     alias = get_object_or_404(_organisation(request, pk).aliases, pk=alias_pk)
     alias.delete()
     messages.success(request, f"Название «{alias}» больше не закреплено.")

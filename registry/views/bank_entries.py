@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank, exclude_from_bank, holding, return_to_bank
 from registry.exports.people import MenteeResource, MentorResource
@@ -109,7 +110,7 @@ class MenteeList(BankList):
 
 
 @require_http_methods(["GET", "POST"])
-def entry_add(request: HttpRequest, bank: Bank) -> HttpResponse:
+def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
     """A new person and the place in the bank in one form."""
     require(Access.of(request.user).anywhere(Right.EDIT_PEOPLE))
     form = bank.entry_form(request.POST or None, user=request.user)
@@ -129,7 +130,7 @@ def entry_add(request: HttpRequest, bank: Bank) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def place_add(request: HttpRequest, person_pk: int, bank: Bank) -> HttpResponse:
+def place_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) -> HttpResponse:
     """A known person gets a place in this bank as well: reverse mentoring."""
     person = get_object_or_404(people_visible_to(request.user), pk=person_pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
@@ -155,7 +156,7 @@ def place_add(request: HttpRequest, person_pk: int, bank: Bank) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def place_edit(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
+def place_edit(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
     place = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, place.person))
     form = bank.place_form(request.POST or None, instance=place, user=request.user, person=place.person)
@@ -177,7 +178,7 @@ def place_edit(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def place_exclude(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
+def place_exclude(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
     """Excludes from the bank with a date and a reason, unless something holds the person there."""
     place = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, place.person))
@@ -205,7 +206,7 @@ def place_exclude(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def place_return(request: HttpRequest, pk: int, bank: Bank) -> HttpResponse:
+def place_return(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
     place = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, place.person))
     if request.method == "POST":

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.consents import record_consents, withdraw_consent
 from registry.enums import ConsentKind
@@ -29,13 +31,18 @@ CONSEQUENCES = {
 
 
 @require_http_methods(["GET", "POST"])
-def consent_add(request: HttpRequest, person_pk: int) -> HttpResponse:
+def consent_add(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
     """Several papers in one save; afterwards back to where the user came from (`next`)."""
     person = get_object_or_404(people_visible_to(request.user).select_related("mentor", "mentee"), pk=person_pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     back = _way_back(request, person)
-    came_for = {"kind": request.GET.get("kind", ""), "by_representative": "by_representative" in request.GET}
-    form = ConsentsForm(request.POST or None, request.FILES or None, person=person, **came_for)
+    form = ConsentsForm(
+        request.POST or None,
+        request.FILES or None,
+        person=person,
+        kind=request.GET.get("kind", ""),
+        by_representative="by_representative" in request.GET,
+    )
     if not form.offered:
         messages.info(request, "Все согласия этого человека уже внесены.")
         return redirect(back)
@@ -57,7 +64,7 @@ def consent_add(request: HttpRequest, person_pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _way_back(request: HttpRequest, person: Person) -> str:
+def _way_back(request: AuthenticatedRequest, person: Person) -> str:
     """`next` when it leads to a page of this portal, otherwise the card."""
     wanted = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
@@ -66,7 +73,7 @@ def _way_back(request: HttpRequest, person: Person) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     standing = consents_visible_to(request.user).filter(withdrawn_on__isnull=True)
     consent = get_object_or_404(standing, pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, consent.person))
@@ -88,7 +95,7 @@ def consent_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def consent_scan(request: HttpRequest, pk: int) -> FileResponse:
+def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
     """The scan as a download; its name tells nothing of the person."""
     consent = get_object_or_404(consents_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, consent.person))
@@ -97,7 +104,7 @@ def consent_scan(request: HttpRequest, pk: int) -> FileResponse:
     return scan_response(consent.scan, f"soglasie-{consent.pk}")
 
 
-def scan_response(scan, name: str) -> FileResponse:
+def scan_response(scan: FieldFile, name: str) -> FileResponse:
     """A stored scan that no browser opens in the portal's own name."""
     suffix = scan.name.rpartition(".")[2]
     response = FileResponse(scan.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")

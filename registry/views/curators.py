@@ -7,15 +7,16 @@ from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import appoint_curator, dismiss_curator
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
@@ -50,7 +51,7 @@ class CuratorList(RegisterList):
 
 
 @require_http_methods(["GET", "POST"])
-def curator_add(request: HttpRequest) -> HttpResponse:
+def curator_add(request: AuthenticatedRequest) -> HttpResponse:
     """A curator who is not in the register yet."""
     require(Access.of(request.user).anywhere(Right.APPOINT_CURATORS))
     form = CuratorEntryForm(request.POST or None, user=request.user)
@@ -70,7 +71,7 @@ def curator_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def curator_appoint(request: HttpRequest, person_pk: int) -> HttpResponse:
+def curator_appoint(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
     """A known person becomes a curator."""
     person = get_object_or_404(people_visible_to(request.user), pk=person_pk)
     require(may(request.user, Right.APPOINT_CURATORS, person))
@@ -93,7 +94,7 @@ def curator_appoint(request: HttpRequest, person_pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def curator_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def curator_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     curator = get_object_or_404(curators_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.APPOINT_CURATORS, curator.organisation))
     form = CuratorForm(request.POST or None, instance=curator, user=request.user, person=curator.person)
@@ -111,7 +112,7 @@ def curator_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def curator_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def curator_dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=pk)
     require(Access.of(request.user).in_organisation(Right.APPOINT_CURATORS, curator.organisation))
     form = DismissalForm(request.POST or None)
@@ -136,11 +137,11 @@ def curator_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def curator_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def curator_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The yearly word that the data of the curator are still right (Холм, п. 6.6)."""
     curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, curator.organisation))
     curator.confirmed_on = clock.today()
-    signed(curator, by=request.user, reason="Сведения подтверждены").save()
+    with_audit(curator, by=request.user, reason="Сведения подтверждены").save()
     messages.success(request, "Сведения куратора подтверждены.")
     return redirect(curator)

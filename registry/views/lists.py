@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.exports.register_resource import RegisterResource
-from spreadsheets.writing.formats import FORMATS, Format
+from spreadsheets.writing.formats import FORMATS, ExportFormat
 from spreadsheets.writing.sheet import Sheet
 
 ROWS_ON_A_PAGE = 25
@@ -34,7 +35,7 @@ class RegisterList(SingleTableMixin, FilterView):
     strict = False
     table_pagination = {"per_page": ROWS_ON_A_PAGE}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: AuthenticatedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(self.may_open())
         if self.is_export:
             return self.export(FORMATS[request.GET["export"]])
@@ -68,7 +69,7 @@ class RegisterList(SingleTableMixin, FilterView):
             **kwargs,
         )
 
-    def export(self, chosen: Format) -> HttpResponse:
+    def export(self, chosen: ExportFormat) -> HttpResponse:
         """The filtered rows of all pages, in the order of the list."""
         filterset = self.get_filterset(self.get_filterset_class())
         self.object_list = filterset.qs if filterset.is_valid() else self.get_queryset()
@@ -78,7 +79,7 @@ class RegisterList(SingleTableMixin, FilterView):
         return spreadsheet(sheet, chosen, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
 
 
-def spreadsheet(sheet: Sheet, chosen: Format, name: str) -> HttpResponse:
+def spreadsheet(sheet: Sheet, chosen: ExportFormat, name: str) -> HttpResponse:
     """The table as a file to keep; `name` is without its extension."""
     response = HttpResponse(chosen.write(sheet), content_type=chosen.content_type)
     response.headers["Content-Disposition"] = attachment(f"{name}.{chosen.code}")

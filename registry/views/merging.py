@@ -1,32 +1,34 @@
 """Cards that may be of one person: the list, two side by side, the check, the joining and its undoing."""
 
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.merging import forget_distinction, merge_people, tell_apart, undo_merge, way_back
+from registry.actions.merging import forget_distinction, merge_people, record_distinct, undo_merge, way_back
 from registry.forms.merging import MergeForm
 from registry.merging.field_comparison import Section, compare_cards, fuller
-from registry.merging.plan import MergePlan, plan_merge, said_distinct
-from registry.merging.record import told
-from registry.merging.related_records import belongings_of
+from registry.merging.plan import MergePlan, distinction_of, plan_merge
+from registry.merging.record import merge_summary
+from registry.merging.related_records import related_records_of
 from registry.models import Person
 from registry.queries.duplicates import (
     REASONS,
     Likeness,
     cards_found,
+    distinct_pairs,
     likely_duplicates,
     merges_visible_to,
     people_to_merge,
-    told_apart,
 )
 from registry.queries.people import may, people_visible_to
 from registry.search import matches
@@ -38,20 +40,20 @@ MOST_FOUND = 20
 
 
 @require_GET
-def duplicates(request: HttpRequest) -> HttpResponse:
-    """«Возможные дубли» of all organisations where the user may join cards."""
+def duplicates(request: AuthenticatedRequest) -> HttpResponse:
+    """«Возможные дубли» of all organisations where the user may merge cards."""
     require(Access.of(request.user).anywhere(Right.MERGE_PEOPLE))
     found = likely_duplicates(request.user)
     counts = {reason: sum(likeness.reason == reason for likeness in found) for reason in REASONS}
     why = request.GET.get("why", "")
-    apart = told_apart(request.user)
+    apart = distinct_pairs(request.user)
     shown = [likeness for likeness in found if likeness.reason == why] if why in REASONS else found
     if why == "distinct":
         shown = apart
     page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": _with_cards(request, page.object_list),
+        "rows": _with_cards(request, list(page.object_list)),
         "total": len(found),
         "apart": len(apart),
         "chips": [(reason, REASONS[reason], count) for reason, count in counts.items() if count],
@@ -60,7 +62,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/merge_duplicates.html", context)
 
 
-def _with_cards(request: HttpRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
+def _with_cards(request: AuthenticatedRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
     wanted = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
     cards = people_to_merge(request.user).filter(pk__in=wanted).select_related("organisation", "mentor", "mentee")
     by_pk = {card.pk: card for card in cards}
@@ -68,7 +70,7 @@ def _with_cards(request: HttpRequest, likenesses: list[Likeness]) -> list[tuple[
 
 
 @require_GET
-def merge_with(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Объединить с другой карточкой…»: likely ones first, others by search."""
     person = _card(request, pk)
     typed = request.GET.get("q", "").strip()[:100]
@@ -87,7 +89,7 @@ def merge_with(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def merge_compare(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """Two cards side by side. What was chosen before (in the address) stays chosen."""
     one, other = _card(request, pk), _card(request, other_pk)
     sections = compare_cards(one, other)
@@ -98,16 +100,16 @@ def merge_compare(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         "people": [one, other],
         "keep": chosen.get("keep") or fuller(one, other).pk,
         "sections": _shown(sections, chosen),
-        "belongings": [belongings_of(one), belongings_of(other)],
+        "related_records": [related_records_of(one), related_records_of(other)],
         "obstacles": plan_merge(one, other, {}).obstacles,
-        "distinct": said_distinct(one, other).first(),
+        "distinct": distinction_of(one, other).first(),
         "check_url": reverse("registry:merge_check", args=[pk, other_pk]),
     }
     return render(request, "registry/merge_compare.html", context)
 
 
 @require_POST
-def merge_distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """«Это разные люди», or the word taken back."""
     one, other = _card(request, pk), _card(request, other_pk)
     if one == other or one.municipality_id != other.municipality_id:
@@ -116,7 +118,7 @@ def merge_distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse
         forget_distinction(one=one, other=other)
         messages.success(request, "Отметка снята: карточки снова сравниваются.")
         return redirect("registry:merge", pk, other_pk)
-    tell_apart(one=one, other=other, by=request.user)
+    record_distinct(one=one, other=other, by=request.user)
     messages.success(request, f"Отмечено: {one} и {other} — разные люди. В списке возможных дублей их больше нет.")
     return redirect("registry:duplicates")
 
@@ -128,13 +130,17 @@ def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, An
             "equal": section.equal,
             "rows": [
                 {
-                    "fact": fact,
+                    "comparison": comparison,
                     "sides": [
-                        {"owner": owner, "words": words, "chosen": owner == (chosen.get(fact.name) or fact.preferred)}
-                        for owner, words in zip(fact.owners, fact.words, strict=True)
+                        {
+                            "owner": owner,
+                            "label": label,
+                            "chosen": owner == (chosen.get(comparison.name) or comparison.preferred),
+                        }
+                        for owner, label in zip(comparison.owners, comparison.values_shown, strict=True)
                     ],
                 }
-                for fact in section.differing
+                for comparison in section.differing
             ],
         }
         for section in sections
@@ -142,7 +148,7 @@ def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, An
 
 
 @require_http_methods(["GET", "POST"])
-def merge_check(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+def merge_check(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
     """Everything that will happen, and the button; what was shown is what is done."""
     one, other = _card(request, pk), _card(request, other_pk)
     form = MergeForm(request.POST or request.GET, people=(one, other), sections=compare_cards(one, other))
@@ -168,7 +174,7 @@ def merge_check(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         "plan": plan,
         "refusal": [reason for reason in refusal if reason not in plan.obstacles],
         "facts": _outcome(plan),
-        "moves": _by_kind(plan),
+        "reassignments": _by_kind(plan),
         "hidden": query,
         "back_url": f"{back}?{'&'.join(f'{name}={value}' for name, value in query.items())}",
     }
@@ -178,27 +184,27 @@ def merge_check(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
 def _outcome(plan: MergePlan) -> list[tuple[str, str, str]]:
     """(fact, value that stays, value that is dropped) of every fact on which the cards differ."""
     rows = []
-    for compared in (compared for section in plan.sections for compared in section.differing):
-        at = compared.owners.index(plan.chosen[compared.name])
-        rows.append((compared.label, compared.words[at], compared.words[1 - at]))
+    for comparison in (comparison for section in plan.sections for comparison in section.differing):
+        at = comparison.owners.index(plan.chosen[comparison.name])
+        rows.append((comparison.label, comparison.values_shown[at], comparison.values_shown[1 - at]))
     return rows
 
 
 def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
-    return [(kind, list(moves)) for kind, moves in groupby(plan.moves, key=lambda move: move.of_whom)]
+    return [(kind, list(group)) for kind, group in groupby(plan.reassignments, key=attrgetter("kind"))]
 
 
 @require_GET
-def merge_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a joining did, and whether it can be taken back."""
+def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """What a merge did, and whether it can be taken back."""
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
-    context = {"merge": merge, "told": told(merge), "may_undo": may_undo and merge.undone_at is None}
+    context = {"merge": merge, "summary": merge_summary(merge), "may_undo": may_undo and merge.undone_at is None}
     return render(request, "registry/merge_record.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
+def merge_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     for person in (merge.kept, merge.absorbed):
         require(may(request.user, Right.MERGE_PEOPLE, person))
@@ -211,11 +217,11 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Объединение отменено: снова две карточки.")
         return redirect("registry:merge_record", merge.pk)
     _, obstacles = way_back(merge)
-    context = {"merge": merge, "obstacles": obstacles, "told": told(merge)}
+    context = {"merge": merge, "obstacles": obstacles, "summary": merge_summary(merge)}
     return render(request, "registry/merge_undo.html", context)
 
 
-def _card(request: HttpRequest, pk: int) -> Person:
+def _card(request: AuthenticatedRequest, pk: int) -> Person:
     visible = people_visible_to(request.user).select_related("organisation", "municipality", "mentor", "mentee")
     person = get_object_or_404(visible, pk=pk)
     require(may(request.user, Right.MERGE_PEOPLE, person))

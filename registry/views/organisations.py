@@ -2,11 +2,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
 from registry.exports.organisations import OrganisationResource
@@ -41,7 +42,7 @@ class OrganisationList(RegisterList):
         return reverse("registry:organisation_add") if allowed else None
 
 
-def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_ORGANISATIONS))
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
@@ -58,7 +59,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_add(request: HttpRequest) -> HttpResponse:
+def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = municipalities_where(request.user, Right.MANAGE_ORGANISATIONS)
     require(bool(municipalities))
     form = OrganisationForm(request.POST or None, municipalities=municipalities)
@@ -71,7 +72,7 @@ def organisation_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
     form = OrganisationForm(request.POST or None, instance=organisation)
@@ -84,7 +85,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_archive(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Archives, or brings back an archived one."""
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.MANAGE_ORGANISATIONS, organisation))

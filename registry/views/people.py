@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, holding, restore_person
@@ -22,7 +23,7 @@ from registry.queries.memberships import memberships_of_person
 from registry.queries.people import may, people_visible_to
 
 
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The whole card for the organisation's staff; one's own card without notes, history and access."""
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_PEOPLE) or bool(access.person_ids))
@@ -67,7 +68,7 @@ def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
 
 
 @require_http_methods(["GET", "POST"])
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     form = PersonCardForm(request.POST or None, instance=person, user=request.user)
@@ -89,7 +90,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def person_archive(request: HttpRequest, pk: int) -> HttpResponse:
+def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Closes the card of a person who left, or opens it again."""
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))

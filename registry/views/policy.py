@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset
@@ -25,12 +26,12 @@ def _crumbs() -> list[tuple[str, str]]:
     return [(title, reverse(name)) for title, name in CRUMBS]
 
 
-def _versions(request: HttpRequest) -> QuerySet[Policy]:
+def _versions(request: AuthenticatedRequest) -> QuerySet[Policy]:
     places = municipalities_where(request.user, Right.VIEW_SETTINGS)
     return Policy.objects.filter(municipality__in=places).select_related("municipality")
 
 
-def policy_list(request: HttpRequest) -> HttpResponse:
+def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     today, shown = clock.today(), {}
     for policy in _versions(request).order_by("municipality__name", "-valid_from"):
@@ -42,7 +43,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/policy_list.html", context)
 
 
-def policy_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     policy = get_object_or_404(_versions(request).prefetch_related(*DICTIONARIES), pk=pk)
     context = {
@@ -61,7 +62,7 @@ def _is_superseded(policy: Policy) -> bool:
     return later.exists()
 
 
-def policy_presets(request: HttpRequest) -> HttpResponse:
+def policy_presets(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     presets = list(PolicyPreset.objects.prefetch_related(*DICTIONARIES))
     context = {"presets": presets, "rules": rules_in_words(*presets)}
@@ -69,7 +70,7 @@ def policy_presets(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def policy_adopt(request: HttpRequest) -> HttpResponse:
+def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
     require(bool(municipalities))
     form = AdoptionForm(request.POST or None, municipalities=municipalities)
@@ -93,7 +94,7 @@ def policy_adopt(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def policy_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     policy = get_object_or_404(_versions(request), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))

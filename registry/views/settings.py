@@ -1,12 +1,16 @@
 """The settings' first page, the municipality's names and the dictionaries."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.forms.access import MunicipalityForm
 from registry.models import Category, Form, Format, Kind, Municipality, RoleModel
@@ -23,7 +27,7 @@ DICTIONARIES: dict[str, type[DictionaryEntry]] = {
 }
 
 
-def settings_home(request: HttpRequest) -> HttpResponse:
+def settings_home(request: AuthenticatedRequest) -> HttpResponse:
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_SETTINGS))
     waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
@@ -36,7 +40,7 @@ def settings_home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def municipality_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     municipality = get_object_or_404(municipalities_where(request.user, Right.VIEW_SETTINGS), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, municipality))
@@ -55,7 +59,7 @@ def municipality_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def dictionaries(request: HttpRequest, code: str = "forms") -> HttpResponse:
+def dictionaries(request: AuthenticatedRequest, code: str = "forms") -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     dictionary = _dictionary(code)
     context = {
@@ -74,8 +78,8 @@ def _dictionary(code: str) -> type[DictionaryEntry]:
     return DICTIONARIES[code]
 
 
-def _entries(dictionary: type[DictionaryEntry]):
-    entries = dictionary.objects.all()
+def _entries(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
+    entries: QuerySet[Any] = dictionary.objects.all()
     if dictionary is RoleModel:
         return entries.select_related("form").order_by("form__position", "position")
     if dictionary is Category:
@@ -93,7 +97,7 @@ def may_switch(user: User) -> bool:
 
 
 @require_POST
-def dictionary_switch(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Takes an entry out of use for new records, or back; what was entered with it stays."""
     require(may_switch(request.user))
     entry = get_object_or_404(_dictionary(code), pk=pk)

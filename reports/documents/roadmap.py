@@ -10,6 +10,7 @@ from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
 from mentoring.queries.roadmaps import roadmaps_visible_to, sections_of
+from mentoring.roadmap_columns import RoadmapColumn
 from registry.access import Access, Right
 from registry.enums import ActKind
 from reports.documents.act_cases import ACT_CASES
@@ -41,13 +42,6 @@ INSTRUMENTAL_OF_ACT = {
     ActKind.MINUTES: "протоколом",
     ActKind.OTHER: "актом",
 }
-
-
-class RoadmapColumn(TypedDict):
-    """`code` is one of COLUMN_SHARES; `heading` is what the municipality calls it."""
-
-    code: str
-    heading: str
 
 
 class RoadmapItemData(TypedDict):

@@ -86,7 +86,8 @@ def _agreement(text: str) -> tuple[Agreement, tuple[Finding, ...]]:
 
 def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[Finding, ...]]:
     number, written = _number_in(text), _DATE.search(text) or _BARE_DATE.search(text)
-    day, findings = None, ()
+    day: dt.date | None = None
+    findings: tuple[Finding, ...] = ()
     if written:
         result, findings = parse_date(written[1].strip(" .,"))
         day = result.day

@@ -231,9 +231,9 @@ def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
 def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
     """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
     if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
-        first, last = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
-        if first and last and int(months[4]) == int(months[3]) + 1:
-            start, end = (dt.date(2000 + int(y), m, 1) for y, m in ((months[3], first), (months[4], last)))
+        opening, closing = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
+        if opening and closing and int(months[4]) == int(months[3]) + 1:
+            start, end = (dt.date(2000 + int(y), m, 1) for y, m in ((months[3], opening), (months[4], closing)))
             return Period(start, _end_of(DateResult(end, "month")), precision="month"), ()
     match = _SCHOOL_YEAR.search(words) or _BARE_SCHOOL_YEAR.fullmatch(words)
     year = _consecutive(match) if match else None
@@ -243,8 +243,8 @@ def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]
     if _PART_OF_YEAR.search(rest):
         return NO_PERIOD, (_no_period(shown),)
     begun = _FROM_DATE.search(rest)
-    start = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
-    return Period(start or first_day(year), last_day(year)), ()
+    first = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
+    return Period(first or first_day(year), last_day(year)), ()
 
 
 def _unusual(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:

@@ -115,7 +115,7 @@ def _repaired(words: str, text: str) -> tuple[str, tuple[Finding, ...]]:
     """Look-alike letters put right («c 2010», «12 лeт», «l2»), numbers written in words put into digits."""
     russian = re.sub(r"^c(?=\s*\d)", "с", cyrillic_lookalikes(words))
     russian = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), russian)
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if russian != words:
         message = "похожие буквы в стаже заменены"
         findings = (Finding("latin_lookalike", message, before=text, after=russian),)

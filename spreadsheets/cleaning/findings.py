@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``code`` is one of ``codes.py``; ``before`` → ``after`` show a repair."""
+    """``code`` is a key that the caller knows; ``before`` → ``after`` show a repair."""
 
     code: str
     message: str

@@ -279,7 +279,9 @@ def _patronymic_second(words: list[str], draft: _Draft) -> tuple[str | None, str
 
 def is_patronymic(text: str | None) -> bool:
     """«Олеговна», «Ильич», «Гасан оглы»."""
-    return bool(text) and (_PATRONYMIC.fullmatch(text) is not None or text.split()[-1] in _TURKIC_ENDINGS)
+    if not text:
+        return False
+    return _PATRONYMIC.fullmatch(text) is not None or text.split()[-1] in _TURKIC_ENDINGS
 
 
 def clean_name_part(value: object) -> tuple[str | None, tuple[Finding, ...]]:

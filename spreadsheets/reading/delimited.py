@@ -97,8 +97,11 @@ def _regularity(sample: str, delimiter: str) -> tuple[int, int]:
     return (usual[0][1], usual[0][0]) if usual else (0, 0)
 
 
-def _reader(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL):
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+def _reader(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[str]]:
+    lines = io.StringIO(text, newline="")
+    if quoted:
+        return csv.reader(lines, delimiter=delimiter)
+    return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str | None]]:
@@ -107,7 +110,7 @@ def _rows(text: str, delimiter: str) -> list[list[str | None]]:
     try:
         rows = _collected(_reader(text, delimiter))
         if _swallowed(rows):
-            rows = _collected(_reader(text, delimiter, csv.QUOTE_NONE))
+            rows = _collected(_reader(text, delimiter, quoted=False))
     except csv.Error:
         rows = _rows_without_quotes(text, delimiter)
     finally:
@@ -118,7 +121,7 @@ def _rows(text: str, delimiter: str) -> list[list[str | None]]:
 def _rows_without_quotes(text: str, delimiter: str) -> list[list[str | None]]:
     """A stray quotation mark swallows the rest of a file; without quoting the rows at least stay rows."""
     try:
-        return _collected(_reader(text, delimiter, csv.QUOTE_NONE))
+        return _collected(_reader(text, delimiter, quoted=False))
     except csv.Error as error:
         raise DamagedFile from error
 

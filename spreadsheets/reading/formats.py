@@ -21,7 +21,7 @@ from spreadsheets.reading.archive import Archive
 from spreadsheets.reading.limits import MOST_BYTES
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
@@ -45,7 +45,7 @@ _BEGINNING = 4096
 _BLANKS = b" \t\r\n\xef\xbb\xbf\xff\xfe\0;,"
 
 
-def sniff(data: bytes) -> Format:
+def sniff(data: bytes) -> FileFormat:
     """The format of *data*, at most 20 MB. Raises the ``UnreadableFile`` that names what it is instead."""
     if not data:
         raise EmptyFile
@@ -58,7 +58,7 @@ def sniff(data: bytes) -> Format:
     if data.startswith(_OLE):
         return _sniff_ole(data)
     if data.startswith(_BARE_BIFF):
-        return Format.XLS
+        return FileFormat.XLS
     if b"%PDF-" in data[:1024]:
         raise PdfDocument
     if _is_picture(data):
@@ -82,10 +82,10 @@ def _is_picture(data: bytes) -> bool:
     return bitmap or data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
-def _sniff_zip(data: bytes) -> Format:
+def _sniff_zip(data: bytes) -> FileFormat:
     archive = Archive(data)
     if "xl/workbook.xml" in archive:
-        return Format.XLSX
+        return FileFormat.XLSX
     if "word/document.xml" in archive:
         raise WordDocument
     if "ppt/presentation.xml" in archive:
@@ -99,11 +99,11 @@ def _sniff_zip(data: bytes) -> Format:
             "Это документ Numbers или Pages. Экспортируйте его (Файл → Экспортировать в → Excel) и загрузите книгу."
         )
     if any(name.startswith("xl/") for name in archive.names):
-        return Format.XLSX
+        return FileFormat.XLSX
     raise ForeignArchive
 
 
-def _sniff_open_document(archive: Archive) -> Format:
+def _sniff_open_document(archive: Archive) -> FileFormat:
     kind = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in archive else ""
     if "opendocument.text" in kind:
         raise WordDocument
@@ -113,15 +113,15 @@ def _sniff_open_document(archive: Archive) -> Format:
         raise UnknownFormat
     if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise PasswordProtected
-    return Format.ODS
+    return FileFormat.ODS
 
 
-def _sniff_ole(data: bytes) -> Format:
+def _sniff_ole(data: bytes) -> FileFormat:
     """OLE holds its stream names in UTF-16; searching for them is enough and survives damaged containers."""
     if _stream_name("EncryptedPackage") in data:
         raise PasswordProtected
     if _stream_name("Workbook") in data or _stream_name("Book") in data:
-        return Format.XLS
+        return FileFormat.XLS
     if _stream_name("WordDocument") in data:
         raise WordDocument
     if _stream_name("PowerPoint Document") in data:
@@ -135,7 +135,7 @@ def _stream_name(name: str) -> bytes:
     return name.encode("utf-16-le") + b"\x00\x00"
 
 
-def _sniff_text(data: bytes) -> Format:
+def _sniff_text(data: bytes) -> FileFormat:
     beginning = data[:_BEGINNING]
     if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = beginning.decode("utf-16", "ignore")
@@ -143,13 +143,13 @@ def _sniff_text(data: bytes) -> Format:
         text = beginning.replace(b"\x00", b"").decode("latin-1")
     text = text.lstrip("\ufeffï»¿ \t\r\n")
     if text.startswith("<?xml") and _XML_SPREADSHEET in text:
-        return Format.XML_2003
+        return FileFormat.XML_2003
     if text.startswith("<?xml") and "schemas-microsoft-com:office:word" in text:
         raise WordDocument
     if text.startswith("<") and _HTML.search(text):
-        return Format.HTML
+        return FileFormat.HTML
     if text.startswith("<svg") or (text.startswith("<?xml") and "<svg" in text):
         raise Picture
     if text.startswith("<?xml"):
         raise UnknownFormat
-    return Format.TEXT
+    return FileFormat.TEXT

@@ -300,7 +300,8 @@ def _xml_value(cell: Any) -> Any:
 
 
 def _hidden_columns(worksheet: Any) -> set[int]:
-    hidden, at = set(), 0
+    hidden: set[int] = set()
+    at = 0
     for column in worksheet.iter(f"{{{_SS}}}Column"):
         index = column.get(f"{{{_SS}}}Index")
         at = _count(index) - 1 if index else at

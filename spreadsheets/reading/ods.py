@@ -70,9 +70,9 @@ class _Reader:
         elif tag == _STYLE + "style":
             self._read_style(element)
         elif tag == _TABLE + "table-column" and self._sheet:
-            self._read_column(element)
+            self._read_column(element, self._sheet)
         elif tag == _TABLE + "table-row" and self._sheet:
-            self._read_row(element)
+            self._read_row(element, self._sheet)
             element.clear()
         elif tag == _TABLE + "table" and self._sheet:
             self.sheets.append(self._sheet)
@@ -87,17 +87,16 @@ class _Reader:
             if properties.get(_STYLE + "text-line-through-style", "none") != "none":
                 self._struck_styles.add(name)
 
-    def _read_column(self, element: Any) -> None:
+    def _read_column(self, element: Any, sheet: Sheet) -> None:
         repeat = min(_number(element, "number-columns-repeated"), _WIDEST)
         if element.get(_TABLE + "visibility") in _NOT_SHOWN:
-            self._sheet.hidden_columns.update(range(self._column_number, self._column_number + repeat))
+            sheet.hidden_columns.update(range(self._column_number, self._column_number + repeat))
         self._column_number += repeat
 
-    def _read_row(self, element: Any) -> None:
-        sheet = self._sheet
+    def _read_row(self, element: Any, sheet: Sheet) -> None:
         repeat = _number(element, "number-rows-repeated")
         number = self._row_number + 1
-        values = self._read_cells(element, number)
+        values = self._read_cells(element, number, sheet)
         self._row_number += repeat
         if not any(value is not None for value in values) and number not in {
             row for row, _ in sheet.valueless_formulas
@@ -114,7 +113,7 @@ class _Reader:
         if element.get(_TABLE + "visibility") in _NOT_SHOWN:
             sheet.hidden_rows.update(range(number, number + repeat))
 
-    def _read_cells(self, row: Any, number: int) -> list[Any]:
+    def _read_cells(self, row: Any, number: int, sheet: Sheet) -> list[Any]:
         values: list[Any] = []
         for cell in row:
             if cell.tag not in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
@@ -125,13 +124,12 @@ class _Reader:
             if value is None and at + repeat > _WIDEST:
                 break
             values.extend([value] * min(repeat, _WIDEST - at))
-            self._note(cell, number, at, value)
+            self._note(cell, number, at, value, sheet)
         while values and values[-1] is None:
             values.pop()
         return values
 
-    def _note(self, cell: Any, number: int, column: int, value: Any) -> None:
-        sheet = self._sheet
+    def _note(self, cell: Any, number: int, column: int, value: Any, sheet: Sheet) -> None:
         down, across = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
         if down > 1 or across > 1:
             sheet.merged.append((number, column, number + down - 1, column + across - 1))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spreadsheets.problems import TooManyRows
 from spreadsheets.reading.delimited import read_text
-from spreadsheets.reading.formats import Format, sniff
+from spreadsheets.reading.formats import FileFormat, sniff
 from spreadsheets.reading.limits import MOST_ROWS
 from spreadsheets.reading.markup import read_html, read_xml_2003
 from spreadsheets.reading.ods import read_ods
@@ -14,13 +14,13 @@ from spreadsheets.reading.workbook import Workbook
 from spreadsheets.reading.xls import read_xls
 from spreadsheets.reading.xlsx import read_xlsx
 
-_READERS: dict[Format, Callable[[bytes], Workbook]] = {
-    Format.XLSX: read_xlsx,
-    Format.XLS: read_xls,
-    Format.ODS: read_ods,
-    Format.HTML: read_html,
-    Format.XML_2003: read_xml_2003,
-    Format.TEXT: read_text,
+_READERS: dict[FileFormat, Callable[[bytes], Workbook]] = {
+    FileFormat.XLSX: read_xlsx,
+    FileFormat.XLS: read_xls,
+    FileFormat.ODS: read_ods,
+    FileFormat.HTML: read_html,
+    FileFormat.XML_2003: read_xml_2003,
+    FileFormat.TEXT: read_text,
 }
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
@@ -31,6 +32,8 @@ _LONGEST_TOKEN = 4 * 1024 * 1024
 #: Cells and rows written down, empty ones too.
 _MOST_CELL_ELEMENTS = 12_000_000
 _MOST_ROW_ELEMENTS = 1_100_000
+#: digits
+_LONGEST_WHOLE = 9
 _TRUE = ("1", "true")
 
 
@@ -64,6 +67,7 @@ def excel_serial_date(serial: float, *, since_1904: bool = False) -> dt.datetime
     return origin + dt.timedelta(days=serial)
 
 
+@lru_cache(maxsize=1024)
 def column_index(letters: str) -> int:
     """«A» is 0, «AA» is 26."""
     index = 0
@@ -72,15 +76,17 @@ def column_index(letters: str) -> int:
     return index - 1
 
 
-def run_expat(markup: Iterable[bytes], start: Any, end: Any, text: Any) -> None:
-    """Parse with the three handlers. Raises DamagedFile, and DangerousMarkup for a document type."""
+def new_parser() -> expat.XMLParserType:
+    """A parser without handlers for elements and text. It raises DangerousMarkup for a document type."""
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
     parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def run_expat(parser: expat.XMLParserType, markup: Iterable[bytes]) -> None:
+    """Raises DamagedFile, and what the handlers raise."""
     try:
         read = 0
         for piece in markup:
@@ -115,7 +121,10 @@ class SharedStrings:
         self.texts: list[str] = []
         self._pieces: list[str] = []
         self._in_text = self._in_hint = False
-        run_expat(markup, self._start, self._end, self._text)
+        parser = new_parser()
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._text
+        run_expat(parser, markup)
 
     def _start(self, name: str, _attributes: list[str]) -> None:
         tag = name.rpartition(":")[2]
@@ -150,6 +159,8 @@ class SheetReader:
     def __init__(self, sheet: Sheet, context: BookContext) -> None:
         self.sheet = sheet
         self._context = context
+        self._strings = context.strings
+        self._date_styles, self._struck_styles = context.styles.dates, context.styles.struck
         self._rows: dict[int, list[Any]] = {}
         self._row_number = 0
         self._column = -1
@@ -160,25 +171,37 @@ class SheetReader:
         self._collects = False
         self._has_formula = False
         self._prefix = ""
+        self._parser = new_parser()
         self._hidden_ranges = self._row_elements = self._cell_elements = 0
 
     def read(self, markup: Iterable[bytes]) -> None:
         """Raises TooManyRows, DamagedFile, DangerousMarkup."""
-        run_expat(markup, self._start_root, self._end, self._text)
+        self._parser.StartElementHandler, self._parser.CharacterDataHandler = self._start_root, self._text
+        run_expat(self._parser, markup)
         rows = self._rows
         self.sheet.rows = [rows.get(number, []) for number in range(1, max(rows, default=0) + 1)]
 
     def _start_root(self, name: str, attributes: list[str]) -> None:
-        """Learns the namespace prefix of the root, then plainly compares names."""
-        if name.rpartition(":")[2] == "worksheet":
-            self._prefix = name[: -len("worksheet")]
-        self._start(name.removeprefix(self._prefix) if self._prefix else name, attributes)
+        """Learns the namespace prefix of the root; nearly all files have none, and names are compared as they are."""
+        self._prefix = name[: -len("worksheet")] if name.rpartition(":")[2] == "worksheet" else ""
+        if self._prefix:
+            self._parser.StartElementHandler, self._parser.EndElementHandler = self._start_prefixed, self._end_prefixed
+            self._start_prefixed(name, attributes)
+        else:
+            self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+            self._start(name, attributes)
+
+    def _start_prefixed(self, name: str, attributes: list[str]) -> None:
+        self._start(name.removeprefix(self._prefix), attributes)
+
+    def _end_prefixed(self, name: str) -> None:
+        self._end(name.removeprefix(self._prefix))
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        if name == "c":
-            self._start_cell(attributes)
-        elif name in ("v", "t"):
+        if name == "v" or name == "t":
             self._collects = True
+        elif name == "c":
+            self._start_cell(attributes)
         elif name == "f":
             self._has_formula = True
         elif name == "row":
@@ -207,17 +230,18 @@ class SheetReader:
         self._cell_elements += 1
         if self._cell_elements > _MOST_CELL_ELEMENTS:
             raise TooManyRows(_TOO_MANY_CELLS)
-        for position in range(0, len(attributes), 2):
-            key = attributes[position]
+        pairs = iter(attributes)
+        for key, value in zip(pairs, pairs, strict=False):
             if key == "r":
-                reference = _REFERENCE.fullmatch(attributes[position + 1])
+                reference = _REFERENCE.fullmatch(value)
                 if reference is None:
                     raise DamagedFile
-                self._column, self._row_number = column_index(reference[1]), int(reference[2])
-            elif key == "t":
-                self._kind = attributes[position + 1]
+                letters, number = reference.groups()
+                self._column, self._row_number = column_index(letters), int(number)
             elif key == "s":
-                self._style = attributes[position + 1]
+                self._style = value
+            elif key == "t":
+                self._kind = value
 
     def _text(self, piece: str) -> None:
         if self._collects:
@@ -226,39 +250,50 @@ class SheetReader:
             self._pieces.append(piece)
 
     def _end(self, name: str) -> None:
-        if self._prefix:
-            name = name.removeprefix(self._prefix)
-        if name in ("v", "t"):
-            self._collects = False
-        elif name == "c":
+        if name == "c":
             self._end_cell()
+        elif name == "v" or name == "t":
+            self._collects = False
 
     def _end_cell(self) -> None:
-        value = self._value("".join(self._pieces)) if self._pieces else None
-        position = (self._row_number, self._column)
+        pieces = self._pieces
+        value = self._value(pieces[0] if len(pieces) == 1 else "".join(pieces)) if pieces else None
         if self._has_formula:
-            self._check_extent()
-            if len(self.sheet.formulas) > MOST_FORMULAS:
-                raise TooManyRows
-            self.sheet.formulas.add(position)
-            if value is None:
-                self.sheet.valueless_formulas.add(position)
-        if value is None and not self._has_formula:
+            self._note_formula(value)
+        elif value is None:
             return
-        if self._style in self._context.styles.struck:
-            self.sheet.struck.add(position)
-        self._put(value)
-
-    def _put(self, value: Any) -> None:
         self._check_extent()
-        row = self._rows.setdefault(self._row_number, [])
-        missing = self._column + 1 - len(row)
+        number, column = self._row_number, self._column
+        if self._style in self._struck_styles:
+            self.sheet.struck.add((number, column))
+        row = self._rows.get(number)
+        if row is None:
+            row = self._rows[number] = []
+        missing = column + 1 - len(row)
+        if missing == 1:
+            self._cells += 1
+            row.append(value)
+        else:
+            self._fill_up_to(row, missing)
+            row[column] = value
+        if self._cells > MOST_CELLS:
+            raise TooManyRows(_TOO_MANY_CELLS)
+
+    def _fill_up_to(self, row: list[Any], missing: int) -> None:
         if missing > 0:
             self._cells += missing
             if self._cells > MOST_CELLS:
                 raise TooManyRows(_TOO_MANY_CELLS)
             row.extend([None] * missing)
-        row[self._column] = value
+
+    def _note_formula(self, value: Any) -> None:
+        self._check_extent()
+        position = (self._row_number, self._column)
+        if len(self.sheet.formulas) > MOST_FORMULAS:
+            raise TooManyRows
+        self.sheet.formulas.add(position)
+        if value is None:
+            self.sheet.valueless_formulas.add(position)
 
     def _check_extent(self) -> None:
         """Formatted but empty cells never come here: real files have them down to row 1,048,576."""
@@ -270,10 +305,10 @@ class SheetReader:
     def _value(self, text: str) -> Any:
         kind = self._kind
         if kind == "s":
-            number = _whole(text)
-            if number >= len(self._context.strings):
+            number = int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_WHOLE else _whole(text)
+            if number >= len(self._strings):
                 raise DamagedFile
-            return self._context.strings[number] or None
+            return self._strings[number] or None
         if kind in ("", "n"):
             return self._number(text)
         if kind == "b":
@@ -287,7 +322,7 @@ class SheetReader:
             value = float(text)
         except ValueError:
             return text or None
-        if self._style in self._context.styles.dates:
+        if self._style in self._date_styles:
             moment = excel_serial_date(value, since_1904=self._context.since_1904)
             if moment is not None:
                 return moment
@@ -316,7 +351,7 @@ def _pairs(attributes: list[str]) -> dict[str, str]:
 def _whole(text: str) -> int:
     """Raises DamagedFile for anything but a number of reasonable length."""
     text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_WHOLE):
         raise DamagedFile
     return int(text)
 

@@ -8,7 +8,7 @@ from spreadsheets.writing.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Format:
+class ExportFormat:
     """`code` is also the extension; `hint` says whom it is for."""
 
     code: str
@@ -21,11 +21,11 @@ class Format:
         return self.code.upper()
 
 
-FORMATS: dict[str, Format] = {
+FORMATS: dict[str, ExportFormat] = {
     each.code: each
     for each in (
-        Format("xlsx", "Excel", typed_xlsx.CONTENT_TYPE, typed_xlsx.xlsx_bytes),
-        Format("ods", "LibreOffice, МойОфис, Р7", typed_ods.CONTENT_TYPE, typed_ods.ods_bytes),
-        Format("csv", "текст с точкой с запятой", typed_csv.CONTENT_TYPE, typed_csv.csv_bytes),
+        ExportFormat("xlsx", "Excel", typed_xlsx.CONTENT_TYPE, typed_xlsx.xlsx_bytes),
+        ExportFormat("ods", "LibreOffice, МойОфис, Р7", typed_ods.CONTENT_TYPE, typed_ods.ods_bytes),
+        ExportFormat("csv", "текст с точкой с запятой", typed_csv.CONTENT_TYPE, typed_csv.csv_bytes),
     )
 }

@@ -1,6 +1,7 @@
 """A table with unknown headings: a person says what the columns hold; a big one is waited for without reloading."""
 
 import pytest
+from django_tasks import TaskContext
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, expect
 
@@ -78,7 +79,7 @@ def test_a_big_file_shows_its_result_without_reloading(
     expect(page_without_script.get_by_text("Ждём очереди…")).to_be_visible()
 
     waiting = DBTaskResult.objects.get()
-    waiting.task.call(*waiting.args_kwargs["args"])
+    waiting.task.call(TaskContext(task_result=waiting.task_result), *waiting.args_kwargs["args"])
     for browser in (page, page_without_script):
         expect(browser.get_by_role("button", name="Записать 1 строку")).to_be_visible(timeout=20_000)
     assert ImportBatch.objects.get().job == ""

@@ -13,9 +13,9 @@ from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
 from mentoring.models import Pair
 from monitoring.models import Assessment
-from registry.deadlines import deadlines_for
 from registry.models import Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
+from worklist.page import worklist_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
-    assert any(deadline.overdue for deadline in deadlines_for(district.admin))
+    assert worklist_of(district.admin).overdue.count
 
     for login in LOGINS:
         client = Client()

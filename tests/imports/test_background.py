@@ -6,9 +6,10 @@ import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django_tasks import TaskContext
 from django_tasks_db.models import DBTaskResult
 
-from imports.actions import StaleDecision, background, begin_job, keep_file, run_job, stage_import
+from imports.actions import StaleDecision, background, begin_job, run_job, stage_import, store_file
 from imports.background import heartbeat
 from imports.background.heartbeat import beating, state_of
 from imports.background.progress import SHARES, percent_of
@@ -62,7 +63,7 @@ def bank(district) -> bytes:
 
 
 def kept(district, data=None) -> ImportBatch:
-    return keep_file(
+    return store_file(
         data=data or bank(district), filename="b.csv", kind="auto", municipality=district.municipality, by=None
     )
 
@@ -76,7 +77,9 @@ def upload(client, data, **fields) -> ImportBatch:
 def work_off() -> None:
     """What the worker does with everything in the queue."""
     for waiting in DBTaskResult.objects.ready():
-        waiting.task.call(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
+        waiting.task.call(
+            TaskContext(task_result=waiting.task_result), *waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"]
+        )
         waiting.set_successful(None)
 
 
@@ -274,7 +277,8 @@ def test_who_may_not_see_the_batch_sees_and_runs_no_work(district, coordinator, 
 def test_a_beat_leaves_no_trace_when_the_work_ends(district, draft):
     batch = begin_job(batch=draft, job=ImportJob.WRITE)
     with beating(batch.pk, batch.job_since, batch.job):
-        assert state_of(batch.pk, batch.job_since).is_alive
+        state = state_of(batch.pk, batch.job_since)
+        assert (state.waiting, state.dead) == (False, False)
     assert state_of(batch.pk, batch.job_since).waiting
 
 

@@ -51,7 +51,7 @@ def say(client, batch, *fields, **more):
 
 def fields_of(batch) -> dict[str, str | None]:
     batch.refresh_from_db()
-    return {column["heading"]: column["field"] for column in batch.layout["columns"]}
+    return {column.heading: column.field for column in batch.layout.columns}
 
 
 def errors_of(response) -> list[str]:
@@ -92,7 +92,7 @@ def test_another_row_may_be_the_heading(district, coordinator):
     assert page.context["asked"].columns[0].samples == (NAME,)
     assert say(coordinator, batch, "full_name", "organisation", "position", "", row=2).status_code == 302
     batch.refresh_from_db()
-    assert batch.layout["sheets"][0]["header_row"] == 2
+    assert batch.layout.sheets[0].header_row == 2
 
 
 def test_one_of_several_sheets_is_chosen(district, coordinator):
@@ -109,7 +109,7 @@ def test_one_of_several_sheets_is_chosen(district, coordinator):
     more = {"from": "Второй", "row": 1}
     assert say(coordinator, batch, "full_name", "organisation", "position", "", **more).status_code == 302
     batch.refresh_from_db()
-    assert [sheet["name"] for sheet in batch.layout["sheets"]] == ["Второй"]
+    assert [sheet.name for sheet in batch.layout.sheets] == ["Второй"]
 
 
 def test_all_sheets_with_the_same_headings_are_read(district, coordinator):
@@ -132,7 +132,7 @@ def test_the_answer_is_remembered_for_the_same_headings_in_the_municipality(dist
     other = csv_file(("Ольхова Анна Львовна", district.school.short_name, "врач", "белый"), headings=UNKNOWN)
     again = bring(coordinator, other)
     assert (again.status, again.rows.get().record["values"]["position"]) == (ImportStatus.DRAFT, "врач")
-    assert again.layout["remembered"]["at"] == ColumnMapping.objects.get().remembered_at.isoformat()
+    assert again.layout.remembered.at == ColumnMapping.objects.get().remembered_at.isoformat()
     reordered = csv_file((district.school.short_name, NAME), headings=(UNKNOWN[1], UNKNOWN[0]))
     assert bring(coordinator, reordered).status == ImportStatus.MAPPING
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
-from imports.importers import KINDS
-from imports.importers.mentors import MentorResource
+from imports.importers import IMPORTERS
+from imports.importers.mentors import MentorImportResource
 from imports.models import ImportBatch
 from registry import clock
 from registry.models import Mentee, Mentor, Organisation, OrganisationAlias, Person
@@ -148,7 +148,7 @@ def test_a_changed_row_says_what_changes_and_empty_cells_erase_nothing(organisat
 
 def test_a_failing_row_in_the_middle_leaves_nothing(organisations, monkeypatch):
     before = rows_in_tables()
-    made = MentorResource.made_of
+    made = MentorImportResource.made_of
     count = iter(range(1000))
 
     def failing(self, values):
@@ -156,7 +156,7 @@ def test_a_failing_row_in_the_middle_leaves_nothing(organisations, monkeypatch):
             raise IntegrityError("the sixtieth row")
         return made(self, values)
 
-    monkeypatch.setattr(MentorResource, "made_of", failing)
+    monkeypatch.setattr(MentorImportResource, "made_of", failing)
     outcome = bring_in("c1-bank-title-rows.xlsx", commit=True)
     assert ([error["code"] for error in outcome["errors"]], outcome["status"]) == (["not_written"], 1)
     assert rows_in_tables() == before
@@ -204,7 +204,7 @@ def test_an_unknown_municipality_organisation_or_file_is_told(organisations, tmp
 
 
 def test_what_nobody_can_write_is_refused_with_what_to_do(organisations, monkeypatch):
-    monkeypatch.delitem(KINDS, "mentors")
+    monkeypatch.delitem(IMPORTERS, "mentors")
     outcome = bring_in("c3-cp1251.csv")
     assert (outcome["errors"][0]["code"], outcome["status"]) == ("other_kind", 1)
 
@@ -289,7 +289,7 @@ def test_with_records_everything_is_printed_that_is_expected(organisations, name
 
 
 def test_with_records_what_cannot_be_written_is_shown_all_the_same(organisations, monkeypatch):
-    monkeypatch.delitem(KINDS, "mentors")
+    monkeypatch.delitem(IMPORTERS, "mentors")
     outcome = bring_in("c8-latin-duplicates.xlsx", records=True)
     assert (outcome["rows"], outcome["new"], outcome["status"]) == (22, 0, 0)
     assert len(outcome["records"]) == 22

@@ -219,7 +219,7 @@ def test_what_cannot_be_kept_leaves_no_file_behind(stage, settings, tmp_path, mo
     if broken == "the batch":
         monkeypatch.setattr(ImportBatch, "save", refuse)
     else:
-        monkeypatch.setattr(upload, "store_plan", refuse)
+        monkeypatch.setattr(upload, "store_preview", refuse)
     with pytest.raises(OSError, match="full"):
         stage(("МБОУ «Приреченская СОШ»", "Ольхова Мария Сергеевна"))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

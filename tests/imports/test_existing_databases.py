@@ -35,7 +35,7 @@ batch = ImportBatch.objects.order_by("pk").last()
 def told(value):
     "Without keys that say nothing."
     if isinstance(value, dict):
-        return {key: told(item) for key, item in value.items() if item is not None}
+        return {key: told(item) for key, item in value.items() if item not in (None, "", [])}
     return [told(item) for item in value] if isinstance(value, list) else value
 
 def altered(model):

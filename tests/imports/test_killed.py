@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from imports.actions import commit_batch, keep_file, read_batch, stage_import, undo_batch
+from imports.actions import commit_batch, read_batch, stage_import, store_file, undo_batch
 from imports.enums import ImportKind, ImportStatus
 from imports.models import ImportBatch, ImportedRecord
 from imports.parsing import UnreadableFile
@@ -156,7 +156,7 @@ def test_a_killed_reading_leaves_the_file_to_be_read_again(killer, school, clerk
     data = data_of(school, names(ROWS), "учитель")
 
     def prepare() -> ImportBatch:
-        return keep_file(
+        return store_file(
             data=data, filename="банк.csv", kind=ImportKind.MENTORS, municipality=school.municipality, by=clerk
         )
 
@@ -165,7 +165,7 @@ def test_a_killed_reading_leaves_the_file_to_be_read_again(killer, school, clerk
 
 def test_a_file_that_a_killed_process_left_without_a_batch_is_removed(school, clerk, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    kept = keep_file(
+    kept = store_file(
         data=data_of(school, names(1), "учитель"), filename="банк.csv", kind=ImportKind.MENTORS,
         municipality=school.municipality, by=clerk,
     )  # fmt: skip

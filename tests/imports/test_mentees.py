@@ -50,6 +50,7 @@ def codes_of(mentee) -> set[str]:
     return set(mentee.categories.values_list("code", flat=True))
 
 
+@pytest.mark.requirement("H-6.4-6")
 def test_a_pupil_comes_with_class_parent_and_categories(stage):
     batch = stage((NAME, "7 «Б»", "04.03.2013", PARENT, "ОВЗ; низкая успеваемость"), commit=True)
     mentee = Mentee.objects.get()
@@ -134,6 +135,7 @@ def test_the_next_class_is_a_change_of_the_card(stage):
     assert Person.objects.get().grade == 8
 
 
+@pytest.mark.requirement("H-6.4-6")
 def test_a_teacher_is_a_mentee_with_a_post_and_a_length_of_service(stage):
     stage(("Берестнева Анна Львовна", "учитель химии", "8 мес.", "молодой специалист"), headings=TEACHERS, commit=True)
     mentee = Mentee.objects.get()

@@ -7,7 +7,7 @@ import pytest
 from imports.actions import commit_batch, decide
 from imports.actions.commit import NotWritten
 from imports.importers.pairs import importers
-from imports.importers.pairs.pair_resource import PairResource
+from imports.importers.pairs.pair_resource import PairImportResource
 from imports.row_data import Decision
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
@@ -187,14 +187,14 @@ def test_what_the_guard_of_the_database_refuses_is_a_message(school, file_of, st
     mentor = school.mentor()
     for _ in range(3):
         school.pair(mentor, school.mentee())
-    monkeypatch.setattr(importers, "check_places", lambda *args: None)
-    keep = PairResource._keep
+    monkeypatch.setattr(importers, "check_capacity", lambda *args: None)
+    keep = PairImportResource._keep
 
     def agreed(self, instance, where, number):
         instance.status = PairStatus.AGREED
         keep(self, instance, where, number)
 
-    monkeypatch.setattr(PairResource, "_keep", agreed)
+    monkeypatch.setattr(PairImportResource, "_keep", agreed)
     batch = stage(file_of(1, mentor=mentor.person.full_name))
     with pytest.raises(NotWritten, match="строка 2: у наставника нет свободных мест"):
         commit_batch(batch=batch, by=school.curator)

@@ -62,6 +62,7 @@ def say(batch, position, decision, by, **options):
     decide(batch=batch, row=row, revision=row.revision, decision=Decision.from_json(decision), by=by, **options)
 
 
+@pytest.mark.requirement("H-6.1-3", "H-6.3-3", "H-6.3-5c")
 def test_the_sample_is_written_after_its_questions_and_asks_nothing_the_second_time(municipality, clerk):
     def bring_in(name, kind):
         return stage_import(data=sample(name), filename=name, kind=kind, municipality=municipality, by=clerk)
@@ -170,6 +171,7 @@ def test_a_later_agreement_takes_the_place_of_the_earlier_one_and_a_note_by_hand
     assert mentor.note == "звонить утром; Договор: № 5 от 03.03.2026"
 
 
+@pytest.mark.requirement("H-6.1-3")
 def test_a_partnership_is_told_only_where_the_register_says_nothing(stage, municipality, clerk):
     silent = OrganisationFactory(municipality=municipality, short_name=DAIRY)
     told = OrganisationFactory(municipality=municipality, short_name=FARM, partner_status=PartnerStatus.FINISHED)

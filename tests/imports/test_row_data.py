@@ -5,6 +5,15 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imports.layout_data import (
+    AppliedMapping,
+    ColumnLayout,
+    FileLayout,
+    HeadingGuess,
+    SheetLayout,
+    UnreadRow,
+    UnreadSheet,
+)  # fmt: skip
 from imports.row_data import NO_DECISION, Candidate, Decision, PersonAnswer, RowIssue
 
 texts = st.text(max_size=10)
@@ -55,6 +64,41 @@ candidates = st.builds(
     Candidate, person=keys, row=st.none() | numbers, organisation=keys, form=texts, why=texts,
     side=st.sampled_from(["", "mentor", "mentee"]),
 )  # fmt: skip
+
+several_texts = st.lists(texts, max_size=2).map(tuple)
+
+
+def several(kind: type, **parts: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(st.builds(kind, **parts), max_size=2).map(tuple)
+
+
+layouts = st.builds(
+    FileLayout,
+    read_on=texts,
+    format=texts,
+    encoding=st.none() | st.just("cp1251"),
+    delimiter=st.none() | st.just(";"),
+    sheet=st.none() | st.just("Лист 1"),
+    sheets=several(SheetLayout, name=maybe_text, header_row=numbers, title=texts),
+    ignored_sheets=several(UnreadSheet, name=texts, why=texts),
+    headings=several_texts,
+    columns=several(
+        ColumnLayout, heading=texts, field=maybe_text, hidden=st.booleans(), sheet=texts,
+        index=st.none() | numbers, samples=several_texts,
+    ),
+    declared_total=st.none() | numbers,
+    skipped_rows=several(UnreadRow, row=numbers, why=texts),
+    remembered=st.none() | st.builds(AppliedMapping, at=texts, by=texts),
+    guesses=several(
+        HeadingGuess, sheet=texts, header_row=numbers,
+        rows=st.dictionaries(numbers, st.lists(texts, max_size=2), max_size=2),
+    ),
+)  # fmt: skip
+
+
+@given(layouts)
+def test_a_layout_comes_back_from_json(layout: FileLayout) -> None:
+    assert FileLayout.from_json(json.loads(json.dumps(layout.to_json()))) == layout
 
 
 @given(decisions)

@@ -318,6 +318,7 @@ def test_a_batch_of_the_municipality_or_of_another_school_does_not_exist_for_a_c
     assert Person.objects.count() == 0
 
 
+@pytest.mark.requirement("H-6.6-1")
 def test_a_curator_brings_in_the_own_school_alone(district, as_role):
     curator = as_role(Role.CURATOR)
     rows = [

@@ -179,7 +179,7 @@ def test_filled_as_it_says_it_comes_in_without_a_doubt(kind, admin, district):
         (ImportRowStatus.NEW, [], [])
     ] * len(rows)
     assert batch.warnings == []
-    assert [sheet["name"] for sheet in batch.layout["sheets"]] == [DATA]
+    assert [sheet.name for sheet in batch.layout.sheets] == [DATA]
 
 
 def test_what_is_filled_is_what_is_written(admin, district):

@@ -10,6 +10,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.pairs import create_pair
 from mentoring.models import Pair
 from registry import clock
+from registry.deadlines import Deadline, DeadlineScope, deadlines_in
 from registry.enums import ConsentKind, Role
 from registry.models import Form, Kind, Mentee, Mentor, Organisation, Person
 from tests.factories import (
@@ -60,6 +61,11 @@ class School:
         pair = self.pair(mentor, mentee, **fields)
         act = ActFactory(organisation=pair.organisation, dated=START)
         return activate(pairs=[pair], act=act, by=self.curator)[0]
+
+
+def deadlines_for(user: User) -> list[Deadline]:
+    """Everything that is due for the user today."""
+    return deadlines_in(DeadlineScope.of_user(user), clock.today())
 
 
 def agree(person: Person, *, by_representative: bool = False, signed_on: date = date(2020, 9, 1)) -> None:

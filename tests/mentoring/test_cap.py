@@ -12,7 +12,7 @@ from mentoring.actions.endings import extend_period, replace_mentor
 from mentoring.actions.pairs import agree_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.queries.capacity import load_of, with_places
+from mentoring.queries.capacity import load_of, with_capacity
 from registry.enums import Role
 from registry.models import Form, Kind, Mentor
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PairFactory, member
@@ -55,6 +55,7 @@ def test_a_fourth_mentee_is_refused_with_the_three_named_and_the_earliest_free_d
     assert mentor.pairs.count() == 3
 
 
+@pytest.mark.requirement("H-5.2-3")
 def test_three_at_once_are_allowed(school):
     assert {pair.status for pair in full_mentor(school).pairs.all()} == {"agreed"}
 
@@ -339,7 +340,8 @@ def test_the_list_counts_places_as_the_cap_does(school):
     held(autumn, status=PairStatus.DRAFT)
     held(whole_year)
     counted = {
-        mentor.pk: (mentor.busy, mentor.limit, mentor.free) for mentor in with_places(Mentor.objects.all(), START, END)
+        mentor.pk: (mentor.busy, mentor.limit, mentor.free)
+        for mentor in with_capacity(Mentor.objects.all(), START, END)
     }
     assert [counted[mentor.pk] for mentor in (autumn, whole_year, nobody)] == [(2, 3, 1), (1, 2, 1), (0, 3, 3)]
     for mentor in (autumn, whole_year, nobody):
@@ -350,11 +352,11 @@ def test_the_list_counts_places_as_the_cap_does(school):
 def test_the_limit_of_the_policy_in_force_shows_in_the_list(school):
     school.organisation.municipality.policies.update(mentee_limit=2)
     mentor = school.mentor()
-    assert with_places(Mentor.objects.filter(pk=mentor.pk), START, END).get().limit == 2
+    assert with_capacity(Mentor.objects.filter(pk=mentor.pk), START, END).get().limit == 2
 
 
 def test_counting_places_takes_one_query_for_any_number_of_mentors(school, django_assert_num_queries):
     for _ in range(3):
         held(school.mentor())
     with django_assert_num_queries(1):
-        list(with_places(Mentor.objects.all(), START, END))
+        list(with_capacity(Mentor.objects.all(), START, END))

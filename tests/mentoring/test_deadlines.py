@@ -11,7 +11,7 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, Programme
 from registry.confirmation_deadlines import CONFIRMATION
-from registry.deadlines import deadlines_for, overdue_by_organisation
+from registry.deadlines import overdue_by_organisation
 from registry.enums import Role
 from registry.models import Organisation
 from tests.factories import (
@@ -23,7 +23,7 @@ from tests.factories import (
     ProgrammeFactory,
     member,
 )
-from tests.mentoring.conftest import TODAY, agree
+from tests.mentoring.conftest import TODAY, agree, deadlines_for
 
 
 def kinds_due(user) -> list[tuple[DeadlineKind, date, bool]]:
@@ -83,6 +83,7 @@ def test_a_programme_is_due_thirty_days_after_the_beginning(school):
     assert deadlines_for(school.curator) == []
 
 
+@pytest.mark.requirement("U-6.2-2")
 def test_a_plan_item_is_overdue_the_day_after_its_term(school):
     pair = school.active_pair()
     Programme.objects.update(status="approved", approved_by=school.curator, approved_on=TODAY)

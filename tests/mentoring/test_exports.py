@@ -194,6 +194,7 @@ def test_several_mentees_share_a_cell(school, coordinator):
     assert row["Наличие программы"] == "нет; нет"
 
 
+@pytest.mark.requirement("H-6.3-5b")
 def test_the_register_tells_of_orders_programmes_and_curators(school, coordinator):
     admin = member(Role.HEAD, organisation=school)
     active = pair(school)
@@ -217,12 +218,14 @@ def test_a_mentor_without_a_pair_and_what_is_unknown_are_empty_cells(school, coo
     assert row == dict.fromkeys(MENTORS_REGISTER) | known
 
 
+@pytest.mark.requirement("H-6.3-5b")
 def test_only_teachers_stand_in_the_register_of_teachers(school, coordinator):
     MentorFactory(person=person(school, "Заводская"), source=MentorSource.PARTNER)
     assert len(rows(coordinator, "mentors-register")) == 1
     assert len(rows(coordinator, "mentors-base")) == 2
 
 
+@pytest.mark.requirement("S-bank", "U-RM-3.3", "K-year")
 def test_the_year_chooses_people_and_pairs(school, coordinator):
     pair(school, starts_on=date(YEAR - 1, 9, 1), ends_on=date(YEAR, 5, 31))
     left = MentorFactory(
@@ -233,6 +236,16 @@ def test_the_year_chooses_people_and_pairs(school, coordinator):
     assert left.person.full_name in [row[1] for row in before]
     assert len(before) == 3
     assert any(row[10] for row in before[1:])
+
+
+@pytest.mark.requirement("U-RM-3.2")
+def test_the_base_of_mentees_is_that_of_the_chosen_school_year(school, coordinator):
+    MenteeFactory(
+        person=person(school, "Прошлогодняя"), included_on=date(YEAR - 1, 9, 1), excluded_on=date(YEAR, 5, 31)
+    )
+    MenteeFactory(person=person(school, "Нынешняя"), included_on=BEGINS)
+    bases = [rows(coordinator, "mentees-base", year=year)[1:] for year in (YEAR - 1, YEAR)]
+    assert [[row[1].split()[0] for row in base] for base in bases] == [["Прошлогодняя"], ["Нынешняя"]]
 
 
 def test_drafts_and_cancelled_pairs_are_no_mentoring(school, coordinator):

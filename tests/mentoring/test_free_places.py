@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mentoring.queries.capacity import count_free, with_places
+from mentoring.queries.capacity import count_free, with_capacity
 from registry.models import Mentor
 from tests.factories import MentorFactory, PolicyFactory
 from tests.mentoring.conftest import TODAY
@@ -22,7 +22,7 @@ def test_free_places_are_counted_as_they_are_shown(school, policy_limit):
     PolicyFactory(
         municipality=school.organisation.municipality, valid_from=date(2026, 11, 1), mentee_limit=policy_limit
     )
-    shown = [mentor.free for mentor in with_places(Mentor.objects.all(), TODAY, TODAY)]
+    shown = [mentor.free for mentor in with_capacity(Mentor.objects.all(), TODAY, TODAY)]
     counted = count_free(Mentor.objects.all(), TODAY)
     assert (counted.mentors, counted.free) == (len(shown), sum(shown))
 

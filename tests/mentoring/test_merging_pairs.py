@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state
 from mentoring.enums import PairStatus
-from mentoring.merging import FOLLOWER
+from mentoring.merging import MERGE_PARTICIPANT
 from mentoring.models import PairGroup
 from monitoring.figures import counts
 from monitoring.figures.scope import FigureScope
 from registry import extension_points
 from registry.actions.merging import merge_people, undo_merge
 from registry.merging.plan import plan_merge
-from registry.merging.related_records import belongings_of
+from registry.merging.related_records import related_records_of
 from registry.models import Form, Kind, Mentee, Mentor, Organisation, Policy
 from registry.queries.people import mentees_visible_to, mentors_offered_to, mentors_visible_to
 from tests.factories import CuratorFactory, MenteeFactory, MentorFactory, PersonFactory
@@ -81,25 +81,25 @@ def test_pairs_of_a_second_curatorship_follow(school, mentors):
 
 def test_the_card_tells_its_pairs(school):
     pair = school.pair()
-    [told] = [entries for title, entries in belongings_of(pair.mentor.person) if title == "Пары"]
-    assert told == [f"{pair}, согласована, 01.09.2026 – 31.05.2027"]
+    [merge_summary] = [entries for title, entries in related_records_of(pair.mentor.person) if title == "Пары"]
+    assert merge_summary == [f"{pair}, согласована, 01.09.2026 – 31.05.2027"]
 
 
 def test_somebody_who_would_mentor_himself_is_refused(school):
     pair = school.pair()
-    told = refusal(school, pair.mentor, pair.mentee)
-    assert f"В паре «{pair}" in told
-    assert "не может быть наставником самому себе" in told
+    merge_summary = refusal(school, pair.mentor, pair.mentee)
+    assert f"В паре «{pair}" in merge_summary
+    assert "не может быть наставником самому себе" in merge_summary
 
 
 @pytest.mark.parametrize(("agreed", "advice"), [(False, "отмените черновик"), (True, "верните согласованную пару")])
 def test_two_pairs_of_the_same_two_at_one_time_are_refused_with_advice(school, mentors, agreed, advice):
     mentee = school.mentee(agreed=agreed)
     one, two = (school.pair(mentor, mentee) for mentor in mentors)
-    told = refusal(school, *mentors)
-    assert f"Получатся две пары одних и тех же людей на одно время: «{one}" in told
-    assert f"«{two}" in told
-    assert advice in told
+    merge_summary = refusal(school, *mentors)
+    assert f"Получатся две пары одних и тех же людей на одно время: «{one}" in merge_summary
+    assert f"«{two}" in merge_summary
+    assert advice in merge_summary
 
 
 def test_two_pairs_of_the_same_two_one_after_the_other_are_joined(school, mentors):
@@ -113,11 +113,11 @@ def test_two_pairs_of_the_same_two_one_after_the_other_are_joined(school, mentor
 def test_the_union_of_places_over_the_cap_is_refused_naming_who_holds_them(school, mentors):
     kept, absorbed = mentors
     pairs = [school.pair(kept), school.pair(kept), school.pair(absorbed), school.pair(absorbed)]
-    told = refusal(school, kept, absorbed)
-    assert told.startswith("С 01.09.2026 у наставника было бы наставляемых: 4 — ")
+    merge_summary = refusal(school, kept, absorbed)
+    assert merge_summary.startswith("С 01.09.2026 у наставника было бы наставляемых: 4 — ")
     for pair in pairs:
-        assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in told
-    assert "не больше трёх (Устюжна, п.\u00a03.4). Сначала завершите или отмените лишние пары." in told
+        assert f"{pair.mentee.person.short_name} (до 31.05.2027)" in merge_summary
+    assert "не больше трёх (Устюжна, п.\u00a03.4). Сначала завершите или отмените лишние пары." in merge_summary
 
 
 def test_places_that_do_not_overlap_may_be_more_than_three(school, mentors):
@@ -244,7 +244,7 @@ def test_a_joined_place_is_offered_and_counted_nowhere(school):
         scope = FigureScope(Organisation.objects.filter(pk__in=ids), day)
         assert counts.mentors(scope) == counts.mentees(scope) == {ids[0]: 1}
         assert counts.free_places(scope) == 3
-        assert [curator.person for curator in counts.curators(scope)[ids[0]]] == [kept]
+        assert [curator.person_id for curator in counts.curators(scope)[ids[0]]] == [kept.pk]
 
 
 def test_no_pair_is_made_with_a_place_that_was_joined_meanwhile(school, mentors):
@@ -270,14 +270,14 @@ def test_the_guards_of_the_database_speak_in_words(school, mentors, monkeypatch)
     kept, absorbed = mentors
     for mentor in (kept, kept, absorbed, absorbed):
         school.pair(mentor)
-    blind = replace(FOLLOWER, obstacles=lambda join, moves: [])
-    monkeypatch.setattr(extension_points, "merge_followers", [blind])
+    blind = replace(MERGE_PARTICIPANT, obstacles=lambda merge, reassignments: [])
+    monkeypatch.setattr(extension_points, "merge_participants", [blind])
     assert "не хватает мест" in refusal(school, kept, absorbed)
 
 
 def test_the_plan_names_every_pair(school, mentors):
     pair = school.pair(mentors[1])
     plan = plan_merge(mentors[0].person, mentors[1].person, {})
-    assert [move.words for move in plan.moves if move.of_whom == "Пары"] == [
+    assert [reassignment.label for reassignment in plan.reassignments if reassignment.kind == "Пары"] == [
         f"{pair}, согласована, 01.09.2026 – 31.05.2027"
     ]

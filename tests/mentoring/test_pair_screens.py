@@ -48,6 +48,7 @@ def form_of_pair(school, mentor, **changes) -> dict:
     }
 
 
+@pytest.mark.requirement("U-4.1-3")
 def test_a_new_pair_takes_two_screens(school, curator):
     mentor, mentee = school.mentor(), school.mentee(agreed=False)
     first = page(curator, "mentoring:pair_new", who=mentee.person.last_name.lower())
@@ -69,6 +70,7 @@ def test_a_new_pair_takes_two_screens(school, curator):
     assert f"{reverse('reports:paper_sources', args=['orders'])}?pair={pair.pk}" in shown
 
 
+@pytest.mark.requirement("H-6.4-6")
 def test_a_mentee_is_added_on_the_first_screen(school, curator):
     fields = {
         "last_name": "Ёлкина",
@@ -161,6 +163,7 @@ def test_a_draft_is_cancelled_once(school, curator):
     assert curator.post(address, follow=True).status_code == 200
 
 
+@pytest.mark.requirement("H-5.1")
 def test_a_stage_is_left_only_when_its_items_are_done(school, curator):
     pair = school.active_pair()
     address = reverse("mentoring:stage_advance", args=[pair.pk])
@@ -179,6 +182,7 @@ def test_a_stage_is_left_only_when_its_items_are_done(school, curator):
     assert "Протокол № 3" in page(curator, "mentoring:pair", pair.pk)
 
 
+@pytest.mark.requirement("H-6.4-2", "H-6.6-7", "D-4.6.2-4", "U-4.1-4", "U-3.11")
 def test_a_programme_goes_from_draft_to_the_head_to_the_mentee(school, curator):
     pair = school.active_pair()
     head = signed_in(member(Role.HEAD, organisation=school.organisation))
@@ -247,6 +251,7 @@ def test_a_mentor_is_replaced_and_the_new_pair_opens(school, curator):
     assert curator.post(address, fields).status_code == 200
 
 
+@pytest.mark.requirement("H-6.6-4")
 def test_the_worklist_shows_deadlines_figures_and_ones_own_pairs(school, curator):
     pair = school.active_pair()
     PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 1), title="Посетить урок")

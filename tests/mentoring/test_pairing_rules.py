@@ -9,7 +9,7 @@ from mentoring.actions.activation import activate
 from mentoring.actions.pairs import agree_pair, create_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from mentoring.pairing_rules import judge
+from mentoring.pairing_rules import validate_pair
 from registry.enums import ConsentKind, ConsentRule, MentorSource, OrganisationKind, Participant
 from registry.models import Consent, Form, Kind, RoleModel
 from registry.queries.policy import policy_in_force
@@ -64,22 +64,25 @@ def refused(school, field: str, *args, **fields) -> str:
 
 def warnings(pair: Pair) -> str:
     policy = policy_in_force(pair.organisation.municipality, pair.starts_on)
-    return " ".join(judge(pair, list(pair.kinds.all()), policy).warnings)
+    return " ".join(validate_pair(pair, list(pair.kinds.all()), policy).warnings)
 
 
 # --- sides of a form ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("D-2.3.9")
 def test_a_pupil_does_not_mentor_a_teacher(school):
     message = refused(school, "mentor", pupil(school, mentor=True, grade=10))
     assert "В форме «педагог – педагог» наставник — педагог или руководитель (Холм, п. 4.1" in message
     assert "в реестре — обучающийся" in message
 
 
+@pytest.mark.requirement("D-2.3.9")
 def test_a_pupil_is_no_mentee_of_teachers_form(school):
     assert "наставляемый — педагог" in refused(school, "mentee", None, pupil(school))
 
 
+@pytest.mark.requirement("H-4.2", "D-2.3.10")
 def test_a_head_mentors_in_the_form_of_heads_and_a_teacher_does_not(school):
     head = school.mentor()
     school.organisation.head_name = head.person.full_name
@@ -90,6 +93,7 @@ def test_a_head_mentors_in_the_form_of_heads_and_a_teacher_does_not(school):
     refused(school, "mentor", form=form("head-teacher"))
 
 
+@pytest.mark.requirement("U-3.3")
 def test_an_employer_mentors_a_pupil(school):
     pair = school.pair(
         employer(school, working_since=date(2010, 1, 1)), pupil(school, grade=9), form=form("employer-pupil")
@@ -144,11 +148,13 @@ def test_a_form_model_or_kind_out_of_use_is_refused(school):
     refused(school, "kinds")
 
 
+@pytest.mark.requirement("H-4.1")
 def test_a_model_of_another_form_is_refused(school):
     message = refused(school, "role_model", role_model=model("leader-passive"))
     assert "относится к другой форме, «ученик – ученик»" in message
 
 
+@pytest.mark.requirement("H-4.1…4.3", "D-1.9")
 def test_a_form_is_refused_where_it_is_not_met_and_doubted_where_it_is_met_in_part(school):
     school.organisation.kind = OrganisationKind.PRESCHOOL
     school.organisation.save()
@@ -174,6 +180,7 @@ def test_a_mentee_has_one_mentor_where_the_policy_says_so(school):
     assert later.status == PairStatus.AGREED
 
 
+@pytest.mark.requirement("H-5.2-3")
 def test_several_mentors_are_only_mentioned_where_they_are_allowed(school):
     first = school.pair()
     assert "уже есть наставник" in warnings(school.pair(None, first.mentee))
@@ -189,6 +196,7 @@ def test_a_municipality_without_policy_is_told_what_to_do(school):
 
 
 @pytest.mark.parametrize("ends_on", [date(2026, 11, 30), date(2027, 9, 1)])
+@pytest.mark.requirement("U-4.1-3")
 def test_three_months_and_a_year_are_within_bounds(school, ends_on):
     assert school.pair(ends_on=ends_on).ends_on == ends_on
 
@@ -205,6 +213,7 @@ def test_other_periods_are_refused(school, ends_on, words):
     assert words in refused(school, "ends_on", ends_on=ends_on)
 
 
+@pytest.mark.requirement("H-4.4-6", "D-2.3.7")
 def test_one_meeting_has_no_shortest_period(school):
     assert school.pair(ends_on=START, kinds=kinds("speed")).ends_on == START
 
@@ -222,12 +231,14 @@ def test_a_year_mistyped_is_noticed(school):
 # --- groups ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("H-4.4-7", "D-2.3.8")
 def test_kinds_and_groups_must_agree(school):
     assert "исключают друг друга" in refused(school, "kinds", kinds=kinds("group", "traditional"), group_title="Группа")
     assert "выберите группу" in refused(school, "group", kinds=kinds("group"))
     assert "без группы" in refused(school, "group", kinds=kinds("traditional"), group_title="Группа")
 
 
+@pytest.mark.requirement("H-4.4-2", "D-2.3.3")
 def test_a_group_of_one_gets_no_order_and_of_two_does(school):
     mentor, act = school.mentor(), ActFactory(organisation=school.organisation, dated=START)
     first = school.pair(mentor, kinds=kinds("group"), group_title="Молодые педагоги")
@@ -240,6 +251,7 @@ def test_a_group_of_one_gets_no_order_and_of_two_does(school):
 # --- pupils and experience --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("K-1-age", "U-1.2")
 def test_a_pupil_younger_than_the_policy_allows_is_refused(school):
     older, young = pupil(school, mentor=True, grade=9), pupil(school, grade=3, birth_date=date(2017, 5, 5))
     assert "9 лет, а участвуют с 10 лет" in refused(school, "mentee", older, young, form=form("pupil-pupil"))
@@ -249,6 +261,7 @@ def test_a_pupil_younger_than_the_policy_allows_is_refused(school):
     ("grades", "role", "warned"),
     [((7, 7), "leader-passive", True), ((8, 7), "leader-passive", False), ((7, 7), "peer-peer", False)],
 )
+@pytest.mark.requirement("U-3.1", "U-3.1.4")
 def test_a_pupil_mentor_studies_in_an_older_class_unless_they_are_equals(school, grades, role, warned):
     pair = school.pair(
         pupil(school, mentor=True, grade=grades[0]),
@@ -260,12 +273,14 @@ def test_a_pupil_mentor_studies_in_an_older_class_unless_they_are_equals(school,
 
 
 @pytest.mark.parametrize(("since", "warned"), [(date(2022, 1, 1), True), (date(2021, 9, 1), False), (None, True)])
+@pytest.mark.requirement("U-3.3.4")
 def test_an_employer_has_five_years_of_experience(school, since, warned):
     pair = school.pair(employer(school, working_since=since), pupil(school), form=form("employer-pupil"))
     assert ("стаж" in warnings(pair)) is warned
 
 
 @pytest.mark.parametrize(("since", "warned"), [(date(2023, 8, 1), True), (date(2023, 9, 1), False)])
+@pytest.mark.requirement("K-5.2-tab", "U-3.2.4")
 def test_a_young_specialist_is_young(school, since, warned):
     mentee = school.mentee()
     mentee.person.working_since = since
@@ -274,6 +289,7 @@ def test_a_young_specialist_is_young(school, since, warned):
     assert ("для молодых специалистов" in warnings(pair)) is warned
 
 
+@pytest.mark.requirement("H-4.1-4")
 def test_a_subject_model_is_for_one_subject(school):
     mentee = school.mentee()
     mentee.person.subject = "физика"
@@ -299,6 +315,7 @@ def test_other_drafts_of_the_mentor_are_mentioned(school):
         ("mentee", ConsentKind.PERSONAL_DATA, "согласие наставляемого на обработку персональных данных"),
     ],
 )
+@pytest.mark.requirement("D-1.5-2")
 def test_each_missing_paper_keeps_the_pair_a_draft_and_is_named(school, side, kind, words):
     mentor, mentee = school.mentor(), school.mentee()
     person = {"mentor": mentor, "mentee": mentee}[side].person

@@ -169,6 +169,7 @@ def test_columns_know_their_set():
 # --- who sees what --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("U-RM-1.5")
 def test_list_shows_the_schools_own_roadmaps_and_agreed_municipal_ones(school, roadmap):
     new_roadmap(OrganisationFactory(municipality=school.municipality), title="Чужая школа")
     new_roadmap(municipality=school.municipality, title="Муниципальный черновик")
@@ -319,6 +320,7 @@ def test_curator_cannot_choose_another_school(school):
     assert f"municipality-{school.municipality_id}" not in dict(page.context["form"].fields["owner"].choices)
 
 
+@pytest.mark.requirement("H-6.2-2", "D-4.8.1")
 def test_curator_edits_and_coordinator_returns_then_agrees(school, roadmap):
     curator = signed_in(member(Role.CURATOR, organisation=school))
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
@@ -350,6 +352,7 @@ def test_curator_edits_and_coordinator_returns_then_agrees(school, roadmap):
     assert roadmap.status == RoadmapStatus.AGREED
 
 
+@pytest.mark.requirement("H-6.4-1")
 def test_progress_is_marked_after_agreement_with_date_and_evidence(school, roadmap):
     submit_roadmap(roadmap=roadmap, by=UserFactory())
     agree_roadmap(roadmap=roadmap, by=UserFactory())

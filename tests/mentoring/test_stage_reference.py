@@ -11,6 +11,7 @@ from registry.models import Form
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.requirement("H-5.1")
 def test_the_five_stages_stand_in_their_order():
     stages = [(str(stage.number), stage.title) for stage in Stage.objects.all()]
     assert stages == StageNumber.choices

@@ -62,6 +62,7 @@ def test_a_contract_is_asked_where_an_enterprise_takes_part(school):
     assert "h-5-2-5" in missing(pair, 1)
 
 
+@pytest.mark.requirement("H-5.2-3")
 def test_the_order_fulfils_its_item_by_itself(school):
     pair = school.active_pair()
     item = Checklist.of(pair).item(template("h-5-2-3"))
@@ -71,6 +72,7 @@ def test_the_order_fulfils_its_item_by_itself(school):
         mark_item(pair=pair, template=template("h-5-2-3"), done_on=TODAY, by=school.curator)
 
 
+@pytest.mark.requirement("H-5.3-1", "H-5.3-6")
 def test_goal_plan_approval_and_done_plan_fulfil_theirs(school):
     pair = school.active_pair()
     assert missing(pair, 2) == ["h-5-3-1", "h-5-3-4", "h-5-3-6", "h-5-3-8"]
@@ -87,6 +89,7 @@ def test_goal_plan_approval_and_done_plan_fulfil_theirs(school):
     assert missing(pair, 3) == []
 
 
+@pytest.mark.requirement("H-5.1")
 def test_a_stage_is_not_left_while_required_items_are_missing_and_they_are_named(school):
     pair = school.active_pair()
     with pytest.raises(StageBlocked) as blocked:
@@ -96,6 +99,7 @@ def test_a_stage_is_not_left_while_required_items_are_missing_and_they_are_named
     assert Pair.objects.get(pk=pair.pk).stage.number == 1
 
 
+@pytest.mark.requirement("H-5.1", "D-1.7")
 def test_a_pair_walks_through_all_five_stages(school):
     pair = school.active_pair()
     approved(school, pair)
@@ -202,6 +206,7 @@ def test_a_second_click_on_approval_is_told_so(school, action):
         action(programme=pair.programme, by=school.curator)
 
 
+@pytest.mark.requirement("U-3.11")
 def test_the_mentee_reads_the_programme_after_its_approval_and_not_in_the_future(school):
     pair = school.active_pair()
     with pytest.raises(ValidationError, match="утверждённой"):

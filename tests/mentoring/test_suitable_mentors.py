@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from mentoring.default_period import usual_end
 from mentoring.queries.suitable import suitable_mentors
 from registry.enums import MentorReadiness, MentorSource, Participant
@@ -14,6 +16,7 @@ def found(school, mentee: Mentee, **options) -> list:
     return suitable_mentors(school.curator, mentee, START, END, policy=policy, **options)
 
 
+@pytest.mark.requirement("K-5.2-tab")
 def test_free_places_come_first_then_subject_and_readiness(school):
     busy = school.mentor(readiness=MentorReadiness.READY)
     for _ in range(3):
@@ -64,6 +67,7 @@ def test_the_mentees_own_place_with_the_mentor_is_not_counted_against_them(schoo
     assert suitable.free == 1
 
 
+@pytest.mark.requirement("K-year")
 def test_the_usual_period_ends_with_the_school_year_within_the_bounds_of_the_policy(school):
     policy = policy_in_force(school.organisation.municipality, START)
     assert usual_end(date(2026, 9, 1), policy) == date(2027, 5, 31)

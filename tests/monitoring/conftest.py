@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairStage, Stage
 from monitoring.dashboards import OrganisationRow, rows_of
 from monitoring.figures.scope import FigureScope
 from registry import clock
-from registry.models import Organisation
+from registry.models import Municipality, Organisation
+from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory
 
 TODAY = date(2026, 11, 20)
 
@@ -26,3 +30,20 @@ def scope_of(*organisations: Organisation, on: date = TODAY) -> FigureScope:
 def row_of(organisation: Organisation, on: date = TODAY) -> OrganisationRow:
     [row] = rows_of(scope_of(organisation, on=on))
     return row
+
+
+@pytest.fixture
+def district(db: None) -> Municipality:
+    return MunicipalityFactory()
+
+
+@pytest.fixture
+def school(district: Municipality) -> Organisation:
+    return OrganisationFactory(municipality=district, short_name="МБОУ «Заречная школа»")
+
+
+def working_pair(school: Organisation, stage: int = 1, **changes: Any) -> Pair:
+    facts = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31), "status": PairStatus.ACTIVE} | changes
+    pair = PairFactory(organisation=school, stage=Stage.objects.get(number=stage), **facts)
+    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=max(pair.starts_on, pair.act.dated))
+    return pair

@@ -118,6 +118,7 @@ def test_the_database_itself_refuses_a_mark_of_three(school, curator):
     ("total", "level"),
     [(8, "недопустимый уровень"), (9, "допустимый уровень"), (14, "допустимый уровень"), (15, "оптимальный уровень")],
 )
+@pytest.mark.requirement("K-6-levels")
 def test_approval_freezes_total_level_who_and_when(curator, school, total, level):
     assessment = approve_assessment(assessment=AssessmentFactory(organisation=school, total=total), by=curator)
     assessment.refresh_from_db()
@@ -125,6 +126,7 @@ def test_approval_freezes_total_level_who_and_when(curator, school, total, level
     assert (assessment.approved_by, assessment.approved_on) == (curator, TODAY)
 
 
+@pytest.mark.requirement("K-6-incomplete")
 def test_an_incomplete_assessment_is_not_approved_and_the_missing_marks_are_named(school, curator):
     assessment = AssessmentFactory(organisation=school, total=18)
     assessment.marks.filter(indicator__position__in=[4, 9]).update(value=None)
@@ -134,6 +136,7 @@ def test_an_incomplete_assessment_is_not_approved_and_the_missing_marks_are_name
     assert (assessment.status, assessment.total) == (AssessmentStatus.DRAFT, None)
 
 
+@pytest.mark.requirement("K-6-partners")
 def test_without_partners_in_the_register_their_satisfaction_is_explained_in_words(school, curator):
     assessment = AssessmentFactory(organisation=school, total=18)
     assessment.marks.filter(indicator__needs_partners=True).update(comment="")
@@ -152,6 +155,7 @@ def test_an_approved_assessment_cannot_be_changed_nor_approved_twice(school, cur
     assert Assessment.objects.get().total == 10
 
 
+@pytest.mark.requirement("K-6-one")
 def test_a_second_approved_assessment_of_the_period_is_refused_but_other_periods_are_free(school, curator):
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=10), by=curator)
     rival = AssessmentFactory(organisation=school, total=12)

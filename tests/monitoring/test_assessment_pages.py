@@ -21,6 +21,7 @@ from tests.factories import (
     member,
 )
 from tests.monitoring.conftest import TODAY
+from tests.monitoring.test_scale_reference import PRINCIPLES
 
 pytestmark = pytest.mark.django_db
 LIST = "/monitoring/assessments/"
@@ -108,6 +109,7 @@ def test_a_foreign_school_cannot_be_chosen(client, curator):
 # --- the form -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("K-6-indicators")
 def test_the_form_asks_nine_questions_with_the_meaning_of_every_mark(client, curator, draft):
     text = text_of(signed_in(client, curator).get(at(draft)))
     assert text.count('role="radiogroup"') == 9
@@ -116,6 +118,20 @@ def test_the_form_asks_nine_questions_with_the_meaning_of_every_mark(client, cur
     assert "0 из 9</b> · осталось 9 показателей" in text
     assert "Изменения в личности наставляемого" in text
     assert "Если партнёров нет, поставьте балл и поясните его в комментарии." in text
+
+
+@pytest.mark.requirement("K-6-principles", "D-1.5")
+def test_the_ten_principles_stand_beside_the_mark_for_them(client, curator, draft):
+    text = text_of(signed_in(client, curator).get(at(draft)))
+    indicator = Indicator.objects.get(position=2)
+    beside = text.partition(f'id="hint-{indicator.pk}"')[2].partition('class="marks"')[0]
+    assert [principle for principle in PRINCIPLES if principle not in beside] == []
+
+
+@pytest.mark.requirement("D-4.6.3.1-7")
+def test_the_council_gives_marks(client, school, draft):
+    signed_in(client, member(Role.COUNCIL, organisation=school)).post(at(draft), marks(12))
+    assert sum(draft.marks.values_list("value", flat=True)) == 12
 
 
 def test_a_draft_is_saved_at_any_time_and_tells_how_much_is_left(client, curator, draft):
@@ -132,6 +148,7 @@ def test_a_draft_is_saved_at_any_time_and_tells_how_much_is_left(client, curator
     assert draft.marks.get(indicator=first).value == 2
 
 
+@pytest.mark.requirement("K-6-subtotals", "K-6-levels")
 def test_with_nine_marks_the_server_shows_total_level_and_subtotals(client, curator, draft):
     text = text_of(signed_in(client, curator).post(at(draft), marks(14), follow=True))
     assert "14 из 18</b> · допустимый уровень" in text

@@ -9,55 +9,29 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from mentoring.enums import PairStatus
-from mentoring.models import PairStage, Stage
 from monitoring.actions import approve_assessment
-from monitoring.dashboards import district_of, rows_of
-from monitoring.figures.scope import FigureScope
-from monitoring.figures.stages import stage_counts
-from monitoring.figures.values import Share
 from registry.enums import OrganisationKind, Participant, Role
-from registry.models import Category, Contingent, Organisation
+from registry.models import Category, Contingent
 from tests.factories import (
     AssessmentFactory,
     CuratorFactory,
     MembershipFactory,
     MenteeFactory,
     MentorFactory,
-    MunicipalityFactory,
     OrganisationFactory,
-    PairFactory,
     PersonFactory,
-    PolicyFactory,
     UserFactory,
     member,
 )
-from tests.monitoring.conftest import TODAY, row_of, scope_of
+from tests.monitoring.conftest import TODAY, working_pair
 
 pytestmark = pytest.mark.django_db
 URL = "/monitoring/"
 
 
 @pytest.fixture
-def district():
-    return MunicipalityFactory()
-
-
-@pytest.fixture
-def school(district):
-    return OrganisationFactory(municipality=district, short_name="МБОУ «Заречная школа»")
-
-
-@pytest.fixture
 def coordinator(district):
     return member(Role.COORDINATOR, municipality=district)
-
-
-def working_pair(school, stage=1, **changes):
-    facts = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 5, 31), "status": PairStatus.ACTIVE} | changes
-    pair = PairFactory(organisation=school, stage=Stage.objects.get(number=stage), **facts)
-    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=max(pair.starts_on, pair.act.dated))
-    return pair
 
 
 def page(client, user, address=URL):
@@ -74,133 +48,10 @@ def sheet_of(response) -> list[list]:
     return [list(row) for row in book.active.iter_rows(values_only=True)]
 
 
-# --- figures --------------------------------------------------------------------------------------------------------
-
-
-def test_a_row_counts_banks_pairs_by_stage_curators_and_the_last_score(school):
-    curator = CuratorFactory(organisation=school, appointed_on=date(2026, 9, 1))
-    for stage in (1, 3, 3):
-        working_pair(school, stage)
-    PairFactory(organisation=school, status=PairStatus.DRAFT)
-    PairFactory(organisation=school, status=PairStatus.AGREED)
-    approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=UserFactory())
-    figures, row = row_of(school).figures, row_of(school)
-    assert row.curators == [curator]
-    assert (figures["mentors"], figures["mentees"]) == (5, 5)
-    assert (figures["pairs"], figures["stages"]) == (3, [1, 0, 2, 0, 0])
-    score = figures["score"].assessment
-    assert (score.total, score.level.title) == (15, "оптимальный уровень")
-
-
-def test_the_last_score_is_of_the_latest_period_and_drafts_do_not_count(school):
-    by = UserFactory()
-    for year, period, total in ((2025, "end", 9), (2025, "start", 18), (2024, "middle", 3)):
-        approve_assessment(
-            assessment=AssessmentFactory(organisation=school, school_year=year, period=period, total=total), by=by
-        )
-    AssessmentFactory(organisation=school, total=18)
-    assert row_of(school).figures["score"].total == 9
-
-
-def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
-    went_on = working_pair(school, 1, starts_on=date(2026, 9, 1))
-    PairStage.objects.filter(pair=went_on).update(left_on=date(2026, 10, 10))
-    PairStage.objects.create(pair=went_on, stage=Stage.objects.get(number=2), entered_on=date(2026, 10, 10))
-    went_on.stage = Stage.objects.get(number=2)
-    went_on.save()
-    working_pair(school, 1, status=PairStatus.COMPLETED, ended_on=date(2026, 10, 15))
-    working_pair(school, 1, starts_on=date(2026, 11, 1))
-    MentorFactory(organisation=school, included_on=date(2024, 9, 1), excluded_on=date(2026, 9, 20))
-
-    def seen(day):
-        figures = row_of(school, day).figures
-        return list(figures["stages"]), figures["mentors"]
-
-    assert seen(date(2026, 8, 31)) == ([0, 0, 0, 0, 0], 4)
-    assert seen(date(2026, 9, 1)) == ([2, 0, 0, 0, 0], 4)
-    assert seen(date(2026, 10, 10)) == ([1, 1, 0, 0, 0], 3)
-    assert seen(date(2026, 10, 15)) == ([0, 1, 0, 0, 0], 3)
-    assert seen(TODAY) == ([1, 1, 0, 0, 0], 3)
-
-
-def test_a_score_approved_later_is_not_seen_on_an_earlier_day(school):
-    approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=UserFactory())
-    assert row_of(school, date(2026, 11, 19)).figures["score"].assessment is None
-    assert row_of(school).figures["score"].total == 15
-
-
-def test_a_young_specialist_counts_once_and_without_a_denominator_the_share_is_unknown(school):
-    PolicyFactory(municipality=school.municipality, several_mentors=True, young_specialist_years=3)
-    young = MenteeFactory(person=PersonFactory(organisation=school, working_since=date(2025, 9, 1)))
-    named = MenteeFactory(organisation=school)
-    named.categories.add(Category.objects.get(code="teacher-young"))
-    experienced = MenteeFactory(person=PersonFactory(organisation=school, working_since=date(2010, 9, 1)))
-    for mentee in (young, young, named, experienced):
-        working_pair(school, mentee=mentee)
-    MenteeFactory(person=PersonFactory(organisation=school, working_since=date(2026, 9, 1)))
-    pupil = MenteeFactory(organisation=school, participant=Participant.PUPIL)
-    working_pair(school, mentee=pupil)
-    assert str(row_of(school).figures["young"]) == "н/д"
-    Contingent.objects.create(organisation=school, school_year=2026, young_teachers=4)
-    assert (row_of(school).figures["young"], str(Share(2, 4))) == (Share(2, 4), "50\u00a0%")
-
-
-@pytest.mark.parametrize(("share", "shown"), [(Share(0, None), "н/д"), (Share(0, 0), "н/д"), (Share(0, 5), "0\u00a0%")])
-def test_a_share_without_a_denominator_is_never_zero(share, shown):
-    assert str(share) == shown
-
-
-def test_the_districts_share_is_over_organisations_that_gave_their_numbers(district, school):
-    other = OrganisationFactory(municipality=district)
-    PolicyFactory(municipality=district)
-    for place in (school, other):
-        mentee = MenteeFactory(person=PersonFactory(organisation=place, working_since=date(2025, 9, 1)))
-        working_pair(place, mentee=mentee)
-    assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "н/д"
-    Contingent.objects.create(organisation=school, school_year=2026, young_teachers=2)
-    assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "50\u00a0%"
-
-
-def test_gaps_name_what_a_school_lacks(district, school):
-    assert row_of(school).gaps == [
-        "нет куратора",
-        "нет наставников в базе",
-        "нет пар",
-        "нет численности за 2026/2027",
-        "нет утверждённой оценки",
-    ]
-    CuratorFactory(organisation=school, appointed_on=date(2025, 9, 1))
-    assert row_of(school).gaps[0] == "куратор больше года не подтверждён"
-    PolicyFactory(municipality=district, score_enabled=False)
-    assert "нет утверждённой оценки" not in row_of(school).gaps
-
-
-def test_a_partner_is_not_reproached_and_stays_out_until_it_takes_part(district):
-    partner = OrganisationFactory(municipality=district, kind=OrganisationKind.ENTERPRISE)
-    assert district_of(scope_of(partner)).rows == []
-    MentorFactory(organisation=partner)
-    [row] = district_of(scope_of(partner)).rows
-    assert row.gaps == []
-
-
-def test_schools_are_sorted_as_people_count(district):
-    for number in (10, 2, 1):
-        OrganisationFactory(municipality=district, short_name=f"СОШ № {number}")
-    assert [str(row.organisation) for row in rows_of(FigureScope(Organisation.objects.all(), TODAY))] == [
-        "СОШ № 1",
-        "СОШ № 2",
-        "СОШ № 10",
-    ]
-
-
-def test_the_pieces_of_a_bar_lie_side_by_side_and_fill_it():
-    pieces = stage_counts([1, 0, 2, 1, 0], ["а", "б", "в", "г", "д"])
-    assert [(piece.x, piece.width) for piece in pieces] == [(0, 25), (25, 0), (25, 50), (75, 25), (100, 0)]
-
-
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("H-6.2-1")
 def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordinator, school):
     CuratorFactory(
         organisation=school,
@@ -222,6 +73,7 @@ def test_a_school_without_a_curator_says_so(client, coordinator, school):
     assert "куратор не назначен" in text_of(page(client, coordinator))
 
 
+@pytest.mark.requirement("H-1.2")
 def test_only_gaps_lists_them_by_school(client, coordinator, school):
     text = text_of(page(client, coordinator, f"{URL}?gaps=on"))
     assert "нет пар" in text
@@ -352,7 +204,9 @@ def test_sensitive_categories_and_mentees_never_appear(client, coordinator, scho
         assert category.title not in shown
 
 
-@pytest.mark.parametrize("address", [URL, f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"])
+@pytest.mark.parametrize(
+    "address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"]
+)
 def test_three_schools_cost_as_many_queries_as_one(client, coordinator, district, school, address):
     def fill(place):
         CuratorFactory(organisation=place)

@@ -55,6 +55,7 @@ def page(client, user, address):
     return client.get(address)
 
 
+@pytest.mark.requirement("H-6.6-3")
 def test_pairs_stand_under_their_stages_by_name(client, curator, school):
     pair = working_pair(school, 3)
     response = page(client, curator, f"{at(school)}/")
@@ -73,6 +74,7 @@ def test_a_long_stage_names_some_pairs_and_leads_to_the_rest(client, curator, sc
     assert f'?organisation={school.pk}&amp;status=active&amp;stage={stage.pk}">и ещё 2</a>' in text_of(response)
 
 
+@pytest.mark.requirement("H-6.6-4")
 def test_what_is_overdue_is_listed_and_counted_alike(client, curator, school):
     working_pair(school, starts_on=date(2025, 9, 1), ends_on=date(2026, 11, 1))
     response = page(client, curator, f"{at(school)}/")
@@ -82,6 +84,7 @@ def test_what_is_overdue_is_listed_and_counted_alike(client, curator, school):
     assert all(deadline.overdue and deadline.organisation_id == school.pk for deadline in overdue)
 
 
+@pytest.mark.requirement("K-6-deltas")
 def test_scores_show_how_they_moved_from_period_to_period(client, curator, school):
     for year, period, total in ((2024, "end", 12), (2025, "start", 9), (2025, "end", 15), (2026, "start", 15)):
         row = AssessmentFactory(organisation=school, school_year=year, period=period, total=total)
@@ -146,6 +149,7 @@ def test_numbers_of_an_impossible_year_have_no_page(client, curator, school, yea
         (Role.REGIONAL, (403, 403, 403)),
     ],
 )
+@pytest.mark.requirement("D-4.6.1-7", "D-4.6.3.1-7")
 def test_who_looks_inside_an_organisation_and_who_enters_its_numbers(client, school, role, statuses):
     municipal = role in (Role.COORDINATOR, Role.REGIONAL)
     user = member(role, **({"municipality": school.municipality} if municipal else {"organisation": school}))
@@ -195,3 +199,18 @@ def test_three_pairs_cost_as_many_queries_as_one(client, curator, school):
         working_pair(school, stage)
     approve_assessment(assessment=AssessmentFactory(organisation=school, period="middle", total=9), by=curator)
     assert cost() == one
+
+
+def test_other_schools_of_the_district_cost_nothing(client, curator, school):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{at(school)}/").status_code == 200
+        return len(queries)
+
+    client.force_login(curator)
+    working_pair(school, 1)
+    cost()
+    alone = cost()
+    for _ in range(3):
+        working_pair(OrganisationFactory(municipality=school.municipality), 1)
+    assert cost() == alone

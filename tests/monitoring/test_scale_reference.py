@@ -26,6 +26,27 @@ def scale() -> Scale:
     return Scale.objects.get(code="kez-2022")
 
 
+INDICATORS = [
+    "Соответствие наставнической деятельности цели и задачам, по которым она осуществляется",
+    "Оценка соответствия организации наставнической деятельности принципам, заложенным в программе",
+    "Соответствие наставнической деятельности современным подходам и технологиям",
+    "Наличие комфортного психологического климата в организации",
+    "Логичность деятельности наставника, понимание им ситуации наставляемого и правильность выбора основного "
+    "направления взаимодействия",
+    "Степень удовлетворенности всех участников наставнической деятельности",
+    "Уровень удовлетворенности партнеров от взаимодействия в наставнической деятельности",
+    "Активность и заинтересованность в участии в мероприятиях, связанных с наставнической деятельностью",
+    "Степень применения наставляемым полученных от наставника знаний, умений и опыта в профессиональных (учебных, "
+    "жизненных) ситуациях, активная гражданская позиция",
+]
+
+
+@pytest.mark.requirement("K-6-indicators")
+def test_the_indicators_are_called_as_in_the_source(scale):
+    assert list(Indicator.objects.filter(criterion__scale=scale).values_list("title", flat=True)) == INDICATORS
+
+
+@pytest.mark.requirement("K-6-indicators", "K-6-subtotals")
 def test_the_scale_has_three_criteria_of_five_two_and_two_indicators(scale):
     assert scale.version == 1
     assert [(criterion.title, criterion.indicators.count()) for criterion in scale.criteria.all()] == [
@@ -52,6 +73,7 @@ def test_only_the_indicator_of_partners_needs_partners(scale):
     assert [i.position for i in Indicator.objects.filter(needs_partners=True, criterion__scale=scale)] == [7]
 
 
+@pytest.mark.requirement("K-6-levels")
 def test_every_possible_total_has_exactly_one_level(scale):
     highest_total = max(MarkValue) * Indicator.objects.filter(criterion__scale=scale).count()
     found = {

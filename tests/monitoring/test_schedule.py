@@ -8,8 +8,9 @@ from monitoring.actions import approve_assessment
 from monitoring.enums import AssessmentPeriod
 from monitoring.schedule import describe_next_month, next_month, period_on, period_to_assess
 from registry import clock
+from registry.actions.policy import adopt_preset
 from registry.enums import OrganisationKind, Role
-from registry.models import Municipality, Policy
+from registry.models import Municipality, Policy, PolicyPreset
 from tests.factories import (
     AssessmentFactory,
     CuratorFactory,
@@ -128,6 +129,19 @@ def test_both_dashboards_tell_the_nearest_monitoring(client, school):
     school.municipality.policies.all().delete()
     for address in ("/monitoring/", page_of(school)):
         assert "Ближайший мониторинг" not in text_of(client.get(address))
+
+
+@pytest.mark.requirement("S-months")
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [("2026-11-20", "декабрь 2026"), ("2027-01-10", "январь 2027"), ("2027-02-01", "май 2027")],
+)
+def test_months_of_an_adopted_preset_are_told(client, school, on, words):
+    preset = PolicyPreset.objects.get(code="salsk-2021")
+    adopt_preset(preset=preset, municipality=school.municipality, valid_from=date(2026, 9, 1), by=UserFactory())
+    with clock.as_at(date.fromisoformat(on)):
+        signed_in(client, member(Role.CURATOR, organisation=school))
+        assert f"Ближайший мониторинг: {words} года" in text_of(client.get(page_of(school)))
 
 
 @pytest.mark.parametrize("day", [DECEMBER, date(2027, 5, 20), date(2027, 9, 1)])

@@ -32,15 +32,17 @@ def nine(total: int) -> dict[int, int]:
         (18, "optimal"),
     ],
 )
+@pytest.mark.requirement("K-6-levels")
 def test_levels_change_between_8_and_9_and_between_14_and_15(total, level):
     score = calculate_score(RUBRIC, nine(total))
     assert (score.total, score.level) == (total, level)
 
 
 @given(st.lists(st.sampled_from([0, 1, 2]), min_size=9, max_size=9))
+@pytest.mark.requirement("K-6-subtotals")
 def test_nine_marks_always_have_a_total_a_level_and_subtotals_that_add_up(values):
     score = calculate_score(RUBRIC, dict(enumerate(values, start=1)))
-    assert score.is_complete
+    assert not score.missing
     assert score.total == sum(values) == sum(score.subtotals.values())
     assert score.subtotals == {
         "programme": sum(values[:5]),
@@ -61,6 +63,7 @@ def test_without_a_mark_there_is_no_total_no_level_and_no_subtotal_of_that_crite
         assert (score.subtotals[criterion] is None) == bool(set(indicators) & set(absent))
 
 
+@pytest.mark.requirement("K-6-incomplete")
 def test_a_blank_is_not_a_zero():
     eight_marks = {**nine(18), 9: None}
     assert calculate_score(RUBRIC, eight_marks).total is None

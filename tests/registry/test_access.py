@@ -20,6 +20,7 @@ def seen_by(user, right=Right.VIEW_ORGANISATIONS):
     return set(Organisation.objects.filter(Access.of(user).where(right, organisation="")))
 
 
+@pytest.mark.requirement("H-1.6-def4")
 def test_a_municipal_role_reaches_every_organisation_of_its_municipality_and_no_other(school):
     neighbour = OrganisationFactory(municipality=school.municipality)
     OrganisationFactory()

@@ -30,6 +30,7 @@ def new_mentee(organisation, **changes) -> dict:
     return new_mentor(organisation, participant="teacher", **changes)
 
 
+@pytest.mark.requirement("H-6.6-1")
 def test_a_person_and_the_place_are_entered_in_one_form(district, as_role):
     response = as_role(Role.CURATOR).post("/mentors/new/", new_mentor(district.school, phone="8(912)345-67-89"))
     mentor = Mentor.objects.get()
@@ -46,6 +47,7 @@ def test_whoever_may_not_edit_people_may_not_enter_them(district, as_role, clien
     assert not Person.objects.exists()
 
 
+@pytest.mark.requirement("H-6.6-1")
 def test_a_foreign_organisation_is_no_choice(district, neighbour):
     response = neighbour.post("/mentors/new/", new_mentor(district.school))
     assert "organisation" in response.context["form"].errors
@@ -109,6 +111,7 @@ def test_foreign_places_do_not_exist_and_a_missing_right_is_refused(action, dist
     assert neighbour.get(f"/people/{mentor.person_id}/mentee/new/").status_code == 404
 
 
+@pytest.mark.requirement("K-4")
 def test_a_place_is_left_with_a_date_and_a_reason_and_taken_again(district, as_role):
     mentor = MentorFactory(organisation=district.school)
     curator = as_role(Role.CURATOR)

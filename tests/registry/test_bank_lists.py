@@ -33,6 +33,7 @@ def test_a_list_asks_the_anonymous_to_sign_in_and_refuses_who_may_not_see_people
 
 
 @pytest.mark.parametrize("url", LISTS)
+@pytest.mark.requirement("D-4.6.3.1-3")
 def test_a_list_holds_only_people_of_the_reader_s_organisations(url, district, as_role, neighbour, stranger):
     person = PersonFactory(organisation=district.school, last_name="Заметная")
     MentorFactory(person=person)

@@ -17,12 +17,14 @@ def new_curator(organisation, **changes) -> dict:
     return names | appointment(**changes)
 
 
+@pytest.mark.requirement("H-6.4-4")
 def test_a_new_curator_is_appointed_by_an_order(district, as_role):
     as_role(Role.COORDINATOR).post("/curators/new/", new_curator(district.school))
     curator = Curator.objects.get()
     assert (curator.organisation, curator.act.number, curator.act.kind) == (district.school, "56-ОД", ActKind.ORDER)
 
 
+@pytest.mark.requirement("D-4.6.1-8")
 def test_one_order_may_appoint_several(district, as_role):
     head = as_role(Role.HEAD)
     for name in ("Лагунова", "Петрова"):
@@ -58,6 +60,7 @@ def test_foreign_curators_do_not_exist(page, district, as_role, neighbour, stran
     assert neighbour.post(f"/curators/{curator.pk}/confirm/").status_code == 404
 
 
+@pytest.mark.requirement("D-4.6.2-1")
 def test_a_municipality_may_want_deputies_only(district, as_role):
     Policy.objects.update(curator_eligibility=CuratorEligibility.DEPUTY)
     data = new_curator(district.school)
@@ -72,6 +75,7 @@ def test_an_order_has_both_number_and_date(district, as_role):
     assert errors["act_dated"] == ["Укажите дату приказа."]
 
 
+@pytest.mark.requirement("H-6.4-4")
 def test_a_curator_is_confirmed_yearly_and_dismissed(district, as_role):
     curator = CuratorFactory(organisation=district.school)
     as_role(Role.CURATOR).post(f"/curators/{curator.pk}/confirm/")

@@ -138,7 +138,7 @@ def test_the_comparison_marks_what_is_fuller_and_keeps_what_was_chosen(twins, as
         page = client.get(compare_url(kept, absorbed), query)
         [section] = page.context["sections"]
         return page.context["keep"], {
-            row["fact"].name: side["owner"] for row in section["rows"] for side in row["sides"] if side["chosen"]
+            row["comparison"].name: side["owner"] for row in section["rows"] for side in row["sides"] if side["chosen"]
         }
 
     ours, theirs = kept.pk, absorbed.pk

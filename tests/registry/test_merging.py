@@ -60,7 +60,7 @@ def test_every_relation_to_people_and_places_is_moved_by_somebody():
         if relation.auto_created and not relation.concrete
         if not relation.related_model.__name__.startswith("Historical")
     }
-    moved = MOVED_HERE.union(*(follower.relations for follower in extension_points.merge_followers))
+    moved = MOVED_HERE.union(*(follower.relations for follower in extension_points.merge_participants))
 
     assert relations == moved | LEFT_AS_THEY_ARE
 
@@ -215,7 +215,7 @@ def test_of_two_consents_of_one_kind_the_one_good_for_longer_stays_in_force(twin
     papers = {"own": ConsentFactory(person=kept, **own), "others": ConsentFactory(person=absorbed, **others)}
 
     plan = plan_merge(kept, absorbed, {})
-    assert "действующим может быть одно согласие" in "".join(move.note for move in plan.moves)
+    assert "действующим может быть одно согласие" in "".join(reassignment.note for reassignment in plan.reassignments)
     merge = merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
 
     assert {consent.person_id for consent in Consent.objects.all()} == {kept.pk}

@@ -1,8 +1,11 @@
+import pytest
+
 from registry.enums import Role
 from registry.models import OrganisationAlias
 from tests.factories import OrganisationFactory
 
 
+@pytest.mark.requirement("U-0-names")
 def test_other_names_are_added_shown_and_taken_away(district, as_role):
     url = f"/organisations/{district.school.pk}/names/"
     curator = as_role(Role.CURATOR)

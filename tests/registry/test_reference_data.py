@@ -160,10 +160,12 @@ def test_no_pupil_mentors_a_teacher_and_no_form_of_pupils_is_met_in_a_preschool(
             assert OrganisationKind.PRESCHOOL not in form.organisation_kinds
 
 
+@pytest.mark.requirement("H-4.2")
 def test_a_head_may_mentor_as_a_teacher_of_a_subject():
     assert Form.objects.get(code="teacher-teacher").mentor_sides == ["teacher", "head"]
 
 
+@pytest.mark.requirement("H-4.1…4.3")
 def test_employer_and_student_are_doubtful_only_in_extracurricular_education():
     assert Form.objects.get(code="employer-student").doubtful_kinds == ["extracurricular"]
     assert not Form.objects.exclude(code="employer-student").exclude(doubtful_kinds=[]).exists()
@@ -173,6 +175,7 @@ def test_the_labour_code_applies_where_one_employee_mentors_another():
     assert codes(Form.objects.filter(labour_code_applies=True)) == ["teacher-teacher", "head-teacher"]
 
 
+@pytest.mark.requirement("H-4.1", "K-5.1-form", "U-3.1", "U-3.3")
 def test_every_role_model_belongs_to_its_form_and_has_a_goal():
     models_by_form = {form.code: codes(form.role_models) for form in Form.objects.all() if form.role_models.exists()}
     assert models_by_form == {
@@ -271,6 +274,7 @@ def test_the_basic_preset_is_the_union_of_the_documents():
     assert basic.several_mentors
 
 
+@pytest.mark.requirement("K-5.1-form", "K-5.2-form", "K-year")
 def test_kez_offers_two_forms_and_only_the_first_and_third_models_of_teachers():
     kez = preset("kez-2022")
     assert codes(kez.forms) == ["teacher-teacher", "pupil-pupil"]
@@ -298,6 +302,7 @@ def test_surgut_takes_only_deputies_as_curators_and_asks_the_mentor_alone():
     assert codes(surgut.forms) == ["teacher-teacher", "head-teacher", "employer-student", "lecturer-teacher"]
 
 
+@pytest.mark.requirement("S-months")
 def test_holm_and_salsk_keep_their_months():
     assert preset("holm-2023").monitoring_months == [3]
     assert preset("salsk-2021").monitoring_months == [1, 5, 12]

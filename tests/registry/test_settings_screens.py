@@ -75,6 +75,7 @@ def test_two_versions_cannot_begin_on_one_day(policy, as_role):
     assert "уже есть версия" in errors["valid_from"][0]
 
 
+@pytest.mark.requirement("S-forms")
 def test_a_version_is_edited_in_words_of_the_municipality(policy, as_role):
     form = Form.objects.filter(in_use=True).first()
     typed = as_typed(policy, mentee_limit=2) | {f"label-{form.code}": "учитель – учитель"}
@@ -145,6 +146,7 @@ def test_an_entry_is_taken_out_of_use_by_the_admin_of_the_installation(district,
     assert not form.in_use
 
 
+@pytest.mark.requirement("H-0-2")
 def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
     municipality = district.municipality
     typed = {

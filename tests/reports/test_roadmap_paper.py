@@ -1,5 +1,6 @@
 import io
 
+import pytest
 from pypdf import PdfReader
 
 from reports.documents.roadmap import RoadmapPaper
@@ -16,6 +17,7 @@ def text_of(payload: dict, *, draft: bool = False) -> str:
     return " ".join(" ".join(pages).replace("\u00a0", " ").split())
 
 
+@pytest.mark.requirement("H-RM")
 def test_municipal_preset_prints_sixteen_items_in_six_stages():
     payload = papers.roadmap("holm-2023")
     assert [len(section["items"]) for section in payload["sections"]] == [3, 1, 1, 7, 2, 2]
@@ -34,6 +36,7 @@ def test_municipal_preset_prints_sixteen_items_in_six_stages():
     assert "Результат" not in text
 
 
+@pytest.mark.requirement("H-RM")
 def test_items_of_a_stage_keep_their_own_terms_and_responsible_people():
     items = papers.roadmap("holm-2023")["sections"][0]["items"]
     assert [item["term"] for item in items] == [
@@ -44,11 +47,13 @@ def test_items_of_a_stage_keep_their_own_terms_and_responsible_people():
     assert items[2]["responsible"] == "отдел образования администрации района"
 
 
+@pytest.mark.requirement("H-RM")
 def test_numbers_of_items_are_texts_that_may_skip():
     items = papers.roadmap("holm-2023")["sections"][3]["items"]
     assert [item["number"] for item in items] == ["1.", "2.", "3.", "4.", "5.", "8.", "9."]
 
 
+@pytest.mark.requirement("K-RM")
 def test_school_preset_prints_fifteen_items_in_five_sections():
     payload = papers.roadmap("kez-2022")
     assert [len(section["items"]) for section in payload["sections"]] == [5, 1, 6, 1, 2]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import settle
+from imports.importers.base import put_aside
 from imports.importers.pairs.known_pairs import KnownPairs, Rules
-from imports.importers.pairs.proposals import CAP_EXCEEDED, PairEntry
+from imports.importers.pairs.proposals import CAP_EXCEEDED, PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
@@ -21,19 +21,19 @@ class _Hold(MenteePeriod):
     name: str = ""
 
 
-def check_places(entries: Iterable[PairEntry], known: KnownPairs, rules: Rules) -> None:
+def check_capacity(entries: Iterable[PlannedPair], known: KnownPairs, rules: Rules) -> None:
     """Every row beyond the places of its mentor is an error that names all who compete; the others of them wait.
 
     Rows that a person has accepted come first, so that it is never the order of the rows that decides.
     """
-    of_mentor: dict[int, list[PairEntry]] = defaultdict(list)
+    of_mentor: dict[int, list[PlannedPair]] = defaultdict(list)
     for entry in entries:
         of_mentor[id(entry.cast.mentor)].append(entry)
     for competing in of_mentor.values():
         _check_mentor(competing, known, rules)
 
 
-def _check_mentor(entries: Sequence[PairEntry], known: KnownPairs, rules: Rules) -> None:
+def _check_mentor(entries: Sequence[PlannedPair], known: KnownPairs, rules: Rules) -> None:
     held = _holds_in_register(entries, known)
     chosen = [entry for entry in entries if entry.row.decision.accept]
     if _sorted_out(chosen, held, rules)[1]:
@@ -50,16 +50,16 @@ def _check_mentor(entries: Sequence[PairEntry], known: KnownPairs, rules: Rules)
                 message = (
                     f"соперничают за места наставника строки {_listed(rows)}: оставьте нужные или пропустите лишние"
                 )
-                settle(other.row, ImportRowStatus.REVIEW, "cap_competing", message, column=other.column(MENTOR))
+                put_aside(other.row, ImportRowStatus.REVIEW, "cap_competing", message, column=other.column(MENTOR))
                 # the error of the other row names this one too
                 other.row.warnings[-1] = replace(other.row.warnings[-1], echo=True)
 
 
 def _sorted_out(
-    entries: Iterable[PairEntry], held: Sequence[_Hold], rules: Rules
-) -> tuple[list[PairEntry], list[tuple[PairEntry, date]]]:
+    entries: Iterable[PlannedPair], held: Sequence[_Hold], rules: Rules
+) -> tuple[list[PlannedPair], list[tuple[PlannedPair, date]]]:
     """Those who find a place, one after another, and those who do not, with the first day that is too full."""
-    placed: list[PairEntry] = []
+    placed: list[PlannedPair] = []
     holds = list(held)
     over = []
     for entry in entries:
@@ -73,7 +73,7 @@ def _sorted_out(
     return placed, over
 
 
-def _holds_in_register(entries: Sequence[PairEntry], known: KnownPairs) -> list[_Hold]:
+def _holds_in_register(entries: Sequence[PlannedPair], known: KnownPairs) -> list[_Hold]:
     match = entries[0].cast.mentor.match
     if match is None:
         return []
@@ -89,18 +89,18 @@ def _holds_in_register(entries: Sequence[PairEntry], known: KnownPairs) -> list[
     ]
 
 
-def _hold_of(entry: PairEntry) -> _Hold:
+def _hold_of(entry: PlannedPair) -> _Hold:
     mentee = entry.cast.mentee
     who = mentee.match if mentee.match is not None else ("new", id(mentee))
     return _Hold(who, entry.term.starts_on, entry.term.ends_on)
 
 
-def _limit(entry: PairEntry, rules: Rules) -> int:
+def _limit(entry: PlannedPair, rules: Rules) -> int:
     policy = rules.policy_on(entry.term.starts_on)
     return mentee_limit(entry.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 
 
-def _refuse(entry: PairEntry, rivals: Sequence[PairEntry], held: Sequence[_Hold], limit: int) -> None:
+def _refuse(entry: PlannedPair, rivals: Sequence[PlannedPair], held: Sequence[_Hold], limit: int) -> None:
     rows = sorted({rival.row.row for rival in rivals})
     people = len({_hold_of(rival).mentee for rival in rivals} | {hold.mentee for hold in held})
     message = f"у наставника одновременно {people} наставляемых, допускается {limit}"

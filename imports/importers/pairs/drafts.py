@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers import Entry
-from imports.importers.base import settle
+from imports.importers import PlannedRecord
+from imports.importers.base import put_aside
 from imports.importers.pairs.form_choice import Wording
 from imports.importers.pairs.known_pairs import KnownPairs, Rules
-from imports.importers.pairs.proposals import PairEntry
+from imports.importers.pairs.proposals import PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.row_data import Candidate, Decision, RowIssue
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
-from mentoring.pairing_rules import judge, judge_form, judge_people
+from mentoring.pairing_rules import validate_form, validate_pair, validate_people
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Form, Mentee, Mentor, Organisation, Person, Policy
 
@@ -46,16 +46,16 @@ _OF_PERSON = frozenset(field.name for field in Person._meta.fields) - {"organisa
 class Drafts:
     """Makes the pairs of the entries; a place is one however many rows name it."""
 
-    def __init__(self, register: Register, known: KnownPairs, rules: Rules) -> None:
-        self._register = register
+    def __init__(self, snapshot: RegistrySnapshot, known: KnownPairs, rules: Rules) -> None:
+        self._snapshot = snapshot
         self._known = known
         self._rules = rules
         self._places: dict[tuple[int, str], Mentor | Mentee] = {}
 
-    def propose(self, entry: PairEntry) -> bool:
+    def propose(self, entry: PlannedPair) -> bool:
         """Puts the draft into the entry, or settles its row when there can be none yet."""
         values, decision = entry.row.record["values"], entry.row.decision
-        organisation = self._register.organisations[decision.organisation or entry.row.record["organisation"]]
+        organisation = self._snapshot.organisations[decision.organisation or entry.row.record["organisation"]]
         policy = self._rules.policy_on(entry.term.starts_on)
         wording = self._rules.dictionaries.read(values)
         form = self._form_said(decision) or wording.form
@@ -85,32 +85,32 @@ class Drafts:
         code = decision.form
         return next((form for form in self._rules.dictionaries.forms if form.code == code), None) if code else None
 
-    def _ask_form(self, entry: PairEntry, message: str, suiting: list[Form], policy: Policy | None) -> None:
+    def _ask_form(self, entry: PlannedPair, message: str, suiting: list[Form], policy: Policy | None) -> None:
         offered = self._rules.dictionaries.offered(policy)
         forms = [*suiting, *(form for form in offered if form not in suiting)]
         entry.row.candidates = [
             Candidate(form=form.code, why=policy.form_label(form) if policy else form.title) for form in forms
         ]
-        settle(entry.row, ImportRowStatus.REVIEW, "form_unclear", message, column=entry.column("form"))
+        put_aside(entry.row, ImportRowStatus.REVIEW, "form_unclear", message, column=entry.column("form"))
 
-    def _is_allowed(self, entry: PairEntry, policy: Policy | None, suiting: list[Form]) -> bool:
+    def _is_allowed(self, entry: PlannedPair, policy: Policy | None, suiting: list[Form]) -> bool:
         """Whether the rules let the draft be made; those that it may still break are told."""
         pair, row = entry.pair, entry.row
         if policy is None:  # rules are a decision of the municipality; without one only the people are looked at
-            verdict = judge_people(pair)
+            verdict = validate_people(pair)
         else:
-            refusals = [message for said in judge_form(pair, policy).refusals.values() for message in said]
+            refusals = [message for said in validate_form(pair, policy).refusals.values() for message in said]
             if refusals and not row.decision.form:
                 self._ask_form(entry, " ".join(refusals), suiting, policy)
                 return False
-            verdict = judge(pair, entry.kinds, policy, others=self._others(entry))
+            verdict = validate_pair(pair, entry.kinds, policy, others=self._others(entry))
         for about, messages in verdict.refusals.items():
             for message in messages:
                 if about in _OF_A_DRAFT:
                     verdict.warn(message)
                 else:
                     column = entry.column(about) or entry.column("period" if about == "starts_on" else "form")
-                    settle(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
+                    put_aside(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
         told = {issue.code for issue in row.warnings}
@@ -118,24 +118,26 @@ class Drafts:
         row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in news)]
         return True
 
-    def _others(self, entry: PairEntry) -> list[Pair]:
+    def _others(self, entry: PlannedPair) -> list[Pair]:
         match, term = entry.cast.mentee.match, entry.term
         if match is None:
             return []
         return self._known.of_mentee(match, term.starts_on, term.ends_on)
 
-    def _place(self, entry: Entry, side: str, organisation: Organisation, form: Form | None) -> Mentor | Mentee:
+    def _place(self, entry: PlannedRecord, side: str, organisation: Organisation, form: Form | None) -> Mentor | Mentee:
         """The place as it will be; a new one is made up as far as the rules look at it."""
         place = self._places.get((id(entry), side))
         if place is None:
             place = self._places[id(entry), side] = self._new_place(entry, side, organisation, form)
         return place
 
-    def _new_place(self, entry: Entry, side: str, organisation: Organisation, form: Form | None) -> Mentor | Mentee:
+    def _new_place(
+        self, entry: PlannedRecord, side: str, organisation: Organisation, form: Form | None
+    ) -> Mentor | Mentee:
         if entry.match is not None:
-            person = self._register.people[entry.match]
+            person = self._snapshot.people[entry.match]
             if person.organisation_id is not None:
-                person.organisation = self._register.organisations[person.organisation_id]
+                person.organisation = self._snapshot.organisations[person.organisation_id]
             known = getattr(person, side, None)
             if known is not None:
                 known.person = person
@@ -146,14 +148,14 @@ class Drafts:
             return Mentor(person=person, source=_source(person, organisation, form))
         return Mentee(person=person, participant=_participant(entry, person, form))
 
-    def _person(self, entry: Entry, organisation: Organisation) -> Person:
+    def _person(self, entry: PlannedRecord, organisation: Organisation) -> Person:
         known = {name: value for name, value in entry.values.items() if name in _OF_PERSON}
         for name in _DATES:
             if name in known:
                 known[name] = date.fromisoformat(known[name])
-        return Person(municipality=self._register.municipality, organisation=organisation, **known)
+        return Person(municipality=self._snapshot.municipality, organisation=organisation, **known)
 
-    def _tell(self, entry: PairEntry, policy: Policy | None, deduced: bool, wording: Wording) -> None:
+    def _tell(self, entry: PlannedPair, policy: Policy | None, deduced: bool, wording: Wording) -> None:
         """What the draft will hold, shown before it is written."""
         pair, values = entry.pair, entry.row.record["values"]
         form = policy.form_label(pair.form) if policy else pair.form.title
@@ -188,7 +190,7 @@ def _source(person: Person, organisation: Organisation, form: Form | None) -> Me
     return MentorSource.PARTNER if organisation.kind in _OUTSIDE_EDUCATION else MentorSource.TEACHER
 
 
-def _participant(entry: Entry, person: Person, form: Form | None) -> Participant:
+def _participant(entry: PlannedRecord, person: Person, form: Form | None) -> Participant:
     if form is not None and len(form.mentee_sides) == 1 and person.grade is None:
         return _PARTICIPANT_OF_SIDE.get(ParticipantSide(form.mentee_sides[0]), Participant.TEACHER)
     if person.grade is not None:

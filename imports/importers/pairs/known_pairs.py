@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from imports.importers.pairs.form_choice import Dictionaries
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
@@ -26,9 +26,9 @@ class KnownPairs:
     for, and the pairs that are read then are those that count.
     """
 
-    def __init__(self, register: Register, people: Collection[int], since: date, until: date) -> None:
-        self._register = register
-        if register.locks:
+    def __init__(self, snapshot: RegistrySnapshot, people: Collection[int], since: date, until: date) -> None:
+        self._snapshot = snapshot
+        if snapshot.locks:
             self._lock_mentors(people)
         of_mentor: dict[int, list[Pair]] = defaultdict(list)
         of_mentee: dict[int, list[Pair]] = defaultdict(list)
@@ -38,9 +38,9 @@ class KnownPairs:
         self._of_mentor, self._of_mentee = of_mentor, of_mentee
 
     def _lock_mentors(self, people: Collection[int]) -> None:
-        places = [p.mentor.pk for pk in people if getattr(p := self._register.people[pk], "mentor", None) is not None]
+        places = [p.mentor.pk for pk in people if getattr(p := self._snapshot.people[pk], "mentor", None) is not None]
         for place in Mentor.objects.select_for_update(no_key=True).filter(pk__in=places).order_by("pk"):
-            known = self._register.people[place.person_id].mentor
+            known = self._snapshot.people[place.person_id].mentor
             known.personal_limit, known.excluded_on = place.personal_limit, place.excluded_on
 
     def _read(self, since: date, until: date) -> Iterable[Pair]:
@@ -48,9 +48,9 @@ class KnownPairs:
         somebody = Q()
         for side in ("mentor", "mentee"):
             somebody |= (
-                Q(**{f"{side}__person__organisation": self._register.organisation})
-                if self._register.organisation is not None
-                else Q(**{f"{side}__person__municipality": self._register.municipality})
+                Q(**{f"{side}__person__organisation": self._snapshot.organisation})
+                if self._snapshot.organisation is not None
+                else Q(**{f"{side}__person__municipality": self._snapshot.municipality})
             )
         found = Pair.objects.overlapping(since, until).filter(somebody, status__in=COUNTED)
         return found.select_related("mentor__person", "mentee__person", "organisation").order_by("pk")
@@ -77,8 +77,8 @@ class KnownPairs:
 class Rules:
     """The policies of the register's municipality and the dictionaries."""
 
-    def __init__(self, register: Register) -> None:
-        self._municipality = register.municipality
+    def __init__(self, snapshot: RegistrySnapshot) -> None:
+        self._municipality = snapshot.municipality
 
     @cached_property
     def _policies(self) -> PolicyTimeline:

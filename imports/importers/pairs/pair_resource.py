@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from import_export.results import RowResult
 
-from imports.importers import Entry
-from imports.importers.bank_entries import PlaceResource
-from imports.importers.mentees import MenteeResource
-from imports.importers.mentors import MentorResource
-from imports.importers.pairs.proposals import PairEntry
+from imports.importers import PlannedRecord
+from imports.importers.bank_entries import BankEntryResource
+from imports.importers.mentees import MenteeImportResource
+from imports.importers.mentors import MentorImportResource
+from imports.importers.pairs.proposals import PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.writing.bulk_sets import add_to_sets
 from imports.writing.refused_records import RefusedRecord
 from imports.writing.resources import BulkResource, MatchedLoader, PlannedRow
@@ -30,20 +30,22 @@ _GUARDED = {
 _NEW, _SAME, _CHANGED = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_SKIP, RowResult.IMPORT_TYPE_UPDATE
 
 
-class PairResource(BulkResource):
+class PairImportResource(BulkResource):
     """`own`: rows of a base of mentees, which tell of their mentees too; a list of pairs leaves known cards alone."""
 
     class Meta(BulkResource.Meta):
         model = Pair
         fields = ("match",)
 
-    def __init__(self, register: Register, entries: Sequence[PairEntry], *, own: bool, **options: Any) -> None:
+    def __init__(
+        self, snapshot: RegistrySnapshot, entries: Sequence[PlannedPair], *, own: bool, **options: Any
+    ) -> None:
         super().__init__(known={}, **options)
         self._entries = entries
         self._own = own
-        self._of_side: dict[str, PlaceResource] = {
-            MENTOR: MentorResource(register=register, known=_known(register, entries, MENTOR), **options),
-            MENTEE: MenteeResource(register=register, known=_known(register, entries, MENTEE), **options),
+        self._of_side: dict[str, BankEntryResource] = {
+            MENTOR: MentorImportResource(snapshot=snapshot, known=_known(snapshot, entries, MENTOR), **options),
+            MENTEE: MenteeImportResource(snapshot=snapshot, known=_known(snapshot, entries, MENTEE), **options),
         }
         #: places made or being made by rows so far, by who they are for
         self._made: dict[tuple[int, str], Mentor | Mentee] = {}
@@ -54,7 +56,7 @@ class PairResource(BulkResource):
             for number, entry in enumerate(entries, start=1)
             if own and entry.leads and entry.cast.mentee.match is None
         }
-        self._pairs: list[tuple[Pair, PairEntry]] = []
+        self._pairs: list[tuple[Pair, PlannedPair]] = []
 
     def import_row(self, row: Mapping[str, Any], instance_loader: MatchedLoader, **kwargs: Any) -> PlannedRow:
         number, dry_run = kwargs["row_number"], kwargs["dry_run"]
@@ -81,7 +83,7 @@ class PairResource(BulkResource):
             self._plan_pair(entry, number)
         return outcome
 
-    def _mentee_row(self, entry: PairEntry, number: int, dry_run: bool) -> PlannedRow:
+    def _mentee_row(self, entry: PlannedPair, number: int, dry_run: bool) -> PlannedRow:
         """What the row does to its mentee: the first row that is written tells of them."""
         mentee = entry.cast.mentee
         if entry.leads if dry_run else id(mentee) not in self._told:
@@ -95,7 +97,7 @@ class PairResource(BulkResource):
         outcome.import_type = _NEW if mentee.match is None else _SAME
         return outcome
 
-    def _take(self, person: Entry, side: str, number: int, *, dry_run: bool, values: bool = True) -> PlannedRow:
+    def _take(self, person: PlannedRecord, side: str, number: int, *, dry_run: bool, values: bool = True) -> PlannedRow:
         """Shows a person to the resource of the side's base. Without `values` only the place is given."""
         resource = self._of_side[side]
         row = {"match": person.match} | (person.values if values else {})
@@ -107,14 +109,14 @@ class PairResource(BulkResource):
                 self._made[id(person), side] = resource.known[person.match]
         return outcome
 
-    def _plan_pair(self, entry: PairEntry, number: int) -> None:
+    def _plan_pair(self, entry: PlannedPair, number: int) -> None:
         for side in SIDES:
             if (id(entry.cast.people[side]), side) not in self._made:
                 self._make_place(entry, side, number)
         self._keep(entry.pair, [], number)
         self._pairs.append((entry.pair, entry))
 
-    def _make_place(self, entry: PairEntry, side: str, number: int) -> None:
+    def _make_place(self, entry: PlannedPair, side: str, number: int) -> None:
         person, judged = entry.cast.people[side], getattr(entry.pair, side)
         key, other = (id(person), side), (id(person), SIDES[1 - SIDES.index(side)])
         if judged.pk is not None:
@@ -167,13 +169,13 @@ class PairResource(BulkResource):
         self._pairs.clear()
 
 
-def _known(register: Register, entries: Sequence[PairEntry], side: str) -> dict[int, models.Model]:
+def _known(snapshot: RegistrySnapshot, entries: Sequence[PlannedPair], side: str) -> dict[int, models.Model]:
     """Places of people of the register; of who has none in this base, a new one."""
     known: dict[int, models.Model] = {}
     for entry in entries:
         person = entry.cast.people.get(side) if entry.cast else None
         if person is not None and person.match is not None and person.match not in known:
-            found = register.people[person.match]
+            found = snapshot.people[person.match]
             place = getattr(found, side, None) or _MODELS[side](person=found)
             place.person = found
             known[person.match] = place

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers import Entry
-from imports.importers.base import settle
+from imports.importers import PlannedRecord
+from imports.importers.base import put_aside
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.importers.people import PeopleIdentifier
-from imports.matching.registry_snapshot import Register
-from imports.matching.row_matching import Found, key_of_person
+from imports.matching.registry_snapshot import RegistrySnapshot
+from imports.matching.row_matching import PersonMatch, key_of_person
 from imports.models import ImportRow
 from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from imports.writing.bulk_writing import copy_of
@@ -37,18 +37,18 @@ class Cast:
     row: ImportRow
     own: bool
     asked: dict[str, ImportRow] = field(default_factory=dict)
-    people: dict[str, Entry] = field(default_factory=dict)
+    people: dict[str, PlannedRecord] = field(default_factory=dict)
 
     @property
-    def mentor(self) -> Entry | None:
+    def mentor(self) -> PlannedRecord | None:
         return self.people.get(MENTOR)
 
     @property
-    def mentee(self) -> Entry:
+    def mentee(self) -> PlannedRecord:
         return self.people[MENTEE]
 
 
-def cast_of(row: ImportRow, register: Register, *, own: bool) -> Cast:
+def cast_of(row: ImportRow, snapshot: RegistrySnapshot, *, own: bool) -> Cast:
     """The sides of a row as rows of their own, for the identifier of people."""
     cast = Cast(row, own)
     values, decision = row.record["values"], row.decision
@@ -87,9 +87,9 @@ def mentee_values(values: Mapping[str, Any]) -> dict[str, Any]:
 class PeopleOfPairs(PeopleIdentifier):
     """Settles the rows in which somebody is in doubt; `known` are the casts of whom both are known."""
 
-    def __init__(self, casts: Sequence[Cast], register: Register) -> None:
+    def __init__(self, casts: Sequence[Cast], snapshot: RegistrySnapshot) -> None:
         asked = [row for cast in casts for row in cast.asked.values()]
-        super().__init__(asked, register, place="")
+        super().__init__(asked, snapshot, place="")
         self._casts = casts
         self._side_of = {row.position: side for cast in casts for side, row in cast.asked.items()}
         self._at = {(row.sheet, row.row, self._side_of[row.position]): row for row in asked}
@@ -151,14 +151,14 @@ class PeopleOfPairs(PeopleIdentifier):
         found = (self._at.get((w.of_sheet or row.sheet, w.of_row, side)) for w in warnings)
         return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in found if o is not None]
 
-    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: Found) -> None:
+    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
         """Whoever the row tells to belong elsewhere than the pair is looked for there."""
         told = self._by_short_name.get(row.record.get("place"))
         if told is None or told == key.organisation:
             super()._place_row(row, key, values, found)
-        elif not self._register.allows(told):
-            message = f"{row.record['place']}: файл загружается только для {self._register.organisation}"
-            settle(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
+        elif not self._snapshot.allows(told):
+            message = f"{row.record['place']}: файл загружается только для {self._snapshot.organisation}"
+            put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
         elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == told]) == 1:
             self._match(row, people[0].pk, values)
         else:
@@ -166,13 +166,13 @@ class PeopleOfPairs(PeopleIdentifier):
 
     @cached_property
     def _by_short_name(self) -> dict[str, int]:
-        return {organisation.short_name: pk for pk, organisation in self._register.organisations.items()}
+        return {organisation.short_name: pk for pk, organisation in self._snapshot.organisations.items()}
 
     @cached_property
     def _people_named(self) -> dict[tuple[str, str, str], list[Person]]:
         """Everybody who is not in the archive, by the folded name."""
         named = defaultdict(list)
-        for person in self._register.people.values():
+        for person in self._snapshot.people.values():
             if person.archived_on is None:
                 named[_name_of(person)].append(person)
         return named
@@ -184,12 +184,12 @@ class PeopleOfPairs(PeopleIdentifier):
             why = "полный тёзка, наставник другой организации"
             row.candidates = [Candidate(person=person.pk, why=why) for person in elsewhere]
             message = "наставника с таким именем в организации нет, но он есть в другой"
-            settle(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
+            put_aside(row, ImportRowStatus.REVIEW, "mentor_elsewhere", message, column=self._column(row, "name"))
             return
         others = self._new_named(key)
         earlier = next((e for other, e in others if same_person(key, other) and _one_class(e.values, values)), None)
         if earlier is None:
-            earlier = self._enter(Entry(row, None, values))
+            earlier = self._enter(PlannedRecord(row, None, values))
             self._keep_new(key, values)
         else:
             earlier.join(row, values)
@@ -198,7 +198,7 @@ class PeopleOfPairs(PeopleIdentifier):
     def _mentors_elsewhere(self, key: PersonKey) -> list[Person]:
         if self._mentors_named is None:
             self._mentors_named = defaultdict(list)
-            for person in self._register.people.values():
+            for person in self._snapshot.people.values():
                 place = getattr(person, "mentor", None)
                 if place is not None and place.excluded_on is None and person.archived_on is None:
                     self._mentors_named[_name_of(person)].append(person)
@@ -232,7 +232,7 @@ class PeopleOfPairs(PeopleIdentifier):
         return sorted(found, key=lambda c: not self._is_mentor(c.person)) if side == MENTOR else found
 
     def _is_mentor(self, pk: int | None) -> bool:
-        person = self._register.people.get(pk) if pk else None
+        person = self._snapshot.people.get(pk) if pk else None
         return person is not None and getattr(person, "mentor", None) is not None
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers import Entry
-from imports.importers.base import clear, settle
+from imports.importers import PlannedRecord
+from imports.importers.base import clear, put_aside
 from imports.importers.pairs.known_pairs import KnownPairs
 from imports.importers.pairs.people_of_pairs import Cast, PeopleOfPairs, cast_of
 from imports.importers.pairs.row_values import MENTEE, Term
 from imports.importers.people import PeopleIdentifier
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.row_data import Candidate
 from mentoring.models import Pair
@@ -21,7 +21,7 @@ CAP_EXCEEDED = "cap_exceeded"
 
 
 @dataclass(slots=True)
-class PairEntry(Entry):
+class PlannedPair(PlannedRecord):
     """`term`: of the pair that the row is about; None: the row makes none. `pair`: the draft to be made, not saved.
 
     `leads`: the first row of its mentee, the one that tells of them. `told`: what the draft will hold, in words.
@@ -52,9 +52,9 @@ class _Gate(PeopleIdentifier):
         return self._may_be_written(row)
 
 
-def read_rows(rows: Sequence[ImportRow], register: Register, *, own: bool) -> list[PairEntry]:
+def read_rows(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: bool) -> list[PlannedPair]:
     """An entry for each row of which everybody is known; settles the others. `own`: as in a base of mentees."""
-    gate, casts = _Gate(rows, register, place=""), []
+    gate, casts = _Gate(rows, snapshot, place=""), []
     crowded = set()
     for row in rows:
         # the file's own count knows nothing of the register: places are counted anew
@@ -64,32 +64,32 @@ def read_rows(rows: Sequence[ImportRow], register: Register, *, own: bool) -> li
         clear(row)
         row.status = ""
         if gate.admits(row):
-            casts.append(cast_of(row, register, own=own))
+            casts.append(cast_of(row, snapshot, own=own))
     entries = []
-    for cast in PeopleOfPairs(casts, register).known():
+    for cast in PeopleOfPairs(casts, snapshot).known():
         crowded_before = cast.row.position in crowded
-        entry = PairEntry(cast.row, cast.mentee.match if own else None, {}, cast=cast, crowded_in_file=crowded_before)
+        entry = PlannedPair(cast.row, cast.mentee.match if own else None, {}, cast=cast, crowded_in_file=crowded_before)
         if cast.mentor is not None:
             entry.term = Term.kept_in(cast.row.record["values"])
         entries.append(entry)
     return entries
 
 
-def known_pairs_of(entries: Sequence[PairEntry], register: Register) -> KnownPairs:
+def known_pairs_of(entries: Sequence[PlannedPair], snapshot: RegistrySnapshot) -> KnownPairs:
     terms = [entry.term for entry in entries if entry.term is not None]
     people = {e.match for entry in entries for e in entry.cast.people.values() if e.match is not None}
-    return KnownPairs(register, people, min(t.starts_on for t in terms), max(t.ends_on for t in terms))
+    return KnownPairs(snapshot, people, min(t.starts_on for t in terms), max(t.ends_on for t in terms))
 
 
-def leave_out_known(entries: Iterable[PairEntry], known: KnownPairs, *, own: bool) -> list[PairEntry]:
+def leave_out_known(entries: Iterable[PlannedPair], known: KnownPairs, *, own: bool) -> list[PlannedPair]:
     """Those that propose something new: neither a pair of the register, nor of an earlier row, nor with oneself."""
-    found: list[PairEntry] = []
-    earlier: dict[tuple[int, int], list[PairEntry]] = {}
+    found: list[PlannedPair] = []
+    earlier: dict[tuple[int, int], list[PlannedPair]] = {}
     for entry in entries:
         mentor, mentee, term = entry.cast.mentor, entry.cast.mentee, entry.term
         if mentor is mentee:
             message = "наставник и наставляемый – один человек"
-            settle(entry.row, ImportRowStatus.ERROR, "same_person", message, column=entry.column(MENTEE))
+            put_aside(entry.row, ImportRowStatus.ERROR, "same_person", message, column=entry.column(MENTEE))
             continue
         same = None
         if mentor.match is not None and mentee.match is not None:
@@ -113,9 +113,9 @@ def leave_out_known(entries: Iterable[PairEntry], known: KnownPairs, *, own: boo
     return found
 
 
-def led(entries: Iterable[PairEntry]) -> list[PairEntry]:
+def led(entries: Iterable[PlannedPair]) -> list[PlannedPair]:
     """Of a base of mentees: rows that only name a mentee again follow the first row that does."""
-    leaders: dict[int, PairEntry] = {}
+    leaders: dict[int, PlannedPair] = {}
     kept = []
     for entry in entries:
         leader = leaders.setdefault(id(entry.cast.mentee), entry)

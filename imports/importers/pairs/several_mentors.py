@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from imports.importers.pairs.known_pairs import Rules
-from imports.importers.pairs.proposals import PairEntry
+from imports.importers.pairs.proposals import PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.row_data import RowIssue
 
 
-def tell_several_mentors(entries: Sequence[PairEntry], rules: Rules) -> None:
+def warn_of_several_mentors(entries: Sequence[PlannedPair], rules: Rules) -> None:
     """Drafts may stand side by side; only one of them can be agreed, so it is said now."""
-    of_mentee: dict[int, list[PairEntry]] = defaultdict(list)
+    of_mentee: dict[int, list[PlannedPair]] = defaultdict(list)
     for entry in entries:
         of_mentee[id(entry.cast.mentee)].append(entry)
     for several in of_mentee.values():

@@ -11,17 +11,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from imports.actions import commit_batch, keep_file, no_file_without_batch, store_plan
+from imports.actions import commit_batch, no_file_without_batch, store_file, store_preview
 from imports.enums import ImportKind
-from imports.matching.registry_snapshot import Register
+from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
 from imports.parsing.headings import heading_key
 from imports.parsing.learned_columns import OFFERED, wrong_codes
 from imports.parsing.returned_files import is_ours, left_out_of_exports
-from imports.preview import OtherKind, Plan, plan_file
+from imports.preview import ImportPreview, OtherKind, preview_file
+from imports.writing.bulk_writing import without_collecting
 from imports.writing.outcome import failure, outcome_of, records_of, unwritable
-from imports.writing.stored_rows import told_rows
+from imports.writing.stored_rows import rows_with_issues
 from registry import clock
 from registry.models import Municipality, Organisation
 from russian.numbers import plural
@@ -72,7 +73,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = self._bring_in(options)
+            with without_collecting():
+                outcome = self._bring_in(options)
         except (UnreadableFile, Refusal) as problem:
             if options["as_json"]:
                 self._print_json(failure(problem.code, str(problem)))
@@ -86,7 +88,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _bring_in(self, options: dict[str, Any]) -> dict[str, Any]:
-        register = self._register(options)
+        snapshot = self._snapshot(options)
         path = Path(options["file"])
         try:
             data = path.read_bytes()
@@ -97,24 +99,26 @@ class Command(BaseCommand):
         asked = {"filename": path.name, "kind": options["kind"], "sheet": options["sheet"], "mapping": mapping}
         with transaction.atomic():  # one view of the register from reading it to writing
             try:
-                plan = plan_file(data, register=register, today=clock.today(), keep_records=options["records"], **asked)
+                preview = preview_file(
+                    data, snapshot=snapshot, today=clock.today(), keep_records=options["records"], **asked
+                )
             except OtherKind as problem:
                 if not options["records"] or options["commit"]:
                     raise
                 return unwritable(problem.parsed) | records_of(problem.parsed, [])
-            rows = plan.rows
+            rows = preview.rows
             if options["commit"]:
-                batch = keep_file(
-                    data=data, municipality=register.municipality, organisation=register.organisation, by=by, **asked
+                batch = store_file(
+                    data=data, municipality=snapshot.municipality, organisation=snapshot.organisation, by=by, **asked
                 )
-                rows = _written(batch, plan, by)
+                rows = _written(batch, preview, by)
                 if options["records"]:
                     rows = list(rows)
-            outcome = outcome_of(rows, plan.notes)
-            self._not_read = _not_read(plan, mapping)
-        return outcome | (records_of(plan.parsed, rows) if options["records"] else {})
+            outcome = outcome_of(rows, preview.notes)
+            self._not_read = _not_read(preview, mapping)
+        return outcome | (records_of(preview.parsed, rows) if options["records"] else {})
 
-    def _register(self, options: dict[str, Any]) -> Register:
+    def _snapshot(self, options: dict[str, Any]) -> RegistrySnapshot:
         municipality = Municipality.objects.filter(slug=options["municipality"]).first()
         if municipality is None:
             known = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "нет ни одного"
@@ -122,14 +126,14 @@ class Command(BaseCommand):
             raise Refusal("unknown_municipality", message)
         named = options["organisation"]
         if not named:
-            return Register(municipality)
+            return RegistrySnapshot(municipality)
         in_municipality = Organisation.objects.filter(municipality=municipality)
         organisation = in_municipality.filter(short_name=named).first()
         if organisation is None and named.isdecimal():
             organisation = in_municipality.filter(pk=int(named)).first()
         if organisation is None:
             raise Refusal("unknown_organisation", f"Организации «{named}» в этом муниципалитете нет.")
-        return Register(municipality, organisation)
+        return RegistrySnapshot(municipality, organisation)
 
     @staticmethod
     def _user(email: str | None) -> User | None:
@@ -164,11 +168,14 @@ class Command(BaseCommand):
             said("Ничего не записано. Чтобы записать, добавьте --commit.")
 
 
-def _not_read(plan: Plan, mapping: dict[str, str | None]) -> list[str]:
+def _not_read(preview: ImportPreview, mapping: dict[str, str | None]) -> list[str]:
     """Headings of columns that nobody understood, unless they are the portal's own or were said to be left out."""
-    said = mapping or (plan.remembered.mapping if plan.remembered else {})
+    said = mapping or (preview.remembered.mapping if preview.remembered else {})
     headings = [
-        (column.heading, column.field) for table in plan.parsed.tables for column in table.columns if not column.hidden
+        (column.heading, column.field)
+        for table in preview.parsed.tables
+        for column in table.columns
+        if not column.hidden
     ]
     left_out = left_out_of_exports(heading for heading, _ in headings) | set(map(heading_key, said))
     return list(
@@ -190,12 +197,12 @@ def _place(found: dict[str, Any]) -> str:
     return f"{place}: " if place else ""
 
 
-def _written(batch: ImportBatch, plan: Plan, by: User | None) -> Iterable[ImportRow]:
-    """The rows of the plan after writing, to be looked at once; what is not written leaves no file behind."""
+def _written(batch: ImportBatch, preview: ImportPreview, by: User | None) -> Iterable[ImportRow]:
+    """The rows of the preview after writing, to be looked at once; what is not written leaves no file behind."""
     with no_file_without_batch(batch):
-        store_plan(batch=batch, plan=plan)
+        store_preview(batch=batch, preview=preview)
         try:
-            return told_rows(commit_batch(batch=batch, by=by))
+            return rows_with_issues(commit_batch(batch=batch, by=by))
         except ValidationError as problem:
             raise Refusal("not_written", " ".join(problem.messages)) from problem
 

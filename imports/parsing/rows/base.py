@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from imports.parsing.headings import FORBIDDEN_FIELDS, MENTEE, MENTOR, PERSONAL_FIELDS
-from imports.parsing.issues import add_issue
+from imports.fields import FORBIDDEN_FIELDS, PERSONAL_FIELDS
+from imports.parsing.headings import MENTEE, MENTOR
+from imports.parsing.issues import IssueTeller, add_issue
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart, PersonReader, read_text
+from imports.parsing.person_cleaners import Circumstances, PersonPart, read_text
+from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, Surroundings
 from imports.parsing.rows.marks import is_ditto, mark_row
 from imports.parsing.table_finding import FoundTable
@@ -17,7 +19,6 @@ from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import clean_cell
 
-Tell = Callable[..., None]
 _YOUNG_YEARS = 3
 #: Characters of a cell that are read; longer texts are pasted by mistake.
 _LONGEST_CELL = 5000
@@ -54,7 +55,7 @@ class RowReader:
         ]
         self.people = {role: self._person_reader(role) for role in ("", MENTOR, MENTEE)}
 
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
         """Fill *record* from *values* (field code → cell); more records when the row holds several people."""
         raise NotImplementedError
 
@@ -80,7 +81,7 @@ class RowReader:
         mark_row(self.table.sheet, number, self._columns, values, records)
         return records
 
-    def teller(self, record: Record) -> Tell:
+    def teller(self, record: Record) -> IssueTeller:
         """A function that adds a finding about the column of a field code to *record*."""
 
         def tell(finding: Finding, code: str | None, extra: dict[str, Any] | None = None) -> None:
@@ -91,8 +92,8 @@ class RowReader:
     def _person_reader(self, role: str) -> PersonReader:
         prefix = f"{role}." if role else ""
         codes = {name: prefix + name for name in PERSONAL_FIELDS if prefix + name in self.table.by_code}
-        always_since = self.table.kind == "partners"
-        return PersonReader(codes, self.organisations.knows, self.today, always_since=always_since)
+        circumstances = Circumstances(self.today, is_partner_table=self.table.kind == "partners")
+        return PersonReader(codes, self.organisations.knows, circumstances)
 
     def copies(self, record: Record, count: int) -> list[Record]:
         """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""
@@ -159,6 +160,6 @@ class RowReader:
         column = "organisation" if "organisation" in values else None
         self.organisations.apply(record, self._around.match, "", column, tell)
 
-    def note(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+    def note(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
         if "note" in values:
             record.fields["note"] = read_text(values["note"], "note", tell) or record.fields.get("note")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from imports.parsing.headings import MENTEE, MENTOR
+from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart
-from imports.parsing.rows.base import RowReader, Tell
+from imports.parsing.person_cleaners import PersonPart
+from imports.parsing.rows.base import RowReader
 from russian.school_year import first_day
 from spreadsheets.cleaning.categories import GIFTED, is_sensitive
 from spreadsheets.cleaning.classes import class_number
@@ -22,13 +23,13 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MenteeRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
         role = MENTEE if any(code.startswith(f"{MENTEE}.") for code in values) else ""
         names_mentor = any(code.startswith(f"{MENTOR}.") for code in values)
         mentees = self.people[role].read(values, tell)
         mentors = self.people[MENTOR].read(values, tell) if names_mentor else []
         self.place(record, values, [(role, person) for person in mentees])
-        couples = [(mentee, mentor) for mentee in mentees or [None] for mentor in mentors or [None]]
+        couples = [(mentee, mentor) for mentee in mentees or (None,) for mentor in mentors or (None,)]
         records = self.copies(record, len(couples))
         for item, (mentee, mentor) in zip(records, couples, strict=True):
             self._fill(item, mentee, role)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart
-from imports.parsing.rows.base import RowReader, Tell
+from imports.parsing.person_cleaners import PersonPart
+from imports.parsing.rows.base import RowReader
 from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
 from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.findings import Finding
@@ -18,7 +19,7 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MentorRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
         partners = self.table.kind == "partners"
         inn = self._inn(values, tell)
         people = self.people[""].read(values, tell)
@@ -38,7 +39,7 @@ class MentorRows(RowReader):
             self._fill(item, person, values, partners)
         return records
 
-    def _inn(self, values: Mapping[str, Any], tell: Tell) -> str | None:
+    def _inn(self, values: Mapping[str, Any], tell: IssueTeller) -> str | None:
         if "inn" not in values:
             return None
         inn, findings = clean_inn(values["inn"])
@@ -56,7 +57,7 @@ class MentorRows(RowReader):
             self._check_employer(person, tell)
         self.note(values, record, tell)
 
-    def _papers(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+    def _papers(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
         if "agreement" in values:
             agreement, findings = parse_agreement(values["agreement"])
             for finding in findings:
@@ -69,7 +70,7 @@ class MentorRows(RowReader):
         if "consent" in values:
             record.fields["consent"] = parse_yes_no(values["consent"])
 
-    def _check_employer(self, person: PersonPart, tell: Tell) -> None:
+    def _check_employer(self, person: PersonPart, tell: IssueTeller) -> None:
         """«Большой (от 5 лет) опыт работы» (Устюжна, п. 3.3.4)."""
         months = months_of_service(person.experience, self.today)
         if months is not None and months < _EMPLOYER_YEARS * 12:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from imports.field_definition import FieldGroup
+from imports.fields import texts_of
+from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import read_text
-from imports.parsing.rows.base import RowReader, Tell
+from imports.parsing.person_cleaners import read_text
+from imports.parsing.rows.base import RowReader
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.inn import clean_inn
 from spreadsheets.cleaning.phones import parse_phone
 
 _NAMES = ("short_org_name", "organisation", "full_org_name")
 #: Column code → field of the record, for texts taken over as they stand.
-_TEXTS = {
-    "org_type": "organisation_type",
-    "head_position": "head_position",
-    "head_name": "head_name",
-    "address": "address",
-    "email": "email",
+_TEXTS = {"org_type": "organisation_type", "email": "email"} | {
+    code: code for code in texts_of(FieldGroup.ORGANISATION)
 }
 
 
 class OrganisationRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
         names = {code: read_text(values[code], code, tell) for code in _NAMES if code in values}
         full = names.get("full_org_name")
         short = names.get("short_org_name") or names.get("organisation")

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from imports.field_definition import FieldGroup
+from imports.fields import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
+from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_fields import PersonPart, read_text
-from imports.parsing.rows.base import RowReader, Tell
+from imports.parsing.person_cleaners import PersonPart, read_text
+from imports.parsing.rows.base import RowReader
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
 from spreadsheets.cleaning.findings import Finding
@@ -19,17 +22,17 @@ _ONE_MEETING = re.compile(r"скоростн|однократн|разов", re.
 _SHORTEST_MONTHS, _LONGEST_MONTHS = 3, 12
 _ORDER_FIELDS = frozenset({"order", "order_number", "order_date"})
 #: Free texts taken over as they stand.
-_TEXT_FIELDS = ("form", "model", "kind")
+_TEXT_FIELDS = texts_of(FieldGroup.PAIR)
 
 
 class PairRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: Tell) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
         mentees = self.people[MENTEE].read(values, tell)
         mentors = self.people[MENTOR].read(values, tell)
         self.place(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
         self._term(values, record, tell)
         self._order(values, record, tell)
-        couples = [(mentor, mentee) for mentee in mentees or [None] for mentor in mentors or [None]]
+        couples = [(mentor, mentee) for mentee in mentees or (None,) for mentor in mentors or (None,)]
         records = self.copies(record, len(couples))
         for item, (mentor, mentee) in zip(records, couples, strict=True):
             item.fields["mentor"] = self._side(item, mentor, MENTOR)
@@ -64,7 +67,7 @@ class PairRows(RowReader):
             message = f"{name.full}: наставник и наставляемый – один человек"
             self.teller(record)(Finding("same_person", message), self.name_code(MENTEE))
 
-    def _term(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+    def _term(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
         fields = record.fields
         if "period" in values:
             period, findings = parse_period(values["period"])
@@ -77,7 +80,7 @@ class PairRows(RowReader):
                 fields[code] = read_text(values[code], code, tell)
         self._check_term(fields, tell)
 
-    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], tell: Tell) -> None:
+    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], tell: IssueTeller) -> None:
         """«Дата начала», «Дата окончания»; either may hold a whole term: «2026-2027 уч. год», «бессрочно»."""
         if "starts_on" in values:
             period, findings = parse_period(values["starts_on"])
@@ -95,13 +98,13 @@ class PairRows(RowReader):
             fields.setdefault("ends_on", None)
 
     @staticmethod
-    def _date(value: Any, code: str, tell: Tell) -> Any:
+    def _date(value: Any, code: str, tell: IssueTeller) -> Any:
         result, findings = parse_date(value)
         for finding in findings:
             tell(finding, code)
         return result.day
 
-    def _check_term(self, fields: Mapping[str, Any], tell: Tell) -> None:
+    def _check_term(self, fields: Mapping[str, Any], tell: IssueTeller) -> None:
         """Three months to a year, unless the pair meets only once (Устюжна, п. 3.7; A5.2)."""
         start, end = fields.get("starts_on"), fields.get("ends_on")
         if not start or not end:
@@ -118,7 +121,7 @@ class PairRows(RowReader):
         elif months > _LONGEST_MONTHS:
             tell(Finding("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
 
-    def _order(self, values: Mapping[str, Any], record: Record, tell: Tell) -> None:
+    def _order(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
         """The order's number and date: from columns of their own, or found in the note."""
         fields = record.fields
         in_note = "note" in values and _ORDER_FIELDS.isdisjoint(values)

@@ -18,7 +18,7 @@ from mentoring.actions.reordering import rest_on
 from mentoring.models import Pair
 from registry import clock
 from registry.access import Right
-from registry.audit import signed
+from registry.audit import with_audit
 from registry.models import Act, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 from reports.documents.act_cases import cases_of
@@ -204,7 +204,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         reason = f"Взамен {cases_of(old.kind).genitive} № {old.number} – {cases_of(act.kind).nominative} № {act.number}"
         rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
         old.cancelled_by = act
-        signed(old, by=by, reason=self.reason_superseded(document)).save()
+        with_audit(old, by=by, reason=self.reason_superseded(document)).save()
 
     def reason_superseded(self, document: IssuedDocument) -> str:
         act = _act_of(document)

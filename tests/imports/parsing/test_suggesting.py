@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from imports.parsing.field_suggestions import AskedValues, suggest_field, suggest_fields
+from imports.parsing.field_suggestions import AskedValues, suggest_fields
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.parsed import KnownOrganisation
 
@@ -24,7 +24,7 @@ def knows(text: str) -> bool:
 
 
 def suggest(heading, *values):
-    return suggest_field(heading, values, today=TODAY, knows_organisation=knows)
+    return suggest_fields([AskedValues(heading, values)], today=TODAY, knows_organisation=knows).get(0)
 
 
 def suggest_all(*columns, **options):

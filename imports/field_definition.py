@@ -1,0 +1,78 @@
+"""What is said of a column that the import knows; the columns themselves are in `fields.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imports.enums import ImportKind
+from imports.parsing.person_cleaners import Cleaner
+
+
+class FieldGroup(StrEnum):
+    """What a column is about, as the drop-down of columns groups them."""
+
+    PERSON = "Человек"
+    ORGANISATION = "Организация"
+    PAIR = "Пара"
+    OTHER = "Прочее"
+
+
+class ChoiceList(StrEnum):
+    """A list that the cells of an empty spreadsheet offer."""
+
+    ORGANISATIONS = "организации"
+    PARTNERS = "партнёры"
+    QUALIFICATIONS = "квалификационные категории"
+    FORMS = "формы"
+    ROLE_MODELS = "ролевые модели"
+    KINDS_OF_MENTORING = "виды"
+    CATEGORIES = "категории"
+    ORGANISATION_TYPES = "типы организаций"
+    AGREEMENTS = "договоры"
+    YES_OR_NO = "да или нет"
+    CLASSES = "классы"
+    PARTICIPANTS = "кто это"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateColumn:
+    """A column of the empty spreadsheets. `places`: in which of them it stands, and where: columns are in this order.
+
+    `heading`: the field's label where empty; `is_code`: digits that are no number, such as a phone.
+    """
+
+    places: Mapping[ImportKind, int]
+    about: str
+    example: str = ""
+    heading: str = ""
+    is_required: bool = False
+    choices: ChoiceList | None = None
+    is_date: bool = False
+    is_code: bool = False
+    width: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`synonyms` are headings as `heading_key` folds them; `contains` is tried last, in the order of FIELDS.
+
+    `group`: fields of PERSON belong to one of the two people of a pair. `cleaner` reads a cell of a person; `is_text`:
+    the text is taken as it stands. `target`: the record (person, entry, mentor, mentee, organisation) and its
+    attribute, where the value is written as it was read; values made of several cells, or of another type, are the
+    importer's.
+    `exported_as`: the code of a column of `registry.exports.bank_columns`. `is_forbidden`: never read, only told of.
+    """
+
+    code: str
+    label: str
+    synonyms: tuple[str, ...]
+    contains: str = ""
+    group: FieldGroup = FieldGroup.OTHER
+    cleaner: Cleaner | None = None
+    is_text: bool = False
+    target: str = ""
+    exported_as: str = ""
+    columns: tuple[TemplateColumn, ...] = ()
+    is_forbidden: bool = False

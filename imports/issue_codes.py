@@ -1,0 +1,237 @@
+"""Every code of an issue: how grave it is, what it is called, what a person is asked and what the school should do.
+
+What the reader of a file finds and what only the register can tell stand in one list. The words of a single issue, with
+names and numbers of its row, are made where it is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Gravity(Enum):
+    """What an issue that the file's reader finds does to its record; the register says so itself (`settle`)."""
+
+    TOLD = "ready"
+    REVIEW = "review"
+    OFF = "off"
+    ERROR = "error"
+
+
+class Asks(Enum):
+    """What a person has to say about the row."""
+
+    NOTHING = "nothing"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    NAMES = "names"
+    RETURN = "return"
+    FORM = "form"
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """`title` heads a card, `chip` the filter; `about`: what the card's title goes on with.
+
+    `asks`: the question that the issue puts; `advice`: the cell «Что сделать» of the file of errors and of the review,
+    empty when nothing needs doing.
+    """
+
+    code: str
+    severity: Gravity = Gravity.TOLD
+    title: str = "Нужно проверить"
+    chip: str = "прочее"
+    asks: Asks = Asks.NOTHING
+    about: str = "name"
+    advice: str = ""
+
+
+#: how rows without an issue are asked for among those left out: somebody has passed them over
+NO_DOUBT = "none"
+_OTHER = IssueCode("")
+#: told only: nothing is asked and nothing needs doing
+_ONLY_TOLD = (
+    "experience_below_5", "former_surname", "inn_leading_zero", "known_by_decision", "latin_lookalike",
+    "namesake_in_register", "phone_second_number", "sensitive_category", "several_people_in_cell",
+    "young_specialist_over_3_years",
+)  # fmt: skip
+_CODES: tuple[IssueCode, ...] = (
+    IssueCode(
+        "initials_only", severity=Gravity.REVIEW, title="Вместо имени инициалы", chip="инициалы вместо имени",
+        asks=Asks.NAMES, advice="Впишите имя и отчество полностью.",
+    ),
+    IssueCode(
+        "organisation_ambiguous", severity=Gravity.REVIEW, title="Какая это организация", chip="неясная организация",
+        asks=Asks.ORGANISATION, about="organisation",
+        advice="Напишите полное краткое наименование организации, с номером.",
+    ),
+    IssueCode(
+        "unknown_organisation", severity=Gravity.ERROR, title="Организации нет в реестре",
+        chip="организации нет в реестре", asks=Asks.ORGANISATION, about="organisation",
+        advice="Исправьте название организации: такой нет в справочнике.",
+    ),
+    IssueCode(
+        "missing_organisation", severity=Gravity.ERROR, title="Не указана организация",
+        chip="не указана организация", asks=Asks.ORGANISATION, advice="Укажите организацию.",
+    ),
+    IssueCode(
+        "new_organisation", severity=Gravity.REVIEW, title="Новая организация", chip="новая организация",
+        asks=Asks.ORGANISATION, about="organisation",
+        advice="Подтвердите, что организацию нужно завести, или исправьте название.",
+    ),
+    IssueCode(
+        "foreign_organisation", title="Строка другой организации", chip="другая организация", about="organisation",
+        advice="Оставьте в файле только людей своей организации.",
+    ),
+    IssueCode(
+        "archived_organisation", title="Организация в архиве", chip="организация в архиве", about="organisation",
+        advice="Верните организацию из архива или исправьте название.",
+    ),
+    IssueCode(
+        "fuzzy_duplicate", severity=Gravity.REVIEW, title="Похоже на другую строку файла", chip="похожие строки",
+        asks=Asks.PERSON, advice="Проверьте, один это человек или два, и исправьте написание.",
+    ),
+    IssueCode(
+        "several_namesakes", title="Несколько тёзок", chip="несколько тёзок", asks=Asks.PERSON,
+        advice="Впишите дату рождения или телефон, чтобы различить тёзок.",
+    ),
+    IssueCode(
+        "maybe_known", title="Похожий человек уже есть", chip="похожий уже есть", asks=Asks.PERSON,
+        advice="Проверьте, не этот ли человек уже есть в реестре.",
+    ),
+    IssueCode(
+        "middle_name_missing", title="Отчество указано не везде", chip="отчество не везде", asks=Asks.PERSON,
+        advice="Впишите отчество или выберите, кто это.",
+    ),
+    IssueCode(
+        "spelled_otherwise", title="Имя написано иначе", chip="имя написано иначе", asks=Asks.PERSON,
+        advice="Проверьте написание имени и выберите, кто это.",
+    ),
+    IssueCode(
+        "near_row", title="Похоже на другую строку файла", chip="похожие строки", asks=Asks.PERSON,
+        advice="Проверьте, один это человек или два, и исправьте написание.",
+    ),
+    IssueCode(
+        "in_archive", title="Был в базе раньше", chip="был в базе раньше", asks=Asks.RETURN,
+        advice="Выберите, вернуть ли человека в базу.",
+    ),
+    IssueCode(
+        "changed_meanwhile", title="Карточка изменилась", chip="карточка изменилась",
+        advice="Проверьте строку ещё раз: карточка изменилась после загрузки файла.",
+    ),
+    IssueCode(
+        "formula_without_value", severity=Gravity.REVIEW, title="Формула без значения", chip="формула без значения",
+        asks=Asks.ACCEPT, advice="Впишите значение вместо формулы.",
+    ),
+    IssueCode(
+        "name_unclear", severity=Gravity.REVIEW, title="Имя читается неуверенно", chip="имя читается неуверенно",
+        asks=Asks.ACCEPT, advice="Впишите фамилию, имя и отчество через пробел, без других слов.",
+    ),
+    IssueCode(
+        "bad_date", severity=Gravity.ERROR, title="Невозможная дата", chip="невозможная дата",
+        advice="Исправьте дату: дд.мм.гггг.",
+    ),
+    IssueCode(
+        "period_reversed", severity=Gravity.ERROR, title="Конец срока раньше начала", chip="срок наоборот",
+        advice="Поменяйте местами дату начала и дату окончания.",
+    ),
+    IssueCode(
+        "age_below_10", severity=Gravity.ERROR, title="Ребёнку меньше 10 лет", chip="меньше 10 лет",
+        advice="Проверьте дату рождения: обучающиеся участвуют с 10 лет.",
+    ),
+    IssueCode(
+        "cap_exceeded", severity=Gravity.ERROR, title="Наставляемых больше, чем можно",
+        chip="наставляемых больше, чем можно",
+        advice="Оставьте наставнику не больше трёх наставляемых одновременно.",
+    ),
+    IssueCode(
+        "cap_competing", title="Соперничают за места наставника", chip="соперничают за места", asks=Asks.ACCEPT,
+        advice="Оставьте наставнику не больше трёх наставляемых одновременно.",
+    ),
+    IssueCode(
+        "mentor_elsewhere", title="Наставник есть в другой организации", chip="наставник в другой организации",
+        asks=Asks.PERSON, advice="Проверьте, не из другой ли организации наставник.",
+    ),
+    IssueCode(
+        "form_unclear", title="Неясная форма наставничества", chip="неясная форма", asks=Asks.FORM,
+        advice="Напишите форму так, как она называется в политике муниципалитета.",
+    ),
+    IssueCode(
+        "pair_refused", title="Такой пары правила не позволяют", chip="против правил",
+        advice="Исправьте строку: такой пары правила не позволяют.",
+    ),
+    IssueCode(
+        "same_person", severity=Gravity.ERROR, title="Наставник самому себе", chip="наставник самому себе",
+        advice="Укажите разных людей: нельзя быть наставником самому себе.",
+    ),
+    IssueCode(
+        "missing_name", severity=Gravity.ERROR, title="Нет имени", chip="нет имени", advice="Впишите фамилию и имя.",
+    ),
+    IssueCode(
+        "too_long", title="Слишком длинный текст", chip="слишком длинный текст", advice="Сократите текст в ячейке.",
+    ),
+    IssueCode(
+        "experience_before_birth", title="Стаж начинается до рождения", chip="стаж раньше рождения",
+        advice="Проверьте стаж и дату рождения.",
+    ),
+    IssueCode(
+        "name_taken", title="Название или ИНН заняты", chip="название или ИНН заняты",
+        advice="Проверьте название и ИНН: такие уже есть у другой организации.",
+    ),
+    IssueCode(
+        "hidden_row", severity=Gravity.OFF, title="Скрытая строка", chip="скрыта в файле", asks=Asks.ACCEPT,
+        advice="Покажите строку, если её нужно загрузить, или удалите.",
+    ),
+    IssueCode(
+        "struck_row", severity=Gravity.OFF, title="Зачёркнутая строка", chip="зачёркнута", asks=Asks.ACCEPT,
+        advice="Снимите зачёркивание, если строку нужно загрузить, или удалите её.",
+    ),
+    IssueCode(
+        "marked_dismissed", severity=Gravity.OFF, title="Отмечено увольнение", chip="отмечено увольнение",
+        asks=Asks.ACCEPT, advice="Удалите строку, если человек больше не работает.",
+    ),
+    IssueCode("experience_unparsed", advice="Напишите стаж числом лет, например «12» или «12 лет 3 мес.»."),
+    IssueCode("phone_unparsed", advice="Напишите номер с кодом: +7 912 345-67-89."),
+    IssueCode("class_unparsed", advice="Напишите класс цифрой с буквой, например «5Б»."),
+    IssueCode("category_unparsed", advice="Напишите: высшая, первая или соответствие занимаемой должности."),
+    IssueCode("inn_bad_checksum", advice="Проверьте ИНН: контрольная цифра не сходится."),
+    IssueCode("inn_repaired", advice="Проверьте ИНН: в ячейке должны быть только цифры."),
+    IssueCode("phone_repaired", advice="Проверьте номер: в нём были буквы."),
+    IssueCode("class_repaired", advice="Напишите класс цифрой с буквой, например «5Б»."),
+    IssueCode("date_repaired", advice="Проверьте дату и запишите её как дд.мм.гггг."),
+    IssueCode("name_parted", advice="Напишите фамилию, имя и отчество через пробел."),
+    IssueCode("name_order", advice="Напишите сначала фамилию, затем имя и отчество."),
+    IssueCode("period_unparsed", advice="Укажите срок двумя датами: 01.09.2026–31.05.2027."),
+    IssueCode("agreement_unparsed", advice="Укажите номер и дату договора или слово «планируется»."),
+    IssueCode("email_unparsed", advice="Исправьте адрес электронной почты."),
+    IssueCode("experience_approximate", advice="Укажите стаж точно, числом лет."),
+    IssueCode("other_table", advice="Перенесите вторую таблицу на отдельный лист или в отдельный файл."),
+    IssueCode("mentor_from_above", advice="Впишите наставника в каждую строку, если он один на несколько пар."),
+    IssueCode("repeated_column", advice="Оставьте один такой столбец или укажите, что в этом."),
+    IssueCode("cell_too_long", advice="Сократите текст в ячейке."),
+    IssueCode("cell_comment", advice="Прочитайте примечание к ячейке и решите, загружать ли строку."),
+    IssueCode("total_mismatch", advice="Проверьте, все ли строки попали в файл."),
+    IssueCode("personal_identifier", advice="Удалите из файла СНИЛС и паспортные данные: они не нужны."),
+    IssueCode("mentor_class_not_higher", advice="Проверьте классы: наставник обычно старше наставляемого."),
+    IssueCode("programme_too_short", advice="Срок программы – от 3 месяцев до 1 года."),
+    IssueCode("programme_too_long", advice="Срок программы – от 3 месяцев до 1 года."),
+    IssueCode("kind_unknown", advice="Укажите тип организации."),
+    IssueCode("several_mentors", advice="Оставьте наставляемому одного наставника."),
+    IssueCode(NO_DOUBT, title="Пропущено", chip="пропущены при проверке"),
+    *(IssueCode(code) for code in _ONLY_TOLD),
+)  # fmt: skip
+ISSUE_CODES: dict[str, IssueCode] = {code.code: code for code in _CODES}
+
+
+def doubt(code: str) -> IssueCode:
+    return ISSUE_CODES.get(code, _OTHER)
+
+
+def gravity_of(code: str) -> Gravity:
+    return doubt(code).severity
+
+
+def advice(code: str) -> str:
+    return doubt(code).advice

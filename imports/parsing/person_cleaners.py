@@ -1,0 +1,160 @@
+"""How a cell of a person's column becomes values: one function for each kind of column.
+
+Each takes the person, the cell, the function that takes findings, the code of the column and the circumstances. It puts
+what it read into ``part.fields`` and tells every repair and doubt. ``imports.fields`` says which column has which.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from spreadsheets.cleaning.categories import clean_categories
+from spreadsheets.cleaning.classes import clean_class
+from spreadsheets.cleaning.dates import parse_date
+from spreadsheets.cleaning.experience import NOTHING, Experience, parse_experience
+from spreadsheets.cleaning.findings import Finding, Tell
+from spreadsheets.cleaning.names import PersonName
+from spreadsheets.cleaning.phones import parse_phone
+from spreadsheets.cleaning.qualification import clean_qualification
+from spreadsheets.cleaning.representatives import read_representative
+from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
+
+
+@dataclass(slots=True)
+class PersonPart:
+    """One person: ``fields`` as in the expectations, and what later checks need."""
+
+    name: PersonName
+    fields: dict[str, Any] = field(default_factory=dict)
+    experience: Experience = NOTHING
+    organisation_text: str | None = None
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """``today`` bounds dates of birth; tables of partners always say since when somebody works, if only ``None``."""
+
+    today: dt.date
+    is_partner_table: bool = False
+
+
+Cleaner = Callable[[PersonPart, Any, Tell, str, Circumstances], None]
+
+
+def read_text(value: Any, column: str, tell: Tell) -> str | None:
+    """A free text: clean, Latin look-alikes replaced."""
+    text = clean_cell(value)
+    if not text:
+        return None
+    russian = cyrillic_lookalikes(text)
+    if russian != text:
+        tell(Finding("latin_lookalike", "латинские буквы внутри русских слов заменены русскими", text, russian), column)
+    return russian
+
+
+def read_position(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    text = read_text(value, column, tell)
+    part.fields["position"] = text or part.fields.get("position")
+
+
+def read_position_and_subject(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    text = read_text(value, column, tell)
+    position, _, subject = (text or "").partition(",")
+    part.fields["position"] = position.strip() or None
+    part.fields["subject"] = subject.strip() or None
+
+
+def read_personal_text(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    part.fields[column.rpartition(".")[2]] = read_text(value, column, tell)
+
+
+def read_email(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    text = clean_cell(value).strip(".,;")
+    if text and not _EMAIL.fullmatch(text):
+        tell(Finding("email_unparsed", f"«{text}» не похоже на электронную почту", before=text), column)
+        text = ""
+    part.fields["email"] = text or part.fields.get("email")
+
+
+def read_school_class(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    text, findings = clean_class(value)
+    for finding in findings:
+        tell(finding, column)
+    part.fields["class"] = text or part.fields.get("class")
+
+
+def read_birth_date(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    result, findings = parse_date(value, born=True, today=around.today)
+    for finding in findings:
+        tell(finding, column)
+    part.fields["birth_date"] = result.day
+    if result.precision != "day":
+        part.fields["birth_date_precision"] = result.precision
+
+
+def read_experience(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    experience, findings = parse_experience(value)
+    for finding in findings:
+        tell(finding, column)
+    part.experience = experience
+    fields = part.fields
+    fields["experience_months"] = experience.months
+    if experience.months_max is not None:
+        fields["experience_months_max"] = experience.months_max
+    if experience.since is not None or around.is_partner_table:
+        fields["experience_since"] = experience.since
+    if experience.total_months is not None:
+        fields["experience_total_months"] = experience.total_months
+    if experience.raw is not None:
+        fields["experience_raw"] = experience.raw
+
+
+def read_qualification(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    part.fields["category"], findings = clean_qualification(value)
+    for finding in findings:
+        tell(finding, column)
+
+
+def read_categories(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    part.fields["categories"], findings = clean_categories(value)
+    for finding in findings:
+        tell(finding, column)
+
+
+def read_phone(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    if type(value) is str and "@" in value and (email := _EMAIL.search(value)):
+        part.fields.setdefault("email", email[0])
+        value = value.replace(email[0], " ").strip(" ,;/\n")
+    phone, findings = parse_phone(value)
+    for finding in findings:
+        tell(finding, column)
+    part.fields["phone"] = phone.number or part.fields.get("phone")
+    if phone.extension:
+        part.fields["phone_ext"] = phone.extension
+    if phone.second:
+        part.fields["phone_2"] = phone.second
+    if phone.raw:
+        part.fields["phone_raw"] = phone.raw
+
+
+def read_representative_cell(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    known, read = part.fields.get("representative"), read_representative(value, column, tell)
+    if read and known:
+        read |= {"phone": read["phone"] or known["phone"]}
+    part.fields["representative"] = read or known
+
+
+def read_representatives_phone(part: PersonPart, value: Any, tell: Tell, column: str, around: Circumstances) -> None:
+    phone, findings = parse_phone(value)
+    for finding in findings:
+        tell(finding, column)
+    if phone.number:
+        known = part.fields.get("representative") or {"relation": None, "name": None, "phone": None}
+        part.fields["representative"] = known | {"phone": known["phone"] or phone.number}

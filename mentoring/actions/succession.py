@@ -1,0 +1,47 @@
+"""What a pair takes over from the pair that it replaces (Устюжна, п. 3.7)."""
+
+from pathlib import Path
+
+from django.core.files.base import File
+
+from accounts.models import User
+from mentoring import extension_points
+from mentoring.extension_points import SuccessorTransfer
+from mentoring.models import Pair, PlanItem, Programme, StageItem
+from registry.audit import with_audit
+
+_PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
+_ITEM_FIELDS = ("section", "position", "title", "due_on", "responsible", "done_on", "result")
+
+
+def take_over(*, predecessor: Pair, successor: Pair, by: User) -> None:
+    """Hands on everything planned and done for the mentee; `successor` has its stage and an empty programme."""
+    own: tuple[SuccessorTransfer, ...] = (_transfer_programme, _transfer_marks)
+    for transfer in (*own, *extension_points.successor_transfers):
+        transfer(predecessor=predecessor, successor=successor, by=by)
+
+
+def _transfer_programme(*, predecessor: Pair, successor: Pair, by: User) -> None:
+    """The texts and the plan as a new draft, to be approved again."""
+    former = Programme.objects.filter(pair=predecessor).prefetch_related("items").first()
+    if former is None:
+        return
+    programme = successor.programme
+    for name in _PROGRAMME_TEXTS:
+        setattr(programme, name, getattr(former, name))
+    with_audit(programme, by=by, reason=f"Перенесена из пары «{predecessor}»").save()
+    for item in former.items.all():
+        copy = PlanItem(programme=programme, **{name: getattr(item, name) for name in _ITEM_FIELDS})
+        with_audit(copy, by=by).save()
+
+
+def _transfer_marks(*, predecessor: Pair, successor: Pair, by: User) -> None:
+    for mark in StageItem.objects.filter(pair=predecessor):
+        copied = StageItem(
+            pair=successor, template=mark.template, done_on=mark.done_on, done_by=mark.done_by, evidence=mark.evidence
+        )
+        if mark.scan:
+            # a file of its own, so that unmarking here leaves the old pair's evidence alone
+            with mark.scan.open("rb") as source:
+                copied.scan.save(Path(str(mark.scan)).name, File(source), save=False)
+        with_audit(copied, by=by, reason=f"Перенесено из пары «{predecessor}»").save()

@@ -1,0 +1,42 @@
+"""Whom a user may propose a pair for, and what a new pair usually begins with."""
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import User
+from mentoring.enums import LIVE, PairStatus
+from mentoring.models import Pair
+from registry.access import Right
+from registry.models import Curator, Kind, Mentee, Organisation
+from registry.queries.people import mentees_visible_to
+from registry.search import matches
+
+UNFINISHED = (PairStatus.DRAFT, *LIVE)
+
+
+def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
+    """Mentees for whom the user may propose a pair."""
+    return mentees_visible_to(user, Right.PROPOSE_PAIRS).filter(
+        excluded_on__isnull=True, person__archived_on__isnull=True
+    )
+
+
+def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
+    """By name, or without a search those who have no pair; each with the unfinished pairs in `running`."""
+    running = Pair.objects.filter(status__in=UNFINISHED).select_related("mentor__person")
+    mentees = mentees_for_pairs(user).prefetch_related(Prefetch("pairs", running, to_attr="running"))
+    if search:
+        mentees = mentees.filter(matches(search, field="person__search_key"))
+    else:
+        mentees = mentees.exclude(pairs__status__in=UNFINISHED)
+    return mentees.order_by("person__last_name", "person__first_name", "pk")
+
+
+def usual_kinds() -> list[int]:
+    """Primary keys of the kinds of a pair that works alone."""
+    return list(Kind.objects.filter(forbids_group=True).values_list("pk", flat=True))
+
+
+def only_curator_of(organisation: Organisation | None) -> int | None:
+    """The primary key of the curator in office; None when there is none, or a choice."""
+    curators = Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True).values_list("pk", flat=True)
+    return curators[0] if len(curators) == 1 else None

@@ -1,0 +1,43 @@
+"""The list of import columns: what is said of a column there is true everywhere."""
+
+import pytest
+
+from imports.enums import ImportKind
+from imports.fields import EXPORTED_COLUMNS, FIELDS, LABELS, targets_of, template_columns
+from imports.importers import IMPORTERS
+from imports.parsing.headings import heading_key, recognise
+from registry.exports.bank_columns import BANK_COLUMNS
+from registry.models import Mentee, Mentor, Organisation, Person
+
+
+def test_codes_and_synonyms_are_said_once():
+    synonyms = [synonym for field in FIELDS for synonym in field.synonyms]
+    assert len(LABELS) == len(FIELDS)
+    assert sorted(synonyms) == sorted(set(synonyms))
+    assert synonyms == [heading_key(synonym) for synonym in synonyms]
+
+
+def test_a_column_comes_back_as_the_field_that_names_it():
+    headings = {column.code: column.heading for column in BANK_COLUMNS}
+    assert set(EXPORTED_COLUMNS) <= set(headings)
+    read = {code: recognise(headings[code]) for code in EXPORTED_COLUMNS}
+    assert {code: meaning.field for code, meaning in read.items()} == EXPORTED_COLUMNS
+    assert all(meaning.exact for meaning in read.values())
+
+
+@pytest.mark.parametrize(
+    ("record", "model"), [("person", Person), ("mentor", Mentor), ("mentee", Mentee), ("organisation", Organisation)]
+)
+def test_a_target_is_an_attribute_of_its_record(record, model):
+    assert set(targets_of(record)) <= {field.name for field in model._meta.get_fields()}
+
+
+def test_what_is_written_as_read_has_its_label_on_the_page_of_review():
+    for kind, records in (("mentors", ("person", "entry", "mentor")), ("mentees", ("person", "entry", "mentee"))):
+        assert set(targets_of(*records)) <= set(IMPORTERS[kind].labels)
+
+
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_no_two_columns_of_a_template_have_one_place(kind):
+    places = [column.places[kind] for column in template_columns(kind)]
+    assert places == sorted(set(places))

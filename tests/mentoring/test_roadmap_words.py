@@ -1,0 +1,79 @@
+"""A roadmap keeps what was typed to the letter, and the department sees how far a school has come."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
+from mentoring.models import Roadmap, RoadmapItem
+from mentoring.roadmap_columns import columns_of
+from registry import clock
+from registry.enums import Role
+from registry.models import Organisation
+from tests.factories import OrganisationFactory, UserFactory, member
+from tests.mentoring.test_roadmaps import new_roadmap, signed_in
+
+pytestmark = pytest.mark.django_db
+#: number and term of rows of the plan of Сальск, slips included
+ROWS_OF_SALSK = [
+    ("1.", "до 01.12.2021г"),
+    ("3.", "до конца 2021 года"),
+    ("4.", "Ноябрь 2021-январь 2022"),
+    ("7.", "ежегодно"),
+    ("8.", "Весь период"),
+    ("9.", "По плану ГБУ ДПО РО РИПК и ППРО, ЦНППМПР"),
+    ("11.", "в соответствии с графиком Академии Минпросвещения"),
+    ("19.", "Январь, май"),
+    ("20", "ежегодно"),
+    ("22", "Весь период"),
+]
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return OrganisationFactory.create()
+
+
+@pytest.fixture
+def roadmap(organisation: Organisation) -> Roadmap:
+    return new_roadmap(organisation, preset="kez-2022")
+
+
+@pytest.mark.requirement("S-numbers", "S-terms")
+@pytest.mark.parametrize(("number", "term"), ROWS_OF_SALSK)
+def test_number_and_term_stay_as_they_were_typed(
+    organisation: Organisation, roadmap: Roadmap, number: str, term: str
+) -> None:
+    Roadmap.objects.update(columns=columns_of("salsk"))
+    section = roadmap.sections.first()
+    assert section is not None
+    curator = signed_in(member(Role.CURATOR, organisation=organisation))
+    curator.post(
+        reverse("mentoring:roadmap_item_add", args=[roadmap.pk, section.pk]),
+        {"number": number, "title": "Мероприятие плана", "term": term, "responsible": "УО", "result": "приказ"},
+    )
+    item = RoadmapItem.objects.get(title="Мероприятие плана")
+    assert (item.number, item.term) == (number, term)
+    shown = curator.get(roadmap.get_absolute_url()).content.decode().replace("\u00a0", " ")
+    assert term in shown
+
+
+@pytest.mark.requirement("H-6.2-7", "D-4.8.1")
+def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
+    organisation: Organisation, roadmap: Roadmap
+) -> None:
+    submit_roadmap(roadmap=roadmap, by=UserFactory.create())
+    agree_roadmap(roadmap=roadmap, by=UserFactory.create())
+    first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1")
+    curator = signed_in(member(Role.CURATOR, organisation=organisation))
+    with clock.as_at(date(2026, 4, 1)):
+        curator.post(
+            reverse("mentoring:roadmap_item_progress", args=[roadmap.pk, first.pk]),
+            {"status": "done", "done_on": "2026-03-20", "evidence": "приказ № 5"},
+        )
+        coordinator = signed_in(member(Role.COORDINATOR, municipality=organisation.municipality))
+        assert "1 из 15" in coordinator.get(reverse("mentoring:roadmaps")).content.decode()
+        shown = coordinator.get(roadmap.get_absolute_url()).content.decode()
+    assert "приказ № 5" in shown
+    assert "срок прошёл" in shown

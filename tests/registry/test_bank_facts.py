@@ -1,0 +1,140 @@
+"""What the cards of mentors and mentees hold, and who keeps the banks, as the source documents ask."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from registry import clock
+from registry.enums import MentorSource, Role
+from registry.models import Category, Mentee, Mentor
+from tests.factories import CuratorFactory, PersonFactory
+from tests.registry.conftest import District
+from tests.registry.test_bank_entries import new_mentee, new_mentor
+
+SignIn = Callable[[Role], Client]
+
+
+def text_of(client: Client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().replace("\u00a0", " ").split())
+
+
+@pytest.mark.requirement("H-1.6-def1")
+def test_a_mentors_card_tells_experience_achievements_and_competencies(district: District, as_role: SignIn) -> None:
+    curator = as_role(Role.CURATOR)
+    curator.post(
+        "/mentors/new/",
+        new_mentor(
+            district.school,
+            working_since="2016-01-01",
+            competencies="Смысловое чтение",
+            achievements="Победитель конкурса «Учитель года»",
+        ),
+    )
+    with clock.as_at(date(2026, 11, 20)):
+        card = text_of(curator, Mentor.objects.get().get_absolute_url())
+    assert "Смысловое чтение" in card
+    assert "Победитель конкурса «Учитель года»" in card
+    assert "<dt>Стаж</dt><dd>10 лет" in card
+
+
+@pytest.mark.requirement("H-1.6-def2")
+def test_a_mentees_card_tells_request_and_difficulties(district: District, as_role: SignIn) -> None:
+    curator = as_role(Role.CURATOR)
+    curator.post("/mentees/new/", new_mentee(district.school, request="Трудно удержать внимание класса"))
+    assert "Запрос, затруднения" in text_of(curator, Mentee.objects.get().get_absolute_url())
+    assert "Трудно удержать внимание класса" in text_of(curator, Mentee.objects.get().get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        pytest.param(MentorSource.PUPIL, "обучающийся", marks=pytest.mark.requirement("K-4-men")),
+        pytest.param(MentorSource.TEACHER, "педагог", marks=pytest.mark.requirement("K-4-men", "H-6.3-5b")),
+        pytest.param(MentorSource.ALUMNUS, "выпускник", marks=pytest.mark.requirement("U-2-def12")),
+    ],
+)
+def test_a_mentor_comes_from_one_of_the_bases(
+    district: District, as_role: SignIn, source: MentorSource, shown: str
+) -> None:
+    curator = as_role(Role.CURATOR)
+    curator.post("/mentors/new/", new_mentor(district.school, source=source, grade="10"))
+    assert f"<dt>Источник</dt><dd>{shown}</dd>" in text_of(curator, Mentor.objects.get().get_absolute_url())
+    assert curator.get("/mentors/", {"source": source}).context["table"].rows[0].record.source == source
+
+
+@pytest.mark.requirement("U-2-def10")
+def test_a_mentor_may_be_a_tutor(district: District, as_role: SignIn) -> None:
+    curator = as_role(Role.CURATOR)
+    curator.post("/mentors/new/", new_mentor(district.school, is_tutor="on"))
+    assert "<dt>Тьютор</dt><dd>да</dd>" in text_of(curator, Mentor.objects.get().get_absolute_url())
+
+
+PUPILS = (
+    "проявившие выдающиеся способности",
+    "демонстрирующие неудовлетворительные образовательные результаты",
+    "с ограниченными возможностями здоровья",
+    "попавшие в трудную жизненную ситуацию",
+    "имеющие проблемы с поведением",
+    "не принимающие участия в жизни школы, отстранённые от коллектива",
+)
+TEACHERS = (
+    "молодые специалисты",
+    "находящиеся в процессе адаптации на новом месте работы",
+    "желающие овладеть современными программами, цифровыми навыками, ИКТ-компетенциями",
+)
+
+
+@pytest.mark.parametrize(
+    ("participant", "titles"),
+    [
+        pytest.param("pupil", PUPILS, marks=pytest.mark.requirement("K-4-pup")),
+        pytest.param("teacher", TEACHERS, marks=pytest.mark.requirement("K-4-tea")),
+        pytest.param(
+            "teacher",
+            (*TEACHERS, "имеющие непедагогическое профильное образование"),
+            marks=pytest.mark.requirement("D-1.3.5"),
+        ),
+        pytest.param(
+            "teacher",
+            (*TEACHERS[:2], "находящиеся в состоянии эмоционального выгорания, хронической усталости"),
+            marks=pytest.mark.requirement("U-3.2.4"),
+        ),
+    ],
+)
+def test_a_mentee_is_of_the_categories_of_the_source(
+    district: District, as_role: SignIn, participant: str, titles: tuple[str, ...]
+) -> None:
+    curator = as_role(Role.CURATOR)
+    categories = [Category.objects.get(participant=participant, title=title).pk for title in titles]
+    entry = new_mentee(district.school, grade="7", categories=categories) | {"participant": participant}
+    curator.post("/mentees/new/", entry)
+    card = text_of(curator, Mentee.objects.get().get_absolute_url())
+    assert [title for title in titles if title not in card] == []
+
+
+@pytest.mark.requirement("D-4.6.2-2")
+@pytest.mark.parametrize("role", [Role.CURATOR, Role.OPERATOR])
+def test_the_curator_and_the_technical_operator_keep_the_banks(district: District, as_role: SignIn, role: Role) -> None:
+    client = as_role(role)
+    client.post("/mentors/new/", new_mentor(district.school))
+    client.post("/mentees/new/", new_mentee(district.school, last_name="Сапегина"))
+    assert Mentor.objects.get().person.organisation == district.school
+    assert Mentee.objects.get().person.organisation == district.school
+
+
+@pytest.mark.requirement("H-6.3-5a")
+def test_the_coordinator_takes_out_the_base_of_curators_of_all_schools(district: District, as_role: SignIn) -> None:
+    for school, last_name in ((district.school, "Абрамова"), (district.other_school, "Яковлева")):
+        CuratorFactory(organisation=school, person=PersonFactory(organisation=school, last_name=last_name))
+    CuratorFactory(organisation=district.foreign_school)
+    answer = as_role(Role.COORDINATOR).get("/curators/?export=xlsx")
+    headings, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    cells = [dict(zip(headings, row, strict=True)) for row in rows]
+    assert [(row["ФИО"].split()[0], row["Образовательная организация"]) for row in cells] == [
+        ("Абрамова", district.school.short_name),
+        ("Яковлева", district.other_school.short_name),
+    ]
