@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from mentoring.enums import PairStatus
@@ -76,3 +77,30 @@ def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def typed_order(*pairs: Pair, **changes) -> dict:
+    """What is typed into the form of an order."""
+    return {
+        "pairs": [pair.pk for pair in pairs],
+        "number": "135/1",
+        "dated": "2026-09-01",
+        "signatory_post": "директор",
+        "signatory_name": "Дубровина Ульяна Олеговна",
+        "grounds": "Положением о системе наставничества",
+        "annex_landscape": "on",
+        **changes,
+    }
+
+
+def begun_order(client: Client, school, *pairs: Pair, **changes) -> str:
+    """The address of the check page of a new draft."""
+    answer = client.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(*pairs, **changes))
+    assert answer.status_code == 302
+    return answer.url
+
+
+def issue_order(client: Client, check: str, *, follow: bool = False):
+    """Presses «Выпустить» on the check page."""
+    fingerprint = client.get(check).context["fingerprint"]
+    return client.post(f"{check}issue/", {"fingerprint": fingerprint}, follow=follow)
