@@ -1,5 +1,7 @@
 """The municipality's policy: its dated versions, presets side by side, adopting and editing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -14,7 +16,7 @@ from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset
 from registry.forms.policy import AdoptionForm, PolicyForm
 from registry.history_labels import changes_of
-from registry.models import Policy, PolicyPreset
+from registry.models import Municipality, Policy, PolicyPreset
 from registry.policy_labels import rules_in_words
 from registry.queries.municipalities import municipalities_where
 
@@ -33,7 +35,8 @@ def _versions(request: AuthenticatedRequest) -> QuerySet[Policy]:
 
 def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    today, shown = clock.today(), {}
+    today = clock.today()
+    shown: dict[Municipality, list[dict[str, Any]]] = {}
     for policy in _versions(request).order_by("municipality__name", "-valid_from"):
         versions = shown.setdefault(policy.municipality, [])
         begun = any(version["state"] == "now" for version in versions)
