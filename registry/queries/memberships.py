@@ -26,6 +26,10 @@ def invitation_by_token(token: str) -> Invitation | None:
     return invitations.filter(token=token).first()
 
 
+def has_account(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
 def _managed(user: User) -> Q:
     access = Access.of(user)
     return Q() if access.is_unlimited else Q(municipality__in=access.municipality_ids(Right.MANAGE_ACCESS))

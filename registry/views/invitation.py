@@ -13,7 +13,7 @@ from accounts.models import User
 from registry.actions.access import InvitationClosed, accept_as_newcomer, accept_as_user
 from registry.forms.access import NewcomerForm
 from registry.models import Invitation
-from registry.queries.memberships import invitation_by_token
+from registry.queries.memberships import has_account, invitation_by_token
 
 PAGE = "registry/invitation.html"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -31,7 +31,7 @@ def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, PAGE, {"closed": _why_closed(invitation)}, status=410)
     if request.user.is_authenticated:
         return _accept_signed_in(request, request.user, invitation)
-    if User.objects.filter(email__iexact=invitation.email).exists():
+    if has_account(invitation.email):
         return render(request, PAGE, {"invitation": invitation, "must_sign_in": True})
     return _accept_as_newcomer(request, invitation)
 
