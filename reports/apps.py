@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Документы"
+
+    def ready(self) -> None:
+        from reports.documents import DOCUMENTS
+        from reports.paper import register_papers
+
+        register_papers(DOCUMENTS)

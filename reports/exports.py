@@ -7,7 +7,7 @@ from reports.models import IssuedDocument
 class DocumentResource(RegisterResource):
     """The register of issued papers, without their content."""
 
-    kind = fields.Field("kind_in_words", "Вид")
+    kind = fields.Field("kind_label", "Вид")
     number = fields.Field("number", "Номер")
     dated = fields.Field("dated", "Дата", widget=AS_IS)
     title = fields.Field("title", "Заголовок")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from mentoring.consents import missing_consents
@@ -14,14 +14,12 @@ from mentoring.queries.policies import PolicyTimeline
 from registry.access import Access, Right
 from registry.enums import ActKind
 from registry.models import Act, Curator, Organisation
-from reports.enums import IssuedStatus, PaperKind
-from reports.models import IssuedDocument
+from reports.enums import IssuedStatus
+from reports.models import IssuedDocument, PaperDraft
+from reports.paper import PAPERS, Issuer
 
 #: What a list does not need: the frozen data and the file weigh more than all the rest.
 HEAVY = ("payload", "pdf")
-
-#: Who may issue a paper of a kind, supersede and cancel it.
-RIGHT_TO_ISSUE = {PaperKind.PAIRING_ORDER: Right.ISSUE_ORDERS, PaperKind.ROADMAP: Right.EDIT_ROADMAPS}
 
 
 def documents_visible_to(user: User) -> QuerySet[IssuedDocument]:
@@ -31,10 +29,13 @@ def documents_visible_to(user: User) -> QuerySet[IssuedDocument]:
 
 
 def may_manage(user: User, document: IssuedDocument) -> bool:
-    right, access = RIGHT_TO_ISSUE[PaperKind(document.kind)], Access.of(user)
-    if document.organisation is not None:
-        return access.in_organisation(right, document.organisation)
-    return access.in_municipality(right, document.municipality)
+    """Whether the user may replace and cancel the document."""
+    return Issuer(document.municipality, document.organisation).grants(user, PAPERS[document.kind].right)
+
+
+def drafts_of(user: User, kind: str) -> QuerySet[PaperDraft]:
+    """What the user, and nobody else, prepares."""
+    return PaperDraft.objects.filter(user=user, kind=kind).select_related("instead_of__act")
 
 
 def document_by_code(code: str) -> IssuedDocument | None:
@@ -47,17 +48,32 @@ def document_by_code(code: str) -> IssuedDocument | None:
     )
 
 
-def document_of_roadmap(roadmap_pk: int) -> IssuedDocument | None:
-    """The paper of the roadmap that is in force, if it was issued."""
-    return IssuedDocument.objects.filter(
-        kind=PaperKind.ROADMAP, status=IssuedStatus.IN_FORCE, payload__roadmap=roadmap_pk
-    ).first()
+def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
+    return IssuedDocument.objects.filter(kind=kind, status=IssuedStatus.IN_FORCE).defer(*HEAVY)
+
+
+def predecessor_of(document: IssuedDocument) -> IssuedDocument | None:
+    """The document that this one has replaced."""
+    return IssuedDocument.objects.filter(superseded_by=document).defer(*HEAVY).first()
 
 
 def organisations_that_issue(user: User) -> QuerySet[Organisation]:
     """Organisations in whose name the user may issue orders, without the archive."""
     condition = Access.of(user).where(Right.ISSUE_ORDERS, organisation="")
     return Organisation.objects.filter(condition, archived_on__isnull=True).select_related("municipality")
+
+
+def organisations_by_agreed_pairs(user: User) -> QuerySet[Organisation]:
+    """Those that issue orders, with `agreed` pairs that wait for one; the most pairs first."""
+    agreed = Count("pairs", filter=Q(pairs__status=PairStatus.AGREED))
+    return organisations_that_issue(user).annotate(agreed=agreed).order_by("-agreed", "short_name")
+
+
+def organisation_of_pair(user: User, pair_pk: int) -> Organisation | None:
+    """The organisation that leads the pair, when the user issues orders for it."""
+    pairs = Pair.objects.filter(pk=pair_pk, organisation__in=organisations_that_issue(user))
+    pair = pairs.select_related("organisation").first()
+    return pair.organisation if pair is not None else None
 
 
 def agreed_pairs_of(organisation: Organisation) -> QuerySet[Pair]:
@@ -86,6 +102,11 @@ def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
         .prefetch_related("kinds", "form__role_models", "mentor__person__consents", "mentee__person__consents")
         .order_by("mentor__person__name_key", "mentor", "mentee__person__name_key", "pk")
     )
+
+
+def pairs_as_they_are(pairs: Iterable[Pair]) -> QuerySet[Pair]:
+    """The same pairs read anew."""
+    return for_paper(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]))
 
 
 def curators_in_office(organisation: Organisation) -> QuerySet[Curator]:
@@ -119,14 +140,14 @@ def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:
     policy = policies.in_force(pair.organisation.municipality_id, on)
     if policy is None:
         return (f"у муниципалитета нет политики на {on:%d.%m.%Y}",)
-    return tuple(paper.title for paper in missing_consents(pair, policy, on))
+    return tuple(consent.title for consent in missing_consents(pair, policy, on))
 
 
-def orders_with_number(organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:
-    """Orders of the organisation in the same year under the same number, whatever their state."""
-    return IssuedDocument.objects.filter(
-        Q(organisation=organisation, number=number, dated__year=year), kind=PaperKind.PAIRING_ORDER
-    ).defer(*HEAVY)
+def documents_with_number(kind: str, organisation: Organisation, number: str, year: int) -> QuerySet[IssuedDocument]:
+    """Papers of one kind of the organisation in the same year under the same number, whatever their state."""
+    return IssuedDocument.objects.filter(kind=kind, organisation=organisation, number=number, dated__year=year).defer(
+        *HEAVY
+    )
 
 
 def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
@@ -136,9 +157,10 @@ def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
     return Act.objects.filter(organisation=organisation, kind=kind, number=number, dated=dated).exists()
 
 
-def last_order_of(organisation: Organisation) -> IssuedDocument | None:
+def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | None:
+    """The newest paper of the kind, with its payload."""
     return (
-        IssuedDocument.objects.filter(organisation=organisation, kind=PaperKind.PAIRING_ORDER)
+        IssuedDocument.objects.filter(kind=kind, organisation=organisation)
         .defer("pdf")
         .order_by("-dated", "-pk")
         .first()

@@ -14,10 +14,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports.paper import LEFT_MARGIN_MM, Paper
+
 STYLESHEET = "reports/papers/_paper.css"
-#: ГОСТ Р 7.0.97: 20 mm; 30 mm for papers kept longer than ten years, such as orders on personnel.
-LEFT_MARGIN_MM = 20
-PERSONNEL_LEFT_MARGIN_MM = 30
 
 
 class ForbiddenAddressError(ValueError):
@@ -50,6 +49,19 @@ def _path_of(url: str) -> Path | None:
 
 def static_root() -> Path:
     return Path(settings.BASE_DIR) / "static"
+
+
+def render_paper(paper: Paper[Any, Any], payload: Mapping[str, Any], *, draft: bool) -> bytes:
+    """The PDF. A draft says «ПРОЕКТ» on every sheet and carries no verification code."""
+    context = {
+        "paper": payload,
+        "document_title": paper.file_name(payload).removesuffix(".pdf"),
+        "author": payload.get("issuer", ""),
+        "draft": draft,
+        "verification": None if draft else payload.get("verification"),
+        **paper.context(payload),
+    }
+    return render_pdf(paper.template, context, left_margin_mm=paper.left_margin_mm(payload))
 
 
 def render_pdf(template: str, context: Mapping[str, Any], *, left_margin_mm: int = LEFT_MARGIN_MM) -> bytes:

@@ -155,20 +155,21 @@ GET  monitoring:assessment_approve        pk=assessment                      L 2
 GET  monitoring:assessment_withdraw       pk=assessment                      L 233232333 44443
 # reports
 GET  reports:documents                                                       L 223222233 22223
-GET  reports:order_new                                                       L 233R3R333 RR3R3
+GET  reports:paper_sources                paper=orders                       L 233R3R333 RR3R3
 GET  reports:verify_form                                                     2 222222222 22222
 GET  reports:document                     pk=document                        L 223222233 44443
 GET  reports:document_pdf                 pk=document                        L 223222233 44443
 GET  reports:document_cancel              pk=document                        L 234232344 44444
-POST reports:order_supersede              pk=document                        L R34R3R344 44444
-GET  reports:order_pairs                  organisation_pk=school             L 233232333 44343
-GET  reports:order_check                  code=no-such-draft                 L 444444444 44444
-GET  reports:order_edit                   code=no-such-draft                 L 444444444 44444
-GET  reports:order_text                   code=no-such-draft                 L 444444444 44444
-GET  reports:order_draft                  code=no-such-draft                 L 444444444 44444
-POST reports:order_issue                  code=no-such-draft                 L 444444444 44444
-GET  reports:roadmap_draft                pk=roadmap                         L 223222233 44443
-GET  reports:roadmap_issue                pk=roadmap                         L RR4R3R344 44444
+POST reports:document_supersede           pk=document                        L R34R3R344 44444
+GET  reports:paper_start                  paper=orders source_pk=school      L 233232333 44343
+GET  reports:paper_check                  paper=orders reference=no-such     L 444444444 44444
+GET  reports:paper_edit                   paper=orders reference=no-such step=edit L 444444444 44444
+GET  reports:paper_edit                   paper=orders reference=no-such step=text L 444444444 44444
+GET  reports:paper_preview                paper=orders reference=no-such     L 444444444 44444
+POST reports:paper_issue                  paper=orders reference=no-such     L 444444444 44444
+GET  reports:paper_preview                paper=roadmaps reference=roadmap   L 223222233 44443
+GET  reports:paper_check                  paper=roadmaps reference=roadmap   L RR4R3R344 44444
+GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L RR4R3R344 44444
 GET  reports:verify                       code=code                          2 222222222 22222
 """
 
@@ -190,7 +191,4 @@ def _read(line: str) -> Address:
     return Address(name, method == "POST", things, expected)
 
 
-ADDRESSES = {
-    address.name: address
-    for address in map(_read, (line for line in TABLE.splitlines() if line and not line.startswith("#")))
-}
+ADDRESSES = [_read(line) for line in TABLE.splitlines() if line and not line.startswith("#")]

@@ -16,7 +16,6 @@ from registry import clock
 from registry.actions.merging import merge_people
 from registry.enums import Role
 from registry.models import Act, Category, Curator, Invitation, Membership, OrganisationAlias, PersonMerge, Policy
-from reports.enums import PaperKind
 from reports.models import IssuedDocument
 from tests.factories import (
     ActFactory,
@@ -193,7 +192,7 @@ def _merge(school, by: User) -> PersonMerge:
 
 def _document(pair: Pair, by: User) -> IssuedDocument:
     return IssuedDocument.objects.create(
-        kind=PaperKind.PAIRING_ORDER,
+        kind="pairing_order",
         municipality=pair.organisation.municipality,
         organisation=pair.organisation,
         act=pair.act,

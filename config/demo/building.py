@@ -27,8 +27,9 @@ from mentoring.models import Pair
 from registry import clock
 from registry.enums import Role
 from registry.models import Membership, Municipality, Organisation
-from reports.actions import issue_pairing_order
-from reports.documents.pairing_order import OrderWishes
+from reports.actions import issue as issue_paper
+from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
 
 #: where the papers' verification addresses lead
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -69,10 +70,10 @@ def bring_in(district: District, name: str, data: bytes, kind: ImportKind) -> No
 
 def issue_order(district: District) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
-        issue_pairing_order(
-            organisation=organisation,
-            pairs=pairs,
-            wishes=OrderWishes(number=number, dated=dated),
+        issue_paper(
+            PairingOrder(),
+            PairsForOrder(organisation, pairs),
+            details=OrderDetails(number=number, dated=dated),
             site=SITE,
             by=district.admin,
         )

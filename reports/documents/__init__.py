@@ -1,9 +1,6 @@
-"""One class per paper. `PAPERS` finds it by the kind under which a document is kept."""
+"""The papers of the portal. A new one is a class in its family's folder and an entry here."""
 
-from reports.documents.base import Gap, Paper
-from reports.documents.pairing_order import PairingOrder
+from reports.documents.orders.pairing_order import PairingOrder
 from reports.documents.roadmap import RoadmapPaper
 
-PAPERS: dict[str, Paper] = {paper.code: paper for paper in (PairingOrder(), RoadmapPaper())}
-
-__all__ = ["PAPERS", "Gap", "PairingOrder", "Paper", "RoadmapPaper"]
+DOCUMENTS = (PairingOrder(), RoadmapPaper())

@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NotRequired, TypedDict
 
-from mentoring.enums import RoadmapItemStatus
+from django.db.models import QuerySet
+
+from accounts.models import User
+from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
-from mentoring.queries.roadmaps import sections_of
+from mentoring.queries.roadmaps import roadmaps_visible_to, sections_of
+from mentoring.roadmap_columns import RoadmapColumn
+from registry.access import Access, Right
 from registry.enums import ActKind
-from reports.documents.act_words import ACT_WORDS
-from reports.documents.base import Gap, Paper, Verification, safe_file_name
+from reports.documents.act_cases import ACT_CASES
+from reports.documents.printed_parts import Verification, safe_file_name
+from reports.models import IssuedDocument
+from reports.paper import Gap, Issuer, Paper
+from reports.paper_details import PaperDetails
+from reports.queries import documents_in_force
 from russian import typography
 from russian.abbreviations import used_in
 from russian.typography import russian_quotes
@@ -29,17 +38,10 @@ GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "respons
 
 #: «УТВЕРЖДЕНО приказом …»
 INSTRUMENTAL_OF_ACT = {
-    **{kind: words.instrumental for kind, words in ACT_WORDS.items()},
+    **{kind: cases.instrumental for kind, cases in ACT_CASES.items()},
     ActKind.MINUTES: "протоколом",
     ActKind.OTHER: "актом",
 }
-
-
-class Column(TypedDict):
-    """`code` is one of COLUMN_SHARES; `heading` is what the municipality calls it."""
-
-    code: str
-    heading: str
 
 
 class RoadmapItemData(TypedDict):
@@ -75,50 +77,64 @@ class RoadmapPayload(TypedDict):
     starts_on: str
     ends_on: str
     approvals: list[Approval]
-    columns: list[Column]
+    columns: list[RoadmapColumn]
     sections: list[RoadmapSectionData]
     verification: NotRequired[Verification]
 
 
-class RoadmapPaper(Paper):
+class RoadmapPaper(Paper[Roadmap, PaperDetails]):
+    """Nothing is decided about it on paper: it is printed as the roadmap is."""
+
     code = "roadmap"
-    title = "Дорожная карта"
+    slug = "roadmaps"
+    title = "дорожная карта"
     template = "reports/papers/roadmap.html"
+    right = Right.EDIT_ROADMAPS
+    issued_message = "Дорожная карта выпущена."
+
+    def sources(self, user: User) -> QuerySet[Roadmap]:
+        return roadmaps_visible_to(user)
+
+    def may_preview(self, user: User) -> bool:
+        return Access.of(user).anywhere(Right.VIEW_ROADMAPS)
+
+    def subject_of(self, source: Roadmap, details: PaperDetails, predecessor: IssuedDocument | None) -> Roadmap:
+        return source
+
+    def issuer_of(self, subject: Roadmap) -> Issuer:
+        return Issuer(subject.municipality, subject.organisation)
+
+    def obstacle(self, subject: Roadmap) -> str:
+        agreed = subject.status == RoadmapStatus.AGREED
+        return "" if agreed else "Документ выпускается, когда дорожная карта согласована."
+
+    def previews_as_project(self, subject: Roadmap) -> bool:
+        return subject.status != RoadmapStatus.AGREED
+
+    def edition_in_force(self, subject: Roadmap) -> IssuedDocument | None:
+        return documents_in_force(self.code).filter(payload__roadmap=subject.pk).first()
+
+    def number_of(self, subject: Roadmap, payload: Mapping[str, Any]) -> str:
+        return subject.act.number if subject.act else ""
+
+    def payload_from(self, subject: Roadmap, details: PaperDetails) -> dict[str, Any]:
+        return dict(roadmap_payload(subject))
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
-        found = []
+        gaps = []
         if not payload["title"]:
-            found.append(Gap("title", "Не указано название дорожной карты.", blocks=True))
+            gaps.append(Gap("title", "Не указано название дорожной карты.", blocks=True))
         if not payload["approvals"]:
-            found.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
+            gaps.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
         if not any(section["items"] for section in payload["sections"]):
-            found.append(Gap("sections", "В дорожной карте нет ни одного пункта.", blocks=True))
+            gaps.append(Gap("sections", "В дорожной карте нет ни одного пункта.", blocks=True))
         printed = {column["code"] for column in payload["columns"]}
         for section in payload["sections"]:
             if not section["items"]:
-                found.append(Gap("sections", f"Раздел «{section['title']}» пуст."))
+                gaps.append(Gap("sections", f"Раздел «{section['title']}» пуст."))
             for item in section["items"]:
-                found.extend(_gaps_of_item(item, printed))
-        return found
-
-    def payload_from(self, roadmap: Roadmap) -> RoadmapPayload:
-        """Everything the roadmap prints, read off the register; not yet frozen and without verification."""
-        municipality, organisation = roadmap.municipality, roadmap.organisation
-        owner = russian_quotes(organisation.short_name if organisation else municipality.name)
-        return RoadmapPayload(
-            issuer=owner if organisation else russian_quotes(municipality.authorised_body),
-            roadmap=roadmap.pk,
-            title=roadmap.title,
-            owner=owner,
-            starts_on=roadmap.starts_on.isoformat(),
-            ends_on=roadmap.ends_on.isoformat(),
-            approvals=_approvals(roadmap),
-            columns=roadmap.columns,
-            sections=[
-                RoadmapSectionData(number=section.number, title=section.title, items=_items(section))
-                for section in sections_of(roadmap)
-            ],
-        )
+                gaps.extend(_gaps_of_item(item, printed))
+        return gaps
 
     def file_name(self, payload: Mapping[str, Any]) -> str:
         years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
@@ -138,6 +154,26 @@ class RoadmapPaper(Paper):
             "period": _period(payload["starts_on"], payload["ends_on"]),
             "abbreviations": used_in(texts),
         }
+
+
+def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
+    """Everything the roadmap prints, read off the register; not yet frozen and without verification."""
+    municipality, organisation = roadmap.municipality, roadmap.organisation
+    owner = russian_quotes(organisation.short_name if organisation else municipality.name)
+    return RoadmapPayload(
+        issuer=owner if organisation else russian_quotes(municipality.authorised_body),
+        roadmap=roadmap.pk,
+        title=roadmap.title,
+        owner=owner,
+        starts_on=roadmap.starts_on.isoformat(),
+        ends_on=roadmap.ends_on.isoformat(),
+        approvals=_approvals(roadmap),
+        columns=roadmap.columns,
+        sections=[
+            RoadmapSectionData(number=section.number, title=section.title, items=_items(section))
+            for section in sections_of(roadmap)
+        ],
+    )
 
 
 def _approvals(roadmap: Roadmap) -> list[Approval]:
@@ -170,7 +206,7 @@ def _items(section: RoadmapSection) -> list[RoadmapItemData]:
     ]
 
 
-def _gaps_of_item(item: Mapping[str, str], printed: set[str]) -> list[Gap]:
+def _gaps_of_item(item: Mapping[str, Any], printed: set[str]) -> list[Gap]:
     name = f"Пункт {item['number']}".strip() if item["number"] else f"Пункт «{item['title'][:60]}»"
     return [
         Gap(f"items.{code}", f"{name}: не указано — {what}.")
@@ -213,6 +249,6 @@ def _rows_of_merged_section(section: RoadmapSectionData, codes: list[str]) -> li
     return rows
 
 
-def _cell(item: Mapping[str, str], code: str) -> dict[str, Any]:
+def _cell(item: Mapping[str, Any], code: str) -> dict[str, Any]:
     css = {"number": "number", "status": "centre"}.get(code, "")
     return {"text": item[code], "gap": GAP_OF_COLUMN.get(code, ""), "css": css}

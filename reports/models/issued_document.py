@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
-from reports.enums import IssuedStatus, PaperKind
+from reports.enums import IssuedStatus
+from reports.paper import paper_kinds
 
 #: no letters or digits that look alike, so that the code can be typed from paper
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -23,7 +24,7 @@ def new_verification_code() -> str:
 class IssuedDocument(models.Model):
     """A paper as it was issued. What was frozen is never changed; the database refuses it (reports/guards.py)."""
 
-    kind = models.CharField("вид", max_length=30, choices=PaperKind)
+    kind = models.CharField("вид", max_length=30, choices=paper_kinds)
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="documents", verbose_name="муниципалитет"
     )
@@ -70,7 +71,7 @@ class IssuedDocument(models.Model):
         return f"{self.title} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
 
     @property
-    def kind_in_words(self) -> str:
+    def kind_label(self) -> str:
         """«распоряжение о закреплении …»: an order bears the name of its act."""
         label = self.get_kind_display()
         return f"{self.act.get_kind_display()}{label.removeprefix(ActKind.ORDER.label)}" if self.act else label

@@ -24,13 +24,13 @@ def together(value: str) -> str:
 
 
 @register.filter
-def in_words(value: str) -> str:
+def long_date(value: str) -> str:
     """An ISO date of a payload as «1 сентября 2026 г.»; anything empty stays empty."""
     return typography.date_in_words(date.fromisoformat(value)) if value else ""
 
 
 @register.filter
-def in_figures(value: str) -> str:
+def short_date(value: str) -> str:
     """An ISO date of a payload as «01.09.2026»."""
     return typography.date_in_figures(date.fromisoformat(value)) if value else ""
 

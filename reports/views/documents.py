@@ -3,21 +3,23 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
-from reports.documents.base import safe_file_name
-from reports.enums import IssuedStatus, PaperKind
+from reports.documents.printed_parts import safe_file_name
+from reports.enums import IssuedStatus
 from reports.exports import DocumentResource
 from reports.filters import DocumentFilter
 from reports.forms import CancelForm
 from reports.models import IssuedDocument
-from reports.queries import HEAVY, documents_visible_to, may_manage
+from reports.paper import PAPERS
+from reports.queries import HEAVY, documents_visible_to, may_manage, predecessor_of
 from reports.tables import DocumentTable
 
 
@@ -37,10 +39,10 @@ class DocumentList(RegisterList):
 
     def get_add_url(self) -> str | None:
         allowed = Access.of(self.request.user).anywhere(Right.ISSUE_ORDERS)
-        return reverse("reports:order_new") if allowed else None
+        return reverse("reports:paper_sources", args=["orders"]) if allowed else None
 
 
-def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     documents = documents_visible_to(request.user).select_related("superseded_by", "status_changed_by")
     document = get_object_or_404(documents.defer("pdf", "superseded_by__payload", "superseded_by__pdf"), pk=pk)
@@ -50,14 +52,14 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "pairs": document.payload.get("pairs", []),
         "may_cancel": in_force and manages,
-        "may_supersede": in_force and manages and document.kind == PaperKind.PAIRING_ORDER,
-        "predecessor": IssuedDocument.objects.filter(superseded_by=document).defer(*HEAVY).first(),
+        "may_supersede": in_force and manages and PAPERS[document.kind].replaceable,
+        "predecessor": predecessor_of(document),
         "verification_url": request.build_absolute_uri(reverse("reports:verify", args=[document.verification_code])),
     }
     return render(request, "reports/document.html", context)
 
 
-def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def document_pdf(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The very bytes that were issued."""
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
@@ -67,7 +69,7 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def file_name_of(document: IssuedDocument) -> str:
     """From the document's own fields: payloads of former editions may lack what today's have."""
     number = f" № {document.number}" if document.number else ""
-    return safe_file_name(f"{document.kind_in_words.capitalize()}{number} от {document.dated:%d.%m.%Y}")
+    return safe_file_name(f"{document.kind_label.capitalize()}{number} от {document.dated:%d.%m.%Y}")
 
 
 def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:
@@ -76,7 +78,7 @@ def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def document_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def document_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     require(may_manage(request.user, document))
     form = CancelForm(request.POST or None)

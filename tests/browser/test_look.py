@@ -33,7 +33,7 @@ PAGES = [
     ("curator", "monitoring:assessment", {"pk": "assessment"}),
     ("curator", "reports:documents", {}),
     ("curator", "reports:document", {"pk": "document"}),
-    ("curator", "reports:order_pairs", {"organisation_pk": "school"}),
+    ("curator", "reports:paper_start", {"paper": "orders", "source_pk": "school"}),
     ("curator", "mentoring:roadmaps", {}),
     ("curator", "mentoring:roadmap", {"pk": "roadmap"}),
     ("curator", "imports:batch", {"pk": "batch"}),

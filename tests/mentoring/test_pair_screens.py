@@ -67,7 +67,7 @@ def test_a_new_pair_takes_two_screens(school, curator):
     assert "Согласовать пару" in page(curator, "mentoring:pair", pair.pk)
     curator.post(reverse("mentoring:pair_agree", args=[pair.pk]))
     shown = page(curator, "mentoring:pair", pair.pk)
-    assert f"{reverse('reports:order_new')}?pair={pair.pk}" in shown
+    assert f"{reverse('reports:paper_sources', args=['orders'])}?pair={pair.pk}" in shown
 
 
 @pytest.mark.requirement("H-6.4-6")

@@ -4,8 +4,8 @@ import pytest
 
 from registry.enums import Participant, Role
 from registry.models import Category
-from reports.documents.order_texts import in_text
-from reports.documents.pair_facts import Named
+from reports.documents.orders.order_texts import in_text
+from reports.documents.orders.pair_rows import DeclinablePerson
 from russian.declension import Case
 from tests.factories import (
     ConsentFactory,
@@ -182,7 +182,7 @@ def test_orders_decline_as_corrected_on_the_card(district):
         position="педагог-библиотекарь",
         declension={"name": {"dative": "Черныхе Ольге Игоревне"}, "position": {"dative": "библиотекарю"}},
     )
-    named = Named.person(person)
+    named = DeclinablePerson.person(person)
     assert in_text(named, Case.DATIVE).replace("\u00a0", " ") == "Черныхе О. И., библиотекарю"
     assert in_text(named, Case.GENITIVE).replace("\u00a0", " ").startswith("Черных О. И., педагога")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from django.conf import settings
 
 from registry.models.policy import MENTEE_TERM, PROGRAMME_TERM
-from reports.documents.act_words import words_of
-from reports.documents.order_texts import usual_points, usual_preamble
-from reports.documents.pair_facts import Named
-from reports.documents.pairing_order import TITLE
+from reports.documents.act_cases import cases_of
+from reports.documents.orders.details import TITLE
+from reports.documents.orders.order_texts import usual_points, usual_preamble
+from reports.documents.orders.pair_rows import DeclinablePerson
 
 MENTORS = (
     ("Лагунова Ольга Викторовна", "учитель математики"),
@@ -75,9 +75,9 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             purpose="профессионального становления молодых педагогов и поддержки обучающихся",
         ),
         "points": usual_points(
-            act=words_of(act_kind),
+            act=cases_of(act_kind),
             pairs=rows,
-            curator=Named(**curator),
+            curator=DeclinablePerson(**curator),
             programmes_by=date(2026, 9, 15),
             programme_term=PROGRAMME_TERM,
             monthly_report=True,

@@ -12,14 +12,14 @@ from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import ActKind, Role
-from reports.actions import cancel_document, supersede_pairing_order
+from reports.actions import cancel_document
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
 from reports.views.documents import file_name_of
 from reports.views.verification import typed_code
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap
-from tests.reports.paper_makers import SITE, issued_order, school_with_policy, signed_in, wishes
+from tests.reports.paper_makers import issued_order, order_in_place_of, school_with_policy, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_list_is_exported_in_the_same_scope(school, document):
 def test_empty_list_says_what_to_do(school):
     page = signed_in(member(Role.CURATOR, organisation=school)).get(reverse("reports:documents"))
     assert "выпустите первый приказ" in page.content.decode()
-    assert reverse("reports:order_new") in page.content.decode()
+    assert reverse("reports:paper_sources", args=["orders"]) in page.content.decode()
 
 
 # --- a paper --------------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_page_and_pdf_by_role(school, document):
         assert stranger.get(address).status_code == 404
         assert foreigner.get(address).status_code == 404
         assert Client().get(address).url.startswith(reverse("account_login"))
-    for address in (cancel, reverse("reports:order_supersede", args=[document.pk])):
+    for address in (cancel, reverse("reports:document_supersede", args=[document.pk])):
         assert reader.post(address, {"reason": "нет"}).status_code == 403
         assert stranger.post(address, {"reason": "нет"}).status_code == 404
         assert Client().post(address).status_code == 302
@@ -185,9 +185,7 @@ def test_anybody_may_check_a_code_and_sees_no_people(document):
 
 
 def test_cancelled_and_superseded_papers_say_so(school, document):
-    new = supersede_pairing_order(
-        document=document, wishes=wishes(number="140"), site=SITE, by=member(Role.HEAD, organisation=school)
-    )
+    new = order_in_place_of(document, number="140", by=member(Role.HEAD, organisation=school))
     old_page = Client().get(reverse("reports:verify", args=[document.verification_code])).content.decode()
     assert "заменён" in old_page
     assert "140" in old_page
@@ -234,7 +232,7 @@ def agreed(roadmap):
 
 def test_roadmap_prints_as_a_draft_until_it_is_agreed(school, roadmap):
     client = signed_in(member(Role.OPERATOR, organisation=school))
-    address = reverse("reports:roadmap_draft", args=[roadmap.pk])
+    address = reverse("reports:paper_preview", args=["roadmaps", roadmap.pk])
     draft = client.get(address)
     agreed(roadmap)
     final = client.get(address)
@@ -244,7 +242,7 @@ def test_roadmap_prints_as_a_draft_until_it_is_agreed(school, roadmap):
 
 def test_agreed_roadmap_is_issued_once_a_page(school, roadmap):
     client = signed_in(member(Role.CURATOR, organisation=school))
-    address = reverse("reports:roadmap_issue", args=[roadmap.pk])
+    address = reverse("reports:paper_issue", args=["roadmaps", roadmap.pk])
     assert "когда дорожная карта согласована" in client.post(address, follow=True).content.decode()
     agreed(roadmap)
     assert "Проверьте перед выпуском" in client.get(address).content.decode()
@@ -257,8 +255,8 @@ def test_agreed_roadmap_is_issued_once_a_page(school, roadmap):
 
 def test_who_may_print_and_issue_a_roadmap(school, roadmap):
     agreed(roadmap)
-    draft = reverse("reports:roadmap_draft", args=[roadmap.pk])
-    issue = reverse("reports:roadmap_issue", args=[roadmap.pk])
+    draft = reverse("reports:paper_preview", args=["roadmaps", roadmap.pk])
+    issue = reverse("reports:paper_issue", args=["roadmaps", roadmap.pk])
     operator = signed_in(member(Role.OPERATOR, organisation=school))
     stranger = signed_in(member(Role.CURATOR, organisation=OrganisationFactory(municipality=school.municipality)))
     assert operator.get(draft).status_code == 200

@@ -14,12 +14,14 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
 from registry.enums import ActKind, ConsentKind, Participant, Role
 from registry.models import Act
-from reports.actions import cancel_document, issue_pairing_order, issue_roadmap, supersede_pairing_order
+from reports.actions import cancel_document, issue
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
+from reports.documents.roadmap import RoadmapPaper
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
 from tests.factories import CuratorFactory, MenteeFactory, PolicyFactory, PupilFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap
-from tests.reports.paper_makers import SITE, agreed_pair, issued_order, school_with_policy, wishes
+from tests.reports.paper_makers import SITE, agreed_pair, details, issued_order, order_in_place_of, school_with_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +39,7 @@ def text_of(document: IssuedDocument) -> str:
 def test_issuing_makes_the_act_and_activates_the_pairs(school):
     head = member(Role.HEAD, organisation=school)
     pairs = [agreed_pair(school), agreed_pair(school)]
-    document = issue_pairing_order(organisation=school, pairs=pairs, wishes=wishes(), site=SITE, by=head)
+    document = issue(PairingOrder(), PairsForOrder(school, pairs), details=details(), site=SITE, by=head)
 
     act = Act.objects.get()
     assert (act.organisation, act.kind, act.number, act.dated) == (school, ActKind.ORDER, "135/1", date(2026, 9, 1))
@@ -55,7 +57,7 @@ def test_act_and_paper_are_of_the_kind_the_policy_names(school, kind, title):
     school.municipality.policies.update(act_kind=kind)
     document = issued_order(school)
     assert (document.act.kind, document.payload["act_kind"]) == (kind, kind)
-    assert document.kind_in_words == f"{kind.label} о закреплении наставнических пар (групп)"
+    assert document.kind_label == f"{kind.label} о закреплении наставнических пар (групп)"
     assert title in text_of(document)
     assert "ПРИКАЗ" not in text_of(document)
 
@@ -134,7 +136,7 @@ def test_pair_without_consents_stops_the_whole_order(school):
 
 def test_order_without_number_or_signatory_is_refused_with_every_reason(school):
     with pytest.raises(ValidationError) as refused:
-        issued_order(school, agreed_pair(school), number="", signatory={"name": "", "post": ""})
+        issued_order(school, agreed_pair(school), number="", signatory_name="", signatory_post="")
     assert refused.value.messages == ["Не указан номер приказа.", "Не указано, кто подписывает приказ."]
 
 
@@ -160,9 +162,9 @@ def test_municipality_without_a_policy_is_told_what_to_do(school):
 
 def test_the_same_code_issues_one_order(school):
     pair, head = agreed_pair(school), member(Role.HEAD, organisation=school)
-    call = {"organisation": school, "pairs": [pair], "wishes": wishes(), "site": SITE, "by": head}
-    first = issue_pairing_order(**call, code="7KQ2-9FHM-XW3D-P4TA")
-    second = issue_pairing_order(**call, code="7KQ2-9FHM-XW3D-P4TA")
+    call = {"details": details(), "site": SITE, "by": head, "code": "7KQ2-9FHM-XW3D-P4TA"}
+    first = issue(PairingOrder(), PairsForOrder(school, [pair]), **call)
+    second = issue(PairingOrder(), PairsForOrder(school, [pair]), **call)
     assert first == second
     assert first.verification_code == "7KQ2-9FHM-XW3D-P4TA"
     assert Act.objects.count() == 1
@@ -179,9 +181,7 @@ def test_annex_names_forms_and_pupils_as_papers_do(school):
     pair = agreed_pair(school, mentee=mentee, consents=False)
     for kind in (ConsentKind.PARTICIPATION, ConsentKind.PERSONAL_DATA):
         pair.mentee.person.consents.create(kind=kind, signed_on=date(2026, 8, 25))
-    from reports.actions import order_payload
-
-    payload = order_payload(organisation=school, pairs=[pair], wishes=wishes())
+    payload = PairingOrder().payload_from(PairsForOrder(school, [pair]), details())
     assert payload["pairs"][0]["mentee"]["post"] == "обучающаяся 7 «Б» класса"
     assert payload["pairs"][0]["form"] == f"«{policy.form_label(pair.form)}»"
     assert [person["name"] for person in payload["acquaintance"]] == [pair.mentor.person.full_name]
@@ -209,7 +209,7 @@ def test_curator_is_named_in_the_dative_with_the_correction_from_the_card(school
     person.last_name, person.first_name, person.middle_name = "Калина", "Мария", "Петровна"
     person.position, person.declension = "заместитель директора", {"name": {"dative": "Калине Марии Петровне"}}
     person.save()
-    document = issued_order(school, agreed_pair(school), curator=curator)
+    document = issued_order(school, agreed_pair(school), curator=curator.pk)
     texts = [point["text"].replace("\u00a0", " ") for point in document.payload["points"]]
     assert "Куратору Калине М. П., заместителю директора:" in texts
     assert "Калина Мария Петровна" in [someone["name"] for someone in document.payload["acquaintance"]]
@@ -221,9 +221,7 @@ def test_curator_is_named_in_the_dative_with_the_correction_from_the_card(school
 def test_superseding_moves_the_pairs_to_the_new_act_and_keeps_the_old_paper(school):
     old = issued_order(school)
     head = member(Role.HEAD, organisation=school)
-    new = supersede_pairing_order(
-        document=old, wishes=wishes(number="140", dated=date(2026, 9, 10)), site=SITE, by=head
-    )
+    new = order_in_place_of(old, number="140", dated=date(2026, 9, 10), by=head)
     old.refresh_from_db()
     assert (old.status, old.superseded_by, old.status_changed_by) == (IssuedStatus.SUPERSEDED, new, head)
     assert old.act.cancelled_by == new.act
@@ -237,9 +235,7 @@ def test_superseding_moves_the_pairs_to_the_new_act_and_keeps_the_old_paper(scho
 def test_a_directive_replaces_an_order_in_words_that_agree(school):
     old = issued_order(school)
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
-    supersede_pairing_order(
-        document=old, wishes=wishes(number="140"), site=SITE, by=member(Role.HEAD, organisation=school)
-    )
+    order_in_place_of(old, number="140", by=member(Role.HEAD, organisation=school))
     old.refresh_from_db()
     assert old.status_reason == "Заменён распоряжением № 140"
     assert PairChange.objects.first().reason == "Взамен приказа № 135/1 – распоряжение № 140"
@@ -248,9 +244,9 @@ def test_a_directive_replaces_an_order_in_words_that_agree(school):
 def test_superseded_order_cannot_be_superseded_again(school):
     old = issued_order(school)
     head = member(Role.HEAD, organisation=school)
-    supersede_pairing_order(document=old, wishes=wishes(number="140"), site=SITE, by=head)
+    order_in_place_of(old, number="140", by=head)
     with pytest.raises(ValidationError, match="Документ уже заменён"):
-        supersede_pairing_order(document=old, wishes=wishes(number="141"), site=SITE, by=head)
+        order_in_place_of(old, number="141", by=head)
 
 
 def test_order_is_not_cancelled_under_working_pairs(school):
@@ -276,10 +272,10 @@ def test_cancelling_takes_a_reason(school):
 
 def test_roadmap_is_frozen_and_its_next_edition_supersedes_it(school):
     roadmap, user = new_roadmap(school, preset="kez-2022"), UserFactory()
-    first = issue_roadmap(roadmap=roadmap, instead_of=None, site=SITE, by=user)
+    first = issue(RoadmapPaper(), roadmap, site=SITE, by=user)
     assert "Формирование команды" in text_of(first)
-    assert issue_roadmap(roadmap=roadmap, instead_of=None, site=SITE, by=user) == first
-    second = issue_roadmap(roadmap=roadmap, instead_of=first.pk, site=SITE, by=user)
+    assert issue(RoadmapPaper(), roadmap, site=SITE, by=user) == first
+    second = issue(RoadmapPaper(), roadmap, instead_of=first, site=SITE, by=user)
     first.refresh_from_db()
     assert (first.status, first.superseded_by) == (IssuedStatus.SUPERSEDED, second)
     assert cancel_document(document=second, reason="Не утверждена", by=user).status == IssuedStatus.CANCELLED
@@ -287,4 +283,4 @@ def test_roadmap_is_frozen_and_its_next_edition_supersedes_it(school):
 
 def test_empty_roadmap_is_not_issued(school):
     with pytest.raises(ValidationError, match="ни одного пункта"):
-        issue_roadmap(roadmap=new_roadmap(school), instead_of=None, site=SITE, by=UserFactory())
+        issue(RoadmapPaper(), new_roadmap(school), site=SITE, by=UserFactory())

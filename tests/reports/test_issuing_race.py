@@ -10,10 +10,13 @@ from django.db.utils import DatabaseError
 from mentoring.models import Pair
 from registry.enums import Role
 from registry.models import Act
-from reports.actions import issue_pairing_order
-from reports.models import IssuedDocument
-from tests.factories import member
-from tests.reports.paper_makers import SITE, agreed_pair, school_with_policy, wishes
+from reports.actions import issue
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
+from reports.documents.roadmap import RoadmapPaper
+from reports.models import IssuedDocument, PaperDraft
+from tests.factories import UserFactory, member
+from tests.mentoring.test_roadmaps import new_roadmap
+from tests.reports.paper_makers import SITE, agreed_pair, begun_order, details, school_with_policy, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 6
@@ -45,8 +48,13 @@ def test_many_clicks_on_one_draft_issue_one_order():
     pair, head = agreed_pair(school), member(Role.HEAD, organisation=school)
 
     def click():
-        return issue_pairing_order(
-            organisation=school, pairs=[pair], wishes=wishes(), site=SITE, by=head, code="7KQ2-9FHM-XW3D-P4TA"
+        return issue(
+            PairingOrder(),
+            PairsForOrder(school, [pair]),
+            details=details(),
+            site=SITE,
+            by=head,
+            code="7KQ2-9FHM-XW3D-P4TA",
         )
 
     outcomes = raced([click] * AT_ONCE)
@@ -61,8 +69,8 @@ def test_two_orders_over_one_pair_cannot_both_be_issued():
     pair, head = agreed_pair(school), member(Role.HEAD, organisation=school)
 
     def issuing(number: str):
-        return lambda: issue_pairing_order(
-            organisation=school, pairs=[pair], wishes=wishes(number=number), site=SITE, by=head
+        return lambda: issue(
+            PairingOrder(), PairsForOrder(school, [pair]), details=details(number=number), site=SITE, by=head
         )
 
     outcomes = raced([issuing(str(number)) for number in range(AT_ONCE)])
@@ -70,3 +78,30 @@ def test_two_orders_over_one_pair_cannot_both_be_issued():
     assert sum(isinstance(outcome, IssuedDocument) for outcome in outcomes) == 1
     assert all("действует" in str(error) for error in outcomes if not isinstance(error, IssuedDocument))
     assert Pair.objects.get().act == Act.objects.get()
+
+
+def test_many_clicks_of_one_person_on_the_page_issue_one_order():
+    school = school_with_policy()
+    user = member(Role.CURATOR, organisation=school)
+    client = signed_in(user)
+    check = begun_order(client, school, agreed_pair(school))
+    fingerprint = client.get(check).context["fingerprint"]
+    clients = [signed_in(user) for _ in range(AT_ONCE)]
+
+    answers = raced(
+        [lambda client=client: client.post(f"{check}issue/", {"fingerprint": fingerprint}) for client in clients]
+    )
+
+    document = IssuedDocument.objects.get()
+    assert {answer.url for answer in answers} == {document.get_absolute_url()}
+    assert Act.objects.count() == 1
+    assert not PaperDraft.objects.exists()
+
+
+def test_many_clicks_on_a_roadmap_issue_one_document():
+    school = school_with_policy()
+    roadmap, user = new_roadmap(school, preset="kez-2022"), UserFactory()
+
+    outcomes = raced([lambda: issue(RoadmapPaper(), roadmap, site=SITE, by=user)] * AT_ONCE)
+
+    assert set(outcomes) == {IssuedDocument.objects.get()}

@@ -9,13 +9,20 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from mentoring.enums import PairStatus
-from mentoring.models import Pair
 from registry import clock
 from registry.enums import ActKind, Role
-from reports.forms import points_of, text_of
+from reports.documents.orders.forms import points_of, text_of
 from reports.models import IssuedDocument
 from tests.factories import CuratorFactory, OrganisationFactory, member
-from tests.reports.paper_makers import agreed_pair, issued_order, school_with_policy, signed_in
+from tests.reports.paper_makers import (
+    agreed_pair,
+    begun_order,
+    issue_order,
+    issued_order,
+    school_with_policy,
+    signed_in,
+    typed_order,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,46 +43,21 @@ def curator(school) -> Client:
     return signed_in(member(Role.CURATOR, organisation=school))
 
 
-def details(*pairs: Pair, **changes) -> dict:
-    return {
-        "pairs": [pair.pk for pair in pairs],
-        "number": "135/1",
-        "dated": "2026-09-01",
-        "signatory_post": "директор",
-        "signatory_name": "Дубровина Ульяна Олеговна",
-        "grounds": "Положением о системе наставничества",
-        "annex_landscape": "on",
-        **changes,
-    }
-
-
-def begun(client: Client, school, *pairs: Pair, **changes) -> str:
-    """The address of the check page of a new draft."""
-    answer = client.post(reverse("reports:order_pairs", args=[school.pk]), details(*pairs, **changes))
-    assert answer.status_code == 302
-    return answer.url
-
-
-def issue(client: Client, check: str, *, follow: bool = False):
-    fingerprint = client.get(check).context["fingerprint"]
-    return client.post(f"{check}issue/", {"fingerprint": fingerprint}, follow=follow)
-
-
 def test_whole_way_of_an_order(school, curator):
     CuratorFactory(organisation=school)
     pair = agreed_pair(school)
-    start = curator.get(reverse("reports:order_new"))
-    assert start.url == reverse("reports:order_pairs", args=[school.pk])
+    start = curator.get(reverse("reports:paper_sources", args=["orders"]))
+    assert start.url == reverse("reports:paper_start", args=["orders", school.pk])
     page = curator.get(start.url)
     assert page.context["form"].initial["signatory_name"] == school.head_name
     assert pair.mentor.person.full_name in page.content.decode()
 
-    check = begun(curator, school, pair)
+    check = begun_order(curator, school, pair)
     shown = curator.get(check).content.decode()
     for words in ("Проверьте перед выпуском", "135/1", "Дубровина Ульяна Олеговна", pair.mentee.person.full_name):
         assert words in shown
 
-    document_page = issue(curator, check, follow=True)
+    document_page = issue_order(curator, check, follow=True)
     document = IssuedDocument.objects.get()
     assert document_page.redirect_chain[-1][0] == document.get_absolute_url()
     assert document.sha256 in document_page.content.decode()
@@ -89,7 +71,7 @@ def test_whole_way_of_an_order(school, curator):
 
 
 def test_second_click_shows_the_order_that_the_first_issued(school, curator):
-    check = begun(curator, school, agreed_pair(school))
+    check = begun_order(curator, school, agreed_pair(school))
     fingerprint = curator.get(check).context["fingerprint"]
     first = curator.post(f"{check}issue/", {"fingerprint": fingerprint})
     second = curator.post(f"{check}issue/", {"fingerprint": fingerprint})
@@ -99,15 +81,15 @@ def test_second_click_shows_the_order_that_the_first_issued(school, curator):
 
 def test_pair_with_a_withdrawn_consent_is_shown_but_cannot_be_chosen(school, curator):
     pair, bare = agreed_pair(school), agreed_pair(school, consents=False)
-    page = curator.get(reverse("reports:order_pairs", args=[school.pk]))
+    page = curator.get(reverse("reports:paper_start", args=["orders", school.pk]))
     assert [value for value, _words in page.context["form"].fields["pairs"].choices] == [str(pair.pk)]
     assert "согласие наставника на участие" in page.content.decode()
-    answer = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(bare))
+    answer = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(bare))
     assert "pairs" in answer.context["form"].errors
 
 
 def test_consent_signed_after_the_date_of_the_order_stops_it(school, curator):
-    check = begun(curator, school, agreed_pair(school), dated="2026-08-20", programmes_by="")
+    check = begun_order(curator, school, agreed_pair(school), dated="2026-08-20", programmes_by="")
     page = curator.get(check)
     assert "На дату приказа нет в силе согласий" in page.content.decode()
     assert not page.context["may_issue"]
@@ -115,33 +97,33 @@ def test_consent_signed_after_the_date_of_the_order_stops_it(school, curator):
 
 def test_pair_named_in_the_address_is_ticked(school, curator):
     pair = agreed_pair(school)
-    page = curator.get(reverse("reports:order_pairs", args=[school.pk]), {"pair": [pair.pk, "x"]})
+    page = curator.get(reverse("reports:paper_start", args=["orders", school.pk]), {"pair": [pair.pk, "x"]})
     assert page.context["form"].initial["pairs"] == [pair.pk]
 
 
 def test_from_a_pairs_page_one_comes_to_its_school_with_the_pair_ticked(school):
     pair = agreed_pair(school)
     OrganisationFactory(municipality=school.municipality)
-    address = reverse("reports:order_new")
+    address = reverse("reports:paper_sources", args=["orders"])
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
     answer = admin.get(address, {"pair": pair.pk})
-    assert answer.url == f"{reverse('reports:order_pairs', args=[school.pk])}?pair={pair.pk}"
+    assert answer.url == f"{reverse('reports:paper_start', args=['orders', school.pk])}?pair={pair.pk}"
     stranger = signed_in(member(Role.CURATOR, organisation=OrganisationFactory(municipality=school.municipality)))
     assert stranger.get(address, {"pair": pair.pk}).status_code == 404
     assert admin.get(address, {"pair": "9" * 30}).status_code == 404
 
 
 def test_no_agreed_pairs_says_what_to_do_first(school, curator):
-    assert "согласуйте пары" in curator.get(reverse("reports:order_pairs", args=[school.pk])).content.decode()
+    assert "согласуйте пары" in curator.get(reverse("reports:paper_start", args=["orders", school.pk])).content.decode()
 
 
 def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
     pair = agreed_pair(school)
-    check = begun(curator, school, pair, number="", grounds="")
+    check = begun_order(curator, school, pair, number="", grounds="")
     page = curator.get(check)
     assert "Не указан номер приказа." in page.content.decode()
     assert not page.context["may_issue"]
-    refused = issue(curator, check, follow=True)
+    refused = issue_order(curator, check, follow=True)
     assert "Приказ не выпущен" in refused.content.decode()
     assert not IssuedDocument.objects.exists()
 
@@ -156,22 +138,22 @@ def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
 )
 def test_wrong_details_are_refused_beside_the_field_and_kept(school, curator, changes, field):
     pair = agreed_pair(school)
-    page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(pair, **changes))
+    page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(pair, **changes))
     assert field in page.context["form"].errors
     assert "Дубровина Ульяна Олеговна" in page.content.decode()
 
 
 def test_number_and_date_already_used_are_refused_beside_the_field(school, curator):
     issued_order(school)
-    page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(agreed_pair(school)))
+    page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(agreed_pair(school)))
     assert "number" in page.context["form"].errors
 
 
 def test_number_of_an_order_is_free_for_a_directive_of_the_same_day(school, curator):
     issued_order(school)
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
-    check = begun(curator, school, agreed_pair(school))
-    issue(curator, check)
+    check = begun_order(curator, school, agreed_pair(school))
+    issue_order(curator, check)
     assert set(IssuedDocument.objects.values_list("number", "act__kind")) == {
         ("135/1", ActKind.ORDER),
         ("135/1", ActKind.DIRECTIVE),
@@ -180,7 +162,7 @@ def test_number_of_an_order_is_free_for_a_directive_of_the_same_day(school, cura
 
 def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
-    check = begun(curator, school, agreed_pair(school))
+    check = begun_order(curator, school, agreed_pair(school))
     shown = curator.get(check).content.decode()
     for words in ("ОБЯЗЫВАЮ:", "Выпустить распоряжение", "настоящего распоряжения"):
         assert words in shown
@@ -191,12 +173,13 @@ def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
 def test_check_page_names_mentees_as_the_paper_will(school, curator):
     school.municipality.policies.update(mentee_term="подопечный")
     assert (
-        '<th scope="col">Подопечный</th>' in curator.get(begun(curator, school, agreed_pair(school))).content.decode()
+        '<th scope="col">Подопечный</th>'
+        in curator.get(begun_order(curator, school, agreed_pair(school))).content.decode()
     )
 
 
 def test_change_of_the_kind_between_checking_and_issuing_is_shown_again(school, curator):
-    check = begun(curator, school, agreed_pair(school))
+    check = begun_order(curator, school, agreed_pair(school))
     fingerprint = curator.get(check).context["fingerprint"]
     school.municipality.policies.update(act_kind=ActKind.RESOLUTION)
     page = curator.post(f"{check}issue/", {"fingerprint": fingerprint}, follow=True)
@@ -206,19 +189,19 @@ def test_change_of_the_kind_between_checking_and_issuing_is_shown_again(school, 
 
 def test_the_same_number_in_the_same_year_is_pointed_out(school, curator):
     issued_order(school)
-    check = begun(curator, school, agreed_pair(school), dated="2026-09-05")
+    check = begun_order(curator, school, agreed_pair(school), dated="2026-09-05")
     assert "уже есть приказ с этим номером" in curator.get(check).content.decode()
 
 
 def test_next_order_remembers_its_ground(school, curator):
     issued_order(school)
     agreed_pair(school)
-    page = curator.get(reverse("reports:order_pairs", args=[school.pk]))
+    page = curator.get(reverse("reports:paper_start", args=["orders", school.pk]))
     assert page.context["form"].initial["grounds"] == "Положением о системе наставничества"
 
 
 def test_text_edited_by_hand_is_printed_and_can_be_given_back(school, curator):
-    check = begun(curator, school, agreed_pair(school))
+    check = begun_order(curator, school, agreed_pair(school))
     text = f"{check}text/"
     assert "Контроль за исполнением" in curator.get(text).content.decode()
     curator.post(
@@ -246,7 +229,7 @@ def test_points_survive_the_way_to_the_field_and_back():
 
 def test_change_between_checking_and_issuing_is_shown_again(school, curator):
     pair = agreed_pair(school)
-    check = begun(curator, school, pair)
+    check = begun_order(curator, school, pair)
     fingerprint = curator.get(check).context["fingerprint"]
     person = pair.mentor.person
     person.position = "учитель химии"
@@ -258,7 +241,7 @@ def test_change_between_checking_and_issuing_is_shown_again(school, curator):
 
 def test_pair_taken_by_another_order_meanwhile_is_named(school, curator):
     pair, other = agreed_pair(school), agreed_pair(school)
-    check = begun(curator, school, pair, other, number="200")
+    check = begun_order(curator, school, pair, other, number="200")
     issued_order(school, pair)
     page = curator.get(check)
     assert "1\u00a0пара из приказа уже не ждут его" in page.content.decode()
@@ -266,14 +249,14 @@ def test_pair_taken_by_another_order_meanwhile_is_named(school, curator):
 
 
 def test_draft_pdf_says_that_it_is_a_draft(school, curator):
-    check = begun(curator, school, agreed_pair(school))
+    check = begun_order(curator, school, agreed_pair(school))
     pdf = curator.get(f"{check}draft.pdf")
     assert "inline" in pdf["Content-Disposition"]
     assert "ПРОЕКТ" in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
 
 
 def test_draft_belongs_to_who_began_it(school, curator):
-    check = begun(curator, school, agreed_pair(school))
+    check = begun_order(curator, school, agreed_pair(school))
     colleague = signed_in(member(Role.CURATOR, organisation=school))
     for address in (check, f"{check}edit/", f"{check}text/", f"{check}draft.pdf"):
         assert colleague.get(address).status_code == 404
@@ -283,7 +266,7 @@ def test_draft_belongs_to_who_began_it(school, curator):
 def test_draft_of_a_lost_right_is_not_found(school):
     user = member(Role.CURATOR, organisation=school)
     client = signed_in(user)
-    check = begun(client, school, agreed_pair(school))
+    check = begun_order(client, school, agreed_pair(school))
     user.memberships.update(organisation=OrganisationFactory(municipality=school.municipality))
     assert client.get(check).status_code == 404
 
@@ -291,19 +274,21 @@ def test_draft_of_a_lost_right_is_not_found(school):
 def test_who_may_begin_an_order(school):
     pair = agreed_pair(school)
     stranger_school = OrganisationFactory(municipality=school.municipality)
-    address = reverse("reports:order_pairs", args=[school.pk])
+    address = reverse("reports:paper_start", args=["orders", school.pk])
     operator = signed_in(member(Role.OPERATOR, organisation=school))
     stranger = signed_in(member(Role.CURATOR, organisation=stranger_school))
     for method in ("get", "post"):
-        assert getattr(operator, method)(address, details(pair)).status_code == 403
-        assert getattr(stranger, method)(address, details(pair)).status_code == 404
+        assert getattr(operator, method)(address, typed_order(pair)).status_code == 403
+        assert getattr(stranger, method)(address, typed_order(pair)).status_code == 404
         assert getattr(Client(), method)(address).status_code == 302
-    assert operator.get(reverse("reports:order_new")).status_code == 403
+    assert operator.get(reverse("reports:paper_sources", args=["orders"])).status_code == 403
 
 
 def test_pairs_of_another_school_cannot_be_smuggled_in(school, curator):
     foreign = agreed_pair(school_with_policy())
-    page = curator.post(reverse("reports:order_pairs", args=[school.pk]), details(agreed_pair(school), foreign))
+    page = curator.post(
+        reverse("reports:paper_start", args=["orders", school.pk]), typed_order(agreed_pair(school), foreign)
+    )
     assert "pairs" in page.context["form"].errors
 
 
@@ -311,20 +296,20 @@ def test_admin_chooses_the_school_first(school):
     admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
     OrganisationFactory(municipality=school.municipality)
     agreed_pair(school)
-    page = admin.get(reverse("reports:order_new"))
-    assert page.context["organisations"][0] == school
+    page = admin.get(reverse("reports:paper_sources", args=["orders"]))
+    assert page.context["sources"][0] == school
     assert "1\u00a0пара" in page.content.decode()
 
 
 def test_order_in_place_of_another(school, curator):
     pair = agreed_pair(school)
     old = issued_order(school, pair)
-    answer = curator.post(reverse("reports:order_supersede", args=[old.pk]))
+    answer = curator.post(reverse("reports:document_supersede", args=[old.pk]))
     page = curator.get(answer.url)
     assert "pairs" not in page.context["form"].fields
-    check = curator.post(answer.url, details(number="140")).url
+    check = curator.post(answer.url, typed_order(number="140")).url
     assert "взамен" in curator.get(check).content.decode()
-    issue(curator, check)
+    issue_order(curator, check)
     old.refresh_from_db()
     assert old.superseded_by.number == "140"
     pair.refresh_from_db()

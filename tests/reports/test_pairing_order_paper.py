@@ -7,20 +7,22 @@ from pypdf import PdfReader
 
 from registry.enums import PRINTED_ACTS, ActKind
 from registry.models.policy import PROGRAMME_TERM
-from reports.documents import PAPERS, PairingOrder
-from reports.documents.act_words import words_of
-from reports.documents.order_texts import control_point, usual_points, usual_preamble
-from reports.documents.pair_facts import Named
+from reports.documents.act_cases import cases_of
+from reports.documents.orders.order_texts import control_point, usual_points, usual_preamble
+from reports.documents.orders.pair_rows import DeclinablePerson
+from reports.documents.orders.pairing_order import PairingOrder
+from reports.paper import PAPERS
+from reports.rendering import render_paper
 from russian.sex import Sex
 from tests.reports import papers
 
 PAPER = PairingOrder()
-ORDER = words_of(ActKind.ORDER)
+ORDER = cases_of(ActKind.ORDER)
 MM = 72 / 25.4
 
 
 def pages_of(payload: dict, *, draft: bool = False) -> list[str]:
-    reader = PdfReader(io.BytesIO(PAPER.render(payload, draft=draft)))
+    reader = PdfReader(io.BytesIO(render_paper(PAPER, payload, draft=draft)))
     return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
 
 
@@ -87,7 +89,7 @@ def test_paper_calls_itself_what_it_is_from_the_title_to_the_last_sheet(act_kind
 
 
 def test_every_kind_a_policy_may_choose_has_its_words():
-    assert [words_of(kind).nominative for kind in PRINTED_ACTS] == [kind.label for kind in PRINTED_ACTS]
+    assert [cases_of(kind).nominative for kind in PRINTED_ACTS] == [kind.label for kind in PRINTED_ACTS]
 
 
 def test_long_annex_repeats_its_head_and_names_every_pair():
@@ -102,7 +104,7 @@ def test_long_annex_repeats_its_head_and_names_every_pair():
 
 
 def test_pages_are_numbered_from_the_second():
-    reader = PdfReader(io.BytesIO(PAPER.render(papers.order(25), draft=False)))
+    reader = PdfReader(io.BytesIO(render_paper(PAPER, papers.order(25), draft=False)))
     alone = [{line.strip() for line in page.extract_text().splitlines()} for page in reader.pages]
     assert "1" not in alone[0]
     assert len(alone) > 3
@@ -110,15 +112,19 @@ def test_pages_are_numbered_from_the_second():
 
 
 def test_annex_lies_on_its_side_only_when_asked():
-    wide = PdfReader(io.BytesIO(PAPER.render(papers.order(1), draft=False))).pages[1].mediabox
-    tall = PdfReader(io.BytesIO(PAPER.render(papers.order(1, annex_landscape=False), draft=False))).pages[1].mediabox
+    wide = PdfReader(io.BytesIO(render_paper(PAPER, papers.order(1), draft=False))).pages[1].mediabox
+    tall = (
+        PdfReader(io.BytesIO(render_paper(PAPER, papers.order(1, annex_landscape=False), draft=False)))
+        .pages[1]
+        .mediabox
+    )
     assert wide.width > wide.height
     assert tall.height > tall.width
 
 
 @pytest.mark.parametrize(("personnel", "margin"), [(False, 20), (True, 30)])
 def test_left_margin_is_wider_in_orders_on_personnel(personnel, margin):
-    reader = PdfReader(io.BytesIO(PAPER.render(papers.order(1, personnel=personnel), draft=False)))
+    reader = PdfReader(io.BytesIO(render_paper(PAPER, papers.order(1, personnel=personnel), draft=False)))
     lefts: list[float] = []
 
     def note(text, _cm, tm, _font, _size):
@@ -215,9 +221,9 @@ def test_points_follow_the_pairs_and_the_policy():
     points = points_of(
         papers.ordered_pair(0),
         papers.ordered_pair(1, ends_on="2027-01-31"),
-        curator=Named("Кузнец Илья Ильич", "Учитель физики"),
+        curator=DeclinablePerson("Кузнец Илья Ильич", "Учитель физики"),
         final_report_days=1,
-        control=Named("Черных Марина Петровна", "заместитель директора"),
+        control=DeclinablePerson("Черных Марина Петровна", "заместитель директора"),
     )
     assert [point["text"] for point in points] == [
         "Закрепить наставнические пары (группы) согласно приложению к настоящему приказу на сроки, указанные в нём",
@@ -275,7 +281,7 @@ def test_period_of_pairs_that_share_it_stands_in_the_first_point():
 
 
 def test_control_uses_the_known_sex_of_a_name_without_patronymic():
-    someone = Named("Шмидт Карл", "", Sex.MALE)
+    someone = DeclinablePerson("Шмидт Карл", "", Sex.MALE)
     assert control_point(ORDER, someone).endswith("возложить на Шмидта\u00a0К.")
 
 

@@ -3,7 +3,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from reports.documents import RoadmapPaper
+from reports.documents.roadmap import RoadmapPaper
+from reports.rendering import render_paper
 from russian.abbreviations import used_in
 from tests.reports import papers
 
@@ -11,7 +12,7 @@ PAPER = RoadmapPaper()
 
 
 def text_of(payload: dict, *, draft: bool = False) -> str:
-    reader = PdfReader(io.BytesIO(PAPER.render(payload, draft=draft)))
+    reader = PdfReader(io.BytesIO(render_paper(PAPER, payload, draft=draft)))
     pages = (page.extract_text() for page in reader.pages)
     return " ".join(" ".join(pages).replace("\u00a0", " ").split())
 

@@ -6,8 +6,8 @@ from registry.enums import ActKind
 
 
 @dataclass(frozen=True)
-class ActWords:
-    """The word in its cases; the accusative of all three is their nominative. `decree` opens the points."""
+class ActCases:
+    """The name of the act in its cases; the accusative of all three is their nominative. `decree` opens the points."""
 
     nominative: str
     genitive: str
@@ -17,17 +17,17 @@ class ActWords:
     decree: str
 
 
-ACT_WORDS = {
-    ActKind.ORDER: ActWords("приказ", "приказа", "приказу", "приказом", "приказе", "ПРИКАЗЫВАЮ"),
-    ActKind.DIRECTIVE: ActWords(
+ACT_CASES = {
+    ActKind.ORDER: ActCases("приказ", "приказа", "приказу", "приказом", "приказе", "ПРИКАЗЫВАЮ"),
+    ActKind.DIRECTIVE: ActCases(
         "распоряжение", "распоряжения", "распоряжению", "распоряжением", "распоряжении", "ОБЯЗЫВАЮ"
     ),
-    ActKind.RESOLUTION: ActWords(
+    ActKind.RESOLUTION: ActCases(
         "постановление", "постановления", "постановлению", "постановлением", "постановлении", "ПОСТАНОВЛЯЮ"
     ),
 }
 
 
-def words_of(act_kind: str) -> ActWords:
+def cases_of(act_kind: str) -> ActCases:
     """`act_kind` is one of registry.enums.PRINTED_ACTS."""
-    return ACT_WORDS[ActKind(act_kind)]
+    return ACT_CASES[ActKind(act_kind)]

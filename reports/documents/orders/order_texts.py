@@ -4,8 +4,8 @@ from datetime import date
 from typing import TypedDict
 
 from registry.models.policy import PROGRAMME_TERM
-from reports.documents.act_words import ActWords
-from reports.documents.pair_facts import Named, OrderedPair
+from reports.documents.act_cases import ActCases
+from reports.documents.orders.pair_rows import DeclinablePerson, PairRow
 from russian import typography
 from russian.declension import Case, decline_full_name
 from russian.posts import decline_post
@@ -30,15 +30,15 @@ def usual_preamble(*, grounds: str, purpose: str) -> str:
 
 def usual_points(
     *,
-    act: ActWords,
-    pairs: list[OrderedPair],
-    curator: Named | None,
+    act: ActCases,
+    pairs: list[PairRow],
+    curator: DeclinablePerson | None,
     programmes_by: date | None,
     programme_term: str,
     monthly_report: bool,
     mentee_report: bool,
     final_report_days: int,
-    control: Named | None,
+    control: DeclinablePerson | None,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
@@ -84,7 +84,7 @@ def _is_usual(programme_term: str) -> bool:
     return programme_term.casefold() == PROGRAMME_TERM
 
 
-def _pairing_point(act: ActWords, pairs: list[OrderedPair]) -> str:
+def _pairing_point(act: ActCases, pairs: list[PairRow]) -> str:
     what = "Закрепить наставническую пару" if len(pairs) == 1 else "Закрепить наставнические пары (группы)"
     periods = {(pair["starts_on"], pair["ends_on"]) for pair in pairs}
     starts_on, ends_on = next(iter(periods), ("", ""))
@@ -94,7 +94,7 @@ def _pairing_point(act: ActWords, pairs: list[OrderedPair]) -> str:
     return f"{what} на период {period} согласно приложению к настоящему {act.dative}"
 
 
-def _curators_point(act: ActWords, curator: Named | None) -> Point:
+def _curators_point(act: ActCases, curator: DeclinablePerson | None) -> Point:
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
@@ -105,13 +105,13 @@ def _curators_point(act: ActWords, curator: Named | None) -> Point:
     )
 
 
-def control_point(act: ActWords, control: Named | None) -> str:
+def control_point(act: ActCases, control: DeclinablePerson | None) -> str:
     """«Контроль … оставляю за собой» or «… возложить на Иванову И. И., заместителя директора»."""
     what = f"Контроль за исполнением настоящего {act.genitive}"
     return f"{what} возложить на {in_text(control, Case.ACCUSATIVE)}" if control else f"{what} оставляю за собой"
 
 
-def in_text(someone: Named, case: Case) -> str:
+def in_text(someone: DeclinablePerson, case: Case) -> str:
     """«Лагуновой О. В., заместителю директора» inside a sentence, in `case`."""
     declined = decline_full_name(someone.name, case, sex=someone.sex, corrections=someone.corrections)
     name = typography.initials_after(*declined)

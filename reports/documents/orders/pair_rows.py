@@ -1,4 +1,4 @@
-"""What the register knows of people and pairs, as papers print it."""
+"""Rows of the annex of an order: pairs and people as papers print them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,18 +6,17 @@ from typing import TypedDict
 
 from mentoring.models import Pair
 from registry.enums import Participant
-from registry.models import Curator, Organisation, Person, Policy
-from reports.documents.base import OrganisationHead, Someone
+from registry.models import Curator, Person, Policy
+from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
-from russian.typography import russian_quotes
 
 
-class OrderedPair(TypedDict):
+class PairRow(TypedDict):
     """A row of the annex. Dates are ISO."""
 
-    mentor: Someone
-    mentee: Someone
+    mentor: NameAndPost
+    mentee: NameAndPost
     form: str
     #: whether the form has role models at all, so that their absence is a gap
     needs_role_model: bool
@@ -29,7 +28,7 @@ class OrderedPair(TypedDict):
 
 
 @dataclass(frozen=True)
-class Named:
+class DeclinablePerson:
     """Somebody whose name stands inside a sentence and so must be declined."""
 
     name: str
@@ -41,16 +40,22 @@ class Named:
     post_corrections: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def person(cls, person: Person) -> "Named":
-        by_hand = person.declension
-        return cls(person.full_name, post_of(person), person.sex, by_hand.get("name", {}), by_hand.get("position", {}))
+    def person(cls, person: Person) -> "DeclinablePerson":
+        corrections = person.declension
+        return cls(
+            name=person.full_name,
+            post=post_label(person),
+            sex=person.sex,
+            corrections=corrections.get("name", {}),
+            post_corrections=corrections.get("position", {}),
+        )
 
     @property
-    def someone(self) -> Someone:
-        return Someone(name=self.name, post=self.post)
+    def name_and_post(self) -> NameAndPost:
+        return NameAndPost(name=self.name, post=self.post)
 
 
-def post_of(person: Person) -> str:
+def post_label(person: Person) -> str:
     """«учитель математики»; a pupil is «обучающаяся 7 «Б» класса»."""
     if person.grade is None:
         return person.position
@@ -60,21 +65,11 @@ def post_of(person: Person) -> str:
     return f"{word} {person.grade}{letter} класса"
 
 
-def head_of(organisation: Organisation) -> OrganisationHead:
-    """The upper part of the form: the body above, the full and the short name, the place."""
-    return OrganisationHead(
-        founder=russian_quotes(organisation.municipality.authorised_body),
-        full_name=russian_quotes(organisation.full_name),
-        short_name=russian_quotes(organisation.short_name),
-        place=organisation.municipality.place,
-    )
-
-
-def ordered_pair(pair: Pair, policy: Policy) -> OrderedPair:
+def pair_row(pair: Pair, policy: Policy) -> PairRow:
     """A row of the annex, forms named as the municipality names them."""
-    return OrderedPair(
-        mentor=Named.person(pair.mentor.person).someone,
-        mentee=Named.person(pair.mentee.person).someone,
+    return PairRow(
+        mentor=DeclinablePerson.person(pair.mentor.person).name_and_post,
+        mentee=DeclinablePerson.person(pair.mentee.person).name_and_post,
         form=f"«{policy.form_label(pair.form)}»",
         needs_role_model=bool(pair.form.role_models.all()),
         role_model=f"«{pair.role_model.title}»" if pair.role_model else "",
@@ -85,12 +80,12 @@ def ordered_pair(pair: Pair, policy: Policy) -> OrderedPair:
     )
 
 
-def in_order_of_paper(pairs: Iterable[Pair]) -> list[Pair]:
+def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     """By mentor, so that the pairs of one stand together, then by mentee."""
     return sorted(pairs, key=lambda pair: (pair.mentor.person.name_key, pair.mentor_id, pair.mentee.person.name_key))
 
 
-def who_signs_that_they_read(pairs: Iterable[Pair], curator: Curator | None) -> list[Someone]:
+def acquaintance_list(pairs: Iterable[Pair], curator: Curator | None) -> list[NameAndPost]:
     """Employees named in the order, each once: mentors, mentees who are not pupils, the curator."""
     people = {pair.mentor.person_id: pair.mentor.person for pair in pairs if pair.mentor.person.grade is None}
     for pair in pairs:
@@ -99,4 +94,4 @@ def who_signs_that_they_read(pairs: Iterable[Pair], curator: Curator | None) -> 
     if curator is not None:
         people[curator.person_id] = curator.person
     ordered = sorted(people.values(), key=lambda person: person.name_key)
-    return [Named.person(person).someone for person in ordered]
+    return [DeclinablePerson.person(person).name_and_post for person in ordered]

@@ -1,0 +1,35 @@
+"""What a person decides about an order; the rest follows from the pairs and the policy."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.documents.orders.order_texts import Point
+from reports.paper_details import PaperDetails
+
+TITLE = "О закреплении наставнических пар (групп)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderDetails(PaperDetails):
+    """`pairs` are the ids of the pairs chosen, none for an order in place of another.
+
+    `signatory_name` and `signatory_post` None are those of the head of the organisation; `curator` and `control` are
+    ids of curators of the organisation, `control` None is «оставляю за собой»; `programmes_by` is the day by which
+    programmes are written; `preamble` and `points` None are written by the portal.
+    """
+
+    pairs: tuple[int, ...] = ()
+    number: str = ""
+    dated: date | None = None
+    title: str = TITLE
+    grounds: str = ""
+    purpose: str = ""
+    programmes_by: date | None = None
+    curator: int | None = None
+    control: int | None = None
+    signatory_name: str | None = None
+    signatory_post: str | None = None
+    preamble: str | None = None
+    points: list[Point] | None = None
+    annex_landscape: bool = True
+    personnel: bool = False

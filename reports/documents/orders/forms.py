@@ -1,0 +1,205 @@
+"""What is decided about an order: its pairs and details, and its text when it is edited by hand."""
+
+import re
+from dataclasses import replace
+from typing import Any, cast
+
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from registry.enums import ActKind
+from registry.models import Curator
+from reports.documents.act_cases import cases_of
+from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.order_texts import Point
+from reports.forms import PaperForm
+from reports.paper import Preparation
+from reports.queries import Readiness, act_is_taken, agreed_pairs_of, curators_in_office, readiness_of
+
+ROWS_FOR_POINTS = 14
+_SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
+_POINT = re.compile(r"^\s*\d+\.\s*")
+
+
+class PairsField(forms.MultipleChoiceField):
+    """Agreed pairs as ticks; one with missing papers is shown, says why, and cannot be ticked."""
+
+    def __init__(self, readiness: list[Readiness], **kwargs: Any) -> None:
+        choices = [(str(row.pair.pk), _label_of(row)) for row in readiness if row.ready]
+        super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value: Any) -> tuple[int, ...]:
+        return tuple(int(pk) for pk in super().clean(value))
+
+
+def _label_of(row: Readiness) -> SafeString:
+    pair = row.pair
+    return format_html(
+        '{} → {} <span class="d-block small muted">{}, {} – {}</span>',
+        pair.mentor.person.full_name,
+        pair.mentee.person.full_name,
+        pair.form.title,
+        f"{pair.starts_on:%d.%m.%Y}",
+        f"{pair.ends_on:%d.%m.%Y}",
+    )
+
+
+class CuratorChoice(forms.ModelChoiceField):
+    def label_from_instance(self, curator: Curator) -> str:
+        person = curator.person
+        return f"{person.full_name}, {person.position}" if person.position else person.full_name
+
+
+class OrderForm(PaperForm):
+    """What is decided about an order. Only the pairs are asked at once; the rest may be filled in later."""
+
+    #: not obligatory here, but an order is not issued without them
+    unmarked = ("number", "dated", "signatory_post", "signatory_name", "control")
+    page_template = "reports/orders/details.html"
+
+    number = forms.CharField(label="Номер", max_length=60, required=False, help_text="Как в журнале: «135/1», «41-од»")
+    dated = forms.DateField(label="Дата", required=False)
+    signatory_post = forms.CharField(label="Должность", max_length=200, required=False)
+    signatory_name = forms.CharField(label="ФИО полностью", max_length=200, required=False)
+    grounds = forms.CharField(
+        label="В соответствии с чем",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text="«Положением о системе наставничества, утверждённым приказом от 25.08.2026 № 118»",
+    )
+    purpose = forms.CharField(
+        label="В целях чего", required=False, max_length=500, help_text="«профессионального становления педагогов»"
+    )
+    programmes_by = forms.DateField(label="Программы разработать до", required=False)
+    curator = CuratorChoice(label="Куратор в приказе", queryset=Curator.objects.none(), required=False)
+    control = CuratorChoice(
+        label="Контроль", queryset=Curator.objects.none(), required=False, empty_label="Оставляю за собой"
+    )
+    annex_landscape = forms.BooleanField(label="Приложение на листах альбомной ориентации", required=False)
+    personnel = forms.BooleanField(
+        label="Приказ по личному составу (левое поле 30 мм)", required=False, help_text="Хранится 50 лет"
+    )
+
+    def __init__(self, data: QueryDict | None, preparation: Preparation[Any, OrderDetails]) -> None:
+        super().__init__(data, preparation)
+        self.organisation = preparation.subject.organisation
+        self.replaces = preparation.predecessor is not None
+        self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation))
+        for name in ("curator", "control"):
+            cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
+        if not self.replaces:
+            self.fields["pairs"] = PairsField(
+                self.readiness,
+                label="Какие пары закрепить",
+                error_messages={"required": "Отметьте хотя бы одну пару."},
+            )
+            self.initial["pairs"] = list(preparation.details.pairs)
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
+        return Layout(
+            *pairs,
+            Fieldset("Приказ", Div("number", "dated", css_class="cols")),
+            HTML("<hr>"),
+            Fieldset("Кто подписывает", Div("signatory_post", "signatory_name", css_class="cols")),
+            HTML("<hr>"),
+            Fieldset("Основание", "grounds", "purpose"),
+            HTML("<hr>"),
+            Fieldset("Поручения", Div("curator", "control", css_class="cols"), "programmes_by"),
+            HTML("<hr>"),
+            Fieldset("Оформление", "annex_landscape", "personnel"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        number, dated = cleaned.get("number"), cleaned.get("dated")
+        if number and dated and act_is_taken(self.organisation, number, dated):
+            self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
+        until = cleaned.get("programmes_by")
+        if dated and until and until < dated:
+            self.add_error("programmes_by", "Этот срок раньше даты приказа.")
+        return cleaned
+
+    def page_context(self) -> dict[str, Any]:
+        return {
+            **super().page_context(),
+            "organisation": self.organisation,
+            "heading": "Приказ взамен" if self.replaces else "Новый приказ о закреплении",
+            "not_ready": [row for row in self.readiness if not row.ready],
+            "nothing_agreed": not self.replaces and not any(row.ready for row in self.readiness),
+        }
+
+
+class OrderTextForm(PaperForm):
+    """The text of the order, edited by hand; the button `usual` lets the portal write it again."""
+
+    page_template = "reports/orders/text.html"
+
+    title = forms.CharField(label="Заголовок", max_length=400)
+    preamble = forms.CharField(widget=forms.Textarea, required=False)
+    points = forms.CharField(
+        label="Пункты",
+        widget=forms.Textarea,
+        help_text="Каждый пункт с новой строки, номера проставятся сами. Подпункт начинается с тире: «– …»",
+    )
+
+    def __init__(self, data: QueryDict | None, preparation: Preparation[Any, OrderDetails]) -> None:
+        self.usual = data is not None and "usual" in data
+        self.payload = _payload_or_blank(preparation)
+        super().__init__(data, preparation)
+        self.fields["preamble"].label = f"До слова «{cases_of(self.payload['act_kind']).decree}»"
+        self.fields["points"].widget.attrs["rows"] = ROWS_FOR_POINTS
+        for field in self.fields.values():
+            field.required = field.required and not self.usual
+
+    def initial_values(self) -> dict[str, Any]:
+        payload = self.payload
+        return {"title": payload["title"], "preamble": payload["preamble"], "points": text_of(payload["points"])}
+
+    def clean_points(self) -> list[Point]:
+        points = points_of(self.cleaned_data["points"])
+        if not points and not self.usual:
+            raise forms.ValidationError("Напишите хотя бы один пункт.")
+        return points
+
+    def new_details(self) -> OrderDetails:
+        details: OrderDetails = self.preparation.details
+        if self.usual:
+            return replace(details, preamble=None, points=None)
+        return replace(details, **self.cleaned_data)
+
+    def page_context(self) -> dict[str, Any]:
+        return {"heading": "Текст приказа", "edited": self.preparation.details.points is not None}
+
+
+def _payload_or_blank(preparation: Preparation[Any, OrderDetails]) -> dict[str, Any]:
+    """What the order would print today; blank while the municipality has no policy."""
+    try:
+        return preparation.paper.payload_from(preparation.subject, preparation.details)
+    except ValidationError:
+        return {"act_kind": ActKind.ORDER, "title": preparation.details.title, "preamble": "", "points": []}
+
+
+def points_of(text: str) -> list[Point]:
+    """Lines to points: a line that begins with a dash or «2.1.» is a sub-point of the line before it."""
+    points: list[Point] = []
+    for line in filter(str.strip, text.splitlines()):
+        if _SUBPOINT.match(line) and points:
+            points[-1]["subpoints"].append(_SUBPOINT.sub("", line).strip())
+        else:
+            points.append(Point(text=_POINT.sub("", _SUBPOINT.sub("", line)).strip(), subpoints=[]))
+    return points
+
+
+def text_of(points: list[Point]) -> str:
+    """The other way round, for the field."""
+    lines = []
+    for point in points:
+        lines += [point["text"], *(f"– {subpoint}" for subpoint in point["subpoints"])]
+    return "\n".join(lines).replace("\u00a0", " ")

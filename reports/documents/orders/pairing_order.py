@@ -1,0 +1,242 @@
+"""Приказ, распоряжение или постановление «О закреплении наставнических пар (групп)».
+
+Холм, п. 2.1; Устюжна, пп. 3.4–3.9; Кез, п. 9.3.3.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
+
+from accounts.models import User
+from mentoring.actions.activation import activate
+from mentoring.actions.reordering import rest_on
+from mentoring.models import Pair
+from registry import clock
+from registry.access import Right
+from registry.audit import with_audit
+from registry.models import Act, Organisation, Policy
+from registry.queries.policy import NoPolicy, policy_in_force
+from reports.documents.act_cases import cases_of
+from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.forms import OrderForm, OrderTextForm
+from reports.documents.orders.payload import gaps_of_order, order_payload, print_context
+from reports.documents.printed_parts import safe_file_name, signature_initials
+from reports.models import IssuedDocument
+from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Gap, Issuer, Paper, Preparation
+from reports.queries import (
+    active_pairs_under,
+    agreed_pairs_of,
+    curators_in_office,
+    documents_with_number,
+    last_document_of,
+    organisation_of_pair,
+    organisations_by_agreed_pairs,
+    organisations_that_issue,
+    pairs_as_they_are,
+    readiness_of,
+)
+from russian import typography
+
+#: Days to write a programme after the order, as offered.
+DAYS_FOR_PROGRAMMES = 14
+
+
+@dataclass(frozen=True)
+class PairsForOrder:
+    """The subject of the order: pairs of one organisation."""
+
+    organisation: Organisation
+    pairs: Sequence[Pair]
+
+
+class PairingOrder(Paper[PairsForOrder, OrderDetails]):
+    code = "pairing_order"
+    slug = "orders"
+    title = "приказ о закреплении наставнических пар (групп)"
+    template = "reports/papers/pairing_order.html"
+    right = Right.ISSUE_ORDERS
+    forms = {"edit": OrderForm, "text": OrderTextForm}
+    details_class = OrderDetails
+    replaceable = True
+    sources_template = "reports/orders/organisations.html"
+    check_template = "reports/orders/check.html"
+    issued_message = "Приказ выпущен. Скачайте его, распечатайте и подпишите."
+    refused_message = "Приказ не выпущен."
+    changed_message = "Сведения изменились, пока вы проверяли. Посмотрите приказ ещё раз."
+
+    def sources(self, user: User) -> QuerySet[Organisation]:
+        return organisations_that_issue(user)
+
+    def sources_to_choose(self, user: User) -> QuerySet[Organisation]:
+        return organisations_by_agreed_pairs(user)
+
+    def source_named_in(self, query: QueryDict, user: User) -> Organisation | None:
+        """`?pair=5`, from the page of a pair, names the organisation of the pair."""
+        if not (pair := query.get("pair", "")).isdecimal():
+            return None
+        organisation = organisation_of_pair(user, int(pair))
+        if organisation is None:
+            raise Http404
+        return organisation
+
+    def initial_details(self, source: Organisation, query: QueryDict) -> OrderDetails:
+        """A draft dated today with the ground of the last order; `?pair=5` ticks a pair."""
+        last = last_document_of(self.code, source)
+        return _dated_today(
+            source,
+            pairs=tuple(int(pk) for pk in query.getlist("pair") if pk.isdecimal()),
+            signatory_name=source.head_name,
+            signatory_post=source.head_position,
+            grounds=last.payload.get("grounds", "") if last else "",
+            purpose=last.payload.get("purpose", "") if last else "",
+        )
+
+    def details_in_place_of(self, document: IssuedDocument, source: Organisation) -> OrderDetails:
+        """A draft dated today with what the order in force says."""
+        old = document.payload
+        signatory = old.get("signatory", {})
+        return _dated_today(
+            source,
+            grounds=old.get("grounds", ""),
+            purpose=old.get("purpose", ""),
+            signatory_name=signatory.get("name", ""),
+            signatory_post=signatory.get("post", ""),
+            annex_landscape=old.get("annex_landscape", True),
+            personnel=old.get("personnel", False),
+        )
+
+    def subject_of(
+        self, source: Organisation, details: OrderDetails, predecessor: IssuedDocument | None
+    ) -> PairsForOrder:
+        """The chosen pairs that still wait for an order, or those that work under the order being replaced."""
+        if predecessor is not None:
+            return PairsForOrder(source, list(active_pairs_under(predecessor)))
+        return PairsForOrder(source, list(agreed_pairs_of(source).filter(pk__in=details.pairs)))
+
+    def issuer_of(self, subject: PairsForOrder) -> Issuer:
+        return Issuer(subject.organisation.municipality, subject.organisation)
+
+    def check_context(
+        self, preparation: Preparation[PairsForOrder, OrderDetails], payload: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """`lost_pairs`: how many of the chosen pairs somebody has changed since."""
+        organisation, pairs = preparation.subject.organisation, preparation.subject.pairs
+        details, replaces = preparation.details, preparation.predecessor is not None
+        readiness = [] if replaces else readiness_of(pairs, details.dated)
+        not_ready = [row for row in readiness if not row.ready]
+        lost_pairs = 0 if replaces else len(details.pairs) - len(pairs)
+        same_number: Iterable[IssuedDocument] = ()
+        if details.number and details.dated:
+            same_number = documents_with_number(self.code, organisation, details.number, details.dated.year)
+        return {
+            "act": cases_of(payload["act_kind"]) if payload else None,
+            "same_number": same_number,
+            "not_ready": not_ready,
+            "lost_pairs": lost_pairs,
+            "stopped": bool(not_ready or lost_pairs),
+        }
+
+    def payload_from(self, subject: PairsForOrder, details: OrderDetails) -> dict[str, Any]:
+        """Raises ValidationError while the municipality has no policy."""
+        organisation = subject.organisation
+        curators = {curator.pk: curator for curator in curators_in_office(organisation)}
+        policy = _policy(organisation, details.dated)
+        return dict(
+            order_payload(
+                organisation=organisation, pairs=subject.pairs, policy=policy, details=details, curators=curators
+            )
+        )
+
+    def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
+        return gaps_of_order(payload)
+
+    def file_name(self, payload: Mapping[str, Any]) -> str:
+        number = f" № {payload['number']}" if payload["number"] else ""
+        dated = f" от {typography.date_in_figures(date.fromisoformat(payload['dated']))}" if payload["dated"] else ""
+        return safe_file_name(
+            f"{cases_of(payload['act_kind']).nominative.capitalize()}{number}{dated} о закреплении наставнических пар"
+        )
+
+    def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        return print_context(payload)
+
+    def left_margin_mm(self, payload: Mapping[str, Any]) -> int:
+        return PERSONNEL_LEFT_MARGIN_MM if payload["personnel"] else LEFT_MARGIN_MM
+
+    def current(self, subject: PairsForOrder, predecessor: IssuedDocument | None) -> PairsForOrder:
+        """The pairs in whatever state they are; those that may not begin are named when they are activated."""
+        organisation = subject.organisation
+        pairs = list(pairs_as_they_are(subject.pairs) if predecessor is None else active_pairs_under(predecessor))
+        foreign = [str(pair) for pair in pairs if pair.organisation_id != organisation.pk]
+        if foreign:
+            raise ValidationError(f"Эти пары ведёт другая организация: {', '.join(foreign)}.")
+        return PairsForOrder(organisation, pairs)
+
+    def new_act(self, subject: PairsForOrder, payload: Mapping[str, Any]) -> Act:
+        signatory = payload["signatory"]
+        act = Act(
+            municipality=subject.organisation.municipality,
+            organisation=subject.organisation,
+            kind=payload["act_kind"],
+            number=payload["number"],
+            dated=self.dated(payload),
+            title=payload["title"],
+            signatory=", ".join(part for part in (signature_initials(signatory["name"]), signatory["post"]) if part),
+        )
+        act.full_clean()
+        act.save()
+        return act
+
+    def on_issued(
+        self, document: IssuedDocument, subject: PairsForOrder, *, predecessor: IssuedDocument | None, by: User
+    ) -> None:
+        """Agreed pairs become active; pairs under way rest on the new act, and the old act is cancelled by it."""
+        act = _act_of(document)
+        if predecessor is None:
+            activate(pairs=subject.pairs, act=act, by=by)
+            return
+        old = _act_of(predecessor)
+        reason = f"Взамен {cases_of(old.kind).genitive} № {old.number} – {cases_of(act.kind).nominative} № {act.number}"
+        rest_on(pairs=subject.pairs, act=act, reason=reason, by=by)
+        old.cancelled_by = act
+        with_audit(old, by=by, reason=self.reason_superseded(document)).save()
+
+    def reason_superseded(self, document: IssuedDocument) -> str:
+        act = _act_of(document)
+        return f"Заменён {cases_of(act.kind).instrumental} № {act.number}"
+
+    def obstacle_to_cancelling(self, document: IssuedDocument) -> str:
+        """An order is not cancelled while pairs work on it."""
+        working = list(active_pairs_under(document))
+        if not working:
+            return ""
+        pairs = "; ".join(str(pair) for pair in working[:3]) + ("; …" if len(working) > 3 else "")
+        return f"По этому приказу действуют пары: {pairs}. Завершите их или выпустите приказ взамен этого."
+
+
+def _dated_today(organisation: Organisation, **known: Any) -> OrderDetails:
+    today, curator = clock.today(), curators_in_office(organisation).first()
+    return OrderDetails(
+        dated=today,
+        programmes_by=today + timedelta(days=DAYS_FOR_PROGRAMMES),
+        curator=curator.pk if curator else None,
+        **known,
+    )
+
+
+def _policy(organisation: Organisation, on: date | None) -> Policy:
+    try:
+        return policy_in_force(organisation.municipality, on or clock.today())
+    except NoPolicy as error:
+        raise ValidationError(str(error)) from error
+
+
+def _act_of(document: IssuedDocument) -> Act:
+    if document.act is None:
+        raise ValidationError("Взамен выпускается только приказ организации.")
+    return document.act

@@ -1,0 +1,182 @@
+"""What an order about pairs prints, and what is missing in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NotRequired, TypedDict, TypeVar
+
+from mentoring.models import Pair
+from registry.models import Curator, Organisation, Policy
+from reports.documents.act_cases import cases_of
+from reports.documents.orders.details import OrderDetails
+from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
+from reports.documents.orders.pair_rows import (
+    DeclinablePerson,
+    PairRow,
+    acquaintance_list,
+    pair_row,
+    sorted_for_paper,
+)
+from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
+from reports.paper import Gap
+from russian import typography
+
+Text = TypeVar("Text", str, list[Point])
+
+#: Up to so many people sign that they have read the order under it; more get a sheet of their own.
+MOST_SIGNATURES_UNDER_THE_ORDER = 4
+PORTRAIT_WIDTHS = ("6%", "24%", "24%", "29%", "17%")
+LANDSCAPE_WIDTHS = ("5%", "19%", "19%", "14%", "17%", "16%", "10%")
+
+
+class PairingOrderPayload(TypedDict):
+    """Everything the order prints. Plain JSON; frozen when the order is issued.
+
+    `act_kind` is one of registry.enums.PRINTED_ACTS; `preamble` is the sentence before «ПРИКАЗЫВАЮ:» without it;
+    `dated` is ISO or empty; `personnel` widens the left margin to 30 mm for orders that are kept for 50 years;
+    `annex_landscape` gives form, model and kind a column each.
+    """
+
+    act_kind: str
+    issuer: str
+    organisation: Letterhead
+    number: str
+    dated: str
+    title: str
+    preamble: str
+    points: list[Point]
+    signatory: NameAndPost
+    #: what the municipality calls a mentee, the heading of a column
+    mentee_term: str
+    pairs: list[PairRow]
+    acquaintance: list[NameAndPost]
+    annex_landscape: bool
+    personnel: bool
+    #: the ground as typed, offered again for the next order
+    grounds: str
+    purpose: str
+    verification: NotRequired[Verification]
+
+
+def order_payload(
+    *,
+    organisation: Organisation,
+    pairs: Iterable[Pair],
+    policy: Policy,
+    details: OrderDetails,
+    curators: Mapping[int, Curator],
+) -> PairingOrderPayload:
+    """Everything the order prints, read off the register; not yet frozen and without verification.
+
+    `curators`: those of the organisation by their id; anybody else is left out.
+    """
+    ordered = sorted_for_paper(pairs)
+    rows = [pair_row(pair, policy) for pair in ordered]
+    letterhead = letterhead_of(organisation)
+    curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
+    return PairingOrderPayload(
+        act_kind=policy.act_kind,
+        issuer=letterhead["short_name"],
+        organisation=letterhead,
+        number=details.number,
+        dated=details.dated.isoformat() if details.dated else "",
+        title=details.title,
+        preamble=_edited_or_usual(details.preamble, usual_preamble(grounds=details.grounds, purpose=details.purpose)),
+        points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
+        signatory=_signatory(organisation, details),
+        mentee_term=typography.russian_quotes(policy.mentee_term),
+        pairs=rows,
+        acquaintance=acquaintance_list(ordered, curator),
+        annex_landscape=details.annex_landscape,
+        personnel=details.personnel,
+        grounds=details.grounds,
+        purpose=details.purpose,
+    )
+
+
+def _edited_or_usual(edited: Text | None, usual: Text) -> Text:
+    return usual if edited is None else edited
+
+
+def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost:
+    name, post = details.signatory_name, details.signatory_post
+    return NameAndPost(
+        name=organisation.head_name if name is None else name,
+        post=organisation.head_position if post is None else post,
+    )
+
+
+def _points(
+    rows: list[PairRow], policy: Policy, programmes_by: date | None, curator: Curator | None, control: Curator | None
+) -> list[Point]:
+    return usual_points(
+        act=cases_of(policy.act_kind),
+        pairs=rows,
+        curator=DeclinablePerson.person(curator.person) if curator else None,
+        programmes_by=programmes_by,
+        programme_term=typography.russian_quotes(policy.programme_term),
+        monthly_report=policy.monthly_report,
+        mentee_report=policy.mentee_report,
+        final_report_days=policy.final_report_days,
+        control=DeclinablePerson.person(control.person) if control else None,
+    )
+
+
+def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
+    organisation, signatory, act = payload["organisation"], payload["signatory"], cases_of(payload["act_kind"])
+    required = (
+        (organisation["full_name"], "organisation.full_name", "Не указано полное наименование организации.", False),
+        (organisation["place"], "organisation.place", "Не указано место составления документа.", False),
+        (payload["number"], "number", f"Не указан номер {act.genitive}.", True),
+        (payload["dated"], "dated", f"Не указана дата {act.genitive}.", True),
+        (payload["title"], "title", f"Не указан заголовок {act.genitive}.", True),
+        (payload["preamble"], "preamble", f"Не указаны основание и цель {act.genitive}.", False),
+        (payload["points"], "points", f"В {act.prepositional} нет ни одного пункта.", True),
+        (signatory["name"], "signatory.name", f"Не указано, кто подписывает {act.nominative}.", True),
+        (signatory["post"], "signatory.post", "Не указана должность того, кто подписывает.", False),
+        (payload["pairs"], "pairs", f"В {act.nominative} не включена ни одна пара.", True),
+    )
+    gaps = [Gap(field, message, blocks) for value, field, message, blocks in required if not value]
+    for index, pair in enumerate(payload["pairs"]):
+        gaps.extend(_gaps_of_pair(index, pair))
+    return gaps
+
+
+def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:
+    row = f"Строка {index + 1}, {pair['mentor']['name'] or 'наставник не указан'}"
+    required = (
+        (pair["mentor"]["name"], "mentor.name", "не указан наставник", True),
+        (pair["mentor"]["post"], "mentor.post", "не указана должность наставника", False),
+        (pair["mentee"]["name"], "mentee.name", "не указан наставляемый", True),
+        (pair["mentee"]["post"], "mentee.post", f"не указаны должность или класс: {pair['mentee']['name']}", False),
+        (pair["form"], "form", "не указана форма наставничества", False),
+        (pair["role_model"] or not pair["needs_role_model"], "role_model", "не выбрана ролевая модель", False),
+        (pair["kinds"], "kinds", "не указан вид наставничества", False),
+        (pair["starts_on"] and pair["ends_on"], "period", "не указан срок", True),
+    )
+    for value, field, message, blocks in required:
+        if not value:
+            yield Gap(f"pairs.{index}.{field}", f"{row}: {message}.", blocks)
+
+
+def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What the printed form shows beside the payload."""
+    people = [{**person, "initials": signature_initials(person["name"])} for person in payload["acquaintance"]]
+    few = len(people) <= MOST_SIGNATURES_UNDER_THE_ORDER
+    pairs: Sequence[dict[str, Any]] = [{**pair, "kinds_label": ", ".join(pair["kinds"])} for pair in payload["pairs"]]
+    return {
+        "paper": {**payload, "pairs": pairs},
+        "act": cases_of(payload["act_kind"]),
+        "signatory_initials": signature_initials(payload["signatory"]["name"]),
+        "order_reference": order_reference(payload["number"], payload["dated"]),
+        "number_of_pairs": typography.counted(len(pairs), "пара", "пары", "пар"),
+        "acquaintance": people,
+        "acquainted_here": bool(people) and few,
+        "acquainted_on_sheet": not few,
+        "column_widths": LANDSCAPE_WIDTHS if payload["annex_landscape"] else PORTRAIT_WIDTHS,
+    }
+
+
+def order_reference(number: str, dated: str) -> str:
+    """«от 1 сентября 2026 г. № 135/1» with blanks to fill in by hand where unknown."""
+    day = typography.date_in_figures(date.fromisoformat(dated)) if dated else "_" * 10
+    return f"от{typography.NBSP}{day} №{typography.NBSP}{number or '_' * 6}"

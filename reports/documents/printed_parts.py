@@ -1,0 +1,52 @@
+"""Parts that many papers print: the letterhead, a person with a post, the address of verification, a file name."""
+
+import re
+from typing import NotRequired, TypedDict
+
+from registry.models import Organisation
+from russian import typography
+from russian.declension import split_full_name
+from russian.typography import russian_quotes
+
+
+class Verification(TypedDict):
+    """Where anybody can check that the paper is real; appears only in issued papers."""
+
+    code: str
+    url: str
+
+
+class Letterhead(TypedDict):
+    """The upper part of a form (бланк): the body above, the full and the short name, the place."""
+
+    founder: NotRequired[str]
+    full_name: str
+    short_name: str
+    place: str
+
+
+class NameAndPost(TypedDict):
+    """A person as a paper prints them: full name in the nominative and post (or class)."""
+
+    name: str
+    post: str
+
+
+def letterhead_of(organisation: Organisation) -> Letterhead:
+    return Letterhead(
+        founder=russian_quotes(organisation.municipality.authorised_body),
+        full_name=russian_quotes(organisation.full_name),
+        short_name=russian_quotes(organisation.short_name),
+        place=organisation.municipality.place,
+    )
+
+
+def signature_initials(full_name: str) -> str:
+    """«Лагунова Ольга Викторовна» → «О. В. Лагунова»; an empty name stays empty."""
+    return typography.initials_before(*split_full_name(full_name)) if full_name.strip() else ""
+
+
+def safe_file_name(text: str) -> str:
+    """A name every file system accepts: «135/1» becomes «135-1»."""
+    cleaned = re.sub(r'[\\/:*?"<>|«»\u00a0\s]+', " ", text.replace("/", "-")).strip(" .")
+    return f"{cleaned[:150]}.pdf"

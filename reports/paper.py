@@ -1,0 +1,266 @@
+"""A kind of paper: its subject, what a person decides about it, what is printed, and what happens when it is issued.
+
+A paper is added by a class in `documents/`, its line in `documents/__init__.py`, and a template.
+"""
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+
+from accounts.models import User
+from registry import clock
+from registry.access import Access, Right
+from registry.models import Act, Municipality, Organisation
+from reports.paper_details import PaperDetails
+
+if TYPE_CHECKING:
+    from reports.models import IssuedDocument, PaperDraft
+
+#: ГОСТ Р 7.0.97: 20 mm; 30 mm for papers kept longer than ten years, such as orders on personnel.
+LEFT_MARGIN_MM = 20
+PERSONNEL_LEFT_MARGIN_MM = 30
+
+Subject = TypeVar("Subject")
+Details = TypeVar("Details", bound=PaperDetails)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing in a paper. A gap that `blocks` must be filled before the paper is issued."""
+
+    field: str
+    message: str
+    blocks: bool = False
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """In whose name a paper is issued: an organisation, or its municipality when `organisation` is None."""
+
+    municipality: Municipality
+    organisation: Organisation | None
+
+    def grants(self, user: User, right: Right) -> bool:
+        access = Access.of(user)
+        if self.organisation is not None:
+            return access.in_organisation(right, self.organisation)
+        return access.in_municipality(right, self.municipality)
+
+
+class Source(Protocol):
+    """A record that a paper is begun from; it has a page."""
+
+    pk: Any
+
+    def get_absolute_url(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Preparation(Generic[Subject, Details]):
+    """A paper before it is issued, read in the scope of one user.
+
+    `source` is the record that the paper was begun from; `predecessor` is the document in force that it replaces;
+    `draft` is None for a paper about which nothing is decided.
+    """
+
+    paper: "Paper[Subject, Details]"
+    source: Source
+    subject: Subject
+    details: Details
+    predecessor: "IssuedDocument | None" = None
+    draft: "PaperDraft | None" = None
+
+    @property
+    def reference(self) -> str:
+        """The part of an address that names this preparation: the code of the draft or the id of the source."""
+        return self.draft.code if self.draft is not None else str(self.source.pk)
+
+
+class DetailsForm(Protocol):
+    """What the pages need of a form; `reports.forms.PaperForm` is one."""
+
+    page_template: str
+
+    def is_valid(self) -> bool: ...
+
+    def new_details(self) -> PaperDetails:
+        """The details with what was typed."""
+
+    def page_context(self) -> dict[str, Any]:
+        """Heading, introduction and label of the button."""
+
+
+class Paper(ABC, Generic[Subject, Details]):
+    """One kind of paper. It has no state: everything that differs between two papers is in the payload."""
+
+    #: the kind under which documents are stored
+    code: ClassVar[str]
+    #: the part of the address: /documents/<slug>/…
+    slug: ClassVar[str]
+    #: what the register calls the kind; begins with a small letter
+    title: ClassVar[str]
+    #: the printed form
+    template: ClassVar[str]
+    #: who may issue, replace and cancel
+    right: ClassVar[Right]
+    #: step → form; the step «edit» begins a draft. Empty when nothing is decided about the paper
+    forms: ClassVar[Mapping[str, Callable[[QueryDict | None, Preparation[Any, Any]], DetailsForm]]] = {}
+    details_class: ClassVar[type[PaperDetails]] = PaperDetails
+    #: whether its page offers a corrected paper in place of an issued one
+    replaceable: ClassVar[bool] = False
+    sources_template: ClassVar[str] = "reports/sources.html"
+    check_template: ClassVar[str] = "reports/check.html"
+    issued_message: ClassVar[str] = "Документ выпущен."
+    refused_message: ClassVar[str] = "Документ не выпущен."
+    changed_message: ClassVar[str] = "Сведения изменились, пока вы проверяли. Посмотрите документ ещё раз."
+
+    # --- before a paper is issued ---
+
+    @abstractmethod
+    def sources(self, user: User) -> QuerySet[Any]:
+        """Records that the user may begin the paper from; others do not exist for them."""
+
+    def may_begin(self, user: User) -> bool:
+        """Whether the user issues such papers anywhere."""
+        return Access.of(user).anywhere(self.right)
+
+    def may_preview(self, user: User) -> bool:
+        """Whether the user may print projects of such papers at all."""
+        return True
+
+    def sources_to_choose(self, user: User) -> QuerySet[Any]:
+        """The sources as the page of choosing lists them."""
+        return self.sources(user)
+
+    def source_pk_of(self, document: "IssuedDocument") -> int | None:
+        """The id of the record from which a paper in place of the document is begun."""
+        return document.organisation_id
+
+    def source_named_in(self, query: QueryDict, user: User) -> Source | None:
+        """The source that the parameters of an address name. Raises Http404 for one out of the user's scope."""
+        return None
+
+    def default_details(self) -> Details:
+        """The details while nobody has decided anything."""
+        return cast(Details, self.details_class())
+
+    def initial_details(self, source: Any, query: QueryDict) -> Details:
+        """What a new draft offers."""
+        return self.default_details()
+
+    def details_in_place_of(self, document: "IssuedDocument", source: Any) -> Details:
+        """What a draft in place of the document offers."""
+        return self.default_details()
+
+    @abstractmethod
+    def subject_of(self, source: Any, details: Details, predecessor: "IssuedDocument | None") -> Subject:
+        """What the paper is about."""
+
+    @abstractmethod
+    def issuer_of(self, subject: Subject) -> Issuer:
+        """In whose name the paper is issued."""
+
+    def may_issue(self, user: User, subject: Subject) -> bool:
+        return self.issuer_of(subject).grants(user, self.right)
+
+    def obstacle(self, subject: Subject) -> str:
+        """Why a paper about the subject cannot be issued yet; empty when it can."""
+        return ""
+
+    def previews_as_project(self, subject: Subject) -> bool:
+        """Whether the paper says «ПРОЕКТ» when it is printed before it is issued."""
+        return True
+
+    def check_context(self, preparation: Preparation[Subject, Details], payload: Mapping[str, Any]) -> dict[str, Any]:
+        """What the page «Проверьте перед выпуском» shows beside gaps; `payload` is empty when there is none.
+
+        A true `stopped` in it forbids issuing.
+        """
+        return {}
+
+    # --- what is printed ---
+
+    @abstractmethod
+    def payload_from(self, subject: Subject, details: Details) -> dict[str, Any]:
+        """Everything that the paper prints, as plain JSON. Raises ValidationError when the paper has no ground.
+
+        Has at least `title`; `number` and `dated` (ISO) when the paper has them.
+        """
+
+    def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
+        """Everything that would print as a visible blank, and what forbids issuing."""
+        return []
+
+    @abstractmethod
+    def file_name(self, payload: Mapping[str, Any]) -> str:
+        """The name under which the PDF is downloaded."""
+
+    def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Values that the template shows but that follow from the payload."""
+        return {}
+
+    def left_margin_mm(self, payload: Mapping[str, Any]) -> int:
+        return LEFT_MARGIN_MM
+
+    @staticmethod
+    def fingerprint(payload: Mapping[str, Any]) -> str:
+        """The same for the same payload: tells whether what was checked is what is issued."""
+        canonical = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    # --- in the transaction that issues the paper ---
+
+    def current(self, subject: Subject, predecessor: "IssuedDocument | None") -> Subject:
+        """The subject read anew and locked, whatever the caller holds; for a subject that is one record.
+
+        Raises ValidationError when the subject does not fit the paper.
+        """
+        record = cast(Model, subject)
+        return cast(Subject, type(record)._default_manager.select_for_update().get(pk=record.pk))
+
+    def edition_in_force(self, subject: Subject) -> "IssuedDocument | None":
+        """The document that a new one replaces by itself, for papers of which one edition is in force at a time."""
+        return None
+
+    def number_of(self, subject: Subject, payload: Mapping[str, Any]) -> str:
+        return payload.get("number", "")
+
+    def dated(self, payload: Mapping[str, Any]) -> date:
+        return date.fromisoformat(payload["dated"]) if payload.get("dated") else clock.today()
+
+    def new_act(self, subject: Subject, payload: Mapping[str, Any]) -> Act | None:
+        """The legal act that the paper is, saved; None for other papers."""
+        return None
+
+    def on_issued(
+        self, document: "IssuedDocument", subject: Subject, *, predecessor: "IssuedDocument | None", by: User
+    ) -> None:
+        """What else happens when the paper is issued; a ValidationError takes everything back."""
+
+    def reason_superseded(self, document: "IssuedDocument") -> str:
+        """What the replaced document says when `document` has taken its place."""
+        return "Выпущена новая редакция"
+
+    def obstacle_to_cancelling(self, document: "IssuedDocument") -> str:
+        """Why the document cannot be cancelled now; empty when it can."""
+        return ""
+
+
+#: code → paper; `documents/` enters its papers when the app is ready
+PAPERS: dict[str, Paper[Any, Any]] = {}
+
+
+def register_papers(papers: Iterable[Paper[Any, Any]]) -> None:
+    PAPERS.update({paper.code: paper for paper in papers})
+
+
+def paper_kinds() -> list[tuple[str, str]]:
+    """The choices of the field `kind`."""
+    return [(paper.code, paper.title) for paper in PAPERS.values()]

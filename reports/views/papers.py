@@ -1,0 +1,226 @@
+"""Preparing and issuing a paper of any kind: where it begins, its details, «Проверьте перед выпуском», the document.
+
+`reference` in an address is the code of the user's draft; of a paper about which nothing is decided, the id of the
+record that it prints.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import AuthenticatedRequest
+from registry.access import require
+from reports.actions import issue, save_draft
+from reports.enums import IssuedStatus
+from reports.models import IssuedDocument
+from reports.paper import PAPERS, Paper, Preparation
+from reports.queries import documents_visible_to, drafts_of, may_manage
+from reports.rendering import render_paper
+from reports.views.documents import pdf_response
+
+AnyPaper = Paper[Any, Any]
+AnyPreparation = Preparation[Any, Any]
+
+
+def _prepare(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> AnyPreparation:
+    """404 for an unknown draft or one of a record that the user no longer issues for."""
+    if not paper.forms:
+        if not reference.isdecimal():
+            raise Http404
+        return _preparation_of(request, paper, int(reference))
+    draft = get_object_or_404(drafts_of(request.user, paper.code), code=reference)
+    source = get_object_or_404(paper.sources(request.user), pk=draft.source_pk)
+    if draft.instead_of_id is not None:
+        get_object_or_404(documents_visible_to(request.user).defer("payload", "pdf"), pk=draft.instead_of_id)
+    details = paper.details_class.from_json(draft.details)
+    subject = paper.subject_of(source, details, draft.instead_of)
+    predecessor = draft.instead_of or paper.edition_in_force(subject)
+    return Preparation(paper, source, subject, details, predecessor, draft)
+
+
+def _preparation_of(request: AuthenticatedRequest, paper: AnyPaper, source_pk: int) -> AnyPreparation:
+    """A paper begun from the record, with what is offered at first."""
+    source = get_object_or_404(paper.sources(request.user), pk=source_pk)
+    details = paper.initial_details(source, request.GET)
+    subject = paper.subject_of(source, details, None)
+    return Preparation(paper, source, subject, details, paper.edition_in_force(subject))
+
+
+def _check_address(preparation: AnyPreparation) -> str:
+    return reverse("reports:paper_check", args=[preparation.paper, preparation.reference])
+
+
+def _issued_from_draft(request: AuthenticatedRequest, paper: AnyPaper, code: str) -> IssuedDocument | None:
+    """The document that a draft has become; None while there is a draft."""
+    if not paper.forms or drafts_of(request.user, paper.code).filter(code=code).exists():
+        return None
+    return documents_visible_to(request.user).filter(verification_code=code).first()
+
+
+def _payload_or_message(request: AuthenticatedRequest, preparation: AnyPreparation) -> dict[str, Any]:
+    """Empty, with a message, when the paper has no ground."""
+    try:
+        return preparation.paper.payload_from(preparation.subject, preparation.details)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return {}
+
+
+@require_safe
+def paper_sources(request: AuthenticatedRequest, paper: AnyPaper) -> HttpResponse:
+    """Chooses what the paper is begun from; who has one choice, or names it in the address, goes straight there."""
+    require(paper.may_begin(request.user))
+    if named := paper.source_named_in(request.GET, request.user):
+        return redirect(f"{reverse('reports:paper_start', args=[paper, named.pk])}?{request.GET.urlencode()}")
+    sources = paper.sources_to_choose(request.user)
+    if len(found := sources[:2]) == 1:
+        return redirect("reports:paper_start", paper, found[0].pk)
+    return render(request, paper.sources_template, {"paper": paper, "sources": sources})
+
+
+@require_http_methods(["GET", "POST"])
+def paper_start(request: AuthenticatedRequest, paper: AnyPaper, source_pk: int) -> HttpResponse:
+    """A new draft; a paper about which nothing is decided is checked at once."""
+    require(paper.may_begin(request.user))
+    preparation = _preparation_of(request, paper, source_pk)
+    if not paper.forms:
+        return redirect(_check_address(preparation))
+    return _details_page(request, preparation, "edit", back_url=reverse("reports:documents"))
+
+
+@require_http_methods(["GET", "POST"])
+def paper_edit(request: AuthenticatedRequest, paper: AnyPaper, reference: str, step: str) -> HttpResponse:
+    if step not in paper.forms:
+        raise Http404
+    preparation = _prepare(request, paper, reference)
+    return _details_page(request, preparation, step, back_url=_check_address(preparation))
+
+
+def _details_page(
+    request: AuthenticatedRequest, preparation: AnyPreparation, step: str, *, back_url: str
+) -> HttpResponse:
+    form = preparation.paper.forms[step](request.POST or None, preparation)
+    if form.is_valid():
+        code = save_draft(preparation=preparation, details=form.new_details(), by=request.user)
+        return redirect("reports:paper_check", preparation.paper, code)
+    return render(request, form.page_template, {"form": form, "back_url": back_url, **form.page_context()})
+
+
+@require_safe
+def paper_check(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> HttpResponse:
+    """Every line before it is frozen, and everything that is missing."""
+    if issued := _issued_from_draft(request, paper, reference):
+        return redirect(issued)
+    preparation = _prepare(request, paper, reference)
+    require(paper.may_issue(request.user, preparation.subject))
+    if obstacle := paper.obstacle(preparation.subject):
+        messages.error(request, obstacle)
+        return redirect(preparation.source)
+    return render(request, paper.check_template, _check_context(request, preparation))
+
+
+def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -> dict[str, Any]:
+    paper, payload = preparation.paper, _payload_or_message(request, preparation)
+    gaps = paper.gaps(payload) if payload else []
+    own = paper.check_context(preparation, payload)
+    return {
+        "paper": paper,
+        "preparation": preparation,
+        "issuer": paper.issuer_of(preparation.subject),
+        "payload": payload,
+        "gaps": [gap for gap in gaps if not gap.blocks],
+        "blocking": [gap for gap in gaps if gap.blocks],
+        "may_issue": bool(payload) and not own.get("stopped") and not any(gap.blocks for gap in gaps),
+        "fingerprint": paper.fingerprint(payload) if payload else "",
+        **own,
+    }
+
+
+@require_safe
+def paper_preview(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> HttpResponse:
+    """The PDF as it would be issued now."""
+    require(paper.may_preview(request.user))
+    preparation = _prepare(request, paper, reference)
+    payload = _payload_or_message(request, preparation)
+    if not payload:
+        return redirect(_check_address(preparation))
+    project = paper.previews_as_project(preparation.subject)
+    name = f"Проект. {paper.file_name(payload)}" if project else paper.file_name(payload)
+    return pdf_response(
+        render_paper(paper, payload, draft=project), content_disposition_header(False, name) or "inline"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> HttpResponse:
+    """Issues what the page showed; a second click finds the document that the first one made."""
+    if request.method == "GET":
+        return paper_check(request, paper, reference)
+    if issued := _issued_from_draft(request, paper, reference):
+        return redirect(issued)
+    preparation = _prepare(request, paper, reference)
+    require(paper.may_issue(request.user, preparation.subject))
+    check = redirect(_check_address(preparation))
+    if obstacle := paper.obstacle(preparation.subject):
+        messages.error(request, obstacle)
+        return redirect(preparation.source)
+    if preparation.draft is not None and not _is_what_was_shown(request, preparation):
+        messages.warning(request, paper.changed_message)
+        return check
+    try:
+        document = _issue(request, preparation)
+    except ValidationError as error:
+        messages.error(request, f"{paper.refused_message} {' '.join(error.messages)}")
+        return check
+    except IntegrityError:
+        # Two clicks at once: the other one was first.
+        return redirect(get_object_or_404(documents_visible_to(request.user), verification_code=reference))
+    messages.success(request, paper.issued_message)
+    return redirect(document)
+
+
+def _is_what_was_shown(request: AuthenticatedRequest, preparation: AnyPreparation) -> bool:
+    payload: Mapping[str, Any] = _payload_or_message(request, preparation)
+    return bool(payload) and preparation.paper.fingerprint(payload) == request.POST.get("fingerprint")
+
+
+def _issue(request: AuthenticatedRequest, preparation: AnyPreparation) -> IssuedDocument:
+    predecessor = preparation.predecessor
+    if preparation.draft is None and predecessor is not None:
+        # What was in force when the page was opened: whoever has issued another edition since was first.
+        predecessor = predecessor if request.POST.get("instead_of") == str(predecessor.pk) else None
+    return issue(
+        preparation.paper,
+        preparation.subject,
+        details=preparation.details,
+        instead_of=predecessor,
+        site=request.build_absolute_uri("/"),
+        by=request.user,
+        code=preparation.draft.code if preparation.draft is not None else "",
+    )
+
+
+@require_POST
+def document_supersede(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Begins a corrected paper: a draft filled with what the document in force says."""
+    document = get_object_or_404(documents_visible_to(request.user), pk=pk)
+    paper = PAPERS[document.kind]
+    if not paper.replaceable:
+        raise Http404
+    require(may_manage(request.user, document))
+    if document.status != IssuedStatus.IN_FORCE:
+        messages.error(request, f"Документ уже {document.get_status_display()}.")
+        return redirect(document)
+    source = get_object_or_404(paper.sources(request.user), pk=paper.source_pk_of(document))
+    details = paper.details_in_place_of(document, source)
+    preparation = Preparation(paper, source, paper.subject_of(source, details, document), details, document)
+    code = save_draft(preparation=preparation, details=details, by=request.user)
+    return redirect("reports:paper_edit", paper, code, "edit")
