@@ -26,7 +26,7 @@ MOST_OF_A_SCHOOL = 1.3
 
 
 @dataclass(frozen=True)
-class Page:
+class WidePage:
     name: str
     address: Callable[[WideDistrict], str]
     #: who opens it: an attribute of the district
@@ -40,26 +40,26 @@ def _a_past_day() -> str:
 
 
 PAGES = (
-    Page("Район: что сделать", lambda d: "/worklist/", "coordinator"),
-    Page("Район: мониторинг", lambda d: "/monitoring/", "coordinator"),
-    Page("Район: мониторинг, прошлый день", lambda d: f"/monitoring/?on={_a_past_day()}", "coordinator"),
-    Page("Район: пары", lambda d: "/pairs/", "coordinator", limited=False),
-    Page("Район: пары с просрочкой", lambda d: "/pairs/?overdue=yes", "coordinator", limited=False),
-    Page("Район: наставники", lambda d: "/mentors/", "coordinator", limited=False),
-    Page("Район: наставляемые", lambda d: "/mentees/", "coordinator", limited=False),
-    Page("Район: кураторы", lambda d: "/curators/", "coordinator", limited=False),
-    Page("Район: организации", lambda d: "/organisations/", "coordinator", limited=False),
-    Page("Район: поиск", lambda d: "/search/?q=петрова", "coordinator", limited=False),
-    Page("Школа: что сделать", lambda d: "/worklist/"),
-    Page("Школа: что сделать, директор", lambda d: "/worklist/", "head"),
-    Page("Школа: пары", lambda d: "/pairs/"),
-    Page("Школа: пара", lambda d: f"/pairs/{d.first_pair.pk}/"),
-    Page("Школа: наставники", lambda d: "/mentors/"),
-    Page("Школа: наставляемые", lambda d: "/mentees/"),
-    Page("Школа: карточка человека", lambda d: f"/people/{d.first_pair.mentor.person_id}/"),
-    Page("Школа: мониторинг", lambda d: f"/monitoring/organisations/{d.school.pk}/"),
-    Page("Школа: документы", lambda d: "/documents/"),
-    Page("Школа: поиск", lambda d: "/search/?q=петрова"),
+    WidePage("Район: что сделать", lambda d: "/worklist/", "coordinator"),
+    WidePage("Район: мониторинг", lambda d: "/monitoring/", "coordinator"),
+    WidePage("Район: мониторинг, прошлый день", lambda d: f"/monitoring/?on={_a_past_day()}", "coordinator"),
+    WidePage("Район: пары", lambda d: "/pairs/", "coordinator", limited=False),
+    WidePage("Район: пары с просрочкой", lambda d: "/pairs/?overdue=yes", "coordinator", limited=False),
+    WidePage("Район: наставники", lambda d: "/mentors/", "coordinator", limited=False),
+    WidePage("Район: наставляемые", lambda d: "/mentees/", "coordinator", limited=False),
+    WidePage("Район: кураторы", lambda d: "/curators/", "coordinator", limited=False),
+    WidePage("Район: организации", lambda d: "/organisations/", "coordinator", limited=False),
+    WidePage("Район: поиск", lambda d: "/search/?q=петрова", "coordinator", limited=False),
+    WidePage("Школа: что сделать", lambda d: "/worklist/"),
+    WidePage("Школа: что сделать, директор", lambda d: "/worklist/", "head"),
+    WidePage("Школа: пары", lambda d: "/pairs/"),
+    WidePage("Школа: пара", lambda d: f"/pairs/{d.first_pair.pk}/"),
+    WidePage("Школа: наставники", lambda d: "/mentors/"),
+    WidePage("Школа: наставляемые", lambda d: "/mentees/"),
+    WidePage("Школа: карточка человека", lambda d: f"/people/{d.first_pair.mentor.person_id}/"),
+    WidePage("Школа: мониторинг", lambda d: f"/monitoring/organisations/{d.school.pk}/"),
+    WidePage("Школа: документы", lambda d: "/documents/"),
+    WidePage("Школа: поиск", lambda d: "/search/?q=петрова"),
 )
 
 
@@ -94,7 +94,7 @@ def run() -> bool:
     return failed
 
 
-def _cost(page: Page, district: WideDistrict) -> Cost:
+def _cost(page: WidePage, district: WideDistrict) -> Cost:
     client = Client()
     client.force_login(getattr(district, page.reader))
     address = page.address(district)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imports.enums import ImportKind
-from imports.parsing.person_cleaners import Cleaner
+from imports.person_cleaners import Cleaner
 
 
 class FieldGroup(StrEnum):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from imports.enums import ImportKind
 from imports.field_definition import ChoiceList, Field, FieldGroup, TemplateColumn
-from imports.parsing.person_cleaners import (
+from imports.person_cleaners import (
     Cleaner,
     read_birth_date,
     read_categories,

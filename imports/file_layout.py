@@ -16,7 +16,7 @@ from imports.layout_data import (
     UnreadRow,
     UnreadSheet,
 )
-from imports.parsing.learned_columns import is_personal_number
+from imports.matching.learned_columns import is_personal_number
 from imports.parsing.parsed import ParsedFile, Table, TableColumn
 from imports.parsing.problems import NoHeaderRow
 from imports.preview import ImportPreview

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
+from imports.heading_keys import heading_key
 from imports.json_fields import CandidatesField, DecisionField, IssuesField, LayoutField
 from imports.layout_data import FileLayout
-from imports.parsing.headings import heading_key
 from imports.row_data import no_decision
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation

@@ -15,11 +15,11 @@ from imports.background.progress import Progress, unheard
 from imports.enums import ImportRowStatus
 from imports.importers import IMPORTERS, Importer, PlannedRecord
 from imports.importers.base import Source, put_aside
+from imports.matching.learned_columns import parse_as_remembered
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
-from imports.parsing.learned_columns import parse_as_remembered
 from imports.parsing.parsed import Issue, ParsedFile, Record, jsonable
 from imports.review.row_issues import first_issue_code
 from imports.row_data import RowIssue

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = sys.argv[1:]
 NAME = re.compile(r"[A-Za-z_]\w*")
 TEMPLATE_CODE = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
-NAMES_IN_A_STRING = re.compile(r"-?[A-Za-z_][\w.]*")
+NAMES_IN_A_STRING = re.compile(r"-?[A-Za-z_][\w.]*(?: \| None)?")
 
 #: What Django and its companions call by name.
 CALLED_BY_NAME = [
@@ -24,7 +24,8 @@ CALLED_BY_NAME = [
     "*Admin", "has_*_permission", "get_search_results",  # the service section
     "clean_*", "dehydrate_*", "render_*", "label_from_instance", "get_row_result_class",  # forms, resources, tables
     "natural_key", "get_by_natural_key", "create_superuser",  # fixtures, createsuperuser
-    "as_sqlite", "as_postgresql",  # functions of the database
+    "as_sqlite", "as_postgresql", "value_to_string",  # functions and fields of the database
+    "__call__",  # protocols of functions
     "process_view", "is_open_for_signup", "create_compressor",  # middleware, allauth, whitenoise
 ]  # fmt: skip
 REGISTERED = ["@register.*", "@receiver*", "@admin.*"]

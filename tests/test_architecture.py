@@ -83,6 +83,22 @@ def test_an_upward_import_is_refused(small_house: Path, module: str, upward: str
     assert upward in outcome.stdout
 
 
+@pytest.mark.parametrize("room", ["accounts", "registry", "mentoring", "imports", "monitoring", "reports", "worklist"])
+def test_a_module_without_a_floor_is_refused(small_house: Path, room: str) -> None:
+    (small_house / room / "stray.py").touch()
+    outcome = _lint_imports(small_house)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert f"{room}.stray" in outcome.stdout
+
+
+@pytest.mark.parametrize("room", ["spreadsheets", "russian"])
+def test_a_package_without_models_does_not_import_django(small_house: Path, room: str) -> None:
+    (small_house / room / "words.py").write_text("from django.db import models\n")
+    outcome = _lint_imports(small_house)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert "django" in outcome.stdout
+
+
 def _python_files() -> Iterator[Path]:
     for folder in PYTHON_FOLDERS:
         yield from sorted((ROOT / folder).rglob("*.py"))

@@ -75,7 +75,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Section:
+class WorklistSection:
     """Deadlines of one urgency; `name` is also that of the parameter which tells the page."""
 
     name: str
@@ -95,9 +95,9 @@ class Worklist:
     today: date
     #: what only the reader, as the head of an organisation, can decide; it is not repeated below
     awaiting: list[Deadline]
-    overdue: Section
-    this_week: Section
-    later: Section
+    overdue: WorklistSection
+    this_week: WorklistSection
+    later: WorklistSection
     figures: Figures | None
     own_pairs: list[Pair]
 
@@ -195,10 +195,10 @@ def _section(
     page: Page | None,
     deadlines: list[Deadline],
     organisations: Mapping[int, Organisation],
-) -> Section:
+) -> WorklistSection:
     total = sum(count[name] for count in counts.values())
     if page is None:
-        return Section(name, total, [Group(total, deadlines)] if deadlines else [])
+        return WorklistSection(name, total, [Group(total, deadlines)] if deadlines else [])
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
     for deadline in deadlines:
         parts[deadline.organisation_id].append(deadline)
@@ -212,7 +212,7 @@ def _section(
         for pk, part in parts.items()
         if part
     ]
-    return Section(name, total, groups, page)
+    return WorklistSection(name, total, groups, page)
 
 
 def _figures(user: User, today: date) -> Figures:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import User
 from imports.actions.drafts import locked
 from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_batch, read_or_ask
+from imports.heading_keys import heading_key
+from imports.matching.learned_columns import headings_key
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
-from imports.parsing.headings import heading_key
-from imports.parsing.learned_columns import headings_key
 from imports.parsing.problems import NoHeaderRow
 from imports.queries.columns import asked_tables
 from registry.models import Municipality

@@ -26,7 +26,7 @@ from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.problems import UnreadableFile
 from spreadsheets.reading.sheets import read_workbook
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_xlsx import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
 
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -96,7 +96,7 @@ def _write(book: Workbook, batch: ImportBatch, sheet: str, lines: Sequence[_Line
         told = "; ".join(dict.fromkeys(line.wrong)), " ".join(dict.fromkeys(filter(None, line.to_do)))
         return [line.number, *([line.organisation] if adds_place else []), *map(line.cells.get, columns), *told]
 
-    table = Sheet(sheet or "Ошибки", headings, map(cells_of, lines))
+    table = ExportSheet(sheet or "Ошибки", headings, map(cells_of, lines))
     page = book.create_sheet(table.name)
     widths, rows = table.measured()
     for number, width in enumerate(widths, start=1):

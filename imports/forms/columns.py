@@ -7,9 +7,9 @@ from django import forms
 
 from imports.enums import ImportKind
 from imports.fields import LABELS, NAME_FIELDS
+from imports.heading_keys import heading_key
+from imports.matching.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.models import HeadingSynonym
-from imports.parsing.headings import heading_key
-from imports.parsing.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.queries.columns import AskedColumn, AskedTables
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality

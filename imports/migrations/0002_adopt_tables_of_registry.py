@@ -30,7 +30,7 @@ def adopt_tables(apps: Any, schema_editor: Any) -> None:
     types.filter(app_label="imports", model__in=names).delete()
     types.filter(app_label="registry", model__in=names).update(app_label="imports")
     queue = apps.get_model("django_tasks_database", "DBTaskResult").objects
-    queue.filter(task_path="registry.tasks.run_import_job").update(task_path="imports.background.tasks.run_import_job")
+    queue.filter(task_path="registry.tasks.run_import_job").update(task_path="imports.tasks.run_import_job")
 
 
 class Migration(migrations.Migration):

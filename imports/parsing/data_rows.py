@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from imports.parsing.headings import heading_key
+from imports.heading_keys import heading_key
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.text import as_text, clean_text

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from imports.fields import NAME_FIELDS, PERSONAL_FIELDS
-from imports.parsing.headings import MENTEE, MENTOR, heading_key
+from imports.heading_keys import heading_key
+from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.people_cells import is_complete_name
 from russian.inn import are_taxpayer_numbers, has_right_checksum

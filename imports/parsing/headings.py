@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from imports.fields import EXPORTED_COLUMNS, FIELDS
+from imports.heading_keys import heading_key
 from registry.exports.bank_columns import BANK_COLUMNS
-from spreadsheets.cleaning.text import cyrillic_lookalikes
 
 MENTOR, MENTEE = "mentor", "mentee"
 
@@ -27,10 +27,6 @@ _MENTEE_WORDS = re.compile(
 _PUPIL_WORDS = re.compile(
     r"\b(?:ребят\w*|учени(?:ка|к|ков|ки|ца|цы)|обучающ\w+|учащ\w+|воспитанник\w*|школьник\w*|ребен\w+|студент\w*)\b"
 )
-#: «Педагоги-⏎ческий стаж» broken over two lines.
-_HYPHENATED = re.compile(r"(?<=[а-я]{2})-\s+(?=[а-я]{3})")
-_FIO = re.compile(r"\bф\W{0,2}и\W{0,3}о\b\W?")
-_WORDS = re.compile(r"[^\W_]+")
 #: What may stand beside the role without telling another column: «Наставник (закреплённый)», «Назначенный наставник».
 _BESIDE_ROLE = re.compile(r"(?:(?:закрепленн|назначенн|предлагаем|предполагаем)\w+|кто|его|ее)")
 #: «Наставник (ФИ, класс)», «Наставник, должность»: the cell names somebody and tells more about them.
@@ -52,14 +48,6 @@ class Meaning:
     exact: bool = True
     #: The heading holds nothing but the role («Закреплённый наставник»): its cells may hold anything about the person.
     bare_role: bool = False
-
-
-@lru_cache(maxsize=8192)
-def heading_key(heading: str) -> str:
-    """«Ф.И.О. наставника:» and «фио  наставника» are one heading."""
-    heading = cyrillic_lookalikes(heading, whole_words=True)
-    text = _HYPHENATED.sub("", heading.casefold().replace("ё", "е").replace("№", " n "))
-    return " ".join(_WORDS.findall(_FIO.sub(" фио ", text)))
 
 
 _SYNONYMS: dict[str, str] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from imports.fields import PERSONAL_CLEANERS
 from imports.parsing.people_cells import PersonInCell, read_person_cell
-from imports.parsing.person_cleaners import Circumstances, PersonPart
+from imports.person_cleaners import Circumstances, PersonPart
 from spreadsheets.cleaning.findings import Finding, Tell
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
 

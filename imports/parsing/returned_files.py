@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from imports.fields import EXPORTED_COLUMNS
-from imports.parsing.headings import heading_key
+from imports.heading_keys import heading_key
 from registry.exports.bank_columns import BANK_COLUMNS
 
 #: what a file of errors has beside the school's own columns

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from imports.fields import NAME_FIELDS
-from imports.parsing.headings import heading_key, recognise
+from imports.heading_keys import heading_key
+from imports.parsing.headings import recognise
 from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.text import as_text, clean_text
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
-from imports.parsing.headings import MENTEE, MENTOR, Meaning, heading_key, recognise, recognise_joined
+from imports.heading_keys import heading_key
+from imports.parsing.headings import MENTEE, MENTOR, Meaning, recognise, recognise_joined
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from imports.enums import ImportKind, ImportStatus
+from imports.heading_keys import heading_key
+from imports.matching.learned_columns import OFFERED, headings_key, is_personal_number
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
 from imports.parsing.field_suggestions import AskedValues, suggest_fields
-from imports.parsing.headings import heading_key, recognise
-from imports.parsing.learned_columns import OFFERED, headings_key, is_personal_number
+from imports.parsing.headings import recognise
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.returned_files import is_ours, left_out_of_exports
 from registry import clock

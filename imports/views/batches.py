@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, commit_batch, discard_batch
-from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.exports.import_errors import error_file
 from imports.exports.imports import ImportResource
@@ -20,6 +19,7 @@ from imports.filters import ImportFilter
 from imports.models import ImportBatch
 from imports.queries.batches import batches_visible_to, counts_of, rows_to_send_back, with_counts
 from imports.tables import ImportTable
+from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.progress import progress_page
 from imports.views.review import review_context

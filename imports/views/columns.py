@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, forget_columns, is_big, map_columns
-from imports.background.tasks import in_background
 from imports.enums import ImportJob
 from imports.forms.columns import ColumnsForm, sheet_and_row
 from imports.models import ImportBatch
 from imports.parsing import UnreadableFile
 from imports.queries.columns import AskedTables, asked_tables, remembered_columns, suggestions
+from imports.tasks import in_background
 from imports.views.batch import batch_of
 from registry.access import Access, Right
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from imports.forms.columns import HeadingForm
+from imports.matching.learned_columns import OFFERED
 from imports.models import HeadingSynonym
-from imports.parsing.learned_columns import OFFERED
 from registry.access import Access, Right, require
 from registry.models import Municipality
 from registry.queries.municipalities import municipalities_where

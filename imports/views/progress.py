@@ -9,9 +9,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, is_big
 from imports.background.heartbeat import state_of
-from imports.background.tasks import in_background
 from imports.enums import ImportJob
 from imports.models import ImportBatch
+from imports.tasks import in_background
 from imports.views.batch import batch_of
 
 #: seconds between two looks

@@ -13,7 +13,6 @@ from accounts.requests import AuthenticatedRequest
 from imports.actions import StaleDecision, is_big
 from imports.actions.corrections import correct_cell, take_back_corrections
 from imports.actions.decisions import decide, decide_all
-from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, DecisionForm
 from imports.issue_codes import doubt
@@ -24,6 +23,7 @@ from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all
 from imports.row_data import SIDES
+from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
 from russian.numbers import plural

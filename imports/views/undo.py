@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from imports.actions import UndoRefused, undo_batch
-from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.models import ImportBatch
 from imports.queries.batches import batches_visible_to
 from imports.queries.undo import obstacles_to_undo, written_counts
+from imports.tasks import in_background
 from imports.views.batch import batch_of
 from russian.numbers import grouped
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from imports.actions import receive_file
-from imports.background.tasks import in_background
 from imports.enums import ImportJob, ImportStatus
 from imports.forms.upload import UploadForm
 from imports.models import ImportBatch
 from imports.parsing import UnreadableFile
 from imports.queries.batches import organisations_to_import_for
+from imports.tasks import in_background
 from imports.views.batch import batch_of
 from registry.access import Access, Right, require
 from registry.queries.municipalities import municipalities_where

@@ -29,7 +29,7 @@ from registry.models import Organisation
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
 from spreadsheets.writing.formats import FORMATS
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 
 STAGE_TITLES = StageNumber.labels
 ROWS_ON_A_PAGE = 50
@@ -82,7 +82,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     if choice.alone:
         return redirect(_only_organisation(choice.alone, choice))
     if (wanted := request.GET.get("export")) in FORMATS:
-        sheet = Sheet.of(district_dataset(choice.district))
+        sheet = ExportSheet.of(district_dataset(choice.district))
         return spreadsheet(sheet, FORMATS[wanted], f"наставничество-{choice.form.day:%Y-%m-%d}")
     district, form = choice.district, choice.form
     may_open = choice.access.anywhere(INSIDE_ORGANISATION)

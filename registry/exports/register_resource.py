@@ -10,7 +10,7 @@ from import_export.widgets import Widget
 
 from registry.models import Person
 from spreadsheets.cleaning.phones import parse_phone
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 
 _AT_ONCE = 2000
 
@@ -38,9 +38,9 @@ AS_IS, YES_NO, PHONE = AsIs(), YesNo(), PhoneWidget()
 class RegisterResource(resources.ModelResource):
     """Headings are those that the import reads back, as far as it reads the register at all."""
 
-    def sheet_of(self, rows: QuerySet, title: str) -> Sheet:
+    def sheet_of(self, rows: QuerySet, title: str) -> ExportSheet:
         """The rows as a table whose cells are made while it is written."""
-        return Sheet(title, self.get_export_headers(), map(self.export_resource, self.iter_queryset(rows)))
+        return ExportSheet(title, self.get_export_headers(), map(self.export_resource, self.iter_queryset(rows)))
 
     def iter_queryset(self, queryset: QuerySet) -> Iterator[Any]:
         """In one query, or one more for each relation that is prefetched, whatever the number of rows."""

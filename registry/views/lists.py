@@ -12,7 +12,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.exports.register_resource import RegisterResource
 from spreadsheets.writing.formats import FORMATS, ExportFormat
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 
 ROWS_ON_A_PAGE = 25
 
@@ -79,7 +79,7 @@ class RegisterList(SingleTableMixin, FilterView):
         return spreadsheet(sheet, chosen, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
 
 
-def spreadsheet(sheet: Sheet, chosen: ExportFormat, name: str) -> HttpResponse:
+def spreadsheet(sheet: ExportSheet, chosen: ExportFormat, name: str) -> HttpResponse:
     """The table as a file to keep; `name` is without its extension."""
     response = HttpResponse(chosen.write(sheet), content_type=chosen.content_type)
     response.headers["Content-Disposition"] = attachment(f"{name}.{chosen.code}")

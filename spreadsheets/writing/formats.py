@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spreadsheets.writing import typed_csv, typed_ods, typed_xlsx
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class ExportFormat:
     code: str
     hint: str
     content_type: str
-    write: Callable[[Sheet], bytes]
+    write: Callable[[ExportSheet], bytes]
 
     @property
     def label(self) -> str:

@@ -18,7 +18,7 @@ _LONGEST_TITLE = 31
 
 
 @dataclass
-class Sheet:
+class ExportSheet:
     """`rows` may be walked once."""
 
     title: str
@@ -26,7 +26,7 @@ class Sheet:
     rows: Iterable[Sequence[object]]
 
     @classmethod
-    def of(cls, dataset: Dataset) -> "Sheet":
+    def of(cls, dataset: Dataset) -> "ExportSheet":
         return cls(dataset.title or "Лист1", dataset.headers or [], list(dataset))
 
     @property

@@ -4,13 +4,13 @@ import csv
 from datetime import date
 from io import StringIO
 
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_cells import Cell
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
+def csv_bytes(sheet: ExportSheet) -> bytes:
     target = StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(sheet.headings)

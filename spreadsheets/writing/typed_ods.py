@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import get_column_letter
 
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_cells import Cell
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -38,7 +38,7 @@ _STYLES = """<number:date-style style:name="day"><number:day number:style="long"
 _CENTIMETRES_A_CHARACTER = 0.2
 
 
-def ods_bytes(sheet: Sheet) -> bytes:
+def ods_bytes(sheet: ExportSheet) -> bytes:
     widths, rows = sheet.measured()
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -51,7 +51,7 @@ def ods_bytes(sheet: Sheet) -> bytes:
     return target.getvalue()
 
 
-def _content(sheet: Sheet, widths: Sequence[int], rows: Iterator[list[Cell]]) -> Iterator[str]:
+def _content(sheet: ExportSheet, widths: Sequence[int], rows: Iterator[list[Cell]]) -> Iterator[str]:
     name = quoteattr(sheet.name)
     yield f'{_XML}<office:document-content {_NAMESPACES} office:version="1.3"><office:automatic-styles>{_STYLES}'
     for number, width in enumerate(widths):

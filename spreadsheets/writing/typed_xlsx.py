@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from tablib import Dataset
 
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DATE_FORMAT = "dd.mm.yyyy"
@@ -20,10 +20,10 @@ HEADING_ALIGNMENT = Alignment(wrap_text=True, vertical="center")
 
 
 def typed_xlsx(dataset: Dataset) -> bytes:
-    return xlsx_bytes(Sheet.of(dataset))
+    return xlsx_bytes(ExportSheet.of(dataset))
 
 
-def xlsx_bytes(sheet: Sheet) -> bytes:
+def xlsx_bytes(sheet: ExportSheet) -> bytes:
     """Rows go straight into the file (openpyxl's write-only mode): memory does not grow with their number."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.name)

@@ -13,9 +13,9 @@ from imports.actions import StaleDecision, background, begin_job, run_job, stage
 from imports.background import heartbeat
 from imports.background.heartbeat import beating, state_of
 from imports.background.progress import SHARES, percent_of
-from imports.background.tasks import in_background, run_import_job
 from imports.enums import ImportJob, ImportStatus
 from imports.models import ImportBatch
+from imports.tasks import in_background, run_import_job
 from registry import clock
 from registry.enums import Role
 from registry.models import Person

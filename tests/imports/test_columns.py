@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.actions import stage_import, upload
 from imports.enums import ImportKind, ImportStatus
+from imports.matching.learned_columns import OFFERED
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
-from imports.parsing.learned_columns import OFFERED
 from imports.queries.columns import columns_not_read
 from imports.row_data import Decision
 from registry import clock

@@ -4,8 +4,9 @@ import pytest
 
 from imports.enums import ImportKind
 from imports.fields import EXPORTED_COLUMNS, FIELDS, LABELS, targets_of, template_columns
+from imports.heading_keys import heading_key
 from imports.importers import IMPORTERS
-from imports.parsing.headings import heading_key, recognise
+from imports.parsing.headings import recognise
 from registry.exports.bank_columns import BANK_COLUMNS
 from registry.models import Mentee, Mentor, Organisation, Person
 

@@ -6,16 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mentoring.actions.activation import activate
-from mentoring.actions.pairs import agree_pair, create_pair
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_pair
-from registry.enums import ConsentKind, ConsentRule, MentorSource, OrganisationKind, Participant
-from registry.models import Consent, Form, Kind, RoleModel
+from registry.enums import MentorSource, OrganisationKind, Participant
+from registry.models import Form, Kind, RoleModel
 from registry.queries.policy import policy_in_force
 from tests.factories import (
     ActFactory,
-    ConsentFactory,
     CuratorFactory,
     MenteeFactory,
     MentorFactory,
@@ -23,7 +21,7 @@ from tests.factories import (
     PersonFactory,
     PupilFactory,
 )
-from tests.mentoring.conftest import END, START, TODAY, agree
+from tests.mentoring.conftest import START, TODAY, agree
 
 
 def form(code: str) -> Form:
@@ -304,99 +302,3 @@ def test_other_drafts_of_the_mentor_are_mentioned(school):
 
 
 # --- consents -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("side", "kind", "words"),
-    [
-        ("mentor", ConsentKind.PARTICIPATION, "согласие наставника на участие"),
-        ("mentee", ConsentKind.PARTICIPATION, "согласие наставляемого на участие"),
-        ("mentor", ConsentKind.PERSONAL_DATA, "согласие наставника на обработку персональных данных"),
-        ("mentee", ConsentKind.PERSONAL_DATA, "согласие наставляемого на обработку персональных данных"),
-    ],
-)
-@pytest.mark.requirement("D-1.5-2")
-def test_each_missing_paper_keeps_the_pair_a_draft_and_is_named(school, side, kind, words):
-    mentor, mentee = school.mentor(), school.mentee()
-    person = {"mentor": mentor, "mentee": mentee}[side].person
-    person.consents.filter(kind=kind).delete()
-    pair = school.pair(mentor, mentee)
-    assert pair.status == PairStatus.DRAFT
-    with pytest.raises(ValidationError) as refusal:
-        agree_pair(pair=pair, by=school.curator)
-    assert f"{words}: {person.short_name}" in " ".join(refusal.value.messages)
-    agree_later = ConsentFactory(person=person, kind=kind, signed_on=TODAY)
-    assert agree_pair(pair=pair, by=school.curator).status == PairStatus.AGREED
-    assert agree_later.is_in_force(TODAY)
-
-
-@pytest.mark.parametrize(
-    "spoiled",
-    [{"withdrawn_on": TODAY}, {"valid_until": date(2026, 11, 19)}, {"signed_on": date(2026, 11, 21)}],
-)
-def test_a_paper_out_of_force_on_the_day_does_not_count(school, spoiled):
-    mentee = school.mentee()
-    mentee.person.consents.filter(kind=ConsentKind.PARTICIPATION).update(**spoiled)
-    assert school.pair(None, mentee).status == PairStatus.DRAFT
-
-
-def test_the_representative_signs_for_a_minor_and_the_minor_agrees_in_person(school):
-    older, child = pupil(school, mentor=True, grade=9), pupil(school)
-    papers = Consent.objects.filter(person=child.person)
-    for left_out in (
-        {"kind": ConsentKind.PARTICIPATION, "by_representative": True},
-        {"kind": ConsentKind.PARTICIPATION, "by_representative": False},
-        {"kind": ConsentKind.PERSONAL_DATA, "by_representative": True},
-    ):
-        papers.filter(**left_out).update(withdrawn_on=TODAY)
-        pair = school.pair(older, child, form=form("pupil-pupil"))
-        assert pair.status == PairStatus.DRAFT, left_out
-        Pair.objects.all().delete()
-        papers.update(withdrawn_on=None)
-    assert school.pair(older, child, form=form("pupil-pupil")).status == PairStatus.AGREED
-
-
-def test_the_policy_says_which_papers_are_needed(school):
-    school.organisation.municipality.policies.update(consents_required=[ConsentRule.MENTOR])
-    mentor = MentorFactory(organisation=school.organisation)
-    ConsentFactory(person=mentor.person, kind=ConsentKind.PARTICIPATION)
-    assert school.pair(mentor, school.mentee(agreed=False)).status == PairStatus.AGREED
-
-
-def test_consents_are_there_on_the_day_of_the_order(school):
-    mentee = school.mentee(agreed=False)
-    agree(mentee.person, signed_on=date(2026, 11, 10))
-    pair = school.pair(None, mentee)
-    act = ActFactory(organisation=school.organisation, dated=date(2026, 11, 9))
-    with pytest.raises(ValidationError, match=r"Не хватает согласий на 09\.11\.2026"):
-        activate(pairs=[pair], act=act, by=school.curator)
-    pair.refresh_from_db()
-    assert pair.status == PairStatus.AGREED
-    act.dated = date(2026, 11, 10)
-    act.save()
-    assert activate(pairs=[pair], act=act, by=school.curator)[0].status == PairStatus.ACTIVE
-
-
-def test_an_order_over_many_pairs_names_every_refusal_and_begins_none(school):
-    good, bad, worse = school.pair(), school.pair(), school.pair()
-    for pair in (bad, worse):
-        pair.mentee.person.consents.all().delete()
-    act = ActFactory(organisation=school.organisation, dated=START)
-    with pytest.raises(ValidationError) as refusal:
-        activate(pairs=[good, bad, worse], act=act, by=school.curator)
-    assert [message.split(":")[0] for message in refusal.value.messages] == [str(bad), str(worse)]
-    assert set(Pair.objects.values_list("status", flat=True)) == {PairStatus.AGREED}
-
-
-def test_the_pair_is_made_by_whoever_makes_it_and_history_says_so(school):
-    pair = create_pair(
-        mentor=school.mentor(),
-        mentee=school.mentee(),
-        organisation=school.organisation,
-        form=form("teacher-teacher"),
-        starts_on=START,
-        ends_on=END,
-        kinds=kinds("traditional"),
-        by=school.curator,
-    )
-    assert {entry.history_user for entry in pair.history.all()} == {school.curator}

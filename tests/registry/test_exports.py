@@ -26,7 +26,7 @@ from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.text import clean_cell, clean_text
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.writing.formats import FORMATS
-from spreadsheets.writing.sheet import Sheet
+from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_cells import typed
 from tests.factories import (
     CuratorFactory,
@@ -69,7 +69,7 @@ def exported(browser: Client, url: str, code: str = "xlsx"):
 
 
 def written(code: str, *rows, headings=("Что",), title="Лист") -> bytes:
-    return FORMATS[code].write(Sheet(title, headings, rows))
+    return FORMATS[code].write(ExportSheet(title, headings, rows))
 
 
 # --- cells ----------------------------------------------------------------------------------------------------------

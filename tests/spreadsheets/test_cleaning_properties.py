@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imports.parsing.headings import heading_key, recognise, recognise_joined
+from imports.heading_keys import heading_key
+from imports.parsing.headings import recognise, recognise_joined
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.organisation_shapes import organisation_key, several_numbers, shape_of
 from imports.parsing.parsed import KnownOrganisation

@@ -13,11 +13,11 @@ from django.db import transaction
 from accounts.models import User
 from imports.actions import commit_batch, no_file_without_batch, store_file, store_preview
 from imports.enums import ImportKind
+from imports.heading_keys import heading_key
+from imports.matching.learned_columns import OFFERED, wrong_codes
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
-from imports.parsing.headings import heading_key
-from imports.parsing.learned_columns import OFFERED, wrong_codes
 from imports.parsing.returned_files import is_ours, left_out_of_exports
 from imports.preview import ImportPreview, OtherKind, preview_file
 from imports.writing.bulk_writing import without_collecting

@@ -10,11 +10,11 @@ from imports.fields import FORBIDDEN_FIELDS, PERSONAL_FIELDS
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import IssueTeller, add_issue
 from imports.parsing.parsed import Record
-from imports.parsing.person_cleaners import Circumstances, PersonPart, read_text
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, Surroundings
 from imports.parsing.rows.marks import is_ditto, mark_row
 from imports.parsing.table_finding import FoundTable
+from imports.person_cleaners import Circumstances, PersonPart, read_text
 from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import clean_cell

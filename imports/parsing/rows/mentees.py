@@ -8,8 +8,8 @@ from typing import Any
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_cleaners import PersonPart
 from imports.parsing.rows.base import RowReader
+from imports.person_cleaners import PersonPart
 from russian.school_year import first_day
 from spreadsheets.cleaning.categories import GIFTED, is_sensitive
 from spreadsheets.cleaning.classes import class_number

@@ -7,8 +7,8 @@ from typing import Any
 
 from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_cleaners import PersonPart
 from imports.parsing.rows.base import RowReader
+from imports.person_cleaners import PersonPart
 from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
 from spreadsheets.cleaning.experience import months_of_service
 from spreadsheets.cleaning.findings import Finding

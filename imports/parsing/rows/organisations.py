@@ -9,8 +9,8 @@ from imports.field_definition import FieldGroup
 from imports.fields import texts_of
 from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_cleaners import read_text
 from imports.parsing.rows.base import RowReader
+from imports.person_cleaners import read_text
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.inn import clean_inn
 from spreadsheets.cleaning.phones import parse_phone

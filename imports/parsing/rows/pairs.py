@@ -11,8 +11,8 @@ from imports.fields import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import IssueTeller
 from imports.parsing.parsed import Record
-from imports.parsing.person_cleaners import PersonPart, read_text
 from imports.parsing.rows.base import RowReader
+from imports.person_cleaners import PersonPart, read_text
 from spreadsheets.cleaning.agreements import parse_order
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
 from spreadsheets.cleaning.findings import Finding

@@ -8,9 +8,10 @@ from typing import Any
 
 from imports.field_definition import FieldGroup
 from imports.fields import FIELDS, FORBIDDEN_FIELDS, GROUPS, LABELS, PERSONAL_FIELDS
+from imports.heading_keys import heading_key
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping
-from imports.parsing.headings import MENTEE, MENTOR, heading_key, recognise
+from imports.parsing.headings import MENTEE, MENTOR, recognise
 from imports.parsing.parsed import ParsedFile, Table
 from imports.parsing.problems import NoHeaderRow
 from spreadsheets.cleaning.text import as_text, clean_text
