@@ -1,6 +1,9 @@
 """The register in the service section: for the superuser, when the portal's own screens do not reach."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -51,7 +54,9 @@ class FoldedSearchAdmin(SimpleHistoryAdmin):
     folded_key = "search_key"
     search_fields = ["pk"]
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         return (queryset.filter(matches(search_term, field=self.folded_key)) if fold(search_term) else queryset), False
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from simple_history.models import DeletedObject, HistoricalChanges
+from simple_history.utils import get_history_manager_for_model
 
 MOST_SHOWN = 30
 
@@ -32,7 +33,7 @@ def changes_of(
     """
     found: list[Change] = []
     for record in records:
-        entries = list(record.history.select_related("history_user")[: most + 1])
+        entries = list(get_history_manager_for_model(record).select_related("history_user")[: most + 1])
         for newer, older in zip_longest(entries, entries[1:]):
             change = _words(record, newer, older, set(hidden), set(untold))
             if change:

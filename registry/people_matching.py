@@ -186,7 +186,7 @@ class PeopleIndex:
     @staticmethod
     def _one_letter_apart(person: PersonKey, other: PersonKey, part: int) -> bool:
         """In one organisation, or with one phone; different birth dates or phones speak against it."""
-        own, others = person[part + 1], other[part + 1]
+        own, others = person.name[part], other.name[part]
         if abs(len(own) - len(others)) > 1 or own == others or not own or not others:
             return False
         if not one_edit_apart(own, others) or any(person[p] != other[p] for p in (1, 2, 3) if p != part + 1):

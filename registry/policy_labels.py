@@ -42,10 +42,11 @@ _PLAIN = (
 
 def rules_in_words(*policies: PolicyRules) -> list[RuleInWords]:
     """Every rule with its value in each of the policies; forms, models and kinds should be prefetched."""
+    fields = (*PolicyRules._meta.fields, *PolicyRules._meta.many_to_many)
+    titles = {field.name: str(field.verbose_name) for field in fields}
     rules = []
     for name in _PLAIN:
-        title = str(PolicyRules._meta.get_field(name).verbose_name)
-        rules.append(RuleInWords(title, tuple(_value(policy, name) for policy in policies)))
+        rules.append(RuleInWords(titles[name], tuple(_value(policy, name) for policy in policies)))
     return rules
 
 

@@ -8,7 +8,7 @@ from registry.models import Organisation
 from registry.queries.organisations import organisations_visible_to
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
-from reports.paper import paper_kinds
+from reports.paper_kinds import paper_kinds
 
 
 def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
@@ -18,10 +18,9 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.models import Act, Municipality, Organisation
+from reports.models import IssuedDocument, PaperDraft
 from reports.paper_details import PaperDetails
-
-if TYPE_CHECKING:
-    from reports.models import IssuedDocument, PaperDraft
+from reports.paper_kinds import PAPER_KINDS
 
 #: ГОСТ Р 7.0.97: 20 mm; 30 mm for papers kept longer than ten years, such as orders on personnel.
 LEFT_MARGIN_MM = 20
@@ -74,8 +73,8 @@ class Preparation(Generic[Subject, Details]):
     source: Source
     subject: Subject
     details: Details
-    predecessor: "IssuedDocument | None" = None
-    draft: "PaperDraft | None" = None
+    predecessor: IssuedDocument | None = None
+    draft: PaperDraft | None = None
 
     @property
     def reference(self) -> str:
@@ -139,7 +138,7 @@ class Paper(ABC, Generic[Subject, Details]):
         """The sources as the page of choosing lists them."""
         return self.sources(user)
 
-    def source_pk_of(self, document: "IssuedDocument") -> int | None:
+    def source_pk_of(self, document: IssuedDocument) -> int | None:
         """The id of the record from which a paper in place of the document is begun."""
         return document.organisation_id
 
@@ -155,12 +154,12 @@ class Paper(ABC, Generic[Subject, Details]):
         """What a new draft offers."""
         return self.default_details()
 
-    def details_in_place_of(self, document: "IssuedDocument", source: Any) -> Details:
+    def details_in_place_of(self, document: IssuedDocument, source: Any) -> Details:
         """What a draft in place of the document offers."""
         return self.default_details()
 
     @abstractmethod
-    def subject_of(self, source: Any, details: Details, predecessor: "IssuedDocument | None") -> Subject:
+    def subject_of(self, source: Any, details: Details, predecessor: IssuedDocument | None) -> Subject:
         """What the paper is about."""
 
     @abstractmethod
@@ -217,7 +216,7 @@ class Paper(ABC, Generic[Subject, Details]):
 
     # --- in the transaction that issues the paper ---
 
-    def current(self, subject: Subject, predecessor: "IssuedDocument | None") -> Subject:
+    def current(self, subject: Subject, predecessor: IssuedDocument | None) -> Subject:
         """The subject read anew and locked, whatever the caller holds; for a subject that is one record.
 
         Raises ValidationError when the subject does not fit the paper.
@@ -225,7 +224,7 @@ class Paper(ABC, Generic[Subject, Details]):
         record = cast(Model, subject)
         return cast(Subject, type(record)._default_manager.select_for_update().get(pk=record.pk))
 
-    def edition_in_force(self, subject: Subject) -> "IssuedDocument | None":
+    def edition_in_force(self, subject: Subject) -> IssuedDocument | None:
         """The document that a new one replaces by itself, for papers of which one edition is in force at a time."""
         return None
 
@@ -240,15 +239,15 @@ class Paper(ABC, Generic[Subject, Details]):
         return None
 
     def on_issued(
-        self, document: "IssuedDocument", subject: Subject, *, predecessor: "IssuedDocument | None", by: User
+        self, document: IssuedDocument, subject: Subject, *, predecessor: IssuedDocument | None, by: User
     ) -> None:
         """What else happens when the paper is issued; a ValidationError takes everything back."""
 
-    def reason_superseded(self, document: "IssuedDocument") -> str:
+    def reason_superseded(self, document: IssuedDocument) -> str:
         """What the replaced document says when `document` has taken its place."""
         return "Выпущена новая редакция"
 
-    def obstacle_to_cancelling(self, document: "IssuedDocument") -> str:
+    def obstacle_to_cancelling(self, document: IssuedDocument) -> str:
         """Why the document cannot be cancelled now; empty when it can."""
         return ""
 
@@ -258,9 +257,6 @@ PAPERS: dict[str, Paper[Any, Any]] = {}
 
 
 def register_papers(papers: Iterable[Paper[Any, Any]]) -> None:
-    PAPERS.update({paper.code: paper for paper in papers})
-
-
-def paper_kinds() -> list[tuple[str, str]]:
-    """The choices of the field `kind`."""
-    return [(paper.code, paper.title) for paper in PAPERS.values()]
+    for paper in papers:
+        PAPERS[paper.code] = paper
+        PAPER_KINDS[paper.code] = paper.title

@@ -83,7 +83,7 @@ def test_an_upward_import_is_refused(small_house: Path, module: str, upward: str
     assert upward in outcome.stdout
 
 
-@pytest.mark.parametrize("room", ["accounts", "registry", "mentoring", "imports", "monitoring", "worklist"])
+@pytest.mark.parametrize("room", ["accounts", "registry", "mentoring", "imports", "monitoring", "reports", "worklist"])
 def test_a_module_without_a_floor_is_refused(small_house: Path, room: str) -> None:
     (small_house / room / "stray.py").touch()
     outcome = _lint_imports(small_house)

@@ -1,7 +1,10 @@
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.queries.acts import acts_visible_to, numbered_like
 from registry.queries.organisations import organisations_visible_to
@@ -15,7 +18,7 @@ SHORTEST = 2
 
 
 @require_GET
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: AuthenticatedRequest) -> HttpResponse:
     """The first page: what is overdue, what is due this week, and figures that open into lists."""
     access = Access.of(request.user)
     context = {
@@ -27,12 +30,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: AuthenticatedRequest) -> HttpResponse:
     """One field for everything: people, organisations and acts in the user's scope."""
     access = Access.of(request.user)
     require(access.is_unlimited or bool(access.memberships))
     typed = request.GET.get("q", "").strip()[:100]
-    context = {"typed": typed, "too_short": len(fold(typed)) < SHORTEST, "most": MOST_FOUND}
+    context: dict[str, Any] = {"typed": typed, "too_short": len(fold(typed)) < SHORTEST, "most": MOST_FOUND}
     if not context["too_short"]:
         people = people_visible_to(request.user).filter(matches(typed), merged_into__isnull=True)
         people = people.select_related("mentor", "mentee")

@@ -11,7 +11,7 @@ from registry import clock
 def lay_roadmaps(district: District) -> None:
     year = district.calendar.school_year
     with clock.as_at(district.calendar.autumn):
-        municipal = RoadmapPreset.objects.filter(level="municipal").order_by("pk").first()
+        municipal = RoadmapPreset.objects.filter(level="municipal").order_by("pk")[0]
         roadmap = create_roadmap(
             municipality=district.municipality,
             organisation=None,
@@ -24,7 +24,7 @@ def lay_roadmaps(district: District) -> None:
         )
         submit_roadmap(roadmap=roadmap, by=district.admin)
         agree_roadmap(roadmap=roadmap, by=district.admin)
-        school = RoadmapPreset.objects.filter(level="school").order_by("pk").first()
+        school = RoadmapPreset.objects.filter(level="school").order_by("pk")[0]
         roadmap = create_roadmap(
             municipality=district.municipality,
             organisation=district.main_school,

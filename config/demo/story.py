@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypedDict
 
 from accounts.models import User
 from config.demo.calendar import Calendar
@@ -50,13 +51,22 @@ GOALS = (
     "Освоить приёмы работы с классом, в котором дети учатся по-разному",
     "Научиться строить урок от планируемого результата и оценивать его вместе с детьми",
 )
-TEXTS = {
+
+
+class ProgrammeTexts(TypedDict):
+    tasks: str
+    difficulties: str
+    strengths: str
+    expected_results: str
+
+
+TEXTS: ProgrammeTexts = {
     "tasks": "Освоить планирование урока; научиться анализировать свой урок; собрать методическую папку",
     "difficulties": "Распределение времени на уроке, дисциплина в классе",
     "strengths": "Хорошее знание предмета, готовность учиться",
     "expected_results": "Три открытых урока, положительные отзывы коллег",
 }
-PUPILS_TEXTS = {
+PUPILS_TEXTS: ProgrammeTexts = {
     "tasks": "Заниматься раз в неделю; довести проект до выступления",
     "difficulties": "Стесняется спрашивать, быстро теряет интерес",
     "strengths": "Любит мастерить, держит слово",
@@ -191,10 +201,10 @@ class Story:
         if pupils:
             form = Form.objects.get(code="pupil-pupil")
             mentor = self._mentor_for(mentee, starts_on, ends_on, source=MentorSource.PUPIL)
-            model = form.role_models.order_by("position").first()
+            model = form.role_models.order_by("position")[0]
             if mentor is None:
                 form = Form.objects.get(code="employer-pupil")
-                model = form.role_models.order_by("position").first()
+                model = form.role_models.order_by("position")[0]
                 mentor = self._mentor_for(mentee, starts_on, ends_on, source=MentorSource.PARTNER)
         else:
             mentor = self._mentor_for(mentee, starts_on, ends_on)
@@ -287,9 +297,10 @@ class Story:
                 if step == 2:
                     self._finish_plan(pair, clock.today())
                 self._tick(pair, clock.today())
-                if Checklist.of(pair).current.missing:
+                current = Checklist.of(pair).current
+                if current is None or current.missing:
                     return
-                advance_stage(pair=pair, from_stage=pair.stage, by=self.by)
+                advance_stage(pair=pair, from_stage=current.stage, by=self.by)
 
     def _tick(self, pair: Pair, on: date) -> None:
         current = Checklist.of(pair).current
@@ -312,4 +323,6 @@ class Story:
         soon = self.calendar.today + timedelta(days=7)
         with clock.as_at(self.calendar.today):
             for item in PlanItem.objects.filter(programme__pair=pair, done_on__isnull=True, due_on__lte=soon):
-                mark_plan_item(item=item, done_on=min(item.due_on, clock.today()), result="Проведено", by=self.by)
+                mark_plan_item(
+                    item=item, done_on=min(item.due_on or clock.today(), clock.today()), result="Проведено", by=self.by
+                )

@@ -18,6 +18,7 @@ from registry.enums import Role
 from registry.letters import invitation_letter
 from registry.models import Invitation, Membership
 from registry.models.membership import invitation_deadline, new_token
+from registry.queries.memberships import has_account
 
 
 class InvitationClosed(Exception):
@@ -77,7 +78,7 @@ def _send_letter(invitation: Invitation, portal: str) -> None:
 def accept_as_newcomer(*, token: str, names: dict[str, str], password: str) -> User:
     """Makes the account and the membership. Raises InvitationClosed, also when the account appeared meanwhile."""
     invitation = _open_invitation(token)
-    if User.objects.filter(email__iexact=invitation.email).exists():
+    if has_account(invitation.email):
         raise InvitationClosed("Учётная запись с этим адресом уже есть. Войдите и примите приглашение.")
     user = User.objects.create_user(invitation.email, password, **names)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

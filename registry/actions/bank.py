@@ -15,7 +15,7 @@ from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
 from registry.models import Act, Category, Curator, Mentee, Mentor, Person
 
-Place = TypeVar("Place", Mentor, Mentee)
+Place = TypeVar("Place", bound=Mentor | Mentee)
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class RegisterResource(resources.ModelResource):
 
     def iter_queryset(self, queryset: QuerySet) -> Iterator[Any]:
         """In one query, or one more for each relation that is prefetched, whatever the number of rows."""
-        if queryset._prefetch_related_lookups:
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             return iter(queryset)
         return queryset.iterator(chunk_size=_AT_ONCE)
 

@@ -7,6 +7,7 @@ from registry.enums import Role
 from registry.filters.people import offered_organisations
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Invitation, Membership
+from registry.models.membership import MembershipQuerySet
 
 
 def spelled_like(typed: str, *fields: str) -> Q:
@@ -34,7 +35,7 @@ class MembershipFilter(RegisterFilter):
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(spelled_like(value.strip(), "user__last_name", "user__first_name", "user__email"))
 
-    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, rows: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
         today = clock.today()
         return rows.in_force(today) if value == "now" else rows.filter(until__lt=today)
 

@@ -1,9 +1,12 @@
 """What the lists of mentors, mentees and curators can be narrowed by. Sensitive categories are not among it."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from accounts.requests import AuthenticatedRequest
 from registry.enums import MentorReadiness, MentorSource, Participant, Qualification
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Category, Curator, Mentee, Mentor, Organisation
@@ -12,7 +15,7 @@ from registry.queries.organisations import organisations_visible_to
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
 
 
-def offered_organisations(request: HttpRequest | None) -> QuerySet[Organisation]:
+def offered_organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
     if request is None:
         return Organisation.objects.none()
     return organisations_visible_to(request.user).select_related(None)
@@ -27,7 +30,7 @@ class PresentFirst(RegisterFilter):
 
     archive = django_filters.ChoiceFilter(label="Состояние", choices=STATES, method="by_archive", empty_label=None)
 
-    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         data = data.copy() if data is not None else QueryDict(mutable=True)
         for name, value in self.untouched.items():
             data.setdefault(name, value)
@@ -59,7 +62,7 @@ class MentorFilter(BankFilter):
         model = Mentor
         fields = ["q", "organisation", "source", "readiness", "qualification", "free", "archive"]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "free" not in self.queryset.query.annotations:
             del self.filters["free"]

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from typing import Any
 
 import django_filters
 from django import forms
@@ -17,7 +18,7 @@ class RegisterFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="Найти", method="by_words", widget=forms.TextInput(attrs={"type": "search"}))
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.form.fields.values():
             widget = field.widget

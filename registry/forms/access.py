@@ -12,6 +12,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Right
 from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Invitation, Membership, Municipality, Person
 from registry.queries.memberships import grantable_roles
@@ -37,18 +38,18 @@ class InvitationForm(PortalModelForm):
         if person is not None:
             places = places.filter(pk=person.municipality_id)
         self._offer_municipalities(places)
-        self.fields["role"].choices = self._roles(user, places)
+        choice_field(self, "role", forms.ChoiceField).choices = self._roles(user, places)
         if person is not None:
             del self.fields["organisation"]
             self.initial.setdefault("email", person.email)
         else:
-            self.fields["organisation"].queryset = organisations_in_use(user, Right.MANAGE_ACCESS)
-            self.fields["organisation"].label = "Организация"
+            field = choice_field(self, "organisation", forms.ModelChoiceField)
+            field.queryset, field.label = organisations_in_use(user, Right.MANAGE_ACCESS), "Организация"
         rest = [] if person is not None else ["organisation"]
         self.helper.layout = Layout(Fieldset("Кого и куда", "email", "role", "municipality", *rest))
 
     def _offer_municipalities(self, places: Any) -> None:
-        field = self.fields["municipality"]
+        field = choice_field(self, "municipality", forms.ModelChoiceField)
         field.queryset = places
         if len(places) == 1:
             field.initial, field.disabled, field.widget = places[0], True, forms.HiddenInput()

@@ -1,19 +1,21 @@
 """A place in the bank of mentors or mentees, alone or together with a new person."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator, construct_instance
 
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import MentorSource, Participant
+from registry.forms.choice_fields import choice_field
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import contact_fieldset, name_fieldset, rule, study_fieldset, work_fieldset
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -116,10 +118,11 @@ class MenteeForm(PortalModelForm):
         if self.instance.pk:
             offered |= Q(mentees=self.instance)
         categories = Category.objects.filter(offered).distinct()
-        self.fields["categories"].queryset = categories if self.sees_sensitive else categories.filter(sensitive=False)
+        field = choice_field(self, "categories", CategoriesField)
+        field.queryset = categories if self.sees_sensitive else categories.filter(sensitive=False)
         self.helper.layout = Layout(*mentee_layout())
 
-    def clean_categories(self):
+    def clean_categories(self) -> QuerySet[Category]:
         chosen = self.cleaned_data["categories"]
         if self.sees_sensitive or not self.instance.pk:
             return chosen
@@ -212,7 +215,8 @@ class MenteeEntryForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not Access.of(self.user).anywhere(Right.VIEW_SENSITIVE):
-            self.fields["categories"].queryset = Category.objects.filter(in_use=True, sensitive=False)
+            field = choice_field(self, "categories", CategoriesField)
+            field.queryset = Category.objects.filter(in_use=True, sensitive=False)
         self.helper.layout = Layout(
             name_fieldset(),
             rule(),
@@ -249,7 +253,7 @@ class ExclusionForm(PortalForm):
         self.place = place
         self.fields["on"].initial = clock.today()
 
-    def clean_on(self):
+    def clean_on(self) -> date:
         day = self.cleaned_data["on"]
         if day < self.place.included_on:
             raise ValidationError(f"Раньше даты включения в базу: {self.place.included_on:%d.%m.%Y}.")
@@ -258,12 +262,12 @@ class ExclusionForm(PortalForm):
         return day
 
 
-def forbid_future(form: forms.Form, cleaned: dict[str, Any], name: str) -> None:
+def forbid_future(form: forms.BaseForm, cleaned: dict[str, Any], name: str) -> None:
     if cleaned.get(name) and cleaned[name] > clock.today():
         form.add_error(name, "Дата ещё не наступила.")
 
 
-def check_categories_fit(form: forms.Form, cleaned: dict[str, Any]) -> None:
+def check_categories_fit(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
     """Categories are those of the participant: a teacher has no category of pupils (requirements A4)."""
     participant = cleaned.get("participant")
     foreign = [c.title for c in cleaned.get("categories") or () if c.participant != participant]

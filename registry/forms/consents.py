@@ -1,5 +1,6 @@
 """Several signed papers of one person in one form: clerks bring them together."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -87,7 +88,7 @@ class ConsentsForm(PortalForm):
         )
         return Div(signature.code, scan, css_class="paper")
 
-    def clean_signed_on(self):
+    def clean_signed_on(self) -> date:
         if self.cleaned_data["signed_on"] > clock.today():
             raise ValidationError("Дата подписания ещё не наступила.")
         return self.cleaned_data["signed_on"]
@@ -136,7 +137,7 @@ class ConsentsForm(PortalForm):
         return found
 
 
-def _stands(consent: Consent, today) -> bool:
+def _stands(consent: Consent, today: date) -> bool:
     """Neither withdrawn nor out of its term."""
     return consent.withdrawn_on is None and (consent.valid_until is None or consent.valid_until >= today)
 
@@ -150,7 +151,7 @@ class WithdrawalForm(PortalForm):
         self.consent = consent
         self.initial.setdefault("on", clock.today())
 
-    def clean_on(self):
+    def clean_on(self) -> date:
         day = self.cleaned_data["on"]
         if day > clock.today():
             raise ValidationError("Дата отзыва ещё не наступила.")

@@ -1,5 +1,6 @@
 """Appointing a curator: who, where, by which order (Холм, п. 6.5)."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -11,6 +12,7 @@ from registry import clock
 from registry.access import Right
 from registry.enums import CuratorEligibility, OrganisationKind
 from registry.forms.bank_entries import forbid_future
+from registry.forms.choice_fields import choice_field
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -80,7 +82,7 @@ class CuratorForm(AppointmentFields, PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.person = person
-        field = self.fields["organisation"]
+        field = choice_field(self, "organisation", forms.ModelChoiceField)
         field.queryset = organisations_in_use(user, Right.APPOINT_CURATORS)
         self.initial.setdefault("organisation", person.organisation_id)
         self.initial.setdefault("appointed_on", clock.today())
@@ -151,7 +153,7 @@ class CuratorEntryForm(AppointmentFields, NewPersonForm):
 class DismissalForm(PortalForm):
     on = forms.DateField(label="Освобождён с", initial=clock.today)
 
-    def clean_on(self):
+    def clean_on(self) -> date:
         if self.cleaned_data["on"] > clock.today():
             raise ValidationError("Дата ещё не наступила.")
         return self.cleaned_data["on"]

@@ -1,6 +1,7 @@
 """Which of two cards stays and whose value each differing fact takes, as the page of comparison sends it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -11,7 +12,7 @@ from registry.models import Person
 class MergeForm(forms.Form):
     """`keep` and one choice for each differing fact; all values are primary keys of the two people."""
 
-    def __init__(self, *args, people: tuple[Person, Person], sections: Sequence[Section], **kwargs) -> None:
+    def __init__(self, *args: Any, people: tuple[Person, Person], sections: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owners = [(person.pk, str(person)) for person in people]
         self.fields["keep"] = forms.TypedChoiceField(choices=owners, coerce=int)

@@ -1,7 +1,10 @@
+from typing import Any
+
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
 
@@ -28,7 +31,7 @@ class OrganisationForm(PortalModelForm):
             "full_name": "Так организация называется в шапке приказа",
         }
 
-    def __init__(self, *args, municipalities: QuerySet[Municipality] | None = None, **kwargs) -> None:
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality] | None = None, **kwargs: Any) -> None:
         """`municipalities`: where the user may add an organisation; an existing one stays where it is."""
         super().__init__(*args, **kwargs)
         place = ["municipality"]
@@ -36,7 +39,7 @@ class OrganisationForm(PortalModelForm):
             del self.fields["municipality"]
             place = []
         else:
-            field = self.fields["municipality"]
+            field = choice_field(self, "municipality", forms.ModelChoiceField)
             field.queryset = municipalities
             if len(municipalities) == 1:
                 field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()

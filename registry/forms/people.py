@@ -1,5 +1,6 @@
 """A person's card as a form: who it is, where, how to reach, what kind of work or class."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
@@ -9,6 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from registry import clock
 from registry.access import Right
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Organisation, Person
 from registry.queries.organisations import organisations_in_use
@@ -60,7 +62,7 @@ class PersonForm(PortalModelForm):
         present = self.instance.organisation_id
         if present:
             offered = Organisation.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=present))
-        field = self.fields["organisation"]
+        field = choice_field(self, "organisation", forms.ModelChoiceField)
         field.queryset, field.required, field.label = offered.select_related(None), True, "Организация"
         if not present and len(offered) == 1:
             field.initial = offered[0]
@@ -76,7 +78,7 @@ class PersonForm(PortalModelForm):
             raise forms.ValidationError("Нужен полный номер с кодом: +7 912 345-67-89.")
         return number
 
-    def clean_birth_date(self):
+    def clean_birth_date(self) -> date | None:
         day = self.cleaned_data["birth_date"]
         if day and day > clock.today():
             raise forms.ValidationError("Дата рождения ещё не наступила.")
@@ -84,7 +86,7 @@ class PersonForm(PortalModelForm):
             raise forms.ValidationError(f"Проверьте год: раньше {OLDEST_BIRTH_YEAR} не бывает.")
         return day
 
-    def clean_working_since(self):
+    def clean_working_since(self) -> date | None:
         day = self.cleaned_data["working_since"]
         if day and day > clock.today():
             raise forms.ValidationError("Стаж не может начаться в будущем.")

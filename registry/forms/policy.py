@@ -1,7 +1,8 @@
 """A municipality's policy: adopting a preset and editing a version."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -9,8 +10,11 @@ from django.db.models import Q, QuerySet
 
 from registry import clock
 from registry.enums import ConsentRule, Month
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, PolicyPreset, RoleModel
+
+EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
 
 
 class AdoptionForm(PortalForm):
@@ -33,11 +37,16 @@ class AdoptionForm(PortalForm):
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["municipality"]
+        field = choice_field(self, "municipality", forms.ModelChoiceField)
         field.queryset = municipalities
         if len(municipalities) == 1:
             field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         self.initial.setdefault("valid_from", clock.today())
+
+
+class RoleModelsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: RoleModel) -> str:
+        return f"{obj.form}: {obj}"
 
 
 class PolicyForm(PortalModelForm):
@@ -80,20 +89,17 @@ class PolicyForm(PortalModelForm):
             "mentee_term",
             "programme_term",
         ]
+        field_classes = {"role_models": RoleModelsField}
         widgets = dict.fromkeys(("forms", "role_models", "kinds"), forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, dictionary in (("forms", Form), ("role_models", RoleModel), ("kinds", Kind)):
-            chosen = getattr(self.instance, name).values("pk")
-            self.fields[name].queryset = dictionary.objects.filter(Q(in_use=True) | Q(pk__in=chosen))
-        self.fields["role_models"].label_from_instance = lambda model: f"{model.form}: {model}"
-        self.fields["role_models"].queryset = (
-            self.fields["role_models"].queryset.select_related("form").order_by("form__position", "position")
-        )
+        offered_forms = self._offer("forms", Form.objects.all())
+        self._offer("role_models", RoleModel.objects.select_related("form").order_by("form__position", "position"))
+        self._offer("kinds", Kind.objects.all())
         if self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
-        labels = self._add_own_labels()
+        labels = self._add_own_labels(offered_forms)
         self.helper.layout = Layout(
             Fieldset("Версия", Div("valid_from", "basis", css_class="cols")),
             Fieldset(
@@ -116,9 +122,16 @@ class PolicyForm(PortalModelForm):
             Fieldset("Слова", Div("mentee_term", "programme_term", *labels, css_class="cols")),
         )
 
-    def _add_own_labels(self) -> list[str]:
+    def _offer(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
+        """The field offers the entries in use and those that the policy names already."""
+        chosen = getattr(self.instance, name).values("pk")
+        offered = entries.filter(Q(in_use=True) | Q(pk__in=chosen))
+        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = offered
+        return offered
+
+    def _add_own_labels(self, offered_forms: Iterable[Form]) -> list[str]:
         """A field for the municipality's own name of each form."""
-        self.own_labels = {f"label-{form.code}": form for form in self.fields["forms"].queryset}
+        self.own_labels = {f"label-{form.code}": form for form in offered_forms}
         for name, form in self.own_labels.items():
             self.fields[name] = forms.CharField(
                 label=f"Своё название: {form.title}",

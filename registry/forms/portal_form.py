@@ -1,7 +1,11 @@
 """What every form of the portal has in common: labels, dates, a crispy helper without a form tag."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 
@@ -25,18 +29,18 @@ def _say_what_is_empty(field: forms.Field) -> None:
         if field.empty_label == DASHES:
             field.empty_label = words
     elif isinstance(field, forms.ChoiceField):
-        choices = list(field.choices)
+        choices = list(cast("Iterable[tuple[Any, Any]]", field.choices))
         if ("", DASHES) in choices:
             field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
 
 
-class PortalFormMixin:
+class PortalFormMixin(forms.BaseForm):
     """Says in words what is optional or empty, gives dates a picker, lets the server speak of mistakes in Russian."""
 
     #: fields laid out without this mixin's mark
     unmarked: tuple[str, ...] = ()
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -62,3 +66,9 @@ class PortalForm(PortalFormMixin, forms.Form):
 
 class PortalModelForm(PortalFormMixin, forms.ModelForm):
     """Checks the model's named constraints too, with their messages."""
+
+    if TYPE_CHECKING:  # methods of Django's BaseModelForm that its published types leave out
+
+        def _post_clean(self) -> None: ...
+
+        def _update_errors(self, errors: ValidationError) -> None: ...

@@ -39,7 +39,7 @@ class CardField:
 
 
 def _single_column(model: type[models.Model], name: str) -> CardField:
-    field = model._meta.get_field(name)
+    field = next(field for field in model._meta.fields if field.name == name)
     return CardField(f"{model._meta.model_name}-{name}", str(field.verbose_name), (field.attname,))
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -57,7 +57,7 @@ LEFT_AS_THEY_ARE = frozenset(
 )
 JOINED = "карточка объединена с другой карточкой этого человека"
 
-Place = TypeVar("Place", Mentor, Mentee)
+Place = Mentor | Mentee
 
 
 @dataclass
@@ -208,7 +208,8 @@ def _places(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
     ):
         place = getattr(plan.absorbed, name, None)
         if both:
-            yield from _one_place(plan, facts, *both, bank)
+            ending, remaining = both
+            yield from _one_place(plan, facts, ending, remaining, bank)
         elif place:
             yield Reassignment(
                 place, {"person_id": plan.kept.pk}, f"место в базе {bank} с {place.included_on:%d.%m.%Y}"
@@ -224,7 +225,7 @@ def _one_place(
         values["included_on"] = ending.included_on
     if remaining.excluded_on and (ending.excluded_on is None or ending.excluded_on > remaining.excluded_on):
         values["excluded_on"], values["exclusion_reason"] = ending.excluded_on, ending.exclusion_reason
-    if isinstance(remaining, Mentee):
+    if isinstance(remaining, Mentee) and isinstance(ending, Mentee):
         own, others = (set(p.categories.values_list("pk", flat=True)) for p in (remaining, ending))
         if others - own:
             values["categories"] = sorted(own | others)

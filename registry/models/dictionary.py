@@ -1,12 +1,16 @@
 """Dictionaries of the field: forms, role models, kinds, formats, categories. Filled from fixtures/dictionaries.json."""
 
+from typing import TypeVar
+
 from django.db import models
 
 from registry.enums import Participant, ParticipantSide
 
+EntryType = TypeVar("EntryType", bound="DictionaryEntry")
 
-class DictionaryManager(models.Manager):
-    def get_by_natural_key(self, code: str):
+
+class DictionaryManager(models.Manager[EntryType]):
+    def get_by_natural_key(self, code: str) -> EntryType:
         return self.get(code=code)
 
 

@@ -20,6 +20,16 @@ def invitations_managed_by(user: User) -> QuerySet[Invitation]:
     )
 
 
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation of a personal link: whoever holds the link may see it."""
+    invitations = Invitation.objects.select_related("municipality", "organisation", "person", "invited_by")
+    return invitations.filter(token=token).first()
+
+
+def has_account(email: str) -> bool:
+    return User.objects.filter(email__iexact=email).exists()
+
+
 def _managed(user: User) -> Q:
     access = Access.of(user)
     return Q() if access.is_unlimited else Q(municipality__in=access.municipality_ids(Right.MANAGE_ACCESS))

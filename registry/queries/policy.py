@@ -1,8 +1,16 @@
-"""Which version of a municipality's policy a day is judged by."""
+"""Versions of a municipality's policy, which of them a day is judged by, and the presets."""
 
 from datetime import date
+from typing import TypeVar
 
-from registry.models import Municipality, Policy
+from django.db.models import QuerySet
+
+from accounts.models import User
+from registry.access import Right
+from registry.models import Municipality, Policy, PolicyPreset
+from registry.queries.municipalities import municipalities_where
+
+Rules = TypeVar("Rules", Policy, PolicyPreset)
 
 
 class NoPolicy(Policy.DoesNotExist):
@@ -26,3 +34,25 @@ def policy_in_force(municipality: Municipality, on: date) -> Policy:
     if policy is None:
         raise NoPolicy(municipality, on)
     return policy
+
+
+def is_superseded(policy: Policy, on: date) -> bool:
+    """A later version is in force by `on`; orders of its time rest on this one, so it stays as it is."""
+    later = policy.municipality.policies.filter(valid_from__gt=policy.valid_from, valid_from__lte=on)
+    return later.exists()
+
+
+def policies_visible_to(user: User) -> QuerySet[Policy]:
+    """All versions of the municipalities whose settings the user may see."""
+    places = municipalities_where(user, Right.VIEW_SETTINGS)
+    return Policy.objects.filter(municipality__in=places).select_related("municipality")
+
+
+def presets_of_policy() -> QuerySet[PolicyPreset]:
+    """Presets serve every municipality; their forms, role models and kinds are loaded with them."""
+    return with_dictionaries(PolicyPreset.objects.all())
+
+
+def with_dictionaries(rules: QuerySet[Rules]) -> QuerySet[Rules]:
+    """Loads forms, role models and kinds, which a policy in words names."""
+    return rules.prefetch_related("forms", "role_models", "kinds")

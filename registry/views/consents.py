@@ -106,7 +106,7 @@ def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
 
 def scan_response(scan: FieldFile, name: str) -> FileResponse:
     """A stored scan that no browser opens in the portal's own name."""
-    suffix = scan.name.rpartition(".")[2]
+    suffix = (scan.name or "").rpartition(".")[2]
     response = FileResponse(scan.open("rb"), as_attachment=True, filename=f"{name}.{suffix}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -13,6 +13,7 @@ from accounts.models import User
 from registry.actions.access import InvitationClosed, accept_as_newcomer, accept_as_user
 from registry.forms.access import NewcomerForm
 from registry.models import Invitation
+from registry.queries.memberships import has_account, invitation_by_token
 
 PAGE = "registry/invitation.html"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -23,15 +24,14 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @sensitive_post_parameters("password", "password_again")
 @require_http_methods(["GET", "POST"])
 def invitation_page(request: HttpRequest, token: str) -> HttpResponse:
-    invitation = Invitation.objects.select_related("municipality", "organisation", "person", "invited_by")
-    invitation = invitation.filter(token=token).first()
+    invitation = invitation_by_token(token)
     if invitation is None:
         return render(request, PAGE, {"closed": "unknown"}, status=404)
     if not invitation.is_open:
         return render(request, PAGE, {"closed": _why_closed(invitation)}, status=410)
     if request.user.is_authenticated:
-        return _accept_signed_in(request, invitation)
-    if User.objects.filter(email__iexact=invitation.email).exists():
+        return _accept_signed_in(request, request.user, invitation)
+    if has_account(invitation.email):
         return render(request, PAGE, {"invitation": invitation, "must_sign_in": True})
     return _accept_as_newcomer(request, invitation)
 
@@ -42,13 +42,13 @@ def _why_closed(invitation: Invitation) -> str:
     return "revoked" if invitation.revoked_at else "expired"
 
 
-def _accept_signed_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    if invitation.email.casefold() != request.user.email.casefold():
+def _accept_signed_in(request: HttpRequest, user: User, invitation: Invitation) -> HttpResponse:
+    if invitation.email.casefold() != user.email.casefold():
         return render(request, PAGE, {"invitation": invitation, "wrong_account": True}, status=403)
     if request.method == "GET":
         return render(request, PAGE, {"invitation": invitation, "signed_in": True})
     try:
-        membership = accept_as_user(token=invitation.token, user=request.user)
+        membership = accept_as_user(token=invitation.token, user=user)
     except InvitationClosed as closed:
         messages.error(request, str(closed))
     else:

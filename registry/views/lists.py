@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -71,6 +71,8 @@ class RegisterList(SingleTableMixin, FilterView):
 
     def export(self, chosen: ExportFormat) -> HttpResponse:
         """The filtered rows of all pages, in the order of the list."""
+        if self.resource_class is None:
+            raise Http404
         filterset = self.get_filterset(self.get_filterset_class())
         self.object_list = filterset.qs if filterset.is_valid() else self.get_queryset()
         order = self.request.GET.getlist("sort") or None

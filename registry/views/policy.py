@@ -1,8 +1,9 @@
 """The municipality's policy: its dated versions, presets side by side, adopting and editing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,27 +15,23 @@ from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset
 from registry.forms.policy import AdoptionForm, PolicyForm
 from registry.history_labels import changes_of
-from registry.models import Policy, PolicyPreset
+from registry.models import Municipality
 from registry.policy_labels import rules_in_words
 from registry.queries.municipalities import municipalities_where
+from registry.queries.policy import is_superseded, policies_visible_to, presets_of_policy, with_dictionaries
 
 CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]
-DICTIONARIES = ("forms", "role_models", "kinds")
 
 
 def _crumbs() -> list[tuple[str, str]]:
     return [(title, reverse(name)) for title, name in CRUMBS]
 
 
-def _versions(request: AuthenticatedRequest) -> QuerySet[Policy]:
-    places = municipalities_where(request.user, Right.VIEW_SETTINGS)
-    return Policy.objects.filter(municipality__in=places).select_related("municipality")
-
-
 def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    today, shown = clock.today(), {}
-    for policy in _versions(request).order_by("municipality__name", "-valid_from"):
+    today = clock.today()
+    shown: dict[Municipality, list[dict[str, Any]]] = {}
+    for policy in policies_visible_to(request.user).order_by("municipality__name", "-valid_from"):
         versions = shown.setdefault(policy.municipality, [])
         begun = any(version["state"] == "now" for version in versions)
         state = "future" if policy.valid_from > today else "past" if begun else "now"
@@ -45,26 +42,20 @@ def policy_list(request: AuthenticatedRequest) -> HttpResponse:
 
 def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    policy = get_object_or_404(_versions(request).prefetch_related(*DICTIONARIES), pk=pk)
+    policy = get_object_or_404(with_dictionaries(policies_visible_to(request.user)), pk=pk)
     context = {
         "policy": policy,
         "rules": rules_in_words(policy),
-        "superseded": _is_superseded(policy),
+        "superseded": is_superseded(policy, clock.today()),
         "may_edit": Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality),
         "changes": changes_of(policy),
     }
     return render(request, "registry/policy.html", context)
 
 
-def _is_superseded(policy: Policy) -> bool:
-    """A later version is in force already; orders of its time rest on this one, so it stays as it is."""
-    later = policy.municipality.policies.filter(valid_from__gt=policy.valid_from, valid_from__lte=clock.today())
-    return later.exists()
-
-
 def policy_presets(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    presets = list(PolicyPreset.objects.prefetch_related(*DICTIONARIES))
+    presets = list(presets_of_policy())
     context = {"presets": presets, "rules": rules_in_words(*presets)}
     return render(request, "registry/policy_presets.html", context)
 
@@ -96,10 +87,11 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    policy = get_object_or_404(_versions(request), pk=pk)
+    policy = get_object_or_404(policies_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
     require(
-        not _is_superseded(policy), "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя."
+        not is_superseded(policy, clock.today()),
+        "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
     if form.is_valid():

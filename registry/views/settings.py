@@ -1,20 +1,17 @@
 """The settings' first page, the municipality's names and the dictionaries."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.forms.access import MunicipalityForm
-from registry.models import Category, Form, Format, Kind, Municipality, RoleModel
+from registry.models import Category, Form, Format, Kind, RoleModel
 from registry.models.dictionary import DictionaryEntry
+from registry.queries.dictionaries import entries_of, may_switch_entries
 from registry.queries.memberships import invitations_managed_by
 from registry.queries.municipalities import municipalities_where
 
@@ -65,9 +62,9 @@ def dictionaries(request: AuthenticatedRequest, code: str = "forms") -> HttpResp
     context = {
         "code": code,
         "dictionary": dictionary._meta.verbose_name_plural,
-        "entries": _entries(dictionary),
+        "entries": entries_of(dictionary),
         "all_dictionaries": [(name, model._meta.verbose_name_plural) for name, model in DICTIONARIES.items()],
-        "may_switch": may_switch(request.user),
+        "may_switch": may_switch_entries(request.user),
     }
     return render(request, "registry/dictionaries.html", context)
 
@@ -78,28 +75,10 @@ def _dictionary(code: str) -> type[DictionaryEntry]:
     return DICTIONARIES[code]
 
 
-def _entries(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
-    entries: QuerySet[Any] = dictionary.objects.all()
-    if dictionary is RoleModel:
-        return entries.select_related("form").order_by("form__position", "position")
-    if dictionary is Category:
-        return entries.order_by("participant", "position")
-    return entries.prefetch_related("forms") if dictionary is Format else entries
-
-
-def may_switch(user: User) -> bool:
-    """Dictionaries serve every municipality of the installation, so only an admin of all of them changes them."""
-    access = Access.of(user)
-    return access.is_unlimited or (
-        access.anywhere(Right.EDIT_POLICY)
-        and not Municipality.objects.exclude(pk__in=access.municipality_ids(Right.EDIT_POLICY)).exists()
-    )
-
-
 @require_POST
 def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Takes an entry out of use for new records, or back; what was entered with it stays."""
-    require(may_switch(request.user))
+    require(may_switch_entries(request.user))
     entry = get_object_or_404(_dictionary(code), pk=pk)
     entry.in_use = not entry.in_use
     entry.save(update_fields=["in_use"])

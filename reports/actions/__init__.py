@@ -1,6 +1,6 @@
 """Preparing, issuing, replacing and cancelling papers."""
 
 from reports.actions.drafts import save_draft
-from reports.actions.issuing import cancel_document, issue
+from reports.actions.issuing import PaperChangedError, cancel_document, issue
 
-__all__ = ["cancel_document", "issue", "save_draft"]
+__all__ = ["PaperChangedError", "cancel_document", "issue", "save_draft"]

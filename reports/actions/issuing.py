@@ -17,12 +17,17 @@ from reports.paper import PAPERS, Details, Paper, Subject
 from reports.rendering import render_paper, sha256_of
 
 
+class PaperChangedError(ValidationError):
+    """The paper would not print any more what a person has checked."""
+
+
 @transaction.atomic
 def issue(
     paper: Paper[Subject, Details],
     subject: Subject,
     *,
     details: Details | None = None,
+    checked: str | None = None,
     instead_of: IssuedDocument | None = None,
     site: str,
     by: User,
@@ -33,8 +38,9 @@ def issue(
     `site` is the portal's address («https://host») for the verification address. `code` is that of a draft and makes
     the call repeatable: a second call with the code of a document that exists returns that document (a double click
     issues one). `instead_of` is the document in force that the caller replaces; when another edition is in force by
-    now, that one is returned and none is made.
-    Raises ValidationError with every reason why the paper cannot be issued.
+    now, that one is returned and none is made. `checked` is the fingerprint of the payload that a person has checked.
+    Raises PaperChangedError when the payload is another one, and ValidationError with every reason why the paper cannot
+    be issued.
     """
     if code and (issued := _issued_from(code)):
         return issued
@@ -44,6 +50,8 @@ def issue(
         return edition
     predecessor = _in_force(instead_of) if instead_of is not None else None
     payload = paper.payload_from(current, _chosen(paper, details))
+    if checked is not None and paper.fingerprint(payload) != checked:
+        raise PaperChangedError(paper.changed_message)
     _refuse_blocking_gaps(paper, payload)
     document = _freeze(paper, current, payload, act=paper.new_act(current, payload), site=site, by=by, code=code)
     if predecessor is not None:

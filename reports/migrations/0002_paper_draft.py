@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import reports.models.issued_document
-import reports.paper
+import reports.paper_kinds
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,13 +15,13 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="issueddocument",
             name="kind",
-            field=models.CharField(choices=reports.paper.paper_kinds, max_length=30, verbose_name="вид"),
+            field=models.CharField(choices=reports.paper_kinds.paper_kinds, max_length=30, verbose_name="вид"),
         ),
         migrations.CreateModel(
             name="PaperDraft",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=reports.paper.paper_kinds, max_length=30, verbose_name="вид")),
+                ("kind", models.CharField(choices=reports.paper_kinds.paper_kinds, max_length=30, verbose_name="вид")),
                 (
                     "code",
                     models.CharField(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
 from reports.enums import IssuedStatus
-from reports.paper import paper_kinds
+from reports.paper_kinds import paper_kinds
 
 #: no letters or digits that look alike, so that the code can be typed from paper
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

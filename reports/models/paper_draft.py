@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from reports.models.issued_document import IssuedDocument, new_verification_code
-from reports.paper import paper_kinds
+from reports.paper_kinds import paper_kinds
 
 
 class PaperDraft(models.Model):

@@ -4,12 +4,10 @@
 record that it prints.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import require
-from reports.actions import issue, save_draft
+from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
 from reports.paper import PAPERS, Paper, Preparation
-from reports.queries import documents_visible_to, drafts_of, may_manage
+from reports.queries import HEAVY, documents_visible_to, drafts_of, may_manage
 from reports.rendering import render_paper
 from reports.views.documents import pdf_response
 
@@ -30,16 +28,18 @@ AnyPaper = Paper[Any, Any]
 AnyPreparation = Preparation[Any, Any]
 
 
-def _prepare(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> AnyPreparation:
-    """404 for an unknown draft or one of a record that the user no longer issues for."""
+def _prepare(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> AnyPreparation | None:
+    """None for no draft of the user: perhaps it was issued. 404 for a record that the user no longer issues for."""
     if not paper.forms:
         if not reference.isdecimal():
             raise Http404
         return _preparation_of(request, paper, int(reference))
-    draft = get_object_or_404(drafts_of(request.user, paper.code), code=reference)
+    draft = drafts_of(request.user, paper.code).filter(code=reference).first()
+    if draft is None:
+        return None
     source = get_object_or_404(paper.sources(request.user), pk=draft.source_pk)
     if draft.instead_of_id is not None:
-        get_object_or_404(documents_visible_to(request.user).defer("payload", "pdf"), pk=draft.instead_of_id)
+        get_object_or_404(documents_visible_to(request.user).defer(*HEAVY), pk=draft.instead_of_id)
     details = paper.details_class.from_json(draft.details)
     subject = paper.subject_of(source, details, draft.instead_of)
     predecessor = draft.instead_of or paper.edition_in_force(subject)
@@ -58,11 +58,9 @@ def _check_address(preparation: AnyPreparation) -> str:
     return reverse("reports:paper_check", args=[preparation.paper, preparation.reference])
 
 
-def _issued_from_draft(request: AuthenticatedRequest, paper: AnyPaper, code: str) -> IssuedDocument | None:
-    """The document that a draft has become; None while there is a draft."""
-    if not paper.forms or drafts_of(request.user, paper.code).filter(code=code).exists():
-        return None
-    return documents_visible_to(request.user).filter(verification_code=code).first()
+def _to_document(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """A draft that was issued leads to its document; 404 for a code that the user knows nothing of."""
+    return redirect(get_object_or_404(documents_visible_to(request.user).defer(*HEAVY), verification_code=code))
 
 
 def _payload_or_message(request: AuthenticatedRequest, preparation: AnyPreparation) -> dict[str, Any]:
@@ -101,6 +99,8 @@ def paper_edit(request: AuthenticatedRequest, paper: AnyPaper, reference: str, s
     if step not in paper.forms:
         raise Http404
     preparation = _prepare(request, paper, reference)
+    if preparation is None:
+        return _to_document(request, reference)
     return _details_page(request, preparation, step, back_url=_check_address(preparation))
 
 
@@ -117,9 +117,9 @@ def _details_page(
 @require_safe
 def paper_check(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> HttpResponse:
     """Every line before it is frozen, and everything that is missing."""
-    if issued := _issued_from_draft(request, paper, reference):
-        return redirect(issued)
     preparation = _prepare(request, paper, reference)
+    if preparation is None:
+        return _to_document(request, reference)
     require(paper.may_issue(request.user, preparation.subject))
     if obstacle := paper.obstacle(preparation.subject):
         messages.error(request, obstacle)
@@ -149,6 +149,8 @@ def paper_preview(request: AuthenticatedRequest, paper: AnyPaper, reference: str
     """The PDF as it would be issued now."""
     require(paper.may_preview(request.user))
     preparation = _prepare(request, paper, reference)
+    if preparation is None:
+        return _to_document(request, reference)
     payload = _payload_or_message(request, preparation)
     if not payload:
         return redirect(_check_address(preparation))
@@ -164,32 +166,23 @@ def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) 
     """Issues what the page showed; a second click finds the document that the first one made."""
     if request.method == "GET":
         return paper_check(request, paper, reference)
-    if issued := _issued_from_draft(request, paper, reference):
-        return redirect(issued)
     preparation = _prepare(request, paper, reference)
+    if preparation is None:
+        return _to_document(request, reference)
     require(paper.may_issue(request.user, preparation.subject))
-    check = redirect(_check_address(preparation))
     if obstacle := paper.obstacle(preparation.subject):
         messages.error(request, obstacle)
         return redirect(preparation.source)
-    if preparation.draft is not None and not _is_what_was_shown(request, preparation):
-        messages.warning(request, paper.changed_message)
-        return check
     try:
         document = _issue(request, preparation)
+    except PaperChangedError as change:
+        messages.warning(request, " ".join(change.messages))
     except ValidationError as error:
         messages.error(request, f"{paper.refused_message} {' '.join(error.messages)}")
-        return check
-    except IntegrityError:
-        # Two clicks at once: the other one was first.
-        return redirect(get_object_or_404(documents_visible_to(request.user), verification_code=reference))
-    messages.success(request, paper.issued_message)
-    return redirect(document)
-
-
-def _is_what_was_shown(request: AuthenticatedRequest, preparation: AnyPreparation) -> bool:
-    payload: Mapping[str, Any] = _payload_or_message(request, preparation)
-    return bool(payload) and preparation.paper.fingerprint(payload) == request.POST.get("fingerprint")
+    else:
+        messages.success(request, paper.issued_message)
+        return redirect(document)
+    return redirect(_check_address(preparation))
 
 
 def _issue(request: AuthenticatedRequest, preparation: AnyPreparation) -> IssuedDocument:
@@ -201,6 +194,7 @@ def _issue(request: AuthenticatedRequest, preparation: AnyPreparation) -> Issued
         preparation.paper,
         preparation.subject,
         details=preparation.details,
+        checked=request.POST.get("fingerprint", "") if preparation.draft is not None else None,
         instead_of=predecessor,
         site=request.build_absolute_uri("/"),
         by=request.user,

@@ -23,6 +23,7 @@ from reports.forms import PaperForm
 from reports.models import IssuedDocument, PaperDraft
 from reports.paper import PAPERS, Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
+from reports.paper_kinds import PAPER_KINDS
 from tests.factories import MunicipalityFactory, OrganisationFactory, member
 from tests.reports.paper_makers import signed_in
 
@@ -90,6 +91,7 @@ def certificate(monkeypatch, settings, tmp_path):
     [engine] = settings.TEMPLATES
     settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], tmp_path]}]
     monkeypatch.setitem(PAPERS, Certificate.code, Certificate())
+    monkeypatch.setitem(PAPER_KINDS, Certificate.code, Certificate.title)
     with clock.as_at(date(2026, 9, 1)):
         yield
 
