@@ -1,5 +1,8 @@
 """A spreadsheet that was brought in: the file as it came, what was read from it, and what became of every row."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -99,6 +102,13 @@ class ImportBatch(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("imports:batch", args=[self.pk])
 
+    @property
+    def job_requested_at(self) -> datetime:
+        """Tells the job in progress from every other job of the batch. Raises ValueError when there is no job."""
+        if self.job_since is None:
+            raise ValueError(f"batch {self.pk} has no job")
+        return self.job_since
+
 
 class ImportRow(models.Model):
     """One record of the file: a row with two people gives two."""
@@ -191,7 +201,7 @@ class HeadingSynonym(models.Model):
     def __str__(self) -> str:
         return self.heading
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = heading_key(self.heading)[:120]
         super().save(*args, **kwargs)
 

@@ -1,7 +1,7 @@
 """What the rows of a batch hold beside their cells: frozen data with a JSON form that stands in the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 #: the two people of a pair
@@ -177,6 +177,10 @@ class Decision(PersonAnswer):
     def answer_of(self, side: str) -> PersonAnswer | None:
         """What is answered about a side of a pair; «» is the row's own person."""
         return getattr(self, side) if side else self
+
+    def with_answer_of(self, side: str, answer: PersonAnswer | None) -> "Decision":
+        """The decision with another answer about one side of a pair."""
+        return replace(self, mentor=answer) if side == "mentor" else replace(self, mentee=answer)
 
     def followed_by(self, answer: "Decision", *, by: int, at: str) -> "Decision":
         """The decision with another answer added: a question that is answered anew loses its earlier answer.

@@ -29,6 +29,6 @@ def in_background(*, batch: ImportBatch, job: ImportJob, by: User | None, at_onc
     """
     batch = begin_job(batch=batch, job=job)
     runner = run_import_job.using(backend="now") if at_once else run_import_job
-    runner.enqueue(batch.pk, batch.job_since.isoformat(), by.pk if by else None)
+    runner.enqueue(batch.pk, batch.job_requested_at.isoformat(), by.pk if by else None)
     batch.refresh_from_db()
     return batch

@@ -120,8 +120,10 @@ def _keep(decision: Decision, rows: Sequence[ImportRow], *, by: User, remember: 
 
 def _with_memory(decision: Decision) -> Decision:
     """A chosen person's spelling is remembered when the batch is written, so that nothing is left of what is undone."""
-    sides = {side: replace(answer, remember=True) for side in SIDES if (answer := decision.answer_of(side)) is not None}
-    return replace(decision, remember=decision.person is not None or decision.is_new, **sides)
+    for side in SIDES:
+        if (answer := decision.answer_of(side)) is not None:
+            decision = decision.with_answer_of(side, replace(answer, remember=True))
+    return replace(decision, remember=decision.person is not None or decision.is_new)
 
 
 def _check(decision: Decision, row: ImportRow, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:

@@ -245,7 +245,7 @@ def _moved(decision: Decision, moved: Mapping[int, int | None]) -> Decision:
         answer = decision.answer_of(side)
         if answer is not None and answer.row is not None:
             position = moved[answer.row]
-            decision = replace(decision, **{side: None if position is None else replace(answer, row=position)})
+            decision = decision.with_answer_of(side, None if position is None else replace(answer, row=position))
     return decision
 
 

@@ -46,7 +46,8 @@ class DecisionForm(forms.Form):
                 self.fields[_named(side, name)] = forms.CharField(max_length=100, required=False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         choices = {side: cleaned.get(_named(side, "choice")) or "" for side in self._sides}
         wrong = any(_named(side, "choice") in self.errors for side in self._sides)
         if not wrong and not any(choices.values()) and not cleaned.get("organisation"):

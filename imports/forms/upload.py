@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from imports.enums import ImportKind
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Municipality, Organisation
 from spreadsheets.problems import EmptyFile, FileTooLarge
@@ -50,8 +51,8 @@ class UploadForm(PortalForm):
     ) -> None:
         """`municipalities`: the whole of which the user may bring in; `organisations`: those for which."""
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = municipalities
-        self.fields["organisation"].queryset = organisations
+        choice_field(self, "municipality", forms.ModelChoiceField).queryset = municipalities
+        choice_field(self, "organisation", forms.ModelChoiceField).queryset = organisations
         shown = ["token", "file", "kind"]
         if len(municipalities) > 1:
             shown.append("municipality")
@@ -65,8 +66,8 @@ class UploadForm(PortalForm):
 
     def _settle_organisation(self, *, whole: bool, only: list[Organisation]) -> None:
         """A curator's file is of the own organisation; nothing to choose when there is one."""
-        self._own = None
-        field = self.fields["organisation"]
+        self._own: Organisation | None = None
+        field = choice_field(self, "organisation", forms.ModelChoiceField)
         if not whole:
             field.required, field.empty_label, field.label = True, "выберите", "Организация"
             field.help_text = "Загружаются люди только этой организации."
@@ -75,7 +76,8 @@ class UploadForm(PortalForm):
                 del self.fields["organisation"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         organisation = cleaned.get("organisation") or self._own
         municipality = cleaned.get("municipality") or self._only_municipality
         if municipality is None and organisation is not None:

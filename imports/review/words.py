@@ -13,7 +13,7 @@ from registry.models import Organisation
 from russian.phones import format_phone
 
 SIDES = {"mentor": "наставник", "mentee": "наставляемый"}
-_WORDS = {
+_WORDS: Mapping[str, Mapping[Any, Any]] = {
     "qualification": dict(Qualification.choices),
     "kind": dict(OrganisationKind.choices),
     "in_bank": {True: "да", False: "нет"},

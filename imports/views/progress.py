@@ -20,7 +20,7 @@ _LOOKS_EVERY, _LOOKS_LATE = 2, 10
 
 def progress_page(request: AuthenticatedRequest, batch: ImportBatch) -> HttpResponse:
     """The page of a batch with a job on it."""
-    state = state_of(batch.pk, batch.job_since)
+    state = state_of(batch.pk, batch.job_requested_at)
     context = {
         "batch": batch,
         "state": state,
@@ -45,7 +45,7 @@ def import_run(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """A job whose worker is gone is asked for anew; one that nobody has taken is done within this request."""
     batch = batch_of(request, pk)
     if batch.job:
-        state = state_of(batch.pk, batch.job_since)
+        state = state_of(batch.pk, batch.job_requested_at)
         try:
             in_background(batch=batch, job=ImportJob(batch.job), by=request.user, at_once=state.waiting)
         except StaleDecision as problem:

@@ -81,7 +81,7 @@ def _not_saved(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow
     batch.refresh_from_db()
     if batch.status != ImportStatus.DRAFT:
         typed = form.typed_names()
-        for text in form.non_field_errors():
+        for text in map(str, form.non_field_errors()):
             messages.error(request, f"{text} Не сохранено для строки {row.row}: «{typed}»." if typed else text)
         return redirect(batch)
     row = batch.rows.filter(sheet=row.sheet, row=row.row, part=row.part).first() or row

@@ -106,7 +106,7 @@ class Command(BaseCommand):
                 if not options["records"] or options["commit"]:
                     raise
                 return unwritable(problem.parsed) | records_of(problem.parsed, [])
-            rows = preview.rows
+            rows: Iterable[ImportRow] = preview.rows
             if options["commit"]:
                 batch = store_file(
                     data=data, municipality=snapshot.municipality, organisation=snapshot.organisation, by=by, **asked
@@ -116,7 +116,7 @@ class Command(BaseCommand):
                     rows = list(rows)
             outcome = outcome_of(rows, preview.notes)
             self._not_read = _not_read(preview, mapping)
-        return outcome | (records_of(preview.parsed, rows) if options["records"] else {})
+        return outcome | (records_of(preview.parsed, list(rows)) if options["records"] else {})
 
     def _snapshot(self, options: dict[str, Any]) -> RegistrySnapshot:
         municipality = Municipality.objects.filter(slug=options["municipality"]).first()
