@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imports.actions.drafts import COMPARED, compared_values, locked
-from imports.actions.learned_organisations import remember_decisions
+from imports.actions.learned_people import remember_decisions
 from imports.background.progress import COMPARING, WRITING, Progress, unheard
 from imports.enums import ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS, PlannedRecord

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, compare_and_store, locked
-from imports.actions.learned_spellings import forget_spellings, remember_spelling
+from imports.actions.learned_organisation_names import forget_spellings, remember_spelling
 from imports.issue_codes import Asks
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow

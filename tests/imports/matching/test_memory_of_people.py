@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from imports.actions import commit_batch, decide
-from imports.actions.learned_organisations import remember_person
+from imports.actions.learned_people import remember_person
 from imports.enums import ImportRowStatus
 from imports.row_data import Decision
 from registry.models import Mentor, Person, PersonSpelling
