@@ -53,7 +53,7 @@ class Issuer:
         return access.in_municipality(right, self.municipality)
 
 
-class Source(Protocol):
+class PaperSource(Protocol):
     """A record that a paper is begun from; it has a page."""
 
     pk: Any
@@ -70,7 +70,7 @@ class Preparation(Generic[Subject, Details]):
     """
 
     paper: "Paper[Subject, Details]"
-    source: Source
+    source: PaperSource
     subject: Subject
     details: Details
     predecessor: IssuedDocument | None = None
@@ -142,7 +142,7 @@ class Paper(ABC, Generic[Subject, Details]):
         """The id of the record from which a paper in place of the document is begun."""
         return document.organisation_id
 
-    def source_named_in(self, query: QueryDict, user: User) -> Source | None:
+    def source_named_in(self, query: QueryDict, user: User) -> PaperSource | None:
         """The source that the parameters of an address name. Raises Http404 for one out of the user's scope."""
         return None
 
