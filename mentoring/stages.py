@@ -138,7 +138,10 @@ class Checklist:
 def fulfilled_by_data(
     source: StageItemSource, pair: Pair, programme: Programme | None
 ) -> tuple[Fulfilment | None, str]:
-    """The fulfilment found in the portal's data, or where the matter stands."""
+    """The fulfilment found in the portal's data, or where the matter stands.
+
+    Raises ValueError for a source that has no reader here.
+    """
     if source == StageItemSource.ACT:
         return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
     if programme is None:
@@ -153,6 +156,8 @@ def fulfilled_by_data(
         if programme.status == ProgrammeStatus.APPROVED:
             return Fulfilment(programme.approved_on, "Программа утверждена руководителем"), ""
         return None, f"Программа {programme.get_status_display()}, руководителем не утверждена"
+    if source != StageItemSource.PLAN_DONE:
+        raise ValueError(f"nothing tells when «{source.label}» is fulfilled")
     done = sum(item.done_on is not None for item in items)
     if items and done == len(items):
         return Fulfilment(max(item.done_on for item in items if item.done_on), f"Выполнено мероприятий: {done}"), ""
