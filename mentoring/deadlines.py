@@ -3,7 +3,8 @@
 Every rule is a queryset that the database counts, orders and cuts (registry/deadlines.py).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -44,7 +45,7 @@ _HOST = "organisation_id"
 def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any]:
     """Primary keys of those of the pairs that have something overdue, as one query or part of another."""
     day = on or clock.today()
-    late = [rule(pairs, day).filter(is_overdue(day)).order_by().values_list("pk", flat=True) for rule in _RULES]
+    late = [rule.due(pairs, day).filter(is_overdue(day)).order_by().values_list("pk", flat=True) for rule in PAIR_RULES]
     items = plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs.order_by()), day).filter(is_overdue(day))
     return late[0].union(*late[1:], items.order_by().values_list("programme__pair", flat=True))
 
@@ -205,16 +206,10 @@ def _named(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iter
         yield values[0], pair_name(short_name(*values[1:4]), short_name(*values[4:7])), *values[7:]
 
 
-_Rule = Callable[[QuerySet[Pair], date], QuerySet[Pair]]
-_RULES: tuple[_Rule, ...] = (drafts_due, orders_due, programmes_due, ends_due)
-
-
-def _orders_in(scope: DeadlineScope, on: date) -> QuerySet[Pair]:
+def _pairs_to_order_in(scope: DeadlineScope) -> QuerySet[Pair]:
     """To issue an order is the business of others than the mentee who waits for it."""
     pairs = pairs_in(scope)
-    if not scope.has_organisations:
-        pairs = pairs.exclude(mentee__person__in=scope.person_ids)
-    return orders_due(pairs, on)
+    return pairs if scope.has_organisations else pairs.exclude(mentee__person__in=scope.person_ids)
 
 
 def _plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
@@ -223,18 +218,27 @@ def _plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
     return plan_items_due(PlanItem.objects.filter(scope.of_organisations("programme__pair__organisation")), on)
 
 
-def _of_pairs(
-    kinds: Iterable[DeadlineKind],
-    rule: _Rule,
-    words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]],
-) -> DeadlineProvider:
-    return DeadlineProvider(frozenset(kinds), lambda scope, on: rule(pairs_in(scope), on), words)
+@dataclass(frozen=True)
+class PairRule:
+    """Deadlines of pairs. `due`: those of the pairs that are due; `pairs`: the pairs whose deadlines a scope sees."""
+
+    kinds: frozenset[DeadlineKind]
+    due: Callable[[QuerySet[Pair], date], QuerySet[Pair]]
+    words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
+    pairs: Callable[[DeadlineScope], QuerySet[Pair]] = pairs_in
+
+    def provider(self) -> DeadlineProvider:
+        return DeadlineProvider(self.kinds, lambda scope, on: self.due(self.pairs(scope), on), self.words)
 
 
+#: the worklist, the figures and the filter «С просрочкой» all follow from this list
+PAIR_RULES = (
+    PairRule(frozenset([DeadlineKind.CONSENTS]), drafts_due, _draft_words),
+    PairRule(frozenset([DeadlineKind.ORDER]), orders_due, _order_words, _pairs_to_order_in),
+    PairRule(frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]), programmes_due, _programme_words),
+    PairRule(frozenset([DeadlineKind.END]), ends_due, _end_words),
+)
 PROVIDERS = (
-    _of_pairs([DeadlineKind.CONSENTS], drafts_due, _draft_words),
-    DeadlineProvider(frozenset([DeadlineKind.ORDER]), _orders_in, _order_words),
-    _of_pairs([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL], programmes_due, _programme_words),
+    *(rule.provider() for rule in PAIR_RULES),
     DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
-    _of_pairs([DeadlineKind.END], ends_due, _end_words),
 )
