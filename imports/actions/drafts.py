@@ -7,10 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from imports.enums import ImportStatus
-from imports.importers import IMPORTERS, PlannedRecord
+from imports.importers import IMPORTERS
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.preview import compare
+from imports.writing.planned_record import PlannedRecord
 
 #: what comparing may alter in a stored row
 COMPARED = ("status", "doubt", "target_id", "changes", "candidates", "warnings", "errors")

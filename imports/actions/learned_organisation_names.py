@@ -11,7 +11,7 @@ _LONGEST = OrganisationAlias._meta.get_field("name").max_length or 0
 
 def remember_spelling(row: ImportRow, organisation: Organisation, decided: Sequence[ImportRow]) -> None:
     """The row's spelling becomes another name of the organisation; the decided rows keep that it is theirs."""
-    spelling = row.record.get("organisation_raw", "")
+    spelling = row.record.organisation_name
     alias = OrganisationAlias(organisation=organisation, name=spelling)
     if not spelling or len(spelling) > _LONGEST:
         return

@@ -152,7 +152,7 @@ class _Undoing:
         for chunk in _chunks(self._versions_before(model)):
             records = [self._as_it_was(model, tracked, version) for version in chunk]
             update(records)
-            insert_history(records, by=self._by, created=False, at=self.at)
+            insert_history(records, [self._reason] * len(records), by=self._by, created=False, at=self.at)
             versions += [(record.pk, version.history_id) for record, version in zip(records, chunk, strict=True)]
         for name in (field.name for field in history._history_m2m_fields):
             self._put_back_relations(model, name, dict(versions))
@@ -179,7 +179,6 @@ class _Undoing:
         record: Any = model(**{name: getattr(version, name) for name in tracked})
         if model in _KEYS:
             _KEYS[model](record)
-        record._change_reason = self._reason
         return record
 
     def _put_back_relations(self, model: Model, name: str, version_of: dict[int, int]) -> None:

@@ -72,8 +72,9 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
 
 def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: Mapping[int, str]) -> _Line:
     first = rows[0]
-    known = organisations.get(first.decision.organisation or first.record.get("organisation"), "")
-    line = _Line(original.of(first), first.row, known or first.record.get("organisation_raw", ""))
+    chosen = first.decision.organisation or first.record.organisation
+    known = organisations.get(chosen, "") if chosen else ""
+    line = _Line(original.of(first), first.row, known or first.record.organisation_name)
     for row in rows:
         line.tell(row)
     return line

@@ -139,7 +139,7 @@ def alike(row: ImportRow, asks: Asks, side: str = "") -> QuerySet[ImportRow]:
 
 def form_of(row: ImportRow) -> str:
     """The form of mentoring as the file has it."""
-    return row.record["values"].get("form") or ""
+    return row.record.values.get("form") or ""
 
 
 def _form() -> Coalesce:
@@ -148,7 +148,7 @@ def _form() -> Coalesce:
 
 def raw_name_of(row: ImportRow, side: str) -> str:
     """The name of one side of a pair as the file has it."""
-    return (row.record["values"].get(side) or {}).get("raw_name") or ""
+    return row.record.person(side).raw_name
 
 
 def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet[ImportRow]:

@@ -18,7 +18,7 @@ from imports.queries.batches import alike_counts, decided_together, form_of, raw
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES, RowWords, full_name, side_of, sides_in
+from imports.review.words import SIDES, RowWords, full_name
 from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
@@ -95,13 +95,19 @@ class Card:
     def can_be_remembered(self) -> bool:
         """A spelling of the organisation, or initials of somebody known."""
         if self.asks_organisation:
-            return bool(self.row.record.get("organisation_raw"))
+            return bool(self.row.record.organisation_name)
         return any(question.asks is Asks.NAMES and question.comparison for question in self.questions)
 
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    shown = [row.revision, row.status, row.doubt, row.record, [candidate.to_json() for candidate in row.candidates]]
+    shown = [
+        row.revision,
+        row.status,
+        row.doubt,
+        row.record.to_json(),
+        [candidate.to_json() for candidate in row.candidates],
+    ]
     return hashlib.blake2s(json.dumps(shown, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
@@ -172,7 +178,7 @@ class CardMaker:
             return f"{doubt(row.doubt).title}: {self._words.name(row)}"
         asked = [doubt(issue.code) for issue in grave]
         first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
-        about = row.record.get("organisation_raw") if first.about == "organisation" else None
+        about = row.record.organisation_name if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
 
     def _cells_asked_of(self, card: Card) -> set[str]:
@@ -211,7 +217,7 @@ class CardMaker:
         if decision.new_organisation:
             answers.append("завести организацию")
         answers += self._answer_words(decision, skipped=[])
-        for side in sides_in(row):
+        for side in row.record.sides:
             if answer := decision.answer_of(side):
                 words = self._answer_words(answer, skipped=["без пары"])
                 answers += [f"{SIDES[side]}: {text}" for text in words]
@@ -275,4 +281,4 @@ def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | Non
 
 def needs_names(row: ImportRow) -> frozenset[str]:
     """Of whom the row knows only initials: sides of the pair, "" the row's own person."""
-    return frozenset(side for side in ("", *sides_in(row)) if side_of(row, side).get("initials"))
+    return frozenset(side for side in ("", *row.record.sides) if row.record.person(side).initials)

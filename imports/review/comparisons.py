@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.models import ImportRow
-from imports.review.words import RowWords, full_name, side_of, values_of
+from imports.review.words import RowWords, full_name
 from imports.row_data import Candidate
 from registry.models import Person
 from russian.phones import format_phone
@@ -62,7 +62,7 @@ class Comparer:
             return None
         own = self._facts_of_row(row, side)
         told = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
-        initials = bool(side_of(row, side).get("initials"))
+        initials = bool(row.record.person(side).initials)
         comparison = Comparison([(name, _HEADINGS[name]) for name in told], [_fact(name, own) for name in told])
         for candidate, facts in found:
             marked = [_fact(name, facts, own, initials=initials) for name in told]
@@ -77,10 +77,11 @@ class Comparer:
         return _facts_of_person(person) if person else None
 
     def _facts_of_row(self, row: ImportRow, side: str) -> dict[str, str]:
-        values = values_of(row, side)
+        person = row.record.person(side)
+        values = person.values
         work = ", ".join(str(values[name]) for name in ("position", "subject") if values.get(name))
         return {
-            "name": side_of(row, side).get("raw_name") or full_name(values) or "без имени",
+            "name": person.raw_name or full_name(values) or "без имени",
             "organisation": self._words.organisation(row),
             "position": values.get("grade_label") or work,
             "birth_date": self._words.shown("birth_date", values["birth_date"]) if values.get("birth_date") else "",

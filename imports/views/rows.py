@@ -22,7 +22,6 @@ from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all
-from imports.row_data import SIDES
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
@@ -51,7 +50,7 @@ def import_decide(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpRe
     """A wrong answer comes back beside its row; so does one given on a stale page, with what was typed."""
     batch = batch_of(request, pk)
     row, is_as_shown = _row(request, batch, row_pk)
-    sides = tuple(side for side in SIDES if side in row.record["values"])
+    sides = tuple(row.record.sides)
     form = DecisionForm(request.POST, needs_names=needs_names(row), sides=sides)
     if not is_as_shown:
         form.add_error(None, _READ_ANEW)

@@ -98,7 +98,7 @@ class TestOneAnswerForAll:
         response = self.ask(coordinator, batch, "skip", q="берестнела")
         self.say(coordinator, batch, "skip", response.context["seen"], q="берестнела")
         (skipped,) = batch.rows.filter(status="off")
-        assert "Берестнела" in skipped.record["values"].values()
+        assert "Берестнела" in skipped.record.values.values()
 
     def test_skipped_rows_are_brought_back_at_once(self, coordinator, batch):
         self.say(coordinator, batch, "skip", self.ask(coordinator, batch, "skip").context["seen"])
