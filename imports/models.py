@@ -126,7 +126,7 @@ class ImportRow(models.Model):
     warnings = IssuesField("замечания", default=list)
     errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering
-    doubt = models.CharField("сомнение", max_length=40, blank=True)
+    issue_code = models.CharField("сомнение", max_length=40, blank=True)
     candidates = CandidatesField("кто это может быть", default=list)
     decision = DecisionField("решение человека", default=no_decision)
     #: grows with every decision, so that one made on a stale page is noticed
@@ -143,7 +143,7 @@ class ImportRow(models.Model):
         ordering = ["batch", "position"]
         constraints = [models.UniqueConstraint(fields=["batch", "position"], name="imports_row_position")]
         indexes = [
-            models.Index(fields=["batch", "status", "doubt", "position"], name="imports_row_doubt"),
+            models.Index(fields=["batch", "status", "issue_code", "position"], name="imports_row_issue"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """How a cell of a person's column becomes values: one function for each kind of column.
 
-Each takes the person, the cell, the function that takes findings, the code of the column and the circumstances. It puts
-what it read into ``part.fields`` and tells every repair and doubt. ``imports.fields`` says which column has which.
+Each takes the person, the cell, the function that takes issues, the code of the column and the circumstances. It puts
+the values into ``part.fields`` and adds an issue for every repair and every doubtful part. ``imports.fields`` says
+which column has which.
 """
 
 from __future__ import annotations

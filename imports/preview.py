@@ -127,11 +127,11 @@ def read_preview(
     Raises UnreadableFile with a message for the user.
     """
 
-    def parse(said: Mapping[str, str | None]) -> ParsedFile:
+    def parse(mapping_used: Mapping[str, str | None]) -> ParsedFile:
         return parse_file(
             data, filename=filename, organisations=snapshot.known_organisations, today=today, kind=kind,
             default_organisation=snapshot.own_organisation, people=snapshot.known_people, sheet=sheet,
-            mapping=said, synonyms=snapshot.heading_synonyms,
+            mapping=mapping_used, synonyms=snapshot.heading_synonyms,
             corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
         )  # fmt: skip
 
@@ -185,7 +185,7 @@ def compare(
         if planned.row.status != ImportRowStatus.UNCHANGED:
             ready.append(planned)
     for row in rows:
-        row.doubt = first_issue_code(row)
+        row.issue_code = first_issue_code(row)
     return ready
 
 

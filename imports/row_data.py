@@ -261,16 +261,16 @@ class Decision(PersonAnswer):
         """
         if not answer:
             return NO_DECISION
-        given = answer.to_json()
+        new = answer.to_json()
         kept: dict[str, Any] = {}
         if not answer.skip:
-            replaced = {"skip", *given, *(_WHO if _WHO & set(given) else ())}
+            replaced = {"skip", *new, *(_WHO if _WHO & set(new) else ())}
             if answer.new_organisation:
                 replaced |= {"organisation", "alias"}
             if answer.organisation is not None:
                 replaced |= {"new_organisation", "alias"}
             kept = {name: value for name, value in self.to_json().items() if name not in replaced}
-        return Decision.from_json({**kept, **given, "by": by, "at": at})
+        return Decision.from_json({**kept, **new, "by": by, "at": at})
 
 
 NO_DECISION = Decision()

@@ -54,7 +54,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     progress(COMPARING, 0)
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation, lock=True)
     rows = rows_of(batch)
-    kept = [compared_values(row) for row in rows]
+    stored = [compared_values(row) for row in rows]
     shown = {
         row.pk: (row.status, row.target_id, row.changes)
         for row in rows
@@ -72,7 +72,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     now = timezone.now()
     written = _write(confirmed, batch, snapshot, Origin(batch.file_name, by, now))
     progress(WRITING, 0.8)
-    altered = [row for row, before in zip(rows, kept, strict=True) if before != compared_values(row)]
+    altered = [row for row, before in zip(rows, stored, strict=True) if before != compared_values(row)]
     ImportRow.objects.bulk_update(altered, COMPARED, batch_size=200)
     _keep_targets(rows, written.targets)
     _keep_records(batch, written)
@@ -91,8 +91,8 @@ def _write(
         return write(planned, IMPORTERS[batch.kind], snapshot, origin)
     except RefusedRow as refusal:
         row = refusal.planned.row
-        place = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
-        raise NotWritten(f"Файл не записан, {place}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
+        address = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
+        raise NotWritten(f"Файл не записан, {address}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
 
 
 def _send_back(planned: PlannedRecord) -> None:
@@ -129,9 +129,9 @@ def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
     seen = set()
     for record in records:
         if (record.model, record.pk) in added_to:
-            place = (record.row, record.model, record.pk)
-            if place in seen:
+            key = (record.row, record.model, record.pk)
+            if key in seen:
                 continue
-            seen.add(place)
+            seen.add(key)
             record = record._replace(created=(record.model, record.pk) in made)
         yield record

@@ -1,4 +1,4 @@
-"""What a person says about rows of a draft: about one, about those that ask the same, about all with one doubt."""
+"""Decisions about rows of a draft: about one, about those with the same question, about all with one issue code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -84,7 +84,7 @@ def decide_all(
     keys = set(rows.values_list("pk", flat=True))
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     whole = rows_of(batch)
-    decided = [row for row in whole if row.pk in keys and answer in answers_for_all(row.doubt, row.status)]
+    decided = [row for row in whole if row.pk in keys and answer in answers_for_all(row.issue_code, row.status)]
     _keep(_DECISION_OF[answer], decided, by=by, remember=False)
     forget_spellings(batch, whole)
     compare_and_store(whole, batch, snapshot, also=decided)

@@ -47,9 +47,9 @@ def remember_decisions(
                 continue
             person = _person_meant(row, answer, kind, snapshot, targets)
             if person is not None:
-                place = organisation or person.organisation
-                if place is not None:
-                    remember_person(raw_name=spelling_of(record), organisation=place, person=person)
+                home = organisation or person.organisation
+                if home is not None:
+                    remember_person(raw_name=spelling_of(record), organisation=home, person=person)
 
 
 def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation | None:
@@ -75,7 +75,7 @@ def _person_meant(
     row: ImportRow, answer: PersonAnswer, kind: str, snapshot: RegistrySnapshot, targets: Mapping[int, int]
 ) -> Person | None:
     if answer.person is not None:
-        return snapshot.people.get(snapshot.kept.get(answer.person, answer.person))
+        return snapshot.people.get(snapshot.merged_into.get(answer.person, answer.person))
     written = targets.get(row.position, row.target_id)
     if kind not in _ONE_PERSON_A_ROW or answer is not row.decision or written is None:
         return None

@@ -113,14 +113,15 @@ class _Undoing:
     def _tell_deletion(self, model: Model) -> None:
         """The last version of each record, copied inside the database."""
         history = get_history_manager_for_model(model).model
-        told = {
+        signature = {
             "history_date": self.at,
             "history_type": "-",
             "history_user": self._by.pk if self._by else None,
             "history_change_reason": self._reason,
         }
-        own = [history._meta.get_field(name) for name in told]
-        values = [field.get_db_prep_save(value, connection) for field, value in zip(own, told.values(), strict=True)]
+        own = [history._meta.get_field(name) for name in signature]
+        signed = zip(own, signature.values(), strict=True)
+        values = [field.get_db_prep_save(value, connection) for field, value in signed]
         columns = [_quoted(field.column) for field in history.tracked_fields]
         chosen, arguments = self._made(model)
         table, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
@@ -189,9 +190,9 @@ class _Undoing:
         other = through._meta.get_field(get_m2m_reverse_field_name(field)).attname
         changed = self._changed(model)
         before = of_history.objects.filter(**{f"{owner}__in": changed}).values_list("history_id", owner, other)
-        kept = [(pk, entry) for version, pk, entry in before if version_of.get(pk) == version]
+        restored = [(pk, entry) for version, pk, entry in before if version_of.get(pk) == version]
         through._base_manager.filter(**{f"{owner}__in": changed}).delete()
-        entries = through._base_manager.bulk_create([through(**{owner: pk, other: entry}) for pk, entry in kept])
+        entries = through._base_manager.bulk_create([through(**{owner: pk, other: entry}) for pk, entry in restored])
         history = get_history_manager_for_model(model).model
         key = model._meta.pk.attname
         latest = dict(

@@ -31,14 +31,14 @@ class ColumnsForm(PortalForm):
     unmarked = ("kind", "sheet")
 
     def __init__(
-        self, *args: Any, asked: AskedTables, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
+        self, *args: Any, tables: AskedTables, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = asked.columns
-        if len(asked.sheets) > 1 and not asked.rows:
-            sheets = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
+        self.columns = tables.columns
+        if len(tables.sheets) > 1 and not tables.rows:
+            sheets = [("", "все листы с таблицами"), *((name, name) for name in tables.sheets)]
             self.fields["sheet"] = forms.ChoiceField(label="Лист", choices=sheets, required=False)
-        for number, column in enumerate(asked.columns):
+        for number, column in enumerate(tables.columns):
             if column.personal:
                 continue
             self.fields[f"column-{number}"] = forms.ChoiceField(

@@ -7,7 +7,7 @@ from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import clear, put_aside
-from imports.issue_codes import Gravity, gravity_of
+from imports.issue_codes import Severity, severity_of
 from imports.matching.learned_spellings import keys_of
 from imports.matching.near_rows import NearRows
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -37,7 +37,7 @@ class PeopleIdentifier:
         self._rows = rows
         self._snapshot = snapshot
         self._bank = bank
-        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.kept)
+        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.merged_into)
         self._planned: list[PlannedRecord] = []
         self._by_match: dict[int, PlannedRecord] = {}
         self._new = Groups()
@@ -106,7 +106,7 @@ class PeopleIdentifier:
     @staticmethod
     def _has_open_question(row: ImportRow) -> bool:
         """A warning of the file to be reviewed that is about neither the person nor the organisation."""
-        codes = {warning.code for warning in row.warnings if gravity_of(warning.code) is Gravity.REVIEW}
+        codes = {warning.code for warning in row.warnings if severity_of(warning.code) is Severity.REVIEW}
         open_codes = codes - _ABOUT_PERSON - {"organisation_ambiguous", "new_organisation"}
         return bool(open_codes) and not row.decision.accept
 
@@ -118,7 +118,7 @@ class PeopleIdentifier:
         decision = row.decision
         values = self._values_of(row)
         if decision.person is not None:
-            chosen = self._snapshot.kept.get(decision.person, decision.person)
+            chosen = self._snapshot.merged_into.get(decision.person, decision.person)
             if chosen in self._snapshot.people:
                 self._match(row, chosen, values)
             else:
@@ -158,7 +158,7 @@ class PeopleIdentifier:
         elif (found.code or self._is_near_another(row)) and self._match_as_before(row, values):
             return
         elif found.code:
-            row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in found.doubts]
+            row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in found.possible]
             put_aside(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
         elif alike := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
             row.candidates = self._rows_named(row, alike)
@@ -255,8 +255,8 @@ class PeopleIdentifier:
     def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
         last, initials, organisation = values["last_name"], row.record.initials, values["organisation"]
         known = self._matcher.with_initials(last, initials, organisation)
-        row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in known]
-        known_names = {key_of_person(self._snapshot.people[doubt.person]).name for doubt in known}
+        row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in known]
+        known_names = {key_of_person(self._snapshot.people[possible.person]).name for possible in known}
         for key in self._file_index.with_initials(last, initials, organisation):
             if key.name not in known_names:
                 row.candidates.append(Candidate(row=key.ref.position, why=f"строка {key.ref.row} этого файла"))

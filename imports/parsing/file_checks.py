@@ -42,7 +42,7 @@ def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKe
 
 
 def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> list[list[Record]]:
-    """Duplicates, doubts and namesakes among single people. *columns*: sheet → heading of the name.
+    """Duplicates, near names and namesakes among single people. *columns*: sheet → heading of the name.
 
     Returns the groups of records that are one person.
     """
@@ -113,8 +113,8 @@ def _names_meant(
     record: Record, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
 ) -> list[str]:
     last, initials = person["last_name"], person["initials"]
-    place = record.organisation.id if record.organisation else None
-    found = {key.ref.full_name for key in in_register.with_initials(last, initials, place)}
+    organisation = record.organisation.id if record.organisation else None
+    found = {key.ref.full_name for key in in_register.with_initials(last, initials, organisation)}
     folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in found}
     for key in in_file.with_initials(last, initials, organisation_id(record)):
         if tuple(part for part in key.name if part) not in folded:

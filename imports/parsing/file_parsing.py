@@ -79,8 +79,8 @@ def parse_file(
         partners=parsed.kind == "partners",
     )
     for number, table in enumerate(tables):
-        several, told = len(workbook.sheets) > 1, part_of(progress, PARSING, number, len(tables))
-        TableParser(parsed, table, reader, today, several_sheets=several, told=told).parse()
+        several, report = len(workbook.sheets) > 1, part_of(progress, PARSING, number, len(tables))
+        TableParser(parsed, table, reader, today, several_sheets=several, report=report).parse()
     if not parsed.records:
         raise NoDataRows
     _check_file(parsed, tables, people)

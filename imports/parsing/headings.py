@@ -64,8 +64,8 @@ def recognise(heading: str, more: Mapping[str, str] | None = None) -> Meaning | 
     key = heading_key(heading)
     if more and key in more:
         return Meaning(more[key])
-    told = _MORE_ABOUT_PERSON.match(heading)
-    whom = _recognise(heading_key(told["role"])) if told else None
+    match = _MORE_ABOUT_PERSON.match(heading)
+    whom = _recognise(heading_key(match["role"])) if match else None
     return replace(whom, bare_role=False) if whom and whom.bare_role else _recognise(key)
 
 

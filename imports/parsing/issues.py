@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from imports.issue_codes import Gravity, gravity_of
+from imports.issue_codes import Severity, severity_of
 from imports.parsing.parsed import Issue, Record
 from spreadsheets.cleaning.findings import Finding
 
@@ -20,17 +20,17 @@ def add_issue(record: Record, finding: Finding, column: str | None, extra: dict[
     issue = Issue(
         finding.code, finding.message, record.row, column, record.sheet, finding.before, finding.after, extra or {}
     )
-    (record.errors if gravity_of(finding.code) is Gravity.ERROR else record.warnings).append(issue)
+    (record.errors if severity_of(finding.code) is Severity.ERROR else record.warnings).append(issue)
 
 
 def settle_status(record: Record) -> None:
     """off, then error, then review, then ready."""
-    gravities = {gravity_of(issue.code) for issue in record.warnings}
-    if Gravity.OFF in gravities:
+    severities = {severity_of(issue.code) for issue in record.warnings}
+    if Severity.OFF in severities:
         record.status = "off"
     elif record.errors:
         record.status = "error"
-    elif Gravity.REVIEW in gravities:
+    elif Severity.REVIEW in severities:
         record.status = "review"
     else:
         record.status = "ready"

@@ -13,7 +13,7 @@ from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 
-_MOST_TOLD = 8
+_MOST_LISTED = 8
 
 
 @dataclass(slots=True)
@@ -150,6 +150,6 @@ def carries_down(values: list[object]) -> bool:
 
 def _fitting(names: Sequence[str]) -> str:
     """«СОШ» fits every school of a district: some are told, the others counted."""
-    told = ", ".join(names[:_MOST_TOLD])
-    more = f" и ещё {len(names) - _MOST_TOLD}" if len(names) > _MOST_TOLD else ""
-    return f"{'подходят' if len(names) > 1 else 'подходит'} {told}{more}"
+    listed = ", ".join(names[:_MOST_LISTED])
+    more = f" и ещё {len(names) - _MOST_LISTED}" if len(names) > _MOST_LISTED else ""
+    return f"{'подходят' if len(names) > 1 else 'подходит'} {listed}{more}"

@@ -75,7 +75,7 @@ class TableFinder:
     ) -> None:
         self._mapping: dict[str, str | None] = dict(synonyms or {})
         #: a person's word for one column is worth as much as two headings that look like some
-        self._told = bool(mapping)
+        self._report = bool(mapping)
         self._mapping |= {heading_key(heading): code for heading, code in (mapping or {}).items()}
         self._kind = kind
 
@@ -107,7 +107,7 @@ class TableFinder:
             score = self._score(sheet, number)
             if score > best_score:
                 best, best_score = number, score
-        least = _EXACT_WEIGHT if self._told else 2 * _EXACT_WEIGHT
+        least = _EXACT_WEIGHT if self._report else 2 * _EXACT_WEIGHT
         return best if best_score >= least or self._is_lone_heading(sheet, best) else None
 
     def _is_lone_heading(self, sheet: Sheet, number: int | None) -> bool:
@@ -305,11 +305,11 @@ def _texts_of_level(sheet: Sheet, number: int, width: int, first: int, last: int
 
 def _unlike(parts: list[str]) -> list[str]:
     """Without empty parts and without repetitions."""
-    kept: list[str] = []
+    distinct: list[str] = []
     for part in parts:
-        if part and (not kept or heading_key(kept[-1]) != heading_key(part)):
-            kept.append(part)
-    return kept
+        if part and (not distinct or heading_key(distinct[-1]) != heading_key(part)):
+            distinct.append(part)
+    return distinct
 
 
 def _title(sheet: Sheet, first_header_row: int) -> str:

@@ -24,7 +24,7 @@ _SNILS = re.compile(r"\d{3}-\d{3}-\d{3}[ -]\d{2}")
 _PASSPORT = re.compile(r"\d{2} ?\d{2} ?№? ?\d{6}")
 _SAMPLED_ROWS = 30
 _FROM_ABOVE = Finding("mentor_from_above", "наставник взят из строки выше: его ячейка пустая")
-_TOLD_EVERY = 1000
+_REPORT_EVERY = 1000
 _BY_AGREEMENT_NOTE = re.compile(r"^\*+\s*[-–—]?\s*по\s+соглас", re.IGNORECASE)
 
 
@@ -39,11 +39,11 @@ class TableParser:
         today: dt.date,
         *,
         several_sheets: bool,
-        told: Callable[[float], None],
+        report: Callable[[float], None],
     ) -> None:
         """*told*: the share of rows that are read, from 0 to 1, now and then."""
         self._parsed = parsed
-        self._told = told
+        self._report = report
         self._table = table
         self._organisations = organisations
         self._sheet = table.sheet.name or None
@@ -54,7 +54,7 @@ class TableParser:
         self._totals: list[tuple[int, Sequence[Any], int]] = []
 
     def parse(self) -> None:
-        self._told(0)
+        self._report(0)
         table, parsed = self._table, self._parsed
         around = self._organisations.surroundings_of(table, several_sheets=self._several)
         self._tell_surroundings(around)
@@ -161,8 +161,8 @@ class TableParser:
         if end <= len(table.sheet.rows):
             self._leave_other_table(end)
         for number in range(table.header_row + 1, end):
-            if number % _TOLD_EVERY == 0:
-                self._told(number / len(table.sheet.rows))
+            if number % _REPORT_EVERY == 0:
+                self._report(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
             if why is None and (named := self._section(number, row)):

@@ -93,7 +93,7 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
     guess = next((guess for guess in guesses if guess.sheet == (sheet or batch.asked_sheet)), guesses[0])
     rows = guess.rows
     number = row if row is not None and row in rows else guess.header_row
-    said = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
+    mapping = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
     synonyms = dict(HeadingSynonym.objects.filter(municipality=batch.municipality_id).values_list("key", "field"))
     columns: dict[str, AskedColumn] = {}
     for index, heading in enumerate(rows[number]):
@@ -101,7 +101,7 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
         if not key or key in columns:
             continue
         below = [texts[index] if index < len(texts) else "" for at, texts in sorted(rows.items()) if at > number]
-        field = said.get(key) or synonyms.get(key) or _recognised(heading)
+        field = mapping.get(key) or synonyms.get(key) or _recognised(heading)
         columns[key] = _column(heading, field, [text for text in below if text], values=below)
     choosable = tuple(HeadingRow(at, _short(texts)) for at, texts in sorted(rows.items()) if len(set(texts) - {""}) > 1)
     return AskedTables(
@@ -183,7 +183,7 @@ def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
         taken=[column.field for column in asked.columns if column.field],
         pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
     )
-    return {asked_of[place]: code for place, code in found.items() if code in OFFERED}
+    return {asked_of[index]: code for index, code in found.items() if code in OFFERED}
 
 
 def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
@@ -198,8 +198,8 @@ def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
 
 
 def _values(column: AskedColumn, cells: dict[str, list[str]]) -> list[str] | tuple[str, ...]:
-    kept = cells.get(heading_key(column.heading), ())
-    return kept if any(kept) else column.values or column.samples
+    values = cells.get(heading_key(column.heading), ())
+    return values if any(values) else column.values or column.samples
 
 
 def remembered_columns(batch: ImportBatch) -> ColumnMapping | None:

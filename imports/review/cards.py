@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
-from imports.issue_codes import Asks, advice, doubt
+from imports.issue_codes import Asks, advice, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
@@ -83,9 +83,9 @@ class Card:
     @property
     def issues_beside_question(self) -> list[ShownIssue]:
         """Issues that the title and the question do not tell already."""
-        first = doubt(self.row.doubt)
+        first = find_issue_code(self.row.issue_code)
         is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
-        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.doubt)]
+        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.issue_code)]
 
     @property
     def alike(self) -> int:
@@ -104,7 +104,7 @@ def mark_of(row: ImportRow) -> str:
     shown = [
         row.revision,
         row.status,
-        row.doubt,
+        row.issue_code,
         row.record.to_json(),
         [candidate.to_json() for candidate in row.candidates],
     ]
@@ -174,9 +174,9 @@ class CardMaker:
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
             return self._words.name(row)
-        if row.status == ImportRowStatus.OFF and row.doubt:
-            return f"{doubt(row.doubt).title}: {self._words.name(row)}"
-        asked = [doubt(issue.code) for issue in grave]
+        if row.status == ImportRowStatus.OFF and row.issue_code:
+            return f"{find_issue_code(row.issue_code).title}: {self._words.name(row)}"
+        asked = [find_issue_code(issue.code) for issue in grave]
         first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
         about = row.record.organisation_name if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
@@ -257,12 +257,12 @@ class CardMaker:
                 if question.asks is Asks.ORGANISATION:
                     question.alike = counted.get(("organisation", row.organisation_key), 0)
                 elif question.asks is Asks.FORM:
-                    question.alike = counted.get(("form", row.doubt, form_of(row)), 0)
+                    question.alike = counted.get(("form", row.issue_code, form_of(row)), 0)
                 elif question.side:
                     name = raw_name_of(row, question.side)
-                    question.alike = counted.get((question.side, row.doubt, name, row.organisation_key), 0)
+                    question.alike = counted.get((question.side, row.issue_code, name, row.organisation_key), 0)
                 else:
-                    question.alike = counted.get((row.doubt, row.name_key, row.organisation_key), 0)
+                    question.alike = counted.get((row.issue_code, row.name_key, row.organisation_key), 0)
 
 
 def _answers(row: ImportRow) -> list[PersonAnswer]:

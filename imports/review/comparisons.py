@@ -61,11 +61,11 @@ class Comparer:
         if not found:
             return None
         own = self._facts_of_row(row, side)
-        told = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
+        shown = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
         initials = bool(row.record.person(side).initials)
-        comparison = Comparison([(name, _HEADINGS[name]) for name in told], [_fact(name, own) for name in told])
+        comparison = Comparison([(name, _HEADINGS[name]) for name in shown], [_fact(name, own) for name in shown])
         for candidate, facts in found:
-            marked = [_fact(name, facts, own, initials=initials) for name in told]
+            marked = [_fact(name, facts, own, initials=initials) for name in shown]
             comparison.candidates.append(ComparedCandidate(_value(candidate), facts["name"], candidate.why, marked))
         return comparison
 
@@ -90,14 +90,14 @@ class Comparer:
 
 
 def _facts_of_person(person: Person) -> dict[str, str]:
-    place = getattr(person, "mentor", None) or getattr(person, "mentee", None)
+    entry = getattr(person, "mentor", None) or getattr(person, "mentee", None)
     return {
         "name": person.full_name,
         "organisation": person.organisation.short_name if person.organisation else "",
         "position": ", ".join(part for part in (person.occupation, person.subject) if part),
         "birth_date": f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "",
         "phone": format_phone(person.phone),
-        "since": f"с {place.included_on.year}" if place else "не в базе",
+        "since": f"с {entry.included_on.year}" if entry else "не в базе",
     }
 
 

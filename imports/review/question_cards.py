@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.enums import ImportRowStatus
-from imports.issue_codes import Asks, doubt
+from imports.issue_codes import Asks, find_issue_code
 from imports.models import ImportRow
 from imports.review.comparisons import Comparer, Comparison
 from imports.review.row_issues import grave_issues
@@ -66,7 +66,7 @@ class Questioner:
         if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
             return []
         codes = {issue.code for issue in grave_issues(row)}
-        asked = {doubt(code).asks for code in codes}
+        asked = {find_issue_code(code).asks for code in codes}
         if Asks.ORGANISATION in asked and not (row.decision.organisation or row.decision.new_organisation):
             return [self._organisation(row, codes)]
         if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
@@ -85,7 +85,7 @@ class Questioner:
             return []
         if questions or codes & _NOT_TO_BE_ACCEPTED:
             return [*alone, _SKIP]
-        accept = Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть")
+        accept = Option("accept", "Оставить эту пару" if row.issue_code == "cap_competing" else "Загрузить как есть")
         return [accept, *alone, _SKIP]
 
     def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
@@ -143,5 +143,5 @@ def _tells_of_mentee(row: ImportRow) -> bool:
 
 
 def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:
-    """A doubt about the reading comes before the question who it is."""
+    """A question about the reading comes before the question who it is."""
     return Asks.ACCEPT in asked and not row.decision.accept

@@ -25,8 +25,8 @@ def _municipalities(request: AuthenticatedRequest) -> QuerySet[Municipality]:
 @require_http_methods(["GET", "POST"])
 def headings(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = _municipalities(request)
-    asked = request.GET.get("municipality", "")
-    chosen = municipalities.filter(pk=asked).first() if asked.isdecimal() else None
+    key = request.GET.get("municipality", "")
+    chosen = municipalities.filter(pk=key).first() if key.isdecimal() else None
     municipality = chosen or get_object_or_404(municipalities[:1])
     form = HeadingForm(request.POST or None, municipality=municipality)
     here = f"{reverse('imports:headings')}?municipality={municipality.pk}"

@@ -132,7 +132,7 @@ def errors_of(page: Page, axe, batch: ImportBatch) -> None:
 def test_without_scripts_everything_is_there(page_without_script: Page, sign_in, coordinator, batch):
     page = page_without_script
     sign_in(page, coordinator)
-    page.goto(f"{batch.get_absolute_url()}?show=errors&doubt=bad_date")
+    page.goto(f"{batch.get_absolute_url()}?show=errors&issue_code=bad_date")
     first = page.locator(".row-card").first
     first.get_by_role("link", name=re.compile("Исправить ячейку «Дата рождения»")).click()
     page.get_by_label("Дата рождения", exact=True).fill("28.02.1985")
@@ -149,7 +149,7 @@ def test_without_scripts_everything_is_there(page_without_script: Page, sign_in,
 
 def test_the_review_fits_a_phone(phone: Page, sign_in, axe, coordinator, batch):
     sign_in(phone, coordinator)
-    for query in ("", "?show=errors", "?show=ready", "?show=review&doubt=initials_only"):
+    for query in ("", "?show=errors", "?show=ready", "?show=review&issue_code=initials_only"):
         phone.goto(f"{batch.get_absolute_url()}{query}")
         axe(phone)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390

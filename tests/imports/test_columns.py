@@ -88,8 +88,8 @@ def test_another_row_may_be_the_heading(district, coordinator):
     rows = [("Отчёт за год", "по школам", "по форме", "лист 1"), UNKNOWN, (NAME, district.school.short_name, "учитель")]
     batch = bring(coordinator, csv_file(*rows[1:], headings=rows[0]))
     page = coordinator.get(f"/imports/{batch.pk}/columns/", {"row": 2})
-    assert [column.heading for column in page.context["asked"].columns] == list(UNKNOWN)
-    assert page.context["asked"].columns[0].samples == (NAME,)
+    assert [column.heading for column in page.context["tables"].columns] == list(UNKNOWN)
+    assert page.context["tables"].columns[0].samples == (NAME,)
     assert say(coordinator, batch, "full_name", "organisation", "position", "", row=2).status_code == 302
     batch.refresh_from_db()
     assert batch.layout.sheets[0].header_row == 2
@@ -105,7 +105,7 @@ def test_one_of_several_sheets_is_chosen(district, coordinator):
     book.close()
     batch = bring(coordinator, target.getvalue(), "книга.xlsx")
     page = coordinator.get(f"/imports/{batch.pk}/columns/", {"from": "Второй"})
-    assert page.context["asked"].columns[0].heading == "Ответственный Второй"
+    assert page.context["tables"].columns[0].heading == "Ответственный Второй"
     more = {"from": "Второй", "row": 1}
     assert say(coordinator, batch, "full_name", "organisation", "position", "", **more).status_code == 302
     batch.refresh_from_db()

@@ -48,7 +48,7 @@ def test_the_fourth_is_an_error_and_the_others_wait(file_of, stage):
     error = row_of(batch, 5).errors[0]
     assert (error.code, error.rows, error.column) == ("cap_exceeded", (2, 3, 4, 5), "ФИО наставляемого")
     assert error.message == "у наставника одновременно 4 наставляемых, допускается 3; соперничают строки 2, 3, 4, 5"
-    assert row_of(batch, 2).doubt == "cap_competing"
+    assert row_of(batch, 2).issue_code == "cap_competing"
 
 
 def test_with_one_left_out_the_others_are_written(school, file_of, stage):

@@ -2,7 +2,7 @@
 
 What a person is asked and may answer
 -------------------------------------
-A row of a pair may leave two people in doubt, so a candidate (`row_data.Candidate`) names the side that it is for, and
+Two people of a row may be unclear, so a candidate (`row_data.Candidate`) names the side that it is for, and
 the answer stands under the same side in `row_data.Decision`. A candidate without a side is about the row's own person
 and is answered in the decision itself, as in the banks. So it is with the person of a row of a base of mentees; its
 mentor is a side, and a mentor who is skipped brings the mentee in without a pair. Names may be given for a side in any

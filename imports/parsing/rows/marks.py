@@ -70,8 +70,8 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str
         if type(value) is not str or not _MAY_TELL.search(value):
             continue
         text = clean_text(value)
-        told = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
-        if told and _DISMISSED.search(text):
+        is_about_status = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
+        if is_about_status and _DISMISSED.search(text):
             _tell(records, "marked_dismissed", _DISMISSAL.format(text), heading)
             return
 
