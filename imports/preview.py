@@ -19,11 +19,11 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
-from imports.parsing.parsed import Issue, ParsedFile, Record, jsonable
+from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
 from imports.review.row_issues import first_issue_code
 from imports.row_data import RowIssue, RowRecord
 from imports.writing.bulk_writing import copy_of
-from imports.writing.planned_record import Origin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.problems import UnreadableFile
@@ -224,7 +224,7 @@ def run(
 
 
 def write(
-    planned: Sequence[PlannedRecord], importer: Importer, snapshot: RegistrySnapshot, origin: Origin
+    planned: Sequence[PlannedRecord], importer: Importer, snapshot: RegistrySnapshot, origin: FileOrigin
 ) -> WrittenFile:
     """Writes the records in bulk with history. Raises RefusedRow."""
     resource = importer.resource(snapshot, planned, origin)
@@ -283,7 +283,7 @@ def _cell(value: Any) -> Any:
     return as_text(value).replace("\x00", "")
 
 
-def _issue(issue: Issue) -> RowIssue:
+def _issue(issue: ParsedIssue) -> RowIssue:
     return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 

@@ -18,7 +18,7 @@ from imports.models import ImportBatch, ImportedRecord, ImportRow
 from imports.preview import WrittenFile, WrittenRecord, compare, write
 from imports.row_data import RowIssue
 from imports.writing.bulk_writing import insert_rows
-from imports.writing.planned_record import Origin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.refused_records import RefusedRow
 from imports.writing.stored_rows import rows_of
 from registry.models import Municipality
@@ -70,7 +70,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
             _send_back(planned)
     progress(WRITING, 0)
     now = timezone.now()
-    written = _write(confirmed, batch, snapshot, Origin(batch.file_name, by, now))
+    written = _write(confirmed, batch, snapshot, FileOrigin(batch.file_name, by, now))
     progress(WRITING, 0.8)
     altered = [row for row, before in zip(rows, stored, strict=True) if before != compared_values(row)]
     ImportRow.objects.bulk_update(altered, COMPARED, batch_size=200)
@@ -84,7 +84,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
 
 
 def _write(
-    planned: Sequence[PlannedRecord], batch: ImportBatch, snapshot: RegistrySnapshot, origin: Origin
+    planned: Sequence[PlannedRecord], batch: ImportBatch, snapshot: RegistrySnapshot, origin: FileOrigin
 ) -> WrittenFile:
     """Raises NotWritten naming the row that the database has refused."""
     try:

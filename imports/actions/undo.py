@@ -59,7 +59,7 @@ def undo_batch(*, batch: ImportBatch, by: User | None, reason: str = "", progres
 def _undo(batch: ImportBatch, by: User | None, reason: str, progress: Progress) -> ImportBatch:
     batch = _locked(batch)
     progress(UNDOING, 0)
-    undoing = _Undoing(batch, by, f"Отмена импорта «{batch.file_name}»" + (f": {reason}" if reason else ""))
+    undoing = _Undo(batch, by, f"Отмена импорта «{batch.file_name}»" + (f": {reason}" if reason else ""))
     undoing.lock()
     if obstacles := obstacles_to_undo(batch):
         raise UndoRefused("Отменить нельзя: часть записей с тех пор изменили или используют.", obstacles)
@@ -82,7 +82,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
     return found
 
 
-class _Undoing:
+class _Undo:
     """`at`: the moment of all versions that the undoing leaves in history, as `committed_at` is of the commit."""
 
     def __init__(self, batch: ImportBatch, by: User | None, reason: str) -> None:

@@ -47,7 +47,7 @@ def state_of(batch_pk: int, since: datetime) -> JobState:
 @contextmanager
 def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
     """While the block runs, tells that it does; gives what its steps are told to. Leaves no trace."""
-    heart = _Heart(_key(batch_pk, since), job)
+    heart = _HeartbeatThread(_key(batch_pk, since), job)
     heart.start()
     try:
         yield heart.tell
@@ -55,7 +55,7 @@ def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
         heart.stop()
 
 
-class _Heart(threading.Thread):
+class _HeartbeatThread(threading.Thread):
     """Beats by itself, since one step of a big file may take longer than the patience of the page."""
 
     def __init__(self, key: str, job: str) -> None:

@@ -10,7 +10,7 @@ from imports.fields import LABELS, NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.models import HeadingSynonym
-from imports.queries.columns import AskedColumn, AskedTables
+from imports.queries.columns import ColumnChoice, ColumnChoices
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality
 
@@ -31,7 +31,7 @@ class ColumnsForm(PortalForm):
     unmarked = ("kind", "sheet")
 
     def __init__(
-        self, *args: Any, tables: AskedTables, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
+        self, *args: Any, tables: ColumnChoices, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = tables.columns
@@ -53,7 +53,7 @@ class ColumnsForm(PortalForm):
                 self.fields[f"teach-{number}"] = forms.BooleanField(label="добавить в словарь района", required=False)
                 self.fields[f"teach-{number}"].widget.attrs["class"] = "form-check-input"
 
-    def lines(self) -> list[tuple[AskedColumn, forms.BoundField | None, forms.BoundField | None]]:
+    def lines(self) -> list[tuple[ColumnChoice, forms.BoundField | None, forms.BoundField | None]]:
         """Every column with its drop-down and its tick."""
         return [
             (

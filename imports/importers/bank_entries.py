@@ -169,7 +169,7 @@ class BankEntryResource(BulkResource[Entry]):
         self.update_with_history(writes, [*sorted(self.own_columns), "exclusion_reason"])
 
 
-def entries_of(model: type[Entry], people: Iterable[Person]) -> dict[int, Entry]:
+def bank_entries_of(model: type[Entry], people: Iterable[Person]) -> dict[int, Entry]:
     """The people's entries in the bank of the model, by the person; of who has none, a new one."""
     entries: dict[int, Entry] = {}
     for person in people:

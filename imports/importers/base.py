@@ -9,7 +9,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile, Record
 from imports.row_data import PersonRecord, RowIssue
-from imports.writing.planned_record import Origin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.dates import find_school_year
 from spreadsheets.cleaning.text import as_text, clean_text
@@ -65,7 +65,7 @@ class Importer:
         raise NotImplementedError
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
         """What compares the planned records with the registry and, given their origin, writes them."""
         raise NotImplementedError

@@ -13,7 +13,7 @@ from imports.importers.bank_entries import (
     PERSON_FIELDS,
     PERSON_LABELS,
     BankEntryResource,
-    entries_of,
+    bank_entries_of,
     paths_of,
     people_of,
     person_values,
@@ -24,7 +24,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
 from imports.writing.bulk_sets import add_to_sets
-from imports.writing.planned_record import Origin, PlannedRecord, PlannedWrite
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import Participant
 from registry.models import Category, Mentee, Person
@@ -140,9 +140,9 @@ class MenteeImporter(Importer):
         return PeopleIdentifier(rows, snapshot, bank="mentee").identify()
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
-        known = entries_of(Mentee, people_of(planned, snapshot))
+        known = bank_entries_of(Mentee, people_of(planned, snapshot))
         return MenteeImportResource(snapshot=snapshot, known=known, origin=origin)
 
     def key_of(self, record: Mentee) -> int:

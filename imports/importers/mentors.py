@@ -8,7 +8,7 @@ from imports.importers.bank_entries import (
     PERSON_FIELDS,
     PERSON_LABELS,
     BankEntryResource,
-    entries_of,
+    bank_entries_of,
     paths_of,
     people_of,
     values_of,
@@ -18,7 +18,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
-from imports.writing.planned_record import Origin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.models import Mentor, Person
 
@@ -44,9 +44,9 @@ class MentorImporter(Importer):
         return PeopleIdentifier(rows, snapshot, bank="mentor").identify()
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> MentorImportResource:
-        known = entries_of(Mentor, people_of(planned, snapshot))
+        known = bank_entries_of(Mentor, people_of(planned, snapshot))
         return MentorImportResource(snapshot=snapshot, known=known, origin=origin)
 
     def key_of(self, record: Mentor) -> int:

@@ -13,7 +13,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
-from imports.writing.planned_record import Origin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import OrganisationKind
 from registry.models import Organisation
@@ -133,7 +133,7 @@ class OrganisationImporter(Importer):
         return _Identifier(snapshot).identify(rows)
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> OrganisationImportResource:
         known = {one.match: snapshot.organisations[one.match] for one in planned if one.match is not None}
         return OrganisationImportResource(snapshot=snapshot, known=known, origin=origin)

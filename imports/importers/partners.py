@@ -8,7 +8,7 @@ from typing import Any
 from import_export.fields import Field
 
 from imports.enums import ImportRowStatus
-from imports.importers.bank_entries import PERSON_FIELDS, entries_of, people_of, values_of
+from imports.importers.bank_entries import PERSON_FIELDS, bank_entries_of, people_of, values_of
 from imports.importers.base import FileContext, put_aside
 from imports.importers.mentors import MentorImporter, MentorImportResource
 from imports.importers.organisations import organisation_kind
@@ -18,7 +18,7 @@ from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
 from imports.row_data import Decision
-from imports.writing.planned_record import Origin, PlannedRecord, PlannedWrite
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation
@@ -243,9 +243,9 @@ class PartnerImporter(MentorImporter):
         return PartnerIdentifier(rows, snapshot).identify()
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> PartnerImportResource:
-        known = entries_of(Mentor, people_of(planned, snapshot))
+        known = bank_entries_of(Mentor, people_of(planned, snapshot))
         return PartnerImportResource(snapshot=snapshot, known=known, origin=origin)
 
 

@@ -137,7 +137,7 @@ class PeopleIdentifier:
         if decision.is_new and found.person is None:
             self._add_new(row, key, values)
         else:
-            self._settle(row, key, values, found)
+            self._match_or_add(row, key, values, found)
 
     @staticmethod
     def _key(row: ImportRow, values: dict[str, Any]) -> PersonKey:
@@ -148,7 +148,7 @@ class PeopleIdentifier:
             phone=values.get("phone"),
         )  # fmt: skip
 
-    def _settle(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
         if found.person is not None:
             if self._is_gone(found.person):
                 row.candidates = [Candidate(person=found.person, why="был в базе раньше")]

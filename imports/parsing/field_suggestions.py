@@ -81,7 +81,7 @@ KnowsOrganisation = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class AskedValues:
+class UnknownColumn:
     """A column that nobody has understood. `values`: its cells row by row, with empty texts in the gaps."""
 
     heading: str
@@ -89,7 +89,7 @@ class AskedValues:
 
 
 def suggest_fields(
-    columns: Sequence[AskedValues],
+    columns: Sequence[UnknownColumn],
     *,
     today: dt.date,
     knows_organisation: KnowsOrganisation,
@@ -120,7 +120,7 @@ def suggest_fields(
 
 
 def _candidates(
-    column: AskedValues, today: dt.date, knows_organisation: KnowsOrganisation
+    column: UnknownColumn, today: dt.date, knows_organisation: KnowsOrganisation
 ) -> Iterator[tuple[str, float]]:
     values = [text for value in column.values[:_VALUES_READ] if (text := clean_cell(value))]
     heading = heading_key(column.heading)
@@ -162,8 +162,8 @@ def _looks_like_number_or_date(value: str, heading: str, today: dt.date) -> dict
     if _DATE.fullmatch(value):
         day = parse_date(value, today=today)[0].day
         return {"birth_date": 1.0} if day and day < today and _YOUNGEST <= age_on(day, today) <= _OLDEST else {}
-    inn, findings = clean_inn(value)
-    if inn and has_right_checksum(inn) and all(finding.code != "inn_repaired" for finding in findings):
+    inn, issues = clean_inn(value)
+    if inn and has_right_checksum(inn) and all(issue.code != "inn_repaired" for issue in issues):
         return {"inn": 1.0}
     if parse_phone(value)[0].number and not _PHONE_WORDS.search(value):
         return {"representative_phone" if _PARENT.search(heading) else "phone": 1.0}
@@ -215,8 +215,8 @@ def _looks_like_words(value: str) -> dict[str, float]:
         return {"subject": 1.0}
     if looks_like_organisation(value):
         return {"organisation": 0.9}
-    categories, findings = clean_categories(value)
-    return {"mentee_category": 0.8} if categories and not findings else {}
+    categories, issues = clean_categories(value)
+    return {"mentee_category": 0.8} if categories and not issues else {}
 
 
 def _is_some_other_day(values: Sequence[str], heading: str, today: dt.date) -> bool:
@@ -251,7 +251,7 @@ def _leave_lone_parts_of_names(suggested: dict[int, str], used: set[str]) -> Non
 
 
 def _sides(
-    columns: Sequence[AskedValues], found: Sequence[Sequence[tuple[str, float]]], taken: Sequence[str]
+    columns: Sequence[UnknownColumn], found: Sequence[Sequence[tuple[str, float]]], taken: Sequence[str]
 ) -> dict[int, str]:
     """Place of a column → mentor or mentee: by the words of the two headings with names, else by their order.
 
@@ -273,7 +273,7 @@ def _sides(
     return {index: after if index >= second else before for index in range(len(columns))}
 
 
-def _terms(columns: Sequence[AskedValues], suggested: dict[int, str], today: dt.date) -> dict[int, str]:
+def _terms(columns: Sequence[UnknownColumn], suggested: dict[int, str], today: dt.date) -> dict[int, str]:
     """Two columns of dates of these years, and in every row the second date is the later."""
     dated = {}
     for index, column in enumerate(columns):

@@ -83,7 +83,7 @@ def counts_of(batch: ImportBatch) -> Counts:
 
 
 @dataclass(frozen=True)
-class Selection:
+class RowSelection:
     """Rows that a page shows: a group, perhaps one issue code of it, perhaps found by words.
 
     Words are looked for in the folded name and organisation of the row, a number also among the numbers of rows; the
@@ -113,7 +113,7 @@ class Selection:
 
 
 def rows_of(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
-    return Selection(group).of(batch)
+    return RowSelection(group).of(batch)
 
 
 def fingerprint(rows: QuerySet[ImportRow]) -> str:

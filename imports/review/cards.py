@@ -18,7 +18,7 @@ from imports.queries.batches import alike_counts, decided_together, form_of, raw
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES, RowWords, full_name
+from imports.review.words import SIDES, RowLabels, full_name
 from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
@@ -129,7 +129,7 @@ class CardMaker:
         self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
         self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
-        self._words = RowWords(batch, self._organisations)
+        self._words = RowLabels(batch, self._organisations)
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
         self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.models import ImportRow
-from imports.review.words import RowWords, full_name
+from imports.review.words import RowLabels, full_name
 from imports.row_data import Candidate
 from registry.models import Person
 from russian.phones import format_phone
@@ -50,7 +50,7 @@ class Comparison:
 class Comparer:
     """`people`, `others`: those whom candidates of the rows name, by primary key and by position."""
 
-    def __init__(self, words: RowWords, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
+    def __init__(self, words: RowLabels, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
         self._words = words
         self._people = people
         self._others = others

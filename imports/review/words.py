@@ -21,7 +21,7 @@ _WORDS: Mapping[str, Mapping[Any, Any]] = {
 _DATES = frozenset({"birth_date", "working_since", "excluded_on", "archived_on", "starts_on", "ends_on", "order_date"})
 
 
-class RowWords:
+class RowLabels:
     """Names and facts of rows; `organisations`: those of the municipality, by primary key."""
 
     def __init__(self, batch: ImportBatch, organisations: Mapping[int, Organisation]) -> None:

@@ -13,7 +13,7 @@ from imports.enums import ImportJob
 from imports.forms.columns import ColumnsForm, sheet_and_row
 from imports.models import ImportBatch
 from imports.parsing import UnreadableFile
-from imports.queries.columns import AskedTables, asked_tables, remembered_columns, suggestions
+from imports.queries.columns import ColumnChoices, asked_tables, remembered_columns, suggestions
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from registry.access import Access, Right
@@ -45,12 +45,14 @@ def import_columns(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "imports/columns.html", context)
 
 
-def _tables_of(request: AuthenticatedRequest, batch: ImportBatch) -> AskedTables:
+def _tables_of(request: AuthenticatedRequest, batch: ImportBatch) -> ColumnChoices:
     sheet, row = sheet_and_row(request.POST if request.method == "POST" else request.GET)
     return asked_tables(batch, sheet=sheet, row=row)
 
 
-def _read_so(request: AuthenticatedRequest, batch: ImportBatch, tables: AskedTables, form: ColumnsForm) -> ImportBatch:
+def _read_so(
+    request: AuthenticatedRequest, batch: ImportBatch, tables: ColumnChoices, form: ColumnsForm
+) -> ImportBatch:
     cleaned = form.cleaned_data
     batch = map_columns(
         batch=batch, headings=tables.headings, mapping=form.mapping(), kind=cleaned["kind"] or "auto",

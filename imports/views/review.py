@@ -12,7 +12,7 @@ from imports.enums import ImportStatus
 from imports.forms.rows import ReviewPositionForm
 from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
-from imports.queries.batches import GROUPS, Counts, Selection, counts_of
+from imports.queries.batches import GROUPS, Counts, RowSelection, counts_of
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
 from imports.review.words import file_issue_texts
@@ -36,7 +36,7 @@ ANSWER_WORDS = {
 class ReviewPosition:
     """Where on the page of review one is."""
 
-    selection: Selection
+    selection: RowSelection
     page: int = 1
 
     @classmethod
@@ -46,7 +46,7 @@ class ReviewPosition:
         form.is_valid()
         cleaned = form.cleaned_data
         words, page = cleaned.get("q", ""), cleaned.get("page") or 1
-        return cls(Selection(cleaned.get("show", ""), cleaned.get("issue_code", ""), words), page)
+        return cls(RowSelection(cleaned.get("show", ""), cleaned.get("issue_code", ""), words), page)
 
     def query(self, **changes: Any) -> str:
         chosen = self.selection
@@ -129,7 +129,7 @@ def _adjusted(position: ReviewPosition, batch: ImportBatch, counts: Counts, row:
         if batch.status == ImportStatus.COMMITTED and counts["ready"]:
             group = "ready"
     code = chosen.issue_code if chosen.issue_code in dict(counts.issue_codes(group)) else ""
-    return ReviewPosition(Selection(group, code, chosen.words), position.page)
+    return ReviewPosition(RowSelection(group, code, chosen.words), position.page)
 
 
 def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:

@@ -18,7 +18,7 @@ from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, Decisi
 from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
-from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
+from imports.queries.batches import GROUPS, RowSelection, fingerprint, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all
@@ -143,7 +143,7 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     position = ReviewPosition.from_request(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
-    chosen = Selection(position.selection.group or "review", position.selection.issue_code, position.selection.words)
+    chosen = RowSelection(position.selection.group or "review", position.selection.issue_code, position.selection.words)
     rows = chosen.of(batch)
     if request.method == "POST":
         try:
@@ -159,7 +159,7 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _all_context(
-    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, position: ReviewPosition
+    batch: ImportBatch, chosen: RowSelection, answer: Answer, form: AnswerToAllForm, position: ReviewPosition
 ) -> dict[str, Any]:
     rows = chosen.of(batch)
     count = rows.count()

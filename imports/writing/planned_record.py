@@ -48,7 +48,7 @@ class PlannedRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FileOrigin:
     """The file that records come from, who writes them, and the moment that their history gives."""
 
     file_name: str

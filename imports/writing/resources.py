@@ -17,7 +17,7 @@ from import_export.results import RowResult
 from import_export.widgets import Widget
 
 from imports.writing.bulk_writing import insert, insert_history
-from imports.writing.planned_record import Origin, PlannedWrite, Record
+from imports.writing.planned_record import FileOrigin, PlannedWrite, Record
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
@@ -73,7 +73,7 @@ class BulkResource(resources.ModelResource, Generic[Record]):
         import_id_fields = ("match",)
         instance_loader_class = BaseInstanceLoader  # never asked: rows come matched
 
-    def __init__(self, *, known: Mapping[int, Record], origin: Origin | None = None) -> None:
+    def __init__(self, *, known: Mapping[int, Record], origin: FileOrigin | None = None) -> None:
         super().__init__()
         self.fields |= {name: Field(path, name) for name, path in self.targets.items()}
         self.known = known
@@ -232,7 +232,7 @@ class BulkResource(resources.ModelResource, Generic[Record]):
         return refusal.rule
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> FileOrigin:
         """Raises ValueError for a resource that only compares."""
         if self._origin is None:
             raise ValueError("a resource without an origin only compares")

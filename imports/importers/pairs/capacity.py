@@ -7,7 +7,7 @@ from datetime import date
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import put_aside
-from imports.importers.pairs.known_pairs import KnownPairs, Rules
+from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import CAP_EXCEEDED, PlannedDraft
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.row_data import RowIssue
@@ -21,7 +21,7 @@ class _KnownPeriod(MenteePeriod):
     label: str = ""
 
 
-def refuse_over_capacity(drafts: Iterable[PlannedDraft], known: KnownPairs, rules: Rules) -> None:
+def refuse_over_capacity(drafts: Iterable[PlannedDraft], known: KnownPairs, rules: PairRules) -> None:
     """Every row beyond the cap of its mentor is an error that names all competing rows; the others wait for review.
 
     Rows accepted in review come first, so that the order of the rows never decides.
@@ -33,7 +33,7 @@ def refuse_over_capacity(drafts: Iterable[PlannedDraft], known: KnownPairs, rule
         _check_mentor(competing, known, rules)
 
 
-def _check_mentor(drafts: Sequence[PlannedDraft], known: KnownPairs, rules: Rules) -> None:
+def _check_mentor(drafts: Sequence[PlannedDraft], known: KnownPairs, rules: PairRules) -> None:
     periods = _known_periods(drafts, known)
     accepted = [draft for draft in drafts if draft.planned.row.decision.accept]
     if _split(accepted, periods, rules)[1]:
@@ -57,7 +57,7 @@ def _ask_which(draft: PlannedDraft, rivals: Sequence[PlannedDraft]) -> None:
 
 
 def _split(
-    drafts: Iterable[PlannedDraft], known: Sequence[_KnownPeriod], rules: Rules
+    drafts: Iterable[PlannedDraft], known: Sequence[_KnownPeriod], rules: PairRules
 ) -> tuple[list[PlannedDraft], list[tuple[PlannedDraft, date]]]:
     """Those within the cap, one after another, and those over it, with the first day that is over it."""
     within: list[PlannedDraft] = []
@@ -96,7 +96,7 @@ def _period(draft: PlannedDraft) -> MenteePeriod:
     return MenteePeriod(key, draft.term.starts_on, draft.term.ends_on)
 
 
-def _limit(draft: PlannedDraft, rules: Rules) -> int:
+def _limit(draft: PlannedDraft, rules: PairRules) -> int:
     policy = rules.policy_on(draft.term.starts_on)
     return mentee_limit(draft.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 

@@ -7,7 +7,7 @@ from typing import Any
 from imports.enums import ImportRowStatus
 from imports.importers.base import put_aside
 from imports.importers.pairs.form_choice import Wording
-from imports.importers.pairs.known_pairs import KnownPairs, Rules
+from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import PlannedDraft, PlannedPair, Proposal
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -46,7 +46,7 @@ _OF_PERSON = frozenset(field.name for field in Person._meta.fields) - {"organisa
 class DraftMaker:
     """Makes the pairs that rows propose; somebody new is one bank entry however many rows name them."""
 
-    def __init__(self, snapshot: RegistrySnapshot, known: KnownPairs, rules: Rules) -> None:
+    def __init__(self, snapshot: RegistrySnapshot, known: KnownPairs, rules: PairRules) -> None:
         self._snapshot = snapshot
         self._known = known
         self._rules = rules

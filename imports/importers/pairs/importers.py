@@ -8,7 +8,7 @@ from imports.importers.base import FileContext, Importer
 from imports.importers.mentees import MenteeImporter
 from imports.importers.pairs.capacity import refuse_over_capacity
 from imports.importers.pairs.drafts import DraftMaker
-from imports.importers.pairs.known_pairs import Rules
+from imports.importers.pairs.known_pairs import PairRules
 from imports.importers.pairs.pair_resource import PairImportResource
 from imports.importers.pairs.proposals import (
     PlannedPair,
@@ -24,7 +24,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
 from imports.row_data import PersonRecord
-from imports.writing.planned_record import Origin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from mentoring.models import Pair
 from registry.models import Mentee
@@ -61,7 +61,7 @@ class PairImporter(Importer):
         return [planned for planned in _planned_pairs(rows, snapshot, own=False) if not planned.repeats]
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
         return PairImportResource(snapshot, _pairs(planned), own=False, origin=origin)
 
@@ -91,7 +91,7 @@ class MenteeAndPairImporter(MenteeImporter):
         return lead_rows(_planned_pairs(rows, snapshot, own=True))
 
     def resource(
-        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: Origin | None = None
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> BulkResource[Any]:
         if pairs := _pairs(planned):
             return PairImportResource(snapshot, pairs, own=True, origin=origin)
@@ -113,7 +113,7 @@ def _planned_pairs(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own
     """The rows that may be written; their changes say what a draft will hold."""
     planned_pairs = read_rows(rows, snapshot, own=own)
     if proposals := proposals_of(planned_pairs):
-        known, rules = known_pairs_of(proposals, snapshot), Rules(snapshot)
+        known, rules = known_pairs_of(proposals, snapshot), PairRules(snapshot)
         maker = DraftMaker(snapshot, known, rules)
         drafts = [draft for proposal in new_proposals(proposals, known, own=own) if (draft := maker.make(proposal))]
         for draft in drafts:

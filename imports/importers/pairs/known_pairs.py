@@ -74,7 +74,7 @@ class KnownPairs:
         return (pair for pair in pairs if pair.starts_on <= ends_on and pair.last_day >= starts_on)
 
 
-class Rules:
+class PairRules:
     """The policies of the register's municipality and the dictionaries."""
 
     def __init__(self, snapshot: RegistrySnapshot) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 from import_export.results import RowResult
 
-from imports.importers.bank_entries import entries_of
+from imports.importers.bank_entries import bank_entries_of
 from imports.importers.mentees import MenteeImportResource
 from imports.importers.mentors import MentorImportResource
 from imports.importers.pairs.proposals import PlannedDraft, PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.writing.bulk_sets import add_to_sets
-from imports.writing.planned_record import Origin, PlannedRecord, PlannedWrite
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.refused_records import RefusedRecord
 from imports.writing.resources import BulkResource, PlannedRow, refuse
 from mentoring import guards
@@ -35,12 +35,12 @@ class PairImportResource(BulkResource[Pair]):
         fields = ("match",)
 
     def __init__(
-        self, snapshot: RegistrySnapshot, planned_pairs: Sequence[PlannedPair], *, own: bool, origin: Origin | None
+        self, snapshot: RegistrySnapshot, planned_pairs: Sequence[PlannedPair], *, own: bool, origin: FileOrigin | None
     ) -> None:
         super().__init__(known={}, origin=origin)
         self._own = own
-        mentors = entries_of(Mentor, _known_people(snapshot, planned_pairs, MENTOR))
-        mentees = entries_of(Mentee, _known_people(snapshot, planned_pairs, MENTEE))
+        mentors = bank_entries_of(Mentor, _known_people(snapshot, planned_pairs, MENTOR))
+        mentees = bank_entries_of(Mentee, _known_people(snapshot, planned_pairs, MENTEE))
         self._mentees = MenteeImportResource(snapshot=snapshot, known=mentees, origin=origin)
         self._of_side: dict[str, MentorImportResource | MenteeImportResource] = {
             MENTOR: MentorImportResource(snapshot=snapshot, known=mentors, origin=origin),

@@ -147,18 +147,18 @@ class PeopleOfPairs(PeopleIdentifier):
         found = (self._by_side.get((w.of_sheet or row.sheet, w.of_row or 0, side)) for w in warnings)
         return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in found if o is not None]
 
-    def _settle(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
         """A person of another organisation than the pair's is looked for there."""
         own = self._by_short_name.get(row.record.organisation_name)
         if own is None or own == key.organisation:
-            super()._settle(row, key, values, found)
+            super()._match_or_add(row, key, values, found)
         elif not self._snapshot.allows(own):
             message = f"{row.record.organisation_name}: файл загружается только для {self._snapshot.organisation}"
             put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
         elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == own]) == 1:
             self._match(row, people[0].pk, values)
         else:
-            super()._settle(row, key, values, found)
+            super()._match_or_add(row, key, values, found)
 
     @cached_property
     def _by_short_name(self) -> dict[str, int]:

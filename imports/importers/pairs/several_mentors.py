@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from imports.importers.pairs.known_pairs import Rules
+from imports.importers.pairs.known_pairs import PairRules
 from imports.importers.pairs.proposals import PlannedDraft
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.row_data import RowIssue
 
 
-def warn_of_several_mentors(drafts: Sequence[PlannedDraft], rules: Rules) -> None:
+def warn_of_several_mentors(drafts: Sequence[PlannedDraft], rules: PairRules) -> None:
     """Drafts may stand side by side, but only one of them can be agreed later."""
     by_mentee: dict[int, list[PlannedDraft]] = defaultdict(list)
     for draft in drafts:
