@@ -16,7 +16,7 @@ from imports.importers import IMPORTERS, Importer
 from imports.importers.base import FileContext, put_aside
 from imports.matching.learned_columns import parse_as_remembered
 from imports.matching.registry_snapshot import RegistrySnapshot
-from imports.matching.row_keys import name_key, organisation_key
+from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
@@ -175,7 +175,7 @@ def compare(
         else:
             compared.append(planned)
     resource = importer.resource(snapshot, compared)
-    for planned, outcome in run(resource, compared, dry_run=True):
+    for planned, outcome in import_records(resource, compared, dry_run=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
             _refuse(planned, outcome, importer)
             continue
@@ -205,7 +205,7 @@ def _set_status(planned: PlannedRecord, status: ImportRowStatus) -> None:
         row.status, row.target_id = ImportRowStatus.UNCHANGED, planned.match
 
 
-def run(
+def import_records(
     resource: BulkResource[Any], planned: Sequence[PlannedRecord], *, dry_run: bool
 ) -> Iterator[tuple[PlannedRecord, RowResult]]:
     """Gives the records to the resource as datasets: a row carries its record, and a column for every field in use."""
@@ -229,7 +229,7 @@ def write(
     """Writes the records in bulk with history. Raises RefusedRow."""
     resource = importer.resource(snapshot, planned, origin)
     written = WrittenFile({}, [])
-    for _ in run(resource, planned, dry_run=False):
+    for _ in import_records(resource, planned, dry_run=False):
         if resource.written:
             _collect_written(resource, importer, written)
     return written
@@ -264,7 +264,7 @@ def _row(position: int, record: Record, importer: Importer, context: FileContext
     )
     # `decision`, `changes` and `candidates` stay the blank row's own: they are replaced, never altered
     row.name_key = name_key(fields)
-    row.organisation_key = organisation_key(fields, record.organisation.short_name if record.organisation else None)
+    row.organisation_key = organisation_row_key(fields, record.organisation.short_name if record.organisation else None)
     row.warnings = [_issue(issue) for issue in record.warnings]
     row.errors = [_issue(issue) for issue in record.errors]
     return row

@@ -20,7 +20,7 @@ from imports.row_data import RowIssue
 from imports.writing.bulk_writing import insert_rows
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.refused_records import RefusedRow
-from imports.writing.stored_rows import rows_of
+from imports.writing.stored_rows import stored_rows_of
 from registry.models import Municipality
 
 _NOT_ACCEPTED = "запись противоречит другой записи реестра."
@@ -53,7 +53,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     Municipality.objects.select_for_update(no_key=True).get(pk=batch.municipality_id)
     progress(COMPARING, 0)
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation, lock=True)
-    rows = rows_of(batch)
+    rows = stored_rows_of(batch)
     stored = [compared_values(row) for row in rows]
     shown = {
         row.pk: (row.status, row.target_id, row.changes)

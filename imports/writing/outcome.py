@@ -33,7 +33,7 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> dict[s
     }
 
 
-def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
+def parsed_records(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
     """The keys of the `expected.json` files: what was found in the file row by row, and what the register says of it.
 
     Every issue has `about`, its message once more; `or_warning` stands where the pairs would be drafts.

@@ -18,7 +18,7 @@ _DEFERRED = ("cells", "name_key", "organisation_key")
 _AS_JSON = ("record", "changes", "warnings", "errors", "candidates", "decision")
 
 
-def rows_of(batch: ImportBatch) -> list[ImportRow]:
+def stored_rows_of(batch: ImportBatch) -> list[ImportRow]:
     """All rows of the batch by position, without their cells: what comparing them with the register needs."""
     texts = (Cast(name, TextField()) for name in _AS_JSON)
     stored = batch.rows.order_by("position").values_list(*map(F, _PLAIN), *texts)

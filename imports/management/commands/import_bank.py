@@ -21,7 +21,7 @@ from imports.parsing import UnreadableFile
 from imports.parsing.returned_files import is_ours, left_out_of_exports
 from imports.preview import ImportPreview, OtherKind, preview_file
 from imports.writing.bulk_writing import without_collecting
-from imports.writing.outcome import failure, outcome_of, records_of, unwritable
+from imports.writing.outcome import failure, outcome_of, parsed_records, unwritable
 from imports.writing.stored_rows import rows_with_issues
 from registry import clock
 from registry.models import Municipality, Organisation
@@ -105,7 +105,7 @@ class Command(BaseCommand):
             except OtherKind as problem:
                 if not options["records"] or options["commit"]:
                     raise
-                return unwritable(problem.parsed) | records_of(problem.parsed, [])
+                return unwritable(problem.parsed) | parsed_records(problem.parsed, [])
             rows: Iterable[ImportRow] = preview.rows
             if options["commit"]:
                 batch = store_file(
@@ -116,7 +116,7 @@ class Command(BaseCommand):
                     rows = list(rows)
             outcome = outcome_of(rows, preview.notes)
             self._not_read = _not_read(preview, mapping)
-        return outcome | (records_of(preview.parsed, list(rows)) if options["records"] else {})
+        return outcome | (parsed_records(preview.parsed, list(rows)) if options["records"] else {})
 
     def _snapshot(self, options: dict[str, Any]) -> RegistrySnapshot:
         municipality = Municipality.objects.filter(slug=options["municipality"]).first()
