@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from mentoring.models import Pair, Stage
 from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.stage_items import stages_in_order
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentStatus
 from monitoring.figures.catalogue import STAGES
@@ -47,7 +48,7 @@ class ScoreStep:
 
 def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     """The organisation's working pairs under their stages, the first few named; two queries."""
-    stages = list(Stage.objects.order_by("number"))
+    stages = list(stages_in_order())
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
     names = ("mentor__person__last_name", "mentee__person__last_name", "pk")
     named = (

@@ -6,12 +6,14 @@ from django.db.models import Q, QuerySet
 from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, Stage
+from mentoring.models import Pair
 from mentoring.models.pair import PairQuerySet
+from mentoring.queries.stage_items import stages_in_order
 from registry import clock
 from registry.access import Right
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Form, Organisation
+from registry.queries.dictionaries import entries_of
 from registry.queries.organisations import organisations_visible_to
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
@@ -31,9 +33,9 @@ def _school_years() -> list[tuple[str, str]]:
 class PairFilter(RegisterFilter):
     organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
-    stage = django_filters.ModelChoiceFilter(label="Этап", queryset=Stage.objects.all(), empty_label="Все")
+    stage = django_filters.ModelChoiceFilter(label="Этап", queryset=stages_in_order(), empty_label="Все")
     form = django_filters.ModelChoiceFilter(
-        label="Форма", queryset=Form.objects.all(), empty_label="Все", field_name="form"
+        label="Форма", queryset=entries_of(Form), empty_label="Все", field_name="form"
     )
     year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
     overdue = django_filters.ChoiceFilter(

@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.enums import StageNumber
-from mentoring.models import Stage
+from mentoring.queries.stage_items import stages_in_order
 from monitoring.charts import stages_chart
 from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of, organisations_on
 from monitoring.exports import district_dataset
@@ -99,7 +99,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         "chips": choice.chips,
         "tiles": district_tiles(district, may_open=may_open, sorted_by=partial(_sorted_by, request)),
         "export_formats": FORMATS.values(),
-        "stage_rows": list(Stage.objects.order_by("number")),
+        "stage_rows": list(stages_in_order()),
         "may_open": may_open,
     }
     return render(request, "monitoring/dashboard.html", context)

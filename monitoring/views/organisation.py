@@ -35,7 +35,7 @@ def monitored(request: AuthenticatedRequest, pk: int) -> Organisation:
 def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
-    scope = FigureScope(Organisation.objects.filter(pk=pk), form.day)
+    scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
     [row], overdue = rows_of(scope), overdue_in(organisation, form.day)
     context = {
         "organisation": organisation,

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from accounts.requests import AuthenticatedRequest
 from registry.enums import MentorReadiness, MentorSource, Participant, Qualification
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Category, Curator, Mentee, Mentor, Organisation
+from registry.models import Curator, Mentee, Mentor, Organisation
+from registry.queries.dictionaries import categories_without_sensitive
 from registry.queries.organisations import organisations_visible_to
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
@@ -76,7 +77,7 @@ class MenteeFilter(BankFilter):
     category = django_filters.ModelChoiceFilter(
         label="Категория",
         field_name="categories",
-        queryset=Category.objects.filter(in_use=True, sensitive=False).order_by("participant", "position"),
+        queryset=categories_without_sensitive(),
         empty_label="Любая",
     )
 
