@@ -10,11 +10,11 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from mentoring.models import Pair, Stage
 from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.pairs_on_day import with_stage_on, working_on
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentStatus
 from monitoring.figures.catalogue import STAGES
-from monitoring.figures.counts import with_stage_on, working_on
 from monitoring.figures.stages import StageCount, stage_counts
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes

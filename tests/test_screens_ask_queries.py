@@ -1,4 +1,4 @@
-"""Views, forms, tables and filters ask the queries of their room: none of them reads a model by itself."""
+"""Views, forms, tables, filters and figures ask the queries of their room: none of them reads a model by itself."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-#: screens, as modules or as folders of modules; of monitoring also what puts the figures on its pages
+#: screens, as modules or as folders of modules; of monitoring also the figures and what puts them on its pages
 GLOBS = (
     "*/views.py",
     "*/views/**/*.py",
@@ -18,6 +18,7 @@ GLOBS = (
     "*/tables/**/*.py",
     "*/filters.py",
     "*/filters/**/*.py",
+    "monitoring/figures/**/*.py",
     "monitoring/dashboards.py",
     "monitoring/tiles.py",
     "monitoring/charts.py",

@@ -15,7 +15,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.enums import StageNumber
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.charts import stages_chart
-from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of, organisations_on
+from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of
 from monitoring.exports import district_dataset
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import DashboardForm
@@ -26,6 +26,7 @@ from monitoring.views.chart_response import chart_response
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
+from registry.queries.organisations import organisations_on
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
 from spreadsheets.writing.formats import FORMATS

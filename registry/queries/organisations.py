@@ -1,9 +1,12 @@
+from datetime import date
+from typing import Any
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Mentee, Mentor, Organisation, OrganisationAlias
+from registry.models import Contingent, Mentee, Mentor, Organisation, OrganisationAlias
 from russian.search_key import fold
 
 
@@ -15,6 +18,15 @@ def organisations_visible_to(user: User, right: Right = Right.VIEW_ORGANISATIONS
 def organisations_in_use(user: User, right: Right = Right.VIEW_ORGANISATIONS) -> QuerySet[Organisation]:
     """The same without the archive: for choices in forms and filters."""
     return organisations_visible_to(user, right).filter(archived_on__isnull=True)
+
+
+def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySet[Organisation]:
+    """Without those that were in the archive on the day."""
+    return organisations.filter(Q(archived_on__isnull=True) | Q(archived_on__gt=on))
+
+
+def contingents_of(organisations: QuerySet[Organisation, Any], school_year: int) -> QuerySet[Contingent]:
+    return Contingent.objects.filter(organisation__in=organisations, school_year=school_year)
 
 
 def only_organisation(pk: int) -> QuerySet[Organisation]:
