@@ -21,7 +21,7 @@ from monitoring.queries import assessments_visible_to, in_order_of_time, of_prog
 from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
 from registry.models import Organisation
 
-#: overdue matters shown at once; the rest are behind the link to the pairs
+#: overdue matters shown at once; the rest unfold beneath them
 MOST_OVERDUE = 10
 #: pairs named under each stage; the rest are behind the link to the list
 MOST_NAMED = 8
