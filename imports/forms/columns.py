@@ -11,6 +11,7 @@ from imports.heading_keys import heading_key
 from imports.matching.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.models import HeadingSynonym
 from imports.queries.columns import ColumnChoice, ColumnChoices
+from imports.queries.heading_synonyms import heading_is_taken
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality
 
@@ -132,12 +133,11 @@ class HeadingForm(PortalModelForm):
 
     def clean_heading(self) -> str:
         heading = self.cleaned_data["heading"].strip()
-        key = heading_key(heading)
-        if not key:
+        if not heading_key(heading):
             raise forms.ValidationError("В заголовке нет ни букв, ни цифр.")
         if is_personal_number(heading):
             raise forms.ValidationError("СНИЛС и паспортные данные не загружаются.")
-        if HeadingSynonym.objects.filter(municipality=self.instance.municipality, key=key[:120]).exists():
+        if heading_is_taken(self.instance.municipality, heading):
             raise forms.ValidationError("Такой заголовок уже есть в словаре.")
         return heading
 

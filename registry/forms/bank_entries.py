@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator, construct_instance
 
 from accounts.models import User
@@ -20,6 +20,12 @@ from registry.forms.new_person import NewPersonForm
 from registry.forms.people import contact_fieldset, name_fieldset, rule, study_fieldset, work_fieldset
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
+from registry.queries.dictionaries import (
+    categories_offered_for,
+    categories_without_sensitive,
+    entries_in_use,
+    with_sensitive_of,
+)
 from registry.queries.people import may
 
 MENTOR_FIELDS = [
@@ -51,7 +57,7 @@ class CategoriesField(forms.ModelMultipleChoiceField):
 
 
 def categories_field() -> CategoriesField:
-    return CategoriesField(queryset=Category.objects.filter(in_use=True), label="Категории", required=False)
+    return CategoriesField(queryset=entries_in_use(Category), label="Категории", required=False)
 
 
 def mentor_layout() -> list:
@@ -114,10 +120,7 @@ class MenteeForm(PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sees_sensitive = may(user, Right.VIEW_SENSITIVE, person)
-        offered = Q(in_use=True)
-        if self.instance.pk:
-            offered |= Q(mentees=self.instance)
-        categories = Category.objects.filter(offered).distinct()
+        categories = categories_offered_for(self.instance)
         field = choice_field(self, "categories", CategoriesField)
         field.queryset = categories if self.sees_sensitive else categories.filter(sensitive=False)
         self.helper.layout = Layout(*mentee_layout())
@@ -126,8 +129,7 @@ class MenteeForm(PortalModelForm):
         chosen = self.cleaned_data["categories"]
         if self.sees_sensitive or not self.instance.pk:
             return chosen
-        unseen = self.instance.categories.filter(sensitive=True)
-        return Category.objects.filter(Q(pk__in=chosen) | Q(pk__in=unseen))
+        return with_sensitive_of(self.instance, chosen)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -216,7 +218,7 @@ class MenteeEntryForm(EntryForm):
         super().__init__(*args, **kwargs)
         if not Access.of(self.user).anywhere(Right.VIEW_SENSITIVE):
             field = choice_field(self, "categories", CategoriesField)
-            field.queryset = Category.objects.filter(in_use=True, sensitive=False)
+            field.queryset = categories_without_sensitive()
         self.helper.layout = Layout(
             name_fieldset(),
             rule(),
