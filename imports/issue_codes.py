@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """What an issue that the file's reader finds does to its record; the register says so itself (`settle`)."""
+    """What an issue of the parser does to its record; issues of the registry set the status of a row themselves."""
 
     NOTE = "ready"
     REVIEW = "review"
