@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms.models import ModelChoiceIterator, construct_instance
+from django.forms.models import ModelChoiceIterator, construct_instance, fields_for_model
 
 from accounts.models import User
 from registry import clock
@@ -40,6 +40,9 @@ MENTOR_FIELDS = [
     "note",
 ]
 MENTEE_FIELDS = ["participant", "categories", "request", "activity", "included_on", "note"]
+
+
+EntryFormType = TypeVar("EntryFormType", bound="EntryForm")
 
 
 class CategoryIterator(ModelChoiceIterator):
@@ -139,7 +142,7 @@ class MenteeForm(PortalModelForm):
 
 
 class EntryForm(NewPersonForm):
-    """A new person with the place in one form. Children declare the place's fields and its model."""
+    """A new person with the place in one form. Children name the place's model and its fields."""
 
     place_model: ClassVar[type[Mentor] | type[Mentee]]
     place_fields: ClassVar[list[str]]
@@ -171,19 +174,17 @@ class EntryForm(NewPersonForm):
             self._update_errors(problem)
 
 
+def with_fields_of_place(form: type[EntryFormType]) -> type[EntryFormType]:
+    """Adds the fields of the place that the form does not declare itself, as the place's own form has them."""
+    names = [name for name in form.place_fields if name not in form.base_fields]
+    form.base_fields |= fields_for_model(form.place_model, names)
+    return form
+
+
+@with_fields_of_place
 class MentorEntryForm(EntryForm):
     place_model = Mentor
     place_fields = MENTOR_FIELDS
-
-    source = Mentor._meta.get_field("source").formfield()
-    readiness = Mentor._meta.get_field("readiness").formfield()
-    competencies = Mentor._meta.get_field("competencies").formfield()
-    achievements = Mentor._meta.get_field("achievements").formfield()
-    personal_limit = Mentor._meta.get_field("personal_limit").formfield()
-    is_tutor = Mentor._meta.get_field("is_tutor").formfield()
-    open_to_others = Mentor._meta.get_field("open_to_others").formfield()
-    included_on = Mentor._meta.get_field("included_on").formfield()
-    note = Mentor._meta.get_field("note").formfield()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,16 +204,12 @@ class MentorEntryForm(EntryForm):
         return cleaned.get("source") == MentorSource.PUPIL
 
 
+@with_fields_of_place
 class MenteeEntryForm(EntryForm):
     place_model = Mentee
     place_fields = MENTEE_FIELDS
 
-    participant = Mentee._meta.get_field("participant").formfield()
     categories = categories_field()
-    request = Mentee._meta.get_field("request").formfield()
-    activity = Mentee._meta.get_field("activity").formfield()
-    included_on = Mentee._meta.get_field("included_on").formfield()
-    note = Mentee._meta.get_field("note").formfield()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
