@@ -158,7 +158,7 @@ def _reads_several(access: Access) -> bool:
     return bool(several or access.is_unlimited)
 
 
-def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) -> dict[str, Page]:
+def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
     names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
     found = {}
@@ -166,7 +166,7 @@ def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) 
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
         laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
         found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
-            wanted.get(section)
+            page_numbers.get(section)
         )
     return found
 

@@ -83,8 +83,8 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    given = contingents_of(scope.ids, school_year_of(scope.on))
-    wholes = dict(given.values_list("organisation", "young_teachers"))
+    contingents = contingents_of(scope.ids, school_year_of(scope.on))
+    wholes = dict(contingents.values_list("organisation", "young_teachers"))
     parts = _young_with_working_pair(scope)
     return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
 

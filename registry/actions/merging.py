@@ -77,8 +77,8 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
 def record_distinct(*, one: Person, other: Person, by: User) -> DistinctPeople:
     """Records that two cards which look alike are of two people; the list of likely duplicates leaves them out."""
     first, second = sorted((one, other), key=lambda person: person.pk)
-    said, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
-    return said
+    distinction, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
+    return distinction
 
 
 def forget_distinction(*, one: Person, other: Person) -> None:

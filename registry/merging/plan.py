@@ -76,8 +76,14 @@ class MergePlan:
     @property
     def fingerprint(self) -> str:
         """Differs whenever something else would be done than what was shown."""
-        said = [self.kept.pk, self.absorbed.pk, self.changes_as_json(), entries_of(self.reassignments), self.obstacles]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        contents = [
+            self.kept.pk,
+            self.absorbed.pk,
+            self.changes_as_json(),
+            entries_of(self.reassignments),
+            self.obstacles,
+        ]
+        return hashlib.sha256(json.dumps(contents, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def changes_as_json(self) -> dict[str, list[Any]]:
         return {name: [as_json(before), as_json(after)] for name, (before, after) in self.changes.items()}
@@ -110,7 +116,7 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
     for participant in extension_points.merge_participants:
         plan.obstacles += participant.obstacles(merge, plan.reassignments)
     plan.obstacles += _impossible_card(plan)
-    plan.warnings += _doubtful(kept, absorbed)
+    plan.warnings += _warnings(kept, absorbed)
     return plan
 
 
@@ -135,10 +141,10 @@ def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
     return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
 
 
-def _doubtful(kept: Person, absorbed: Person) -> list[str]:
+def _warnings(kept: Person, absorbed: Person) -> list[str]:
     found = [
-        f"{said.said_by.short_name} {said.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
-        for said in distinction_of(kept, absorbed)
+        f"{distinction.said_by.short_name} {distinction.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
+        for distinction in distinction_of(kept, absorbed)
     ]
     if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
         found.append(
@@ -154,7 +160,7 @@ def _doubtful(kept: Person, absorbed: Person) -> list[str]:
     return found
 
 
-def _taken(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
+def _values_to_take(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
     """Columns of the remaining record that take the value of the other one."""
     return {
         column: getattr(absorbed, column)
@@ -167,10 +173,10 @@ def _taken(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any
 
 def _person_changes(plan: MergePlan) -> dict[str, tuple[Any, Any]]:
     kept, absorbed = plan.kept, plan.absorbed
-    taken = _taken(plan, PERSON, kept, absorbed)
+    to_take = _values_to_take(plan, PERSON, kept, absorbed)
     if kept.archived_on is not None and absorbed.archived_on is None:
-        taken["archived_on"] = None
-    return {column: (getattr(kept, column), value) for column, value in taken.items()}
+        to_take["archived_on"] = None
+    return {column: (getattr(kept, column), value) for column, value in to_take.items()}
 
 
 def _impossible_card(plan: MergePlan) -> list[str]:
@@ -220,7 +226,7 @@ def _one_place(
     plan: MergePlan, facts: Iterable[CardField], ending: Place, remaining: Place, bank: str
 ) -> Iterable[Reassignment]:
     """In the bank since the earlier of the two days, and still there if one of the places is."""
-    values = _taken(plan, facts, remaining, ending)
+    values = _values_to_take(plan, facts, remaining, ending)
     if ending.included_on < remaining.included_on:
         values["included_on"] = ending.included_on
     if remaining.excluded_on and (ending.excluded_on is None or ending.excluded_on > remaining.excluded_on):

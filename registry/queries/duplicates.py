@@ -73,8 +73,11 @@ def merges_of(user: User, person: Person) -> list[PersonMerge]:
 def distinct_pairs(user: User) -> list[Likeness]:
     """Pairs of cards of which somebody has said that they are of two people, the last said first."""
     people = people_to_merge(user).values("pk")
-    said = DistinctPeople.objects.filter(one__in=people, other__in=people).select_related("one", "said_by")
-    return [Likeness(word.one_id, word.other_id, "distinct", word.one.full_name) for word in said]
+    distinctions = DistinctPeople.objects.filter(one__in=people, other__in=people).select_related("one", "said_by")
+    return [
+        Likeness(distinction.one_id, distinction.other_id, "distinct", distinction.one.full_name)
+        for distinction in distinctions
+    ]
 
 
 def likely_duplicates(user: User) -> list[Likeness]:
@@ -101,13 +104,13 @@ def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
     """Each two once, for the surest of the reasons."""
     index = PeopleIndex(card.key for card in cards)
     by_pk = {card.key.ref: card for card in cards}
-    told: set[tuple[int, int]] = set()
+    listed: set[tuple[int, int]] = set()
     for card in cards:
         for other, reason in _like(card, index, by_pk):
             two = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
-            if two in told or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
+            if two in listed or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
                 continue
-            told.add(two)
+            listed.add(two)
             yield Likeness(*two, reason, card.written)
 
 
