@@ -7,10 +7,7 @@ BIN := .venv/bin
 APPS := accounts registry mentoring monitoring reports imports worklist
 PYTEST := $(BIN)/pytest --quiet -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
-# Whole rooms; of imports all but what compares with the registry and writes in bulk.
-TYPED := $(filter-out imports,$(APPS)) spreadsheets russian config benchmarks \
-  $(addprefix imports/,actions background exports forms management matching parsing queries review templatetags views) \
-  $(filter-out imports/preview.py,$(wildcard imports/*.py))
+TYPED := $(APPS) spreadsheets russian config benchmarks scripts
 
 export DEMO_DIR ?= .demo
 export PORT ?= 8000

@@ -58,8 +58,9 @@ class TemplateColumn:
 class Field:
     """`synonyms` are headings as `heading_key` folds them; `contains` is tried last, in the order of FIELDS.
 
-    `group`: fields of PERSON belong to one of the two people of a pair. `cleaner` reads a cell of a person; `is_text`:
-    the text is taken as it stands. `target`: the record (person, entry, mentor, mentee, organisation) and its
+    `group`: fields of PERSON belong to one of the two people of a pair. `cleaner` reads a cell of a person, so that
+    only they have one; `is_text`: the text is taken as it stands, of people, organisations and pairs. What others have
+    is read by name in `parsing/rows/`. `target`: the record (person, entry, mentor, mentee, organisation) and its
     attribute, where the value is written as it was read; values made of several cells, or of another type, are the
     importer's.
     `exported_as`: the code of a column of `registry.exports.bank_columns`. `is_forbidden`: never read, only told of.
@@ -76,3 +77,12 @@ class Field:
     exported_as: str = ""
     columns: tuple[TemplateColumn, ...] = ()
     is_forbidden: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the column says how it is read and nothing would read it so."""
+        if self.cleaner and self.group is not FieldGroup.PERSON:
+            raise ValueError(
+                f"«{self.code}»: a cleaner reads people alone; give group=PERSON or read it in parsing/rows/"
+            )
+        if self.is_text and self.group is FieldGroup.OTHER:
+            raise ValueError(f"«{self.code}»: texts are read of people, organisations and pairs; give it their group")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Gravity(Enum):
-    """What an issue that the file's reader finds does to its record; the register says so itself (`settle`)."""
+class Severity(Enum):
+    """What an issue of the parser does to its record; issues of the registry set the status of a row themselves."""
 
-    TOLD = "ready"
+    NOTE = "ready"
     REVIEW = "review"
     OFF = "off"
     ERROR = "error"
@@ -40,7 +40,7 @@ class IssueCode:
     """
 
     code: str
-    severity: Gravity = Gravity.TOLD
+    severity: Severity = Severity.NOTE
     title: str = "Нужно проверить"
     chip: str = "прочее"
     asks: Asks = Asks.NOTHING
@@ -49,35 +49,35 @@ class IssueCode:
 
 
 #: how rows without an issue are asked for among those left out: somebody has passed them over
-NO_DOUBT = "none"
+NO_ISSUE = "none"
 _OTHER = IssueCode("")
 #: told only: nothing is asked and nothing needs doing
-_ONLY_TOLD = (
+_NOTES = (
     "experience_below_5", "former_surname", "inn_leading_zero", "known_by_decision", "latin_lookalike",
     "namesake_in_register", "phone_second_number", "sensitive_category", "several_people_in_cell",
     "young_specialist_over_3_years",
 )  # fmt: skip
 _CODES: tuple[IssueCode, ...] = (
     IssueCode(
-        "initials_only", severity=Gravity.REVIEW, title="Вместо имени инициалы", chip="инициалы вместо имени",
+        "initials_only", severity=Severity.REVIEW, title="Вместо имени инициалы", chip="инициалы вместо имени",
         asks=Asks.NAMES, advice="Впишите имя и отчество полностью.",
     ),
     IssueCode(
-        "organisation_ambiguous", severity=Gravity.REVIEW, title="Какая это организация", chip="неясная организация",
+        "organisation_ambiguous", severity=Severity.REVIEW, title="Какая это организация", chip="неясная организация",
         asks=Asks.ORGANISATION, about="organisation",
         advice="Напишите полное краткое наименование организации, с номером.",
     ),
     IssueCode(
-        "unknown_organisation", severity=Gravity.ERROR, title="Организации нет в реестре",
+        "unknown_organisation", severity=Severity.ERROR, title="Организации нет в реестре",
         chip="организации нет в реестре", asks=Asks.ORGANISATION, about="organisation",
         advice="Исправьте название организации: такой нет в справочнике.",
     ),
     IssueCode(
-        "missing_organisation", severity=Gravity.ERROR, title="Не указана организация",
+        "missing_organisation", severity=Severity.ERROR, title="Не указана организация",
         chip="не указана организация", asks=Asks.ORGANISATION, advice="Укажите организацию.",
     ),
     IssueCode(
-        "new_organisation", severity=Gravity.REVIEW, title="Новая организация", chip="новая организация",
+        "new_organisation", severity=Severity.REVIEW, title="Новая организация", chip="новая организация",
         asks=Asks.ORGANISATION, about="organisation",
         advice="Подтвердите, что организацию нужно завести, или исправьте название.",
     ),
@@ -90,7 +90,7 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Верните организацию из архива или исправьте название.",
     ),
     IssueCode(
-        "fuzzy_duplicate", severity=Gravity.REVIEW, title="Похоже на другую строку файла", chip="похожие строки",
+        "fuzzy_duplicate", severity=Severity.REVIEW, title="Похоже на другую строку файла", chip="похожие строки",
         asks=Asks.PERSON, advice="Проверьте, один это человек или два, и исправьте написание.",
     ),
     IssueCode(
@@ -122,27 +122,27 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Проверьте строку ещё раз: карточка изменилась после загрузки файла.",
     ),
     IssueCode(
-        "formula_without_value", severity=Gravity.REVIEW, title="Формула без значения", chip="формула без значения",
+        "formula_without_value", severity=Severity.REVIEW, title="Формула без значения", chip="формула без значения",
         asks=Asks.ACCEPT, advice="Впишите значение вместо формулы.",
     ),
     IssueCode(
-        "name_unclear", severity=Gravity.REVIEW, title="Имя читается неуверенно", chip="имя читается неуверенно",
+        "name_unclear", severity=Severity.REVIEW, title="Имя читается неуверенно", chip="имя читается неуверенно",
         asks=Asks.ACCEPT, advice="Впишите фамилию, имя и отчество через пробел, без других слов.",
     ),
     IssueCode(
-        "bad_date", severity=Gravity.ERROR, title="Невозможная дата", chip="невозможная дата",
+        "bad_date", severity=Severity.ERROR, title="Невозможная дата", chip="невозможная дата",
         advice="Исправьте дату: дд.мм.гггг.",
     ),
     IssueCode(
-        "period_reversed", severity=Gravity.ERROR, title="Конец срока раньше начала", chip="срок наоборот",
+        "period_reversed", severity=Severity.ERROR, title="Конец срока раньше начала", chip="срок наоборот",
         advice="Поменяйте местами дату начала и дату окончания.",
     ),
     IssueCode(
-        "age_below_10", severity=Gravity.ERROR, title="Ребёнку меньше 10 лет", chip="меньше 10 лет",
+        "age_below_10", severity=Severity.ERROR, title="Ребёнку меньше 10 лет", chip="меньше 10 лет",
         advice="Проверьте дату рождения: обучающиеся участвуют с 10 лет.",
     ),
     IssueCode(
-        "cap_exceeded", severity=Gravity.ERROR, title="Наставляемых больше, чем можно",
+        "cap_exceeded", severity=Severity.ERROR, title="Наставляемых больше, чем можно",
         chip="наставляемых больше, чем можно",
         advice="Оставьте наставнику не больше трёх наставляемых одновременно.",
     ),
@@ -163,11 +163,11 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Исправьте строку: такой пары правила не позволяют.",
     ),
     IssueCode(
-        "same_person", severity=Gravity.ERROR, title="Наставник самому себе", chip="наставник самому себе",
+        "same_person", severity=Severity.ERROR, title="Наставник самому себе", chip="наставник самому себе",
         advice="Укажите разных людей: нельзя быть наставником самому себе.",
     ),
     IssueCode(
-        "missing_name", severity=Gravity.ERROR, title="Нет имени", chip="нет имени", advice="Впишите фамилию и имя.",
+        "missing_name", severity=Severity.ERROR, title="Нет имени", chip="нет имени", advice="Впишите фамилию и имя.",
     ),
     IssueCode(
         "too_long", title="Слишком длинный текст", chip="слишком длинный текст", advice="Сократите текст в ячейке.",
@@ -181,15 +181,15 @@ _CODES: tuple[IssueCode, ...] = (
         advice="Проверьте название и ИНН: такие уже есть у другой организации.",
     ),
     IssueCode(
-        "hidden_row", severity=Gravity.OFF, title="Скрытая строка", chip="скрыта в файле", asks=Asks.ACCEPT,
+        "hidden_row", severity=Severity.OFF, title="Скрытая строка", chip="скрыта в файле", asks=Asks.ACCEPT,
         advice="Покажите строку, если её нужно загрузить, или удалите.",
     ),
     IssueCode(
-        "struck_row", severity=Gravity.OFF, title="Зачёркнутая строка", chip="зачёркнута", asks=Asks.ACCEPT,
+        "struck_row", severity=Severity.OFF, title="Зачёркнутая строка", chip="зачёркнута", asks=Asks.ACCEPT,
         advice="Снимите зачёркивание, если строку нужно загрузить, или удалите её.",
     ),
     IssueCode(
-        "marked_dismissed", severity=Gravity.OFF, title="Отмечено увольнение", chip="отмечено увольнение",
+        "marked_dismissed", severity=Severity.OFF, title="Отмечено увольнение", chip="отмечено увольнение",
         asks=Asks.ACCEPT, advice="Удалите строку, если человек больше не работает.",
     ),
     IssueCode("experience_unparsed", advice="Напишите стаж числом лет, например «12» или «12 лет 3 мес.»."),
@@ -219,19 +219,19 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode("programme_too_long", advice="Срок программы – от 3 месяцев до 1 года."),
     IssueCode("kind_unknown", advice="Укажите тип организации."),
     IssueCode("several_mentors", advice="Оставьте наставляемому одного наставника."),
-    IssueCode(NO_DOUBT, title="Пропущено", chip="пропущены при проверке"),
-    *(IssueCode(code) for code in _ONLY_TOLD),
+    IssueCode(NO_ISSUE, title="Пропущено", chip="пропущены при проверке"),
+    *(IssueCode(code) for code in _NOTES),
 )  # fmt: skip
 ISSUE_CODES: dict[str, IssueCode] = {code.code: code for code in _CODES}
 
 
-def doubt(code: str) -> IssueCode:
+def find_issue_code(code: str) -> IssueCode:
     return ISSUE_CODES.get(code, _OTHER)
 
 
-def gravity_of(code: str) -> Gravity:
-    return doubt(code).severity
+def severity_of(code: str) -> Severity:
+    return find_issue_code(code).severity
 
 
 def advice(code: str) -> str:
-    return doubt(code).advice
+    return find_issue_code(code).advice

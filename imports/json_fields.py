@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTransform
 
 from imports.layout_data import FileLayout
-from imports.row_data import Candidate, Decision, RowIssue
+from imports.row_data import Candidate, Decision, RowIssue, RowRecord
 
 
 class JsonData(Protocol):
@@ -80,3 +80,7 @@ class DecisionField(DataField[Decision]):
 
 class LayoutField(DataField[FileLayout]):
     data = FileLayout
+
+
+class RecordField(DataField[RowRecord]):
+    data = RowRecord

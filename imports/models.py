@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
 from imports.heading_keys import heading_key
-from imports.json_fields import CandidatesField, DecisionField, IssuesField, LayoutField
+from imports.json_fields import CandidatesField, DecisionField, IssuesField, LayoutField, RecordField
 from imports.layout_data import FileLayout
-from imports.row_data import no_decision
+from imports.row_data import RowRecord, no_decision
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.uploads import import_path
@@ -121,12 +121,12 @@ class ImportRow(models.Model):
     part = models.PositiveSmallIntegerField("часть строки", default=0)
     status = models.CharField("что будет", max_length=20, choices=ImportRowStatus)
     cells = models.JSONField("как в файле", default=dict)
-    record = models.JSONField("как понято", default=dict)
+    record = RecordField("как понято", default=RowRecord)
     changes = models.JSONField("что изменится", default=dict)
     warnings = IssuesField("замечания", default=list)
     errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering
-    doubt = models.CharField("сомнение", max_length=40, blank=True)
+    issue_code = models.CharField("сомнение", max_length=40, blank=True)
     candidates = CandidatesField("кто это может быть", default=list)
     decision = DecisionField("решение человека", default=no_decision)
     #: grows with every decision, so that one made on a stale page is noticed
@@ -143,7 +143,7 @@ class ImportRow(models.Model):
         ordering = ["batch", "position"]
         constraints = [models.UniqueConstraint(fields=["batch", "position"], name="imports_row_position")]
         indexes = [
-            models.Index(fields=["batch", "status", "doubt", "position"], name="imports_row_doubt"),
+            models.Index(fields=["batch", "status", "issue_code", "position"], name="imports_row_issue"),
         ]
 
     def __str__(self) -> str:

@@ -3,27 +3,27 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import models
 from import_export.results import RowResult
 from tablib import Dataset
 
-from accounts.models import User
 from imports.background.progress import Progress, unheard
 from imports.enums import ImportRowStatus
-from imports.importers import IMPORTERS, Importer, PlannedRecord
-from imports.importers.base import Source, put_aside
+from imports.importers import IMPORTERS, Importer
+from imports.importers.base import FileContext, put_aside
 from imports.matching.learned_columns import parse_as_remembered
 from imports.matching.registry_snapshot import RegistrySnapshot
-from imports.matching.row_keys import name_key, organisation_key
+from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
-from imports.parsing.parsed import Issue, ParsedFile, Record, jsonable
+from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
 from imports.review.row_issues import first_issue_code
-from imports.row_data import RowIssue
+from imports.row_data import RowIssue, RowRecord
 from imports.writing.bulk_writing import copy_of
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.problems import UnreadableFile
@@ -74,7 +74,7 @@ class ImportPreview:
         self.rows.reverse()
         self.cells.reverse()
         while self.rows:
-            some = []
+            some: list[ImportRow] = []
             while self.rows and len(some) < _AT_A_TIME:
                 row, (cells, columns) = self.rows.pop(), self.cells.pop()
                 row.batch_id = batch.pk
@@ -127,19 +127,18 @@ def read_preview(
     Raises UnreadableFile with a message for the user.
     """
 
-    def parse(said: Mapping[str, str | None]) -> ParsedFile:
+    def parse(mapping_used: Mapping[str, str | None]) -> ParsedFile:
         return parse_file(
             data, filename=filename, organisations=snapshot.known_organisations, today=today, kind=kind,
             default_organisation=snapshot.own_organisation, people=snapshot.known_people, sheet=sheet,
-            mapping=said, synonyms=snapshot.heading_synonyms,
+            mapping=mapping_used, synonyms=snapshot.heading_synonyms,
             corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
         )  # fmt: skip
 
     parsed, remembered = parse_as_remembered(parse, mapping, snapshot)
     if parsed.kind not in IMPORTERS:
         raise OtherKind(parsed=parsed)
-    chosen = IMPORTERS[parsed.kind]
-    source = Source(parsed, today)
+    importer, context = IMPORTERS[parsed.kind], FileContext(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
     notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
     preview = ImportPreview(parsed.kind, parsed, [], notes, sheet, today, remembered)
@@ -150,7 +149,7 @@ def read_preview(
             table.cells = {}
     while records:
         record = records.pop()
-        preview.rows.append(_row(len(preview.rows), record, chosen, source))
+        preview.rows.append(_row(len(preview.rows), record, importer, context))
         preview.cells.append((record.cells, record.raw_columns))
     return preview
 
@@ -162,149 +161,119 @@ def compare(
     *,
     shown_as_new: frozenset[int] = frozenset(),
 ) -> list[PlannedRecord]:
-    """Settles status, target and changes of every row; returns what is ready to be written.
+    """Sets status, target and changes of every row; returns what is ready to be written.
 
     `shown_as_new`: positions of rows found right and new before; nothing is compared again for those still new.
     """
     _forget_gone(rows, snapshot)
-    entries = importer.identify(rows, snapshot)
     compared = []
     ready = []
-    for entry in entries:
-        if entry.match is None and entry.row.position in shown_as_new:
-            _settle(entry, ImportRowStatus.NEW)
-            ready.append(entry)
+    for planned in importer.identify(rows, snapshot):
+        if planned.match is None and planned.row.position in shown_as_new:
+            _set_status(planned, ImportRowStatus.NEW)
+            ready.append(planned)
         else:
-            compared.append(entry)
+            compared.append(planned)
     resource = importer.resource(snapshot, compared)
-    for entry, outcome in run(resource, compared, dry_run=True):
+    for planned, outcome in import_records(resource, compared, dry_run=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
-            _refuse(entry, outcome, importer)
+            _refuse(planned, outcome, importer)
             continue
-        _settle(entry, _STATUS_OF[outcome.import_type])
+        _set_status(planned, _STATUS_OF[outcome.import_type])
         if outcome.changes:
-            entry.row.changes = jsonable(outcome.changes)
-        if entry.row.status != ImportRowStatus.UNCHANGED:
-            ready.append(entry)
+            planned.row.changes = jsonable(outcome.changes)
+        if planned.row.status != ImportRowStatus.UNCHANGED:
+            ready.append(planned)
     for row in rows:
-        row.doubt = first_issue_code(row)
+        row.issue_code = first_issue_code(row)
     return ready
 
 
 def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
-    """An organisation that another import had made, which was undone since, is as unknown as if it had never been."""
+    """An organisation made by an import that is undone since becomes unknown again."""
     known = snapshot.organisations.keys() | {None}
     for row in rows:
-        if row.record.get("organisation") not in known:
-            row.record = row.record | {"organisation": None}
+        if row.record.organisation not in known:
+            row.record = replace(row.record, organisation=None)
         if row.decision.organisation not in known:
             row.decision = replace(row.decision, organisation=None)
 
 
-def _settle(entry: PlannedRecord, status: ImportRowStatus) -> None:
-    entry.row.status, entry.row.target_id = status, entry.match
-    for row in entry.followers:
-        row.status, row.target_id = ImportRowStatus.UNCHANGED, entry.match
+def _set_status(planned: PlannedRecord, status: ImportRowStatus) -> None:
+    planned.row.status, planned.row.target_id = status, planned.match
+    for row in planned.followers:
+        row.status, row.target_id = ImportRowStatus.UNCHANGED, planned.match
 
 
-def run(
-    resource: BulkResource, entries: Sequence[PlannedRecord], *, dry_run: bool
+def import_records(
+    resource: BulkResource[Any], planned: Sequence[PlannedRecord], *, dry_run: bool
 ) -> Iterator[tuple[PlannedRecord, RowResult]]:
-    """Shows the entries to the resource as datasets: one row each, a column for every field that the file tells of."""
-    told = set().union(*(entry.values for entry in entries))
-    headers = [name for name in resource.fields if name in told or name == "match"]
+    """Gives the records to the resource as datasets: a row carries its record, and a column for every field in use."""
+    in_use = set().union(*(one.values for one in planned))
+    headers = [name for name in resource.fields if name in in_use or name == "match"]
     at_a_time = _COMPARED_AT_A_TIME if dry_run else _AT_A_TIME
-    for begin in range(0, len(entries), at_a_time):
-        some = entries[begin : begin + at_a_time]
+    for begin in range(0, len(planned), at_a_time):
+        some = planned[begin : begin + at_a_time]
         rows = []
-        for entry in some:
-            get = (entry.values | {"match": entry.match}).get
-            rows.append([get(name) for name in headers])
-        dataset = Dataset(*rows, headers=headers)
-        resource.rows_before = begin
+        for one in some:
+            get = (one.values | {"match": one.match}).get
+            rows.append([*map(get, headers), one])
+        dataset = Dataset(*rows, headers=[*headers, "planned"])
         result = resource.import_data(dataset, dry_run=dry_run, raise_errors=not dry_run, use_transactions=False)
         yield from zip(some, result.rows, strict=True)
 
 
 def write(
-    entries: Sequence[PlannedRecord],
-    importer: Importer,
-    snapshot: RegistrySnapshot,
-    *,
-    file_name: str,
-    by: User | None,
-    at: datetime,
+    planned: Sequence[PlannedRecord], importer: Importer, snapshot: RegistrySnapshot, origin: FileOrigin
 ) -> WrittenFile:
-    """Writes the entries in bulk with history; `at` is the moment that the history gives."""
-    resource = importer.resource(snapshot, entries, by=by, reasons=_ChangeReasons(entries, file_name))
-    resource.at = at
+    """Writes the records in bulk with history. Raises RefusedRow."""
+    resource = importer.resource(snapshot, planned, origin)
     written = WrittenFile({}, [])
-    for _ in run(resource, entries, dry_run=False):
-        if resource.touched:
-            _collect_written(resource, entries, importer, written)
+    for _ in import_records(resource, planned, dry_run=False):
+        if resource.written:
+            _collect_written(resource, importer, written)
     return written
 
 
-def _collect_written(
-    resource: BulkResource, entries: Sequence[PlannedRecord], importer: Importer, written: WrittenFile
-) -> None:
+def _collect_written(resource: BulkResource[Any], importer: Importer, written: WrittenFile) -> None:
     """What the resource has written so far; it lets go of the records."""
-    for record in resource.written:
-        entry = entries[record._row_number - 1]
-        for row in (entry.row, *entry.followers):
-            written.targets[row.position] = importer.key_of(record)
-    for record, created in resource.touched:
-        entry = entries[record._row_number - 1]
-        for row in (entry.row, *entry.followers):
-            written.records.append(WrittenRecord(row.pk, type(record), record.pk, created))
-    resource.written.clear()
-    resource.touched.clear()
+    for target in resource.targets_written:
+        for row in target.planned.rows:
+            written.targets[row.position] = importer.key_of(target.record)
+    for write, created in resource.written:
+        for row in write.planned.rows:
+            written.records.append(WrittenRecord(row.pk, type(write.record), write.record.pk, created))
+    resource.targets_written = []
+    resource.written = []
 
 
-class _ChangeReasons(Sequence[str]):
-    """The reason of each entry, made when asked for."""
-
-    def __init__(self, entries: Sequence[PlannedRecord], file_name: str) -> None:
-        self._entries = entries
-        self._file_name = file_name
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __getitem__(self, index: int) -> str:
-        return reason_of(self._entries[index].row, self._file_name)
-
-
-def reason_of(row: ImportRow, file_name: str) -> str:
-    """What the history of a record says about where it came from."""
-    sheet = f", лист «{row.sheet}»" if row.sheet else ""
-    return f"Импорт: «{file_name}»{sheet}, строка {row.row}"
-
-
-def _row(position: int, record: Record, importer: Importer, source: Source) -> ImportRow:
-    raw = record.raw
-    fields = record.fields
-    kept: dict[str, Any] = {
-        "status": record.status,
-        "values": importer.values(record, raw, source),
-        "organisation": record.organisation.id if record.organisation else None,
-        "organisations": [candidate.id for candidate in record.organisation_candidates],
-    }
-    for name in ("initials", "raw_name", "organisation_raw"):
-        if fields.get(name):
-            kept[name] = fields[name]
-    if record.organisation is None and fields.get("organisation"):
-        kept.setdefault("organisation_raw", fields["organisation"])
+def _row(position: int, record: Record, importer: Importer, context: FileContext) -> ImportRow:
+    raw, fields = record.raw, record.fields
     row = copy_of(_BLANK_ROW)
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
-    row.record = (
-        kept  # `decision`, `changes` and `candidates` stay the blank row's own: they are put anew, never altered
+    row.record = RowRecord(
+        values=importer.values(record, raw, context),
+        initials=fields.get("initials") or "",
+        raw_name=fields.get("raw_name") or "",
+        organisation_name=_organisation_name(record),
+        status=record.status,
+        organisation=record.organisation.id if record.organisation else None,
+        organisations=tuple(candidate.id for candidate in record.organisation_candidates),
+        sides=importer.sides(record, raw, context),
+        columns=importer.columns(record, context),
     )
+    # `decision`, `changes` and `candidates` stay the blank row's own: they are replaced, never altered
     row.name_key = name_key(fields)
-    row.organisation_key = organisation_key(fields, record.organisation.short_name if record.organisation else None)
+    row.organisation_key = organisation_row_key(fields, record.organisation.short_name if record.organisation else None)
     row.warnings = [_issue(issue) for issue in record.warnings]
     row.errors = [_issue(issue) for issue in record.errors]
     return row
+
+
+def _organisation_name(record: Record) -> str:
+    """The organisation as the file spells it, where it is not understood."""
+    own = record.fields.get("organisation") if record.organisation is None else None
+    return record.fields.get("organisation_raw") or own or ""
 
 
 def _cell(value: Any) -> Any:
@@ -314,12 +283,12 @@ def _cell(value: Any) -> Any:
     return as_text(value).replace("\x00", "")
 
 
-def _issue(issue: Issue) -> RowIssue:
+def _issue(issue: ParsedIssue) -> RowIssue:
     return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 
-def _refuse(entry: PlannedRecord, outcome: RowResult, importer: Importer) -> None:
-    for row in (entry.row, *entry.followers):
+def _refuse(planned: PlannedRecord, outcome: RowResult, importer: Importer) -> None:
+    for row in planned.rows:
         for name, messages in outcome.validation_error.message_dict.items():
             code = "experience_before_birth" if name == "working_since" else "too_long"
             put_aside(row, ImportRowStatus.ERROR, code, f"{importer.labels.get(name, name)}: {messages[0]}")

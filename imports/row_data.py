@@ -1,4 +1,4 @@
-"""What the rows of a batch hold beside their cells: frozen data with a JSON form that stands in the database."""
+"""What the rows of a batch hold beside their cells: frozen data with the JSON form that the database stores."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -25,6 +25,78 @@ _OF_ISSUE: dict[str, tuple[str, Any]] = {
     "echo": ("echo", False),
 }
 _ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One person as a row tells of them.
+
+    `values`: field of the registry → value, ready for JSON; empty ones are left out. `initials`: «Е.А.», when the file
+    has no names. `raw_name`: the name as it stands in the cell. `organisation_name`: the organisation as the file
+    spells it.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    initials: str = ""
+    raw_name: str = ""
+    organisation_name: str = ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "PersonRecord":
+        texts = (data.get("initials", ""), data.get("raw_name", ""), data.get("place", ""))
+        return PersonRecord(data.get("values", {}), *texts)
+
+    def to_json(self) -> dict[str, Any]:
+        """Attributes that say nothing are left out."""
+        texts = {"initials": self.initials, "raw_name": self.raw_name, "place": self.organisation_name}
+        return {"values": dict(self.values)} | {key: text for key, text in texts.items() if text}
+
+
+_NOBODY = PersonRecord()
+
+
+@dataclass(frozen=True, slots=True)
+class RowRecord(PersonRecord):
+    """A row as the parser has understood it: a person, an organisation, or a pair.
+
+    `status`: what the parser makes of the row: ready, review, off or error. `organisation`: primary key of the one it
+    belongs to; `organisations`: of those that it may belong to. `sides`: the people of a pair, by side. `columns`: what
+    an issue is about → heading of its column, of a pair.
+    """
+
+    status: str = ""
+    organisation: int | None = None
+    organisations: tuple[int, ...] = ()
+    sides: Mapping[str, PersonRecord] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "RowRecord":
+        values = dict(data.get("values", {}))
+        sides = {side: PersonRecord.from_json(values.pop(side)) for side in SIDES if side in values}
+        columns = values.pop("columns", {})
+        return RowRecord(
+            values=values, initials=data.get("initials", ""), raw_name=data.get("raw_name", ""),
+            organisation_name=data.get("organisation_raw", ""), status=data.get("status", ""),
+            organisation=data.get("organisation"), organisations=tuple(data.get("organisations", ())),
+            columns=columns, sides=sides,
+        )  # fmt: skip
+
+    def to_json(self) -> dict[str, Any]:
+        values = {**self.values, **{side: person.to_json() for side, person in self.sides.items()}}
+        if self.columns:
+            values["columns"] = dict(self.columns)
+        texts = {"initials": self.initials, "raw_name": self.raw_name, "organisation_raw": self.organisation_name}
+        return {
+            "status": self.status,
+            "values": values,
+            "organisation": self.organisation,
+            "organisations": list(self.organisations),
+        } | {key: text for key, text in texts.items() if text}
+
+    def person(self, side: str) -> PersonRecord:
+        """The person of a side of the pair; «» is the row's own person."""
+        return self.sides.get(side, _NOBODY) if side else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +261,16 @@ class Decision(PersonAnswer):
         """
         if not answer:
             return NO_DECISION
-        given = answer.to_json()
+        new = answer.to_json()
         kept: dict[str, Any] = {}
         if not answer.skip:
-            replaced = {"skip", *given, *(_WHO if _WHO & set(given) else ())}
+            replaced = {"skip", *new, *(_WHO if _WHO & set(new) else ())}
             if answer.new_organisation:
                 replaced |= {"organisation", "alias"}
             if answer.organisation is not None:
                 replaced |= {"new_organisation", "alias"}
             kept = {name: value for name, value in self.to_json().items() if name not in replaced}
-        return Decision.from_json({**kept, **given, "by": by, "at": at})
+        return Decision.from_json({**kept, **new, "by": by, "at": at})
 
 
 NO_DECISION = Decision()

@@ -1,6 +1,7 @@
 """What the rooms above add to pairs.
 
 A room above fills these lists in its `AppConfig.ready()`; mentoring asks whoever is there and knows none of them.
+No room fills them yet: only tests/mentoring/test_extension_points.py does.
 """
 
 from collections.abc import Callable, Mapping

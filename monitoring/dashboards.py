@@ -11,8 +11,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from monitoring.enums import AssessmentPeriod
 from monitoring.figures import catalogue, counts
 from monitoring.figures.catalogue import MENTEES, MENTORS, PAIRS, SCORE, YOUNG
@@ -161,11 +159,6 @@ class DistrictSummary:
     @cached_property
     def gaps(self) -> int:
         return sum(len(row.gaps) for row in self.rows)
-
-
-def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySet[Organisation]:
-    """Without those that were in the archive on the day."""
-    return organisations.filter(Q(archived_on__isnull=True) | Q(archived_on__gt=on))
 
 
 def rows_of(scope: FigureScope) -> list[OrganisationRow]:

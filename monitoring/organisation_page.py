@@ -10,17 +10,18 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from mentoring.models import Pair, Stage
 from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.pairs_on_day import with_stage_on, working_on
+from mentoring.queries.stage_items import stages_in_order
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentStatus
 from monitoring.figures.catalogue import STAGES
-from monitoring.figures.counts import with_stage_on, working_on
 from monitoring.figures.stages import StageCount, stage_counts
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
 from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
 from registry.models import Organisation
 
-#: overdue matters shown at once; the rest are behind the link to the pairs
+#: overdue matters shown at once; the rest unfold beneath them
 MOST_OVERDUE = 10
 #: pairs named under each stage; the rest are behind the link to the list
 MOST_NAMED = 8
@@ -47,7 +48,7 @@ class ScoreStep:
 
 def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     """The organisation's working pairs under their stages, the first few named; two queries."""
-    stages = list(Stage.objects.order_by("number"))
+    stages = list(stages_in_order())
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
     names = ("mentor__person__last_name", "mentee__person__last_name", "pk")
     named = (

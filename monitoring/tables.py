@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -26,8 +26,8 @@ class FigureColumn(tables.Column):
         self.figure = figure
 
     def render(self, value: Any, record: OrganisationRow, table: "DistrictTable") -> str:
-        rows = self.figure.rows_behind if table.may_open else None
-        return self.figure.format.cell(value, rows.of_organisation(record.organisation) if rows else "")
+        rows = self.figure.rows_behind if record.organisation.pk in table.inside else None
+        return self.figure.format.cell(value, rows.of_organisation(record.organisation, record.on) if rows else "")
 
 
 class DistrictTable(RegisterTable):
@@ -44,9 +44,9 @@ class DistrictTable(RegisterTable):
     class Meta(RegisterTable.Meta):
         fields = ["name"]
 
-    def __init__(self, rows: Sequence[OrganisationRow], *, may_open: bool, **kwargs: Any) -> None:
-        """`may_open`: the reader may look inside organisations."""
-        self.may_open = may_open
+    def __init__(self, rows: Sequence[OrganisationRow], *, inside: Collection[int], **kwargs: Any) -> None:
+        """`inside`: primary keys of the organisations that the reader may look inside."""
+        self.inside = inside
         columns = [(figure.code, FigureColumn(figure)) for figure in catalogue.FIGURES if figure.in_table]
         super().__init__(rows, extra_columns=columns, **kwargs)
 

@@ -19,7 +19,7 @@ class Tile:
 
 
 def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Callable[[str], str]) -> list[Tile]:
-    """`may_open`: the user may look inside organisations; a reader of numbers alone gets no links to rows.
+    """`may_open`: the user may look inside all the organisations; a reader of numbers alone gets no links to rows.
     `sorted_by`: code of a figure → address of the table with its largest values first."""
     tiles = []
     for figure, note in catalogue.tiles():
@@ -27,7 +27,7 @@ def district_tiles(district: DistrictSummary, *, may_open: bool, sorted_by: Call
         label = _label(figure, total)
         if note.of_district:
             label += note.of_district(district.scope, district.values_of(figure))
-        tiles.append(_tile(figure, total, label, _district_address(figure, may_open, sorted_by)))
+        tiles.append(_tile(figure, total, label, _district_address(figure, district.scope, may_open, sorted_by)))
     return tiles
 
 
@@ -39,7 +39,7 @@ def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
         label = _label(figure, value)
         if note.of_organisation:
             label += note.of_organisation(scope, value)
-        address = figure.rows_behind.on_page_of(row.organisation) if figure.rows_behind else ""
+        address = figure.rows_behind.on_page_of(row.organisation, row.on) if figure.rows_behind else ""
         tiles.append(_tile(figure, value, label, address))
     return tiles
 
@@ -53,8 +53,8 @@ def _label(figure: Figure[Any], value: Any) -> str:
     return figure.format.tile_label(value) or figure.label.lower()
 
 
-def _district_address(figure: Figure[Any], may_open: bool, sorted_by: Callable[[str], str]) -> str:
+def _district_address(figure: Figure[Any], scope: FigureScope, may_open: bool, sorted_by: Callable[[str], str]) -> str:
     """A figure without a list of its own leads to the table sorted by it."""
-    if figure.rows_behind and (address := figure.rows_behind.of_district()):
+    if figure.rows_behind and (address := figure.rows_behind.of_district(scope)):
         return address if may_open else ""
     return sorted_by(figure.code) if figure.in_table and figure.format.is_sortable else ""

@@ -1,7 +1,6 @@
 """The rows of a draft written, all or none, in one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -13,14 +12,15 @@ from imports.actions.drafts import COMPARED, compared_values, locked
 from imports.actions.learned_people import remember_decisions
 from imports.background.progress import COMPARING, WRITING, Progress, unheard
 from imports.enums import ImportRowStatus, ImportStatus
-from imports.importers import IMPORTERS, PlannedRecord
+from imports.importers import IMPORTERS
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from imports.preview import WrittenFile, WrittenRecord, compare, write
 from imports.row_data import RowIssue
 from imports.writing.bulk_writing import insert_rows
-from imports.writing.refused_records import RefusedRecord
-from imports.writing.stored_rows import rows_of
+from imports.writing.planned_record import FileOrigin, PlannedRecord
+from imports.writing.refused_records import RefusedRow
+from imports.writing.stored_rows import stored_rows_of
 from registry.models import Municipality
 
 _NOT_ACCEPTED = "запись противоречит другой записи реестра."
@@ -53,25 +53,26 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     Municipality.objects.select_for_update(no_key=True).get(pk=batch.municipality_id)
     progress(COMPARING, 0)
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation, lock=True)
-    rows = rows_of(batch)
-    kept = [compared_values(row) for row in rows]
+    rows = stored_rows_of(batch)
+    stored = [compared_values(row) for row in rows]
     shown = {
         row.pk: (row.status, row.target_id, row.changes)
         for row in rows
         if row.status != ImportRowStatus.NEW or row.changes
     }
-    entries = []
+    confirmed = []
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
-    for entry in compare(rows, IMPORTERS[batch.kind], snapshot, shown_as_new=new):
-        if shown.get(entry.row.pk, _SHOWN_AS_NEW) == (entry.row.status, entry.row.target_id, entry.row.changes):
-            entries.append(entry)
+    for planned in compare(rows, IMPORTERS[batch.kind], snapshot, shown_as_new=new):
+        row = planned.row
+        if shown.get(row.pk, _SHOWN_AS_NEW) == (row.status, row.target_id, row.changes):
+            confirmed.append(planned)
         else:
-            _send_back(entry)
+            _send_back(planned)
     progress(WRITING, 0)
     now = timezone.now()
-    written = _written(entries, batch, snapshot, by=by, at=now)
+    written = _write(confirmed, batch, snapshot, FileOrigin(batch.file_name, by, now))
     progress(WRITING, 0.8)
-    altered = [row for row, before in zip(rows, kept, strict=True) if before != compared_values(row)]
+    altered = [row for row, before in zip(rows, stored, strict=True) if before != compared_values(row)]
     ImportRow.objects.bulk_update(altered, COMPARED, batch_size=200)
     _keep_targets(rows, written.targets)
     _keep_records(batch, written)
@@ -82,21 +83,21 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     return batch
 
 
-def _written(
-    entries: Sequence[PlannedRecord], batch: ImportBatch, snapshot: RegistrySnapshot, *, by: User | None, at: datetime
+def _write(
+    planned: Sequence[PlannedRecord], batch: ImportBatch, snapshot: RegistrySnapshot, origin: FileOrigin
 ) -> WrittenFile:
     """Raises NotWritten naming the row that the database has refused."""
     try:
-        return write(entries, IMPORTERS[batch.kind], snapshot, file_name=batch.file_name, by=by, at=at)
-    except RefusedRecord as refusal:
-        row = entries[refusal.record._row_number - 1].row
-        place = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
-        raise NotWritten(f"Файл не записан, {place}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
+        return write(planned, IMPORTERS[batch.kind], snapshot, origin)
+    except RefusedRow as refusal:
+        row = refusal.planned.row
+        address = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
+        raise NotWritten(f"Файл не записан, {address}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
 
 
-def _send_back(entry: PlannedRecord) -> None:
+def _send_back(planned: PlannedRecord) -> None:
     message = "пока файл проверяли, карточка в реестре изменилась; строка не записана"
-    for row in (entry.row, *entry.followers):
+    for row in planned.rows:
         row.status = ImportRowStatus.REVIEW
         row.warnings.append(RowIssue("changed_meanwhile", message, from_registry=True))
 
@@ -128,9 +129,9 @@ def _each_once(records: Sequence[WrittenRecord]) -> Iterator[WrittenRecord]:
     seen = set()
     for record in records:
         if (record.model, record.pk) in added_to:
-            place = (record.row, record.model, record.pk)
-            if place in seen:
+            key = (record.row, record.model, record.pk)
+            if key in seen:
                 continue
-            seen.add(place)
+            seen.add(key)
             record = record._replace(created=(record.model, record.pk) in made)
         yield record

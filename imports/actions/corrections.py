@@ -48,12 +48,12 @@ def correct_cell(
         raise StaleDecision(f"Эту ячейку уже исправили: теперь в ней «{text}». Проверьте, нужно ли ваше исправление.")
     if value == text:
         raise ValidationError("Текст в ячейке не изменился.")
-    places = {(now.sheet, now.row)}
+    addresses = {(now.sheet, now.row)}
     if all_alike:
-        places |= set(same_text(batch, heading, text).values_list("sheet", "row"))
-    batch.corrections = _corrected(batch.corrections, places, heading, value, text, by)
-    _keep(batch, places, read=read)
-    return len(places)
+        addresses |= set(same_text(batch, heading, text).values_list("sheet", "row"))
+    batch.corrections = _corrected(batch.corrections, addresses, heading, value, text, by)
+    _keep(batch, addresses, read=read)
+    return len(addresses)
 
 
 @transaction.atomic
@@ -65,13 +65,13 @@ def take_back_corrections(
     Returns in how many. `read`: as above. Raises StaleDecision.
     """
     batch = locked(batch)
-    known = {_place_of(correction, with_heading=True): correction for correction in batch.corrections}
+    known = {_address_of(correction, with_heading=True): correction for correction in batch.corrections}
     chosen = known.get((sheet, row, heading))
     if chosen is None:
         raise StaleDecision("Это исправление уже отменили.")
     gone = [c for c in batch.corrections if c is chosen or (together and _same_action(c, chosen))]
     batch.corrections = [c for c in batch.corrections if c not in gone]
-    _keep(batch, {_place_of(c) for c in gone}, read=read)
+    _keep(batch, {_address_of(c) for c in gone}, read=read)
     return len(gone)
 
 
@@ -79,35 +79,35 @@ def _same_action(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(one[name] == other[name] for name in ("heading", "at", "by"))
 
 
-def _place_of(correction: dict[str, Any], *, with_heading: bool = False) -> tuple:
-    place = correction["sheet"], correction["row"]
-    return (*place, correction["heading"]) if with_heading else place
+def _address_of(correction: dict[str, Any], *, with_heading: bool = False) -> tuple:
+    address = correction["sheet"], correction["row"]
+    return (*address, correction["heading"]) if with_heading else address
 
 
 def _corrected(
-    corrections: Iterable[dict[str, Any]], places: set[RowAddress], heading: str, value: str, before: str, by: User
+    corrections: Iterable[dict[str, Any]], addresses: set[RowAddress], heading: str, value: str, before: str, by: User
 ) -> list[dict[str, Any]]:
     """What stood in the file stays known however often a cell is put right; its own text again is no correction."""
-    old = {_place_of(c): c["before"] for c in corrections if c["heading"] == heading}
-    kept = [c for c in corrections if c["heading"] != heading or _place_of(c) not in places]
+    old = {_address_of(c): c["before"] for c in corrections if c["heading"] == heading}
+    remaining = [c for c in corrections if c["heading"] != heading or _address_of(c) not in addresses]
     at = timezone.now().isoformat()
-    for sheet, row in sorted(places):
+    for sheet, row in sorted(addresses):
         first = old.get((sheet, row), before)
         if first != value:
-            kept.append(
+            remaining.append(
                 {
                     "sheet": sheet, "row": row, "heading": heading, "value": value, "before": first,
                     "by": by.pk, "at": at,
                 }
             )  # fmt: skip
-    return kept
+    return remaining
 
 
-def _keep(batch: ImportBatch, places: set[RowAddress], *, read: bool) -> None:
+def _keep(batch: ImportBatch, addresses: set[RowAddress], *, read: bool) -> None:
     """The rows that were put right get another revision: an answer to what they held before is refused."""
     batch.save(update_fields=["corrections"])
     by_sheet: dict[str, list[int]] = {}
-    for sheet, row in places:
+    for sheet, row in addresses:
         by_sheet.setdefault(sheet, []).append(row)
     touched = Q()
     for sheet, rows in by_sheet.items():

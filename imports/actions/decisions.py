@@ -1,4 +1,4 @@
-"""What a person says about rows of a draft: about one, about those that ask the same, about all with one doubt."""
+"""Decisions about rows of a draft: about one, about those with the same question, about all with one issue code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike, fingerprint
 from imports.review.questions import Answer, answers_for_all
 from imports.row_data import NO_DECISION, SIDES, Decision
-from imports.writing.stored_rows import rows_of
+from imports.writing.stored_rows import stored_rows_of
 
 _DECISION_OF: Mapping[Answer, Decision] = {
     Answer.SKIP: Decision(skip=True),
@@ -50,7 +50,7 @@ def decide(
     """
     batch = locked(batch)
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
-    rows = rows_of(batch)
+    rows = stored_rows_of(batch)
     chosen = next((other for other in rows if other.pk == row.pk), None)
     if chosen is None:
         raise StaleDecision(_READ_ANEW)
@@ -83,8 +83,8 @@ def decide_all(
         raise StaleDecision(_OTHERS_NOW)
     keys = set(rows.values_list("pk", flat=True))
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
-    whole = rows_of(batch)
-    decided = [row for row in whole if row.pk in keys and answer in answers_for_all(row.doubt, row.status)]
+    whole = stored_rows_of(batch)
+    decided = [row for row in whole if row.pk in keys and answer in answers_for_all(row.issue_code, row.status)]
     _keep(_DECISION_OF[answer], decided, by=by, remember=False)
     forget_spellings(batch, whole)
     compare_and_store(whole, batch, snapshot, also=decided)

@@ -7,13 +7,14 @@ from django.db import transaction
 
 from accounts.models import User
 from imports.enums import ImportStatus
-from imports.importers import IMPORTERS, PlannedRecord
+from imports.importers import IMPORTERS
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.preview import compare
+from imports.writing.planned_record import PlannedRecord
 
 #: what comparing may alter in a stored row
-COMPARED = ("status", "doubt", "target_id", "changes", "candidates", "warnings", "errors")
+COMPARED = ("status", "issue_code", "target_id", "changes", "candidates", "warnings", "errors")
 _NO_DRAFT = {
     ImportStatus.UPLOADED: "Файл ещё не прочитан. Подождите, пока портал его прочитает.",
     ImportStatus.MAPPING: "Сначала укажите, что в столбцах файла.",
@@ -37,8 +38,8 @@ def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
 
 def compared_values(row: ImportRow) -> tuple:
     """What is settled of the row now, to be compared with what will be."""
-    told = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
-    return (row.status, row.doubt, row.target_id, *told)
+    issues = (tuple(row.changes.items()), tuple(row.candidates), tuple(row.warnings), tuple(row.errors))
+    return (row.status, row.issue_code, row.target_id, *issues)
 
 
 def compare_and_store(

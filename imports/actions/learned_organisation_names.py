@@ -11,7 +11,7 @@ _LONGEST = OrganisationAlias._meta.get_field("name").max_length or 0
 
 def remember_spelling(row: ImportRow, organisation: Organisation, decided: Sequence[ImportRow]) -> None:
     """The row's spelling becomes another name of the organisation; the decided rows keep that it is theirs."""
-    spelling = row.record.get("organisation_raw", "")
+    spelling = row.record.organisation_name
     alias = OrganisationAlias(organisation=organisation, name=spelling)
     if not spelling or len(spelling) > _LONGEST:
         return
@@ -24,9 +24,9 @@ def remember_spelling(row: ImportRow, organisation: Organisation, decided: Seque
 
 def forget_spellings(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     """Takes back what the batch has taught and no decision of it says any more. `rows`: all of the batch."""
-    kept = {row.decision.alias for row in rows if row.decision.alias is not None}
+    in_use = {row.decision.alias for row in rows if row.decision.alias is not None}
     before = set(
         batch.rows.filter(revision__gt=0, decision__alias__isnull=False).values_list("decision__alias", flat=True)
     )
-    if gone := before - kept:
+    if gone := before - in_use:
         OrganisationAlias.objects.filter(pk__in=gone, municipality=batch.municipality_id).delete()

@@ -1,7 +1,6 @@
 """What decisions about people teach: the next file that spells somebody so is not asked about again."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -9,7 +8,7 @@ from imports.enums import ImportKind
 from imports.matching.learned_spellings import plain_spelling, spelling_key, spelling_of
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.row_data import SIDES, PersonAnswer
+from imports.row_data import SIDES, PersonAnswer, PersonRecord
 from registry.models import Organisation, Person, PersonSpelling
 
 _ONE_PERSON_A_ROW = (ImportKind.MENTORS, ImportKind.MENTEES, ImportKind.PARTNERS)
@@ -48,27 +47,27 @@ def remember_decisions(
                 continue
             person = _person_meant(row, answer, kind, snapshot, targets)
             if person is not None:
-                place = organisation or person.organisation
-                if place is not None:
-                    remember_person(raw_name=spelling_of(record), organisation=place, person=person)
+                home = organisation or person.organisation
+                if home is not None:
+                    remember_person(raw_name=spelling_of(record), organisation=home, person=person)
 
 
 def _organisation_of(row: ImportRow, snapshot: RegistrySnapshot) -> Organisation | None:
     """As it was read, chosen, or made of the row."""
-    known = snapshot.organisations.get(row.decision.organisation or row.record["organisation"])
+    known = snapshot.organisations.get(row.decision.organisation or row.record.organisation or 0)
     if known is not None or not row.decision.new_organisation:
         return known
     made = Organisation.objects.filter(municipality=snapshot.municipality)
-    inn, name = row.record["values"].get("inn"), row.record.get("organisation_raw", "")
+    inn, name = row.record.values.get("inn"), row.record.organisation_name
     return (made.filter(inn=inn).first() if inn else None) or made.filter(short_name=name).first()
 
 
-def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, Mapping[str, Any]]]:
+def _answers_about_people(row: ImportRow) -> Iterable[tuple[PersonAnswer, PersonRecord]]:
     """What was decided about each person of the row, with how the file names them."""
     yield row.decision, row.record
     for side in SIDES:
-        answer, record = row.decision.answer_of(side), row.record["values"].get(side)
-        if answer is not None and record:
+        answer, record = row.decision.answer_of(side), row.record.sides.get(side)
+        if answer is not None and record is not None:
             yield answer, record
 
 
@@ -76,7 +75,7 @@ def _person_meant(
     row: ImportRow, answer: PersonAnswer, kind: str, snapshot: RegistrySnapshot, targets: Mapping[int, int]
 ) -> Person | None:
     if answer.person is not None:
-        return snapshot.people.get(snapshot.kept.get(answer.person, answer.person))
+        return snapshot.people.get(snapshot.merged_into.get(answer.person, answer.person))
     written = targets.get(row.position, row.target_id)
     if kind not in _ONE_PERSON_A_ROW or answer is not row.decision or written is None:
         return None

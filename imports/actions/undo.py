@@ -59,7 +59,7 @@ def undo_batch(*, batch: ImportBatch, by: User | None, reason: str = "", progres
 def _undo(batch: ImportBatch, by: User | None, reason: str, progress: Progress) -> ImportBatch:
     batch = _locked(batch)
     progress(UNDOING, 0)
-    undoing = _Undoing(batch, by, f"Отмена импорта «{batch.file_name}»" + (f": {reason}" if reason else ""))
+    undoing = _Undo(batch, by, f"Отмена импорта «{batch.file_name}»" + (f": {reason}" if reason else ""))
     undoing.lock()
     if obstacles := obstacles_to_undo(batch):
         raise UndoRefused("Отменить нельзя: часть записей с тех пор изменили или используют.", obstacles)
@@ -82,7 +82,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
     return found
 
 
-class _Undoing:
+class _Undo:
     """`at`: the moment of all versions that the undoing leaves in history, as `committed_at` is of the commit."""
 
     def __init__(self, batch: ImportBatch, by: User | None, reason: str) -> None:
@@ -113,14 +113,15 @@ class _Undoing:
     def _tell_deletion(self, model: Model) -> None:
         """The last version of each record, copied inside the database."""
         history = get_history_manager_for_model(model).model
-        told = {
+        signature = {
             "history_date": self.at,
             "history_type": "-",
             "history_user": self._by.pk if self._by else None,
             "history_change_reason": self._reason,
         }
-        own = [history._meta.get_field(name) for name in told]
-        values = [field.get_db_prep_save(value, connection) for field, value in zip(own, told.values(), strict=True)]
+        own = [history._meta.get_field(name) for name in signature]
+        signed = zip(own, signature.values(), strict=True)
+        values = [field.get_db_prep_save(value, connection) for field, value in signed]
         columns = [_quoted(field.column) for field in history.tracked_fields]
         chosen, arguments = self._made(model)
         table, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
@@ -152,7 +153,7 @@ class _Undoing:
         for chunk in _chunks(self._versions_before(model)):
             records = [self._as_it_was(model, tracked, version) for version in chunk]
             update(records)
-            insert_history(records, by=self._by, created=False, at=self.at)
+            insert_history(records, [self._reason] * len(records), by=self._by, created=False, at=self.at)
             versions += [(record.pk, version.history_id) for record, version in zip(records, chunk, strict=True)]
         for name in (field.name for field in history._history_m2m_fields):
             self._put_back_relations(model, name, dict(versions))
@@ -179,7 +180,6 @@ class _Undoing:
         record: Any = model(**{name: getattr(version, name) for name in tracked})
         if model in _KEYS:
             _KEYS[model](record)
-        record._change_reason = self._reason
         return record
 
     def _put_back_relations(self, model: Model, name: str, version_of: dict[int, int]) -> None:
@@ -190,9 +190,9 @@ class _Undoing:
         other = through._meta.get_field(get_m2m_reverse_field_name(field)).attname
         changed = self._changed(model)
         before = of_history.objects.filter(**{f"{owner}__in": changed}).values_list("history_id", owner, other)
-        kept = [(pk, entry) for version, pk, entry in before if version_of.get(pk) == version]
+        restored = [(pk, entry) for version, pk, entry in before if version_of.get(pk) == version]
         through._base_manager.filter(**{f"{owner}__in": changed}).delete()
-        entries = through._base_manager.bulk_create([through(**{owner: pk, other: entry}) for pk, entry in kept])
+        entries = through._base_manager.bulk_create([through(**{owner: pk, other: entry}) for pk, entry in restored])
         history = get_history_manager_for_model(model).model
         key = model._meta.pk.attname
         latest = dict(

@@ -89,7 +89,7 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
     StaleDecision when columns or cells were put right meanwhile.
     """
     batch = ImportBatch.objects.select_related("municipality", "organisation").get(pk=batch.pk)
-    asked = _asked(batch)
+    request = _request_of(batch)
     if data is None:
         with batch.file.open("rb") as file:
             data = file.read()
@@ -107,15 +107,15 @@ def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progr
         corrections=batch.corrections,
         progress=progress,
     )
-    return _keep_plan(batch, asked, preview, snapshot, progress)
+    return _store_preview(batch, request, preview, snapshot, progress)
 
 
 @transaction.atomic
-def _keep_plan(
-    batch: ImportBatch, asked: Sequence[Any], preview: ImportPreview, snapshot: RegistrySnapshot, progress: Progress
+def _store_preview(
+    batch: ImportBatch, request: Sequence[Any], preview: ImportPreview, snapshot: RegistrySnapshot, progress: Progress
 ) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
-    if _asked(batch) != asked:
+    if _request_of(batch) != request:
         raise StaleDecision("Пока файл читался, кто-то исправил в нём столбцы или ячейки. Прочитайте файл ещё раз.")
     progress(COMPARING, 0)
     _carry_decisions(batch, preview.rows)
@@ -123,7 +123,7 @@ def _keep_plan(
     return store_preview(batch=batch, preview=preview, progress=progress)
 
 
-def _asked(batch: ImportBatch) -> Sequence[Any]:
+def _request_of(batch: ImportBatch) -> Sequence[Any]:
     """What decides how the file is read."""
     return [batch.asked_kind, batch.asked_sheet, batch.mapping, batch.corrections]
 
@@ -258,7 +258,7 @@ def _carry_decisions(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
     if not before:
         return
     position_of = {(row.sheet, row.row, row.part): row.position for row in rows}
-    moved = {row.position: position_of.get(place) for place, row in before.items()}
+    moved = {row.position: position_of.get(address) for address, row in before.items()}
     for row in rows:
         known = before.get((row.sheet, row.row, row.part))
         if known is None:

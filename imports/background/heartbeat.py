@@ -20,7 +20,7 @@ from imports.background.progress import Progress, percent_of
 BEATS_EVERY = 5
 NOBODY_CAME_AFTER = 15
 DEAD_AFTER = 60
-_KEPT_FOR = 24 * 60 * 60
+_STORED_FOR = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class JobState:
 
 def state_of(batch_pk: int, since: datetime) -> JobState:
     """How the job of the batch that was asked for at `since` is doing now."""
-    told = caches["progress"].get(_key(batch_pk, since))
+    state = caches["progress"].get(_key(batch_pk, since))
     now = timezone.now()
-    if told is None:
+    if state is None:
         return JobState(waiting=True, late=(now - since).total_seconds() >= NOBODY_CAME_AFTER)
-    dead = (now - told["at"]).total_seconds() >= DEAD_AFTER
-    return JobState(told["step"], told["percent"], dead=dead)
+    dead = (now - state["at"]).total_seconds() >= DEAD_AFTER
+    return JobState(state["step"], state["percent"], dead=dead)
 
 
 @contextmanager
 def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
     """While the block runs, tells that it does; gives what its steps are told to. Leaves no trace."""
-    heart = _Heart(_key(batch_pk, since), job)
+    heart = _HeartbeatThread(_key(batch_pk, since), job)
     heart.start()
     try:
         yield heart.tell
@@ -55,7 +55,7 @@ def beating(batch_pk: int, since: datetime, job: str) -> Iterator[Progress]:
         heart.stop()
 
 
-class _Heart(threading.Thread):
+class _HeartbeatThread(threading.Thread):
     """Beats by itself, since one step of a big file may take longer than the patience of the page."""
 
     def __init__(self, key: str, job: str) -> None:
@@ -84,8 +84,8 @@ class _Heart(threading.Thread):
     def _beat(self) -> None:
         with self._lock:
             if not self._stopped.is_set():
-                said = {"step": self._step, "percent": self._percent, "at": timezone.now()}
-                caches["progress"].set(self._key, said, _KEPT_FOR)
+                state = {"step": self._step, "percent": self._percent, "at": timezone.now()}
+                caches["progress"].set(self._key, state, _STORED_FOR)
 
 
 def _key(batch_pk: int, since: datetime) -> str:

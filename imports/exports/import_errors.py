@@ -18,7 +18,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from imports.enums import ImportKind
 from imports.fields import FORBIDDEN_FIELDS, LABELS
-from imports.issue_codes import Gravity, advice, gravity_of
+from imports.issue_codes import Severity, advice, severity_of
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
 from imports.row_data import RowIssue
@@ -72,8 +72,9 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
 
 def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: Mapping[int, str]) -> _Line:
     first = rows[0]
-    known = organisations.get(first.decision.organisation or first.record.get("organisation"), "")
-    line = _Line(original.of(first), first.row, known or first.record.get("organisation_raw", ""))
+    chosen = first.decision.organisation or first.record.organisation
+    known = organisations.get(chosen, "") if chosen else ""
+    line = _Line(original.of(first), first.row, known or first.record.organisation_name)
     for row in rows:
         line.tell(row)
     return line
@@ -81,20 +82,21 @@ def _line(rows: Sequence[ImportRow], original: "_OriginalCells", organisations: 
 
 def _grave(row: ImportRow) -> list[RowIssue]:
     return row.errors + [
-        issue for issue in row.warnings if issue.from_registry or gravity_of(issue.code) is not Gravity.TOLD
+        issue for issue in row.warnings if issue.from_registry or severity_of(issue.code) is not Severity.NOTE
     ]
 
 
 def _write(book: Workbook, batch: ImportBatch, sheet: str, lines: Sequence[_Line]) -> None:
     columns = columns_of(batch, sheet)
     #: an organisation that stood in a title, above a block of rows or in the name of the sheet
-    adds_place = not _names_organisation(batch, sheet) and any(line.organisation for line in lines)
-    place = LABELS["organisation"]
-    headings = [ROW, *([place] if adds_place else []), *columns, WRONG, TO_DO]
+    adds_organisation = not _names_organisation(batch, sheet) and any(line.organisation for line in lines)
+    organisation_heading = LABELS["organisation"]
+    headings = [ROW, *([organisation_heading] if adds_organisation else []), *columns, WRONG, TO_DO]
 
     def cells_of(line: _Line) -> list[Any]:
-        told = "; ".join(dict.fromkeys(line.wrong)), " ".join(dict.fromkeys(filter(None, line.to_do)))
-        return [line.number, *([line.organisation] if adds_place else []), *map(line.cells.get, columns), *told]
+        explanation = "; ".join(dict.fromkeys(line.wrong)), " ".join(dict.fromkeys(filter(None, line.to_do)))
+        organisation = [line.organisation] if adds_organisation else []
+        return [line.number, *organisation, *map(line.cells.get, columns), *explanation]
 
     table = ExportSheet(sheet or "Ошибки", headings, map(cells_of, lines))
     page = book.create_sheet(table.name)

@@ -10,7 +10,8 @@ from imports.fields import LABELS, NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.models import HeadingSynonym
-from imports.queries.columns import AskedColumn, AskedTables
+from imports.queries.columns import ColumnChoice, ColumnChoices
+from imports.queries.heading_synonyms import heading_is_taken
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality
 
@@ -31,14 +32,14 @@ class ColumnsForm(PortalForm):
     unmarked = ("kind", "sheet")
 
     def __init__(
-        self, *args: Any, asked: AskedTables, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
+        self, *args: Any, tables: ColumnChoices, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = asked.columns
-        if len(asked.sheets) > 1 and not asked.rows:
-            sheets = [("", "все листы с таблицами"), *((name, name) for name in asked.sheets)]
+        self.columns = tables.columns
+        if len(tables.sheets) > 1 and not tables.rows:
+            sheets = [("", "все листы с таблицами"), *((name, name) for name in tables.sheets)]
             self.fields["sheet"] = forms.ChoiceField(label="Лист", choices=sheets, required=False)
-        for number, column in enumerate(asked.columns):
+        for number, column in enumerate(tables.columns):
             if column.personal:
                 continue
             self.fields[f"column-{number}"] = forms.ChoiceField(
@@ -53,7 +54,7 @@ class ColumnsForm(PortalForm):
                 self.fields[f"teach-{number}"] = forms.BooleanField(label="добавить в словарь района", required=False)
                 self.fields[f"teach-{number}"].widget.attrs["class"] = "form-check-input"
 
-    def lines(self) -> list[tuple[AskedColumn, forms.BoundField | None, forms.BoundField | None]]:
+    def lines(self) -> list[tuple[ColumnChoice, forms.BoundField | None, forms.BoundField | None]]:
         """Every column with its drop-down and its tick."""
         return [
             (
@@ -132,12 +133,11 @@ class HeadingForm(PortalModelForm):
 
     def clean_heading(self) -> str:
         heading = self.cleaned_data["heading"].strip()
-        key = heading_key(heading)
-        if not key:
+        if not heading_key(heading):
             raise forms.ValidationError("В заголовке нет ни букв, ни цифр.")
         if is_personal_number(heading):
             raise forms.ValidationError("СНИЛС и паспортные данные не загружаются.")
-        if HeadingSynonym.objects.filter(municipality=self.instance.municipality, key=key[:120]).exists():
+        if heading_is_taken(self.instance.municipality, heading):
             raise forms.ValidationError("Такой заголовок уже есть в словаре.")
         return heading
 

@@ -17,7 +17,7 @@ class ReviewPositionForm(forms.Form):
     """Where on the page of review one is: what it shows, so that one comes back there."""
 
     show = forms.ChoiceField(choices=[(code, code) for code in GROUPS], required=False)
-    doubt = forms.CharField(max_length=40, required=False)
+    issue_code = forms.CharField(max_length=40, required=False)
     q = forms.CharField(max_length=100, required=False)
     page = forms.IntegerField(required=False, min_value=1)
 
@@ -58,14 +58,14 @@ class DecisionForm(forms.Form):
         return cleaned
 
     def decision(self) -> Decision:
-        said: dict[str, Any] = {}
+        answers: dict[str, Any] = {}
         for side in self._sides:
             answer = self._answer(side)
             if side and answer:
-                said[side] = answer
+                answers[side] = answer
             else:
-                said |= answer
-        return Decision(skip=True) if said.get("skip") else Decision.from_json(said)
+                answers |= answer
+        return Decision(skip=True) if answers.get("skip") else Decision.from_json(answers)
 
     def typed_names(self) -> str:
         """What nobody should have to type again."""

@@ -1,21 +1,24 @@
-"""A person and their place in a bank, as a row of a spreadsheet tells of them: what mentors and mentees share."""
+"""A person and their entry in a bank, as a row of a spreadsheet has them: what mentors and mentees share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from import_export.fields import Field
 
 from imports.fields import labels_of, targets_of
-from imports.importers.base import Source
+from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import Record
 from imports.writing.bulk_writing import copy_of
+from imports.writing.planned_record import PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource, Changes, IsoDate
 from registry.enums import DatePrecision, Qualification
 from registry.models import Mentee, Mentor, Person
 from registry.people_matching import fold_name_part
 from spreadsheets.cleaning.experience import NOTHING, parse_experience
+
+Entry = TypeVar("Entry", bound=Mentor | Mentee)
 
 _QUALIFICATIONS = {
     "высшая": Qualification.HIGHEST,
@@ -57,11 +60,11 @@ def paths_of(*records: str) -> dict[str, str]:
     }
 
 
-class BankEntryResource(BulkResource):
-    """`Meta.model` is Mentor or Mentee; the place may be new for a person whom the register knows."""
+class BankEntryResource(BulkResource[Entry]):
+    """`Meta.model` is Mentor or Mentee; the entry may be new for a person whom the registry knows."""
 
-    #: fields of the place itself that a row may change
-    of_place: ClassVar[frozenset[str]] = frozenset({"note", "excluded_on"})
+    #: columns of the entry itself that a row may change
+    own_columns: ClassVar[frozenset[str]] = frozenset({"note", "excluded_on"})
     targets = paths_of()
 
     former_name = Field("person__former_name", "former_name")
@@ -84,18 +87,18 @@ class BankEntryResource(BulkResource):
     def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
         self._person = Person(municipality=snapshot.municipality)
-        self._place = self._meta.model()
+        self._blank: Entry = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
         return super().wrong(values) | _works_before_birth(values.get("working_since"), values.get("birth_date"))
 
-    def wrong_after(self, instance: Mentor | Mentee, changes: Changes) -> dict[str, str]:
+    def wrong_after(self, instance: Entry, changes: Changes) -> dict[str, str]:
         person = instance.person
         since = changes["working_since"][1] if "working_since" in changes else person.working_since
         born = changes["birth_date"][1] if "birth_date" in changes else person.birth_date
         return _works_before_birth(since, born)
 
-    def changes_of(self, instance: Mentor | Mentee, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: Entry, values: Mapping[str, Any]) -> Changes:
         changes = super().changes_of(instance, values)
         if "experience_note" in changes and (
             _says_nothing_new(instance.person, changes["experience_note"], values)
@@ -115,58 +118,76 @@ class BankEntryResource(BulkResource):
             changes["archived_on"] = [instance.person.archived_on, None]
         return changes
 
-    def assign(self, instance: Mentor | Mentee, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: Entry, values: Mapping[str, Any]) -> None:
         super().assign(instance, values)
         if "excluded_on" in values:
             instance.excluded_on, instance.exclusion_reason = None, ""
         if "archived_on" in values:
             instance.person.archived_on = None
-        instance._changed = set(values)
 
-    def made_of(self, values: Mapping[str, Any]) -> Mentor | Mentee:
-        place = copy_of(self._place)
-        # Not assigned: the person would know the place in turn, and nobody collects circles while rows are written.
-        self._meta.model._meta.get_field("person").set_cached_value(place, copy_of(self._person))
-        self.assign(place, values)
-        return place
+    def made_of(self, values: Mapping[str, Any]) -> Entry:
+        entry = copy_of(self._blank)
+        # Not assigned: the person would know the entry in turn, and nobody collects circles while rows are written.
+        self._meta.model._meta.get_field("person").set_cached_value(entry, copy_of(self._person))
+        self.assign(entry, values)
+        return entry
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        places = self.create_instances
-        for place in places:
-            self._complete(place.person, place)
-        self.create_with_history([place.person for place in places if place.person.pk is None])
-        for place in places:
-            place.person_id = place.person.pk
-        self.create_with_history(places)
-        self.written += places
-        places.clear()
+    def add_entry(self, person: Person, planned: PlannedRecord) -> Entry:
+        """A new entry of a person who is written with another bank."""
+        entry: Entry = self._meta.model(person=person)
+        self.changed.append(PlannedWrite(entry, planned, {}, frozenset({"in_bank"})))
+        return entry
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        own = self.of_place | {"in_bank"}
-        people = [place.person for place in self.update_instances if place._changed - own]
-        for place in self.update_instances:
-            self._complete(place.person, place)
-        names = {name for place in self.update_instances for name in place._changed} - own
-        self.update_with_history(people, [*sorted(names), "name_key", "search_key"])
-        self.create_with_history([place for place in self.update_instances if place.pk is None])
-        known = [place for place in self.update_instances if "in_bank" not in place._changed]
-        self.update_places([place for place in known if place._changed & self.of_place])
-        self.written += self.update_instances
-        self.update_instances.clear()
+    def write_new(self) -> None:
+        people = [write.of(write.record.person) for write in self.new]
+        for person in people:
+            person.record.set_keys()
+        self.create_with_history([person for person in people if person.record.pk is None])
+        for write in self.new:
+            write.record.person_id = write.record.person.pk
+        self.create_entries(self.new)
+        self.targets_written += self.new
+        self.new = []
 
-    def update_places(self, places: list[Mentor | Mentee]) -> None:
-        self.update_with_history(places, [*sorted(self.of_place), "exclusion_reason"])
+    def write_changed(self) -> None:
+        own = self.own_columns | {"in_bank"}
+        for write in self.changed:
+            write.record.person.set_keys()
+        people = [write.of(write.record.person) for write in self.changed if write.changed - own]
+        columns = {name for write in self.changed for name in write.changed} - own
+        self.update_with_history(people, [*sorted(columns), "name_key", "search_key"])
+        self.create_entries([write for write in self.changed if write.record.pk is None])
+        known = [write for write in self.changed if "in_bank" not in write.changed]
+        self.update_entries([write for write in known if write.changed & self.own_columns])
+        self.targets_written += self.changed
+        self.changed = []
 
-    @staticmethod
-    def _complete(person: Person, place: Mentor | Mentee) -> None:
-        person.set_keys()
-        person._change_reason, person._row_number = place._change_reason, place._row_number
+    def create_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+        self.create_with_history(writes)
+
+    def update_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+        self.update_with_history(writes, [*sorted(self.own_columns), "exclusion_reason"])
 
 
-def person_values(fields: Mapping[str, Any], written_experience: str, day: date) -> dict[str, Any]:
+def bank_entries_of(model: type[Entry], people: Iterable[Person]) -> dict[int, Entry]:
+    """The people's entries in the bank of the model, by the person; of who has none, a new one."""
+    entries: dict[int, Entry] = {}
+    for person in people:
+        entry = getattr(person, model._meta.model_name or "", None) or model(person=person)
+        entry.person = person
+        entries[person.pk] = entry
+    return entries
+
+
+def people_of(planned: Iterable[PlannedRecord], snapshot: RegistrySnapshot) -> Iterator[Person]:
+    """The people of the registry whom the records mean."""
+    return (snapshot.people[one.match] for one in planned if one.match is not None)
+
+
+def person_values(fields: Mapping[str, Any], experience_text: str, day: date) -> dict[str, Any]:
     """A person's fields as read from the file → as the register wants them, ready for JSON; empty ones left out.
 
-    `written_experience`: the length of service as it stands in the cell; `day`: the day of the file.
+    `experience_text`: the length of service as it stands in the cell; `day`: the day of the file.
     """
     values = {name: text for code, name in _TEXTS.items() if (text := fields.get(code))}
     if born := fields.get("birth_date"):
@@ -175,12 +196,12 @@ def person_values(fields: Mapping[str, Any], written_experience: str, day: date)
         values["qualification"] = _QUALIFICATIONS[category].value
     if note := _phone_note(fields):
         values["phone_note"] = note
-    return values | _experience(fields, written_experience, day)
+    return values | _experience(fields, experience_text, day)
 
 
-def values_of(record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
+def values_of(record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
     """`person_values` of the record's own person."""
-    return person_values(record.fields, source.written(record, raw, "experience"), source.day)
+    return person_values(record.fields, context.cell_text(record, raw, "experience"), context.day)
 
 
 def _phone_note(fields: Mapping[str, Any]) -> str:
@@ -189,8 +210,8 @@ def _phone_note(fields: Mapping[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _experience(fields: Mapping[str, Any], written: str, day: date) -> dict[str, Any]:
-    """The text as written, and the day that it meant when the file came."""
+def _experience(fields: Mapping[str, Any], cell_text: str, day: date) -> dict[str, Any]:
+    """The text of the cell, and the day that it meant when the file was loaded."""
     months, since = fields.get("experience_months"), fields.get("experience_since")
     values: dict[str, Any] = {}
     if since is not None:
@@ -201,7 +222,7 @@ def _experience(fields: Mapping[str, Any], written: str, day: date) -> dict[str,
     unparsed = fields.get("experience_raw")
     if values or unparsed:
         in_short = f"с {since} года" if since is not None else f"{months} мес."
-        values["experience_note"] = written or unparsed or in_short
+        values["experience_note"] = cell_text or unparsed or in_short
     return values
 
 
@@ -222,31 +243,31 @@ def _works_before_birth(since: date | None, born: date | None) -> dict[str, str]
 
 
 def _has_new_surname(person: Person, values: Mapping[str, Any]) -> bool:
-    """«Иванова (Петрова)» told of a person whom the register knows as Петрова."""
+    """«Иванова (Петрова)» of a person whom the registry knows as Петрова."""
     known = fold_name_part(person.last_name)
     return fold_name_part(values.get("former_name")) == known != fold_name_part(values.get("last_name"))
 
 
 def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:
-    """«12 лет» and «12» mean the same; «большой» tells nothing of someone whose length of service is known."""
+    """«12 лет» and «12» mean the same; «большой» adds nothing to a known length of service."""
     if "working_since" not in values:
         return person.working_since is not None
-    known, told = (parse_experience(text)[0] for text in note)
-    return known == told != NOTHING
+    known, new = (parse_experience(text)[0] for text in note)
+    return known == new != NOTHING
 
 
 def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
-    """«13 лет» of a file says what the register has counted itself since it was told «12 лет»."""
-    known, told = person.working_since, values.get("working_since")
-    if known is None or told is None:
+    """«13 лет» of a file is what «12 лет» of the registry has become since."""
+    known, new = person.working_since, values.get("working_since")
+    if known is None or new is None:
         return False
     months = parse_experience(values.get("experience_note"))[0].months
-    apart = (told.year - known.year) * 12 + told.month - known.month
+    apart = (new.year - known.year) * 12 + new.month - known.month
     return 0 <= apart < (12 if months is None or months % 12 == 0 else 2)
 
 
 def _tells_of_experience(person: Person, changes: Changes, values: Mapping[str, Any]) -> bool:
-    """«12 лет» of a file means another day each time it comes: only another text, and another length, is news."""
+    """«12 лет» means another day in every file: only another text with another length is a change."""
     if "experience_note" not in changes:
         return False
     since = values.get("working_since")

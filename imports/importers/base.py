@@ -1,48 +1,22 @@
 """What every kind of file must be able to do: say what a record holds, whom it means, and how it is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from accounts.models import User
 from imports.enums import ImportRowStatus
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile, Record
-from imports.row_data import RowIssue
+from imports.row_data import PersonRecord, RowIssue
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.dates import find_school_year
 from spreadsheets.cleaning.text import as_text, clean_text
 
 
-@dataclass(slots=True)
-class PlannedRecord:
-    """One record to be written: the row that makes it, and the rows that repeat it and may add to it.
-
-    `match`: primary key of the record of the register that is meant; None: a new one.
-    """
-
-    row: ImportRow
-    match: int | None
-    values: dict[str, Any]
-    followers: Sequence[ImportRow] = ()
-
-    def join(self, row: ImportRow, values: Mapping[str, Any]) -> None:
-        """A second row of the same record: what the first leaves empty is taken from it, lists add up."""
-        for name, value in values.items():
-            if isinstance(value, list) and name in self.values:
-                known = self.values[name]
-                self.values[name] = [*known, *(item for item in value if item not in known)]
-            self.values.setdefault(name, value)
-        if isinstance(self.followers, list):
-            self.followers.append(row)
-        else:
-            self.followers = [row]
-
-
-class Source:
-    """What the values of a record depend on beside the record: the day of the file and its headings."""
+class FileContext:
+    """What the values of a record depend on beside the record: the day of the file, its headings and titles."""
 
     def __init__(self, parsed: ParsedFile, day: date) -> None:
         self.day = day
@@ -51,7 +25,7 @@ class Source:
         }
         self._titles = {table.sheet: table.title for table in parsed.tables}
 
-    def written(self, record: Record, raw: Mapping[str, Any], code: str) -> str:
+    def cell_text(self, record: Record, raw: Mapping[str, Any], code: str) -> str:
         """The cell of the column of a field as it stands in the file, on one line."""
         heading = self._headings.get((record.sheet, code))
         return clean_text(as_text(raw.get(heading))) if heading else ""
@@ -74,22 +48,26 @@ class Importer:
     forms: ClassVar[str]
     labels: ClassVar[Mapping[str, str]]
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        """The record's fields as the register wants them, ready for JSON; empty ones left out."""
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+        """The record's fields as the registry wants them, ready for JSON; empty ones left out."""
         raise NotImplementedError
 
-    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
-        """Settles every row that needs a person or cannot be written; returns the rest, matched."""
+    def sides(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+        """The people of the record who are sides of a pair."""
+        return {}
+
+    def columns(self, record: Record, context: FileContext) -> dict[str, str]:
+        """What an issue of the registry may be about → heading of its column."""
+        return {}
+
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
+        """Puts aside the rows that need a person or cannot be written; returns the rest, matched."""
         raise NotImplementedError
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
-    ) -> BulkResource:
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
+    ) -> BulkResource[Any]:
+        """What compares the planned records with the registry and, given their origin, writes them."""
         raise NotImplementedError
 
     def key_of(self, record: Any) -> int:
@@ -104,7 +82,7 @@ class Importer:
 def put_aside(
     row: ImportRow, status: ImportRowStatus, code: str = "", message: str = "", *, column: str | None = None
 ) -> None:
-    """Puts a row aside, with what the register found out about it."""
+    """Sets the status of a row that is not written, with the issue that the comparison has found."""
     row.status = status
     if code:
         (row.errors if status == ImportRowStatus.ERROR else row.warnings).append(
@@ -113,7 +91,7 @@ def put_aside(
 
 
 def clear(row: ImportRow) -> None:
-    """Forgets what the register told about the row before."""
+    """Removes what the comparison before has found out about the row."""
     if any(warning.from_registry for warning in row.warnings):
         row.warnings = [warning for warning in row.warnings if not warning.from_registry]
     if any(error.from_registry for error in row.errors):

@@ -1,4 +1,4 @@
-"""The base of mentees: a row is a person, pupil, teacher or student, and their place in the base."""
+"""The bank of mentees: a row is a person, pupil, teacher or student, and their entry in the bank."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,18 +8,26 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from import_export.fields import Field
 
-from accounts.models import User
 from imports.fields import labels_of, targets_of
-from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, BankEntryResource, paths_of, person_values
-from imports.importers.base import Importer, PlannedRecord, Source
+from imports.importers.bank_entries import (
+    PERSON_FIELDS,
+    PERSON_LABELS,
+    BankEntryResource,
+    bank_entries_of,
+    paths_of,
+    people_of,
+    person_values,
+)
+from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
 from imports.writing.bulk_sets import add_to_sets
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import Participant
-from registry.models import Mentee, Person
+from registry.models import Category, Mentee, Person
 from registry.models.person import AGE_OF_MAJORITY
 from russian.search_key import fold
 
@@ -30,8 +38,8 @@ _BETWEEN = "; "
 _PARTICIPANTS = {fold(str(participant.label)): participant for participant in Participant}
 
 
-class MenteeImportResource(BankEntryResource):
-    of_place = BankEntryResource.of_place | {"participant", "categories"} | set(targets_of("mentee"))
+class MenteeImportResource(BankEntryResource[Mentee]):
+    own_columns = BankEntryResource.own_columns | {"participant", "categories"} | set(targets_of("mentee"))
     targets = paths_of("mentee")
 
     representative_name = Field("person__representative_name", "representative_name")
@@ -49,7 +57,7 @@ class MenteeImportResource(BankEntryResource):
             "representative_phone", "participant", "categories",
         )  # fmt: skip
 
-    #: texts of the file; what is added to the mentee is told, what the mentee has is not
+    #: texts of the file; only what it adds to the mentee's categories is a change
     categories = Field(column_name="categories")
 
     def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
@@ -65,36 +73,38 @@ class MenteeImportResource(BankEntryResource):
         return values
 
     def changes_of(self, instance: Mentee, values: Mapping[str, Any]) -> Changes:
-        told = dict(values)
-        named = told.pop("categories", ())
+        compared = {name: value for name, value in values.items() if name != "categories"}
         if instance.pk is not None:
-            told.pop("participant", None)  # who it is stays as a person has put it
-        changes = super().changes_of(instance, told)
-        has = self._snapshot.mentee_categories.get(instance.pk, ()) if instance.pk else ()
-        if added := [category for category in named if category.pk not in has]:
-            changes["categories"] = ["", _BETWEEN.join(category.title for category in added)]
-            instance._added = [category.pk for category in added]
+            compared.pop("participant", None)  # stays as a person has set it
+        changes = super().changes_of(instance, compared)
+        if missing := self._missing_categories(instance, values):
+            changes["categories"] = ["", _BETWEEN.join(category.title for category in missing)]
         return changes
 
-    def assign(self, instance: Mentee, values: Mapping[str, Any]) -> None:
-        super().assign(instance, values)
-        if instance.pk is None and isinstance(named := values.get("categories"), list):
-            instance._added = [category.pk for category in named]
+    def create_entries(self, writes: Sequence[PlannedWrite[Mentee]]) -> None:
+        missing = self._missing_by_mentee(writes)
+        super().create_entries(writes)
+        add_to_sets("categories", missing, at=self.origin.at)
 
-    def create_with_history(self, records: Sequence[Person | Mentee]) -> None:
-        super().create_with_history(records)
-        self._write_categories(records)
+    def update_entries(self, writes: Sequence[PlannedWrite[Mentee]]) -> None:
+        missing = self._missing_by_mentee(writes)
+        columns = self.own_columns - {"participant", "categories"}
+        self.update_with_history(writes, [*sorted(columns), "exclusion_reason"])
+        add_to_sets("categories", missing, at=self.origin.at)
 
-    def update_places(self, places: list[Mentee]) -> None:
-        self.update_with_history(places, [*sorted(self.of_place - {"participant", "categories"}), "exclusion_reason"])
-        self._write_categories(places)
+    def _missing_categories(self, mentee: Mentee, values: Mapping[str, Any]) -> list[Category]:
+        """Those of the row that the mentee does not have yet."""
+        known = self._snapshot.mentee_categories.get(mentee.pk, ()) if mentee.pk else ()
+        return [category for category in values.get("categories", ()) if category.pk not in known]
 
-    def _write_categories(self, records: Sequence[Person | Mentee]) -> None:
-        if records and isinstance(records[0], Mentee):
-            add_to_sets(records, "categories", lambda mentee: getattr(mentee, "_added", ()), at=self.at)
+    def _missing_by_mentee(self, writes: Sequence[PlannedWrite[Mentee]]) -> list[tuple[Mentee, list[int]]]:
+        return [
+            (write.record, [category.pk for category in self._missing_categories(write.record, write.values)])
+            for write in writes
+        ]
 
 
-class Mentees(Importer):
+class MenteeImporter(Importer):
     parsed_as = "mentees"
     forms = "наставляемый,наставляемого,наставляемых"
     labels = (
@@ -111,10 +121,10 @@ class Mentees(Importer):
         }
     )
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         fields = record.fields
-        role = "mentee." if source.heading(record, "mentee.last_name", "mentee.full_name") else ""
-        values = person_values(fields, source.written(record, raw, f"{role}experience"), source.day)
+        role = "mentee." if context.heading(record, "mentee.last_name", "mentee.full_name") else ""
+        values = person_values(fields, context.cell_text(record, raw, f"{role}experience"), context.day)
         values |= class_values(fields.get("class"))
         representative = fields.get("representative") or {}
         for name in ("name", "relation", "phone"):
@@ -122,28 +132,18 @@ class Mentees(Importer):
                 values[f"representative_{name}"] = text
         if categories := fields.get("categories"):
             values["categories"] = list(categories)
-        of_pupils = source.heading(record, f"{role}class", f"{role}representative") is not None
-        values["participant"] = participant_of(fields, source.day, of_pupils=of_pupils).value
+        of_pupils = context.heading(record, f"{role}class", f"{role}representative") is not None
+        values["participant"] = participant_of(fields, context.day, of_pupils=of_pupils).value
         return values
 
-    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
-        return PeopleIdentifier(rows, snapshot, place="mentee").identify()
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
+        return PeopleIdentifier(rows, snapshot, bank="mentee").identify()
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
-    ) -> MenteeImportResource:
-        known = {}
-        for entry in entries:
-            if entry.match is not None:
-                person = snapshot.people[entry.match]
-                known[entry.match] = getattr(person, "mentee", None) or Mentee(person=person)
-                known[entry.match].person = person
-        return MenteeImportResource(snapshot=snapshot, known=known, by=by, reasons=reasons)
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
+    ) -> BulkResource[Any]:
+        known = bank_entries_of(Mentee, people_of(planned, snapshot))
+        return MenteeImportResource(snapshot=snapshot, known=known, origin=origin)
 
     def key_of(self, record: Mentee) -> int:
         return record.person_id
@@ -162,8 +162,8 @@ def class_values(text: str | None) -> dict[str, Any]:
 
 def participant_of(fields: Mapping[str, Any], day: date, *, of_pupils: bool) -> Participant:
     """`of_pupils`: the table has columns that only pupils have. What the table says itself comes first."""
-    if told := _PARTICIPANTS.get(fold(fields.get("participant") or "")):
-        return told
+    if participant := _PARTICIPANTS.get(fold(fields.get("participant") or "")):
+        return participant
     if _STUDENT.match(fields.get("position") or ""):
         return Participant.STUDENT
     born = fields.get("birth_date")

@@ -1,22 +1,30 @@
-"""The bank of mentors: a row is a person and their place in the bank."""
+"""The bank of mentors: a row is a person and their entry in the bank."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from accounts.models import User
 from imports.fields import labels_of, targets_of
-from imports.importers.bank_entries import PERSON_FIELDS, PERSON_LABELS, BankEntryResource, paths_of, values_of
-from imports.importers.base import Importer, PlannedRecord, Source
+from imports.importers.bank_entries import (
+    PERSON_FIELDS,
+    PERSON_LABELS,
+    BankEntryResource,
+    bank_entries_of,
+    paths_of,
+    people_of,
+    values_of,
+)
+from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.models import Mentor, Person
 
 
-class MentorImportResource(BankEntryResource):
-    of_place = BankEntryResource.of_place | set(targets_of("mentor"))
+class MentorImportResource(BankEntryResource[Mentor]):
+    own_columns = BankEntryResource.own_columns | set(targets_of("mentor"))
     targets = paths_of("mentor")
 
     class Meta(BulkResource.Meta):
@@ -24,37 +32,22 @@ class MentorImportResource(BankEntryResource):
         fields = PERSON_FIELDS
 
 
-class Mentors(Importer):
+class MentorImporter(Importer):
     parsed_as = "mentors"
     forms = "наставник,наставника,наставников"
     labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        return values_of(record, raw, source)
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+        return values_of(record, raw, context)
 
-    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
-        return PeopleIdentifier(rows, snapshot, place="mentor").identify()
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
+        return PeopleIdentifier(rows, snapshot, bank="mentor").identify()
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> MentorImportResource:
-        return MentorImportResource(snapshot=snapshot, known=self.known(snapshot, entries), by=by, reasons=reasons)
-
-    @staticmethod
-    def known(snapshot: RegistrySnapshot, entries: Sequence[PlannedRecord]) -> dict[int, Mentor]:
-        """The mentors whom the entries mean, by the person; new places of those who have none."""
-        known = {}
-        for entry in entries:
-            if entry.match is not None:
-                person = snapshot.people[entry.match]
-                known[entry.match] = getattr(person, "mentor", None) or Mentor(person=person)
-                known[entry.match].person = person
-        return known
+        known = bank_entries_of(Mentor, people_of(planned, snapshot))
+        return MentorImportResource(snapshot=snapshot, known=known, origin=origin)
 
     def key_of(self, record: Mentor) -> int:
         return record.person_id

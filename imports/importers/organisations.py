@@ -6,14 +6,14 @@ from typing import Any
 
 from import_export.fields import Field
 
-from accounts.models import User
 from imports.enums import ImportRowStatus
 from imports.fields import labels_of, targets_of
-from imports.importers.base import Importer, PlannedRecord, Source, clear, put_aside
+from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import OrganisationKind
 from registry.models import Organisation
@@ -55,7 +55,7 @@ def organisation_kind(written: str, name: str) -> OrganisationKind:
     return OrganisationKind.OTHER
 
 
-class OrganisationImportResource(BulkResource):
+class OrganisationImportResource(BulkResource[Organisation]):
     full_name = Field("full_name", "full_name")
     short_name = Field("short_name", "short_name")
     kind = Field("kind", "kind")
@@ -86,32 +86,28 @@ class OrganisationImportResource(BulkResource):
                 del changes[name]
         return changes
 
-    def assign(self, instance: Organisation, values: Mapping[str, Any]) -> None:
-        super().assign(instance, values)
-        instance._changed = set(values)
-
     def made_of(self, values: Mapping[str, Any]) -> Organisation:
         organisation = Organisation(municipality=self._municipality)
         self.assign(organisation, values)
         return organisation
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        for organisation in self.create_instances:
-            organisation.set_search_key()
-        self.create_with_history(self.create_instances)
-        self.written += self.create_instances
-        self.create_instances.clear()
+    def write_new(self) -> None:
+        for write in self.new:
+            write.record.set_search_key()
+        self.create_with_history(self.new)
+        self.targets_written += self.new
+        self.new = []
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        for organisation in self.update_instances:
-            organisation.set_search_key()
-        names = {name for organisation in self.update_instances for name in organisation._changed}
-        self.update_with_history(self.update_instances, [*sorted(names), "search_key"])
-        self.written += self.update_instances
-        self.update_instances.clear()
+    def write_changed(self) -> None:
+        for write in self.changed:
+            write.record.set_search_key()
+        columns = {name for write in self.changed for name in write.changed}
+        self.update_with_history(self.changed, [*sorted(columns), "search_key"])
+        self.targets_written += self.changed
+        self.changed = []
 
 
-class Organisations(Importer):
+class OrganisationImporter(Importer):
     parsed_as = "organisations"
     forms = "организация,организации,организаций"
     labels = labels_of("organisation") | {
@@ -123,8 +119,8 @@ class Organisations(Importer):
         "email": "Электронная почта",
     }
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        """A wrong ИНН is told by the reader and not written."""
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+        """An ИНН with a wrong checksum is an issue of the parser, and is not written."""
         fields = record.fields
         values = {name: text for name in _TEXTS if (text := fields.get(name))}
         if (inn := fields.get("inn")) and has_right_checksum(inn):
@@ -137,15 +133,10 @@ class Organisations(Importer):
         return _Identifier(snapshot).identify(rows)
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> OrganisationImportResource:
-        known = {entry.match: snapshot.organisations[entry.match] for entry in entries if entry.match is not None}
-        return OrganisationImportResource(snapshot=snapshot, known=known, by=by, reasons=reasons)
+        known = {one.match: snapshot.organisations[one.match] for one in planned if one.match is not None}
+        return OrganisationImportResource(snapshot=snapshot, known=known, origin=origin)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         return {o.pk: (o.short_name, o.get_absolute_url()) for o in Organisation.objects.filter(pk__in=ids)}
@@ -164,41 +155,41 @@ class _Identifier:
         #: whose a short name and an ИНН are: a primary key, or the key of a new row
         self._names: dict[str, int | str] = {known.short_name: known.id for known in snapshot.known_organisations}
         self._by_inn_or_row: dict[str, int | str] = dict(self._by_inn)
-        self._entries: dict[Any, PlannedRecord] = {}
+        self._planned: dict[int | str, PlannedRecord] = {}
 
     def identify(self, rows: Sequence[ImportRow]) -> list[PlannedRecord]:
         for row in rows:
             clear(row)
-            if row.decision.skip or (row.record["status"] == "off" and not row.decision.accept):
+            if row.decision.skip or (row.record.status == "off" and not row.decision.accept):
                 put_aside(row, ImportRowStatus.OFF)
             elif row.errors:
                 put_aside(row, ImportRowStatus.ERROR)
-            elif row.record["status"] == "review" and not row.decision.accept:
+            elif row.record.status == "review" and not row.decision.accept:
                 put_aside(row, ImportRowStatus.REVIEW)
             else:
                 self._identify(row)
-        return list(self._entries.values())
+        return list(self._planned.values())
 
     def _identify(self, row: ImportRow) -> None:
-        values = dict(row.record["values"])
+        values = dict(row.record.values)
         match = self._match(values)
         if not self._snapshot.allows(match):
             message = f"файл загружается только для {self._snapshot.organisation}"
             put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message)
         else:
-            self._enter(row, match, values)
+            self._plan(row, match, values)
 
-    def _enter(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
+    def _plan(self, row: ImportRow, match: int | None, values: dict[str, Any]) -> None:
         key = match or values.get("inn") or organisation_key(values["short_name"])
         if self._is_taken(values, key):
             put_aside(row, ImportRowStatus.ERROR, "name_taken", _NAME_TAKEN)
-        elif key in self._entries:
-            self._entries[key].join(row, values)
+        elif key in self._planned:
+            self._planned[key].join(row, values)
         else:
-            self._entries[key] = PlannedRecord(row, match, values)
+            self._planned[key] = PlannedRecord(row, match, values)
 
     def _match(self, values: Mapping[str, Any]) -> int | None:
-        if found := self._by_inn.get(values.get("inn")):
+        if found := self._by_inn.get(values.get("inn", "")):
             return found
         for name in ("short_name", "full_name"):
             found = self._known.get(organisation_key(values.get(name, "")), set())

@@ -1,17 +1,16 @@
-"""The bank of mentors from enterprises: a person, their place in the bank, and the enterprise, perhaps a new one."""
+"""The bank of mentors from enterprises: a person, their entry in the bank, and the enterprise, perhaps a new one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from import_export.fields import Field
 
-from accounts.models import User
 from imports.enums import ImportRowStatus
-from imports.importers.bank_entries import PERSON_FIELDS, values_of
-from imports.importers.base import PlannedRecord, Source, put_aside
-from imports.importers.mentors import MentorImportResource, Mentors
+from imports.importers.bank_entries import PERSON_FIELDS, bank_entries_of, people_of, values_of
+from imports.importers.base import FileContext, put_aside
+from imports.importers.mentors import MentorImporter, MentorImportResource
 from imports.importers.organisations import organisation_kind
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -19,6 +18,7 @@ from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
 from imports.parsing.parsed import Record
 from imports.row_data import Decision
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource, Changes
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation
@@ -26,17 +26,17 @@ from russian.inn import has_right_checksum
 from russian.search_key import fold
 from spreadsheets.cleaning.agreements import FINISHED, PLANNED, SIGNED
 
-#: what the file says of the agreement → what the register keeps of the enterprise; of several the first is meant
+#: the agreement in the file → the partnership of the enterprise; of several in its rows the first of this list
 _STATUSES = {SIGNED: PartnerStatus.SIGNED, PLANNED: PartnerStatus.PLANNED, FINISHED: PartnerStatus.FINISHED}
 _COMMERCIAL = re.compile(r"(?:ооо|оао|зао|пао|ао|нао|спк|сппк|кфх|муп|гуп|фгуп|тоо)\b")
-_LONGEST_NAME = Organisation._meta.get_field("short_name").max_length
+_LONGEST_NAME = Organisation._meta.get_field("short_name").max_length or 0
 _AGREEMENT, _CONSENT = "Договор", "Согласие"
 _LABELLED = re.compile(rf"({_AGREEMENT}|{_CONSENT}|Работает): ")
 _BETWEEN = "; "
 
 
 def partner_kind(name: str) -> OrganisationKind:
-    """By the name; whose name tells nothing is an enterprise."""
+    """By the name; an enterprise when the name has no known word."""
     if _COMMERCIAL.match(fold(name)):
         return OrganisationKind.ENTERPRISE
     kind = organisation_kind("", name)
@@ -53,9 +53,9 @@ class Employer:
 
 
 class _NewEmployers:
-    """Organisations that the register does not know: rows of one ИНН, or of one name, mean the same.
+    """Organisations that the registry does not know: rows of one ИНН, or of one name, mean the same.
 
-    One approval of a row is an approval for all of them.
+    Approving one row approves all rows of the organisation.
     """
 
     def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
@@ -64,26 +64,26 @@ class _NewEmployers:
         self._approved: dict[str, Decision] = {}
         if snapshot.organisation is not None:
             return
-        unknown = [row for row in rows if row.record["organisation"] is None and row.record.get("organisation_raw")]
+        unknown = [row for row in rows if _names_unknown_organisation(row)]
         for row in unknown:
-            if inn := row.record["values"].get("inn"):
+            if inn := row.record.values.get("inn"):
                 self._inn_of.setdefault(_name_key(row), inn)
-        taken = {organisation.short_name for organisation in snapshot.organisations.values()}
+        names = {organisation.short_name for organisation in snapshot.organisations.values()}
         for row in unknown:
-            key, name = self._key(row), row.record["organisation_raw"]
+            key, name = self._key(row), row.record.organisation_name
             if key not in self._employers:
-                inn = key if key == self._inn_of.get(_name_key(row)) or row.record["values"].get("inn") else ""
-                name = f"{name} (ИНН {inn})" if name in taken else name
-                taken.add(name)
+                inn = key if key == self._inn_of.get(_name_key(row)) or row.record.values.get("inn") else ""
+                name = f"{name} (ИНН {inn})" if name in names else name
+                names.add(name)
                 self._employers[key] = Employer(key, name, inn)
             if row.decision.new_organisation:
                 self._approved.setdefault(key, row.decision)
 
     def _key(self, row: ImportRow) -> str:
-        return row.record["values"].get("inn") or self._inn_of.get(_name_key(row)) or _name_key(row)
+        return row.record.values.get("inn") or self._inn_of.get(_name_key(row)) or _name_key(row)
 
     def approved_for(self, row: ImportRow) -> Employer | None:
-        if row.record["organisation"] is not None or not row.record.get("organisation_raw"):
+        if not _names_unknown_organisation(row):
             return None
         key = self._key(row)
         approval = self._approved.get(key)
@@ -95,16 +95,20 @@ class _NewEmployers:
         return self._employers[key]
 
 
+def _names_unknown_organisation(row: ImportRow) -> bool:
+    return row.record.organisation is None and bool(row.record.organisation_name)
+
+
 def _name_key(row: ImportRow) -> str:
-    return organisation_key(row.record["organisation_raw"])
+    return organisation_key(row.record.organisation_name)
 
 
 class PartnerIdentifier(PeopleIdentifier):
     def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
-        super().__init__(rows, snapshot, place="mentor")
+        super().__init__(rows, snapshot, bank="mentor")
         self._new_employers = _NewEmployers(rows, snapshot)
 
-    def _organisation_of(self, row: ImportRow) -> int | Employer | None:
+    def _organisation_of(self, row: ImportRow) -> Hashable | None:
         return super()._organisation_of(row) or self._new_employers.approved_for(row)
 
     def _may_be_written(self, row: ImportRow) -> bool:
@@ -117,26 +121,28 @@ class PartnerIdentifier(PeopleIdentifier):
         return may
 
     def identify(self) -> list[PlannedRecord]:
-        """All rows of one enterprise tell what any of them says of its agreement."""
-        entries = super().identify()
-        told: dict[int | Employer, set[str]] = {}
-        for entry in entries:
-            for row in (entry.row, *entry.followers):
-                told.setdefault(entry.values["organisation"], set()).add(row.record["values"].get("partner_status", ""))
-        for entry in entries:
-            place = entry.values["organisation"]
-            status = next((status.value for status in _STATUSES.values() if status.value in told[place]), None)
-            entry.values["partner_status"] = status
-            if isinstance(place, Employer):
-                entry.values["employer"] = place
-                del entry.values["organisation"]
-        return entries
+        """The agreement of an enterprise is what any of its rows says of it."""
+        planned = super().identify()
+        statuses: dict[int | Employer, set[str]] = {}
+        for one in planned:
+            of_rows = {row.record.values.get("partner_status", "") for row in one.rows}
+            statuses.setdefault(one.values["organisation"], set()).update(of_rows)
+        for one in planned:
+            organisation = one.values["organisation"]
+            of_organisation = statuses[organisation]
+            one.values["partner_status"] = next(
+                (status.value for status in _STATUSES.values() if status.value in of_organisation), None
+            )
+            if isinstance(organisation, Employer):
+                one.values["employer"] = organisation
+                del one.values["organisation"]
+        return planned
 
 
 class PartnerImportResource(MentorImportResource):
-    """Whoever the register knows at another place of work stays there: the enterprise goes into the note."""
+    """Whoever the registry knows at another organisation stays there: the enterprise goes into the note."""
 
-    #: an Employer to be made; what becomes of the partnership, where the enterprise has none yet
+    #: an Employer to be made; the state of the partnership, for an organisation that has none yet
     employer = Field(column_name="employer")
     partner_status = Field(column_name="partner_status")
 
@@ -147,106 +153,100 @@ class PartnerImportResource(MentorImportResource):
     def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(snapshot=snapshot, **options)
         self._snapshot = snapshot
-        self._place.source = MentorSource.PARTNER
+        self._blank.source = MentorSource.PARTNER
         self._made: dict[str, Organisation] = {}
 
-    def made_of(self, values: Mapping[str, Any]) -> Mentor:
-        mentor = super().made_of(values)
-        mentor._employer, mentor._partner_status = values.get("employer"), values.get("partner_status", "")
-        return mentor
-
     def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> Changes:
-        told = dict(values)
-        employer, status = told.pop("employer", None), told.pop("partner_status", "")
-        place = self._snapshot.organisations.get(told.get("organisation"))
+        compared = dict(values)
+        employer, status = compared.pop("employer", None), compared.pop("partner_status", "")
+        organisation = self._snapshot.organisations.get(compared.get("organisation") or 0)
         person = instance.person
-        note = [told.pop("note", "")]
-        if person.organisation_id and (employer or (place and place.pk != person.organisation_id)):
-            where = (employer.name if employer else place.short_name, told.pop("position", ""))
-            note.append(f"Работает: {', '.join(part for part in where if part)}")
-            told.pop("organisation", None)
-        told["note"] = _added(instance.note, _BETWEEN.join(note))
-        changes = super().changes_of(instance, told)
+        note = [compared.pop("note", "")]
+        name = employer.name if employer else organisation.short_name if organisation else ""
+        is_elsewhere = employer or (organisation and organisation.pk != person.organisation_id)
+        if person.organisation_id and is_elsewhere:
+            work = (name, compared.pop("position", ""))
+            note.append(f"Работает: {', '.join(part for part in work if part)}")
+            compared.pop("organisation", None)
+        compared["note"] = _merged_note(instance.note, _BETWEEN.join(note))
+        changes = super().changes_of(instance, compared)
         if employer:
             changes["employer"] = ["", employer.name]
-        elif status and place and not place.partner_status:
-            changes["partner_status"] = [place.get_partner_status_display(), PartnerStatus(status).label]
-        instance._employer, instance._partner_status = employer, status
-        instance._employed_by = place
+        elif status and organisation and not organisation.partner_status:
+            changes["partner_status"] = [organisation.get_partner_status_display(), PartnerStatus(status).label]
         return changes
 
-    def assign(self, instance: Mentor, values: Mapping[str, Any]) -> None:
-        super().assign(instance, values)
-        instance._changed -= {"employer", "partner_status"}
-        if "employer" in values and instance.person.organisation_id is None:
-            instance._changed.add("organisation")
+    def changed_columns(self, instance: Mentor, changes: Changes) -> frozenset[str]:
+        """A new employer becomes the organisation of a person who has none."""
+        columns = frozenset(changes) - {"employer", "partner_status"}
+        return columns | {"organisation"} if "employer" in changes and not instance.person.organisation_id else columns
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        self._write_employers(self.create_instances)
-        super().bulk_create(*args, **kwargs)
+    def write_new(self) -> None:
+        self._write_employers(self.new)
+        super().write_new()
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        self._write_employers(self.update_instances)
-        super().bulk_update(*args, **kwargs)
+    def write_changed(self) -> None:
+        self._write_employers(self.changed)
+        super().write_changed()
 
-    def _write_employers(self, mentors: Sequence[Mentor]) -> None:
-        new, changed = [], []
-        for mentor in mentors:
-            if mentor._employer is not None and mentor._employer.key not in self._made:
-                made = self._made[mentor._employer.key] = self._organisation(mentor)
-                new.append(made)
-            known = getattr(mentor, "_employed_by", None) or self._snapshot.organisations.get(
-                mentor.person.organisation_id
-            )
-            if mentor._employer is None and mentor._partner_status and known and not known.partner_status:
-                known.partner_status = mentor._partner_status
-                known._change_reason, known._row_number = mentor._change_reason, mentor._row_number
-                changed.append(known)
+    def _write_employers(self, writes: Sequence[PlannedWrite[Mentor]]) -> None:
+        new: list[PlannedWrite[Organisation]] = []
+        changed: list[PlannedWrite[Organisation]] = []
+        for write in writes:
+            employer, status = write.values.get("employer"), write.values.get("partner_status")
+            known = self._known_employer(write)
+            if employer is not None and employer.key not in self._made:
+                self._made[employer.key] = self._organisation(employer, status or "")
+                new.append(write.of(self._made[employer.key]))
+            elif employer is None and status and known is not None and not known.partner_status:
+                known.partner_status = status
+                changed.append(write.of(known))
         self.create_with_history(new)
         self.update_with_history(changed, ["partner_status"])
-        for mentor in mentors:
-            if mentor._employer is not None and mentor.person.organisation_id is None:
-                mentor.person.organisation_id = self._made[mentor._employer.key].pk
+        for write in writes:
+            employer, person = write.values.get("employer"), write.record.person
+            if employer is not None and person.organisation_id is None:
+                person.organisation_id = self._made[employer.key].pk
 
-    def _organisation(self, mentor: Mentor) -> Organisation:
-        employer = mentor._employer
+    def _known_employer(self, write: PlannedWrite[Mentor]) -> Organisation | None:
+        """The organisation of the row, or else of the person."""
+        keys = (write.values.get("organisation"), write.record.person.organisation_id)
+        return next((self._snapshot.organisations[key] for key in keys if key in self._snapshot.organisations), None)
+
+    def _organisation(self, employer: Employer, partner_status: str) -> Organisation:
         organisation = Organisation(
             municipality=self._snapshot.municipality, kind=partner_kind(employer.name), inn=employer.inn,
-            short_name=employer.name, full_name=employer.name, partner_status=mentor._partner_status,
+            short_name=employer.name, full_name=employer.name, partner_status=partner_status,
         )  # fmt: skip
         organisation.set_search_key()
-        organisation._change_reason, organisation._row_number = mentor._change_reason, mentor._row_number
         return organisation
 
 
-class Partners(Mentors):
+class PartnerImporter(MentorImporter):
     parsed_as = "partners"
-    labels = Mentors.labels | {"employer": "Новая организация", "partner_status": "Партнёрство"}
+    labels = MentorImporter.labels | {"employer": "Новая организация", "partner_status": "Партнёрство"}
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        """The agreement of a mentor and their consent have no date of their own here: the note keeps them."""
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+        """The agreement of a mentor and their consent have no date of their own here: they go into the note."""
         fields = record.fields
-        values = values_of(record, raw, source)
+        values = values_of(record, raw, context)
         if (inn := fields.get("inn")) and has_right_checksum(inn):
             values["inn"] = inn
-        if status := _STATUSES.get(fields.get("agreement_status")):
+        if status := _STATUSES.get(fields.get("agreement_status") or ""):
             values["partner_status"] = status.value
-        if note := _BETWEEN.join(_note_of(record, values.get("note", ""), source.written(record, raw, "agreement"))):
+        agreement = context.cell_text(record, raw, "agreement")
+        if note := _BETWEEN.join(_note_of(record, values.get("note", ""), agreement)):
             values["note"] = note
         return values
 
-    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
         return PartnerIdentifier(rows, snapshot).identify()
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
     ) -> PartnerImportResource:
-        return PartnerImportResource(snapshot=snapshot, known=self.known(snapshot, entries), by=by, reasons=reasons)
+        known = bank_entries_of(Mentor, people_of(planned, snapshot))
+        return PartnerImportResource(snapshot=snapshot, known=known, origin=origin)
 
 
 def _note_of(record: Record, note: str, agreement: str) -> Iterator[str]:
@@ -261,10 +261,10 @@ def _note_of(record: Record, note: str, agreement: str) -> Iterator[str]:
         yield "по согласованию"
 
 
-def _added(known: str, told: str) -> str:
-    """What the register has noted, with what the file says in place of what an earlier file said of the same."""
+def _merged_note(known: str, new: str) -> str:
+    """The note of the registry with that of the file: a part with the same label takes the place of the earlier one."""
     parts = [part for part in known.split(_BETWEEN) if part]
-    for part in _parts(told):
+    for part in _parts(new):
         label = _LABELLED.match(part)
         same = [at for at, other in enumerate(parts) if other == part or (label and other.startswith(label[0]))]
         if same:

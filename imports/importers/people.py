@@ -1,4 +1,4 @@
-"""Whom the rows of a bank of people mean: in the file, in the register, or only a person can tell."""
+"""Whom the rows of a bank of people mean: somebody of the file, of the registry, or a question for the reviewer."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
@@ -6,21 +6,22 @@ from functools import cached_property
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers.base import PlannedRecord, clear, put_aside
-from imports.issue_codes import Gravity, gravity_of
+from imports.importers.base import clear, put_aside
+from imports.issue_codes import Severity, severity_of
 from imports.matching.learned_spellings import keys_of
 from imports.matching.near_rows import NearRows
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_matching import PeopleMatcher, PersonMatch, key_of_person
 from imports.models import ImportRow
 from imports.row_data import Candidate, RowIssue
+from imports.writing.planned_record import PlannedRecord
 from registry.people_matching import Groups, PeopleIndex, PersonKey, person_key, same_person
 
 #: errors of the file that choosing an organisation answers
 _ANSWERED_BY_ORGANISATION = frozenset({"unknown_organisation", "missing_organisation"})
 _ABOUT_ORGANISATION = _ANSWERED_BY_ORGANISATION | {"organisation_ambiguous", "new_organisation"}
-#: doubts of the file that choosing a person answers
-_ABOUT_WHO = frozenset({"initials_only", "fuzzy_duplicate"})
+#: warnings of the file that choosing a person answers
+_ABOUT_PERSON = frozenset({"initials_only", "fuzzy_duplicate"})
 _QUESTIONS = {
     "several_namesakes": "в организации несколько полных тёзок; не ясно, о ком строка",
     "maybe_known": "похожий человек уже есть в реестре",
@@ -30,21 +31,21 @@ _QUESTIONS = {
 
 
 class PeopleIdentifier:
-    """Walks the rows of a batch once. `place`: the attribute of a person that is their place in the bank."""
+    """Identifies the people of a batch, once. `bank`: the attribute of a person that is their entry; «»: none."""
 
-    def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, place: str) -> None:
+    def __init__(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, bank: str) -> None:
         self._rows = rows
         self._snapshot = snapshot
-        self._place = place
-        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.kept)
-        self._entries: list[PlannedRecord] = []
+        self._bank = bank
+        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.merged_into)
+        self._planned: list[PlannedRecord] = []
         self._by_match: dict[int, PlannedRecord] = {}
         self._new = Groups()
-        self._entry_of: dict[int, PlannedRecord] = {}
+        self._planned_at: dict[int, PlannedRecord] = {}
         self._near_rows = NearRows()
 
     def identify(self) -> list[PlannedRecord]:
-        """Rows that only repeat another join its entry; `row.decision.row` is looked at last."""
+        """The records to be written; rows that repeat another join its record, those joined by a decision come last."""
         later = []
         for row in self._rows:
             clear(row)
@@ -55,15 +56,14 @@ class PeopleIdentifier:
         for row in later:
             if self._may_be_written(row):
                 self._join_chosen(row)
-        return self._entries
+        return self._planned
 
     def _may_be_written(self, row: ImportRow) -> bool:
         """False when the row is put aside whoever it means."""
-        decision, record = row.decision, row.record
-        organisation = self._organisation_of(row)
-        known = self._snapshot.organisations.get(organisation)
+        decision, organisation = row.decision, self._organisation_of(row)
+        known = self._snapshot.organisations.get(organisation) if isinstance(organisation, int) else None
         answered = _ANSWERED_BY_ORGANISATION if decision.organisation else ()
-        if decision.skip or (record["status"] == "off" and not decision.accept):
+        if decision.skip or (row.record.status == "off" and not decision.accept):
             put_aside(row, ImportRowStatus.OFF)
         elif any(error.code not in answered for error in row.errors):
             put_aside(row, ImportRowStatus.ERROR)
@@ -76,22 +76,22 @@ class PeopleIdentifier:
             )
         elif known is not None and known.is_archived:
             put_aside(row, ImportRowStatus.ERROR, "archived_organisation", f"{known} в архиве")
-        elif self._has_open_doubt(row):
+        elif self._has_open_question(row):
             put_aside(row, ImportRowStatus.REVIEW)
         else:
             return True
         return False
 
     def _organisation_of(self, row: ImportRow) -> Hashable | None:
-        """Primary key of the row's organisation as it was chosen or read; something else for one that is to be made."""
-        return row.decision.organisation or row.record.get("organisation")
+        """Primary key of the organisation as chosen or read; another value for one to be made; None: unknown."""
+        return row.decision.organisation or row.record.organisation
 
     def _values_of(self, row: ImportRow) -> dict[str, Any]:
-        return row.record["values"] | {"organisation": self._organisation_of(row)}
+        return {**row.record.values, "organisation": self._organisation_of(row)}
 
     def _ask_organisation(self, row: ImportRow) -> None:
         """Several organisations fit; a batch of one organisation may not choose another."""
-        candidates = [pk for pk in row.record["organisations"] if self._snapshot.allows(pk)]
+        candidates = [pk for pk in row.record.organisations if self._snapshot.allows(pk)]
         if candidates or self._snapshot.organisation is None:
             row.candidates = [Candidate(organisation=pk) for pk in candidates]
             if any(issue.code in _ABOUT_ORGANISATION for issue in row.warnings):
@@ -104,28 +104,28 @@ class PeopleIdentifier:
             put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message)
 
     @staticmethod
-    def _has_open_doubt(row: ImportRow) -> bool:
-        """A doubt of the file that is neither about who it is nor about the organisation."""
-        codes = {warning.code for warning in row.warnings if gravity_of(warning.code) is Gravity.REVIEW}
-        open_codes = codes - _ABOUT_WHO - {"organisation_ambiguous", "new_organisation"}
+    def _has_open_question(row: ImportRow) -> bool:
+        """A warning of the file to be reviewed that is about neither the person nor the organisation."""
+        codes = {warning.code for warning in row.warnings if severity_of(warning.code) is Severity.REVIEW}
+        open_codes = codes - _ABOUT_PERSON - {"organisation_ambiguous", "new_organisation"}
         return bool(open_codes) and not row.decision.accept
 
     @staticmethod
     def _column(row: ImportRow, about: str) -> str | None:
-        return row.record.get("columns", {}).get(about)
+        return row.record.columns.get(about)
 
     def _identify(self, row: ImportRow) -> None:
         decision = row.decision
         values = self._values_of(row)
         if decision.person is not None:
-            chosen = self._snapshot.kept.get(decision.person, decision.person)
+            chosen = self._snapshot.merged_into.get(decision.person, decision.person)
             if chosen in self._snapshot.people:
                 self._match(row, chosen, values)
             else:
                 put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
             return
         values |= decision.names or {}
-        if row.record.get("initials") and decision.names is None:
+        if row.record.initials and decision.names is None:
             if not self._match_as_before(row, values):
                 self._ask_by_initials(row, values)
             return
@@ -137,7 +137,7 @@ class PeopleIdentifier:
         if decision.is_new and found.person is None:
             self._add_new(row, key, values)
         else:
-            self._place_row(row, key, values, found)
+            self._match_or_add(row, key, values, found)
 
     @staticmethod
     def _key(row: ImportRow, values: dict[str, Any]) -> PersonKey:
@@ -148,20 +148,20 @@ class PeopleIdentifier:
             phone=values.get("phone"),
         )  # fmt: skip
 
-    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
         if found.person is not None:
             if self._is_gone(found.person):
                 row.candidates = [Candidate(person=found.person, why="был в базе раньше")]
                 put_aside(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
             else:
                 self._match(row, found.person, values)
-        elif (found.code or self._is_doubtful(row)) and self._match_as_before(row, values):
+        elif (found.code or self._is_near_another(row)) and self._match_as_before(row, values):
             return
         elif found.code:
-            row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in found.doubts]
+            row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in found.possible]
             put_aside(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
-        elif doubtful := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
-            row.candidates = self._rows_meant(row, doubtful)
+        elif alike := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
+            row.candidates = self._rows_named(row, alike)
             put_aside(row, ImportRowStatus.REVIEW)
         elif not self._is_repeated(key) and (near := self._near_rows.near(key, values)):
             row.candidates = [
@@ -171,7 +171,7 @@ class PeopleIdentifier:
             put_aside(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
         else:
             if found.namesake is not None:
-                self._tell_namesake(row, found.namesake)
+                self._warn_of_namesake(row, found.namesake)
             self._add_new(row, key, values)
 
     def _is_repeated(self, key: PersonKey) -> bool:
@@ -179,20 +179,19 @@ class PeopleIdentifier:
         return any(same_person(key, other) for other, _ in self._new_named(key))
 
     @staticmethod
-    def _is_doubtful(row: ImportRow) -> bool:
+    def _is_near_another(row: ImportRow) -> bool:
         return any(warning.code == "fuzzy_duplicate" for warning in row.warnings)
 
     def _match_as_before(self, row: ImportRow, values: dict[str, Any]) -> bool:
-        """Matches whom an earlier decision has said that the spelling means, unless something speaks against it."""
-        place = values["organisation"]
-        meant = (self._snapshot.spellings.get((place, key)) for key in keys_of(row.record))
-        pk = next((pk for pk in meant if pk is not None), None)
+        """Matches the person for whom an earlier decision stands, unless birth date or phone contradict it."""
+        organisation, spellings = values["organisation"], self._snapshot.spellings
+        pk = next((spellings[organisation, key] for key in keys_of(row.record) if (organisation, key) in spellings), 0)
         person = self._snapshot.people.get(pk)
         if person is None or self._is_gone(pk):
             return False
         for name in ("birth_date", "phone"):
-            known, told = getattr(person, name), values.get(name)
-            if known and told and str(known) != told:
+            known, new = getattr(person, name), values.get(name)
+            if known and new and str(known) != new:
                 return False
         message = f"{person.full_name}: узнано по прежнему решению"
         row.warnings.append(RowIssue("known_by_decision", message, self._column(row, "name"), from_registry=True))
@@ -201,70 +200,71 @@ class PeopleIdentifier:
 
     def _is_gone(self, pk: int) -> bool:
         person = self._snapshot.people[pk]
-        place = getattr(person, self._place, None)
-        return person.archived_on is not None or (place is not None and place.excluded_on is not None)
+        entry = getattr(person, self._bank, None)
+        return person.archived_on is not None or (entry is not None and entry.excluded_on is not None)
 
     def _match(self, row: ImportRow, person: int, values: dict[str, Any]) -> None:
-        entry = self._by_match.get(person)
-        if entry is None:
-            entry = self._by_match[person] = self._enter(PlannedRecord(row, person, values))
+        planned = self._by_match.get(person)
+        if planned is None:
+            planned = self._by_match[person] = self._plan(PlannedRecord(row, person, values))
         else:
-            self._join(entry, row, values)
-        self._entry_of[row.position] = entry
+            self._join(planned, row, values)
+        self._planned_at[row.position] = planned
 
     def _add_new(self, row: ImportRow, key: PersonKey, values: dict[str, Any]) -> None:
-        earlier = next((entry for other, entry in self._new_named(key) if same_person(key, other)), None)
+        earlier = next((planned for other, planned in self._new_named(key) if same_person(key, other)), None)
         if earlier is None:
-            earlier = self._enter(PlannedRecord(row, None, values))
-            self._keep_new(key, values)
+            earlier = self._plan(PlannedRecord(row, None, values))
+            self._remember_new(key, values)
         else:
             self._join(earlier, row, values)
-        self._entry_of[row.position] = earlier
+        self._planned_at[row.position] = earlier
 
-    def _keep_new(self, key: PersonKey, values: dict[str, Any]) -> None:
-        """Whoever comes later in the file may be this new person; `key.ref`: the row."""
+    def _remember_new(self, key: PersonKey, values: dict[str, Any]) -> None:
+        """A later row may mean this new person; `key.ref`: the row."""
         self._new.add(hash(key[1:5]), key)
         self._near_rows.add(key, values)
 
     def _new_named(self, key: PersonKey) -> Iterator[tuple[PersonKey, PlannedRecord]]:
-        """New people of the same name and organisation, with their entries."""
+        """New people of the same name and organisation, with their records."""
         for other in self._new.of(hash(key[1:5])):
             if other[1:5] == key[1:5]:
-                yield other, self._entry_of[other.ref.position]
+                yield other, self._planned_at[other.ref.position]
 
-    def _enter(self, entry: PlannedRecord) -> PlannedRecord:
-        self._entries.append(entry)
-        return entry
+    def _plan(self, planned: PlannedRecord) -> PlannedRecord:
+        self._planned.append(planned)
+        return planned
 
-    def _join(self, entry: PlannedRecord, row: ImportRow, values: dict[str, Any]) -> None:
-        row.candidates = [Candidate(row=entry.row.position, why=f"тот же человек, что в строке {entry.row.row}")]
-        entry.join(row, values)
+    def _join(self, planned: PlannedRecord, row: ImportRow, values: dict[str, Any]) -> None:
+        row.candidates = [Candidate(row=planned.row.position, why=f"тот же человек, что в строке {planned.row.row}")]
+        planned.join(row, values)
 
     def _join_chosen(self, row: ImportRow) -> None:
-        entry = self._entry_of.get(row.decision.row) if row.decision.row is not None else None
-        if entry is None:
+        planned = self._planned_at.get(row.decision.row) if row.decision.row is not None else None
+        if planned is None:
             put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
         else:
-            self._join(entry, row, {})
+            self._join(planned, row, {})
 
-    def _tell_namesake(self, row: ImportRow, pk: int) -> None:
-        place = self._snapshot.people[pk].organisation_id
-        where = self._snapshot.organisations[place].short_name if place else "без организации"
+    def _warn_of_namesake(self, row: ImportRow, pk: int) -> None:
+        organisation = self._snapshot.people[pk].organisation_id
+        where = self._snapshot.organisations[organisation].short_name if organisation else "без организации"
         message = f"полный тёзка уже есть в реестре ({where}): это другой человек"
         row.warnings.append(RowIssue("namesake_in_register", message, self._column(row, "name"), from_registry=True))
 
     def _ask_by_initials(self, row: ImportRow, values: dict[str, Any]) -> None:
-        last, initials, place = values["last_name"], row.record["initials"], values["organisation"]
-        known = self._matcher.with_initials(last, initials, place)
-        row.candidates = [Candidate(person=doubt.person, why=doubt.why) for doubt in known]
-        known_names = {key_of_person(self._snapshot.people[doubt.person]).name for doubt in known}
-        for key in self._file_index.with_initials(last, initials, place):
+        last, initials, organisation = values["last_name"], row.record.initials, values["organisation"]
+        known = self._matcher.with_initials(last, initials, organisation)
+        row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in known]
+        known_names = {key_of_person(self._snapshot.people[possible.person]).name for possible in known}
+        for key in self._file_index.with_initials(last, initials, organisation):
             if key.name not in known_names:
                 row.candidates.append(Candidate(row=key.ref.position, why=f"строка {key.ref.row} этого файла"))
         put_aside(row, ImportRowStatus.REVIEW)
 
     @cached_property
-    def _by_place(self) -> dict[tuple[str, int], ImportRow]:
+    def _by_number(self) -> dict[tuple[str, int | None], ImportRow]:
+        """By sheet and number of the row."""
         return {(row.sheet, row.row): row for row in self._rows}
 
     @cached_property
@@ -273,13 +273,13 @@ class PeopleIdentifier:
         return PeopleIndex(
             self._key(row, self._values_of(row))
             for row in self._rows
-            if row.record["values"].get("first_name") and row.record["values"].get("last_name")
+            if row.record.values.get("first_name") and row.record.values.get("last_name")
         )
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
+    def _rows_named(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         candidates = []
         for warning in warnings:
-            other = self._by_place.get((warning.of_sheet or row.sheet, warning.of_row))
+            other = self._by_number.get((warning.of_sheet or row.sheet, warning.of_row))
             if other is not None:
                 candidates.append(Candidate(row=other.position, why=f"строка {other.row} этого файла"))
         return candidates

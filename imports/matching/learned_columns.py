@@ -68,15 +68,15 @@ def headings_key(headings: Iterable[str]) -> str:
 
 def parse_as_remembered(
     parse: Callable[[Mapping[str, str | None]], ParsedFile],
-    said: Mapping[str, str | None] | None,
+    mapping: Mapping[str, str | None] | None,
     snapshot: RegistrySnapshot,
 ) -> tuple[ParsedFile, ColumnMapping | None]:
     """Parses as was said now, else as was said before of a table with the same headings, else by the dictionary.
 
     Returns what was remembered too, when it was used. `parse` takes what headings mean.
     """
-    if said:
-        return parse(said), None
+    if mapping:
+        return parse(mapping), None
     try:
         parsed = parse({})
     except NoHeaderRow as problem:

@@ -82,7 +82,7 @@ class RegistrySnapshot:
         return {person.pk: person for person in found.iterator(chunk_size=_AT_A_TIME)}
 
     @cached_property
-    def kept(self) -> dict[int, int]:
+    def merged_into(self) -> dict[int, int]:
         """Of cards that were merged: primary key → that of the card which was kept."""
         into = {person.pk: person.merged_into_id for person in self.people.values() if person.merged_into_id}
         found = {}
@@ -100,7 +100,7 @@ class RegistrySnapshot:
         if self.organisation is not None:
             found = found.filter(organisation=self.organisation)
         return {
-            (organisation, key): self.kept.get(person, person)
+            (organisation, key): self.merged_into.get(person, person)
             for organisation, key, person in found.values_list("organisation_id", "key", "person_id")
         }
 

@@ -17,7 +17,7 @@ def name_key(fields: Mapping[str, Any]) -> str:
     return fold(" ".join(names))[:LONGEST_KEY]
 
 
-def organisation_key(fields: Mapping[str, Any], known: str | None) -> str:
+def organisation_row_key(fields: Mapping[str, Any], known: str | None) -> str:
     """As the file spells the organisation; `known`: its name when no cell of the row names it."""
     return _folded(fields.get("organisation_raw") or known or fields.get("organisation") or "")
 

@@ -26,14 +26,14 @@ class PossiblePerson:
 
 @dataclass(frozen=True, slots=True)
 class PersonMatch:
-    """`person`: surely this one. Otherwise `doubts` with the `code` of the question, or nobody at all.
+    """`person`: surely this one. Otherwise `possible` ones with the `code` of the question, or nobody at all.
 
     `namesake`: somebody of the same name who is surely another.
     """
 
     person: int | None = None
     code: str = ""
-    doubts: tuple[PossiblePerson, ...] = ()
+    possible: tuple[PossiblePerson, ...] = ()
     namesake: int | None = None
 
 
@@ -62,12 +62,12 @@ def _spelling(*names: str | None) -> str:
 class PeopleMatcher:
     """People of the register, ready to be asked about the rows of a file.
 
-    Cards that were merged are known by their names too; who is found is the card that was kept (`kept`: merged → kept).
+    Merged cards are known by their names too; the result is the card that remains (`merged_into`: merged → remaining).
     """
 
-    def __init__(self, people: Iterable[Person], kept: Mapping[int, int] | None = None) -> None:
+    def __init__(self, people: Iterable[Person], merged_into: Mapping[int, int] | None = None) -> None:
         self._people = {person.pk: person for person in people}
-        self._kept = kept or {}
+        self._merged_into = merged_into or {}
         self._index = PeopleIndex()
         self._by_other_name: dict[Any, list[PersonKey]] = defaultdict(list)
         self._by_birth_date: dict[Any, list[PersonKey]] = defaultdict(list)
@@ -89,8 +89,8 @@ class PeopleMatcher:
         if len(same) > 1:
             same = self._narrowed(key, same)
         if len(same) > 1:
-            doubts = tuple(self._doubt(other, "тот же тёзка") for other in same)
-            return PersonMatch(code="several_namesakes", doubts=doubts)
+            possible = tuple(self._possible(other, "тот же тёзка") for other in same)
+            return PersonMatch(code="several_namesakes", possible=possible)
         if same:
             return self._sure_of(key, same[0], names)
         near = {self._pk(match.other): _NEAR[match.reason] for match in self._index.near(key)}
@@ -98,21 +98,21 @@ class PeopleMatcher:
             near.setdefault(self._pk(other), _FORMER_NAME)
         if near:
             return PersonMatch(
-                code="maybe_known", doubts=tuple(PossiblePerson(person, why) for person, why in near.items())
+                code="maybe_known", possible=tuple(PossiblePerson(person, why) for person, why in near.items())
             )
         shortened = self._each_once(self._without_middle_name(key))
         if shortened:
-            doubts = tuple(self._doubt(other, "отчество указано не везде") for other in shortened)
-            return PersonMatch(code="middle_name_missing", doubts=doubts)
+            possible = tuple(self._possible(other, "отчество указано не везде") for other in shortened)
+            return PersonMatch(code="middle_name_missing", possible=possible)
         return PersonMatch(namesake=self._pk(namesakes[0])) if namesakes else NOBODY
 
     def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[PossiblePerson, ...]:
         """Whom «Фамилия И.О.» may mean in the organisation."""
         found = self._index.with_initials(last_name, initials, organisation)
-        return tuple(self._doubt(key, "совпали фамилия и инициалы") for key in self._each_once(found))
+        return tuple(self._possible(key, "совпали фамилия и инициалы") for key in self._each_once(found))
 
     def _pk(self, key: PersonKey) -> int:
-        return self._kept.get(key.ref, key.ref)
+        return self._merged_into.get(key.ref, key.ref)
 
     def _each_once(self, keys: Iterable[PersonKey]) -> list[PersonKey]:
         """One key for each card; the kept card's own rather than that of a card merged into it."""
@@ -136,9 +136,11 @@ class PeopleMatcher:
     def _sure_of(self, key: PersonKey, other: PersonKey, names: tuple[str | None, ...]) -> PersonMatch:
         person = self._people[other.ref]
         if _spelling(*names) != _spelling(person.last_name, person.first_name, person.middle_name):
-            told = (key.birth_date and key.birth_date == other.birth_date) or (key.phone and key.phone == other.phone)
-            if not told:
-                return PersonMatch(code="spelled_otherwise", doubts=(self._doubt(other, "имя написано немного иначе"),))
+            same_day = key.birth_date and key.birth_date == other.birth_date
+            if not (same_day or (key.phone and key.phone == other.phone)):
+                return PersonMatch(
+                    code="spelled_otherwise", possible=(self._possible(other, "имя написано немного иначе"),)
+                )
         return PersonMatch(person=self._pk(other))
 
     def _under_other_name(self, key: PersonKey, last_name: str, former_name: str | None) -> list[PersonKey]:
@@ -160,5 +162,5 @@ class PeopleMatcher:
             and not (key.birth_date and other.birth_date and key.birth_date != other.birth_date)
         ]
 
-    def _doubt(self, key: PersonKey, why: str) -> PossiblePerson:
+    def _possible(self, key: PersonKey, why: str) -> PossiblePerson:
         return PossiblePerson(self._pk(key), why)

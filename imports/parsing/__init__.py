@@ -7,10 +7,10 @@ Callers need ``parse_file`` and the plain data of ``parsed``; a file that cannot
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import (
     IgnoredSheet,
-    Issue,
     KnownOrganisation,
     KnownPerson,
     ParsedFile,
+    ParsedIssue,
     Record,
     SkippedRow,
     Table,
@@ -20,10 +20,10 @@ from spreadsheets.problems import UnreadableFile
 
 __all__ = [
     "IgnoredSheet",
-    "Issue",
     "KnownOrganisation",
     "KnownPerson",
     "ParsedFile",
+    "ParsedIssue",
     "Record",
     "SkippedRow",
     "Table",

@@ -81,7 +81,7 @@ KnowsOrganisation = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class AskedValues:
+class UnknownColumn:
     """A column that nobody has understood. `values`: its cells row by row, with empty texts in the gaps."""
 
     heading: str
@@ -89,7 +89,7 @@ class AskedValues:
 
 
 def suggest_fields(
-    columns: Sequence[AskedValues],
+    columns: Sequence[UnknownColumn],
     *,
     today: dt.date,
     knows_organisation: KnowsOrganisation,
@@ -104,14 +104,14 @@ def suggest_fields(
     found = [list(_candidates(column, today, knows_organisation)) for column in columns]
     sides = _sides(columns, found, taken) if pairs else {}
     scored = [
-        (score, -place, f"{sides[place]}.{code}" if place in sides and code in PERSONAL_FIELDS else code)
-        for place, candidates in enumerate(found)
+        (score, -index, f"{sides[index]}.{code}" if index in sides and code in PERSONAL_FIELDS else code)
+        for index, candidates in enumerate(found)
         for code, score in candidates
     ]
     used, suggested = set(taken), {}
-    for _, place, code in sorted(scored, reverse=True):
-        if -place not in suggested and not _clashes(code, used):
-            suggested[-place] = code
+    for _, index, code in sorted(scored, reverse=True):
+        if -index not in suggested and not _clashes(code, used):
+            suggested[-index] = code
             used.add(code)
     _leave_lone_parts_of_names(suggested, used)
     if not {"starts_on", "ends_on", "period"} & used:
@@ -120,7 +120,7 @@ def suggest_fields(
 
 
 def _candidates(
-    column: AskedValues, today: dt.date, knows_organisation: KnowsOrganisation
+    column: UnknownColumn, today: dt.date, knows_organisation: KnowsOrganisation
 ) -> Iterator[tuple[str, float]]:
     values = [text for value in column.values[:_VALUES_READ] if (text := clean_cell(value))]
     heading = heading_key(column.heading)
@@ -162,8 +162,8 @@ def _looks_like_number_or_date(value: str, heading: str, today: dt.date) -> dict
     if _DATE.fullmatch(value):
         day = parse_date(value, today=today)[0].day
         return {"birth_date": 1.0} if day and day < today and _YOUNGEST <= age_on(day, today) <= _OLDEST else {}
-    inn, findings = clean_inn(value)
-    if inn and has_right_checksum(inn) and all(finding.code != "inn_repaired" for finding in findings):
+    inn, issues = clean_inn(value)
+    if inn and has_right_checksum(inn) and all(issue.code != "inn_repaired" for issue in issues):
         return {"inn": 1.0}
     if parse_phone(value)[0].number and not _PHONE_WORDS.search(value):
         return {"representative_phone" if _PARENT.search(heading) else "phone": 1.0}
@@ -215,8 +215,8 @@ def _looks_like_words(value: str) -> dict[str, float]:
         return {"subject": 1.0}
     if looks_like_organisation(value):
         return {"organisation": 0.9}
-    categories, findings = clean_categories(value)
-    return {"mentee_category": 0.8} if categories and not findings else {}
+    categories, issues = clean_categories(value)
+    return {"mentee_category": 0.8} if categories and not issues else {}
 
 
 def _is_some_other_day(values: Sequence[str], heading: str, today: dt.date) -> bool:
@@ -246,42 +246,42 @@ def _leave_lone_parts_of_names(suggested: dict[int, str], used: set[str]) -> Non
     for part, needed in (("last_name", {"first_name", "middle_name"}), ("first_name", {"last_name"}),
                          ("middle_name", {"last_name", "first_name"})):  # fmt: skip
         if names.isdisjoint(needed):
-            for place in [place for place, code in suggested.items() if code.rpartition(".")[2] == part]:
-                del suggested[place]
+            for index in [index for index, code in suggested.items() if code.rpartition(".")[2] == part]:
+                del suggested[index]
 
 
 def _sides(
-    columns: Sequence[AskedValues], found: Sequence[Sequence[tuple[str, float]]], taken: Sequence[str]
+    columns: Sequence[UnknownColumn], found: Sequence[Sequence[tuple[str, float]]], taken: Sequence[str]
 ) -> dict[int, str]:
     """Place of a column → mentor or mentee: by the words of the two headings with names, else by their order.
 
     A column without a name belongs to the person named last before it.
     """
-    named = [place for place, candidates in enumerate(found) if any(code == "full_name" for code, _ in candidates)]
+    named = [index for index, candidates in enumerate(found) if any(code == "full_name" for code, _ in candidates)]
     held = {code.partition(".")[0] for code in taken if code.rpartition(".")[2] in NAME_FIELDS}
     if len(held & {MENTOR, MENTEE}) == 1 and named:
         return {named[0]: MENTEE if MENTOR in held else MENTOR}
     if held or len(named) < 2:
         return {}
-    best = sorted(named, key=lambda place: -max(score for code, score in found[place] if code == "full_name"))[:2]
+    best = sorted(named, key=lambda index: -max(score for code, score in found[index] if code == "full_name"))[:2]
     first, second = sorted(best)
     keys = heading_key(columns[first].heading), heading_key(columns[second].heading)
     turned = (_MENTEE_WORDS.search(keys[0]) and not _MENTOR_WORDS.search(keys[0])) or (
         _MENTOR_WORDS.search(keys[1]) and not _MENTEE_WORDS.search(keys[1]) and not _MENTOR_WORDS.search(keys[0])
     )
     before, after = (MENTEE, MENTOR) if turned else (MENTOR, MENTEE)
-    return {place: after if place >= second else before for place in range(len(columns))}
+    return {index: after if index >= second else before for index in range(len(columns))}
 
 
-def _terms(columns: Sequence[AskedValues], suggested: dict[int, str], today: dt.date) -> dict[int, str]:
+def _terms(columns: Sequence[UnknownColumn], suggested: dict[int, str], today: dt.date) -> dict[int, str]:
     """Two columns of dates of these years, and in every row the second date is the later."""
     dated = {}
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         days = [parse_date(v, today=today)[0].day if _DATE.fullmatch(clean_cell(v)) else None for v in column.values]
         filled = sum(bool(clean_cell(value)) for value in column.values)
         near = [day for day in days if day and abs(day.year - today.year) <= _YEARS_OF_TERM]
-        if place not in suggested and filled and len(near) >= _LEAST_SHARE * filled:
-            dated[place] = days
+        if index not in suggested and filled and len(near) >= _LEAST_SHARE * filled:
+            dated[index] = days
     if len(dated) != 2:
         return {}
     (one, starts), (two, ends) = dated.items()

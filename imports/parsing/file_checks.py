@@ -10,7 +10,7 @@ from typing import Any
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import KnownPerson, Record
 from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 
 #: «Не более трёх наставляемых одновременно» (Устюжна, п. 3.4); a policy may allow fewer, never more.
 MOST_MENTEES = 3
@@ -42,7 +42,7 @@ def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKe
 
 
 def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> list[list[Record]]:
-    """Duplicates, doubts and namesakes among single people. *columns*: sheet → heading of the name.
+    """Duplicates, near names and namesakes among single people. *columns*: sheet → heading of the name.
 
     Returns the groups of records that are one person.
     """
@@ -80,7 +80,7 @@ def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None
     message = text.format(row=where)
     if match.reason == "one_letter" and match.person.phone and match.person.phone == match.other.phone:
         message += ", телефон тот же"
-    add_issue(record, Finding(code, message), columns.get(record.sheet), extra)
+    add_issue(record, CellIssue(code, message), columns.get(record.sheet), extra)
 
 
 def offer_candidates(
@@ -113,8 +113,8 @@ def _names_meant(
     record: Record, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
 ) -> list[str]:
     last, initials = person["last_name"], person["initials"]
-    place = record.organisation.id if record.organisation else None
-    found = {key.ref.full_name for key in in_register.with_initials(last, initials, place)}
+    organisation = record.organisation.id if record.organisation else None
+    found = {key.ref.full_name for key in in_register.with_initials(last, initials, organisation)}
     folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in found}
     for key in in_file.with_initials(last, initials, organisation_id(record)):
         if tuple(part for part in key.name if part) not in folded:
@@ -182,7 +182,7 @@ def _check_cap(pairs: Sequence[tuple[Record, Any]], columns: dict[str | None, st
         rows = sorted({other.row for other, _ in competing})
         people = len({other for _, other in competing})
         message = f"у наставника одновременно {people} наставляемых, допускается {MOST_MENTEES}"
-        add_issue(record, Finding("cap_exceeded", message), columns.get(record.sheet), {"rows": rows})
+        add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), {"rows": rows})
 
 
 def _crowd_with(record: Record, mentee: Any, accepted: list[tuple[Record, Any]]) -> dt.date | None:

@@ -10,7 +10,7 @@ from typing import Any
 from imports.background.progress import PARSING, READING, Progress, part_of, unheard
 from imports.parsing.field_guesses import guess_tables
 from imports.parsing.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
-from imports.parsing.issues import settle_status
+from imports.parsing.issues import set_status
 from imports.parsing.key_value_forms import as_table
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson, ParsedFile, Record
@@ -79,8 +79,8 @@ def parse_file(
         partners=parsed.kind == "partners",
     )
     for number, table in enumerate(tables):
-        several, told = len(workbook.sheets) > 1, part_of(progress, PARSING, number, len(tables))
-        TableParser(parsed, table, reader, today, several_sheets=several, told=told).parse()
+        several, report_progress = len(workbook.sheets) > 1, part_of(progress, PARSING, number, len(tables))
+        TableParser(parsed, table, reader, today, several_sheets=several, report_progress=report_progress).parse()
     if not parsed.records:
         raise NoDataRows
     _check_file(parsed, tables, people)
@@ -184,7 +184,7 @@ def _why_ignored(sheet: Sheet) -> str:
 def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Iterable[KnownPerson]) -> None:
     records = parsed.records
     for record in records:
-        settle_status(record)
+        set_status(record)
     groups: list[list[Record]] = []
     if parsed.kind == "pairs":
         _level_sides(records)
@@ -200,7 +200,7 @@ def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Iterable[K
     many = parsed.several_sheets
     parsed.duplicates = [[[r.sheet, r.row] if many else r.row for r in group] for group in groups]
     for record in records:
-        settle_status(record)
+        set_status(record)
     _collect_issues(parsed)
 
 

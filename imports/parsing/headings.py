@@ -1,7 +1,7 @@
 """What headings mean: which field a column holds, and whom it is about.
 
 The words are those of ``imports.fields.FIELDS``; a coordinator may extend them (``recognise`` takes more synonyms). A
-heading is read in three steps: exactly as a synonym; without the words that tell the role («ФИО молодого специалиста»);
+heading is read in three steps: exactly as a synonym; without the words of the role («ФИО молодого специалиста»);
 by a word it contains.
 """
 
@@ -39,7 +39,7 @@ _LONGEST_HEADING = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class HeadingMeaning:
     """``role``: mentor, mentee or None; ``pupil`` when the words say that the mentee is one; ``exact`` for synonyms."""
 
     field: str
@@ -57,31 +57,31 @@ _SYNONYMS: dict[str, str] = {
 } | {synonym: field.code for field in FIELDS for synonym in field.synonyms}
 
 
-def recognise(heading: str, more: Mapping[str, str] | None = None) -> Meaning | None:
+def recognise(heading: str, more: Mapping[str, str] | None = None) -> HeadingMeaning | None:
     """What the column holds, or None. *more* are learned synonyms: ``heading_key`` → field code."""
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
     key = heading_key(heading)
     if more and key in more:
-        return Meaning(more[key])
-    told = _MORE_ABOUT_PERSON.match(heading)
-    whom = _recognise(heading_key(told["role"])) if told else None
+        return HeadingMeaning(more[key])
+    match = _MORE_ABOUT_PERSON.match(heading)
+    whom = _recognise(heading_key(match["role"])) if match else None
     return replace(whom, bare_role=False) if whom and whom.bare_role else _recognise(key)
 
 
 @lru_cache(maxsize=8192)
-def _recognise(key: str) -> Meaning | None:
+def _recognise(key: str) -> HeadingMeaning | None:
     if key in _SYNONYMS:
-        return Meaning(_SYNONYMS[key])
+        return HeadingMeaning(_SYNONYMS[key])
     role, pupil, rest = _role_of(key)
     if role and all(map(_BESIDE_ROLE.fullmatch, rest.split())):
-        return Meaning("full_name", role, pupil, bare_role=True)
+        return HeadingMeaning("full_name", role, pupil, bare_role=True)
     if rest in _SYNONYMS:
-        return Meaning(_SYNONYMS[rest], role, pupil)
+        return HeadingMeaning(_SYNONYMS[rest], role, pupil)
     if role and rest in ("фио класс", "фамилия имя класс"):
-        return Meaning("full_name", role, pupil)
+        return HeadingMeaning("full_name", role, pupil)
     code = next((code for pattern, code in _CONTAINS if pattern.search(rest if role else key)), None)
-    return Meaning(code, role, pupil, exact=False) if code else None
+    return HeadingMeaning(code, role, pupil, exact=False) if code else None
 
 
 def _role_of(key: str) -> tuple[str | None, bool, str]:
@@ -99,7 +99,7 @@ def _role_of(key: str) -> tuple[str | None, bool, str]:
     return None, False, key
 
 
-def recognise_joined(top: str, bottom: str, more: Mapping[str, str] | None = None) -> Meaning | None:
+def recognise_joined(top: str, bottom: str, more: Mapping[str, str] | None = None) -> HeadingMeaning | None:
     """A two-row heading: the upper row groups («Наставник»), the lower names («ФИО»)."""
     if not top or not bottom or heading_key(top) == heading_key(bottom):
         return recognise(bottom or top, more)
@@ -108,7 +108,7 @@ def recognise_joined(top: str, bottom: str, more: Mapping[str, str] | None = Non
     if whole and whole.exact and not whole.bare_role:
         return whole
     if named and group and group.field == "full_name" and group.role:
-        return Meaning(named.field, named.role or group.role, named.pupil or group.pupil, named.exact)
+        return HeadingMeaning(named.field, named.role or group.role, named.pupil or group.pupil, named.exact)
     if named and (named.exact or not whole):
         return named
     return whole or group

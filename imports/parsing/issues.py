@@ -1,36 +1,36 @@
-"""How a finding becomes an issue of a record, and what the issues make of its status."""
+"""How an issue of a cell becomes an issue of a record, and the status that the issues give to the record."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
-from imports.issue_codes import Gravity, gravity_of
-from imports.parsing.parsed import Issue, Record
-from spreadsheets.cleaning.findings import Finding
+from imports.issue_codes import Severity, severity_of
+from imports.parsing.parsed import ParsedIssue, Record
+from spreadsheets.cleaning.cell_issues import CellIssue
 
 
-class IssueTeller(Protocol):
-    """Adds a finding about the column of a field code to a record."""
+class ReportRecordIssue(Protocol):
+    """Adds an issue about the column of a field code to a record."""
 
-    def __call__(self, finding: Finding, column: str | None, extra: dict[str, Any] | None = None, /) -> None: ...
+    def __call__(self, issue: CellIssue, column: str | None, extra: dict[str, Any] | None = None, /) -> None: ...
 
 
-def add_issue(record: Record, finding: Finding, column: str | None, extra: dict[str, Any] | None = None) -> None:
-    """Add a finding to a record, as a warning or an error by its code. *column* is the heading."""
-    issue = Issue(
-        finding.code, finding.message, record.row, column, record.sheet, finding.before, finding.after, extra or {}
+def add_issue(record: Record, issue: CellIssue, column: str | None, extra: dict[str, Any] | None = None) -> None:
+    """Adds an issue to a record, as a warning or an error by its code. *column* is the heading."""
+    added = ParsedIssue(
+        issue.code, issue.message, record.row, column, record.sheet, issue.before, issue.after, extra or {}
     )
-    (record.errors if gravity_of(finding.code) is Gravity.ERROR else record.warnings).append(issue)
+    (record.errors if severity_of(issue.code) is Severity.ERROR else record.warnings).append(added)
 
 
-def settle_status(record: Record) -> None:
+def set_status(record: Record) -> None:
     """off, then error, then review, then ready."""
-    gravities = {gravity_of(issue.code) for issue in record.warnings}
-    if Gravity.OFF in gravities:
+    severities = {severity_of(issue.code) for issue in record.warnings}
+    if Severity.OFF in severities:
         record.status = "off"
     elif record.errors:
         record.status = "error"
-    elif Gravity.REVIEW in gravities:
+    elif Severity.REVIEW in severities:
         record.status = "review"
     else:
         record.status = "ready"

@@ -47,7 +47,7 @@ class KnownPerson:
 
 
 @dataclass(slots=True)
-class Issue:
+class ParsedIssue:
     """One warning or error.
 
     ``row`` is 1-based as shown in a spreadsheet program, ``column`` the heading as in the file (two-row headings
@@ -95,8 +95,8 @@ class Record:
     part: int = 0
     organisation: KnownOrganisation | None = None
     organisation_candidates: tuple[KnownOrganisation, ...] = ()
-    warnings: list[Issue] = field(default_factory=list)
-    errors: list[Issue] = field(default_factory=list)
+    warnings: list[ParsedIssue] = field(default_factory=list)
+    errors: list[ParsedIssue] = field(default_factory=list)
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -183,8 +183,8 @@ class ParsedFile:
     duplicates: list[list[Any]] = field(default_factory=list)
     organisation_spellings: dict[str, str | None] = field(default_factory=dict)
     organisation_from: str | None = None
-    warnings: list[Issue] = field(default_factory=list)
-    errors: list[Issue] = field(default_factory=list)
+    warnings: list[ParsedIssue] = field(default_factory=list)
+    errors: list[ParsedIssue] = field(default_factory=list)
 
     @property
     def header_rows(self) -> dict[str | None, int]:

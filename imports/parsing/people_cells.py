@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.classes import clean_class
 from spreadsheets.cleaning.experience import parse_experience
-from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.names import PersonName, is_nobody, is_patronymic, parse_name
 from spreadsheets.cleaning.qualification import clean_qualification
 from spreadsheets.cleaning.text import as_text, clean_text, is_empty
@@ -54,7 +54,7 @@ class PersonInCell:
     birth_date and note to the texts found; ``raw`` is the text of this person alone."""
 
     name: PersonName
-    findings: tuple[Finding, ...] = ()
+    issues: tuple[CellIssue, ...] = ()
     details: dict[str, str] = field(default_factory=dict)
     raw: str = ""
 
@@ -65,10 +65,10 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
     if not _COMPLEX.search(text):
         if not text or is_empty(text) or is_nobody(text):
             return []
-        name, findings = parse_name(text)
+        name, issues = parse_name(text)
         if name.remarks and not name.by_agreement:
             return _read_complex(text, is_organisation)
-        cell = PersonInCell(name, findings, raw=name.raw)
+        cell = PersonInCell(name, issues, raw=name.raw)
         if name.remarks:
             _read_remarks(cell, is_organisation)
         return [cell]
@@ -176,8 +176,8 @@ def _without_complete_name(
 
 
 def _cell(name_text: str, rest: list[str], raw: str, is_organisation: Callable[[str], bool]) -> PersonInCell:
-    name, findings = parse_name(name_text)
-    cell = PersonInCell(name, findings, raw=raw)
+    name, issues = parse_name(name_text)
+    cell = PersonInCell(name, issues, raw=raw)
     _read_remarks(cell, is_organisation)
     _read_details(cell, rest, is_organisation)
     return cell
@@ -190,8 +190,8 @@ def is_complete_name(text: str) -> bool:
         return False
     if not _NAME_WORD.match(text) or not text[:1].isupper():
         return False
-    name, findings = parse_name(text)
-    if any(finding.code == "name_unclear" for finding in findings) or name.last_name is None:
+    name, issues = parse_name(text)
+    if any(issue.code == "name_unclear" for issue in issues) or name.last_name is None:
         return False
     return bool(name.initials) or (is_patronymic(name.middle_name) and not name.remarks)
 

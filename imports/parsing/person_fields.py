@@ -1,4 +1,4 @@
-"""The fields of one person in a row: from cells to cleaned values, with everything there is to tell about them."""
+"""The fields of one person in a row: from cells to cleaned values, with their issues."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from imports.fields import PERSONAL_CLEANERS
 from imports.parsing.people_cells import PersonInCell, read_person_cell
-from imports.person_cleaners import Circumstances, PersonPart
-from spreadsheets.cleaning.findings import Finding, Tell
+from imports.person_cleaners import CleaningContext, PersonPart
+from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.names import PersonName, clean_name_part, parse_name
 
 _INITIAL = re.compile(r"([^\W\d_])\.?")
@@ -19,63 +19,63 @@ class PersonReader:
     """Reads the person of one role; *codes* maps a field without its role to the code of its column."""
 
     def __init__(
-        self, codes: Mapping[str, str], is_organisation: Callable[[str], bool], circumstances: Circumstances
+        self, codes: Mapping[str, str], is_organisation: Callable[[str], bool], context: CleaningContext
     ) -> None:
         self._codes = dict(codes)
         self._is_organisation = is_organisation
-        self._around = circumstances
+        self._context = context
         self._cleaners = [(codes[name], cleaner) for name, cleaner in PERSONAL_CLEANERS.items() if name in codes]
 
-    def read(self, values: Mapping[str, Any], tell: Tell) -> list[PersonPart]:
+    def read(self, values: Mapping[str, Any], report: ReportIssue) -> list[PersonPart]:
         """The people of the row: one, several when a cell holds several, none when the name is empty."""
-        parts = self._people(values, tell)
+        parts = self._people(values, report)
         for order, part in enumerate(parts):
             for code, clean in self._cleaners:
-                clean(part, values.get(code), tell if order == 0 else _already_told, code, self._around)
+                clean(part, values.get(code), report if order == 0 else _already_reported, code, self._context)
         return parts
 
-    def _people(self, values: Mapping[str, Any], tell: Tell) -> list[PersonPart]:
+    def _people(self, values: Mapping[str, Any], report: ReportIssue) -> list[PersonPart]:
         if "full_name" not in self._codes:
-            part = self._from_three_columns(values, tell)
+            part = self._from_three_columns(values, report)
             return [part] if part else []
         column = self._codes["full_name"]
         cells = read_person_cell(values.get(column), self._is_organisation)
         if len(cells) > 1:
             message = f"в одной ячейке несколько людей: {len(cells)}"
-            tell(Finding("several_people_in_cell", message), column)
-        return [self._from_cell(cell, tell, column) for cell in cells]
+            report(CellIssue("several_people_in_cell", message), column)
+        return [self._from_cell(cell, report, column) for cell in cells]
 
-    def _from_cell(self, cell: PersonInCell, tell: Tell, column: str) -> PersonPart:
+    def _from_cell(self, cell: PersonInCell, report: ReportIssue, column: str) -> PersonPart:
         part = PersonPart(cell.name, raw=cell.raw)
         part.fields = _name_fields(cell.name)
         if cell.name.initials:
             part.fields["raw_name"] = cell.raw
-        for finding in cell.findings:
-            tell(finding, column)
+        for issue in cell.issues:
+            report(issue, column)
         for kind, text in cell.details.items():
             if kind == "organisation":
                 part.organisation_text = text
             elif clean := PERSONAL_CLEANERS.get(kind):
-                clean(part, text, tell, column, self._around)
+                clean(part, text, report, column, self._context)
             else:
                 part.fields[kind] = text
         return part
 
-    def _from_three_columns(self, values: Mapping[str, Any], tell: Tell) -> PersonPart | None:
+    def _from_three_columns(self, values: Mapping[str, Any], report: ReportIssue) -> PersonPart | None:
         texts = {}
         for name in ("last_name", "first_name", "middle_name"):
             code = self._codes.get(name)
-            texts[name], findings = clean_name_part(values.get(code)) if code else (None, ())
-            for finding in findings:
-                tell(finding, code or "")
+            texts[name], issues = clean_name_part(values.get(code)) if code else (None, ())
+            for issue in issues:
+                report(issue, code or "")
         if not any(texts.values()):
             return None
         last, first, middle = texts["last_name"], texts["first_name"], texts["middle_name"]
         if last and " " in last and not first and not middle:
-            parsed, findings = parse_name(last)
-            for finding in findings:
-                tell(finding, self._codes["last_name"])
-            return self._from_cell(PersonInCell(parsed, raw=parsed.raw), tell, self._codes["last_name"])
+            parsed, issues = parse_name(last)
+            for issue in issues:
+                report(issue, self._codes["last_name"])
+            return self._from_cell(PersonInCell(parsed, raw=parsed.raw), report, self._codes["last_name"])
         raw = " ".join(text for text in (last, first, middle) if text)
         initials = None
         if first and _INITIAL.fullmatch(first):
@@ -88,7 +88,7 @@ class PersonReader:
         return part
 
 
-def _already_told(_finding: Finding, _column: str) -> None:
+def _already_reported(_finding: CellIssue, _column: str) -> None:
     """People of one row share its other cells; what is wrong there is told once."""
 
 

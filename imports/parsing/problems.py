@@ -18,9 +18,9 @@ class NoHeaderRow(NoTable):
 class WrongKind(UnreadableFile):
     code = "wrong_kind"
 
-    def __init__(self, asked: str, found: str) -> None:
+    def __init__(self, chosen: str, found: str) -> None:
         """Kinds in words."""
         super().__init__(
-            f"Выбрано «{asked}», а в файле по столбцам — {found}. "
+            f"Выбрано «{chosen}», а в файле по столбцам — {found}. "
             "Выберите, что в файле, или «определить автоматически»."
         )

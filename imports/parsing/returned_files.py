@@ -24,6 +24,6 @@ def is_ours(heading: str) -> bool:
 
 
 def left_out_of_exports(headings: Iterable[str]) -> frozenset[str]:
-    """Folded headings that tell of an exported register what the portal knows itself; none in others' files."""
+    """Folded headings of columns of an exported register that the portal fills in itself; of no other files."""
     keys = frozenset(map(heading_key, headings))
     return keys & _EXPORTED if keys & _MARKS else frozenset()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imports.parsing.issues import IssueTeller
+from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.parsed import KnownOrganisation, Record
 from imports.parsing.table_finding import FoundTable
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 
-_MOST_TOLD = 8
+_MOST_LISTED = 8
 
 
 @dataclass(slots=True)
-class Surroundings:
+class TableOrganisation:
     """What a table says about the organisation of all its rows. ``source``: title, sheet_name, default or None."""
 
     match: OrganisationMatch = NOBODY
@@ -41,19 +41,19 @@ class OrganisationReader:
         self._looks: dict[str, bool] = {}
         self.spellings: dict[str, str | None] = {}
 
-    def surroundings_of(self, table: FoundTable, *, several_sheets: bool) -> Surroundings:
+    def surroundings_of(self, table: FoundTable, *, several_sheets: bool) -> TableOrganisation:
         """The organisation in the title above the table, else in the sheet's name, else the clerk's own."""
         titled = self._index.mentioned_in(table.title) if table.title else NOBODY
         if titled.organisation:
             self.spellings.setdefault(titled.organisation.short_name, titled.organisation.short_name)
-            return Surroundings(titled, "title")
+            return TableOrganisation(titled, "title")
         named = self._index.match(table.sheet.name) if table.sheet.name else NOBODY
         if named.organisation or (named.candidates and several_sheets):
             self._note(table.sheet.name, named)
-            return Surroundings(named, "sheet_name")
+            return TableOrganisation(named, "sheet_name")
         if self._default:
-            return Surroundings(OrganisationMatch(self._default), "default")
-        return Surroundings(titled)
+            return TableOrganisation(OrganisationMatch(self._default), "default")
+        return TableOrganisation(titled)
 
     def knows(self, text: str) -> bool:
         """Whether a piece of a cell names an organisation."""
@@ -80,13 +80,13 @@ class OrganisationReader:
     def _note(self, text: str, match: OrganisationMatch) -> None:
         self.spellings.setdefault(text, match.organisation.short_name if match.organisation else None)
 
-    def fill(self, record: Record, text: object, column: str, inn: str | None, issue: IssueTeller) -> None:
+    def fill(self, record: Record, text: object, column: str, inn: str | None, issue: ReportRecordIssue) -> None:
         """Set the organisation of *record* from the text of its cell; *issue* adds an issue to the record."""
         shown = clean_text(str(text)) if text is not None else ""
         written = clean_cell(shown)
         if written and cyrillic_lookalikes(written) != written:
             message = "латинские буквы в названии организации заменены русскими"
-            issue(Finding("latin_lookalike", message, written, cyrillic_lookalikes(written)), column)
+            issue(CellIssue("latin_lookalike", message, written, cyrillic_lookalikes(written)), column)
         match = self._index.match(written) if written else NOBODY
         if match.organisation is None and (by_inn := self._index.by_inn(inn)):
             match = OrganisationMatch(by_inn)
@@ -95,7 +95,7 @@ class OrganisationReader:
         self.apply(record, match, cyrillic_lookalikes(written), column, issue)
 
     def apply(
-        self, record: Record, match: OrganisationMatch, written: str, column: str | None, issue: IssueTeller
+        self, record: Record, match: OrganisationMatch, written: str, column: str | None, issue: ReportRecordIssue
     ) -> None:
         """Put *match* on the record, with the issue it deserves."""
         record.organisation = match.organisation
@@ -109,18 +109,18 @@ class OrganisationReader:
             names = [candidate.short_name for candidate in match.candidates]
             fields["organisation_raw"] = written
             message = f"{quoted(written)}: {_fitting(names)}"
-            issue(Finding("organisation_ambiguous", message, before=written), column, {"candidates": names})
+            issue(CellIssue("organisation_ambiguous", message, before=written), column, {"candidates": names})
         elif not written:
-            issue(Finding("missing_organisation", "организация не указана"), column)
+            issue(CellIssue("missing_organisation", "организация не указана"), column)
         elif self._partners:
             fields["organisation"] = written
             first = self._first_row_of_new.setdefault(written.casefold(), record.row)
             message = f"{quoted(written)} нет в справочнике; завести после подтверждения"
-            issue(Finding("new_organisation", message, before=written), column, {"first_row": first})
+            issue(CellIssue("new_organisation", message, before=written), column, {"first_row": first})
         else:
             fields["organisation_raw"] = written
             message = f"{quoted(written)}: такой организации нет в справочнике"
-            issue(Finding("unknown_organisation", message, before=written), column)
+            issue(CellIssue("unknown_organisation", message, before=written), column)
 
     def recognise(self, record: Record) -> None:
         """In a list of organisations: the one the register already holds, by ИНН or by exactly its name."""
@@ -150,6 +150,6 @@ def carries_down(values: list[object]) -> bool:
 
 def _fitting(names: Sequence[str]) -> str:
     """«СОШ» fits every school of a district: some are told, the others counted."""
-    told = ", ".join(names[:_MOST_TOLD])
-    more = f" и ещё {len(names) - _MOST_TOLD}" if len(names) > _MOST_TOLD else ""
-    return f"{'подходят' if len(names) > 1 else 'подходит'} {told}{more}"
+    listed = ", ".join(names[:_MOST_LISTED])
+    more = f" и ещё {len(names) - _MOST_LISTED}" if len(names) > _MOST_LISTED else ""
+    return f"{'подходят' if len(names) > 1 else 'подходит'} {listed}{more}"

@@ -59,9 +59,9 @@ def _order(table: FoundTable, found: dict[Place, int]) -> dict[int, int] | None:
         for known in (column.meaning, meaning):
             if known:
                 here.setdefault((known.field, known.role), column.index)
-    if not all(place in here for place in found):
+    if not all(index in here for index in found):
         return None
-    return {there: here[place] for place, there in found.items()}
+    return {there: here[index] for index, there in found.items()}
 
 
 def _rearranged(table: FoundTable, rows: list[list[Any]], number: int, order: dict[int, int]) -> list[list[Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.heading_keys import heading_key
-from imports.parsing.headings import MENTEE, MENTOR, Meaning, recognise, recognise_joined
+from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
@@ -39,7 +39,7 @@ class FoundColumn:
 
     index: int
     heading: str
-    meaning: Meaning | None
+    meaning: HeadingMeaning | None
     code: str | None = None
     hidden: bool = False
     #: Holds the same as a column before it, which is the one that is read.
@@ -75,7 +75,7 @@ class TableFinder:
     ) -> None:
         self._mapping: dict[str, str | None] = dict(synonyms or {})
         #: a person's word for one column is worth as much as two headings that look like some
-        self._told = bool(mapping)
+        self._report = bool(mapping)
         self._mapping |= {heading_key(heading): code for heading, code in (mapping or {}).items()}
         self._kind = kind
 
@@ -86,16 +86,16 @@ class TableFinder:
             return None
         first, last = self._heading_rows(sheet, number)
         table = FoundTable(sheet, first, last, self._columns(sheet, first, last), title=_title(sheet, first))
-        self._settle(table, filename)
+        self._match_or_add(table, filename)
         return table if self._is_usable(table) else None
 
-    def _meaning(self, heading: str) -> Meaning | None:
+    def _meaning(self, heading: str) -> HeadingMeaning | None:
         key = heading_key(heading)
         if key in self._mapping:
             return _mapped(self._mapping[key])
         return recognise(heading)
 
-    def _joined_meaning(self, top: str, bottom: str) -> Meaning | None:
+    def _joined_meaning(self, top: str, bottom: str) -> HeadingMeaning | None:
         key = heading_key(f"{top} {bottom}" if top and bottom else top or bottom)
         if key in self._mapping:
             return _mapped(self._mapping[key])
@@ -107,7 +107,7 @@ class TableFinder:
             score = self._score(sheet, number)
             if score > best_score:
                 best, best_score = number, score
-        least = _EXACT_WEIGHT if self._told else 2 * _EXACT_WEIGHT
+        least = _EXACT_WEIGHT if self._report else 2 * _EXACT_WEIGHT
         return best if best_score >= least or self._is_lone_heading(sheet, best) else None
 
     def _is_lone_heading(self, sheet: Sheet, number: int | None) -> bool:
@@ -175,14 +175,14 @@ class TableFinder:
                 columns.append(FoundColumn(index, " / ".join(parts), meaning, hidden=index in sheet.hidden_columns))
         return columns
 
-    def _meaning_of_parts(self, parts: list[str]) -> Meaning | None:
+    def _meaning_of_parts(self, parts: list[str]) -> HeadingMeaning | None:
         """The upper part tells whose the column is, the lowest what it holds; the middle one helps."""
         if len(parts) < _MOST_HEADING_ROWS:
             return self._joined_meaning(parts[0] if len(parts) > 1 else "", parts[-1])
         whole = self._joined_meaning(parts[0], parts[-1])
         return whole if whole and whole.role else self._joined_meaning(parts[1], parts[-1]) or whole
 
-    def _settle(self, table: FoundTable, filename: str) -> None:
+    def _match_or_add(self, table: FoundTable, filename: str) -> None:
         shown = [column.meaning for column in table.columns if column.meaning]
         table.mentee_is_pupil = any(meaning.pupil for meaning in shown) or any(
             meaning.field in _PUPIL_FIELDS for meaning in shown if meaning.role != MENTOR
@@ -207,14 +207,14 @@ class TableFinder:
         return not codes.isdisjoint(NAME_FIELDS)
 
 
-def _mapped(code: str | None) -> Meaning | None:
+def _mapped(code: str | None) -> HeadingMeaning | None:
     if not code:
         return None
     role, _, name = code.rpartition(".")
-    return Meaning(name, role or None)
+    return HeadingMeaning(name, role or None)
 
 
-def kind_of(meanings: Sequence[Meaning], table: FoundTable, filename: str) -> str:
+def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> str:
     """The kind of a table by its columns, with its title, sheet name and file name as hints."""
     fields = {meaning.field for meaning in meanings}
     roles = {meaning.role for meaning in meanings if meaning.field in NAME_FIELDS}
@@ -305,11 +305,11 @@ def _texts_of_level(sheet: Sheet, number: int, width: int, first: int, last: int
 
 def _unlike(parts: list[str]) -> list[str]:
     """Without empty parts and without repetitions."""
-    kept: list[str] = []
+    distinct: list[str] = []
     for part in parts:
-        if part and (not kept or heading_key(kept[-1]) != heading_key(part)):
-            kept.append(part)
-    return kept
+        if part and (not distinct or heading_key(distinct[-1]) != heading_key(part)):
+            distinct.append(part)
+    return distinct
 
 
 def _title(sheet: Sheet, first_header_row: int) -> str:

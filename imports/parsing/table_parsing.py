@@ -1,4 +1,4 @@
-"""One table: its rows become records, and what is to be told about the table as a whole is told."""
+"""One table: its rows become records, with issues of the table as a whole."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import Any
 from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
 from imports.parsing.issues import add_issue
-from imports.parsing.parsed import Issue, ParsedFile, Record, SkippedRow, Table, TableColumn
-from imports.parsing.row_organisation import OrganisationReader, Surroundings, carries_down
+from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, SkippedRow, Table, TableColumn
+from imports.parsing.row_organisation import OrganisationReader, TableOrganisation, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
 from imports.parsing.second_tables import level_tables
 from imports.parsing.table_finding import FoundTable
 from russian.school_year import school_year_of
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_text, is_empty
 
 _SNILS = re.compile(r"\d{3}-\d{3}-\d{3}[ -]\d{2}")
 _PASSPORT = re.compile(r"\d{2} ?\d{2} ?№? ?\d{6}")
 _SAMPLED_ROWS = 30
-_FROM_ABOVE = Finding("mentor_from_above", "наставник взят из строки выше: его ячейка пустая")
-_TOLD_EVERY = 1000
+_FROM_ABOVE = CellIssue("mentor_from_above", "наставник взят из строки выше: его ячейка пустая")
+_REPORT_EVERY = 1000
 _BY_AGREEMENT_NOTE = re.compile(r"^\*+\s*[-–—]?\s*по\s+соглас", re.IGNORECASE)
 
 
@@ -39,11 +39,11 @@ class TableParser:
         today: dt.date,
         *,
         several_sheets: bool,
-        told: Callable[[float], None],
+        report_progress: Callable[[float], None],
     ) -> None:
         """*told*: the share of rows that are read, from 0 to 1, now and then."""
         self._parsed = parsed
-        self._told = told
+        self._report_progress = report_progress
         self._table = table
         self._organisations = organisations
         self._sheet = table.sheet.name or None
@@ -54,12 +54,12 @@ class TableParser:
         self._totals: list[tuple[int, Sequence[Any], int]] = []
 
     def parse(self) -> None:
-        self._told(0)
+        self._report_progress(0)
         table, parsed = self._table, self._parsed
-        around = self._organisations.surroundings_of(table, several_sheets=self._several)
-        self._tell_surroundings(around)
+        context = self._organisations.surroundings_of(table, several_sheets=self._several)
+        self._tell_surroundings(context)
         reader = row_reader(
-            table, self._organisations, around, sheet=self._sheet, today=self._today,
+            table, self._organisations, context, sheet=self._sheet, today=self._today,
             school_year=parsed.school_year or school_year_of(self._today),
         )  # fmt: skip
         original = dict(enumerate(table.sheet.rows, start=1))
@@ -76,16 +76,16 @@ class TableParser:
             parsed.sheets_read.append(self._sheet)
         parsed.tables.append(Table(self._sheet, table.header_row, self._columns(), original, table.title))
 
-    def _tell_surroundings(self, around: Surroundings) -> None:
+    def _tell_surroundings(self, context: TableOrganisation) -> None:
         if (
             "organisation" in self._table.by_code
             or self._parsed.kind == "organisations"
-            or not around.match.organisation
+            or not context.match.organisation
         ):
             return
-        self._parsed.organisation_from = around.source
-        if around.source == "sheet_name":
-            name = around.match.organisation.short_name
+        self._parsed.organisation_from = context.source
+        if context.source == "sheet_name":
+            name = context.match.organisation.short_name
             self._warn(
                 "organisation_from_sheet_name", f"организация взята из названия листа: {name}", organisation=name
             )
@@ -93,7 +93,7 @@ class TableParser:
     def _warn(
         self, code: str, message: str, *, row: int | None = None, column: str | None = None, **extra: Any
     ) -> None:
-        self._parsed.warnings.append(Issue(code, message, row, column, self._sheet, extra=extra))
+        self._parsed.warnings.append(ParsedIssue(code, message, row, column, self._sheet, extra=extra))
 
     def _carry_organisations_down(self) -> None:
         """Blocks of organisations are written down the column for reading."""
@@ -156,13 +156,13 @@ class TableParser:
     def _walk(self, reader: RowReader, end: int) -> bool:
         """Reads the rows before *end*. Returns whether a footnote explains the asterisks as «по согласованию»."""
         table, sorter = self._table, RowSorter(self._table)
-        section: Surroundings | None = None
+        section: TableOrganisation | None = None
         explained = False
         if end <= len(table.sheet.rows):
             self._leave_other_table(end)
         for number in range(table.header_row + 1, end):
-            if number % _TOLD_EVERY == 0:
-                self._told(number / len(table.sheet.rows))
+            if number % _REPORT_EVERY == 0:
+                self._report_progress(number / len(table.sheet.rows))
             row = table.sheet.rows[number - 1]
             why = sorter.why_no_data(number, row)
             if why is None and (named := self._section(number, row)):
@@ -186,7 +186,7 @@ class TableParser:
         for number in range(first, len(self._table.sheet.rows) + 1):
             self._parsed.skipped_rows.append(SkippedRow(number, "other_table", self._sheet))
 
-    def _section(self, number: int, row: Sequence[Any]) -> Surroundings | None:
+    def _section(self, number: int, row: Sequence[Any]) -> TableOrganisation | None:
         """A row that only names the organisation of the rows below it."""
         filled = [index for index, value in enumerate(row) if value is not None and value != ""]
         if not filled or ("organisation" in self._table.by_code and len(filled) > 1 and len(set(map(str, row))) > 2):
@@ -199,7 +199,7 @@ class TableParser:
         if column and own[0] == column.index and len(filled) == 1:
             return None
         match = self._organisations.section(texts.pop())
-        return Surroundings(match, "section") if match else None
+        return TableOrganisation(match, "section") if match else None
 
     def _apply_footnote(self) -> None:
         names = [column.index for code, column in self._table.by_code.items() if code.endswith("full_name")]

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
 from imports.enums import ImportRowStatus
-from imports.issue_codes import NO_DOUBT, Asks
+from imports.issue_codes import NO_ISSUE, Asks
 from imports.models import ImportBatch, ImportRow
 from registry.access import Access, Right
 from registry.models import Organisation
@@ -51,53 +51,53 @@ def with_counts(batches: QuerySet[ImportBatch]) -> QuerySet[ImportBatch]:
 
 @dataclass(frozen=True)
 class Counts:
-    """Rows of a batch by what becomes of them, and by the doubt that keeps them from being written."""
+    """Numbers of rows by status, and by the issue code that keeps them from being written."""
 
     by_status: Mapping[str, int]
-    by_doubt: Mapping[str, Mapping[str, int]]
+    by_issue_code: Mapping[str, Mapping[str, int]]
 
     def __getitem__(self, group: str) -> int:
         """Of a group, or of the new ones among the ready."""
         statuses = (ImportRowStatus.NEW,) if group == "new" else GROUPS[group][1]
         return sum(self.by_status.get(status, 0) for status in statuses)
 
-    def doubts(self, group: str) -> list[tuple[str, int]]:
-        """Codes of the doubts of a group, the most frequent first; among those left out also rows without one."""
+    def issue_codes(self, group: str) -> list[tuple[str, int]]:
+        """Issue codes of a group, the most frequent first; among those left out also rows without one."""
         found: dict[str, int] = {}
         for status in GROUPS[group][1]:
-            for code, count in self.by_doubt.get(status, {}).items():
-                code = code or (NO_DOUBT if group == "off" else "")
+            for code, count in self.by_issue_code.get(status, {}).items():
+                code = code or (NO_ISSUE if group == "off" else "")
                 found[code] = found.get(code, 0) + count
         return sorted(((code, n) for code, n in found.items() if code), key=lambda pair: (-pair[1], pair[0]))
 
 
 def counts_of(batch: ImportBatch) -> Counts:
-    """One query over the index of statuses and doubts, whatever the number of rows."""
+    """One query over the index of statuses and issue codes, whatever the number of rows."""
     by_status: dict[str, int] = {}
-    by_doubt: dict[str, dict[str, int]] = {}
-    counted = batch.rows.order_by().values_list("status", "doubt").annotate(rows=Count("pk"))
+    by_issue_code: dict[str, dict[str, int]] = {}
+    counted = batch.rows.order_by().values_list("status", "issue_code").annotate(rows=Count("pk"))
     for status, code, rows in counted:
         by_status[status] = by_status.get(status, 0) + rows
-        by_doubt.setdefault(status, {})[code] = rows
-    return Counts(by_status, by_doubt)
+        by_issue_code.setdefault(status, {})[code] = rows
+    return Counts(by_status, by_issue_code)
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Rows that a page shows: a group, perhaps one doubt of it, perhaps found by words.
+class RowSelection:
+    """Rows that a page shows: a group, perhaps one issue code of it, perhaps found by words.
 
     Words are looked for in the folded name and organisation of the row, a number also among the numbers of rows; the
     keys and the words are folded alike, so that SQLite and PostgreSQL find the same.
     """
 
     group: str
-    doubt: str = ""
+    issue_code: str = ""
     words: str = ""
 
     def of(self, batch: ImportBatch) -> QuerySet[ImportRow]:
         rows = batch.rows.filter(status__in=GROUPS[self.group][1])
-        if self.doubt:
-            rows = rows.filter(doubt="" if self.doubt == NO_DOUBT else self.doubt)
+        if self.issue_code:
+            rows = rows.filter(issue_code="" if self.issue_code == NO_ISSUE else self.issue_code)
         for word in fold(self.words).split():
             named = Q(name_key__contains=word) | Q(organisation_key__contains=word)
             rows = rows.filter(named | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else named)
@@ -107,13 +107,13 @@ class Selection:
         """How many rows; asks the database only when words narrow them."""
         if self.words:
             return self.of(batch).count()
-        if self.doubt:
-            return dict(counts.doubts(self.group)).get(self.doubt, 0)
+        if self.issue_code:
+            return dict(counts.issue_codes(self.group)).get(self.issue_code, 0)
         return counts[self.group]
 
 
 def rows_of(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
-    return Selection(group).of(batch)
+    return RowSelection(group).of(batch)
 
 
 def fingerprint(rows: QuerySet[ImportRow]) -> str:
@@ -131,15 +131,15 @@ def alike(row: ImportRow, asks: Asks, side: str = "") -> QuerySet[ImportRow]:
     if asks is Asks.ORGANISATION:
         return rows
     if asks is Asks.FORM:
-        rows = row.batch.rows.filter(status__in=TO_SEND_BACK, doubt=row.doubt)
+        rows = row.batch.rows.filter(status__in=TO_SEND_BACK, issue_code=row.issue_code)
         return rows.annotate(form=_form()).filter(form=form_of(row))
-    rows = rows.filter(doubt=row.doubt)
+    rows = rows.filter(issue_code=row.issue_code)
     return _same_side(rows, row, side) if side else rows.filter(name_key=row.name_key)
 
 
 def form_of(row: ImportRow) -> str:
     """The form of mentoring as the file has it."""
-    return row.record["values"].get("form") or ""
+    return row.record.values.get("form") or ""
 
 
 def _form() -> Coalesce:
@@ -148,7 +148,7 @@ def _form() -> Coalesce:
 
 def raw_name_of(row: ImportRow, side: str) -> str:
     """The name of one side of a pair as the file has it."""
-    return (row.record["values"].get(side) or {}).get("raw_name") or ""
+    return row.record.person(side).raw_name
 
 
 def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet[ImportRow]:
@@ -163,8 +163,8 @@ def _same_side(rows: QuerySet[ImportRow], row: ImportRow, side: str) -> QuerySet
 def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[str] = ()) -> Mapping[tuple, int]:
     """How many rows are alike, for the questions of one page, in as many queries for one row as for twenty.
 
-    Keys: ("organisation", organisation_key), (doubt, name_key, organisation_key), (side, doubt, name, …),
-    ("form", doubt, form). `sides`: of a pair; forms are counted only where there are any.
+    Keys: ("organisation", organisation_key), (issue_code, name_key, organisation_key), (side, issue_code, name, …),
+    ("form", issue_code, form). `sides`: of a pair; forms are counted only where there are any.
     """
     rows = list(rows)
     open_rows = batch.rows.filter(
@@ -173,19 +173,23 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[
     found: dict[tuple, int] = {}
     for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
         found["organisation", key] = count
-    open_rows = open_rows.filter(doubt__in={row.doubt for row in rows})
+    open_rows = open_rows.filter(issue_code__in={row.issue_code for row in rows})
     named = open_rows.filter(name_key__in={row.name_key for row in rows})
-    for *key, count in named.values_list("doubt", "name_key", "organisation_key").annotate(rows=Count("pk")):
+    for *key, count in named.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
         found[tuple(key)] = count
     for side in sides:
         names = {raw_name_of(row, side) for row in rows} - {""}
         of_side = open_rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name__in=names)
-        for *key, count in of_side.values_list("doubt", "side_name", "organisation_key").annotate(rows=Count("pk")):
+        for *key, count in of_side.values_list("issue_code", "side_name", "organisation_key").annotate(
+            rows=Count("pk")
+        ):
             found[side, *key] = count
     if sides:
-        of_forms = batch.rows.filter(status__in=TO_SEND_BACK, doubt__in={row.doubt for row in rows}).order_by()
+        of_forms = batch.rows.filter(
+            status__in=TO_SEND_BACK, issue_code__in={row.issue_code for row in rows}
+        ).order_by()
         of_forms = of_forms.annotate(form=_form()).filter(form__in={form_of(row) for row in rows})
-        for *key, count in of_forms.values_list("doubt", "form").annotate(rows=Count("pk")):
+        for *key, count in of_forms.values_list("issue_code", "form").annotate(rows=Count("pk")):
             found["form", *key] = count
     return found
 
@@ -205,7 +209,7 @@ def same_text(batch: ImportBatch, heading: str, text: str) -> QuerySet[ImportRow
 
 
 def rows_to_send_back(batch: ImportBatch) -> QuerySet[ImportRow]:
-    """Rows that the school has to put right: doubtful and wrong ones."""
+    """Rows that the school has to put right: those to review and those with errors."""
     return batch.rows.filter(status__in=TO_SEND_BACK).order_by("position")
 
 

@@ -9,7 +9,7 @@ from imports.heading_keys import heading_key
 from imports.matching.learned_columns import OFFERED, headings_key, is_personal_number
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
-from imports.parsing.field_suggestions import AskedValues, suggest_fields
+from imports.parsing.field_suggestions import UnknownColumn, suggest_fields
 from imports.parsing.headings import recognise
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.returned_files import is_ours, left_out_of_exports
@@ -23,7 +23,7 @@ _ROWS_LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
-class AskedColumn:
+class ColumnChoice:
     """`field`: what it is taken for, empty when it is not read; `tables`: numbers of the tables that have it.
 
     `values`: cells row by row where they are at hand, more than are shown.
@@ -47,12 +47,12 @@ class HeadingRow:
 
 
 @dataclass(frozen=True)
-class AskedTables:
+class ColumnChoices:
     """`headings`: of all columns, those that nobody is asked about included; `sheets`: those that may be chosen;
     `rows`: those that may be the heading, when that is not known.
     """
 
-    columns: list[AskedColumn]
+    columns: list[ColumnChoice]
     headings: list[str]
     sheets: list[str]
     sheet: str = ""
@@ -64,13 +64,13 @@ class AskedTables:
         return headings_key(self.headings)
 
 
-def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None) -> AskedTables:
+def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None) -> ColumnChoices:
     """The tables that were read; for a batch of which none could be, one sheet with one of its rows as the heading."""
     if batch.status == ImportStatus.MAPPING or not batch.layout.columns:
         return _guessed(batch, sheet, row)
     read = batch.layout.columns
     sheets = list(dict.fromkeys(column.sheet for column in read))
-    found: dict[str, AskedColumn] = {}
+    found: dict[str, ColumnChoice] = {}
     for column in read:
         if column.hidden:
             continue
@@ -83,28 +83,29 @@ def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None)
         )
     passed = [ignored.name for ignored in batch.layout.ignored_sheets if ignored.why != "empty"]
     headings = [column.heading for column in read]
-    return AskedTables(list(found.values()), headings, [name for name in (*sheets, *passed) if name], batch.asked_sheet)
+    named = [name for name in (*sheets, *passed) if name]
+    return ColumnChoices(list(found.values()), headings, named, batch.asked_sheet)
 
 
-def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
+def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> ColumnChoices:
     guesses = batch.layout.guesses
     if not guesses:
-        return AskedTables([], [], [])
+        return ColumnChoices([], [], [])
     guess = next((guess for guess in guesses if guess.sheet == (sheet or batch.asked_sheet)), guesses[0])
     rows = guess.rows
     number = row if row is not None and row in rows else guess.header_row
-    said = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
+    mapping = {heading_key(heading): code or "" for heading, code in batch.mapping.items()}
     synonyms = dict(HeadingSynonym.objects.filter(municipality=batch.municipality_id).values_list("key", "field"))
-    columns: dict[str, AskedColumn] = {}
+    columns: dict[str, ColumnChoice] = {}
     for index, heading in enumerate(rows[number]):
         key = heading_key(heading)
         if not key or key in columns:
             continue
         below = [texts[index] if index < len(texts) else "" for at, texts in sorted(rows.items()) if at > number]
-        field = said.get(key) or synonyms.get(key) or _recognised(heading)
+        field = mapping.get(key) or synonyms.get(key) or _recognised(heading)
         columns[key] = _column(heading, field, [text for text in below if text], values=below)
     choosable = tuple(HeadingRow(at, _short(texts)) for at, texts in sorted(rows.items()) if len(set(texts) - {""}) > 1)
-    return AskedTables(
+    return ColumnChoices(
         list(columns.values()),
         rows[number],
         [g.sheet for g in guesses if g.sheet],
@@ -116,10 +117,10 @@ def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> AskedTables:
 
 def _column(
     heading: str, field: str, samples: Iterable[str], tables: tuple[int, ...] = (0,), values: Iterable[str] = ()
-) -> AskedColumn:
+) -> ColumnChoice:
     personal = is_personal_number(heading)
     shown = () if personal else tuple(text[:_LONGEST_SAMPLE] for text in dict.fromkeys(samples))[:_SAMPLES]
-    return AskedColumn(
+    return ColumnChoice(
         heading,
         field if field in OFFERED else "",
         shown,
@@ -141,7 +142,7 @@ def _short(texts: Sequence[str]) -> str:
     return " · ".join(dict.fromkeys(text for text in texts if text))[: _LONGEST_SAMPLE + 30]
 
 
-def columns_not_read(batch: ImportBatch) -> list[AskedColumn]:
+def columns_not_read(batch: ImportBatch) -> list[ColumnChoice]:
     """Columns of the tables that were read whose headings mean nothing; those said to be left out are not told of."""
     if batch.status != ImportStatus.DRAFT:
         return []
@@ -158,7 +159,7 @@ def columns_not_read(batch: ImportBatch) -> list[AskedColumn]:
     ]
 
 
-def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
+def suggestions(batch: ImportBatch, asked: ColumnChoices) -> dict[int, str]:
     """Number of a column in `asked.columns` → the field that its values look like, for those that nobody understood.
 
     Columns that a person has said to leave out are not suggested, nor those with nothing to be seen of them.
@@ -177,13 +178,13 @@ def suggestions(batch: ImportBatch, asked: AskedTables) -> dict[int, str]:
     cells = _first_cells(batch)
     index = OrganisationIndex(RegistrySnapshot(batch.municipality).known_organisations)
     found = suggest_fields(
-        [AskedValues(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
+        [UnknownColumn(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
         today=clock.today(),
         knows_organisation=lambda text: index.match(text).organisation is not None,
         taken=[column.field for column in asked.columns if column.field],
         pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
     )
-    return {asked_of[place]: code for place, code in found.items() if code in OFFERED}
+    return {asked_of[index]: code for index, code in found.items() if code in OFFERED}
 
 
 def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
@@ -197,9 +198,9 @@ def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
     return found
 
 
-def _values(column: AskedColumn, cells: dict[str, list[str]]) -> list[str] | tuple[str, ...]:
-    kept = cells.get(heading_key(column.heading), ())
-    return kept if any(kept) else column.values or column.samples
+def _values(column: ColumnChoice, cells: dict[str, list[str]]) -> list[str] | tuple[str, ...]:
+    values = cells.get(heading_key(column.heading), ())
+    return values if any(values) else column.values or column.samples
 
 
 def remembered_columns(batch: ImportBatch) -> ColumnMapping | None:

@@ -178,11 +178,11 @@ def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int]
 def _rows_of(batch: ImportBatch, reasons: Iterable[tuple[Model, int]]) -> dict[tuple[Model, int], int]:
     """The position of the first row of the file that has written each record."""
     types = {ContentType.objects.get_for_model(model).pk: model for model, _ in reasons}
-    wanted = set(reasons)
+    keys = set(reasons)
     found: dict[tuple[Model, int], int] = {}
     records = ImportedRecord.objects.filter(batch=batch, content_type__in=types).order_by("row__position")
     for content_type, pk, position in records.values_list("content_type", "object_id", "row__position"):
-        if (types[content_type], pk) in wanted:
+        if (types[content_type], pk) in keys:
             found.setdefault((types[content_type], pk), position)
     return found
 
@@ -229,11 +229,11 @@ def _last_changes(
             municipality=batch.municipality_id, committed_at__in={version.history_date for version in found}
         )
     }
-    told = {}
+    explanations = {}
     for version in found:
         by = later.get(version.history_date)
         day = f"{timezone.localtime(version.history_date):%d.%m.%Y %H:%M}"
         who = version.history_user.short_name if version.history_user else "портал"
         what = "удалено" if version.history_type == "-" else "изменено"
-        told[version.history_id] = ([] if by else [f"{what} {day}, {who}"], by)
-    return told
+        explanations[version.history_id] = ([] if by else [f"{what} {day}, {who}"], by)
+    return explanations

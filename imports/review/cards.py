@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
-from imports.issue_codes import Asks, advice, doubt
+from imports.issue_codes import Asks, advice, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES, RowWords, full_name, side_of, sides_in
+from imports.review.words import SIDES, RowLabels, full_name
 from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
@@ -83,9 +83,9 @@ class Card:
     @property
     def issues_beside_question(self) -> list[ShownIssue]:
         """Issues that the title and the question do not tell already."""
-        first = doubt(self.row.doubt)
+        first = find_issue_code(self.row.issue_code)
         is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
-        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.doubt)]
+        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.issue_code)]
 
     @property
     def alike(self) -> int:
@@ -95,13 +95,19 @@ class Card:
     def can_be_remembered(self) -> bool:
         """A spelling of the organisation, or initials of somebody known."""
         if self.asks_organisation:
-            return bool(self.row.record.get("organisation_raw"))
+            return bool(self.row.record.organisation_name)
         return any(question.asks is Asks.NAMES and question.comparison for question in self.questions)
 
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    shown = [row.revision, row.status, row.doubt, row.record, [candidate.to_json() for candidate in row.candidates]]
+    shown = [
+        row.revision,
+        row.status,
+        row.issue_code,
+        row.record.to_json(),
+        [candidate.to_json() for candidate in row.candidates],
+    ]
     return hashlib.blake2s(json.dumps(shown, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
@@ -123,7 +129,7 @@ class CardMaker:
         self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
         self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
-        self._words = RowWords(batch, self._organisations)
+        self._words = RowLabels(batch, self._organisations)
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
         self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}
@@ -168,11 +174,11 @@ class CardMaker:
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
             return self._words.name(row)
-        if row.status == ImportRowStatus.OFF and row.doubt:
-            return f"{doubt(row.doubt).title}: {self._words.name(row)}"
-        asked = [doubt(issue.code) for issue in grave]
+        if row.status == ImportRowStatus.OFF and row.issue_code:
+            return f"{find_issue_code(row.issue_code).title}: {self._words.name(row)}"
+        asked = [find_issue_code(issue.code) for issue in grave]
         first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
-        about = row.record.get("organisation_raw") if first.about == "organisation" else None
+        about = row.record.organisation_name if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
 
     def _cells_asked_of(self, card: Card) -> set[str]:
@@ -211,7 +217,7 @@ class CardMaker:
         if decision.new_organisation:
             answers.append("завести организацию")
         answers += self._answer_words(decision, skipped=[])
-        for side in sides_in(row):
+        for side in row.record.sides:
             if answer := decision.answer_of(side):
                 words = self._answer_words(answer, skipped=["без пары"])
                 answers += [f"{SIDES[side]}: {text}" for text in words]
@@ -251,12 +257,12 @@ class CardMaker:
                 if question.asks is Asks.ORGANISATION:
                     question.alike = counted.get(("organisation", row.organisation_key), 0)
                 elif question.asks is Asks.FORM:
-                    question.alike = counted.get(("form", row.doubt, form_of(row)), 0)
+                    question.alike = counted.get(("form", row.issue_code, form_of(row)), 0)
                 elif question.side:
                     name = raw_name_of(row, question.side)
-                    question.alike = counted.get((question.side, row.doubt, name, row.organisation_key), 0)
+                    question.alike = counted.get((question.side, row.issue_code, name, row.organisation_key), 0)
                 else:
-                    question.alike = counted.get((row.doubt, row.name_key, row.organisation_key), 0)
+                    question.alike = counted.get((row.issue_code, row.name_key, row.organisation_key), 0)
 
 
 def _answers(row: ImportRow) -> list[PersonAnswer]:
@@ -275,4 +281,4 @@ def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | Non
 
 def needs_names(row: ImportRow) -> frozenset[str]:
     """Of whom the row knows only initials: sides of the pair, "" the row's own person."""
-    return frozenset(side for side in ("", *sides_in(row)) if side_of(row, side).get("initials"))
+    return frozenset(side for side in ("", *row.record.sides) if row.record.person(side).initials)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.models import ImportRow
-from imports.review.words import RowWords, full_name, side_of, values_of
+from imports.review.words import RowLabels, full_name
 from imports.row_data import Candidate
 from registry.models import Person
 from russian.phones import format_phone
@@ -50,7 +50,7 @@ class Comparison:
 class Comparer:
     """`people`, `others`: those whom candidates of the rows name, by primary key and by position."""
 
-    def __init__(self, words: RowWords, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
+    def __init__(self, words: RowLabels, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
         self._words = words
         self._people = people
         self._others = others
@@ -61,11 +61,11 @@ class Comparer:
         if not found:
             return None
         own = self._facts_of_row(row, side)
-        told = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
-        initials = bool(side_of(row, side).get("initials"))
-        comparison = Comparison([(name, _HEADINGS[name]) for name in told], [_fact(name, own) for name in told])
+        shown = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
+        initials = bool(row.record.person(side).initials)
+        comparison = Comparison([(name, _HEADINGS[name]) for name in shown], [_fact(name, own) for name in shown])
         for candidate, facts in found:
-            marked = [_fact(name, facts, own, initials=initials) for name in told]
+            marked = [_fact(name, facts, own, initials=initials) for name in shown]
             comparison.candidates.append(ComparedCandidate(_value(candidate), facts["name"], candidate.why, marked))
         return comparison
 
@@ -77,10 +77,11 @@ class Comparer:
         return _facts_of_person(person) if person else None
 
     def _facts_of_row(self, row: ImportRow, side: str) -> dict[str, str]:
-        values = values_of(row, side)
+        person = row.record.person(side)
+        values = person.values
         work = ", ".join(str(values[name]) for name in ("position", "subject") if values.get(name))
         return {
-            "name": side_of(row, side).get("raw_name") or full_name(values) or "без имени",
+            "name": person.raw_name or full_name(values) or "без имени",
             "organisation": self._words.organisation(row),
             "position": values.get("grade_label") or work,
             "birth_date": self._words.shown("birth_date", values["birth_date"]) if values.get("birth_date") else "",
@@ -89,14 +90,14 @@ class Comparer:
 
 
 def _facts_of_person(person: Person) -> dict[str, str]:
-    place = getattr(person, "mentor", None) or getattr(person, "mentee", None)
+    entry = getattr(person, "mentor", None) or getattr(person, "mentee", None)
     return {
         "name": person.full_name,
         "organisation": person.organisation.short_name if person.organisation else "",
         "position": ", ".join(part for part in (person.occupation, person.subject) if part),
         "birth_date": f"{person.birth_date:%d.%m.%Y}" if person.birth_date else "",
         "phone": format_phone(person.phone),
-        "since": f"с {place.included_on.year}" if place else "не в базе",
+        "since": f"с {entry.included_on.year}" if entry else "не в базе",
     }
 
 

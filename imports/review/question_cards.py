@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.enums import ImportRowStatus
-from imports.issue_codes import Asks, doubt
+from imports.issue_codes import Asks, find_issue_code
 from imports.models import ImportRow
 from imports.review.comparisons import Comparer, Comparison
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES, side_of, sides_in
+from imports.review.words import SIDES
 from imports.row_data import Candidate
 from registry.models import Organisation
 
@@ -66,7 +66,7 @@ class Questioner:
         if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
             return []
         codes = {issue.code for issue in grave_issues(row)}
-        asked = {doubt(code).asks for code in codes}
+        asked = {find_issue_code(code).asks for code in codes}
         if Asks.ORGANISATION in asked and not (row.decision.organisation or row.decision.new_organisation):
             return [self._organisation(row, codes)]
         if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
@@ -78,14 +78,14 @@ class Questioner:
         if row.status == ImportRowStatus.OFF:
             return [] if row.decision.skip else [Option("accept", "Всё-таки загрузить")]
         codes = {issue.code for issue in grave_issues(row)}
-        alone = [_ALONE] if "mentor" in sides_in(row) and _tells_of_mentee(row) and codes <= _ABOUT_THE_PAIR else []
+        alone = [_ALONE] if "mentor" in row.record.sides and _tells_of_mentee(row) and codes <= _ABOUT_THE_PAIR else []
         if row.status == ImportRowStatus.ERROR:
             return [*alone, _SKIP]
         if row.status != ImportRowStatus.REVIEW:
             return []
         if questions or codes & _NOT_TO_BE_ACCEPTED:
             return [*alone, _SKIP]
-        accept = Option("accept", "Оставить эту пару" if row.doubt == "cap_competing" else "Загрузить как есть")
+        accept = Option("accept", "Оставить эту пару" if row.issue_code == "cap_competing" else "Загрузить как есть")
         return [accept, *alone, _SKIP]
 
     def _organisation(self, row: ImportRow, codes: set[str]) -> Question:
@@ -102,7 +102,7 @@ class Questioner:
 
     def _people(self, row: ImportRow, asked: set[Asks]) -> list[Question]:
         own = [c for c in row.candidates if not c.side and (c.person is not None or c.row is not None)]
-        sides = [side for side in sides_in(row) if self._is_asked_of(row, side)]
+        sides = [side for side in row.record.sides if self._is_asked_of(row, side)]
         questions = []
         decision = row.decision
         is_answered = not own and (decision.person is not None or decision.is_new or decision.row is not None)
@@ -116,10 +116,10 @@ class Questioner:
     @staticmethod
     def _is_asked_of(row: ImportRow, side: str) -> bool:
         named = any(candidate.side == side for candidate in row.candidates)
-        return named or (bool(side_of(row, side).get("initials")) and not row.decision.answer_of(side))
+        return named or (bool(row.record.person(side).initials) and not row.decision.answer_of(side))
 
     def _person(self, row: ImportRow, candidates: Sequence[Candidate], side: str, *, can_be_new: bool) -> Question:
-        initials = bool(side_of(row, side).get("initials"))
+        initials = bool(row.record.person(side).initials)
         question = Question(Asks.NAMES if initials else Asks.PERSON, side)
         question.legend = f"Кто {SIDES[side]}" if side else ""
         question.comparison = self._comparer.compared(row, candidates, side)
@@ -139,9 +139,9 @@ class Questioner:
 
 def _tells_of_mentee(row: ImportRow) -> bool:
     """A row of a base of mentees: who it is about is no side of it."""
-    return "mentee" not in row.record["values"]
+    return "mentee" not in row.record.sides
 
 
 def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:
-    """A doubt about the reading comes before the question who it is."""
+    """A question about the reading comes before the question who it is."""
     return Asks.ACCEPT in asked and not row.decision.accept

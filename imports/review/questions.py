@@ -3,11 +3,11 @@
 from enum import Enum
 
 from imports.enums import ImportRowStatus
-from imports.issue_codes import Asks, Gravity, doubt, gravity_of
+from imports.issue_codes import Asks, Severity, find_issue_code, severity_of
 
 
 class Answer(Enum):
-    """What may be said of all rows with one doubt."""
+    """What may be answered for all rows of one issue code."""
 
     SKIP = "skip"
     NEW = "new"
@@ -22,14 +22,14 @@ _ANSWERS = {Asks.PERSON: (Answer.NEW,), Asks.ACCEPT: (Answer.ACCEPT,)}
 
 
 def answers_for_all(code: str, status: str) -> tuple[Answer, ...]:
-    """What all rows with the doubt may be told at once; names and organisations are said one by one."""
+    """The answers for all rows of the issue code at once; names and organisations are answered one by one."""
     if status == ImportRowStatus.OFF:
-        return (Answer.ACCEPT,) if gravity_of(code) is Gravity.OFF else (Answer.UNDO,)
+        return (Answer.ACCEPT,) if severity_of(code) is Severity.OFF else (Answer.UNDO,)
     if status == ImportRowStatus.ERROR:
         return (Answer.SKIP,)
     if status != ImportRowStatus.REVIEW:
         return ()
     if code == "new_organisation":
         return (Answer.NEW_ORGANISATION, Answer.SKIP)
-    more = () if code in _ONE_BY_ONE else _ANSWERS.get(doubt(code).asks, ())
+    more = () if code in _ONE_BY_ONE else _ANSWERS.get(find_issue_code(code).asks, ())
     return (*more, Answer.SKIP)

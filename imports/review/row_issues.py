@@ -1,7 +1,7 @@
 """The issues of a row: their shape, and the first one that keeps the row from being written."""
 
 from imports.enums import ImportRowStatus
-from imports.issue_codes import Gravity, gravity_of
+from imports.issue_codes import Severity, severity_of
 from imports.models import ImportRow
 from imports.row_data import RowIssue
 
@@ -11,7 +11,7 @@ _ABOUT_ORGANISATION = frozenset({"organisation_ambiguous", "new_organisation"})
 
 def grave_issues(row: ImportRow) -> list[RowIssue]:
     """What keeps the row from being written, errors first."""
-    asking = [issue for issue in row.warnings if issue.asks or gravity_of(issue.code) is not Gravity.TOLD]
+    asking = [issue for issue in row.warnings if issue.asks or severity_of(issue.code) is not Severity.NOTE]
     return [*row.errors, *asking]
 
 
@@ -23,8 +23,8 @@ def first_issue_code(row: ImportRow) -> str:
     grave = row.errors or [
         issue
         for issue in row.warnings
-        if issue.asks or (gravity_of(issue.code) is not Gravity.TOLD and issue.code not in answered)
+        if issue.asks or (severity_of(issue.code) is not Severity.NOTE and issue.code not in answered)
     ]
     if row.status == ImportRowStatus.OFF:  # what the file leaves out says so before what else is wrong with it
-        grave = sorted(grave, key=lambda issue: gravity_of(issue.code) is not Gravity.OFF)
+        grave = sorted(grave, key=lambda issue: severity_of(issue.code) is not Severity.OFF)
     return grave[0].code if grave else ""

@@ -21,20 +21,7 @@ _WORDS: Mapping[str, Mapping[Any, Any]] = {
 _DATES = frozenset({"birth_date", "working_since", "excluded_on", "archived_on", "starts_on", "ends_on", "order_date"})
 
 
-def side_of(row: ImportRow, side: str) -> Mapping[str, Any]:
-    """What the row holds of one person: «values», «initials», «raw_name»; "" is the row's own person."""
-    return row.record["values"].get(side) or {} if side else row.record
-
-
-def values_of(row: ImportRow, side: str = "") -> Mapping[str, Any]:
-    return side_of(row, side).get("values") or {}
-
-
-def sides_in(row: ImportRow) -> list[str]:
-    return [side for side in SIDES if isinstance(row.record["values"].get(side), Mapping)]
-
-
-class RowWords:
+class RowLabels:
     """Names and facts of rows; `organisations`: those of the municipality, by primary key."""
 
     def __init__(self, batch: ImportBatch, organisations: Mapping[int, Organisation]) -> None:
@@ -44,7 +31,7 @@ class RowWords:
 
     def name(self, row: ImportRow) -> str:
         if self._batch.kind == ImportKind.ORGANISATIONS:
-            values = row.record["values"]
+            values = row.record.values
             return values.get("short_name") or values.get("full_name") or "без названия"
         if self._batch.kind == ImportKind.PAIRS:
             return " → ".join(self.person(row, side) for side in SIDES)
@@ -52,19 +39,21 @@ class RowWords:
 
     def person(self, row: ImportRow, side: str = "") -> str:
         answer = row.decision.answer_of(side)
-        values = {**values_of(row, side), **((answer.names if answer else None) or {})}
-        return side_of(row, side).get("raw_name") or full_name(values) or "без имени"
+        person = row.record.person(side)
+        values = {**person.values, **((answer.names if answer else None) or {})}
+        return person.raw_name or full_name(values) or "без имени"
 
     def organisation(self, row: ImportRow) -> str:
-        known = self._organisations.get(row.decision.organisation or row.record.get("organisation"))
-        return known.short_name if known else row.record.get("organisation_raw") or ""
+        chosen = row.decision.organisation or row.record.organisation
+        known = self._organisations.get(chosen) if chosen else None
+        return known.short_name if known else row.record.organisation_name
 
     def about(self, row: ImportRow) -> str:
         """The facts of the row that tell people apart, on one line."""
-        values = row.record["values"]
+        values = row.record.values
         parts = [self.organisation(row), *self._facts(values)]
-        for side in sides_in(row):
-            if facts := list(self._facts(values_of(row, side))):
+        for side, person in row.record.sides.items():
+            if facts := list(self._facts(person.values)):
                 parts.append(f"{SIDES[side]}: {', '.join(facts)}")
         return " · ".join(part for part in parts if part)
 

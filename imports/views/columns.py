@@ -13,7 +13,7 @@ from imports.enums import ImportJob
 from imports.forms.columns import ColumnsForm, sheet_and_row
 from imports.models import ImportBatch
 from imports.parsing import UnreadableFile
-from imports.queries.columns import AskedTables, asked_tables, remembered_columns, suggestions
+from imports.queries.columns import ColumnChoices, asked_tables, remembered_columns, suggestions
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from registry.access import Access, Right
@@ -22,22 +22,22 @@ from registry.access import Access, Right
 @require_http_methods(["GET", "POST"])
 def import_columns(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     batch = batch_of(request, pk)
-    asked = _asked(request, batch)
-    if batch.job or not asked.columns:
+    tables = _tables_of(request, batch)
+    if batch.job or not tables.columns:
         return redirect(batch)
     may_teach = Access.of(request.user).in_municipality(Right.IMPORT, batch.municipality)
-    initial = {"kind": batch.asked_kind, "sheet": asked.sheet}
-    suggested = suggestions(batch, asked)
-    form = ColumnsForm(request.POST or None, asked=asked, may_teach=may_teach, suggested=suggested, initial=initial)
+    initial = {"kind": batch.asked_kind, "sheet": tables.sheet}
+    suggested = suggestions(batch, tables)
+    form = ColumnsForm(request.POST or None, tables=tables, may_teach=may_teach, suggested=suggested, initial=initial)
     if form.is_valid():
         try:
-            return redirect(_read_so(request, batch, asked, form))
+            return redirect(_read_so(request, batch, tables, form))
         except (UnreadableFile, StaleDecision) as problem:
             form.add_error(None, problem if isinstance(problem, StaleDecision) else str(problem))
     context: dict[str, Any] = {
         "batch": batch,
         "form": form,
-        "asked": asked,
+        "tables": tables,
         "may_teach": may_teach,
         "suggested": suggested,
         "remembered": remembered_columns(batch),
@@ -45,16 +45,18 @@ def import_columns(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "imports/columns.html", context)
 
 
-def _asked(request: AuthenticatedRequest, batch: ImportBatch) -> AskedTables:
+def _tables_of(request: AuthenticatedRequest, batch: ImportBatch) -> ColumnChoices:
     sheet, row = sheet_and_row(request.POST if request.method == "POST" else request.GET)
     return asked_tables(batch, sheet=sheet, row=row)
 
 
-def _read_so(request: AuthenticatedRequest, batch: ImportBatch, asked: AskedTables, form: ColumnsForm) -> ImportBatch:
-    given = form.cleaned_data
+def _read_so(
+    request: AuthenticatedRequest, batch: ImportBatch, tables: ColumnChoices, form: ColumnsForm
+) -> ImportBatch:
+    cleaned = form.cleaned_data
     batch = map_columns(
-        batch=batch, headings=asked.headings, mapping=form.mapping(), kind=given["kind"] or "auto",
-        sheet=given.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
+        batch=batch, headings=tables.headings, mapping=form.mapping(), kind=cleaned["kind"] or "auto",
+        sheet=cleaned.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
     )  # fmt: skip
     if is_big(batch):
         return in_background(batch=batch, job=ImportJob.READ, by=request.user)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.requests import AuthenticatedRequest
 from imports.enums import ImportStatus
 from imports.forms.rows import ReviewPositionForm
-from imports.issue_codes import doubt
+from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
-from imports.queries.batches import GROUPS, Counts, Selection, counts_of
+from imports.queries.batches import GROUPS, Counts, RowSelection, counts_of
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
 from imports.review.words import file_issue_texts
@@ -36,24 +36,29 @@ ANSWER_WORDS = {
 class ReviewPosition:
     """Where on the page of review one is."""
 
-    selection: Selection
+    selection: RowSelection
     page: int = 1
 
     @classmethod
-    def asked(cls, request: AuthenticatedRequest) -> "ReviewPosition":
+    def from_request(cls, request: AuthenticatedRequest) -> "ReviewPosition":
         """As the address or the form says; a group that nobody asked for is empty."""
         form = ReviewPositionForm(request.POST if request.method == "POST" else request.GET)
         form.is_valid()
-        given = form.cleaned_data
-        words, page = given.get("q", ""), given.get("page") or 1
-        return cls(Selection(given.get("show", ""), given.get("doubt", ""), words), page)
+        cleaned = form.cleaned_data
+        words, page = cleaned.get("q", ""), cleaned.get("page") or 1
+        return cls(RowSelection(cleaned.get("show", ""), cleaned.get("issue_code", ""), words), page)
 
     def query(self, **changes: Any) -> str:
         chosen = self.selection
-        told = {"show": chosen.group, "doubt": chosen.doubt, "q": chosen.words, "page": self.page} | changes
-        if told["page"] == 1:
-            told["page"] = ""
-        return urlencode({name: value for name, value in told.items() if value})
+        parameters = {
+            "show": chosen.group,
+            "issue_code": chosen.issue_code,
+            "q": chosen.words,
+            "page": self.page,
+        } | changes
+        if parameters["page"] == 1:
+            parameters["page"] = ""
+        return urlencode({name: value for name, value in parameters.items() if value})
 
     def address(self, batch: ImportBatch, **changes: Any) -> str:
         query = self.query(**changes)
@@ -76,13 +81,13 @@ def review_context(
 ) -> dict[str, Any]:
     """`answered`: a row whose answer is not right yet, and what was typed."""
     counts = counts_of(batch)
-    place = _settled(ReviewPosition.asked(request), batch, counts, answered[0] if answered else None)
-    page = _page(place, batch, counts, answered[0] if answered else None)
+    position = _adjusted(ReviewPosition.from_request(request), batch, counts, answered[0] if answered else None)
+    page = _page(position, batch, counts, answered[0] if answered else None)
     maker = CardMaker(batch, list(page.object_list))
     cards = maker.cards()
     if answered:
         _put_answer(cards, *answered)
-    group = place.selection.group
+    group = position.selection.group
     return {
         "batch": batch,
         "counts": counts,
@@ -90,18 +95,21 @@ def review_context(
             (code, WRITTEN.get(batch.status, title) if code == "ready" else title, counts[code])
             for code, (title, _) in GROUPS.items()
         ],
-        "kinds": [(code, doubt(code).chip, n, place.query(doubt=code, page=1)) for code, n in counts.doubts(group)],
-        "all_kinds": place.query(doubt="", page=1),
+        "kinds": [
+            (code, find_issue_code(code).chip, n, position.query(issue_code=code, page=1))
+            for code, n in counts.issue_codes(group)
+        ],
+        "all_kinds": position.query(issue_code="", page=1),
         "group": group,
-        "place": place,
-        "chosen": place.selection,
+        "position": position,
+        "chosen": position.selection,
         "page": page,
         "pages": {
-            "previous": place.query(page=page.number - 1),
-            "next": place.query(page=page.number + 1),
+            "previous": position.query(page=page.number - 1),
+            "next": position.query(page=page.number + 1),
         },
         "cards": cards,
-        "for_all": _for_all(batch, place, page.paginator.count, counts),
+        "for_all": _for_all(batch, position, page.paginator.count, counts),
         "corrected": len(batch.corrections),
         "organisations": maker.choices,
         "open": counts["review"] + counts["errors"],
@@ -111,25 +119,25 @@ def review_context(
     }
 
 
-def _settled(place: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> ReviewPosition:
+def _adjusted(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> ReviewPosition:
     """Where nothing was asked for, the first group that needs a person."""
-    group, chosen = place.selection.group, place.selection
+    group, chosen = position.selection.group, position.selection
     if not group and row is not None:
         group = next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
     if not group:
         group = next((code for code in _OPENED_FIRST if counts[code]), "ready")
         if batch.status == ImportStatus.COMMITTED and counts["ready"]:
             group = "ready"
-    code = chosen.doubt if chosen.doubt in dict(counts.doubts(group)) else ""
-    return ReviewPosition(Selection(group, code, chosen.words), place.page)
+    code = chosen.issue_code if chosen.issue_code in dict(counts.issue_codes(group)) else ""
+    return ReviewPosition(RowSelection(group, code, chosen.words), position.page)
 
 
-def _page(place: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
+def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
     """The page that was asked for; the one with the row whose answer is not right yet."""
-    rows = place.selection.of(batch)
+    rows = position.selection.of(batch)
     paginator = Paginator(rows, CARDS_ON_A_PAGE)
-    paginator.count = place.selection.counted(counts, batch)
-    number = place.page
+    paginator.count = position.selection.counted(counts, batch)
+    number = position.page
     if row is not None:
         number = rows.filter(position__lt=row.position).count() // CARDS_ON_A_PAGE + 1
     return paginator.get_page(number)
@@ -147,19 +155,19 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
                 question.errors = sent["first_name"].errors
 
 
-def _for_all(batch: ImportBatch, place: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:
-    """The bar that answers all rows of one doubt at once."""
-    chosen = place.selection
-    kinds = counts.doubts(chosen.group)
-    code = chosen.doubt or (kinds[0][0] if len(kinds) == 1 else "")
+def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:
+    """The bar that answers all rows of one issue code at once."""
+    chosen = position.selection
+    kinds = counts.issue_codes(chosen.group)
+    code = chosen.issue_code or (kinds[0][0] if len(kinds) == 1 else "")
     if batch.status != ImportStatus.DRAFT or count < 2 or not code:
         return None
     status = GROUPS[chosen.group][1][0]
     return {
         "count": count,
-        "words": doubt(code).chip,
+        "words": find_issue_code(code).chip,
         "answers": [
-            (ANSWER_WORDS[answer], place.query(answer=answer.value, doubt=code, page=1))
+            (ANSWER_WORDS[answer], position.query(answer=answer.value, issue_code=code, page=1))
             for answer in answers_for_all(code, status)
         ],
     }

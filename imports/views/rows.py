@@ -1,4 +1,4 @@
-"""Rows of a draft: decided one by one or all with one doubt, their cells put right."""
+"""Rows of a draft: decisions about one or about all with one issue code, and corrections of cells."""
 
 from typing import Any
 
@@ -15,14 +15,13 @@ from imports.actions.corrections import correct_cell, take_back_corrections
 from imports.actions.decisions import decide, decide_all
 from imports.enums import ImportJob, ImportStatus
 from imports.forms.rows import AnswerToAllForm, CellForm, CorrectionForm, DecisionForm
-from imports.issue_codes import doubt
+from imports.issue_codes import find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.parsing import UnreadableFile
-from imports.queries.batches import GROUPS, Selection, fingerprint, same_text
+from imports.queries.batches import GROUPS, RowSelection, fingerprint, same_text
 from imports.review.cards import CardMaker, mark_of, needs_names
 from imports.review.corrections import corrections_of
 from imports.review.questions import Answer, answers_for_all
-from imports.row_data import SIDES
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
@@ -51,22 +50,22 @@ def import_decide(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpRe
     """A wrong answer comes back beside its row; so does one given on a stale page, with what was typed."""
     batch = batch_of(request, pk)
     row, is_as_shown = _row(request, batch, row_pk)
-    sides = tuple(side for side in SIDES if side in row.record["values"])
+    sides = tuple(row.record.sides)
     form = DecisionForm(request.POST, needs_names=needs_names(row), sides=sides)
     if not is_as_shown:
         form.add_error(None, _READ_ANEW)
     elif form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             decided = decide(
-                batch=batch, row=row, revision=given["revision"], decision=form.decision(),
-                all_alike=given["alike"], remember=given["remember"], by=request.user,
+                batch=batch, row=row, revision=cleaned["revision"], decision=form.decision(),
+                all_alike=cleaned["alike"], remember=cleaned["remember"], by=request.user,
             )  # fmt: skip
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
             messages.success(request, _saved(row, decided))
-            return redirect(ReviewPosition.asked(request).after(batch, row))
+            return redirect(ReviewPosition.from_request(request).after(batch, row))
     return _not_saved(request, batch, row, form)
 
 
@@ -100,7 +99,7 @@ def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResp
     text = as_text(row.cells.get(heading))
     form = CellForm(request.POST if request.method == "POST" else None, initial={"value": text})
     if request.method == "POST" and form.is_valid() and _is_corrected(request, batch, row, form):
-        return redirect(ReviewPosition.asked(request).after(batch, row))
+        return redirect(ReviewPosition.from_request(request).after(batch, row))
     context = {
         "batch": batch,
         "row": row,
@@ -109,20 +108,20 @@ def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResp
         "text": text,
         "form": form,
         "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
-        "place": ReviewPosition.asked(request),
-        "back_url": f"{ReviewPosition.asked(request).address(batch)}#row-{row.pk}",
+        "position": ReviewPosition.from_request(request),
+        "back_url": f"{ReviewPosition.from_request(request).address(batch)}#row-{row.pk}",
         "issues": [each for each in shown.issues if each.issue.column == heading],
     }
     return render(request, "imports/cell.html", context)
 
 
 def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow, form: CellForm) -> bool:
-    given = form.cleaned_data
+    cleaned = form.cleaned_data
     at_once = not is_big(batch)
     try:
         count = correct_cell(
-            batch=batch, row=row, heading=given["heading"], value=given["value"], seen=given["seen"],
-            all_alike=given["alike"], read=at_once, by=request.user,
+            batch=batch, row=row, heading=cleaned["heading"], value=cleaned["value"], seen=cleaned["seen"],
+            all_alike=cleaned["alike"], read=at_once, by=request.user,
         )  # fmt: skip
         if not at_once:
             in_background(batch=batch, job=ImportJob.READ, by=request.user)
@@ -132,19 +131,19 @@ def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: Import
         form.add_error("value", str(problem))
     else:
         where = f"в {plural(count, 'строке,строках,строках')}" if count > 1 else f"в строке {row.row}"
-        messages.success(request, f"Исправлено {where}: «{given['heading']}». Файл перечитан, оригинал не изменился.")
+        messages.success(request, f"Исправлено {where}: «{cleaned['heading']}». Файл перечитан, оригинал не изменился.")
         return True
     return False
 
 
 @require_http_methods(["GET", "POST"])
 def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """One answer for all rows of a doubt, after a page that names their number."""
+    """One answer for all rows of an issue code, after a page that names their number."""
     batch = batch_of(request, pk)
-    place = ReviewPosition.asked(request)
+    position = ReviewPosition.from_request(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
-    chosen = Selection(place.selection.group or "review", place.selection.doubt, place.selection.words)
+    chosen = RowSelection(position.selection.group or "review", position.selection.issue_code, position.selection.words)
     rows = chosen.of(batch)
     if request.method == "POST":
         try:
@@ -155,29 +154,29 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             form.add_error(None, problem)
         else:
             messages.success(request, f"{ANSWER_WORDS[answer]}: {plural(len(decided), _ROWS)}.")
-            return redirect(place.address(batch, doubt="", page=1))
-    return render(request, "imports/all.html", _all_context(batch, chosen, answer, form, place))
+            return redirect(position.address(batch, issue_code="", page=1))
+    return render(request, "imports/all.html", _all_context(batch, chosen, answer, form, position))
 
 
 def _all_context(
-    batch: ImportBatch, chosen: Selection, answer: Answer, form: AnswerToAllForm, place: ReviewPosition
+    batch: ImportBatch, chosen: RowSelection, answer: Answer, form: AnswerToAllForm, position: ReviewPosition
 ) -> dict[str, Any]:
     rows = chosen.of(batch)
     count = rows.count()
-    suits = answer in answers_for_all(chosen.doubt, GROUPS[chosen.group][1][0])
+    suits = answer in answers_for_all(chosen.issue_code, GROUPS[chosen.group][1][0])
     return {
         "batch": batch,
-        "place": place,
+        "position": position,
         "chosen": chosen,
         "answer": answer.value,
         "label": ANSWER_WORDS[answer],
         "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
-        "words": doubt(chosen.doubt).chip if chosen.doubt else GROUPS[chosen.group][0].lower(),
+        "words": find_issue_code(chosen.issue_code).chip if chosen.issue_code else GROUPS[chosen.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
         "more": max(0, count - _EXAMPLES),
         "seen": fingerprint(rows),
         "form": form,
-        "back_url": place.address(batch),
+        "back_url": position.address(batch),
     }
 
 

@@ -14,6 +14,7 @@ from registry.access import Access, Right, require
 from registry.enums import OrganisationKind, Participant, Qualification
 from registry.models import Category, Form, Kind, RoleModel
 from registry.models.dictionary import DictionaryEntry
+from registry.queries.dictionaries import entries_in_use
 from registry.queries.organisations import organisations_in_use
 from registry.views.lists import attachment
 from spreadsheets.writing.typed_xlsx import CONTENT_TYPE
@@ -53,8 +54,8 @@ def _partners(user: User) -> list[str]:
     return list(partners.values_list("short_name", flat=True))
 
 
-def _titles(model: type[DictionaryEntry], **conditions: bool) -> list[str]:
-    return list(model.objects.filter(in_use=True, **conditions).values_list("title", flat=True))
+def _titles(dictionary: type[DictionaryEntry], **conditions: bool) -> list[str]:
+    return list(entries_in_use(dictionary).filter(**conditions).values_list("title", flat=True))
 
 
 #: What may be chosen. Sensitive categories are marked by the organisation itself, never in a file.

@@ -36,11 +36,11 @@ def result_context(batch: ImportBatch) -> dict[str, Any]:
 def _in_words(batch: ImportBatch) -> dict[str, str]:
     """What was made and what was changed: «люди\u00a0— 3, наставники\u00a0— 3»; nothing where there is none."""
     counts = written_counts(batch)
-    told = {
+    summary = {
         "created": ", ".join(f"{count.name}\u00a0— {grouped(count.created)}" for count in counts if count.created),
         "changed": ", ".join(f"{count.name}\u00a0— {grouped(count.changed)}" for count in counts if count.changed),
     }
-    return {name: words for name, words in told.items() if words}
+    return {name: words for name, words in summary.items() if words}
 
 
 @require_http_methods(["GET", "POST"])

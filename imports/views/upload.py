@@ -32,12 +32,12 @@ def import_add(request: AuthenticatedRequest) -> HttpResponse:
         initial={"token": uuid4().hex},
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             batch = receive_file(
-                data=given["file"].read(), filename=given["file"].name, kind=given["kind"],
-                municipality=given["municipality"], organisation=given["organisation"],
-                form_token=given["token"], by=request.user,
+                data=cleaned["file"].read(), filename=cleaned["file"].name, kind=cleaned["kind"],
+                municipality=cleaned["municipality"], organisation=cleaned["organisation"],
+                form_token=cleaned["token"], by=request.user,
             )  # fmt: skip
         except UnreadableFile as problem:
             form.add_error("file", str(problem))

@@ -75,21 +75,35 @@ def update(records: Sequence[models.Model]) -> None:
         return
     meta = type(records[0])._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
-    changes = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    changes = ", ".join(f"{_quoted(field)} = %s" for field in fields)
     statement = f"UPDATE {connection.ops.quote_name(meta.db_table)} SET {changes}"  # noqa: S608 names only
     values = map(itemgetter(*(field.attname for field in (*fields, meta.pk))), map(vars, records))
     with connection.cursor() as cursor:
-        condition = f" WHERE {connection.ops.quote_name(meta.pk.column)} = %s"
+        condition = f" WHERE {_quoted(meta.pk)} = %s"
         cursor.executemany(statement + condition, list(_prepared([*fields, meta.pk], values)))
+
+
+def concrete_field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """Raises TypeError for a relation that has no column in the model's table."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{model.__name__}.{name} has no column")
+    return found
+
+
+def _quoted(field: models.Field[Any, Any]) -> str:
+    return connection.ops.quote_name(field.column or field.attname)
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inserts rows of plain values, those of the fields that are named, one after another."""
-    _write(model, [model._meta.get_field(name) for name in names], rows)
+    _write(model, [concrete_field(model, name) for name in names], rows)
 
 
-def insert_history(records: Sequence[models.Model], *, by: User | None, created: bool, at: datetime) -> None:
-    """A version of each record as of the moment `at`; `record._change_reason` says why."""
+def insert_history(
+    records: Sequence[models.Model], reasons: Sequence[str], *, by: User | None, created: bool, at: datetime
+) -> None:
+    """A version of each record as of the moment `at`, with the reason of the change."""
     if not records:
         return
     history = get_history_manager_for_model(type(records[0])).model
@@ -101,7 +115,8 @@ def insert_history(records: Sequence[models.Model], *, by: User | None, created:
     ]
     values = itemgetter(*(field.attname for field in tracked))
     signature = (at, "+" if created else "~", by.pk if by else None)
-    rows = ((*values(vars(record)), *signature, record._change_reason) for record in records)
+    versions = zip(map(vars, records), reasons, strict=True)
+    rows = ((*values(attributes), *signature, reason) for attributes, reason in versions)
     _write(history, [*of_history, *own], rows)
 
 
@@ -121,7 +136,7 @@ def _next_keys(model: type[models.Model], count: int) -> Iterable[int]:
 
 def _write(model: type[models.Model], fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(map(_quoted, fields))
     prepared = _prepared(fields, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -131,7 +146,8 @@ def _write(model: type[models.Model], fields: Sequence[models.Field], rows: Iter
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608 names only
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 names only
+            cursor.executemany(statement, list(prepared))
 
 
 def _prepared(fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> Iterable[Sequence[Any]]:
@@ -146,7 +162,7 @@ def _prepared(fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> 
 
 def _preparation(field: models.Field) -> Callable[[Any], Any] | None:
     """What turns a value of the field into one of the database; None when they are the same."""
-    target = field.target_field if field.is_relation else field
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
     if isinstance(target, _AS_THEY_ARE):
         return None
     database = connections[DEFAULT_DB_ALIAS]

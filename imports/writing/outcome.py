@@ -33,7 +33,7 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> dict[s
     }
 
 
-def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
+def parsed_records(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
     """The keys of the `expected.json` files: what was found in the file row by row, and what the register says of it.
 
     Every issue has `about`, its message once more; `or_warning` stands where the pairs would be drafts.
@@ -43,12 +43,13 @@ def records_of(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, Any]:
     found = {kind: [_complete(issue, parsed) for issue in read[kind]] for kind in ("warnings", "errors")}
     for row in rows:
         for kind, of_row in (("warnings", row.warnings), ("errors", row.errors)):
-            place = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
-            found[kind] += [_complete(place | issue.to_json(), parsed) for issue in of_row if _is_news(issue)]
+            address = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
+            new = (issue for issue in of_row if _is_from_registry(issue))
+            found[kind] += [_complete(address | issue.to_json(), parsed) for issue in new]
     return read | found
 
 
-def _is_news(issue: RowIssue) -> bool:
+def _is_from_registry(issue: RowIssue) -> bool:
     """Found by the register; an echo says of the row what an error of the file says already."""
     return issue.from_registry and not issue.echo
 
@@ -60,7 +61,7 @@ def _complete(issue: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
 
 
 def unwritable(parsed: ParsedFile) -> dict[str, Any]:
-    """The counts of a file whose kind nobody writes: nothing is new, what was doubtful is."""
+    """The counts of a file whose kind is not imported: nothing is new, only rows to review are counted."""
     counts = {status.value: 0 for status in _COUNTED} | {"review": parsed.count("review")}
     return {"rows": parsed.data_rows, **counts}
 

@@ -1,9 +1,11 @@
 """Which of many records written at once the database does not accept, and why in words."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
+
+from imports.writing.bulk_writing import concrete_field
+from imports.writing.planned_record import PlannedRecord
 
 Write = Callable[[Sequence[models.Model]], None]
 
@@ -11,11 +13,18 @@ Write = Callable[[Sequence[models.Model]], None]
 class RefusedRecord(IntegrityError):
     """`rule`: what the record goes against, in words; empty when the rule has none."""
 
-    record: Any  # of one of the register's models, with the `_row_number` that BulkResource gives it
-
     def __init__(self, record: models.Model, rule: str) -> None:
         super().__init__(rule or str(record))
         self.record = record
+        self.rule = rule
+
+
+class RefusedRow(IntegrityError):
+    """The row of a record that the database refuses; `rule` as in RefusedRecord."""
+
+    def __init__(self, planned: PlannedRecord, rule: str) -> None:
+        super().__init__(rule or str(planned.row))
+        self.planned = planned
         self.rule = rule
 
 
@@ -53,13 +62,13 @@ def _is_accepted(records: Sequence[models.Model], write: Write) -> bool:
 
 def rule_of(record: models.Model, problem: IntegrityError) -> str:
     """The words of the constraint that the database names: by its name, or by its columns (SQLite)."""
-    told, meta = str(problem), record._meta
+    message, meta = str(problem), record._meta
     for constraint in meta.constraints:
         names = [constraint.name]
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-            columns = (f"{meta.db_table}.{meta.get_field(name).column}" for name in constraint.fields)
+            columns = (f"{meta.db_table}.{concrete_field(meta.model, name).column}" for name in constraint.fields)
             names.append(", ".join(columns))
-        if any(name in told for name in names):
+        if any(name in message for name in names):
             words = constraint.violation_error_message
             return "" if words == constraint.default_violation_error_message else str(words)
     return ""

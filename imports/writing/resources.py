@@ -5,26 +5,26 @@ single row: a query, a deep copy, an HTML diff and a save.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from functools import partial
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Generic
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from import_export.widgets import Widget
 
-from accounts.models import User
 from imports.writing.bulk_writing import insert, insert_history
-from imports.writing.refused_records import write_or_name
+from imports.writing.planned_record import FileOrigin, PlannedWrite, Record
+from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
 
 Changes = dict[str, list[Any]]
+#: columns of a dataset that are not values: whom the row means, and the planned record itself
+_OF_ROW = frozenset({"match", "planned"})
 
 
 class IsoDate(Widget):
@@ -35,13 +35,6 @@ class IsoDate(Widget):
         return value.isoformat() if value else value
 
 
-class MatchedLoader(BaseInstanceLoader):
-    """The record that matching has found for the row; None: a new one."""
-
-    def get_instance(self, row: Mapping[str, Any]) -> models.Model | None:
-        return self.resource.known.get(row["match"])
-
-
 class PlannedRow(RowResult):
     """`changes`: field → before and after, of rows that change something known."""
 
@@ -50,11 +43,11 @@ class PlannedRow(RowResult):
         self.changes: Changes = {}
 
 
-class BulkResource(resources.ModelResource):
-    """`known`: records that rows may match, by the value of the column `match`.
+class BulkResource(resources.ModelResource, Generic[Record]):
+    """Compares and writes planned records; each row of the dataset carries its own in the column `planned`.
 
-    `reasons`: the value of the column `reason_of` → the reason kept in the history of the row's records.
-    A cell of None says nothing and erases nothing.
+    `known`: records that rows may match, by the value of the column `match`. `origin`: where the file comes from; a
+    resource without one only compares. A cell of None says nothing and erases nothing.
     """
 
     #: never changed in a known record
@@ -78,23 +71,19 @@ class BulkResource(resources.ModelResource):
         skip_html_diff = True
         use_transactions = False
         import_id_fields = ("match",)
-        instance_loader_class = MatchedLoader
+        instance_loader_class = BaseInstanceLoader  # never asked: rows come matched
 
-    def __init__(
-        self, *, known: Mapping[Any, models.Model], by: User | None = None, reasons: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, *, known: Mapping[int, Record], origin: FileOrigin | None = None) -> None:
         super().__init__()
         self.fields |= {name: Field(path, name) for name, path in self.targets.items()}
         self.known = known
-        self.by = by
-        self.reasons = reasons
-        #: the moment of everything written, for the history
-        self.at: datetime = timezone.now()
-        #: rows that were shown before those being imported now: numbers of rows count on
-        self.rows_before = 0
-        #: the records that rows are about, and all that were written with whether they are new
-        self.written: list[models.Model] = []
-        self.touched: list[tuple[models.Model, bool]] = []
+        self._origin = origin
+        #: to be written at the end of the dataset
+        self.new: list[PlannedWrite[Record]] = []
+        self.changed: list[PlannedWrite[Record]] = []
+        #: records that rows are about, and all that have been written, with whether they are new
+        self.targets_written: list[PlannedWrite[Any]] = []
+        self.written: list[tuple[PlannedWrite[Any], bool]] = []
         fields = {name: field for name, field in self.fields.items() if field.attribute}
         self._places = {name: self._path(field) for name, field in fields.items()}
         self._paths = {path for path, _ in self._places.values()}
@@ -117,41 +106,33 @@ class BulkResource(resources.ModelResource):
     def get_row_result_class(self) -> type[RowResult]:
         return PlannedRow
 
-    def import_row(self, row: Mapping[str, Any], instance_loader: MatchedLoader, **kwargs: Any) -> PlannedRow:
+    def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> PlannedRow:
         outcome = PlannedRow()
-        instance = instance_loader.get_instance(row)
-        new = instance is None
         values = self.values_of(row)
         if wrong := self.wrong(values):
-            outcome.import_type = RowResult.IMPORT_TYPE_INVALID
-            outcome.validation_error = ValidationError(wrong)
-            return outcome
-        if new:
+            return refuse(outcome, wrong)
+        known = self.known.get(row["match"])
+        if known is None:
             outcome.import_type = RowResult.IMPORT_TYPE_NEW
             if not kwargs["dry_run"]:
-                self._keep(self.made_of(values), self.create_instances, kwargs["row_number"])
+                self.new.append(PlannedWrite(self.made_of(values), row["planned"], values))
             return outcome
-        changes = outcome.changes = self.changes_of(instance, values)
+        changes = outcome.changes = self.changes_of(known, values)
         if not changes:
             outcome.import_type = RowResult.IMPORT_TYPE_SKIP
-        elif invalid := self.wrong_after(instance, changes):
-            outcome.import_type = RowResult.IMPORT_TYPE_INVALID
-            outcome.validation_error = ValidationError(invalid)
+        elif wrong := self.wrong_after(known, changes):
+            return refuse(outcome, wrong)
         else:
             outcome.import_type = RowResult.IMPORT_TYPE_UPDATE
             if not kwargs["dry_run"]:
-                self.assign(instance, {name: after for name, (_, after) in changes.items()})
-                self._keep(instance, self.update_instances, kwargs["row_number"])
+                changed = self.changed_columns(known, changes)
+                self.assign(known, {name: after for name, (_, after) in changes.items()})
+                self.changed.append(PlannedWrite(known, row["planned"], values, changed))
         return outcome
-
-    def _keep(self, instance: models.Model, where: list[models.Model], row_number: int) -> None:
-        instance._row_number = self.rows_before + row_number
-        instance._change_reason = self.reasons[instance._row_number - 1]
-        where.append(instance)
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row's cells that say something, as the fields of the model want them."""
-        found = {name: value for name, value in row.items() if value is not None and name != "match"}
+        found = {name: value for name, value in row.items() if value is not None and name not in _OF_ROW}
         for name in self._dates:
             if name in found:
                 found[name] = self.fields[name].widget.clean(found[name])
@@ -166,11 +147,11 @@ class BulkResource(resources.ModelResource):
             if type(value) is str and name in limits and len(value) > limits[name]
         }
 
-    def wrong_after(self, instance: models.Model, changes: Changes) -> dict[str, str]:
+    def wrong_after(self, instance: Record, changes: Changes) -> dict[str, str]:
         """Why the known record would be wrong after the changes."""
         return {}
 
-    def changes_of(self, instance: models.Model, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: Record, values: Mapping[str, Any]) -> Changes:
         changes: Changes = {}
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, after in values.items():
@@ -187,33 +168,79 @@ class BulkResource(resources.ModelResource):
             changes[name] = [before, after]
         return changes
 
-    def assign(self, instance: models.Model, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: Record, values: Mapping[str, Any]) -> None:
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, value in values.items():
             if name in self._places:
                 path, attribute = self._places[name]
                 setattr(holders[path], attribute, value)
 
-    def made_of(self, values: Mapping[str, Any]) -> models.Model:
+    def made_of(self, values: Mapping[str, Any]) -> Record:
         """A new record, not saved."""
         raise NotImplementedError
 
-    def create_with_history(self, records: Sequence[models.Model]) -> None:
-        """Each record carries `_change_reason` and `_row_number`."""
-        if not records:
-            return
-        write_or_name(records, insert)
-        insert_history(records, by=self.by, created=True, at=self.at)
-        self.touched += [(record, True) for record in records]
+    def changed_columns(self, instance: Record, changes: Changes) -> frozenset[str]:
+        """The columns that the changes touch in the known record, as it is before them."""
+        return frozenset(changes)
 
-    def update_with_history(self, records: Sequence[models.Model], fields: Sequence[str]) -> None:
-        """One upsert for many records: `bulk_update` grows with the square of what it is given."""
-        if not records:
+    def write_new(self) -> None:
+        """Writes `new`, and empties it."""
+        raise NotImplementedError
+
+    def write_changed(self) -> None:
+        """Writes `changed`, and empties it."""
+        raise NotImplementedError
+
+    def bulk_create(self, using_transactions: bool, dry_run: bool, *args: Any, **kwargs: Any) -> None:
+        if not dry_run:
+            self.write_new()
+
+    def bulk_update(self, using_transactions: bool, dry_run: bool, *args: Any, **kwargs: Any) -> None:
+        if not dry_run:
+            self.write_changed()
+
+    def create_with_history(self, writes: Sequence[PlannedWrite[Any]]) -> None:
+        """Raises RefusedRow."""
+        self._write(writes, insert, created=True)
+
+    def update_with_history(self, writes: Sequence[PlannedWrite[Any]], fields: Sequence[str]) -> None:
+        """One upsert for many records: `bulk_update` grows with the square of their number. Raises RefusedRow."""
+
+        def upsert(records: Sequence[models.Model]) -> None:
+            type(records[0])._default_manager.bulk_create(
+                records, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
+            )
+
+        self._write(writes, upsert, created=False)
+
+    def _write(self, writes: Sequence[PlannedWrite[Any]], write: Write, *, created: bool) -> None:
+        if not writes:
             return
-        upsert = partial(
-            type(records[0])._default_manager.bulk_create,
-            update_conflicts=True, unique_fields=["id"], update_fields=list(fields),
-        )  # fmt: skip
-        write_or_name(records, upsert)
-        insert_history(records, by=self.by, created=False, at=self.at)
-        self.touched += [(record, False) for record in records]
+        records = [planned_write.record for planned_write in writes]
+        try:
+            write_or_name(records, write)
+        except RefusedRecord as refusal:
+            planned = next(found.planned for found in writes if found.record is refusal.record)
+            raise RefusedRow(planned, self.rule_broken(refusal)) from refusal
+        origin = self.origin
+        reasons = [origin.reason(planned_write.planned.row) for planned_write in writes]
+        insert_history(records, reasons, by=origin.by, created=created, at=origin.at)
+        self.written += [(planned_write, created) for planned_write in writes]
+
+    def rule_broken(self, refusal: RefusedRecord) -> str:
+        """What the record goes against, in words; empty when the rule has none."""
+        return refusal.rule
+
+    @property
+    def origin(self) -> FileOrigin:
+        """Raises ValueError for a resource that only compares."""
+        if self._origin is None:
+            raise ValueError("a resource without an origin only compares")
+        return self._origin
+
+
+def refuse(outcome: PlannedRow, messages: dict[str, str]) -> PlannedRow:
+    """The outcome of a row that cannot be written; `messages`: column → what is wrong."""
+    outcome.import_type = RowResult.IMPORT_TYPE_INVALID
+    outcome.validation_error = ValidationError(messages)
+    return outcome

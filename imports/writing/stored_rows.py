@@ -12,25 +12,26 @@ from imports.models import ImportBatch, ImportRow
 from imports.writing.bulk_writing import copy_of
 
 _AT_A_TIME = 2000
-_PLAIN = ("pk", "position", "sheet", "row", "part", "status", "doubt", "revision", "target_id")
+_PLAIN = ("pk", "position", "sheet", "row", "part", "status", "issue_code", "revision", "target_id")
 #: read when somebody asks for them: cells are for people, keys for lists of rows
 _DEFERRED = ("cells", "name_key", "organisation_key")
 _AS_JSON = ("record", "changes", "warnings", "errors", "candidates", "decision")
 
 
-def rows_of(batch: ImportBatch) -> list[ImportRow]:
+def stored_rows_of(batch: ImportBatch) -> list[ImportRow]:
     """All rows of the batch by position, without their cells: what comparing them with the register needs."""
-    told = batch.rows.order_by("position").values_list(*map(F, _PLAIN), *(Cast(name, TextField()) for name in _AS_JSON))
+    texts = (Cast(name, TextField()) for name in _AS_JSON)
+    stored = batch.rows.order_by("position").values_list(*map(F, _PLAIN), *texts)
     blank = ImportRow(batch_id=batch.pk)
     for name in _DEFERRED:
         del blank.__dict__[name]
     decoders = [(name, _decoder(name)) for name in _AS_JSON]
     alike: dict[Any, Any] = {}
     rows = []
-    for values in told.iterator(chunk_size=_AT_A_TIME):
+    for values in stored.iterator(chunk_size=_AT_A_TIME):
         row = copy_of(blank)
         row._state.adding, row._state.db = False, batch._state.db
-        row.id, row.position, row.sheet, row.row, row.part, row.status, row.doubt, row.revision, row.target_id = (
+        row.id, row.position, row.sheet, row.row, row.part, row.status, row.issue_code, row.revision, row.target_id = (
             alike.setdefault(value, value) if type(value) is str else value for value in values[: len(_PLAIN)]
         )
         for (name, decode), text in zip(decoders, values[len(_PLAIN) :], strict=True):
@@ -57,8 +58,8 @@ def _read(text: str, alike: dict[Any, Any]) -> Any:
 
 def rows_with_issues(batch: ImportBatch) -> Iterator[ImportRow]:
     """The rows by position, one after another, with what is counted and told of them."""
-    told = batch.rows.only("sheet", "row", "status", "warnings", "errors")
-    return told.order_by("position").iterator(chunk_size=_AT_A_TIME)
+    stored = batch.rows.only("sheet", "row", "status", "warnings", "errors")
+    return stored.order_by("position").iterator(chunk_size=_AT_A_TIME)
 
 
 def _shared(value: Any, alike: dict[Any, Any]) -> Any:

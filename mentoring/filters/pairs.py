@@ -8,10 +8,13 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
 from mentoring.models.pair import PairQuerySet
+from mentoring.queries.pairs_on_day import with_stage_on, working_on
+from mentoring.queries.stage_items import stages_in_order
 from registry import clock
 from registry.access import Right
-from registry.filters.register_filter import RegisterFilter
+from registry.filters.day_filter import DayFilter
 from registry.models import Form, Organisation
+from registry.queries.dictionaries import entries_of
 from registry.queries.organisations import organisations_visible_to
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
@@ -28,12 +31,15 @@ def _school_years() -> list[tuple[str, str]]:
     return [(str(year), school_year_label(year)) for year in range(newest, newest - YEARS_SHOWN, -1)]
 
 
-class PairFilter(RegisterFilter):
+class PairFilter(DayFilter):
+    right = Right.VIEW_PAIRS
     organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
-    stage = django_filters.ModelChoiceFilter(label="Этап", queryset=Stage.objects.all(), empty_label="Все")
+    stage = django_filters.ModelChoiceFilter(
+        label="Этап", queryset=stages_in_order(), method="by_stage", empty_label="Все"
+    )
     form = django_filters.ModelChoiceFilter(
-        label="Форма", queryset=Form.objects.all(), empty_label="Все", field_name="form"
+        label="Форма", queryset=entries_of(Form), empty_label="Все", field_name="form"
     )
     year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
     overdue = django_filters.ChoiceFilter(
@@ -42,7 +48,7 @@ class PairFilter(RegisterFilter):
 
     class Meta:
         model = Pair
-        fields = ["q", "organisation", "status", "stage", "form", "year", "overdue"]
+        fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue"]
 
     def by_words(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""
@@ -51,6 +57,15 @@ class PairFilter(RegisterFilter):
             | matches(value, field="mentee__person__search_key")
             | Q(act__number__icontains=value.strip())
         )
+
+    def on_day(self, rows: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+        return working_on(rows, on)
+
+    def by_stage(self, rows: QuerySet[Pair], name: str, value: Stage) -> QuerySet[Pair]:
+        """At the stage now, or at the stage on the chosen day."""
+        if on := self.form.cleaned_data.get("on"):
+            return with_stage_on(rows, on).filter(stage_on=value.pk)
+        return rows.filter(stage=value)
 
     def by_year(self, rows: PairQuerySet, name: str, value: str) -> PairQuerySet:
         begins, ends = _year_days(int(value))

@@ -10,6 +10,7 @@ from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, 
 from mentoring.models import Pair, Stage
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.capacity import with_capacity
+from mentoring.queries.stage_items import stages_before, stages_in_order
 from mentoring.queries.suitable import suiting_form
 from registry import clock
 from registry.forms.choice_fields import choice_field
@@ -134,10 +135,9 @@ class ExtendForm(_ChangeForm):
 class StepBackForm(PortalForm):
     to_stage = forms.ModelChoiceField(label="На какой этап", queryset=Stage.objects.none(), empty_label=None)
     reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-    from_stage = forms.ModelChoiceField(queryset=Stage.objects.all(), widget=forms.HiddenInput)
+    from_stage = forms.ModelChoiceField(queryset=stages_in_order(), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, current: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        earlier = Stage.objects.filter(number__lt=current.number).order_by("-number")
-        choice_field(self, "to_stage", forms.ModelChoiceField).queryset = earlier
+        choice_field(self, "to_stage", forms.ModelChoiceField).queryset = stages_before(current)
         self.fields["from_stage"].initial = current.pk

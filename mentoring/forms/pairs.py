@@ -9,6 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from accounts.models import User
 from mentoring.enums import Direction, LabourBasis
 from mentoring.models import Pair, PairGroup
+from mentoring.queries.new_pairs import curators_in_office_of, groups_of
 from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
@@ -105,9 +106,7 @@ class PairForm(PortalForm):
         choice_field(self, "mentor", forms.ModelChoiceField).queryset = mentors
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
-        choice_field(self, "curator", forms.ModelChoiceField).queryset = Curator.objects.filter(
-            organisation__in=hosts, dismissed_on__isnull=True
-        ).select_related("person", "organisation")
+        choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
         of_policy = choice_field(self, "form", _FormField)
         of_policy.policy = policy
         of_policy.queryset = policy.forms.filter(
@@ -116,8 +115,7 @@ class PairForm(PortalForm):
         role_models = policy.role_models.select_related("form").order_by("form__position", "position")
         choice_field(self, "role_model", forms.ModelChoiceField).queryset = role_models
         choice_field(self, "kinds", forms.ModelChoiceField).queryset = policy.kinds.all()
-        groups = PairGroup.objects.filter(mentor__in=mentors).select_related("mentor__person")
-        choice_field(self, "group", forms.ModelChoiceField).queryset = groups
+        choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
         if hosts.count() == 1:
             self.fields["organisation"].initial = hosts.get()
             self.fields["organisation"].widget = forms.HiddenInput()

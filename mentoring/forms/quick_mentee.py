@@ -9,8 +9,8 @@ from registry.enums import Participant
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
+from registry.queries.namesakes import people_named
 from registry.queries.organisations import organisations_in_use
-from russian.search_key import fold
 
 
 class QuickMenteeForm(PortalForm):
@@ -67,9 +67,8 @@ class QuickMenteeForm(PortalForm):
 
     def _recognise(self, cleaned: dict[str, Any]) -> None:
         """The same name in the same organisation is the same person, unless the birth dates differ."""
-        key = fold(" ".join(cleaned[name] for name in ("last_name", "first_name", "middle_name") if cleaned[name]))
-        namesakes = Person.objects.filter(organisation=cleaned["organisation"], name_key=key, archived_on__isnull=True)
-        for namesake in namesakes.select_related("mentee"):
+        full_name = " ".join(cleaned[name] for name in ("last_name", "first_name", "middle_name") if cleaned[name])
+        for namesake in people_named(full_name, cleaned["organisation"]):
             if namesake.birth_date and cleaned["birth_date"] and namesake.birth_date != cleaned["birth_date"]:
                 continue
             if hasattr(namesake, "mentee"):

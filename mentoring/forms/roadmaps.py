@@ -5,7 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
-from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
+from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
+from mentoring.queries.roadmaps import presets_of_roadmaps
 from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of, set_of
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -31,7 +32,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
     owner = forms.ChoiceField(label="Чья дорожная карта")
     preset = forms.ModelChoiceField(
         label="Образец",
-        queryset=RoadmapPreset.objects.all(),
+        queryset=presets_of_roadmaps(),
         required=False,
         empty_label="Без образца, начать с чистого листа",
         help_text="Разделы и пункты образца можно будет изменить, годы в сроках сдвинутся на ваш период",

@@ -4,9 +4,9 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from mentoring.enums import LIVE, PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, PairGroup
 from registry.access import Right
-from registry.models import Curator, Kind, Mentee, Organisation
+from registry.models import Curator, Kind, Mentee, Mentor, Organisation
 from registry.queries.people import mentees_visible_to
 from registry.search import matches
 
@@ -34,6 +34,16 @@ def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
 def usual_kinds() -> list[int]:
     """Primary keys of the kinds of a pair that works alone."""
     return list(Kind.objects.filter(forbids_group=True).values_list("pk", flat=True))
+
+
+def groups_of(mentors: QuerySet[Mentor]) -> QuerySet[PairGroup]:
+    """Groups that a pair with one of the mentors may join."""
+    return PairGroup.objects.filter(mentor__in=mentors).select_related("mentor__person")
+
+
+def curators_in_office_of(organisations: QuerySet[Organisation]) -> QuerySet[Curator]:
+    in_office = Curator.objects.filter(organisation__in=organisations, dismissed_on__isnull=True)
+    return in_office.select_related("person", "organisation")
 
 
 def only_curator_of(organisation: Organisation | None) -> int | None:

@@ -33,6 +33,11 @@ def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySe
     return Pair.objects.filter(any_of(conditions, of_most=bool(access.municipality_ids(right))))
 
 
+def pairs_shown(pair_ids: Collection[int]) -> PairQuerySet:
+    """Pairs that the reader has on the page already, to ask more of them."""
+    return Pair.objects.filter(pk__in=pair_ids)
+
+
 def own_pairs(access: Access) -> PairQuerySet:
     """Pairs in which the user is the mentor or the mentee."""
     return Pair.objects.filter(any_of(pairs_of_people(access.person_ids)))

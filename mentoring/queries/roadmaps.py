@@ -4,7 +4,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
-from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
+from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from registry.access import MATRIX, Access, Right
 from registry.models import Organisation
 
@@ -19,6 +19,11 @@ def roadmaps_visible_to(user: User) -> QuerySet[Roadmap]:
     places = {m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_ROADMAPS]}
     visible |= Q(organisation__isnull=True, status=RoadmapStatus.AGREED, municipality__in=places)
     return Roadmap.objects.filter(visible).select_related("municipality", "organisation", "act", "agreed_by")
+
+
+def presets_of_roadmaps() -> QuerySet[RoadmapPreset]:
+    """Presets serve every municipality."""
+    return RoadmapPreset.objects.all()
 
 
 def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:

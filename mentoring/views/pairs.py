@@ -11,7 +11,7 @@ from mentoring.exports.pairs import PairExportResource
 from mentoring.filters.pairs import PairFilter
 from mentoring.models import Pair
 from mentoring.pair_page import pair_page
-from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.pairs import pairs_shown, pairs_visible_to
 from mentoring.stages import with_checklist
 from mentoring.tables.pairs import PairTable
 from registry.access import Access, Right
@@ -45,7 +45,7 @@ class PairList(RegisterList):
     def get_table(self, **kwargs: Any) -> PairTable:
         table = super().get_table(**kwargs)
         shown = [row.record.pk for row in table.page.object_list] if table.page else []
-        table.overdue = frozenset(overdue_pairs(Pair.objects.filter(pk__in=shown)))
+        table.overdue = frozenset(overdue_pairs(pairs_shown(shown)))
         return table
 
     def get_add_url(self) -> str | None:

@@ -39,13 +39,16 @@ def _sum_of_stages(numbers: Sequence[Sequence[int]]) -> Sequence[int]:
     return [sum(stage) for stage in zip(*numbers, strict=True)] or StageNumbers.none
 
 
+#: who has left the bank since the day was in it then
+WHOLE_BANK = (("archive", "all"),)
+
 MENTORS = Figure[int](
     code="mentors",
     label="Наставники",
     of_organisation=counts.mentors,
     of_district=sum,
     format=Number("наставник,наставника,наставников"),
-    rows_behind=RegisterRows("registry:mentors"),
+    rows_behind=RegisterRows("registry:mentors", WHOLE_BANK),
     tile=TileNote(2, of_organisation=_free_places, of_district=_free_places),
 )
 MENTEES = Figure[int](
@@ -54,7 +57,7 @@ MENTEES = Figure[int](
     of_organisation=counts.mentees,
     of_district=sum,
     format=Number(),
-    rows_behind=RegisterRows("registry:mentees"),
+    rows_behind=RegisterRows("registry:mentees", WHOLE_BANK),
     tile=None,
 )
 PAIRS = Figure[int](
@@ -63,7 +66,7 @@ PAIRS = Figure[int](
     of_organisation=counts.pairs,
     of_district=sum,
     format=Number("пара действует,пары действуют,пар действует"),
-    rows_behind=RegisterRows("mentoring:pairs", (("status", "active"),)),
+    rows_behind=RegisterRows("mentoring:pairs"),
     tile=TileNote(1, of_district=_change_in_a_year),
 )
 STAGES = Figure[Sequence[int]](

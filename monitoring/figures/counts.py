@@ -8,15 +8,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 
-from mentoring.enums import ENDED, PairStatus
-from mentoring.models import Pair, PairStage, Stage
 from mentoring.queries.capacity import count_free
+from mentoring.queries.pairs_on_day import with_stage_on, with_working_pair, working_in
+from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import STAGES
 from monitoring.figures.values import CuratorInOffice, LatestScore, Share
@@ -24,20 +22,11 @@ from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
-from registry.enums import Participant
-from registry.models import Contingent, Curator, Mentee, Mentor
+from registry.models import Mentee, Mentor
+from registry.queries.organisations import contingents_of
+from registry.queries.people import Bank, curators_on, places_in, young_specialists_in
 from russian.school_year import school_year_of
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    class StageOnDay(TypedDict):
-        stage_on: int
-
-    PairOnDay = WithAnnotations[Pair, StageOnDay]
-
-YOUNG_SPECIALIST = "teacher-young"
-Bank = TypeVar("Bank", Mentor, Mentee)
 #: of CuratorInOffice, in its order
 CURATOR_COLUMNS = (
     "person",
@@ -51,17 +40,17 @@ CURATOR_COLUMNS = (
 
 def mentors(scope: FigureScope) -> Mapping[int, int]:
     """Mentors in the bank."""
-    return _in_bank(Mentor.objects.all(), scope)
+    return _in_bank(Mentor, scope)
 
 
 def mentees(scope: FigureScope) -> Mapping[int, int]:
     """Mentees in the bank."""
-    return _in_bank(Mentee.objects.all(), scope)
+    return _in_bank(Mentee, scope)
 
 
 def free_places(scope: FigureScope) -> int:
     """Places that mentors of the organisations have free on the day."""
-    return count_free(_present(Mentor.objects.all(), scope), scope.on).free
+    return count_free(places_in(scope.ids, Mentor, scope.on), scope.on).free
 
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
@@ -71,16 +60,16 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
 
 def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
-    indexes = {stage.pk: STAGES.index(stage.number) for stage in Stage.objects.all()}
+    indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
-    working = with_stage_on(working_on(_hosted(scope), scope.on), scope.on).order_by()
+    working = with_stage_on(working_in(scope.ids, scope.on), scope.on)
     for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
         found[organisation][indexes[stage]] = number
     return found
 
 
 def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
-    working = working_on(_hosted(scope), scope.on - relativedelta(years=1)).order_by()
+    working = working_in(scope.ids, scope.on - relativedelta(years=1))
     return dict(working.values_list("organisation").annotate(number=Count("pk")))
 
 
@@ -94,7 +83,7 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    given = Contingent.objects.filter(organisation__in=scope.ids, school_year=school_year_of(scope.on))
+    given = contingents_of(scope.ids, school_year_of(scope.on))
     wholes = dict(given.values_list("organisation", "young_teachers"))
     parts = _young_with_working_pair(scope)
     return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
@@ -118,18 +107,9 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
 
 def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
     """Curators in office on the day, the first appointed first."""
-    in_office = (
-        Curator.objects.filter(
-            Q(dismissed_on__isnull=True) | Q(dismissed_on__gt=scope.on),
-            organisation__in=scope.ids,
-            appointed_on__lte=scope.on,
-            person__merged_into__isnull=True,
-        )
-        .order_by("appointed_on", "pk")
-        .values_list("organisation", *CURATOR_COLUMNS)
-    )
+    in_office = curators_on(scope.ids, scope.on)
     found: dict[int, list[CuratorInOffice]] = defaultdict(list)
-    for organisation, *columns in in_office:
+    for organisation, *columns in in_office.values_list("organisation", *CURATOR_COLUMNS):
         found[organisation].append(CuratorInOffice(*columns))
     return found
 
@@ -145,63 +125,15 @@ def _confirmation_due(last: date) -> date:
     return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS)
 
 
-def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those of `pairs` that work on the day: ordered and begun by then, not ended yet. An overdue pair that nobody
-    has closed still works."""
-    return pairs.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
-        status__in=[PairStatus.ACTIVE, *ENDED],
-        starts_on__lte=on,
-        act__dated__lte=on,
-    )
-
-
-def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
-    """Adds `stage_on`: the primary key of the stage that the pair was at on the day, the first of all before it entered
-    any."""
-    stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
-    later_stays = PairStage.objects.filter(
-        Q(entered_on__gt=OuterRef("stay__entered_on"))
-        | Q(entered_on=OuterRef("stay__entered_on"), pk__gt=OuterRef("stay__pk")),
-        pair=OuterRef("pk"),
-        entered_on__lte=on,
-    )
-    latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
-    first = Stage.objects.filter(number=STAGES[0]).values("pk")
-    return latest.annotate(stage_on=Coalesce("stay__stage", "stage", Subquery(first), output_field=BigIntegerField()))
-
-
-def _hosted(scope: FigureScope) -> QuerySet[Pair]:
-    return Pair.objects.filter(organisation__in=scope.ids)
-
-
-def _present(bank: QuerySet[Bank], scope: FigureScope) -> QuerySet[Bank]:
-    """Entries in force on the day. A card joined into another counted for nobody, on past days too: it was the same
-    person."""
-    return bank.filter(
-        Q(excluded_on__isnull=True) | Q(excluded_on__gt=scope.on),
-        included_on__lte=scope.on,
-        person__merged_into__isnull=True,
-        person__organisation__in=scope.ids,
-    )
-
-
-def _in_bank(bank: QuerySet[Bank], scope: FigureScope) -> Mapping[int, int]:
-    rows = _present(bank, scope).order_by()
+def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
+    rows = places_in(scope.ids, bank, scope.on).order_by()
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 
 def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
-    named = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
-    young = Q(Exists(named))
+    years = {}
     for municipality in {organisation.municipality_id for organisation in scope.members}:
         if policy := scope.policies.in_force(municipality, scope.on):
-            youngest = scope.on - relativedelta(years=policy.young_specialist_years)
-            young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
-    teachers = Mentee.objects.filter(
-        young,
-        Exists(working_on(Pair.objects.filter(mentee=OuterRef("pk")), scope.on)),
-        participant=Participant.TEACHER,
-        person__organisation__in=scope.ids,
-    )
+            years[municipality] = policy.young_specialist_years
+    teachers = with_working_pair(young_specialists_in(scope.ids, years, scope.on), scope.on)
     return dict(teachers.order_by().values_list("person__organisation").annotate(people=Count("pk")))

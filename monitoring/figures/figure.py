@@ -36,6 +36,6 @@ class Figure(Generic[Value]):
     of_district: Callable[[Sequence[Value]], Value] | None
     format: FigureFormat[Value]
     rows_behind: RowsBehind | None = None
-    #: None for a figure without a tile
+    #: without a word of its own the figure has the last tile, labelled by `format`; None: no tile
     tile: TileNote[Value] | None = TileNote()
     in_table: bool = True

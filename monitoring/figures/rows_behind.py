@@ -1,43 +1,49 @@
-"""Where a figure leads: to the rows that it counts."""
+"""Where a figure leads: to exactly the rows that it counts, as they were on its day."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from monitoring.figures.scope import FigureScope
+from registry import clock
 from registry.models import Organisation
 
 
 class RowsBehind(Protocol):
-    def of_district(self) -> str:
-        """Address of the rows of the whole district; empty where there is no such list."""
+    def of_district(self, scope: FigureScope) -> str:
+        """Address of the rows of all organisations of the scope; empty where there is no such list."""
 
-    def of_organisation(self, organisation: Organisation) -> str:
+    def of_organisation(self, organisation: Organisation, on: date) -> str:
         """Address of the rows of one organisation."""
 
-    def on_page_of(self, organisation: Organisation) -> str:
-        """The same, from the organisation's own page."""
+    def on_page_of(self, organisation: Organisation, on: date) -> str:
+        """The same, from the organisation's own page of the day."""
 
 
 @dataclass(frozen=True)
 class RegisterRows:
-    """Rows of a register, by the name of its URL; `filters` is the fixed part of the query."""
+    """Rows of a register, by the name of its URL: its filter is a `registry.filters.day_filter.DayFilter`.
+
+    `filters` is the fixed part of the query.
+    """
 
     register: str
     filters: tuple[tuple[str, str], ...] = ()
 
-    def of_district(self) -> str:
-        return reverse(self.register) + (f"?{urlencode(self.filters)}" if self.filters else "")
+    def of_district(self, scope: FigureScope) -> str:
+        return self._address(scope.on, *([("kind", scope.kind)] if scope.kind else []))
 
-    def of_organisation(self, organisation: Organisation) -> str:
-        return self.address_in(organisation.pk)
+    def of_organisation(self, organisation: Organisation, on: date) -> str:
+        return self._address(on, ("organisation", str(organisation.pk)))
 
-    def on_page_of(self, organisation: Organisation) -> str:
-        return self.address_in(organisation.pk)
+    def on_page_of(self, organisation: Organisation, on: date) -> str:
+        return self.of_organisation(organisation, on)
 
-    def address_in(self, organisation_id: int) -> str:
-        return f"{reverse(self.register)}?{urlencode([('organisation', organisation_id), *self.filters])}"
+    def _address(self, on: date, *chosen: tuple[str, str]) -> str:
+        return f"{reverse(self.register)}?{urlencode([*chosen, ('on', on.isoformat()), *self.filters])}"
 
 
 @dataclass(frozen=True)
@@ -46,11 +52,12 @@ class PageSection:
 
     anchor: str
 
-    def of_district(self) -> str:
+    def of_district(self, scope: FigureScope) -> str:
         return ""
 
-    def of_organisation(self, organisation: Organisation) -> str:
-        return f"{reverse('monitoring:organisation', args=[organisation.pk])}#{self.anchor}"
+    def of_organisation(self, organisation: Organisation, on: date) -> str:
+        day = "" if on == clock.today() else f"?{urlencode({'on': on.isoformat()})}"
+        return f"{reverse('monitoring:organisation', args=[organisation.pk])}{day}#{self.anchor}"
 
-    def on_page_of(self, organisation: Organisation) -> str:
+    def on_page_of(self, organisation: Organisation, on: date) -> str:
         return f"#{self.anchor}"

@@ -20,6 +20,8 @@ class FigureScope:
 
     organisations: QuerySet[Organisation]
     on: date
+    #: the only kind of organisations that was chosen; empty for all
+    kind: str = ""
     _results: dict[Callable[["FigureScope"], Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, count: Callable[["FigureScope"], Result]) -> Result:

@@ -1,6 +1,6 @@
 """How stages and scores are shown on every page: by word and shape as well as by colour."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django import template
 from django.urls import reverse
@@ -34,23 +34,21 @@ def score_tag(total: int, level: Level) -> dict[str, object]:
 
 
 @register.simple_tag
-def stage_rows(rows: Sequence[OrganisationRow], stages: Sequence[Stage], may_open: bool) -> SafeString:
-    """Rows of the table beneath the chart: pairs of each organisation by stage, links for whoever `may_open` them.
+def stage_rows(rows: Sequence[OrganisationRow], stages: Sequence[Stage], inside: Collection[int]) -> SafeString:
+    """Rows of the table beneath the chart: pairs of each organisation by stage, links in those of `inside`.
 
     One tag for the whole table: a district has thousands of such cells.
     """
     register = reverse("mentoring:pairs")
-    cells = [
-        (f'<td class="num" data-label="{escape(stage)}">', f"&amp;status=active&amp;stage={stage.pk}")
-        for stage in stages
-    ]
+    cells = [(f'<td class="num" data-label="{escape(stage)}">', f"&amp;stage={stage.pk}") for stage in stages]
     html = []
     for row in rows:
         pairs, numbers = row.value_of(PAIRS), row.value_of(STAGES)
         if not pairs:
             continue
         html.append(f"<tr><td>{escape(row.organisation)}</td>")
-        here = f"{register}?organisation={row.organisation.pk}"
+        here = f"{register}?organisation={row.organisation.pk}&amp;on={row.on:%Y-%m-%d}"
+        may_open = row.organisation.pk in inside
         for (cell, at_stage), number in zip(cells, numbers, strict=True):
             link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
             html.append(f"{cell}{link}</td>")

@@ -13,9 +13,9 @@ from django_tables2 import RequestConfig
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.enums import StageNumber
-from mentoring.models import Stage
+from mentoring.queries.stage_items import stages_in_order
 from monitoring.charts import stages_chart
-from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of, organisations_on
+from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of
 from monitoring.exports import district_dataset
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import DashboardForm
@@ -26,6 +26,7 @@ from monitoring.views.chart_response import chart_response
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
+from registry.queries.organisations import organisations_on
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_of
 from spreadsheets.writing.formats import FORMATS
@@ -59,7 +60,13 @@ class DashboardChoice:
     def district(self) -> DistrictSummary:
         kind = self.form.chosen_kind
         organisations = self.organisations.filter(kind=kind) if kind else self.organisations
-        return district_of(FigureScope(organisations, self.form.day))
+        return district_of(FigureScope(organisations, self.form.day, kind))
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """Organisations of the district that the user may look inside, not only read the numbers of."""
+        organisations = [row.organisation for row in self.district.rows]
+        return frozenset(each.pk for each in organisations if self.access.in_organisation(INSIDE_ORGANISATION, each))
 
     @cached_property
     def alone(self) -> Organisation | None:
@@ -85,9 +92,9 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         sheet = ExportSheet.of(district_dataset(choice.district))
         return spreadsheet(sheet, FORMATS[wanted], f"наставничество-{choice.form.day:%Y-%m-%d}")
     district, form = choice.district, choice.form
-    may_open = choice.access.anywhere(INSIDE_ORGANISATION)
+    may_open_all = len(choice.inside) == len(district.rows)
     rows = [row for row in district.rows if row.gaps] if form.only_gaps else district.rows
-    table = DistrictTable(rows, may_open=may_open, order_by="name")
+    table = DistrictTable(rows, inside=choice.inside, order_by="name")
     RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
     context = {
         "table": table,
@@ -97,10 +104,11 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         "is_today": form.day == clock.today(),
         "school_year": school_year_of(form.day),
         "chips": choice.chips,
-        "tiles": district_tiles(district, may_open=may_open, sorted_by=partial(_sorted_by, request)),
+        "tiles": district_tiles(district, may_open=may_open_all, sorted_by=partial(_sorted_by, request)),
         "export_formats": FORMATS.values(),
-        "stage_rows": list(Stage.objects.order_by("number")),
-        "may_open": may_open,
+        "stage_rows": list(stages_in_order()),
+        "inside": choice.inside,
+        "may_open": choice.access.anywhere(INSIDE_ORGANISATION),
     }
     return render(request, "monitoring/dashboard.html", context)
 

@@ -35,7 +35,7 @@ def monitored(request: AuthenticatedRequest, pk: int) -> Organisation:
 def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
-    scope = FigureScope(Organisation.objects.filter(pk=pk), form.day)
+    scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
     [row], overdue = rows_of(scope), overdue_in(organisation, form.day)
     context = {
         "organisation": organisation,
@@ -49,9 +49,8 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
         "tiles": organisation_tiles(row, scope),
         "stages": pairs_at_stages(request.user, row),
         "scores": score_steps(list(approved_scores(request.user, organisation, form.day))),
-        "overdue": overdue,
-        "overdue_hidden": max(len(overdue) - MOST_OVERDUE, 0),
-        "most_overdue": f":{MOST_OVERDUE}",
+        "overdue_first": overdue[:MOST_OVERDUE],
+        "overdue_rest": overdue[MOST_OVERDUE:],
         "assess_now": row.period_due if form.day == clock.today() else None,
         "may_assess": row.keeps_score and access.in_organisation(Right.ASSESS, organisation),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),

@@ -1,5 +1,6 @@
 """What the lists of mentors, mentees and curators can be narrowed by. Sensitive categories are not among it."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -7,10 +8,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.requests import AuthenticatedRequest
+from registry.access import Right
 from registry.enums import MentorReadiness, MentorSource, Participant, Qualification
+from registry.filters.day_filter import DayFilter
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Category, Curator, Mentee, Mentor, Organisation
+from registry.models import Curator, Mentee, Mentor, Organisation
+from registry.queries.dictionaries import categories_without_sensitive
 from registry.queries.organisations import organisations_visible_to
+from registry.queries.people import in_bank_on
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
 
@@ -40,12 +45,17 @@ class PresentFirst(RegisterFilter):
         return rows if value == "all" else rows.filter(**{f"{self.left_on}__isnull": value == "in"})
 
 
-class BankFilter(PresentFirst):
+class BankFilter(DayFilter, PresentFirst):
     left_on = "excluded_on"
+    to_organisation = "person__organisation"
+    right = Right.VIEW_PEOPLE
     search_field = "person__search_key"
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", field_name="person__organisation", queryset=offered_organisations, empty_label="Все"
     )
+
+    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+        return in_bank_on(rows, on)
 
 
 class MentorFilter(BankFilter):
@@ -60,7 +70,7 @@ class MentorFilter(BankFilter):
 
     class Meta:
         model = Mentor
-        fields = ["q", "organisation", "source", "readiness", "qualification", "free", "archive"]
+        fields = ["q", "organisation", "kind", "on", "source", "readiness", "qualification", "free", "archive"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,13 +86,13 @@ class MenteeFilter(BankFilter):
     category = django_filters.ModelChoiceFilter(
         label="Категория",
         field_name="categories",
-        queryset=Category.objects.filter(in_use=True, sensitive=False).order_by("participant", "position"),
+        queryset=categories_without_sensitive(),
         empty_label="Любая",
     )
 
     class Meta:
         model = Mentee
-        fields = ["q", "organisation", "participant", "category", "archive"]
+        fields = ["q", "organisation", "kind", "on", "participant", "category", "archive"]
 
 
 class CuratorFilter(PresentFirst):

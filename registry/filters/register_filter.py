@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
@@ -15,11 +15,16 @@ class RegisterFilter(django_filters.FilterSet):
     search_field = "search_key"
     #: what filters say when nobody has chosen anything
     untouched: Mapping[str, str] = {}
+    #: filters that stand on the page only when its address names them
+    when_asked: Collection[str] = ()
 
     q = django_filters.CharFilter(label="Найти", method="by_words", widget=forms.TextInput(attrs={"type": "search"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.when_asked:
+            if not self.data.get(name):
+                del self.filters[name]
         for field in self.form.fields.values():
             widget = field.widget
             widget.attrs.setdefault(

@@ -6,16 +6,14 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from accounts.models import User
-from registry import clock
 from registry.access import Right
 from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.models import Invitation, Membership, Municipality, Person
-from registry.queries.memberships import grantable_roles
+from registry.models import Invitation, Municipality, Person
+from registry.queries.memberships import grantable_roles, has_access, is_invited
 from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_in_use
 
@@ -86,16 +84,9 @@ class InvitationForm(PortalModelForm):
             "organisation": cleaned.get("organisation"),
             "person": self.person,
         }
-        there = Membership.objects.in_force(clock.today())
-        if there.filter(user__email__iexact=cleaned["email"], **place).exists():
+        if has_access(cleaned["email"], **place):
             self.add_error("email", "У этого человека такой доступ уже есть.")
-        waiting = Invitation.objects.filter(
-            email__iexact=cleaned["email"],
-            accepted_at__isnull=True,
-            revoked_at__isnull=True,
-            expires_at__gt=timezone.now(),
-        )
-        if waiting.filter(**place).exists():
+        if is_invited(cleaned["email"], **place):
             self.add_error("email", "Такое приглашение уже отправлено. Его можно отправить повторно.")
 
     def _post_clean(self) -> None:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Organisation, OrganisationAlias
+from registry.queries.organisations import alias_is_taken
 from russian.search_key import fold
 
 
@@ -24,11 +25,8 @@ class AliasForm(PortalModelForm):
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"].strip()
-        taken = OrganisationAlias.objects.filter(
-            municipality=self.instance.organisation.municipality_id, key=fold(name)[:300]
-        )
         if not fold(name):
             raise ValidationError("В названии нет ни букв, ни цифр.")
-        if taken.exists():
+        if alias_is_taken(self.instance.organisation.municipality_id, name):
             raise ValidationError("Это название уже закреплено за организацией.")
         return name

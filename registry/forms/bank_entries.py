@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django.forms.models import ModelChoiceIterator, construct_instance
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator, construct_instance, fields_for_model
 
 from accounts.models import User
 from registry import clock
@@ -20,6 +20,12 @@ from registry.forms.new_person import NewPersonForm
 from registry.forms.people import contact_fieldset, name_fieldset, rule, study_fieldset, work_fieldset
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
+from registry.queries.dictionaries import (
+    categories_offered_for,
+    categories_without_sensitive,
+    entries_in_use,
+    with_sensitive_of,
+)
 from registry.queries.people import may
 
 MENTOR_FIELDS = [
@@ -34,6 +40,9 @@ MENTOR_FIELDS = [
     "note",
 ]
 MENTEE_FIELDS = ["participant", "categories", "request", "activity", "included_on", "note"]
+
+
+EntryFormType = TypeVar("EntryFormType", bound="EntryForm")
 
 
 class CategoryIterator(ModelChoiceIterator):
@@ -51,7 +60,7 @@ class CategoriesField(forms.ModelMultipleChoiceField):
 
 
 def categories_field() -> CategoriesField:
-    return CategoriesField(queryset=Category.objects.filter(in_use=True), label="Категории", required=False)
+    return CategoriesField(queryset=entries_in_use(Category), label="Категории", required=False)
 
 
 def mentor_layout() -> list:
@@ -114,10 +123,7 @@ class MenteeForm(PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sees_sensitive = may(user, Right.VIEW_SENSITIVE, person)
-        offered = Q(in_use=True)
-        if self.instance.pk:
-            offered |= Q(mentees=self.instance)
-        categories = Category.objects.filter(offered).distinct()
+        categories = categories_offered_for(self.instance)
         field = choice_field(self, "categories", CategoriesField)
         field.queryset = categories if self.sees_sensitive else categories.filter(sensitive=False)
         self.helper.layout = Layout(*mentee_layout())
@@ -126,8 +132,7 @@ class MenteeForm(PortalModelForm):
         chosen = self.cleaned_data["categories"]
         if self.sees_sensitive or not self.instance.pk:
             return chosen
-        unseen = self.instance.categories.filter(sensitive=True)
-        return Category.objects.filter(Q(pk__in=chosen) | Q(pk__in=unseen))
+        return with_sensitive_of(self.instance, chosen)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -137,7 +142,7 @@ class MenteeForm(PortalModelForm):
 
 
 class EntryForm(NewPersonForm):
-    """A new person with the place in one form. Children declare the place's fields and its model."""
+    """A new person with the place in one form. Children name the place's model and its fields."""
 
     place_model: ClassVar[type[Mentor] | type[Mentee]]
     place_fields: ClassVar[list[str]]
@@ -169,19 +174,17 @@ class EntryForm(NewPersonForm):
             self._update_errors(problem)
 
 
+def with_fields_of_place(form: type[EntryFormType]) -> type[EntryFormType]:
+    """Adds the fields of the place that the form does not declare itself, as the place's own form has them."""
+    names = [name for name in form.place_fields if name not in form.base_fields]
+    form.base_fields |= fields_for_model(form.place_model, names)
+    return form
+
+
+@with_fields_of_place
 class MentorEntryForm(EntryForm):
     place_model = Mentor
     place_fields = MENTOR_FIELDS
-
-    source = Mentor._meta.get_field("source").formfield()
-    readiness = Mentor._meta.get_field("readiness").formfield()
-    competencies = Mentor._meta.get_field("competencies").formfield()
-    achievements = Mentor._meta.get_field("achievements").formfield()
-    personal_limit = Mentor._meta.get_field("personal_limit").formfield()
-    is_tutor = Mentor._meta.get_field("is_tutor").formfield()
-    open_to_others = Mentor._meta.get_field("open_to_others").formfield()
-    included_on = Mentor._meta.get_field("included_on").formfield()
-    note = Mentor._meta.get_field("note").formfield()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,22 +204,18 @@ class MentorEntryForm(EntryForm):
         return cleaned.get("source") == MentorSource.PUPIL
 
 
+@with_fields_of_place
 class MenteeEntryForm(EntryForm):
     place_model = Mentee
     place_fields = MENTEE_FIELDS
 
-    participant = Mentee._meta.get_field("participant").formfield()
     categories = categories_field()
-    request = Mentee._meta.get_field("request").formfield()
-    activity = Mentee._meta.get_field("activity").formfield()
-    included_on = Mentee._meta.get_field("included_on").formfield()
-    note = Mentee._meta.get_field("note").formfield()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not Access.of(self.user).anywhere(Right.VIEW_SENSITIVE):
             field = choice_field(self, "categories", CategoriesField)
-            field.queryset = Category.objects.filter(in_use=True, sensitive=False)
+            field.queryset = categories_without_sensitive()
         self.helper.layout = Layout(
             name_fieldset(),
             rule(),

@@ -17,7 +17,7 @@ from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Curator, Organisation, Person
-from registry.queries.organisations import organisations_in_use
+from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force
 
 PARTNER_KINDS = (
@@ -88,7 +88,7 @@ class CuratorForm(AppointmentFields, PortalModelForm):
         self.initial.setdefault("appointed_on", clock.today())
         if self.instance.pk:
             field.disabled = True
-            field.queryset = Organisation.objects.filter(pk=self.instance.organisation_id)
+            field.queryset = only_organisation(self.instance.organisation_id)
         if self.instance.act:
             self.initial.update(act_number=self.instance.act.number, act_dated=self.instance.act.dated)
         self.helper.layout = Layout(appointment_fieldset("organisation"))

@@ -5,19 +5,20 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
-from django.db.models import Q
 
 from accounts.models import User
 from registry import clock
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Organisation, Person
-from registry.queries.organisations import organisations_in_use
+from registry.models import Person
+from registry.queries.organisations import organisations_in_use, with_organisation
 from russian.phones import format_phone
 from spreadsheets.cleaning.phones import e164
 
 OLDEST_BIRTH_YEAR = 1920
+#: what is printed of somebody's work as it is typed
+WORK_FIELDS = ("position", "subject", "qualification", "education")
 
 
 class PersonForm(PortalModelForm):
@@ -33,10 +34,7 @@ class PersonForm(PortalModelForm):
             "birth_date",
             "phone",
             "email",
-            "position",
-            "subject",
-            "qualification",
-            "education",
+            *WORK_FIELDS,
             "working_since",
             "working_since_precision",
             "grade",
@@ -61,7 +59,7 @@ class PersonForm(PortalModelForm):
         offered = organisations_in_use(user, self.right)
         present = self.instance.organisation_id
         if present:
-            offered = Organisation.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=present))
+            offered = with_organisation(offered, present)
         field = choice_field(self, "organisation", forms.ModelChoiceField)
         field.queryset, field.required, field.label = offered.select_related(None), True, "Организация"
         if not present and len(offered) == 1:
@@ -162,7 +160,7 @@ def name_fieldset(title: str = "Человек") -> Fieldset:
 def work_fieldset() -> Fieldset:
     return Fieldset(
         "Работа",
-        Div("position", "subject", "qualification", "education", css_class="cols"),
+        Div(*WORK_FIELDS, css_class="cols"),
         Div("working_since", "working_since_precision", css_class="cols"),
     )
 

@@ -12,7 +12,9 @@ from registry import clock
 from registry.enums import ConsentRule, Month
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.models import Form, Kind, Municipality, Policy, PolicyPreset, RoleModel
+from registry.models import Form, Kind, Municipality, Policy, RoleModel
+from registry.queries.dictionaries import entries_of
+from registry.queries.policy import presets_to_adopt
 
 EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
 
@@ -21,7 +23,7 @@ class AdoptionForm(PortalForm):
     municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none())
     preset = forms.ModelChoiceField(
         label="Образец",
-        queryset=PolicyPreset.objects.all(),
+        queryset=presets_to_adopt(),
         widget=forms.RadioSelect,
         empty_label=None,
     )
@@ -94,9 +96,9 @@ class PolicyForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered_forms = self._offer("forms", Form.objects.all())
-        self._offer("role_models", RoleModel.objects.select_related("form").order_by("form__position", "position"))
-        self._offer("kinds", Kind.objects.all())
+        offered_forms = self._offer("forms", entries_of(Form))
+        self._offer("role_models", entries_of(RoleModel))
+        self._offer("kinds", entries_of(Kind))
         if self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
         labels = self._add_own_labels(offered_forms)

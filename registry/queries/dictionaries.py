@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Category, Format, Municipality, RoleModel
+from registry.models import Category, Format, Mentee, Municipality, RoleModel
 from registry.models.dictionary import DictionaryEntry
 
 
@@ -18,6 +18,30 @@ def entries_of(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
     if dictionary is Category:
         return entries.order_by("participant", "position")
     return entries.prefetch_related("forms") if dictionary is Format else entries
+
+
+def entries_in_use(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
+    """What new records may name."""
+    entries: QuerySet[Any] = dictionary.objects.filter(in_use=True)
+    return entries
+
+
+def categories_without_sensitive() -> QuerySet[Category]:
+    """Categories in use that everybody may see and choose."""
+    return Category.objects.filter(in_use=True, sensitive=False).order_by("participant", "position")
+
+
+def categories_offered_for(mentee: Mentee) -> QuerySet[Category]:
+    """Categories in use and those that the mentee has already; sensitive ones among them."""
+    offered = Q(in_use=True)
+    if mentee.pk:
+        offered |= Q(mentees=mentee)
+    return Category.objects.filter(offered).distinct()
+
+
+def with_sensitive_of(mentee: Mentee, chosen: QuerySet[Category]) -> QuerySet[Category]:
+    """The chosen categories and the sensitive ones that the mentee has, for a reader who does not see those."""
+    return Category.objects.filter(Q(pk__in=chosen) | Q(pk__in=mentee.categories.filter(sensitive=True)))
 
 
 def may_switch_entries(user: User) -> bool:

@@ -1,6 +1,9 @@
 """Who has access: the lists of those who manage it."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from registry import clock
@@ -28,6 +31,19 @@ def invitation_by_token(token: str) -> Invitation | None:
 
 def has_account(email: str) -> bool:
     return User.objects.filter(email__iexact=email).exists()
+
+
+def has_access(email: str, **place: Any) -> bool:
+    """Whether a user with the address has the role in the place now."""
+    return Membership.objects.in_force(clock.today()).filter(user__email__iexact=email, **place).exists()
+
+
+def is_invited(email: str, **place: Any) -> bool:
+    """Whether an invitation to the role in the place waits for its answer."""
+    waiting = Invitation.objects.filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now(), **place
+    )
+    return waiting.filter(email__iexact=email).exists()
 
 
 def _managed(user: User) -> Q:

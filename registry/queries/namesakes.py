@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
-from registry.models import Person
+from registry.models import Organisation, Person
 from registry.queries.people import people_visible_to
 from russian.search_key import fold
 
@@ -28,3 +30,9 @@ def namesakes_of(user: User, person: Person) -> Namesakes:
     visible = tuple(people_visible_to(user).filter(pk__in=same_name).select_related("mentor", "mentee"))
     foreign = same_name.filter(grade__isnull=True).exclude(pk__in=[found.pk for found in visible])
     return Namesakes(visible, foreign.exists())
+
+
+def people_named(full_name: str, organisation: Organisation) -> QuerySet[Person]:
+    """Cards in use of the organisation with the same folded full name; their places as mentees are loaded."""
+    present = Person.objects.filter(organisation=organisation, archived_on__isnull=True)
+    return present.filter(name_key=fold(full_name)).select_related("mentee")

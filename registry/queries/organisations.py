@@ -1,9 +1,13 @@
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Mentee, Mentor, Organisation
+from registry.models import Contingent, Mentee, Mentor, Organisation, OrganisationAlias
+from russian.search_key import fold
 
 
 def organisations_visible_to(user: User, right: Right = Right.VIEW_ORGANISATIONS) -> QuerySet[Organisation]:
@@ -14,6 +18,30 @@ def organisations_visible_to(user: User, right: Right = Right.VIEW_ORGANISATIONS
 def organisations_in_use(user: User, right: Right = Right.VIEW_ORGANISATIONS) -> QuerySet[Organisation]:
     """The same without the archive: for choices in forms and filters."""
     return organisations_visible_to(user, right).filter(archived_on__isnull=True)
+
+
+def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySet[Organisation]:
+    """Without those that were in the archive on the day."""
+    return organisations.filter(Q(archived_on__isnull=True) | Q(archived_on__gt=on))
+
+
+def contingents_of(organisations: QuerySet[Organisation, Any], school_year: int) -> QuerySet[Contingent]:
+    return Contingent.objects.filter(organisation__in=organisations, school_year=school_year)
+
+
+def only_organisation(pk: int) -> QuerySet[Organisation]:
+    """The one that a record has already, where no other may be chosen."""
+    return Organisation.objects.filter(pk=pk)
+
+
+def with_organisation(offered: QuerySet[Organisation], pk: int) -> QuerySet[Organisation]:
+    """The offered ones and the one that a record has already, whether it is offered or not."""
+    return Organisation.objects.filter(Q(pk__in=offered.values("pk")) | Q(pk=pk))
+
+
+def alias_is_taken(municipality_id: int, name: str) -> bool:
+    """Whether an organisation of the municipality is known by the name already."""
+    return OrganisationAlias.objects.filter(municipality=municipality_id, key=fold(name)[:300]).exists()
 
 
 def with_banks(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -1,10 +1,19 @@
 """Whose cards a user may open: people of the organisations where the right holds, and the user's own card."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Curator, Mentee, Mentor, Person
+from registry.enums import Participant
+from registry.models import Curator, Mentee, Mentor, Organisation, Person
+
+Bank = TypeVar("Bank", Mentor, Mentee)
+YOUNG_SPECIALIST = "teacher-young"
 
 #: a place that ended because its card was joined into another is that card's history, and in no list
 _OF_ONE_CARD = Q(person__merged_into__isnull=True)
@@ -35,6 +44,44 @@ def mentees_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet
 def curators_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Curator]:
     condition = Access.of(user).where(right)
     return Curator.objects.filter(condition, _OF_ONE_CARD).select_related("person", "organisation", "act")
+
+
+def in_bank_on(places: QuerySet[Bank], on: date) -> QuerySet[Bank]:
+    """Those of `places` that were in force on the day. A card joined into another counts for nobody, on past days too:
+    it was the same person."""
+    return places.filter(
+        Q(excluded_on__isnull=True) | Q(excluded_on__gt=on),
+        included_on__lte=on,
+        person__merged_into__isnull=True,
+    )
+
+
+def places_in(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
+    """Places in the bank of people of the organisations that were in force on the day."""
+    return in_bank_on(bank.objects.filter(person__organisation__in=organisations), on)
+
+
+def curators_on(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet[Curator]:
+    """Curators of the organisations in office on the day, the first appointed first."""
+    return Curator.objects.filter(
+        Q(dismissed_on__isnull=True) | Q(dismissed_on__gt=on),
+        _OF_ONE_CARD,
+        organisation__in=organisations,
+        appointed_on__lte=on,
+    ).order_by("appointed_on", "pk")
+
+
+def young_specialists_in(
+    organisations: QuerySet[Organisation, Any], years: Mapping[int, int], on: date
+) -> QuerySet[Mentee]:
+    """Teachers among the mentees whom the register calls young specialists, or whose experience on the day is below
+    the number of years of their municipality."""
+    named = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
+    young = Q(Exists(named))
+    for municipality, number in years.items():
+        youngest = on - relativedelta(years=number)
+        young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
+    return Mentee.objects.filter(young, participant=Participant.TEACHER, person__organisation__in=organisations)
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:

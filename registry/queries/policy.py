@@ -48,9 +48,14 @@ def policies_visible_to(user: User) -> QuerySet[Policy]:
     return Policy.objects.filter(municipality__in=places).select_related("municipality")
 
 
+def presets_to_adopt() -> QuerySet[PolicyPreset]:
+    """Presets serve every municipality."""
+    return PolicyPreset.objects.all()
+
+
 def presets_of_policy() -> QuerySet[PolicyPreset]:
-    """Presets serve every municipality; their forms, role models and kinds are loaded with them."""
-    return with_dictionaries(PolicyPreset.objects.all())
+    """The same with their forms, role models and kinds."""
+    return with_dictionaries(presets_to_adopt())
 
 
 def with_dictionaries(rules: QuerySet[Rules]) -> QuerySet[Rules]:

@@ -79,7 +79,7 @@ def _dictionary(code: str) -> type[DictionaryEntry]:
 def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     """Takes an entry out of use for new records, or back; what was entered with it stays."""
     require(may_switch_entries(request.user))
-    entry = get_object_or_404(_dictionary(code), pk=pk)
+    entry = get_object_or_404(entries_of(_dictionary(code)), pk=pk)
     entry.in_use = not entry.in_use
     entry.save(update_fields=["in_use"])
     messages.success(request, f"«{entry}»: {'снова предлагается' if entry.in_use else 'больше не предлагается'}.")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.dates import parse_date
-from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 
 PLANNED, SIGNED, FINISHED = "планируется", "заключено", "завершено"
@@ -63,16 +63,16 @@ class Order:
     note: str | None = None
 
 
-def parse_agreement(value: Any) -> tuple[Agreement, tuple[Finding, ...]]:
+def parse_agreement(value: Any) -> tuple[Agreement, tuple[CellIssue, ...]]:
     text = clean_cell(as_text(value))
     return _agreement(text) if text else (Agreement(), ())
 
 
 @lru_cache(maxsize=4096)
-def _agreement(text: str) -> tuple[Agreement, tuple[Finding, ...]]:
+def _agreement(text: str) -> tuple[Agreement, tuple[CellIssue, ...]]:
     if _NOT.search(text):
         return Agreement(), ()
-    number, day, findings = _requisites(text)
+    number, day, issues = _requisites(text)
     if _FINISHED.search(text):
         status = FINISHED
     elif _PLANNED.search(text) and not number:
@@ -80,25 +80,25 @@ def _agreement(text: str) -> tuple[Agreement, tuple[Finding, ...]]:
     elif number or day or _SIGNED.search(text):
         status = SIGNED
     else:
-        return Agreement(), (Finding("agreement_unparsed", f"договор «{text}» не распознан", before=text),)
-    return Agreement(status, number, day), findings
+        return Agreement(), (CellIssue("agreement_unparsed", f"договор «{text}» не распознан", before=text),)
+    return Agreement(status, number, day), issues
 
 
-def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[Finding, ...]]:
+def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[CellIssue, ...]]:
     number, written = _number_in(text), _DATE.search(text) or _BARE_DATE.search(text)
     day: dt.date | None = None
-    findings: tuple[Finding, ...] = ()
+    issues: tuple[CellIssue, ...] = ()
     if written:
-        result, findings = parse_date(written[1].strip(" .,"))
+        result, issues = parse_date(written[1].strip(" .,"))
         day = result.day
-    return (number[1].strip(".,;«»").replace(" ", "") or None) if number else None, day, findings
+    return (number[1].strip(".,;«»").replace(" ", "") or None) if number else None, day, issues
 
 
 def _number_in(text: str) -> re.Match[str] | None:
     return _NUMBER.search(text) or _BARE_NUMBER.search(text) or _NAMED_NUMBER.search(text)
 
 
-def parse_order(value: Any, *, is_order: bool = False) -> tuple[Order, tuple[Finding, ...]]:
+def parse_order(value: Any, *, is_order: bool = False) -> tuple[Order, tuple[CellIssue, ...]]:
     """«пр. № 56-ОД от 02.09.2026», «приказ от 04.09.2026 № 57-ОД»; a cell that names no order is a note.
 
     *is_order*: the column holds orders, so that «№ 14-о» is a number of one.
@@ -108,16 +108,16 @@ def parse_order(value: Any, *, is_order: bool = False) -> tuple[Order, tuple[Fin
 
 
 @lru_cache(maxsize=8192)
-def _order(text: str, is_order: bool) -> tuple[Order, tuple[Finding, ...]]:
+def _order(text: str, is_order: bool) -> tuple[Order, tuple[CellIssue, ...]]:
     named = is_order or _ORDER.search(text)
     number = _number_in(text)
     if not number or not (named or _DATE.search(text) or _BARE_DATE.search(text)):
         return Order(note=text), ()
-    found, day, findings = _requisites(text)
+    found, day, issues = _requisites(text)
     rest = text
     for pattern in (number.re, _DATE, _BARE_DATE, _ORDER):
         rest = pattern.sub(" ", rest, count=1)
-    return Order(found, day, clean_text(rest).strip(" .,;:-–()") or None), findings
+    return Order(found, day, clean_text(rest).strip(" .,;:-–()") or None), issues
 
 
 def parse_yes_no(value: Any) -> bool | None:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell
 
 GIFTED = "проявившие выдающиеся способности"
@@ -42,16 +42,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _SEPARATORS = re.compile(r"[;,\n/+]|\s\d+\)")
 
 
-def clean_categories(value: Any) -> tuple[list[str], tuple[Finding, ...]]:
+def clean_categories(value: Any) -> tuple[list[str], tuple[CellIssue, ...]]:
     """The categories named in a cell, each once, in order; unknown words are told and dropped."""
-    found, findings = _clean(as_text(value))
-    return list(found), findings
+    found, issues = _clean(as_text(value))
+    return list(found), issues
 
 
 @lru_cache(maxsize=4096)
-def _clean(text: str) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+def _clean(text: str) -> tuple[tuple[str, ...], tuple[CellIssue, ...]]:
     found: dict[str, None] = {}
-    findings = []
+    issues = []
     for part in _SEPARATORS.split(text):
         words = clean_cell(part)
         if not words:
@@ -60,8 +60,8 @@ def _clean(text: str) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         if category:
             found[category] = None
         else:
-            findings.append(Finding("category_unparsed", f"категория «{words}» не распознана", before=words))
-    return tuple(found), tuple(findings)
+            issues.append(CellIssue("category_unparsed", f"категория «{words}» не распознана", before=words))
+    return tuple(found), tuple(issues)
 
 
 def _category(words: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11}
@@ -24,33 +24,33 @@ _HIGHEST = 11
 _LONGEST = 60
 
 
-def clean_class(value: Any) -> tuple[str | None, tuple[Finding, ...]]:
+def clean_class(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
     """Number and letter without a space; other text stays with a warning."""
     text = clean_cell(as_text(value))
     if len(text) > _LONGEST:
-        return text, (Finding("class_unparsed", "класс не распознан; текст сохраняется", before=text),)
+        return text, (CellIssue("class_unparsed", "класс не распознан; текст сохраняется", before=text),)
     return _clean(text) if text else (None, ())
 
 
 @lru_cache(maxsize=4096)
-def _clean(text: str) -> tuple[str | None, tuple[Finding, ...]]:
+def _clean(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     words = _REMARK.sub("", text.casefold())
     words = _WORD.sub(" ", words.replace("«", " ").replace("»", " ")).strip(" .,()").removesuffix(".0")
-    words, findings = _in_russian(words, text)
+    words, issues = _in_russian(words, text)
     if reversed_order := _LETTER_FIRST.fullmatch(words):
         words = reversed_order[2] + reversed_order[1]
-        findings = (Finding("class_repaired", "буква стояла перед цифрой", before=text, after=words),)
+        issues = (CellIssue("class_repaired", "буква стояла перед цифрой", before=text, after=words),)
     match = _CLASS.fullmatch(words)
     number = 0
     if match:
         number = int(match[1]) if match[1].isdigit() else _ROMAN.get(match[1], 0)
     if match and 1 <= number <= _HIGHEST:
         shown = f"{number}{match[2].upper()}"
-        return shown, tuple(Finding(f.code, f.message, before=text, after=shown) for f in findings)
-    return text, (Finding("class_unparsed", f"класс «{text}» не распознан; текст сохраняется", before=text),)
+        return shown, tuple(CellIssue(f.code, f.message, before=text, after=shown) for f in issues)
+    return text, (CellIssue("class_unparsed", f"класс «{text}» не распознан; текст сохраняется", before=text),)
 
 
-def _in_russian(words: str, text: str) -> tuple[str, tuple[Finding, ...]]:
+def _in_russian(words: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
     """The letter of the class in Russian, a number of the class («Х», «ХI») in Latin."""
     words = _CYRILLIC_ROMAN.sub(lambda match: match[0].replace("х", "x").replace("і", "i"), words)
     digits = re.match(r"\d+", words)
@@ -61,7 +61,7 @@ def _in_russian(words: str, text: str) -> tuple[str, tuple[Finding, ...]]:
     if russian == words or not _LATIN.search(words[start:]):
         return russian, ()
     message = "латинская буква класса заменена русской"
-    return russian, (Finding("latin_lookalike", message, before=text, after=russian),)
+    return russian, (CellIssue("latin_lookalike", message, before=text, after=russian),)
 
 
 def class_number(text: str | None) -> int | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from russian.school_year import first_day, last_day
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell
 
 _MONTHS = {
@@ -92,27 +92,27 @@ NO_PERIOD = Period()
 
 def parse_date(
     value: Any, *, born: bool = False, today: dt.date | None = None
-) -> tuple[DateResult, tuple[Finding, ...]]:
+) -> tuple[DateResult, tuple[CellIssue, ...]]:
     """*born*: two-digit years that lie ahead of *today* belong to the last century, and a later date is wrong."""
     century_turn = today.year if born and today else _LAST_SHORT_YEAR
     if type(value) is str:
-        result, findings = _parse_text(value, century_turn)
+        result, issues = _parse_text(value, century_turn)
     elif isinstance(value, dt.datetime):
-        result, findings = DateResult(value.date()), ()
+        result, issues = DateResult(value.date()), ()
     elif isinstance(value, dt.date):
-        result, findings = DateResult(value), ()
+        result, issues = DateResult(value), ()
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        result, findings = _from_number(value)
+        result, issues = _from_number(value)
     else:
-        result, findings = _parse_text(as_text(value), century_turn)
+        result, issues = _parse_text(as_text(value), century_turn)
     if result.day and result.day.year < _OLDEST_YEAR:
-        return NO_DATE, (*findings, _bad(as_text(value), "слишком давняя дата"))
+        return NO_DATE, (*issues, _bad(as_text(value), "слишком давняя дата"))
     if born and today and result.day and result.day > today:
-        return NO_DATE, (*findings, Finding("bad_date", f"дата рождения {as_text(result.day)} ещё не наступила"))
-    return result, findings
+        return NO_DATE, (*issues, CellIssue("bad_date", f"дата рождения {as_text(result.day)} ещё не наступила"))
+    return result, issues
 
 
-def _from_number(value: float) -> tuple[DateResult, tuple[Finding, ...]]:
+def _from_number(value: float) -> tuple[DateResult, tuple[CellIssue, ...]]:
     if 1900 <= value <= 2100 and float(value).is_integer():
         return DateResult(dt.date(int(value), 1, 1), "year"), ()
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
@@ -125,36 +125,36 @@ def _from_number(value: float) -> tuple[DateResult, tuple[Finding, ...]]:
 
 
 @lru_cache(maxsize=32768)
-def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[Finding, ...]]:
+def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[CellIssue, ...]]:
     shown = clean_cell(text)
     if not shown:
         return NO_DATE, ()
     words = _TIME_TAIL.sub("", shown.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
-    words, findings = _repaired(_WEEKDAY.sub("", words), shown)
+    words, issues = _repaired(_WEEKDAY.sub("", words), shown)
     try:
         result = _match(words, century_turn)
     except ValueError:
-        return NO_DATE, (*findings, _bad(shown, "такого дня не бывает"))
+        return NO_DATE, (*issues, _bad(shown, "такого дня не бывает"))
     if result is None or result.day is None:
-        return NO_DATE, (*findings, _bad(shown, "не похоже на дату"))
-    return result, findings
+        return NO_DATE, (*issues, _bad(shown, "не похоже на дату"))
+    return result, issues
 
 
-def _repaired(words: str, shown: str) -> tuple[str, tuple[Finding, ...]]:
+def _repaired(words: str, shown: str) -> tuple[str, tuple[CellIssue, ...]]:
     """Letters instead of digits, doubled points, a date without points: put right, and told."""
     repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), words)
     if repaired != words:
-        return repaired, (Finding("date_repaired", "буквы вместо цифр в дате", before=shown, after=repaired),)
+        return repaired, (CellIssue("date_repaired", "буквы вместо цифр в дате", before=shown, after=repaired),)
     repaired = _DOUBLED_POINT.sub(lambda match: "." if match.start() else "", words)
     if solid := _SOLID.fullmatch(repaired):
         repaired = f"{int(solid[1]):02}.{solid[2]}.{solid[3]}"
     if repaired != words:
-        return repaired, (Finding("date_repaired", "точки в дате исправлены", before=shown, after=repaired),)
+        return repaired, (CellIssue("date_repaired", "точки в дате исправлены", before=shown, after=repaired),)
     return words, ()
 
 
-def _bad(shown: str, why: str) -> Finding:
-    return Finding("bad_date", f"«{shown}»: {why}", before=shown)
+def _bad(shown: str, why: str) -> CellIssue:
+    return CellIssue("bad_date", f"«{shown}»: {why}", before=shown)
 
 
 def _match(words: str, century_turn: int) -> DateResult | None:
@@ -186,26 +186,24 @@ def _year(digits: str, century_turn: int) -> int:
     return year - 100 if year > century_turn else year
 
 
-def parse_period(value: Any) -> tuple[Period, tuple[Finding, ...]]:
+def parse_period(value: Any) -> tuple[Period, tuple[CellIssue, ...]]:
     """A term: two dates, a school year, «бессрочно», or a beginning alone."""
     if not isinstance(value, str):
-        result, findings = parse_date(value)
-        return Period(result.day, None, precision=result.precision), findings
+        result, issues = parse_date(value)
+        return Period(result.day, None, precision=result.precision), issues
     return _parse_period_text(value)
 
 
-def parse_period_end(value: Any) -> tuple[Period, tuple[Finding, ...]]:
+def parse_period_end(value: Any) -> tuple[Period, tuple[CellIssue, ...]]:
     """A column of ends: a lone date ends the term, a month or year ends it with its last day."""
-    period, findings = parse_period(value)
+    period, issues = parse_period(value)
     if period.starts_on and not period.ends_on and not period.open_ended:
-        return Period(
-            None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision
-        ), findings
-    return period, findings
+        return Period(None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision), issues
+    return period, issues
 
 
 @lru_cache(maxsize=8192)
-def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
+def _parse_period_text(text: str) -> tuple[Period, tuple[CellIssue, ...]]:
     shown = clean_cell(text)
     if not shown:
         return NO_PERIOD, ()
@@ -218,17 +216,17 @@ def _parse_period_text(text: str) -> tuple[Period, tuple[Finding, ...]]:
     words = _LEAD.sub("", words.removesuffix("бессрочно")).strip(" ,")
     parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
     if len(parts) == 2:
-        period, findings = _two_dates(parts, shown)
-        return period, (*repaired, *findings)
+        period, issues = _two_dates(parts, shown)
+        return period, (*repaired, *issues)
     only_end = re.fullmatch(r"(?:до|по)\s+(.+)", words)
-    result, findings = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
-    findings = (*repaired, *_about_period(findings, shown))
+    result, issues = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
+    issues = (*repaired, *_about_period(issues, shown))
     if only_end:
-        return Period(None, _end_of(result), precision=result.precision), findings
-    return Period(result.day, None, open_ended=open_ended, precision=result.precision), findings
+        return Period(None, _end_of(result), precision=result.precision), issues
+    return Period(result.day, None, open_ended=open_ended, precision=result.precision), issues
 
 
-def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
+def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
     """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
     if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
         opening, closing = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
@@ -247,7 +245,7 @@ def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]
     return Period(first or first_day(year), last_day(year)), ()
 
 
-def _unusual(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | None:
+def _unusual(words: str, shown: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
     """Terms without two plain dates: open ended, in words only, two serial numbers, years far apart."""
     if _OPEN_ENDED.fullmatch(words):
         return Period(open_ended=True), ()
@@ -259,20 +257,20 @@ def _unusual(words: str, shown: str) -> tuple[Period, tuple[Finding, ...]] | Non
     return None
 
 
-def _no_period(shown: str) -> Finding:
-    return Finding("period_unparsed", f"«{shown}»: даты начала и окончания не указаны", before=shown)
+def _no_period(shown: str) -> CellIssue:
+    return CellIssue("period_unparsed", f"«{shown}»: даты начала и окончания не указаны", before=shown)
 
 
-def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[Finding, ...]]:
+def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[CellIssue, ...]]:
     start, found = _parse_text(_with_year_of(parts[0], parts[1]), _LAST_SHORT_YEAR)
     if _OPEN_ENDED.fullmatch(parts[1]):
         return Period(start.day, open_ended=True, precision=start.precision), _about_period(found, shown)
     end, found_later = _parse_text(parts[1], _LAST_SHORT_YEAR)
     ends_on = _end_of(end)
-    findings = _about_period((*found, *found_later), shown)
+    issues = _about_period((*found, *found_later), shown)
     if start.day and ends_on and ends_on < start.day:
-        findings += (Finding("period_reversed", f"«{shown}»: конец раньше начала", before=shown),)
-    return Period(start.day, ends_on, precision=start.precision), findings
+        issues += (CellIssue("period_reversed", f"«{shown}»: конец раньше начала", before=shown),)
+    return Period(start.day, ends_on, precision=start.precision), issues
 
 
 def _with_year_of(first: str, second: str) -> str:
@@ -298,8 +296,8 @@ def _end_of(result: DateResult) -> dt.date | None:
     return following - dt.timedelta(days=following.day)
 
 
-def _about_period(findings: tuple[Finding, ...], shown: str) -> tuple[Finding, ...]:
-    return tuple(Finding(f.code, f.message, before=shown, after=f.after) for f in findings)
+def _about_period(issues: tuple[CellIssue, ...], shown: str) -> tuple[CellIssue, ...]:
+    return tuple(CellIssue(f.code, f.message, before=shown, after=f.after) for f in issues)
 
 
 def find_school_year(text: str) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_text, cyrillic_lookalikes
 
 _MOST_YEARS = 75
@@ -84,44 +84,44 @@ class Experience:
 NOTHING = Experience()
 
 
-def parse_experience(value: Any) -> tuple[Experience, tuple[Finding, ...]]:
+def parse_experience(value: Any) -> tuple[Experience, tuple[CellIssue, ...]]:
     if isinstance(value, (dt.date, dt.datetime)):
         return _unparsed(as_text(value))
     return _parse_text(clean_text(as_text(value)))
 
 
 @lru_cache(maxsize=8192)
-def _parse_text(text: str) -> tuple[Experience, tuple[Finding, ...]]:
+def _parse_text(text: str) -> tuple[Experience, tuple[CellIssue, ...]]:
     words = text.casefold().replace("ё", "е").strip(" .;")
     if words in _EMPTY:
         return NOTHING, ()
-    words, findings = _repaired(words, text)
+    words, issues = _repaired(words, text)
     named = _measured_twice(words)
     words = _PREFIX.sub("", words, count=1).strip()
     if words in _NONE_YET:
-        return Experience(months=0), findings
+        return Experience(months=0), issues
     words = words if named or _measured(words) else _SUFFIX.sub("", words).strip(" .,")
     experience = named or _measured(words)
     if experience is None or max(experience.months or 0, experience.total_months or 0) > _MOST_YEARS * 12:
         return _unparsed(text)
     if _APPROXIMATE.fullmatch(words) or _BETWEEN.fullmatch(words):
         message = f"стаж указан примерно: «{text}»"
-        told = Finding("experience_approximate", message, text, f"{experience.months} мес.")
-        return Experience(months=experience.months, raw=text), (*findings, told)
-    return experience, findings
+        told = CellIssue("experience_approximate", message, text, f"{experience.months} мес.")
+        return Experience(months=experience.months, raw=text), (*issues, told)
+    return experience, issues
 
 
-def _repaired(words: str, text: str) -> tuple[str, tuple[Finding, ...]]:
+def _repaired(words: str, text: str) -> tuple[str, tuple[CellIssue, ...]]:
     """Look-alike letters put right («c 2010», «12 лeт», «l2»), numbers written in words put into digits."""
     russian = re.sub(r"^c(?=\s*\d)", "с", cyrillic_lookalikes(words))
     russian = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), russian)
-    findings: tuple[Finding, ...] = ()
+    issues: tuple[CellIssue, ...] = ()
     if russian != words:
         message = "похожие буквы в стаже заменены"
-        findings = (Finding("latin_lookalike", message, before=text, after=russian),)
+        issues = (CellIssue("latin_lookalike", message, before=text, after=russian),)
     if not any(letter.isdigit() for letter in russian):
         russian = _in_digits(russian)
-    return russian, findings
+    return russian, issues
 
 
 def _in_digits(words: str) -> str:
@@ -191,10 +191,10 @@ def _months(years: str) -> int:
     return round(_decimal(years) * 12)
 
 
-def _unparsed(text: str) -> tuple[Experience, tuple[Finding, ...]]:
+def _unparsed(text: str) -> tuple[Experience, tuple[CellIssue, ...]]:
     raw = None if set(text) <= set("?. ") or text.casefold().rstrip(" ?.") == "стаж" else text
     message = f"«{text}» не переводится в месяцы; текст сохраняется"
-    return Experience(raw=raw), (Finding("experience_unparsed", message, before=text),)
+    return Experience(raw=raw), (CellIssue("experience_unparsed", message, before=text),)
 
 
 def months_of_service(experience: Experience, today: dt.date) -> int | None:

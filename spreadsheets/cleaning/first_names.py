@@ -1,4 +1,4 @@
-"""Common first names: they tell «Мария Ёлкина» from «Ёлкина Мария» where no patronymic does."""
+"""Common first names: they tell «Мария Ёлкина» from «Ёлкина Мария» where there is no patronymic."""
 
 from __future__ import annotations
 

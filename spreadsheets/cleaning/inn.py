@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from russian.inn import has_right_checksum
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell
 
 _FLOAT_TAIL = re.compile(r"(?:[.,]0+)+$")
@@ -18,36 +18,36 @@ _WITH_KPP = re.compile(r"(?:/?кпп:?)?(\d{8,12})[/,;](?:кпп:?)?\d{8,9}", re
 _AMONG_OTHERS = re.compile(r"(?<!\d)(\d{10}|\d{12})(?!\d)")
 
 
-def clean_inn(value: Any) -> tuple[str | None, tuple[Finding, ...]]:
+def clean_inn(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
     """Ten or twelve digits; anything else stays as text with a warning."""
     shown = clean_cell(as_text(value))
     text = clean_cell(_FLOAT_TAIL.sub("", _NOISE.sub("", _SCIENTIFIC.sub(_written_out, shown))))
     if not text:
         return None, ()
-    digits, findings = _digits(text)
+    digits, issues = _digits(text)
     if digits is None:
-        return text, (Finding("inn_bad_checksum", f"ИНН состоит из 10 или 12 цифр, а здесь «{text}»", before=text),)
+        return text, (CellIssue("inn_bad_checksum", f"ИНН состоит из 10 или 12 цифр, а здесь «{text}»", before=text),)
     restored = digits.zfill(10) if len(digits) in (8, 9) else digits.zfill(12) if len(digits) == 11 else digits
     if restored != digits:
         message = "ведущий ноль потерян, восстановлен"
-        findings.append(Finding("inn_leading_zero", message, before=digits, after=restored))
+        issues.append(CellIssue("inn_leading_zero", message, before=digits, after=restored))
     if not has_right_checksum(restored):
-        findings.append(Finding("inn_bad_checksum", "контрольная цифра ИНН не сходится", before=restored))
-    return restored, tuple(findings)
+        issues.append(CellIssue("inn_bad_checksum", "контрольная цифра ИНН не сходится", before=restored))
+    return restored, tuple(issues)
 
 
-def _digits(text: str) -> tuple[str | None, list[Finding]]:
+def _digits(text: str) -> tuple[str | None, list[CellIssue]]:
     """The digits of the number, with what had to be repaired; None when there is no such number."""
     if text.isascii() and text.isdigit():
         return text, []
     repaired = _LETTER_O.sub("0", text)
     if with_kpp := _WITH_KPP.fullmatch(repaired):
-        return with_kpp[1], [Finding("inn_repaired", "ИНН выделен из ячейки", before=text, after=with_kpp[1])]
+        return with_kpp[1], [CellIssue("inn_repaired", "ИНН выделен из ячейки", before=text, after=with_kpp[1])]
     found = _AMONG_OTHERS.findall(repaired)
     if repaired.isascii() and repaired.isdigit():
-        return repaired, [Finding("inn_repaired", "буква О вместо нуля в ИНН", before=text, after=repaired)]
+        return repaired, [CellIssue("inn_repaired", "буква О вместо нуля в ИНН", before=text, after=repaired)]
     if len(set(found)) == 1 and has_right_checksum(found[0]):
-        return found[0], [Finding("inn_repaired", "ИНН выделен из ячейки", before=text, after=found[0])]
+        return found[0], [CellIssue("inn_repaired", "ИНН выделен из ячейки", before=text, after=found[0])]
     return None, []
 
 

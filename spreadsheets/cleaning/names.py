@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.first_names import FIRST_NAMES
 from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 
@@ -72,7 +72,7 @@ class _Draft:
     """What has been taken off the text so far."""
 
     text: str
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[CellIssue] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     former: str | None = None
     by_agreement: bool = False
@@ -80,7 +80,7 @@ class _Draft:
 
 
 @lru_cache(maxsize=32768)
-def parse_name(text: str) -> tuple[PersonName, tuple[Finding, ...]]:
+def parse_name(text: str) -> tuple[PersonName, tuple[CellIssue, ...]]:
     """The name in *text*, which holds one person and nothing but the name and remarks to it."""
     plain = _PLAIN.fullmatch(text)
     if plain and not _PATRONYMIC.fullmatch(plain[2]):
@@ -96,7 +96,7 @@ def parse_name(text: str) -> tuple[PersonName, tuple[Finding, ...]]:
     _part_glued_words(draft)
     tokens = _TOKEN.findall(draft.text)
     name = _assemble(tokens, draft, raw)
-    return name, tuple(draft.findings)
+    return name, tuple(draft.issues)
 
 
 def is_nobody(text: str) -> bool:
@@ -118,8 +118,8 @@ def _take_brackets(draft: _Draft) -> None:
             draft.by_agreement = True
         elif former and draft.former is None and _is_former(former, inside, before):
             draft.former = proper_case(cyrillic_lookalikes(former[1], whole_words=True))
-            draft.findings.append(
-                Finding("former_surname", f"прежняя фамилия в скобках: {draft.former}", before=draft.text)
+            draft.issues.append(
+                CellIssue("former_surname", f"прежняя фамилия в скобках: {draft.former}", before=draft.text)
             )
         elif inside:
             draft.remarks.append(inside)
@@ -137,7 +137,7 @@ def _repair_letters(draft: _Draft) -> None:
     repaired = _ZERO_INSIDE.sub("о", cyrillic_lookalikes(draft.text, whole_words=True))
     if repaired != draft.text:
         message = "латинские буквы внутри русских слов заменены русскими"
-        draft.findings.append(Finding("latin_lookalike", message, before=draft.text, after=repaired))
+        draft.issues.append(CellIssue("latin_lookalike", message, before=draft.text, after=repaired))
         draft.text = repaired
 
 
@@ -150,7 +150,7 @@ def _part_glued_words(draft: _Draft) -> None:
             words[at] = " ".join(parts)
     parted = " ".join(words)
     if parted.count(" ") > draft.text.count(" "):
-        draft.findings.append(Finding("name_parted", "слитно написанное имя разделено", draft.text, parted))
+        draft.issues.append(CellIssue("name_parted", "слитно написанное имя разделено", draft.text, parted))
         draft.text = parted
 
 
@@ -166,16 +166,16 @@ def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
         rest = words[2:]
         if len(initials) > 3 or (first and len(initials) > 1):
             message = f"не удалось разделить на фамилию и инициалы: «{draft.text}»"
-            draft.findings.append(Finding("name_unclear", message, before=draft.text))
+            draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
     else:
         last, first, middle, rest = _with_words(words, draft)
     if rest:
         _remark(tokens[-len(rest) :] if not initials else rest, draft)
     if last and last.split()[0].casefold() in _NO_SURNAMES and not _has(draft, "name_unclear"):
         message = f"вместо фамилии стоит «{last.split()[0].lower()}»"
-        draft.findings.append(Finding("name_unclear", message, before=draft.text))
+        draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
     if any(letter.isdigit() for letter in draft.text):
-        draft.findings.append(Finding("name_unclear", f"в имени цифры: «{draft.text}»", before=draft.text))
+        draft.issues.append(CellIssue("name_unclear", f"в имени цифры: «{draft.text}»", before=draft.text))
     return PersonName(
         last_name=last,
         first_name=first,
@@ -194,11 +194,11 @@ def _remark(tokens: list[str], draft: _Draft) -> None:
     draft.remarks.append(" ".join(tokens))
     if tokens[0][:1].isupper() and not draft.text.isupper() and not _has(draft, "name_unclear"):
         message = f"после имени стоят лишние слова: «{' '.join(tokens)}»"
-        draft.findings.append(Finding("name_unclear", message, before=draft.text))
+        draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
 
 
 def _has(draft: _Draft, code: str) -> bool:
-    return any(finding.code == code for finding in draft.findings)
+    return any(issue.code == code for issue in draft.issues)
 
 
 def _part_initials(tokens: list[str]) -> list[str]:
@@ -254,15 +254,15 @@ def _joined(words: list[str]) -> str | None:
 def _without_patronymic(words: list[str], draft: _Draft) -> tuple[str, str, str | None, list[str]]:
     if len(words) == 2:
         if words[0] in FIRST_NAMES and words[1] not in FIRST_NAMES and _SURNAME_ENDING.search(words[1]):
-            draft.findings.append(
-                Finding("name_order", "имя стояло перед фамилией", before=draft.text, after=f"{words[1]} {words[0]}")
+            draft.issues.append(
+                CellIssue("name_order", "имя стояло перед фамилией", before=draft.text, after=f"{words[1]} {words[0]}")
             )
             return words[1], words[0], None, []
         return words[0], words[1], None, []
     if len(words) == 3:
         return words[0], words[1], words[2], []
     message = f"не удалось разделить на фамилию, имя и отчество: «{' '.join(words)}»"
-    draft.findings.append(Finding("name_unclear", message, before=draft.text))
+    draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
     return words[0], words[1], words[2], words[3:]
 
 
@@ -271,8 +271,8 @@ def _patronymic_second(words: list[str], draft: _Draft) -> tuple[str | None, str
     if len(words) == 2:
         return None, words[0], words[1], []
     ordered = f"{words[2]} {words[0]} {words[1]}"
-    draft.findings.append(
-        Finding("name_order", "имя и отчество стояли перед фамилией", before=draft.text, after=ordered)
+    draft.issues.append(
+        CellIssue("name_order", "имя и отчество стояли перед фамилией", before=draft.text, after=ordered)
     )
     return words[2], words[0], words[1], words[3:]
 
@@ -284,7 +284,7 @@ def is_patronymic(text: str | None) -> bool:
     return _PATRONYMIC.fullmatch(text) is not None or text.split()[-1] in _TURKIC_ENDINGS
 
 
-def clean_name_part(value: object) -> tuple[str | None, tuple[Finding, ...]]:
+def clean_name_part(value: object) -> tuple[str | None, tuple[CellIssue, ...]]:
     """A surname, name or patronymic from a column of its own; several words stay together."""
     text = clean_cell(value)
     if not text:
@@ -293,13 +293,13 @@ def clean_name_part(value: object) -> tuple[str | None, tuple[Finding, ...]]:
 
 
 @lru_cache(maxsize=32768)
-def _clean_name_part(text: str) -> tuple[str | None, tuple[Finding, ...]]:
+def _clean_name_part(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     draft = _Draft(text)
     _take_asterisk(draft)
     _repair_letters(draft)
     words = [word.strip(" .,;") for word in _JOINED_DASH.sub("-", draft.text).split()]
     joined = _joined([proper_case(word) for word in words if any(map(str.isalpha, word))])
-    return clean_cell(joined) or None, tuple(draft.findings)
+    return clean_cell(joined) or None, tuple(draft.issues)
 
 
 @lru_cache(maxsize=65536)

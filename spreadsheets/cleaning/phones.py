@@ -9,7 +9,7 @@ from typing import Any
 
 import phonenumbers
 
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell
 
 _EXTENSION = re.compile(r"[,;(]?\s*(?:доб(?:авочный)?|вн(?:утр)?|ext)\.?\s*:?\s*(\d{1,6})\)?", re.IGNORECASE)
@@ -44,13 +44,13 @@ class Phone:
 NO_PHONE = Phone()
 
 
-def parse_phone(value: Any) -> tuple[Phone, tuple[Finding, ...]]:
+def parse_phone(value: Any) -> tuple[Phone, tuple[CellIssue, ...]]:
     text = as_text(value)
     return _parse(text) if text else (NO_PHONE, ())
 
 
 @lru_cache(maxsize=32768)
-def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
+def _parse(text: str) -> tuple[Phone, tuple[CellIssue, ...]]:
     shown = clean_cell(text)
     whole = _SCIENTIFIC.sub(_written_out, shown)
     if not whole or whole.casefold().strip(" .") in _NO_PHONE:
@@ -59,9 +59,9 @@ def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
     if simple and not _LETTERS.search(whole):
         return Phone(number=simple), ()
     repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), whole)
-    findings: tuple[Finding, ...] = ()
+    issues: tuple[CellIssue, ...] = ()
     if repaired != whole:
-        findings = (Finding("phone_repaired", "буквы вместо цифр в телефоне", before=shown, after=repaired),)
+        issues = (CellIssue("phone_repaired", "буквы вместо цифр в телефоне", before=shown, after=repaired),)
         text = whole = repaired
     extension = _EXTENSION.search(whole)
     if extension:
@@ -69,20 +69,20 @@ def _parse(text: str) -> tuple[Phone, tuple[Finding, ...]]:
     numbers = _numbers(text if not extension else whole)
     if not numbers:
         message = f"«{shown}» – неполный номер; текст сохраняется"
-        return Phone(raw=shown), (*findings, Finding("phone_unparsed", message, before=shown))
+        return Phone(raw=shown), (*issues, CellIssue("phone_unparsed", message, before=shown))
     second, raw, told = _second(numbers, whole, shown)
-    return Phone(numbers[0], extension[1] if extension else None, second, raw), (*findings, *told)
+    return Phone(numbers[0], extension[1] if extension else None, second, raw), (*issues, *told)
 
 
-def _second(numbers: list[str], whole: str, shown: str) -> tuple[str | None, str | None, tuple[Finding, ...]]:
+def _second(numbers: list[str], whole: str, shown: str) -> tuple[str | None, str | None, tuple[CellIssue, ...]]:
     """The second number, or the text when it is too short to be called."""
     if len(numbers) > 1:
         message = f"два номера в одной ячейке: второй, {numbers[1]}, сохраняется отдельно"
-        return numbers[1], None, (Finding("phone_second_number", message, before=shown, after=numbers[0]),)
+        return numbers[1], None, (CellIssue("phone_second_number", message, before=shown, after=numbers[0]),)
     rest = _WHOLE_NUMBER.sub(" ", whole)
     if rest != whole and _SHORT_NUMBER.search(rest):
         message = "второй номер записан не полностью; текст сохраняется"
-        return None, shown, (Finding("phone_second_number", message, before=shown, after=numbers[0]),)
+        return None, shown, (CellIssue("phone_second_number", message, before=shown, after=numbers[0]),)
     return None, None, ()
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
 
 HIGHEST = "высшая"
@@ -26,14 +26,14 @@ _FIRST = re.compile(
 _FITNESS = re.compile(r"с\.?\s*з\.?\s*д\.?|(?:на\s+)?соотв\w*\.?.*|аттест\w*\s+на\s+соотв\w*.*|сзд.*")
 
 
-def clean_qualification(value: Any) -> tuple[str | None, tuple[Finding, ...]]:
+def clean_qualification(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
     """высшая, первая, соответствие занимаемой должности or None; other text is told and dropped."""
     text = clean_cell(value)
     return _clean(text) if text else (None, ())
 
 
 @lru_cache(maxsize=4096)
-def _clean(text: str) -> tuple[str | None, tuple[Finding, ...]]:
+def _clean(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     words = cyrillic_lookalikes(text, whole_words=True).casefold().replace("ё", "е").strip(" .,;()")
     if _NONE.fullmatch(words):
         return None, ()
@@ -41,4 +41,4 @@ def _clean(text: str) -> tuple[str | None, tuple[Finding, ...]]:
     for pattern, category in ((_HIGHEST, HIGHEST), (_FITNESS, FITNESS), (_FIRST, FIRST)):
         if pattern.fullmatch(words):
             return category, ()
-    return None, (Finding("category_unparsed", f"категория «{text}» не распознана", before=text),)
+    return None, (CellIssue("category_unparsed", f"категория «{text}» не распознана", before=text),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from spreadsheets.cleaning.findings import Finding, Tell
+from spreadsheets.cleaning.cell_issues import CellIssue, ReportIssue
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
 
@@ -23,7 +23,7 @@ _PHONE_IN_TEXT = re.compile(
 )
 
 
-def read_representative(value: Any, column: str, tell: Tell) -> dict[str, Any] | None:
+def read_representative(value: Any, column: str, report: ReportIssue) -> dict[str, Any] | None:
     """«мама Орлова Н.В.⏎8 912 000 11 22» → relation, name, phone; None for an empty cell."""
     text = clean_cell(value)
     if not text:
@@ -31,19 +31,19 @@ def read_representative(value: Any, column: str, tell: Tell) -> dict[str, Any] |
     first, others = _first_representative(text)
     if others:
         message = "в ячейке два представителя: загружается первый, остальные видны в исходной ячейке"
-        tell(Finding("several_people_in_cell", message, before=text, after=first), column)
+        report(CellIssue("several_people_in_cell", message, before=text, after=first), column)
     text = first
     phone_text = _PHONE_IN_TEXT.search(text)
     phone = None
     if phone_text:
-        parsed, findings = parse_phone(phone_text[0])
+        parsed, issues = parse_phone(phone_text[0])
         phone = parsed.number
-        for finding in findings:
-            tell(finding, column)
+        for issue in issues:
+            report(issue, column)
         text = (text[: phone_text.start()] + " " + text[phone_text.end() :]).strip(" ,;")
     elif short := _SHORT_PHONE.search(text):
         message = f"«{short[0]}» – неполный номер; текст сохраняется"
-        tell(Finding("phone_unparsed", message, before=short[0]), column)
+        report(CellIssue("phone_unparsed", message, before=short[0]), column)
     relation = _RELATION.search(text)
     kin = (relation[1] or relation[2]).lower() if relation else None
     text = _RELATION.sub("", text, count=1)

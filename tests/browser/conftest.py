@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import FLAGS, find_chromium
@@ -101,10 +102,18 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """`axe(page)` fails when axe-core finds anything wrong with the page as it stands, and says what and where."""
+    """`axe(page)` fails when axe-core finds anything wrong with the page as it stands, and says what and where.
+
+    A page that the next one replaces while axe-core looks at it is left, and the next one is looked at.
+    """
 
     def check(page: Page) -> None:
-        violations = Axe().run(page).response["violations"]
+        page.wait_for_load_state()
+        try:
+            violations = Axe().run(page).response["violations"]
+        except PlaywrightError:
+            page.wait_for_load_state()
+            violations = Axe().run(page).response["violations"]
         assert not violations, _describe(page.url, violations)
 
     return check

@@ -29,10 +29,10 @@ def commit(page: Page) -> None:
     page.get_by_role("button", name=re.compile(r"^Записать \d+")).click()
 
 
-def told(batch: ImportBatch, gravity: str) -> set[tuple[int, str]]:
+def told(batch: ImportBatch, severity: str) -> set[tuple[int, str]]:
     """(row, code) of what the batch says of its rows and of the file as a whole."""
-    notes = [note for row in batch.rows.all() for note in getattr(row, gravity)]
-    if gravity == "warnings":
+    notes = [note for row in batch.rows.all() for note in getattr(row, severity)]
+    if severity == "warnings":
         notes += batch.warnings
     return {(note.row, note.code) for note in notes}
 

@@ -62,8 +62,8 @@ def card(page: Page, text: str):
 def test_a_batch_is_reviewed_and_written(page: Page, sign_in, axe, coordinator, batch):
     sign_in(page, coordinator)
     page.goto(batch.get_absolute_url())
-    axe(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте 6\u00a0сомнительных строк")
+    axe(page)
 
     # from the keyboard: the first candidate is chosen, and the next row is under one's hands
     first = card(page, "Ольхова")
@@ -95,8 +95,8 @@ def test_a_batch_is_reviewed_and_written(page: Page, sign_in, axe, coordinator, 
 
     # the rest of the kind at once
     page.get_by_role("link", name="пропустить", exact=True).click()
-    axe(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Пропустить: 2\u00a0строки?")
+    axe(page)
     page.get_by_role("button", name="Пропустить: 2\u00a0строки").click()
     assert batch.rows.filter(status="off").count() == 2
 
@@ -109,6 +109,7 @@ def test_a_batch_is_reviewed_and_written(page: Page, sign_in, axe, coordinator, 
 def errors_of(page: Page, axe, batch: ImportBatch) -> None:
     page.get_by_role("link", name=re.compile("^Ошибки 5")).click()
     page.get_by_role("link", name=re.compile("^организации нет")).click()
+    expect(page.get_by_role("link", name=re.compile("^организации нет"))).to_have_attribute("aria-current", "true")
     axe(page)
     first = page.locator(".row-card").first
     first.get_by_label("Какая это организация").select_option(label="МБОУ «Ключевская СОШ № 4»")
@@ -131,7 +132,7 @@ def errors_of(page: Page, axe, batch: ImportBatch) -> None:
 def test_without_scripts_everything_is_there(page_without_script: Page, sign_in, coordinator, batch):
     page = page_without_script
     sign_in(page, coordinator)
-    page.goto(f"{batch.get_absolute_url()}?show=errors&doubt=bad_date")
+    page.goto(f"{batch.get_absolute_url()}?show=errors&issue_code=bad_date")
     first = page.locator(".row-card").first
     first.get_by_role("link", name=re.compile("Исправить ячейку «Дата рождения»")).click()
     page.get_by_label("Дата рождения", exact=True).fill("28.02.1985")
@@ -148,7 +149,7 @@ def test_without_scripts_everything_is_there(page_without_script: Page, sign_in,
 
 def test_the_review_fits_a_phone(phone: Page, sign_in, axe, coordinator, batch):
     sign_in(phone, coordinator)
-    for query in ("", "?show=errors", "?show=ready", "?show=review&doubt=initials_only"):
+    for query in ("", "?show=errors", "?show=ready", "?show=review&issue_code=initials_only"):
         phone.goto(f"{batch.get_absolute_url()}{query}")
         axe(phone)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -53,6 +53,7 @@ def test_a_file_is_brought_in_and_taken_back(page: Page, phone: Page, sign_in, a
     page.get_by_role("link", name="«список.csv»").click()
 
     page.get_by_role("link", name="Отменить запись").click()
+    expect(page.get_by_role("button", name="Отменить запись")).to_be_visible()
     axe(page)
     phone.goto(page.url)
     axe(phone)

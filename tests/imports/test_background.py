@@ -292,12 +292,12 @@ def test_steps_follow_each_other_up_to_the_whole(job):
 def test_reading_and_writing_tell_of_every_step(district, monkeypatch):
     told = []
 
-    class Heard(heartbeat._Heart):
+    class Heard(heartbeat._HeartbeatThread):
         def tell(self, step, done):
             told.append(step)
             super().tell(step, done)
 
-    monkeypatch.setattr(heartbeat, "_Heart", Heard)
+    monkeypatch.setattr(heartbeat, "_HeartbeatThread", Heard)
     batch = kept(district)
     in_background(batch=batch, job=ImportJob.READ, by=None)
     assert list(dict.fromkeys(told)) == list(SHARES["read"])

@@ -74,22 +74,22 @@ def test_the_answer_makes_it_a_draft(district, coordinator):
     assert fields_of(batch) == dict(zip(UNKNOWN, ("full_name", "organisation", "position", None), strict=True))
     row = batch.rows.get()
     assert (batch.status, row.status) == (ImportStatus.DRAFT, "new")
-    assert row.record["values"]["position"] == "учитель химии"
-    assert row.record["organisation"] == district.school.pk
+    assert row.record.values["position"] == "учитель химии"
+    assert row.record.organisation == district.school.pk
 
 
 def test_a_name_and_nothing_else_is_enough_of_an_answer(district, coordinator):
     batch = bring(coordinator, unknown_file(district))
     assert say(coordinator, batch, "full_name", "", "", "").status_code == 302
-    assert batch.rows.get().record["values"]["last_name"] == "Сидорова"
+    assert batch.rows.get().record.values["last_name"] == "Сидорова"
 
 
 def test_another_row_may_be_the_heading(district, coordinator):
     rows = [("Отчёт за год", "по школам", "по форме", "лист 1"), UNKNOWN, (NAME, district.school.short_name, "учитель")]
     batch = bring(coordinator, csv_file(*rows[1:], headings=rows[0]))
     page = coordinator.get(f"/imports/{batch.pk}/columns/", {"row": 2})
-    assert [column.heading for column in page.context["asked"].columns] == list(UNKNOWN)
-    assert page.context["asked"].columns[0].samples == (NAME,)
+    assert [column.heading for column in page.context["tables"].columns] == list(UNKNOWN)
+    assert page.context["tables"].columns[0].samples == (NAME,)
     assert say(coordinator, batch, "full_name", "organisation", "position", "", row=2).status_code == 302
     batch.refresh_from_db()
     assert batch.layout.sheets[0].header_row == 2
@@ -105,7 +105,7 @@ def test_one_of_several_sheets_is_chosen(district, coordinator):
     book.close()
     batch = bring(coordinator, target.getvalue(), "книга.xlsx")
     page = coordinator.get(f"/imports/{batch.pk}/columns/", {"from": "Второй"})
-    assert page.context["asked"].columns[0].heading == "Ответственный Второй"
+    assert page.context["tables"].columns[0].heading == "Ответственный Второй"
     more = {"from": "Второй", "row": 1}
     assert say(coordinator, batch, "full_name", "organisation", "position", "", **more).status_code == 302
     batch.refresh_from_db()
@@ -131,7 +131,7 @@ def test_the_answer_is_remembered_for_the_same_headings_in_the_municipality(dist
     say(coordinator, bring(coordinator, unknown_file(district)), "full_name", "organisation", "position", "")
     other = csv_file(("Ольхова Анна Львовна", district.school.short_name, "врач", "белый"), headings=UNKNOWN)
     again = bring(coordinator, other)
-    assert (again.status, again.rows.get().record["values"]["position"]) == (ImportStatus.DRAFT, "врач")
+    assert (again.status, again.rows.get().record.values["position"]) == (ImportStatus.DRAFT, "врач")
     assert again.layout.remembered.at == ColumnMapping.objects.get().remembered_at.isoformat()
     reordered = csv_file((district.school.short_name, NAME), headings=(UNKNOWN[1], UNKNOWN[0]))
     assert bring(coordinator, reordered).status == ImportStatus.MAPPING
@@ -147,10 +147,10 @@ def test_a_remembered_answer_overrules_the_dictionary_also_where_headings_are_kn
     headings = ("ФИО наставника", "Место работы", "Должность")
     row = (NAME, district.school.short_name, "любит химию")
     batch = bring(coordinator, csv_file(row, headings=headings))
-    assert batch.rows.get().record["values"]["position"] == "любит химию"
+    assert batch.rows.get().record.values["position"] == "любит химию"
     say(coordinator, batch, "full_name", "organisation", "note")
     again = bring(coordinator, csv_file(row, headings=headings))
-    assert again.rows.get().record["values"]["note"] == "любит химию"
+    assert again.rows.get().record.values["note"] == "любит химию"
 
 
 def test_what_was_remembered_can_be_forgotten(district, coordinator):
@@ -169,7 +169,7 @@ def test_reading_anew_keeps_decisions(district, coordinator):
     batch.rows.update(decision={"skip": True}, revision=1)
     say(coordinator, batch, "full_name", "organisation", "position")
     assert (batch.rows.get().decision, batch.rows.get().revision) == (Decision(skip=True), 1)
-    assert batch.rows.get().record["values"]["position"] == "учитель"
+    assert batch.rows.get().record.values["position"] == "учитель"
 
 
 @pytest.mark.parametrize(

@@ -279,13 +279,13 @@ def test_with_records_everything_is_printed_that_is_expected(organisations, name
     assert [same(record) for record in got["records"]] == [same(record) for record in wanted["records"]]
     for key in ("kind", "skipped_rows", "duplicates", "header_row", "data_rows", "declared_total"):
         assert got[key] == wanted[key], key
-    for gravity in ("warnings", "errors"):
-        for stated in wanted[gravity]:
-            found = [finding for finding in got[gravity] if place(finding) == place(stated)]
+    for severity in ("warnings", "errors"):
+        for stated in wanted[severity]:
+            found = [finding for finding in got[severity] if place(finding) == place(stated)]
             details = {key: value for key, value in stated.items() if key != "about"}
-            assert any(details.items() <= finding.items() for finding in found), (gravity, stated, found)
+            assert any(details.items() <= finding.items() for finding in found), (severity, stated, found)
             assert all(finding["about"] for finding in found)
-        assert not any({"register", "asks"} & set(finding) for finding in got[gravity])
+        assert not any({"register", "asks"} & set(finding) for finding in got[severity])
 
 
 def test_with_records_what_cannot_be_written_is_shown_all_the_same(organisations, monkeypatch):

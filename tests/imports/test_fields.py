@@ -3,10 +3,12 @@
 import pytest
 
 from imports.enums import ImportKind
+from imports.field_definition import Field, FieldGroup
 from imports.fields import EXPORTED_COLUMNS, FIELDS, LABELS, targets_of, template_columns
 from imports.heading_keys import heading_key
 from imports.importers import IMPORTERS
 from imports.parsing.headings import recognise
+from imports.person_cleaners import read_email
 from registry.exports.bank_columns import BANK_COLUMNS
 from registry.models import Mentee, Mentor, Organisation, Person
 
@@ -42,3 +44,14 @@ def test_what_is_written_as_read_has_its_label_on_the_page_of_review():
 def test_no_two_columns_of_a_template_have_one_place(kind):
     places = [column.places[kind] for column in template_columns(kind)]
     assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize("group", [group for group in FieldGroup if group is not FieldGroup.PERSON])
+def test_a_cleaner_that_nothing_would_call_is_refused(group):
+    with pytest.raises(ValueError, match="«site»: a cleaner reads people alone"):
+        Field("site", "Сайт", ("сайт",), group=group, cleaner=read_email)
+
+
+def test_a_text_that_nothing_would_read_is_refused():
+    with pytest.raises(ValueError, match="«site»: texts are read of people, organisations and pairs"):
+        Field("site", "Сайт", ("сайт",), is_text=True)

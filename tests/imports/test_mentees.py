@@ -163,7 +163,7 @@ def test_somebody_who_had_left_the_base_is_a_question(stage, school):
     mentee = MenteeFactory(person=person, participant="pupil", excluded_on=TODAY, exclusion_reason="переезд")
     batch = stage((NAME, "7Б", "", "", ""))
     row = batch.rows.get()
-    assert (row.status, row.doubt) == ("review", "in_archive")
+    assert (row.status, row.issue_code) == ("review", "in_archive")
     by = batch.uploaded_by
     decide(batch=batch, row=row, revision=0, decision=Decision(person=person.pk), by=by)
     commit_batch(batch=batch, by=by)

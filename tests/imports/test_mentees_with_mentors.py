@@ -107,7 +107,7 @@ def test_a_mentor_by_initials_keeps_the_whole_row_until_answered(base, options, 
     )
     batch = staged(base((NAME, "7Б", "", "", "Берестнев П., 9А")), **options)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt) == ("review", "initials_only")
+    assert (row.status, row.issue_code) == ("review", "initials_only")
     assert [(c.side, c.person) for c in row.candidates] == [("mentor", mentor.person_id)]
     decide(
         batch=batch,
@@ -137,7 +137,7 @@ def test_where_only_the_pair_is_wrong_the_page_offers_the_mentee_alone(base, opt
     MentorFactory(person=PersonFactory(organisation=school.organisation, last_name="Берестнева", first_name="Анна"))
     batch = staged(base((NAME, "7Б", "", "", "Берестнева Анна Сергеевна")), alone=True, **options)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt) == ("review", "form_unclear")  # no form has a teacher mentor a pupil
+    assert (row.status, row.issue_code) == ("review", "form_unclear")  # no form has a teacher mentor a pupil
     client.force_login(school.curator)
     assert "Загрузить без пары" in client.get(batch.get_absolute_url()).content.decode()
     address = reverse("imports:decide", args=[batch.pk, row.pk])
@@ -154,7 +154,7 @@ def test_the_mentee_may_be_in_doubt_and_is_answered_flat(base, options, school):
     person = PupilFactory(organisation=school.organisation, last_name="Ольхов", first_name="Кирил", grade=7)
     batch = staged(base((NAME, "7Б", "", "", f"{MENTOR}, 9А")), **options)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt) == ("review", "maybe_known")
+    assert (row.status, row.issue_code) == ("review", "maybe_known")
     assert [(c.side, c.person) for c in row.candidates] == [("", person.pk)]
     decide(batch=batch, row=row, revision=0, decision=Decision(person=person.pk), by=school.curator)
     commit_batch(batch=batch, by=school.curator)

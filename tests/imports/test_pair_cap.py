@@ -48,7 +48,7 @@ def test_the_fourth_is_an_error_and_the_others_wait(file_of, stage):
     error = row_of(batch, 5).errors[0]
     assert (error.code, error.rows, error.column) == ("cap_exceeded", (2, 3, 4, 5), "ФИО наставляемого")
     assert error.message == "у наставника одновременно 4 наставляемых, допускается 3; соперничают строки 2, 3, 4, 5"
-    assert row_of(batch, 2).doubt == "cap_competing"
+    assert row_of(batch, 2).issue_code == "cap_competing"
 
 
 def test_with_one_left_out_the_others_are_written(school, file_of, stage):
@@ -187,14 +187,15 @@ def test_what_the_guard_of_the_database_refuses_is_a_message(school, file_of, st
     mentor = school.mentor()
     for _ in range(3):
         school.pair(mentor, school.mentee())
-    monkeypatch.setattr(importers, "check_capacity", lambda *args: None)
-    keep = PairImportResource._keep
+    monkeypatch.setattr(importers, "refuse_over_capacity", lambda *args: None)
+    create = PairImportResource.create_with_history
 
-    def agreed(self, instance, where, number):
-        instance.status = PairStatus.AGREED
-        keep(self, instance, where, number)
+    def as_agreed(self, writes):
+        for write in writes:
+            write.record.status = PairStatus.AGREED
+        create(self, writes)
 
-    monkeypatch.setattr(PairImportResource, "_keep", agreed)
+    monkeypatch.setattr(PairImportResource, "create_with_history", as_agreed)
     batch = stage(file_of(1, mentor=mentor.person.full_name))
     with pytest.raises(NotWritten, match="строка 2: у наставника нет свободных мест"):
         commit_batch(batch=batch, by=school.curator)

@@ -67,7 +67,7 @@ def test_a_form_that_nobody_knows_is_a_question(school):
     )
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt, row.candidates[0].form) == ("review", "form_unclear", "teacher-teacher")
+    assert (row.status, row.issue_code, row.candidates[0].form) == ("review", "form_unclear", "teacher-teacher")
     decide(batch=batch, row=row, revision=0, decision=Decision(form="teacher-teacher"), by=school.curator)
     commit_batch(batch=batch, by=school.curator)
     assert Pair.objects.get().note == "В файле: дружба народов."
@@ -80,7 +80,7 @@ def test_a_form_that_does_not_suit_the_two_is_a_question(school):
     )
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt) == ("review", "form_unclear")
+    assert (row.status, row.issue_code) == ("review", "form_unclear")
     assert "наставник — работодатель" in row.warnings[-1].message
 
 

@@ -114,7 +114,7 @@ def test_a_mentor_by_initials_is_asked_with_those_of_the_register_and_the_file(s
     data = rows(school, ("Ольхова М.С.", MENTEE), ("Ольхова Майя Степановна", "Вязникова Инна Петровна"))
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt) == ("review", "initials_only")
+    assert (row.status, row.issue_code) == ("review", "initials_only")
     assert [(c.side, c.person, c.row) for c in row.candidates] == [
         ("mentor", mentor.person_id, None), ("mentor", plain.pk, None), ("mentor", None, 1),
     ]  # fmt: skip
@@ -182,7 +182,7 @@ def test_a_mentor_of_another_organisation_is_a_question(school):
     mentor = MentorFactory(person=PersonFactory(organisation=elsewhere, **named(name=MENTOR)))
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     row = row_of(batch, 2)
-    assert (row.status, row.doubt, row.candidates[0].person) == ("review", "mentor_elsewhere", mentor.person_id)
+    assert (row.status, row.issue_code, row.candidates[0].person) == ("review", "mentor_elsewhere", mentor.person_id)
     decide(
         batch=batch,
         row=row,
@@ -242,7 +242,7 @@ def test_a_name_one_letter_apart_in_the_file_is_a_question(school):
     data = rows(school, (MENTOR, MENTEE), ("Ольхова Мария Сергеева", "Вязникова Инна Петровна"))
     batch = staged(data, school.organisation, school.curator)
     row = row_of(batch, 3)
-    assert (row.status, row.doubt) == ("review", "fuzzy_duplicate")
+    assert (row.status, row.issue_code) == ("review", "fuzzy_duplicate")
     assert row.candidates == [Candidate(row=0, why="строка 2 этого файла", side="mentor")]
     decide(batch=batch, row=row, revision=0, decision=Decision(mentor=PersonAnswer(row=0)), by=school.curator)
     commit_batch(batch=batch, by=school.curator)

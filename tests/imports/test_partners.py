@@ -69,7 +69,7 @@ def test_the_sample_is_written_after_its_questions_and_asks_nothing_the_second_t
 
     commit_batch(batch=bring_in("organisations.csv", "organisations"), by=clerk)
     batch = bring_in("c7-partners-enterprise.xlsx", "auto")
-    asking = [(row.row, row.doubt) for row in rows_of(batch) if row.status == REVIEW]
+    asking = [(row.row, row.issue_code) for row in rows_of(batch) if row.status == REVIEW]
     assert asking == [
         (4, "initials_only"), (13, "new_organisation"), (14, "new_organisation"), (15, "new_organisation"),
         (16, "new_organisation"), (17, "new_organisation"), (21, "new_organisation"),
@@ -78,7 +78,7 @@ def test_the_sample_is_written_after_its_questions_and_asks_nothing_the_second_t
         say(batch, batch.rows.get(row=number).position, {"new_organisation": True}, clerk)
     for number, names in ((4, ("Дина", "Ильинична")), (21, ("Галина", "Андреевна"))):
         row = batch.rows.get(row=number)
-        assert (row.status, row.doubt) == (REVIEW, "initials_only")
+        assert (row.status, row.issue_code) == (REVIEW, "initials_only")
         decision = {"person": "new", "names": dict(zip(("first_name", "middle_name"), names, strict=True))}
         say(batch, row.position, decision, clerk, remember=True)
     assert set(statuses(batch)) == {NEW}
@@ -106,7 +106,7 @@ def test_the_sample_is_written_after_its_questions_and_asks_nothing_the_second_t
 def test_an_unknown_enterprise_waits_for_a_person(stage, clerk):
     batch = stage((FARM, FARM_INN, "Ольхова Мария Сергеевна", "агроном"))
     row = rows_of(batch)[0]
-    assert (row.status, row.doubt) == (REVIEW, "new_organisation")
+    assert (row.status, row.issue_code) == (REVIEW, "new_organisation")
     commit_batch(batch=batch, by=clerk)
     assert not Organisation.objects.exists()
     assert not Person.objects.exists()
@@ -209,7 +209,7 @@ def test_a_teacher_of_the_bank_stays_one_person_at_their_school(stage, municipal
     if not is_known:
         say(batch, 0, {"new_organisation": True}, clerk)
     row = rows_of(batch)[0]
-    assert (row.doubt, [candidate.person for candidate in row.candidates]) == ("maybe_known", [teacher.pk])
+    assert (row.issue_code, [candidate.person for candidate in row.candidates]) == ("maybe_known", [teacher.pk])
     say(batch, 0, {"person": teacher.pk}, clerk, remember=True)
     commit_batch(batch=batch, by=clerk)
     teacher.refresh_from_db()
@@ -225,7 +225,7 @@ def test_the_file_of_one_school_makes_no_organisations(stage, municipality, cler
     school = OrganisationFactory(municipality=municipality)
     batch = stage((FARM, FARM_INN, "Ольхова Мария Сергеевна"), organisation=school)
     row = rows_of(batch)[0]
-    assert (row.status, row.doubt) == (ImportRowStatus.ERROR, "foreign_organisation")
+    assert (row.status, row.issue_code) == (ImportRowStatus.ERROR, "foreign_organisation")
     with pytest.raises(ValidationError):
         say(batch, 0, {"new_organisation": True}, clerk)
 

@@ -14,7 +14,7 @@ from imports.layout_data import (
     UnreadRow,
     UnreadSheet,
 )  # fmt: skip
-from imports.row_data import NO_DECISION, Candidate, Decision, PersonAnswer, RowIssue
+from imports.row_data import NO_DECISION, SIDES, Candidate, Decision, PersonAnswer, PersonRecord, RowIssue, RowRecord
 
 texts = st.text(max_size=10)
 maybe_text = st.none() | texts
@@ -65,6 +65,22 @@ candidates = st.builds(
     side=st.sampled_from(["", "mentor", "mentee"]),
 )  # fmt: skip
 
+of_named = {
+    "values": st.dictionaries(st.sampled_from(["last_name", "form", "grade"]), texts | numbers, max_size=3),
+    "initials": texts,
+    "raw_name": texts,
+    "organisation_name": texts,
+}
+records = st.builds(
+    RowRecord,
+    **of_named,
+    status=texts,
+    organisation=keys,
+    organisations=st.lists(numbers, max_size=2).map(tuple),
+    sides=st.dictionaries(st.sampled_from(SIDES), st.builds(PersonRecord, **of_named)),
+    columns=st.dictionaries(st.sampled_from(["mentor", "period"]), texts),
+)
+
 several_texts = st.lists(texts, max_size=2).map(tuple)
 
 
@@ -109,6 +125,29 @@ def test_a_decision_comes_back_from_json(decision: Decision) -> None:
 @given(candidates)
 def test_a_candidate_comes_back_from_json(candidate: Candidate) -> None:
     assert Candidate.from_json(json.loads(json.dumps(candidate.to_json()))) == candidate
+
+
+@given(records)
+def test_a_record_comes_back_from_json(record: RowRecord) -> None:
+    assert RowRecord.from_json(json.loads(json.dumps(record.to_json()))) == record
+
+
+def test_a_record_stands_in_the_database_under_the_keys_of_the_old_portal() -> None:
+    stored = {
+        "status": "ready",
+        "values": {
+            "starts_on": "2026-09-01",
+            "mentor": {"values": {"last_name": "Ольхова"}, "raw_name": "Ольхова М.", "place": "Музей"},
+            "columns": {"mentor": "Наставник"},
+        },
+        "organisation": 3,
+        "organisations": [],
+        "organisation_raw": "Школа",
+    }
+    record = RowRecord.from_json(stored)
+    assert record.values == {"starts_on": "2026-09-01"}
+    assert record.person("mentor") == PersonRecord({"last_name": "Ольхова"}, "", "Ольхова М.", "Музей")
+    assert record.to_json() == stored
 
 
 def test_a_decision_stands_in_the_database_under_the_keys_of_the_old_portal() -> None:

@@ -185,7 +185,7 @@ def test_filled_as_it_says_it_comes_in_without_a_doubt(kind, admin, district):
 def test_what_is_filled_is_what_is_written(admin, district):
     data = filled(template(signed_in(admin), "mentees"), *rows_for("mentees", district.school.short_name))
     batch = stage_import(data=data, filename="т.xlsx", kind="auto", municipality=district.municipality, by=admin)
-    pupil, teacher = (row.record["values"] for row in batch.rows.all())
+    pupil, teacher = (row.record.values for row in batch.rows.all())
     assert (pupil["participant"], pupil["grade"], pupil["grade_letter"]) == ("pupil", 7, "Б")
     assert (pupil["representative_relation"], pupil["representative_phone"]) == ("мать", "+79120001122")
     assert (teacher["participant"], teacher["categories"]) == ("teacher", ["молодые специалисты"])

@@ -63,7 +63,7 @@ def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordina
     assert "2026/2027 учебный год · на 20 ноября 2026 года" in text
     assert "куратор Лагунова О. В." in text
     assert "<b>1</b><span>пара действует, +1 за год</span>" in text
-    assert f'href="/pairs/?organisation={school.pk}&amp;status=active">1</a>' in text
+    assert f'href="/pairs/?organisation={school.pk}&amp;on=2026-11-20">1</a>' in text
     assert 'aria-label="По этапам: подготовительный — 1"' in text
     assert "Показать разрывы в данных (2)" in text
     assert "style=" not in text

@@ -63,7 +63,7 @@ def test_it_is_a_column_that_leads_to_its_rows_and_sorts(
     client: Client, coordinator: User, school: Organisation
 ) -> None:
     text = _text(client, coordinator, "/monitoring/")
-    assert f'data-label="Люди"><a href="/mentors/?organisation={school.pk}">2</a></td>' in text
+    assert f'data-label="Люди"><a href="/mentors/?organisation={school.pk}&amp;on=2026-11-20">2</a></td>' in text
     assert 'href="?sort=people" rel="nofollow">Люди</a>' in text
     client.get("/monitoring/?sort=-people")
     rows = client.get("/monitoring/?sort=-people").context["table"].rows
@@ -82,10 +82,13 @@ def test_it_is_the_last_tile_of_the_district_and_of_an_organisation(
 ) -> None:
     tiles = _text(client, coordinator, "/monitoring/").split('<div class="tiles">')[1].split("<section")[0]
     assert tiles.rpartition("<a ")[2].startswith(
-        'class="tile" href="/mentors/"><b>3</b><span>человека в реестре</span>'
+        'class="tile" href="/mentors/?on=2026-11-20"><b>3</b><span>человека в реестре</span>'
     )
     page = _text(client, coordinator, f"/monitoring/organisations/{school.pk}/")
-    assert f'href="/mentors/?organisation={school.pk}"><b>2</b><span>человека в реестре</span></a>' in page
+    assert (
+        f'href="/mentors/?organisation={school.pk}&amp;on=2026-11-20"><b>2</b><span>человека в реестре</span></a>'
+        in page
+    )
 
 
 def test_it_is_a_column_of_the_spreadsheet_with_its_total(client: Client, coordinator: User) -> None:

@@ -71,14 +71,14 @@ def test_a_long_stage_names_some_pairs_and_leads_to_the_rest(client, curator, sc
     group = response.context["stages"][1]
     assert (len(group.pairs), group.unnamed) == (MOST_NAMED, 2)
     stage = Stage.objects.get(number=2)
-    assert f'?organisation={school.pk}&amp;status=active&amp;stage={stage.pk}">и ещё 2</a>' in text_of(response)
+    assert f'?organisation={school.pk}&amp;on=2026-11-20&amp;stage={stage.pk}">и ещё 2</a>' in text_of(response)
 
 
 @pytest.mark.requirement("H-6.6-4")
 def test_what_is_overdue_is_listed_and_counted_alike(client, curator, school):
     working_pair(school, starts_on=date(2025, 9, 1), ends_on=date(2026, 11, 1))
     response = page(client, curator, f"{at(school)}/")
-    overdue = response.context["overdue"]
+    overdue = response.context["overdue_first"]
     assert overdue
     assert len(overdue) == response.context["row"].figures["overdue"]
     assert all(deadline.overdue and deadline.organisation_id == school.pk for deadline in overdue)

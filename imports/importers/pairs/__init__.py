@@ -2,24 +2,23 @@
 
 What a person is asked and may answer
 -------------------------------------
-A row of a pair may leave two people in doubt, so a candidate (`row_data.Candidate`) names the side that it is for, and
+Two people of a row may be unclear, so a candidate (`row_data.Candidate`) names the side that it is for, and
 the answer stands under the same side in `row_data.Decision`. A candidate without a side is about the row's own person
 and is answered in the decision itself, as in the banks. So it is with the person of a row of a base of mentees; its
 mentor is a side, and a mentor who is skipped brings the mentee in without a pair. Names may be given for a side in any
 case (the name put right or written in full). An accepted row keeps its place among those that compete for the places
 of a mentor (`cap_competing`): once the accepted rows fill the places, the others are errors.
 
-What a row keeps
+What a row holds
 ----------------
-`record["values"]` of a row of `pairs`: {"mentor": {"values", "initials", "raw_name"}, "mentee": {…}, and of the pair
-"form", "model", "kind" (texts), "starts_on", "ends_on", "order_number", "order_date" (ISO), "note", "columns"}. A row
-of `mentees` keeps the mentee's values flat and, where a mentor is named, the same keys of the pair without "mentee".
-"columns": «mentor», «mentee», «form», … → heading in the file, for findings. "term_supplied" says in words what the
-file left out of the term.
+`record.sides` of a row of `pairs`: the mentor and the mentee (`row_data.PersonRecord`). `record.values`: "form",
+"model", "kind" (texts), "starts_on", "ends_on", "order_number", "order_date" (ISO), "note", and "term_supplied", which
+says in words what the file left out of the term. A row of `mentees` has the mentee's values among them and, where it
+names a mentor, the mentor as its only side. `record.columns`: "mentor", "mentee", "form", … → heading in the file.
 
 How data walks
 --------------
-`kinds` → `row_values` (what is kept of the file) → `proposals` (rows that may be written, their people by
-`people_of_pairs`, those that repeat a pair) → `drafts` (form by `form_choice`, rules by `mentoring.pairing_rules`) →
-`places` (the cap over file and register) → `pair_resource` (people, places and drafts in bulk).
+`row_values` (what the file holds) → `proposals` (rows that may be written, their people by `people_of_pairs`, those
+that repeat a pair) → `drafts` (form by `form_choice`, rules by `mentoring.pairing_rules`) → `capacity` (the cap over
+file and registry) → `pair_resource` (people, bank entries and drafts in bulk).
 """

@@ -1,4 +1,4 @@
-"""Places of mentors, counted over the file and the register: who is one too many, whatever the order of the rows."""
+"""The cap of every mentor, counted over the file and the registry, whatever the order of the rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,79 +7,80 @@ from datetime import date
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import put_aside
-from imports.importers.pairs.known_pairs import KnownPairs, Rules
-from imports.importers.pairs.proposals import CAP_EXCEEDED, PlannedPair
+from imports.importers.pairs.known_pairs import KnownPairs, PairRules
+from imports.importers.pairs.proposals import CAP_EXCEEDED, PlannedDraft
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 
 
 @dataclass(frozen=True, slots=True)
-class _Hold(MenteePeriod):
-    """`name`: in words, of somebody of the register."""
+class _KnownPeriod(MenteePeriod):
+    """A period of a pair of the registry; `label`: its mentee and last day."""
 
-    name: str = ""
+    label: str = ""
 
 
-def check_capacity(entries: Iterable[PlannedPair], known: KnownPairs, rules: Rules) -> None:
-    """Every row beyond the places of its mentor is an error that names all who compete; the others of them wait.
+def refuse_over_capacity(drafts: Iterable[PlannedDraft], known: KnownPairs, rules: PairRules) -> None:
+    """Every row beyond the cap of its mentor is an error that names all competing rows; the others wait for review.
 
-    Rows that a person has accepted come first, so that it is never the order of the rows that decides.
+    Rows accepted in review come first, so that the order of the rows never decides.
     """
-    of_mentor: dict[int, list[PlannedPair]] = defaultdict(list)
-    for entry in entries:
-        of_mentor[id(entry.cast.mentor)].append(entry)
-    for competing in of_mentor.values():
+    by_mentor: dict[int, list[PlannedDraft]] = defaultdict(list)
+    for draft in drafts:
+        by_mentor[id(draft.mentor)].append(draft)
+    for competing in by_mentor.values():
         _check_mentor(competing, known, rules)
 
 
-def _check_mentor(entries: Sequence[PlannedPair], known: KnownPairs, rules: Rules) -> None:
-    held = _holds_in_register(entries, known)
-    chosen = [entry for entry in entries if entry.row.decision.accept]
-    if _sorted_out(chosen, held, rules)[1]:
-        chosen = []  # more were kept than there are places: nobody has chosen yet
-    kept = {id(entry) for entry in chosen}
-    placed, over = _sorted_out(sorted(entries, key=lambda entry: id(entry) not in kept), held, rules)
-    mine = {id(entry): _hold_of(entry) for entry in entries}
-    for entry, day in over:
-        rivals = [other for other in entries if mine[id(other)].covers(day)]
-        _refuse(entry, rivals, [hold for hold in held if hold.covers(day)], _limit(entry, rules))
+def _check_mentor(drafts: Sequence[PlannedDraft], known: KnownPairs, rules: PairRules) -> None:
+    periods = _known_periods(drafts, known)
+    accepted = [draft for draft in drafts if draft.planned.row.decision.accept]
+    if _split(accepted, periods, rules)[1]:
+        accepted = []  # more are accepted than the cap allows: the question stays open
+    chosen = {id(draft) for draft in accepted}
+    within, over = _split(sorted(drafts, key=lambda draft: id(draft) not in chosen), periods, rules)
+    for draft, day in over:
+        rivals = [other for other in drafts if _period(other).covers(day)]
+        _refuse(draft, rivals, [period for period in periods if period.covers(day)], _limit(draft, rules))
         for other in rivals:
-            if other in placed and other.is_open and id(other) not in kept:
-                rows = sorted(rival.row.row for rival in rivals)
-                message = (
-                    f"соперничают за места наставника строки {_listed(rows)}: оставьте нужные или пропустите лишние"
-                )
-                put_aside(other.row, ImportRowStatus.REVIEW, "cap_competing", message, column=other.column(MENTOR))
-                # the error of the other row names this one too
-                other.row.warnings[-1] = replace(other.row.warnings[-1], echo=True)
+            if other in within and other.planned.is_open and id(other) not in chosen:
+                _ask_which(other, rivals)
 
 
-def _sorted_out(
-    entries: Iterable[PlannedPair], held: Sequence[_Hold], rules: Rules
-) -> tuple[list[PlannedPair], list[tuple[PlannedPair, date]]]:
-    """Those who find a place, one after another, and those who do not, with the first day that is too full."""
-    placed: list[PlannedPair] = []
-    holds = list(held)
+def _ask_which(draft: PlannedDraft, rivals: Sequence[PlannedDraft]) -> None:
+    rows = _listed(sorted(rival.planned.row.row for rival in rivals))
+    message = f"соперничают за места наставника строки {rows}: оставьте нужные или пропустите лишние"
+    row, column = draft.planned.row, draft.planned.column(MENTOR)
+    put_aside(row, ImportRowStatus.REVIEW, "cap_competing", message, column=column)
+    row.warnings[-1] = replace(row.warnings[-1], echo=True)  # the error of the other row names this one too
+
+
+def _split(
+    drafts: Iterable[PlannedDraft], known: Sequence[_KnownPeriod], rules: PairRules
+) -> tuple[list[PlannedDraft], list[tuple[PlannedDraft, date]]]:
+    """Those within the cap, one after another, and those over it, with the first day that is over it."""
+    within: list[PlannedDraft] = []
+    periods: list[MenteePeriod] = list(known)
     over = []
-    for entry in entries:
-        mine = _hold_of(entry)
-        crowded = first_overfull_day([*holds, mine], mine.starts_on, mine.until, _limit(entry, rules))
-        if crowded is None:
-            placed.append(entry)
-            holds.append(mine)
+    for draft in drafts:
+        period = _period(draft)
+        day = first_overfull_day([*periods, period], period.starts_on, period.until, _limit(draft, rules))
+        if day is None:
+            within.append(draft)
+            periods.append(period)
         else:
-            over.append((entry, crowded))
-    return placed, over
+            over.append((draft, day))
+    return within, over
 
 
-def _holds_in_register(entries: Sequence[PlannedPair], known: KnownPairs) -> list[_Hold]:
-    match = entries[0].cast.mentor.match
+def _known_periods(drafts: Sequence[PlannedDraft], known: KnownPairs) -> list[_KnownPeriod]:
+    match = drafts[0].mentor.match
     if match is None:
         return []
-    since, until = min(e.term.starts_on for e in entries), max(e.term.ends_on for e in entries)
+    since, until = min(d.term.starts_on for d in drafts), max(d.term.ends_on for d in drafts)
     return [
-        _Hold(
+        _KnownPeriod(
             pair.mentee.person_id,
             pair.starts_on,
             pair.last_day,
@@ -89,32 +90,32 @@ def _holds_in_register(entries: Sequence[PlannedPair], known: KnownPairs) -> lis
     ]
 
 
-def _hold_of(entry: PlannedPair) -> _Hold:
-    mentee = entry.cast.mentee
-    who = mentee.match if mentee.match is not None else ("new", id(mentee))
-    return _Hold(who, entry.term.starts_on, entry.term.ends_on)
+def _period(draft: PlannedDraft) -> MenteePeriod:
+    mentee = draft.mentee
+    key = mentee.match if mentee.match is not None else ("new", id(mentee))
+    return MenteePeriod(key, draft.term.starts_on, draft.term.ends_on)
 
 
-def _limit(entry: PlannedPair, rules: Rules) -> int:
-    policy = rules.policy_on(entry.term.starts_on)
-    return mentee_limit(entry.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
+def _limit(draft: PlannedDraft, rules: PairRules) -> int:
+    policy = rules.policy_on(draft.term.starts_on)
+    return mentee_limit(draft.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 
 
-def _refuse(entry: PlannedPair, rivals: Sequence[PlannedPair], held: Sequence[_Hold], limit: int) -> None:
-    rows = sorted({rival.row.row for rival in rivals})
-    people = len({_hold_of(rival).mentee for rival in rivals} | {hold.mentee for hold in held})
+def _refuse(draft: PlannedDraft, rivals: Sequence[PlannedDraft], known: Sequence[_KnownPeriod], limit: int) -> None:
+    rows = sorted({rival.planned.row.row for rival in rivals})
+    people = len({_period(rival).mentee for rival in rivals} | {period.mentee for period in known})
     message = f"у наставника одновременно {people} наставляемых, допускается {limit}"
     if len(rows) > 1:
         message += f"; соперничают строки {_listed(rows)}"
-    if held:
-        message += "; в реестре уже: " + ", ".join(dict.fromkeys(hold.name for hold in held))
-    entry.row.status = ImportRowStatus.ERROR
-    column = entry.column(MENTEE if MENTEE in entry.row.record["values"] else MENTOR)
+    if known:
+        message += "; в реестре уже: " + ", ".join(dict.fromkeys(period.label for period in known))
+    planned, row = draft.planned, draft.planned.row
+    row.status = ImportRowStatus.ERROR
     issue = RowIssue(
-        CAP_EXCEEDED, message, column,
-        rows=tuple(rows), from_registry=True, asks=True, echo=entry.crowded_in_file,
+        CAP_EXCEEDED, message, planned.column(MENTEE if MENTEE in row.record.sides else MENTOR),
+        rows=tuple(rows), from_registry=True, asks=True, echo=planned.is_over_cap_in_file,
     )  # fmt: skip
-    entry.row.errors = [*entry.row.errors, issue]
+    row.errors = [*row.errors, issue]
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -1,18 +1,18 @@
-"""The draft that a row proposes: its form, kinds and people put together and judged by the rules of pairs."""
+"""The draft that a row proposes: its form, kinds and people, validated by the rules of pairs."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers import PlannedRecord
 from imports.importers.base import put_aside
 from imports.importers.pairs.form_choice import Wording
-from imports.importers.pairs.known_pairs import KnownPairs, Rules
-from imports.importers.pairs.proposals import PlannedPair
-from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
+from imports.importers.pairs.known_pairs import KnownPairs, PairRules
+from imports.importers.pairs.proposals import PlannedDraft, PlannedPair, Proposal
+from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.row_data import Candidate, Decision, RowIssue
+from imports.writing.planned_record import PlannedRecord
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_form, validate_pair, validate_people
@@ -29,7 +29,7 @@ _PARTICIPANT_OF_SIDE = {
     ParticipantSide.TEACHER: Participant.TEACHER,
     ParticipantSide.STUDENT: Participant.STUDENT,
 }
-#: Where people work who are no teachers.
+#: Where people work who are not teachers.
 _OUTSIDE_EDUCATION = frozenset(
     {
         OrganisationKind.ENTERPRISE, OrganisationKind.CULTURE, OrganisationKind.SPORT, OrganisationKind.HEALTH,
@@ -39,150 +39,162 @@ _OUTSIDE_EDUCATION = frozenset(
 #: What a draft may still have wrong: it must be put right before the pair is agreed.
 _OF_A_DRAFT = frozenset({"ends_on", "kinds", "group", "role_model"})
 _DATES = ("birth_date", "working_since")
-#: of the values of a row, those that belong to the person and not to a place in a base
+#: of the values of a row, those that belong to the person and not to an entry of a bank
 _OF_PERSON = frozenset(field.name for field in Person._meta.fields) - {"organisation", "municipality"}
 
 
-class Drafts:
-    """Makes the pairs of the entries; a place is one however many rows name it."""
+class DraftMaker:
+    """Makes the pairs that rows propose; somebody new is one bank entry however many rows name them."""
 
-    def __init__(self, snapshot: RegistrySnapshot, known: KnownPairs, rules: Rules) -> None:
+    def __init__(self, snapshot: RegistrySnapshot, known: KnownPairs, rules: PairRules) -> None:
         self._snapshot = snapshot
         self._known = known
         self._rules = rules
-        self._places: dict[tuple[int, str], Mentor | Mentee] = {}
+        self._mentors: dict[int, Mentor] = {}
+        self._mentees: dict[int, Mentee] = {}
 
-    def propose(self, entry: PlannedPair) -> bool:
-        """Puts the draft into the entry, or settles its row when there can be none yet."""
-        values, decision = entry.row.record["values"], entry.row.decision
-        organisation = self._snapshot.organisations[decision.organisation or entry.row.record["organisation"]]
-        policy = self._rules.policy_on(entry.term.starts_on)
+    def make(self, proposal: Proposal) -> PlannedDraft | None:
+        """The draft, or None when the row is put aside."""
+        planned, term = proposal.planned, proposal.term
+        values = planned.row.record.values
+        key = planned.row.decision.organisation or planned.row.record.organisation
+        if key is None:
+            raise ValueError("a row without an organisation is put aside before")
+        organisation, policy = self._snapshot.organisations[key], self._rules.policy_on(term.starts_on)
         wording = self._rules.dictionaries.read(values)
-        form = self._form_said(decision) or wording.form
-        mentor, mentee = (self._place(entry.cast.people[side], side, organisation, form) for side in SIDES)
+        named = self._form_of(planned.row.decision) or wording.form
+        mentor = self._mentor(proposal.mentor, organisation, named)
+        mentee = self._mentee(proposal.mentee, organisation, named)
         suiting = self._rules.dictionaries.suiting(mentor, mentee, organisation, policy)
-        if form is None and (unread := [values[name] for name in ("form", "model") if values.get(name)]):
-            self._ask_form(entry, f"форма «{', '.join(unread)}» не распознана", suiting, policy)
-            return False
-        deduced = form is None
-        form = form or next(iter(suiting), None)
+        if named is None and (unread := [values[name] for name in ("form", "model") if values.get(name)]):
+            self._ask_form(planned, f"форма «{', '.join(unread)}» не распознана", suiting, policy)
+            return None
+        form = named or next(iter(suiting), None)
         if form is None:
-            self._ask_form(entry, "по участникам и организации форма не определяется", suiting, policy)
-            return False
-        entry.pair = Pair(
+            self._ask_form(planned, "по участникам и организации форма не определяется", suiting, policy)
+            return None
+        pair = Pair(
             mentor=mentor, mentee=mentee, organisation=organisation, form=form,
             role_model=wording.role_model if wording.role_model and wording.role_model.form_id == form.pk else None,
-            starts_on=entry.term.starts_on, ends_on=entry.term.ends_on, labour_basis=usual_labour_basis(form),
-            note=_remark(values, wording),
+            starts_on=term.starts_on, ends_on=term.ends_on, labour_basis=usual_labour_basis(form),
+            note=_note(planned, wording),
         )  # fmt: skip
-        entry.kinds = wording.kinds
-        if not self._is_allowed(entry, policy, suiting):
-            return False
-        self._tell(entry, policy, deduced, wording)
-        return True
+        draft = PlannedDraft(planned, proposal.mentor, proposal.mentee, term, pair, wording.kinds)
+        if not self._is_allowed(draft, policy, suiting):
+            return None
+        self._summarise(draft, policy, is_form_deduced=named is None)
+        _warn_of_unknown_words(planned, wording)
+        return draft
 
-    def _form_said(self, decision: Decision) -> Form | None:
+    def _form_of(self, decision: Decision) -> Form | None:
         code = decision.form
         return next((form for form in self._rules.dictionaries.forms if form.code == code), None) if code else None
 
-    def _ask_form(self, entry: PlannedPair, message: str, suiting: list[Form], policy: Policy | None) -> None:
+    def _ask_form(self, planned: PlannedPair, message: str, suiting: list[Form], policy: Policy | None) -> None:
         offered = self._rules.dictionaries.offered(policy)
         forms = [*suiting, *(form for form in offered if form not in suiting)]
-        entry.row.candidates = [
+        planned.row.candidates = [
             Candidate(form=form.code, why=policy.form_label(form) if policy else form.title) for form in forms
         ]
-        put_aside(entry.row, ImportRowStatus.REVIEW, "form_unclear", message, column=entry.column("form"))
+        put_aside(planned.row, ImportRowStatus.REVIEW, "form_unclear", message, column=planned.column("form"))
 
-    def _is_allowed(self, entry: PlannedPair, policy: Policy | None, suiting: list[Form]) -> bool:
-        """Whether the rules let the draft be made; those that it may still break are told."""
-        pair, row = entry.pair, entry.row
-        if policy is None:  # rules are a decision of the municipality; without one only the people are looked at
-            verdict = validate_people(pair)
+    def _is_allowed(self, draft: PlannedDraft, policy: Policy | None, suiting: list[Form]) -> bool:
+        """Whether the rules let the draft be made; those that a draft may still break become warnings."""
+        pair, planned, row = draft.pair, draft.planned, draft.planned.row
+        if policy is None:  # rules are a decision of the municipality; without one only the people are validated
+            validation = validate_people(pair)
         else:
-            refusals = [message for said in validate_form(pair, policy).refusals.values() for message in said]
+            of_form = validate_form(pair, policy).refusals.values()
+            refusals = [message for messages in of_form for message in messages]
             if refusals and not row.decision.form:
-                self._ask_form(entry, " ".join(refusals), suiting, policy)
+                self._ask_form(planned, " ".join(refusals), suiting, policy)
                 return False
-            verdict = validate_pair(pair, entry.kinds, policy, others=self._others(entry))
-        for about, messages in verdict.refusals.items():
+            validation = validate_pair(pair, draft.kinds, policy, others=self._others(draft))
+        for about, messages in validation.refusals.items():
             for message in messages:
                 if about in _OF_A_DRAFT:
-                    verdict.warn(message)
+                    validation.warn(message)
                 else:
-                    column = entry.column(about) or entry.column("period" if about == "starts_on" else "form")
+                    column = planned.column(about) or planned.column("period" if about == "starts_on" else "form")
                     put_aside(row, ImportRowStatus.ERROR, "pair_refused", message, column=column)
         if row.status:
             return False
-        told = {issue.code for issue in row.warnings}
-        news = [text for text in verdict.warnings if verdict.codes.get(text) not in told]
-        row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in news)]
+        known = {issue.code for issue in row.warnings}
+        new = [text for text in validation.warnings if validation.codes.get(text) not in known]
+        row.warnings = [*row.warnings, *(RowIssue("pair_rule", text, from_registry=True) for text in new)]
         return True
 
-    def _others(self, entry: PlannedPair) -> list[Pair]:
-        match, term = entry.cast.mentee.match, entry.term
-        if match is None:
-            return []
-        return self._known.of_mentee(match, term.starts_on, term.ends_on)
+    def _others(self, draft: PlannedDraft) -> list[Pair]:
+        match, term = draft.mentee.match, draft.term
+        return [] if match is None else self._known.of_mentee(match, term.starts_on, term.ends_on)
 
-    def _place(self, entry: PlannedRecord, side: str, organisation: Organisation, form: Form | None) -> Mentor | Mentee:
-        """The place as it will be; a new one is made up as far as the rules look at it."""
-        place = self._places.get((id(entry), side))
-        if place is None:
-            place = self._places[id(entry), side] = self._new_place(entry, side, organisation, form)
-        return place
+    def _mentor(self, planned: PlannedRecord, organisation: Organisation, form: Form | None) -> Mentor:
+        """The mentor as they will be; of somebody new, only what the rules look at."""
+        mentor = self._mentors.get(id(planned))
+        if mentor is None:
+            person = self._person(planned, organisation)
+            known = getattr(person, MENTOR, None)
+            mentor = self._mentors[id(planned)] = known or Mentor(
+                person=person, source=_source(person, organisation, form)
+            )
+            mentor.person = person
+        return mentor
 
-    def _new_place(
-        self, entry: PlannedRecord, side: str, organisation: Organisation, form: Form | None
-    ) -> Mentor | Mentee:
-        if entry.match is not None:
-            person = self._snapshot.people[entry.match]
+    def _mentee(self, planned: PlannedRecord, organisation: Organisation, form: Form | None) -> Mentee:
+        """The mentee as they will be; of somebody new, only what the rules look at."""
+        mentee = self._mentees.get(id(planned))
+        if mentee is None:
+            person = self._person(planned, organisation)
+            known = getattr(person, MENTEE, None)
+            mentee = self._mentees[id(planned)] = known or Mentee(
+                person=person, participant=_participant(planned, person, form)
+            )
+            mentee.person = person
+        return mentee
+
+    def _person(self, planned: PlannedRecord, organisation: Organisation) -> Person:
+        if planned.match is not None:
+            person = self._snapshot.people[planned.match]
             if person.organisation_id is not None:
                 person.organisation = self._snapshot.organisations[person.organisation_id]
-            known = getattr(person, side, None)
-            if known is not None:
-                known.person = person
-                return known
-        else:
-            person = self._person(entry, organisation)
-        if side == MENTOR:
-            return Mentor(person=person, source=_source(person, organisation, form))
-        return Mentee(person=person, participant=_participant(entry, person, form))
-
-    def _person(self, entry: PlannedRecord, organisation: Organisation) -> Person:
-        known = {name: value for name, value in entry.values.items() if name in _OF_PERSON}
+            return person
+        values = {name: value for name, value in planned.values.items() if name in _OF_PERSON}
         for name in _DATES:
-            if name in known:
-                known[name] = date.fromisoformat(known[name])
-        return Person(municipality=self._snapshot.municipality, organisation=organisation, **known)
+            if name in values:
+                values[name] = date.fromisoformat(values[name])
+        return Person(municipality=self._snapshot.municipality, organisation=organisation, **values)
 
-    def _tell(self, entry: PlannedPair, policy: Policy | None, deduced: bool, wording: Wording) -> None:
-        """What the draft will hold, shown before it is written."""
-        pair, values = entry.pair, entry.row.record["values"]
+    def _summarise(self, draft: PlannedDraft, policy: Policy | None, *, is_form_deduced: bool) -> None:
+        """Fills in what the draft will hold, shown before it is written."""
+        pair, record, summary = draft.pair, draft.planned.row.record, draft.summary
         form = policy.form_label(pair.form) if policy else pair.form.title
-        entry.told = {"form": [None, f"{form} (по участникам)" if deduced else form], "period": [None, str(entry.term)]}
+        summary["form"] = [None, f"{form} (по участникам)" if is_form_deduced else form]
+        summary["period"] = [None, str(draft.term)]
         if pair.role_model is not None:
-            entry.told["role_model"] = [None, pair.role_model.title]
-        if entry.kinds:
-            entry.told["kinds"] = [None, ", ".join(kind.title for kind in entry.kinds)]
-        if values.get("order_number"):
-            entry.told["order"] = [None, _order(values)]
-        for side, base in ((MENTOR, "наставников"), (MENTEE, "наставляемых")):
-            place = getattr(pair, side)
-            if side == MENTOR and "mentee" not in values:  # a row of mentees is shown by their name alone
-                entry.told[side] = [None, place.person.full_name]
-            if place.pk is None:
-                is_new = entry.cast.people[side].match is None
-                words = f"новый человек, войдёт в базу {base}" if is_new else f"войдёт в базу {base}"
-                entry.told[side] = [None, f"{place.person.full_name}: {words}"]
-        if wording.unknown:
-            message = f"не распознано и останется в примечании к паре: {'; '.join(wording.unknown)}"
-            entry.row.warnings = [
-                *entry.row.warnings, RowIssue("kind_unparsed", message, entry.column("kind"), from_registry=True)
-            ]  # fmt: skip
+            summary["role_model"] = [None, pair.role_model.title]
+        if draft.kinds:
+            summary["kinds"] = [None, ", ".join(kind.title for kind in draft.kinds)]
+        if record.values.get("order_number"):
+            summary["order"] = [None, _order(record.values)]
+        for side, bank in ((MENTOR, "наставников"), (MENTEE, "наставляемых")):
+            entry = getattr(pair, side)
+            if side == MENTOR and MENTEE not in record.sides:  # a row of mentees is shown by their name alone
+                summary[side] = [None, entry.person.full_name]
+            if entry.pk is None:
+                is_new = draft.person(side).match is None
+                words = f"новый человек, войдёт в базу {bank}" if is_new else f"войдёт в базу {bank}"
+                summary[side] = [None, f"{entry.person.full_name}: {words}"]
+
+
+def _warn_of_unknown_words(planned: PlannedPair, wording: Wording) -> None:
+    if wording.unknown:
+        message = f"не распознано и останется в примечании к паре: {'; '.join(wording.unknown)}"
+        issue = RowIssue("kind_unparsed", message, planned.column("kind"), from_registry=True)
+        planned.row.warnings = [*planned.row.warnings, issue]
 
 
 def _source(person: Person, organisation: Organisation, form: Form | None) -> MentorSource:
-    """Of a mentor whom the base does not have yet: by the form, by the class, by where the person works."""
+    """Of a mentor who is new in the bank: by the form, by the class, by the organisation."""
     if form is not None and len(form.mentor_sides) == 1:
         return _SOURCE_OF_SIDE.get(ParticipantSide(form.mentor_sides[0]), MentorSource.TEACHER)
     if person.grade is not None:
@@ -190,12 +202,12 @@ def _source(person: Person, organisation: Organisation, form: Form | None) -> Me
     return MentorSource.PARTNER if organisation.kind in _OUTSIDE_EDUCATION else MentorSource.TEACHER
 
 
-def _participant(entry: PlannedRecord, person: Person, form: Form | None) -> Participant:
+def _participant(planned: PlannedRecord, person: Person, form: Form | None) -> Participant:
     if form is not None and len(form.mentee_sides) == 1 and person.grade is None:
         return _PARTICIPANT_OF_SIDE.get(ParticipantSide(form.mentee_sides[0]), Participant.TEACHER)
     if person.grade is not None:
         return Participant.PUPIL
-    return Participant(entry.values.get("participant", Participant.TEACHER))
+    return Participant(planned.values.get("participant", Participant.TEACHER))
 
 
 def _order(values: Mapping[str, Any]) -> str:
@@ -203,13 +215,13 @@ def _order(values: Mapping[str, Any]) -> str:
     return f"№\u00a0{values['order_number']}{day}"
 
 
-def _remark(values: Mapping[str, Any], wording: Wording) -> str:
-    """What the file says beside: a draft rests on no order yet, so its number waits here for the day it does."""
-    parts = []
-    if values.get("order_number"):
-        parts.append(f"Приказ {_order(values)}.")
+def _note(planned: PlannedPair, wording: Wording) -> str:
+    """What else the file says: a draft has no order yet, so the number of the order waits in the note."""
+    record, parts = planned.row.record, []
+    if record.values.get("order_number"):
+        parts.append(f"Приказ {_order(record.values)}.")
     if wording.unknown:
         parts.append(f"В файле: {'; '.join(wording.unknown)}.")
-    if values.get("mentee") and values.get("note"):  # a base of mentees keeps the note with the mentee
-        parts.append(values["note"])
+    if MENTEE in record.sides and record.values.get("note"):  # a bank of mentees keeps the note with the mentee
+        parts.append(record.values["note"])
     return " ".join(parts)

@@ -1,27 +1,35 @@
-"""The kinds of files that make pairs: lists of pairs, and bases of mentees with a column «Наставник»."""
+"""The kinds of files that make pairs: lists of pairs, and banks of mentees with a column «Наставник»."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from accounts.models import User
 from imports.importers.bank_entries import PERSON_LABELS
-from imports.importers.base import Importer, PlannedRecord, Source
-from imports.importers.mentees import Mentees
-from imports.importers.pairs.capacity import check_capacity
-from imports.importers.pairs.drafts import Drafts
-from imports.importers.pairs.known_pairs import Rules
+from imports.importers.base import FileContext, Importer
+from imports.importers.mentees import MenteeImporter
+from imports.importers.pairs.capacity import refuse_over_capacity
+from imports.importers.pairs.drafts import DraftMaker
+from imports.importers.pairs.known_pairs import PairRules
 from imports.importers.pairs.pair_resource import PairImportResource
-from imports.importers.pairs.proposals import PlannedPair, known_pairs_of, leave_out_known, led, read_rows
-from imports.importers.pairs.row_values import MENTOR, SIDES, pair_values, side_values
+from imports.importers.pairs.proposals import (
+    PlannedPair,
+    known_pairs_of,
+    lead_rows,
+    new_proposals,
+    proposals_of,
+    read_rows,
+)
+from imports.importers.pairs.row_values import MENTOR, SIDES, names_person, pair_columns, pair_values, person_of_side
 from imports.importers.pairs.several_mentors import warn_of_several_mentors
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.parsed import Record
+from imports.row_data import PersonRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from mentoring.models import Pair
 from registry.models import Mentee
 
-_OF_PAIR = {
+_LABELS = {
     "form": "Форма",
     "role_model": "Модель",
     "kinds": "Виды",
@@ -32,81 +40,87 @@ _OF_PAIR = {
 }
 
 
-class Pairs(Importer):
-    """A row is a mentor, a mentee and a term; cards of people whom the register knows stay as they are."""
+class PairImporter(Importer):
+    """A row is a mentor, a mentee and a term; cards of people whom the registry knows stay as they are."""
 
     parsed_as = "pairs"
     forms = "пара,пары,пар"
-    labels = PERSON_LABELS | _OF_PAIR
+    labels = PERSON_LABELS | _LABELS
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        values = pair_values(record, raw, source)
-        for side in SIDES:
-            if kept := side_values(side, record, raw, source):
-                values[side] = kept
-        return values
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+        return pair_values(record, context)
 
-    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
-        entries = _proposed(rows, snapshot, own=False)
-        return [entry for entry in entries if entry.cast is not None]
+    def sides(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+        mentor, mentee = (person_of_side(side, record, raw, context) for side in SIDES)
+        return mentor | mentee
+
+    def columns(self, record: Record, context: FileContext) -> dict[str, str]:
+        return pair_columns(record, context)
+
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
+        return [planned for planned in _planned_pairs(rows, snapshot, own=False) if not planned.repeats]
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
-    ) -> BulkResource:
-        return PairImportResource(snapshot, entries, own=False, by=by, reasons=reasons)
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
+    ) -> BulkResource[Any]:
+        return PairImportResource(snapshot, _pairs(planned), own=False, origin=origin)
 
     def pages(self, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         pairs = Pair.objects.filter(pk__in=ids).select_related("mentor__person", "mentee__person")
         return {pair.pk: (str(pair), pair.get_absolute_url()) for pair in pairs}
 
 
-class MenteesWithMentors(Mentees):
-    """A base of mentees; a row that names a mentor proposes a pair with them beside."""
+class MenteeAndPairImporter(MenteeImporter):
+    """A bank of mentees; a row that names a mentor also proposes a pair with them."""
 
-    labels = Mentees.labels | _OF_PAIR
+    labels = MenteeImporter.labels | _LABELS
 
-    def values(self, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-        values = super().values(record, raw, source)
-        mentor = side_values(MENTOR, record, raw, source)
-        return values | pair_values(record, raw, source) | {MENTOR: mentor} if mentor else values
+    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+        values = super().values(record, raw, context)
+        return values | pair_values(record, context) if _names_mentor(record) else values
 
-    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> list[PlannedRecord]:
-        if not any(MENTOR in row.record["values"] for row in rows):
+    def sides(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+        return person_of_side(MENTOR, record, raw, context)
+
+    def columns(self, record: Record, context: FileContext) -> dict[str, str]:
+        return pair_columns(record, context) if _names_mentor(record) else {}
+
+    def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
+        if not any(MENTOR in row.record.sides for row in rows):
             return super().identify(rows, snapshot)
-        return led(_proposed(rows, snapshot, own=True))
+        return lead_rows(_planned_pairs(rows, snapshot, own=True))
 
     def resource(
-        self,
-        snapshot: RegistrySnapshot,
-        entries: Sequence[PlannedRecord],
-        *,
-        by: User | None = None,
-        reasons: Sequence[str] = (),
-    ) -> BulkResource:
-        if not any(isinstance(entry, PlannedPair) for entry in entries):
-            return super().resource(snapshot, entries, by=by, reasons=reasons)
-        return PairImportResource(snapshot, entries, own=True, by=by, reasons=reasons)
+        self, snapshot: RegistrySnapshot, planned: Sequence[PlannedRecord], origin: FileOrigin | None = None
+    ) -> BulkResource[Any]:
+        if pairs := _pairs(planned):
+            return PairImportResource(snapshot, pairs, own=True, origin=origin)
+        return super().resource(snapshot, planned, origin)
 
     def key_of(self, record: Mentee | Pair) -> int:
         return record.mentee.person_id if isinstance(record, Pair) else record.person_id
 
 
-def _proposed(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: bool) -> list[PlannedPair]:
-    """Entries of the rows that nothing keeps from being written; what a draft will hold stands in their changes."""
-    entries = read_rows(rows, snapshot, own=own)
-    proposing = [entry for entry in entries if entry.term is not None]
-    if proposing:
-        known, rules = known_pairs_of(proposing, snapshot), Rules(snapshot)
-        drafts = Drafts(snapshot, known, rules)
-        proposed = [entry for entry in leave_out_known(proposing, known, own=own) if drafts.propose(entry)]
-        check_capacity(proposed, known, rules)
-        warn_of_several_mentors([entry for entry in proposed if entry.is_open], rules)
-    ready = [entry for entry in entries if entry.is_open]
-    for entry in ready:
-        entry.row.changes = dict(entry.told)
+def _names_mentor(record: Record) -> bool:
+    return names_person(record.fields.get(MENTOR) or {})
+
+
+def _pairs(planned: Iterable[PlannedRecord]) -> list[PlannedPair]:
+    return [one for one in planned if isinstance(one, PlannedPair)]
+
+
+def _planned_pairs(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: bool) -> list[PlannedPair]:
+    """The rows that may be written; their changes say what a draft will hold."""
+    planned_pairs = read_rows(rows, snapshot, own=own)
+    if proposals := proposals_of(planned_pairs):
+        known, rules = known_pairs_of(proposals, snapshot), PairRules(snapshot)
+        maker = DraftMaker(snapshot, known, rules)
+        drafts = [draft for proposal in new_proposals(proposals, known, own=own) if (draft := maker.make(proposal))]
+        for draft in drafts:
+            draft.planned.draft = draft
+        refuse_over_capacity(drafts, known, rules)
+        warn_of_several_mentors([draft for draft in drafts if draft.planned.is_open], rules)
+    ready = [planned for planned in planned_pairs if planned.is_open]
+    for planned in ready:
+        planned.row.changes = dict(planned.draft.summary) if planned.draft else {}
     return ready

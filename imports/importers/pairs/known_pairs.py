@@ -39,9 +39,9 @@ class KnownPairs:
 
     def _lock_mentors(self, people: Collection[int]) -> None:
         places = [p.mentor.pk for pk in people if getattr(p := self._snapshot.people[pk], "mentor", None) is not None]
-        for place in Mentor.objects.select_for_update(no_key=True).filter(pk__in=places).order_by("pk"):
-            known = self._snapshot.people[place.person_id].mentor
-            known.personal_limit, known.excluded_on = place.personal_limit, place.excluded_on
+        for mentor in Mentor.objects.select_for_update(no_key=True).filter(pk__in=places).order_by("pk"):
+            known = self._snapshot.people[mentor.person_id].mentor
+            known.personal_limit, known.excluded_on = mentor.personal_limit, mentor.excluded_on
 
     def _read(self, since: date, until: date) -> Iterable[Pair]:
         """Pairs with somebody of the register in these days, cancelled ones left out."""
@@ -74,7 +74,7 @@ class KnownPairs:
         return (pair for pair in pairs if pair.starts_on <= ends_on and pair.last_day >= starts_on)
 
 
-class Rules:
+class PairRules:
     """The policies of the register's municipality and the dictionaries."""
 
     def __init__(self, snapshot: RegistrySnapshot) -> None:

@@ -1,28 +1,25 @@
-"""Drafts of pairs written in bulk, after the people and places that they need."""
+"""Drafts of pairs written in bulk, after the people and bank entries that they need."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from import_export.results import RowResult
 
-from imports.importers import PlannedRecord
-from imports.importers.bank_entries import BankEntryResource
+from imports.importers.bank_entries import bank_entries_of
 from imports.importers.mentees import MenteeImportResource
 from imports.importers.mentors import MentorImportResource
-from imports.importers.pairs.proposals import PlannedPair
+from imports.importers.pairs.proposals import PlannedDraft, PlannedPair
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.writing.bulk_sets import add_to_sets
+from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.refused_records import RefusedRecord
-from imports.writing.resources import BulkResource, MatchedLoader, PlannedRow
+from imports.writing.resources import BulkResource, PlannedRow, refuse
 from mentoring import guards
 from mentoring.models import Pair
-from registry.models import Mentee, Mentor
+from registry.models import Mentee, Mentor, Person
 
-_MODELS: dict[str, type[Mentor] | type[Mentee]] = {MENTOR: Mentor, MENTEE: Mentee}
-#: what the database's own guards say, in words
+#: names of the database's own guards → the rule in words
 _GUARDED = {
     guards.CAP: "у наставника нет свободных мест на этот срок.",
     guards.SELF: "человек не может быть наставником самому себе.",
@@ -30,158 +27,137 @@ _GUARDED = {
 _NEW, _SAME, _CHANGED = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_SKIP, RowResult.IMPORT_TYPE_UPDATE
 
 
-class PairImportResource(BulkResource):
-    """`own`: rows of a base of mentees, which tell of their mentees too; a list of pairs leaves known cards alone."""
+class PairImportResource(BulkResource[Pair]):
+    """`own`: rows of a bank of mentees write their mentees too; a list of pairs leaves known cards alone."""
 
     class Meta(BulkResource.Meta):
         model = Pair
         fields = ("match",)
 
     def __init__(
-        self, snapshot: RegistrySnapshot, entries: Sequence[PlannedPair], *, own: bool, **options: Any
+        self, snapshot: RegistrySnapshot, planned_pairs: Sequence[PlannedPair], *, own: bool, origin: FileOrigin | None
     ) -> None:
-        super().__init__(known={}, **options)
-        self._entries = entries
+        super().__init__(known={}, origin=origin)
         self._own = own
-        self._of_side: dict[str, BankEntryResource] = {
-            MENTOR: MentorImportResource(snapshot=snapshot, known=_known(snapshot, entries, MENTOR), **options),
-            MENTEE: MenteeImportResource(snapshot=snapshot, known=_known(snapshot, entries, MENTEE), **options),
+        mentors = bank_entries_of(Mentor, _known_people(snapshot, planned_pairs, MENTOR))
+        mentees = bank_entries_of(Mentee, _known_people(snapshot, planned_pairs, MENTEE))
+        self._mentees = MenteeImportResource(snapshot=snapshot, known=mentees, origin=origin)
+        self._of_side: dict[str, MentorImportResource | MenteeImportResource] = {
+            MENTOR: MentorImportResource(snapshot=snapshot, known=mentors, origin=origin),
+            MENTEE: self._mentees,
         }
-        #: places made or being made by rows so far, by who they are for
-        self._made: dict[tuple[int, str], Mentor | Mentee] = {}
-        self._told: set[int] = set()
-        #: new people of a base of mentees → the number of the row that tells of them; a mentor may be one of them
+        #: entries made or being made by rows so far, by planned person and side
+        self._entries: dict[tuple[int, str], Mentor | Mentee] = {}
+        self._written_mentees: set[int] = set()
+        #: new people of a bank of mentees → the row that writes them; a mentor may be one of them
         self._own_rows = {
-            id(entry.cast.mentee): number
-            for number, entry in enumerate(entries, start=1)
-            if own and entry.leads and entry.cast.mentee.match is None
+            id(planned.mentee): planned
+            for planned in planned_pairs
+            if own and planned.leads and planned.mentee.match is None
         }
-        self._pairs: list[tuple[Pair, PlannedPair]] = []
+        self._drafts: list[PlannedDraft] = []
 
-    def import_row(self, row: Mapping[str, Any], instance_loader: MatchedLoader, **kwargs: Any) -> PlannedRow:
-        number, dry_run = kwargs["row_number"], kwargs["dry_run"]
-        entry = self._entries[self.rows_before + number - 1]
-        for resource in self._of_side.values():
-            resource.rows_before, resource.at = self.rows_before, self.at
-        outcome = self._mentee_row(entry, number, dry_run) if self._own else PlannedRow()
-        if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
-            return outcome
-        if not self._own:
-            outcome.import_type = _SAME
-        if entry.pair is None:
+    def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> PlannedRow:
+        planned: PlannedPair = row["planned"]
+        dry_run: bool = kwargs["dry_run"]
+        outcome = self._mentee_row(planned, dry_run=dry_run) if self._own else _outcome(_SAME)
+        draft = planned.draft
+        if draft is None or outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
             return outcome
         for side in SIDES:
-            person = entry.cast.people[side]
-            resource = self._of_side[side]
+            person, resource = draft.person(side), self._of_side[side]
             if person.match is None and (wrong := resource.wrong(resource.values_of(person.values))):
-                outcome.import_type = RowResult.IMPORT_TYPE_INVALID
-                outcome.validation_error = ValidationError(wrong)
-                return outcome
+                return refuse(outcome, wrong)
         outcome.import_type = _NEW if outcome.import_type == _NEW or not self._own else _CHANGED
-        outcome.changes = {**outcome.changes, **entry.told}
+        outcome.changes = {**outcome.changes, **draft.summary}
         if not dry_run:
-            self._plan_pair(entry, number)
+            for side in SIDES:
+                if (id(draft.person(side)), side) not in self._entries:
+                    self._make_entry(draft, side)
+            self._drafts.append(draft)
         return outcome
 
-    def _mentee_row(self, entry: PlannedPair, number: int, dry_run: bool) -> PlannedRow:
-        """What the row does to its mentee: the first row that is written tells of them."""
-        mentee = entry.cast.mentee
-        if entry.leads if dry_run else id(mentee) not in self._told:
-            self._told.add(id(mentee))
-            if not dry_run and (id(mentee), MENTEE) in self._made:  # a row before has them for its mentor
-                outcome = PlannedRow()
-                outcome.import_type = _NEW
-                return outcome
-            return self._take(mentee, MENTEE, number, dry_run=dry_run)
-        outcome = PlannedRow()
-        outcome.import_type = _NEW if mentee.match is None else _SAME
-        return outcome
+    def _mentee_row(self, planned: PlannedPair, *, dry_run: bool) -> PlannedRow:
+        """What the row does to its mentee: the first row that is written writes the mentee."""
+        mentee = planned.mentee
+        if planned.leads if dry_run else id(mentee) not in self._written_mentees:
+            self._written_mentees.add(id(mentee))
+            if not dry_run and (id(mentee), MENTEE) in self._entries:  # an earlier row has them as its mentor
+                return _outcome(_NEW)
+            return self._import_person(mentee, MENTEE, planned, dry_run=dry_run)
+        return _outcome(_NEW if mentee.match is None else _SAME)
 
-    def _take(self, person: PlannedRecord, side: str, number: int, *, dry_run: bool, values: bool = True) -> PlannedRow:
-        """Shows a person to the resource of the side's base. Without `values` only the place is given."""
+    def _import_person(
+        self, person: PlannedRecord, side: str, planned: PlannedPair, *, dry_run: bool, with_values: bool = True
+    ) -> PlannedRow:
+        """Gives a person to the resource of the side's bank. Without values only the entry is made."""
         resource = self._of_side[side]
-        row = {"match": person.match} | (person.values if values else {})
-        outcome = resource.import_row(row, MatchedLoader(resource, None), dry_run=dry_run, row_number=number)
+        row = {"match": person.match, "planned": planned} | (person.values if with_values else {})
+        outcome = resource.import_row(row, None, dry_run=dry_run)
         if not dry_run:
-            if outcome.import_type == _NEW:
-                self._made[id(person), side] = resource.create_instances[-1]
-            else:
-                self._made[id(person), side] = resource.known[person.match]
+            entry = resource.new[-1].record if person.match is None else resource.known[person.match]
+            self._entries[id(person), side] = entry
         return outcome
 
-    def _plan_pair(self, entry: PlannedPair, number: int) -> None:
-        for side in SIDES:
-            if (id(entry.cast.people[side]), side) not in self._made:
-                self._make_place(entry, side, number)
-        self._keep(entry.pair, [], number)
-        self._pairs.append((entry.pair, entry))
-
-    def _make_place(self, entry: PlannedPair, side: str, number: int) -> None:
-        person, judged = entry.cast.people[side], getattr(entry.pair, side)
+    def _make_entry(self, draft: PlannedDraft, side: str) -> None:
+        person, validated = draft.person(side), getattr(draft.pair, side)
         key, other = (id(person), side), (id(person), SIDES[1 - SIDES.index(side)])
-        if judged.pk is not None:
-            self._made[key] = judged
+        if validated.pk is not None:
+            self._entries[key] = validated
             return
-        if other not in self._made and (own_row := self._own_rows.get(id(person))):
-            self._take(person, MENTEE, own_row - self.rows_before, dry_run=False)
-        if person.match is None and other in self._made:  # somebody new, already made for the other base
-            resource = self._of_side[side]
-            place = self._made[key] = _MODELS[side](person=self._made[other].person)
-            place._changed = {"in_bank"}
-            resource._keep(place, resource.update_instances, number)
+        if other not in self._entries and (own_row := self._own_rows.get(id(person))):
+            self._import_person(person, MENTEE, own_row, dry_run=False)
+        if person.match is None and other in self._entries:  # somebody new, already made for the other bank
+            self._entries[key] = self._of_side[side].add_entry(self._entries[other].person, draft.planned)
         else:
-            self._take(person, side, number, dry_run=False, values=person.match is None)
+            self._import_person(person, side, draft.planned, dry_run=False, with_values=person.match is None)
         for name in ("source", "participant"):
-            if hasattr(judged, name):
-                setattr(self._made[key], name, getattr(judged, name))
+            if hasattr(validated, name):
+                setattr(self._entries[key], name, getattr(validated, name))
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        """People first, then their places, then the pairs."""
+    def write_new(self) -> None:
+        """People first, then their bank entries, then the pairs."""
         resources = list(self._of_side.values())
         for resource in resources:
-            resource.bulk_create()
+            resource.write_new()
         for resource in resources:
-            for place in resource.update_instances:
-                place.person = place.person  # takes the primary key over
-            resource.bulk_update()
-            self.touched += resource.touched
-            if self._own and resource is self._of_side[MENTEE]:
-                self.written += resource.written
-            resource.touched.clear()
-            resource.written.clear()
+            for write in resource.changed:
+                write.record.person = write.record.person  # takes the primary key over
+            resource.write_changed()
+            self.written += resource.written
+            resource.written = []
+        if self._own:
+            self.targets_written += self._mentees.targets_written
+        for resource in resources:
+            resource.targets_written = []
         self._write_pairs()
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing of a pair that the register has is changed."""
+    def write_changed(self) -> None:
+        """Nothing of a pair that the registry has is changed."""
 
     def _write_pairs(self) -> None:
-        pairs = [pair for pair, _ in self._pairs]
-        kinds = {id(pair): [kind.pk for kind in entry.kinds] for pair, entry in self._pairs}
-        for pair, entry in self._pairs:
+        for draft in self._drafts:
             for side in SIDES:
-                setattr(pair, side, self._made[id(entry.cast.people[side]), side])
-        try:
-            self.create_with_history(pairs)
-        except RefusedRecord as refusal:
-            raise RefusedRecord(refusal.record, refusal.rule or _words_of(refusal)) from refusal
-        add_to_sets(pairs, "kinds", lambda pair: kinds[id(pair)], at=self.at)
-        self.written += pairs
-        self._pairs.clear()
+                setattr(draft.pair, side, self._entries[id(draft.person(side)), side])
+        pairs = [PlannedWrite(draft.pair, draft.planned) for draft in self._drafts]
+        self.create_with_history(pairs)
+        kinds = [(draft.pair, [kind.pk for kind in draft.kinds]) for draft in self._drafts]
+        add_to_sets("kinds", kinds, at=self.origin.at)
+        self.targets_written += pairs
+        self._drafts = []
+
+    def rule_broken(self, refusal: RefusedRecord) -> str:
+        message = str(refusal.__cause__)
+        guarded = (words for guard, words in _GUARDED.items() if guard in message)
+        return refusal.rule or next(guarded, "")
 
 
-def _known(snapshot: RegistrySnapshot, entries: Sequence[PlannedPair], side: str) -> dict[int, models.Model]:
-    """Places of people of the register; of who has none in this base, a new one."""
-    known: dict[int, models.Model] = {}
-    for entry in entries:
-        person = entry.cast.people.get(side) if entry.cast else None
-        if person is not None and person.match is not None and person.match not in known:
-            found = snapshot.people[person.match]
-            place = getattr(found, side, None) or _MODELS[side](person=found)
-            place.person = found
-            known[person.match] = place
-    return known
+def _outcome(import_type: str) -> PlannedRow:
+    outcome = PlannedRow()
+    outcome.import_type = import_type
+    return outcome
 
 
-def _words_of(refusal: RefusedRecord) -> str:
-    told = str(refusal.__cause__)
-    return next((words for guard, words in _GUARDED.items() if guard in told), "")
+def _known_people(snapshot: RegistrySnapshot, planned_pairs: Sequence[PlannedPair], side: str) -> Iterator[Person]:
+    keys = {person.match for planned in planned_pairs if (person := planned.people.planned.get(side))} - {None}
+    return (snapshot.people[key] for key in keys if key is not None)

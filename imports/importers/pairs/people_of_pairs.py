@@ -1,4 +1,4 @@
-"""Whom the two sides of every row mean: identified together, so that one person on several rows is one."""
+"""The people of both sides of every row, identified together, so that one person on several rows is one."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,132 +7,128 @@ from functools import cached_property
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers import PlannedRecord
 from imports.importers.base import put_aside
 from imports.importers.pairs.row_values import MENTEE, MENTOR, SIDES
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_matching import PersonMatch, key_of_person
 from imports.models import ImportRow
-from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
+from imports.row_data import Candidate, Decision, PersonAnswer, PersonRecord, RowIssue, RowRecord
 from imports.writing.bulk_writing import copy_of
+from imports.writing.planned_record import PlannedRecord
 from registry.models import Person
 from registry.people_matching import PeopleIndex, PersonKey, match_among, same_person
 
 _BLANK = ImportRow()
-#: what the values of a row tell of the pair and not of its mentee
-OF_PAIR = frozenset(
-    {
-        MENTOR, "form", "model", "kind", "starts_on", "ends_on", "term_supplied", "order_number", "order_date",
-        "columns",
-    }
-)  # fmt: skip
+#: values of a row that belong to the pair and not to its mentee
+_OF_PAIR = frozenset({"form", "model", "kind", "starts_on", "ends_on", "term_supplied", "order_number", "order_date"})
 _WHO = {MENTOR: "наставник", MENTEE: "наставляемый"}
 
 
 @dataclass(slots=True)
-class Cast:
-    """The people of one row. `own`: its flat answers and candidates are about the mentee, as in a base of mentees."""
+class RowPeople:
+    """The people of one row. `own`: its answers without a side are about the mentee, as in a bank of mentees.
+
+    `questions`: side → a row of its own for the identifier of people; `planned`: side → the record identified.
+    """
 
     row: ImportRow
     own: bool
-    asked: dict[str, ImportRow] = field(default_factory=dict)
-    people: dict[str, PlannedRecord] = field(default_factory=dict)
+    questions: dict[str, ImportRow] = field(default_factory=dict)
+    planned: dict[str, PlannedRecord] = field(default_factory=dict)
 
     @property
     def mentor(self) -> PlannedRecord | None:
-        return self.people.get(MENTOR)
+        return self.planned.get(MENTOR)
 
     @property
     def mentee(self) -> PlannedRecord:
-        return self.people[MENTEE]
+        return self.planned[MENTEE]
 
 
-def cast_of(row: ImportRow, snapshot: RegistrySnapshot, *, own: bool) -> Cast:
+def people_of_row(row: ImportRow, *, own: bool) -> RowPeople:
     """The sides of a row as rows of their own, for the identifier of people."""
-    cast = Cast(row, own)
-    values, decision = row.record["values"], row.decision
-    organisation = decision.organisation or row.record["organisation"]
+    people = RowPeople(row, own)
     for side in SIDES:
-        if side == MENTEE and own:
-            kept = {"values": mentee_values(values)} | {
-                name: row.record[name] for name in ("initials", "raw_name") if row.record.get(name)
-            }
-            answer: PersonAnswer = replace(decision, skip=False)
-        else:
-            kept, answer = values.get(side), decision.answer_of(side) or PersonAnswer()
-        if not kept or (own and side == MENTOR and answer.skip):
+        person, answer = _person_and_answer(row, side, own=own)
+        if person is None or (own and side == MENTOR and answer.skip):
             continue
-        asked = copy_of(_BLANK)
-        asked.position = 2 * row.position + SIDES.index(side)
-        asked.sheet, asked.row, asked.part = row.sheet, row.row, row.part
-        columns = {"name": values.get("columns", {}).get(side)}
-        asked.record = kept | {
-            "status": "ready", "organisation": organisation, "organisations": [], "columns": columns,
-        }  # fmt: skip
+        question = people.questions[side] = copy_of(_BLANK)
+        question.position = 2 * row.position + SIDES.index(side)
+        question.sheet, question.row, question.part = row.sheet, row.row, row.part
+        question.record = RowRecord(
+            person.values, person.initials, person.raw_name, person.organisation_name, status="ready",
+            organisation=row.decision.organisation or row.record.organisation,
+            columns={"name": heading} if (heading := row.record.columns.get(side)) else {},
+        )  # fmt: skip
         other_row = None if answer.row is None else 2 * answer.row + SIDES.index(side)
-        asked.decision = Decision(answer.person, answer.is_new, answer.names, other_row, answer.skip)
-        asked.changes, asked.candidates, asked.errors = {}, [], []
-        near = [w for w in row.warnings if w.code == "fuzzy_duplicate"] if own and side == MENTEE else []
-        asked.warnings = list(near)
-        cast.asked[side] = asked
-    return cast
+        question.decision = Decision(answer.person, answer.is_new, answer.names, other_row, answer.skip)
+        question.changes, question.candidates, question.errors = {}, [], []
+        is_compared = own and side == MENTEE  # the parser has compared the mentees of a bank by itself
+        question.warnings = [w for w in row.warnings if is_compared and w.code == "fuzzy_duplicate"]
+    return people
 
 
-def mentee_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A mentee's own values among those of a row that also names a mentor."""
-    return {name: value for name, value in values.items() if name not in OF_PAIR}
+def _person_and_answer(row: ImportRow, side: str, *, own: bool) -> tuple[PersonRecord | None, PersonAnswer]:
+    if own and side == MENTEE:
+        values = {name: value for name, value in row.record.values.items() if name not in _OF_PAIR}
+        return PersonRecord(values, row.record.initials, row.record.raw_name), replace(row.decision, skip=False)
+    return row.record.sides.get(side), row.decision.answer_of(side) or PersonAnswer()
 
 
 class PeopleOfPairs(PeopleIdentifier):
-    """Settles the rows in which somebody is in doubt; `known` are the casts of whom both are known."""
+    """Puts aside the rows of which somebody is not identified; `known` returns the others."""
 
-    def __init__(self, casts: Sequence[Cast], snapshot: RegistrySnapshot) -> None:
-        asked = [row for cast in casts for row in cast.asked.values()]
-        super().__init__(asked, snapshot, place="")
-        self._casts = casts
-        self._side_of = {row.position: side for cast in casts for side, row in cast.asked.items()}
-        self._at = {(row.sheet, row.row, self._side_of[row.position]): row for row in asked}
-        self._own = {cast.asked[MENTEE].position for cast in casts if cast.own and MENTEE in cast.asked}
+    def __init__(self, rows: Sequence[RowPeople], snapshot: RegistrySnapshot) -> None:
+        questions = [question for people in rows for question in people.questions.values()]
+        super().__init__(questions, snapshot, bank="")
+        self._people_of_rows = rows
+        self._side_of = {question.position: side for people in rows for side, question in people.questions.items()}
+        self._by_side = {
+            (question.sheet, question.row, self._side_of[question.position]): question for question in questions
+        }
+        self._own = {people.questions[MENTEE].position for people in rows if people.own and MENTEE in people.questions}
         self._side = MENTOR
         self._indexes: dict[str, PeopleIndex] = {}
         self._mentors_named: dict[tuple[str, str, str], list[Person]] | None = None
 
-    def known(self) -> list[Cast]:
-        self._tell_near_names()
-        entries = self.identify()
-        entry_of = {row.position: entry for entry in entries for row in (entry.row, *entry.followers)}
+    def known(self) -> list[RowPeople]:
+        self._warn_of_near_names()
+        planned_at = {row.position: planned for planned in self.identify() for row in planned.rows}
         known = []
-        for cast in self._casts:
-            for side, asked in cast.asked.items():
-                if asked.position in entry_of:
-                    cast.people[side] = entry_of[asked.position]
-                self._carry_over(cast, side, asked)
-            if MENTEE in cast.people and len(cast.people) == len(cast.asked):
-                known.append(cast)
+        for people in self._people_of_rows:
+            for side, question in people.questions.items():
+                if question.position in planned_at:
+                    people.planned[side] = planned_at[question.position]
+                self._carry_over(people, side, question)
+            if MENTEE in people.planned and len(people.planned) == len(people.questions):
+                known.append(people)
         return known
 
     def _identify(self, row: ImportRow) -> None:
-        """Who had left the base is a question in a base of mentees; a pair with them is refused by its rules."""
+        """Whoever has left the bank is a question in a bank of mentees; the rules refuse a pair with them."""
         self._side = self._side_of[row.position]
-        self._place = MENTEE if row.position in self._own else ""
+        self._bank = MENTEE if row.position in self._own else ""
         super()._identify(row)
 
     @property
     def _file_index(self) -> PeopleIndex:
-        """Full names on the side that is being looked at."""
+        """Full names on the side of the current row."""
         if self._side not in self._indexes:
-            rows = (cast.asked[self._side] for cast in self._casts if self._side in cast.asked)
-            self._indexes[self._side] = PeopleIndex(self._named(row) for row in rows if _is_named(row))
+            of_rows = (people.questions.get(self._side) for people in self._people_of_rows)
+            keys = (self._named(question) for question in of_rows if question is not None and _is_named(question))
+            self._indexes[self._side] = PeopleIndex(keys)
         return self._indexes[self._side]
 
-    def _tell_near_names(self) -> None:
-        """A letter apart on the same side of another row; the reader of the file has not compared these."""
+    def _warn_of_near_names(self) -> None:
+        """A letter apart on the same side of another row; the parser has compared only the mentees of a bank."""
         for side in SIDES:
-            rows = [
-                cast.asked[side] for cast in self._casts if side in cast.asked and not (cast.own and side == MENTEE)
+            questions = [
+                people.questions[side]
+                for people in self._people_of_rows
+                if side in people.questions and not (people.own and side == MENTEE)
             ]
-            keys = [self._named(row) for row in rows if _is_named(row)]
+            keys = [self._named(question) for question in questions if _is_named(question)]
             matches = match_among(keys)
             repeated = {id(key): group for group in matches.groups for key in group}
             for near in matches.near:
@@ -144,25 +140,25 @@ class PeopleOfPairs(PeopleIdentifier):
                     )
 
     def _named(self, row: ImportRow) -> PersonKey:
-        return self._key(row, row.record["values"] | {"organisation": row.record["organisation"]})
+        return self._key(row, {**row.record.values, "organisation": row.record.organisation})
 
-    def _rows_meant(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
+    def _rows_named(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         side = self._side_of[row.position]
-        found = (self._at.get((w.of_sheet or row.sheet, w.of_row, side)) for w in warnings)
+        found = (self._by_side.get((w.of_sheet or row.sheet, w.of_row or 0, side)) for w in warnings)
         return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in found if o is not None]
 
-    def _place_row(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
-        """Whoever the row tells to belong elsewhere than the pair is looked for there."""
-        told = self._by_short_name.get(row.record.get("place"))
-        if told is None or told == key.organisation:
-            super()._place_row(row, key, values, found)
-        elif not self._snapshot.allows(told):
-            message = f"{row.record['place']}: файл загружается только для {self._snapshot.organisation}"
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
+        """A person of another organisation than the pair's is looked for there."""
+        own = self._by_short_name.get(row.record.organisation_name)
+        if own is None or own == key.organisation:
+            super()._match_or_add(row, key, values, found)
+        elif not self._snapshot.allows(own):
+            message = f"{row.record.organisation_name}: файл загружается только для {self._snapshot.organisation}"
             put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
-        elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == told]) == 1:
+        elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == own]) == 1:
             self._match(row, people[0].pk, values)
         else:
-            super()._place_row(row, key, values, found)
+            super()._match_or_add(row, key, values, found)
 
     @cached_property
     def _by_short_name(self) -> dict[str, int]:
@@ -189,41 +185,41 @@ class PeopleOfPairs(PeopleIdentifier):
         others = self._new_named(key)
         earlier = next((e for other, e in others if same_person(key, other) and _one_class(e.values, values)), None)
         if earlier is None:
-            earlier = self._enter(PlannedRecord(row, None, values))
-            self._keep_new(key, values)
+            earlier = self._plan(PlannedRecord(row, None, values))
+            self._remember_new(key, values)
         else:
             earlier.join(row, values)
-        self._entry_of[row.position] = earlier
+        self._planned_at[row.position] = earlier
 
     def _mentors_elsewhere(self, key: PersonKey) -> list[Person]:
         if self._mentors_named is None:
             self._mentors_named = defaultdict(list)
             for person in self._snapshot.people.values():
-                place = getattr(person, "mentor", None)
-                if place is not None and place.excluded_on is None and person.archived_on is None:
+                mentor = getattr(person, "mentor", None)
+                if mentor is not None and mentor.excluded_on is None and person.archived_on is None:
                     self._mentors_named[_name_of(person)].append(person)
         return [p for p in self._mentors_named.get(key.name, ()) if p.organisation_id != key.organisation]
 
-    def _carry_over(self, cast: Cast, side: str, asked: ImportRow) -> None:
-        """What was found out about a side is told of the row."""
-        row, whose = cast.row, None if cast.own and side == MENTEE else side
+    def _carry_over(self, people: RowPeople, side: str, question: ImportRow) -> None:
+        """Status, issues and candidates of a side become those of the row."""
+        row, whose = people.row, None if people.own and side == MENTEE else side
         for name in ("warnings", "errors"):
-            issues = [issue for issue in getattr(asked, name) if issue.from_registry]
-            if name == "warnings" and whose and asked.status == ImportRowStatus.REVIEW:
-                near = [issue for issue in asked.warnings if issue.code == "fuzzy_duplicate"]
+            issues = [issue for issue in getattr(question, name) if issue.from_registry]
+            if name == "warnings" and whose and question.status == ImportRowStatus.REVIEW:
+                near = [issue for issue in question.warnings if issue.code == "fuzzy_duplicate"]
                 issues += [replace(issue, from_registry=True, asks=True) for issue in near]
             if issues:
                 setattr(row, name, [*getattr(row, name), *(_issue_of_side(issue, whose) for issue in issues)])
-        if asked.status == ImportRowStatus.REVIEW or whose is None:
-            row.candidates = [*row.candidates, *self._candidates(asked, side, whose)]
-        if asked.status == ImportRowStatus.ERROR or (
-            asked.status == ImportRowStatus.REVIEW and row.status != ImportRowStatus.ERROR
+        if question.status == ImportRowStatus.REVIEW or whose is None:
+            row.candidates = [*row.candidates, *self._candidates(question, side, whose)]
+        if question.status == ImportRowStatus.ERROR or (
+            question.status == ImportRowStatus.REVIEW and row.status != ImportRowStatus.ERROR
         ):
-            row.status = asked.status
+            row.status = question.status
 
-    def _candidates(self, asked: ImportRow, side: str, whose: str | None) -> Iterable[Candidate]:
+    def _candidates(self, question: ImportRow, side: str, whose: str | None) -> Iterable[Candidate]:
         found = []
-        for candidate in asked.candidates:
+        for candidate in question.candidates:
             if candidate.row is not None:
                 if self._side_of[candidate.row] != side:
                     continue
@@ -243,7 +239,7 @@ def _issue_of_side(issue: RowIssue, side: str | None) -> RowIssue:
 
 
 def _is_named(row: ImportRow) -> bool:
-    return bool(row.record["values"].get("first_name") and row.record["values"].get("last_name"))
+    return bool(row.record.values.get("first_name") and row.record.values.get("last_name"))
 
 
 def _name_of(person: Person) -> tuple[str, str, str]:

@@ -1,19 +1,19 @@
-"""Rows of pairs, identified: each proposes a draft, repeats one, or waits for an answer."""
+"""Rows of pairs whose people are identified: each proposes a draft, repeats one, or waits for an answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from imports.enums import ImportRowStatus
-from imports.importers import PlannedRecord
 from imports.importers.base import clear, put_aside
 from imports.importers.pairs.known_pairs import KnownPairs
-from imports.importers.pairs.people_of_pairs import Cast, PeopleOfPairs, cast_of
-from imports.importers.pairs.row_values import MENTEE, Term
+from imports.importers.pairs.people_of_pairs import PeopleOfPairs, RowPeople, people_of_row
+from imports.importers.pairs.row_values import MENTEE, MENTOR, Term
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.row_data import Candidate
+from imports.writing.planned_record import PlannedRecord
 from mentoring.models import Pair
 from registry.models import Kind
 
@@ -22,23 +22,25 @@ CAP_EXCEEDED = "cap_exceeded"
 
 @dataclass(slots=True)
 class PlannedPair(PlannedRecord):
-    """`term`: of the pair that the row is about; None: the row makes none. `pair`: the draft to be made, not saved.
+    """A row of which everybody is identified. `draft`: the pair that it makes, if any.
 
-    `leads`: the first row of its mentee, the one that tells of them. `told`: what the draft will hold, in words.
-    `crowded_in_file`: the reader of the file has found the mentor's places full at this row.
+    `leads`: the first row of its mentee, which writes the mentee. `repeats`: another row makes the same pair.
+    `is_over_cap_in_file`: the parser has counted too many mentees of the mentor at this row.
     """
 
-    cast: Cast | None = None
-    term: Term | None = None
-    pair: Pair | None = None
-    kinds: Sequence[Kind] = ()
+    people: RowPeople = field(kw_only=True)
+    is_over_cap_in_file: bool = field(kw_only=True)
+    draft: "PlannedDraft | None" = None
     leads: bool = True
-    crowded_in_file: bool = False
-    told: dict[str, list[Any]] = field(default_factory=dict)
+    repeats: bool = False
 
     def column(self, about: str) -> str | None:
         """The heading of what an issue is about."""
-        return self.row.record["values"].get("columns", {}).get(about)
+        return self.row.record.columns.get(about)
+
+    @property
+    def mentee(self) -> PlannedRecord:
+        return self.people.mentee
 
     @property
     def is_open(self) -> bool:
@@ -46,82 +48,116 @@ class PlannedPair(PlannedRecord):
         return not self.row.status
 
 
-class _Gate(PeopleIdentifier):
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """Who would work with whom, and when."""
+
+    planned: PlannedPair
+    mentor: PlannedRecord
+    mentee: PlannedRecord
+    term: Term
+
+    def person(self, side: str) -> PlannedRecord:
+        return self.mentor if side == MENTOR else self.mentee
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedDraft(Proposal):
+    """`pair`: the draft to be made, not saved. `summary`: what it will hold, in words: column → before, after."""
+
+    pair: Pair
+    kinds: Sequence[Kind] = ()
+    summary: dict[str, list[Any]] = field(default_factory=dict)
+
+
+class _RowChecker(PeopleIdentifier):
     def admits(self, row: ImportRow) -> bool:
         """False when the row is put aside whomever it names."""
         return self._may_be_written(row)
 
 
 def read_rows(rows: Sequence[ImportRow], snapshot: RegistrySnapshot, *, own: bool) -> list[PlannedPair]:
-    """An entry for each row of which everybody is known; settles the others. `own`: as in a base of mentees."""
-    gate, casts = _Gate(rows, snapshot, place=""), []
-    crowded = set()
+    """The rows of which everybody is identified; puts the others aside. `own`: as in a bank of mentees."""
+    checker = _RowChecker(rows, snapshot, bank="")
+    admitted = []
+    over_cap = set()
     for row in rows:
-        # the file's own count knows nothing of the register: places are counted anew
-        own_count = [error for error in row.errors if error.code == CAP_EXCEEDED]
-        crowded |= {row.position for error in own_count if not error.from_registry or error.echo}
-        row.errors = [error for error in row.errors if error not in own_count]
+        # the parser counts the mentees of the file without those of the registry: they are counted anew
+        counts = [error for error in row.errors if error.code == CAP_EXCEEDED]
+        over_cap |= {row.position for error in counts if not error.from_registry or error.echo}
+        row.errors = [error for error in row.errors if error not in counts]
         clear(row)
         row.status = ""
-        if gate.admits(row):
-            casts.append(cast_of(row, snapshot, own=own))
-    entries = []
-    for cast in PeopleOfPairs(casts, snapshot).known():
-        crowded_before = cast.row.position in crowded
-        entry = PlannedPair(cast.row, cast.mentee.match if own else None, {}, cast=cast, crowded_in_file=crowded_before)
-        if cast.mentor is not None:
-            entry.term = Term.kept_in(cast.row.record["values"])
-        entries.append(entry)
-    return entries
+        if checker.admits(row):
+            admitted.append(people_of_row(row, own=own))
+    return [
+        PlannedPair(
+            people.row, people.mentee.match if own else None, {},
+            people=people, is_over_cap_in_file=people.row.position in over_cap,
+        )
+        for people in PeopleOfPairs(admitted, snapshot).known()
+    ]  # fmt: skip
 
 
-def known_pairs_of(entries: Sequence[PlannedPair], snapshot: RegistrySnapshot) -> KnownPairs:
-    terms = [entry.term for entry in entries if entry.term is not None]
-    people = {e.match for entry in entries for e in entry.cast.people.values() if e.match is not None}
-    return KnownPairs(snapshot, people, min(t.starts_on for t in terms), max(t.ends_on for t in terms))
+def proposals_of(rows: Iterable[PlannedPair]) -> list[Proposal]:
+    """What the rows that name a mentor propose."""
+    return [
+        Proposal(planned, mentor, planned.mentee, Term.from_values(planned.row.record.values))
+        for planned in rows
+        if (mentor := planned.people.mentor) is not None
+    ]
 
 
-def leave_out_known(entries: Iterable[PlannedPair], known: KnownPairs, *, own: bool) -> list[PlannedPair]:
-    """Those that propose something new: neither a pair of the register, nor of an earlier row, nor with oneself."""
-    found: list[PlannedPair] = []
-    earlier: dict[tuple[int, int], list[PlannedPair]] = {}
-    for entry in entries:
-        mentor, mentee, term = entry.cast.mentor, entry.cast.mentee, entry.term
+def known_pairs_of(proposals: Sequence[Proposal], snapshot: RegistrySnapshot) -> KnownPairs:
+    people = {
+        one.match for proposal in proposals for one in (proposal.mentor, proposal.mentee) if one.match is not None
+    }
+    since = min(proposal.term.starts_on for proposal in proposals)
+    return KnownPairs(snapshot, people, since, max(proposal.term.ends_on for proposal in proposals))
+
+
+def new_proposals(proposals: Iterable[Proposal], known: KnownPairs, *, own: bool) -> list[Proposal]:
+    """Those that are neither a pair of the registry, nor of an earlier row, nor of a person with themselves."""
+    new: list[Proposal] = []
+    earlier: dict[tuple[int, int], list[Proposal]] = {}
+    for proposal in proposals:
+        planned, mentor, mentee = proposal.planned, proposal.mentor, proposal.mentee
         if mentor is mentee:
             message = "наставник и наставляемый – один человек"
-            put_aside(entry.row, ImportRowStatus.ERROR, "same_person", message, column=entry.column(MENTEE))
+            put_aside(planned.row, ImportRowStatus.ERROR, "same_person", message, column=planned.column(MENTEE))
             continue
-        same = None
-        if mentor.match is not None and mentee.match is not None:
-            same = known.same(mentor.match, mentee.match, term.starts_on, term.ends_on)
         of_these = earlier.setdefault((id(mentor), id(mentee)), [])
-        repeated = next((e for e in of_these if e.term.overlaps(term)), None)
-        if same is not None:
-            entry.term = None
-            entry.match = entry.match if own else same.pk
+        repeated = next((other.planned for other in of_these if other.term.overlaps(proposal.term)), None)
+        if (same := _known_pair(proposal, known)) is not None:
+            planned.match = planned.match if own else same.pk
         elif repeated is not None:
-            entry.term = None
-            entry.row.candidates = [
-                Candidate(row=repeated.row.position, why=f"та же пара, что в строке {repeated.row.row}")
-            ]
+            why = f"та же пара, что в строке {repeated.row.row}"
+            planned.row.candidates = [Candidate(row=repeated.row.position, why=why)]
             if not own:
-                repeated.followers = [*repeated.followers, entry.row]
-                entry.cast = None
+                repeated.follow(planned.row)
+                planned.repeats = True
         else:
-            of_these.append(entry)
-            found.append(entry)
-    return found
+            of_these.append(proposal)
+            new.append(proposal)
+    return new
 
 
-def led(entries: Iterable[PlannedPair]) -> list[PlannedPair]:
-    """Of a base of mentees: rows that only name a mentee again follow the first row that does."""
+def _known_pair(proposal: Proposal, known: KnownPairs) -> Pair | None:
+    mentor, mentee, term = proposal.mentor.match, proposal.mentee.match, proposal.term
+    if mentor is None or mentee is None:
+        return None
+    return known.same(mentor, mentee, term.starts_on, term.ends_on)
+
+
+def lead_rows(rows: Iterable[PlannedPair]) -> list[PlannedPair]:
+    """Of a bank of mentees: rows that only name a mentee again follow the first row that does."""
     leaders: dict[int, PlannedPair] = {}
-    kept = []
-    for entry in entries:
-        leader = leaders.setdefault(id(entry.cast.mentee), entry)
-        if leader is entry or entry.pair is not None:
-            entry.leads = leader is entry
-            kept.append(entry)
+    leading = []
+    for planned in rows:
+        leader = leaders.setdefault(id(planned.mentee), planned)
+        if leader is planned or planned.draft is not None:
+            planned.leads = leader is planned
+            leading.append(planned)
         else:
-            leader.followers = [*leader.followers, entry.row]
-    return kept
+            leader.follow(planned.row)
+    return leading

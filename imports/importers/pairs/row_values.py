@@ -1,4 +1,4 @@
-"""What a row of a pair keeps of the file: two people, the texts of the pair, its term; ready for JSON."""
+"""What a row of a pair holds: two people, the texts of the pair, its term; ready for JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from imports.importers.bank_entries import person_values
-from imports.importers.base import Source
+from imports.importers.base import FileContext
 from imports.importers.mentees import class_values, participant_of
 from imports.parsing.parsed import Record
-from imports.row_data import SIDES
+from imports.row_data import SIDES, PersonRecord
 from russian.school_year import first_day, school_year_of
 
 MENTOR, MENTEE = SIDES
@@ -19,42 +19,46 @@ _COLUMNS = ("form", "model", "kind", "starts_on", "ends_on", "period")
 _MAY = 5
 
 
-def side_values(side: str, record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any] | None:
-    """{"values", "initials", "raw_name", "place"} of one of the two; None when the row does not name them."""
+def person_of_side(side: str, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+    """The person of a side under its name; empty when the row does not name them."""
     fields = record.fields.get(side)
-    if not fields or not (fields.get("last_name") or fields.get("raw_name")):
-        return None
-    values = person_values(fields, source.written(record, raw, f"{side}.experience"), source.day)
+    if not fields or not names_person(fields):
+        return {}
+    values = person_values(fields, context.cell_text(record, raw, f"{side}.experience"), context.day)
     values |= class_values(fields.get("class"))
     if side == MENTEE:
-        values["participant"] = participant_of(fields, source.day, of_pupils=bool(fields.get("representative"))).value
+        values["participant"] = participant_of(fields, context.day, of_pupils=bool(fields.get("representative"))).value
         if categories := fields.get("categories"):
             values["categories"] = list(categories)
-    kept: dict[str, Any] = {"values": values}
-    for name in ("initials", "raw_name"):
-        if fields.get(name):
-            kept[name] = fields[name]
-    if place := fields.get("organisation"):
-        kept["place"] = place
-    return kept
+    texts = (fields.get(name) or "" for name in ("initials", "raw_name", "organisation"))
+    return {side: PersonRecord(values, *texts)}
 
 
-def pair_values(record: Record, raw: Mapping[str, Any], source: Source) -> dict[str, Any]:
-    """What the row says of the pair itself, and the headings to name in findings."""
+def names_person(fields: Mapping[str, Any]) -> bool:
+    """Whether the parsed fields of a person have a name."""
+    return bool(fields.get("last_name") or fields.get("raw_name"))
+
+
+def pair_values(record: Record, context: FileContext) -> dict[str, Any]:
+    """What the row says of the pair itself."""
     fields = record.fields
     values: dict[str, Any] = {name: text for name in _TEXTS if (text := fields.get(name))}
     if day := fields.get("order_date"):
         values["order_date"] = day.isoformat()
-    term = term_of(fields, source.school_year(record), source.day)
+    term = term_of(fields, context.school_year(record), context.day)
     values |= {"starts_on": term.starts_on.isoformat(), "ends_on": term.ends_on.isoformat()}
     if term.supplied:
         values["term_supplied"] = term.supplied
-    values["columns"] = {
-        side: heading
-        for side in SIDES
-        if (heading := source.heading(record, f"{side}.full_name", f"{side}.last_name", "full_name", "last_name"))
-    } | {name: heading for name in _COLUMNS if (heading := source.heading(record, name))}
     return values
+
+
+def pair_columns(record: Record, context: FileContext) -> dict[str, str]:
+    """Side or field of the pair → heading of its column."""
+    codes: dict[str, tuple[str, ...]] = {name: (name,) for name in _COLUMNS}
+    for side in SIDES:
+        codes[side] = (f"{side}.full_name", f"{side}.last_name", "full_name", "last_name")
+    headings = {about: context.heading(record, *of_about) for about, of_about in codes.items()}
+    return {about: heading for about, heading in headings.items() if heading}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,10 @@ class Term:
         return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
 
     @classmethod
-    def kept_in(cls, values: Mapping[str, Any]) -> "Term":
-        """As the row keeps it."""
-        days = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on"))
-        return cls(*days, values.get("term_supplied", ""))
+    def from_values(cls, values: Mapping[str, Any]) -> "Term":
+        """The term in the values of a row."""
+        starts_on, ends_on = (date.fromisoformat(values[name]) for name in ("starts_on", "ends_on"))
+        return cls(starts_on, ends_on, values.get("term_supplied", ""))
 
 
 def term_of(fields: Mapping[str, Any], titled: int | None, read_on: date) -> Term:

@@ -21,7 +21,7 @@ from imports.parsing import UnreadableFile
 from imports.parsing.returned_files import is_ours, left_out_of_exports
 from imports.preview import ImportPreview, OtherKind, preview_file
 from imports.writing.bulk_writing import without_collecting
-from imports.writing.outcome import failure, outcome_of, records_of, unwritable
+from imports.writing.outcome import failure, outcome_of, parsed_records, unwritable
 from imports.writing.stored_rows import rows_with_issues
 from registry import clock
 from registry.models import Municipality, Organisation
@@ -96,27 +96,27 @@ class Command(BaseCommand):
             raise Refusal("file_not_found", f"Файл не открывается: {path}. Проверьте путь к нему.") from problem
         by = self._user(options["by"])
         mapping = _read_map(options["map_file"])
-        asked = {"filename": path.name, "kind": options["kind"], "sheet": options["sheet"], "mapping": mapping}
+        reading = {"filename": path.name, "kind": options["kind"], "sheet": options["sheet"], "mapping": mapping}
         with transaction.atomic():  # one view of the register from reading it to writing
             try:
                 preview = preview_file(
-                    data, snapshot=snapshot, today=clock.today(), keep_records=options["records"], **asked
+                    data, snapshot=snapshot, today=clock.today(), keep_records=options["records"], **reading
                 )
             except OtherKind as problem:
                 if not options["records"] or options["commit"]:
                     raise
-                return unwritable(problem.parsed) | records_of(problem.parsed, [])
+                return unwritable(problem.parsed) | parsed_records(problem.parsed, [])
             rows: Iterable[ImportRow] = preview.rows
             if options["commit"]:
                 batch = store_file(
-                    data=data, municipality=snapshot.municipality, organisation=snapshot.organisation, by=by, **asked
+                    data=data, municipality=snapshot.municipality, organisation=snapshot.organisation, by=by, **reading
                 )
                 rows = _written(batch, preview, by)
                 if options["records"]:
                     rows = list(rows)
             outcome = outcome_of(rows, preview.notes)
             self._not_read = _not_read(preview, mapping)
-        return outcome | (records_of(preview.parsed, list(rows)) if options["records"] else {})
+        return outcome | (parsed_records(preview.parsed, list(rows)) if options["records"] else {})
 
     def _snapshot(self, options: dict[str, Any]) -> RegistrySnapshot:
         municipality = Municipality.objects.filter(slug=options["municipality"]).first()
@@ -156,7 +156,7 @@ class Command(BaseCommand):
             if findings:
                 said(f"{title}: {len(findings)}")
             for found in findings[:_MOST_TOLD]:
-                said(f"  {_place(found)}{found['message']}")
+                said(f"  {_address(found)}{found['message']}")
             if len(findings) > _MOST_TOLD:
                 said(f"  … и ещё {len(findings) - _MOST_TOLD}; все — с ключом --json")
         if unread := self._not_read:
@@ -187,14 +187,14 @@ def _not_read(preview: ImportPreview, mapping: dict[str, str | None]) -> list[st
     )
 
 
-def _place(found: dict[str, Any]) -> str:
+def _address(found: dict[str, Any]) -> str:
     parts = (
         f"лист «{found['sheet']}»" if found["sheet"] else "",
         f"строка {found['row']}" if found["row"] else "",
         f"«{found['column']}»" if found["column"] else "",
     )
-    place = ", ".join(part for part in parts if part)
-    return f"{place}: " if place else ""
+    address = ", ".join(part for part in parts if part)
+    return f"{address}: " if address else ""
 
 
 def _written(batch: ImportBatch, preview: ImportPreview, by: User | None) -> Iterable[ImportRow]:

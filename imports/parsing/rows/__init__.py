@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from imports.parsing.row_organisation import OrganisationReader, Surroundings
+from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.base import RowReader
 from imports.parsing.rows.mentees import MenteeRows
 from imports.parsing.rows.mentors import MentorRows
@@ -22,11 +22,11 @@ _READERS: dict[str, type[RowReader]] = {
 def row_reader(
     table: FoundTable,
     organisations: OrganisationReader,
-    around: Surroundings,
+    context: TableOrganisation,
     *,
     sheet: str | None,
     today: dt.date,
     school_year: int,
 ) -> RowReader:
     """The reader for the kind of *table*."""
-    return _READERS[table.kind](table, organisations, around, sheet=sheet, today=today, school_year=school_year)
+    return _READERS[table.kind](table, organisations, context, sheet=sheet, today=today, school_year=school_year)

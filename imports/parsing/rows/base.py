@@ -1,4 +1,4 @@
-"""What all kinds of rows share: cells by field, telling findings, the organisation, names that are missing."""
+"""What all kinds of rows share: cells by field, issues, the organisation, names that are missing."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 from imports.fields import FORBIDDEN_FIELDS, PERSONAL_FIELDS
 from imports.parsing.headings import MENTEE, MENTOR
-from imports.parsing.issues import IssueTeller, add_issue
+from imports.parsing.issues import ReportRecordIssue, add_issue
 from imports.parsing.parsed import Record
 from imports.parsing.person_fields import PersonReader
-from imports.parsing.row_organisation import OrganisationReader, Surroundings
+from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.marks import is_ditto, mark_row
 from imports.parsing.table_finding import FoundTable
-from imports.person_cleaners import Circumstances, PersonPart, read_text
+from imports.person_cleaners import CleaningContext, PersonPart, read_text
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
-from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import clean_cell
 
 _YOUNG_YEARS = 3
@@ -31,7 +31,7 @@ class RowReader:
         self,
         table: FoundTable,
         organisations: OrganisationReader,
-        around: Surroundings,
+        context: TableOrganisation,
         *,
         sheet: str | None,
         today: dt.date,
@@ -41,7 +41,7 @@ class RowReader:
         self.organisations = organisations
         self.today = today
         self.school_year = school_year
-        self._around = around
+        self._context = context
         self._sheet = sheet
         self._above: Mapping[str, Any] = {}
         self._columns = [
@@ -55,14 +55,14 @@ class RowReader:
         ]
         self.people = {role: self._person_reader(role) for role in ("", MENTOR, MENTEE)}
 
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
         """Fill *record* from *values* (field code → cell); more records when the row holds several people."""
         raise NotImplementedError
 
-    def read(self, number: int, row: Sequence[Any], section: Surroundings | None = None) -> list[Record]:
+    def read(self, number: int, row: Sequence[Any], section: TableOrganisation | None = None) -> list[Record]:
         """The records of row *number*. *section* is what a row of its own said about the organisation."""
         if section is not None:
-            self._around = section
+            self._context = section
         width = len(row)
         values = {code: row[index] if index < width else None for code, index, _ in self._columns}
         too_long = []
@@ -76,24 +76,24 @@ class RowReader:
         record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
         for code in too_long:
             message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
-            self.teller(record)(Finding("cell_too_long", message), code)
-        records = self.records_of(values, record, self.teller(record))
+            self.reporter(record)(CellIssue("cell_too_long", message), code)
+        records = self.records_of(values, record, self.reporter(record))
         mark_row(self.table.sheet, number, self._columns, values, records)
         return records
 
-    def teller(self, record: Record) -> IssueTeller:
-        """A function that adds a finding about the column of a field code to *record*."""
+    def reporter(self, record: Record) -> ReportRecordIssue:
+        """A function that adds an issue about the column of a field code to *record*."""
 
-        def tell(finding: Finding, code: str | None, extra: dict[str, Any] | None = None) -> None:
-            add_issue(record, finding, self._headings.get(code, code) if code else None, extra)
+        def report(issue: CellIssue, code: str | None, extra: dict[str, Any] | None = None) -> None:
+            add_issue(record, issue, self._headings.get(code, code) if code else None, extra)
 
-        return tell
+        return report
 
     def _person_reader(self, role: str) -> PersonReader:
         prefix = f"{role}." if role else ""
         codes = {name: prefix + name for name in PERSONAL_FIELDS if prefix + name in self.table.by_code}
-        circumstances = Circumstances(self.today, is_partner_table=self.table.kind == "partners")
-        return PersonReader(codes, self.organisations.knows, circumstances)
+        context = CleaningContext(self.today, is_partner_table=self.table.kind == "partners")
+        return PersonReader(codes, self.organisations.knows, context)
 
     def copies(self, record: Record, count: int) -> list[Record]:
         """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""
@@ -118,18 +118,18 @@ class RowReader:
         column = self.table.by_code.get(code)
         if column and (record.row, column.index) in self.table.sheet.valueless_formulas:
             return
-        self.teller(record)(Finding("missing_name", "не указаны фамилия и имя"), code)
+        self.reporter(record)(CellIssue("missing_name", "не указаны фамилия и имя"), code)
 
     def check_name(self, record: Record, person: PersonPart, role: str) -> None:
         """Initials are for a person to resolve; without surname or name nobody can be written."""
-        tell, name = self.teller(record), person.name
+        report, name = self.reporter(record), person.name
         if name.initials:
             message = f"«{name.raw}»: вместо имени и отчества инициалы"
-            tell(Finding("initials_only", message, before=name.raw), self.name_code(role))
+            report(CellIssue("initials_only", message, before=name.raw), self.name_code(role))
         elif not name.last_name:
-            tell(Finding("missing_name", "нет фамилии"), self.name_code(role))
+            report(CellIssue("missing_name", "нет фамилии"), self.name_code(role))
         elif not name.first_name:
-            tell(Finding("missing_name", "нет имени"), self.name_code(role, "first_name"))
+            report(CellIssue("missing_name", "нет имени"), self.name_code(role, "first_name"))
 
     def check_young(self, record: Record, person: PersonPart, role: str) -> None:
         """«Молодой специалист» has worked for three years at most (Устюжна, п. 3.2.4)."""
@@ -139,7 +139,7 @@ class RowReader:
         if months is not None and months > _YOUNG_YEARS * 12:
             code = f"{role}.experience" if role else "experience"
             column = code if code in self.table.by_code else self.name_code(role)
-            self.teller(record)(Finding("young_specialist_over_3_years", "стаж больше 3 лет"), column)
+            self.reporter(record)(CellIssue("young_specialist_over_3_years", "стаж больше 3 лет"), column)
 
     def place(
         self, record: Record, values: Mapping[str, Any], sides: Sequence[tuple[str, PersonPart]], inn: str | None = None
@@ -148,18 +148,18 @@ class RowReader:
 
         *sides* are roles with their people, the one whose organisation counts first.
         """
-        tell = self.teller(record)
+        report = self.reporter(record)
         written = values.get("organisation")
         if written is not None and clean_cell(written):
-            self.organisations.fill(record, written, "organisation", inn, tell)
+            self.organisations.fill(record, written, "organisation", inn, report)
             return
         for role, person in sides:
             if person.organisation_text:
-                self.organisations.fill(record, person.organisation_text, self.name_code(role), None, tell)
+                self.organisations.fill(record, person.organisation_text, self.name_code(role), None, report)
                 return
         column = "organisation" if "organisation" in values else None
-        self.organisations.apply(record, self._around.match, "", column, tell)
+        self.organisations.apply(record, self._context.match, "", column, report)
 
-    def note(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
+    def note(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
         if "note" in values:
-            record.fields["note"] = read_text(values["note"], "note", tell) or record.fields.get("note")
+            record.fields["note"] = read_text(values["note"], "note", report) or record.fields.get("note")

@@ -8,7 +8,7 @@ from typing import Any
 
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import Record
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text
 from spreadsheets.reading.workbook import Sheet
 
@@ -33,29 +33,29 @@ def is_ditto(value: Any) -> bool:
 def mark_row(
     sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]
 ) -> None:
-    """Tell the records of row *number* what is marked in it. *columns*: code, index, heading."""
+    """Adds to the records of row *number* the issues of what is marked in it. *columns*: code, index, heading."""
     if number in sheet.hidden_rows:
-        _tell(records, "hidden_row", "строка скрыта; по умолчанию не загружается")
+        _report(records, "hidden_row", "строка скрыта; по умолчанию не загружается")
     if sheet.struck and _is_struck(sheet, number, columns, values):
-        _tell(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
+        _report(records, "struck_row", "строка зачёркнута; по умолчанию не загружается")
     _mark_dismissed(columns, values, records)
     _mark_excluded(columns, values, records)
     _mark_cancelled(columns, values, records)
     if sheet.valueless_formulas:
         for _, index, heading in columns:
             if (number, index) in sheet.valueless_formulas:
-                _tell(records, "formula_without_value", "в ячейке формула без сохранённого значения", heading)
+                _report(records, "formula_without_value", "в ячейке формула без сохранённого значения", heading)
     if sheet.comments:
         for _, index, heading in columns:
             if comment := sheet.comments.get((number, index)):
-                _tell(records, "cell_comment", f"примечание к ячейке: «{comment}»", heading)
+                _report(records, "cell_comment", f"примечание к ячейке: «{comment}»", heading)
                 if _DISMISSED.search(comment):
-                    _tell(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
+                    _report(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
 
 
-def _tell(records: list[Record], code: str, message: str, heading: str | None = None) -> None:
+def _report(records: list[Record], code: str, message: str, heading: str | None = None) -> None:
     for record in records:
-        add_issue(record, Finding(code, message), heading)
+        add_issue(record, CellIssue(code, message), heading)
 
 
 def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any]) -> bool:
@@ -70,9 +70,9 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str
         if type(value) is not str or not _MAY_TELL.search(value):
             continue
         text = clean_text(value)
-        told = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
-        if told and _DISMISSED.search(text):
-            _tell(records, "marked_dismissed", _DISMISSAL.format(text), heading)
+        is_about_status = code.rpartition(".")[2] in _TELLING_FIELDS and not code.startswith("mentor.")
+        if is_about_status and _DISMISSED.search(text):
+            _report(records, "marked_dismissed", _DISMISSAL.format(text), heading)
             return
 
 
@@ -82,7 +82,7 @@ def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str,
     if value is not None and (text := clean_cell(value)):
         heading = next(heading for code, _, heading in columns if code == "excluded_on")
         message = f"человек исключён из базы ({text}); по умолчанию не загружается"
-        _tell(records, "marked_dismissed", message, heading)
+        _report(records, "marked_dismissed", message, heading)
 
 
 def _mark_cancelled(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
@@ -90,4 +90,4 @@ def _mark_cancelled(columns: Sequence[tuple[str, int, str]], values: Mapping[str
     value = values.get("pair_status")
     if value is not None and clean_cell(value).casefold().startswith("отменен"):
         heading = next(heading for code, _, heading in columns if code == "pair_status")
-        _tell(records, "marked_dismissed", "пара отменена; по умолчанию не загружается", heading)
+        _report(records, "marked_dismissed", "пара отменена; по умолчанию не загружается", heading)

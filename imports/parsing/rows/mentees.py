@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from imports.parsing.headings import MENTEE, MENTOR
-from imports.parsing.issues import IssueTeller
+from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import Record
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
 from russian.school_year import first_day
 from spreadsheets.cleaning.categories import GIFTED, is_sensitive
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.classes import class_number
 from spreadsheets.cleaning.dates import age_on
-from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import clean_cell
 
 #: «Обучающиеся от 10 лет» (Кез, п. 1; Устюжна, п. 1.2).
@@ -23,11 +23,11 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MenteeRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
         role = MENTEE if any(code.startswith(f"{MENTEE}.") for code in values) else ""
         names_mentor = any(code.startswith(f"{MENTOR}.") for code in values)
-        mentees = self.people[role].read(values, tell)
-        mentors = self.people[MENTOR].read(values, tell) if names_mentor else []
+        mentees = self.people[role].read(values, report)
+        mentors = self.people[MENTOR].read(values, report) if names_mentor else []
         self.place(record, values, [(role, person) for person in mentees])
         couples = [(mentee, mentor) for mentee in mentees or (None,) for mentor in mentors or (None,)]
         records = self.copies(record, len(couples))
@@ -37,7 +37,7 @@ class MenteeRows(RowReader):
                 self._fill_mentor(item, mentee, mentor)
             if "participant" in values:
                 item.fields["participant"] = clean_cell(values["participant"]) or None
-            self.note(values, item, self.teller(item))
+            self.note(values, item, self.reporter(item))
         return records
 
     def _fill(self, record: Record, person: PersonPart | None, role: str) -> None:
@@ -51,16 +51,16 @@ class MenteeRows(RowReader):
         self._check_pupil(record, role)
 
     def _check_pupil(self, record: Record, role: str) -> None:
-        tell, fields, prefix = self.teller(record), record.fields, f"{role}." if role else ""
+        report, fields, prefix = self.reporter(record), record.fields, f"{role}." if role else ""
         if is_sensitive(fields.get("categories") or []):
             fields["sensitive"] = True
             message = "категория с ограниченным доступом: видна только внутри организации"
-            tell(Finding("sensitive_category", message), prefix + "mentee_category")
+            report(CellIssue("sensitive_category", message), prefix + "mentee_category")
         if self.table.mentee_is_pupil and fields.get("birth_date"):
             age = age_on(fields["birth_date"], first_day(self.school_year))
             if age < _YOUNGEST_PUPIL:
                 message = f"на 01.09.{self.school_year} исполнилось {age}, участвуют с {_YOUNGEST_PUPIL} лет"
-                tell(Finding("age_below_10", message), prefix + "birth_date")
+                report(CellIssue("age_below_10", message), prefix + "birth_date")
 
     def _fill_mentor(self, record: Record, mentee: PersonPart | None, mentor: PersonPart | None) -> None:
         """The pair stays a draft: nobody has consented yet."""
@@ -80,4 +80,4 @@ class MenteeRows(RowReader):
         if above == below and GIFTED in (mentee.fields.get("categories") or []):
             return
         message = f"наставник из {mentor.fields['class']}, наставляемый из {mentee.fields['class']}"
-        self.teller(record)(Finding("mentor_class_not_higher", message), self.name_code(MENTOR))
+        self.reporter(record)(CellIssue("mentor_class_not_higher", message), self.name_code(MENTOR))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from imports.parsing.issues import IssueTeller
+from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import Record
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
 from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
-from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.inn import clean_inn
 
 _EMPLOYER_YEARS = 5
@@ -19,10 +19,10 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MentorRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
+    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
         partners = self.table.kind == "partners"
-        inn = self._inn(values, tell)
-        people = self.people[""].read(values, tell)
+        inn = self._inn(values, report)
+        people = self.people[""].read(values, report)
         self.place(record, values, [("", person) for person in people], inn)
         if partners:
             record.fields["mentor_source"] = "предприятие"
@@ -31,37 +31,37 @@ class MentorRows(RowReader):
         if not people:
             self.tell_missing_name(record, "")
             record.fields |= _NO_NAME
-            self._papers(values, record, tell)
-            self.note(values, record, tell)
+            self._papers(values, record, report)
+            self.note(values, record, report)
             return [record]
         records = self.copies(record, len(people))
         for item, person in zip(records, people, strict=True):
             self._fill(item, person, values, partners)
         return records
 
-    def _inn(self, values: Mapping[str, Any], tell: IssueTeller) -> str | None:
+    def _inn(self, values: Mapping[str, Any], report: ReportRecordIssue) -> str | None:
         if "inn" not in values:
             return None
-        inn, findings = clean_inn(values["inn"])
-        for finding in findings:
-            tell(finding, "inn")
+        inn, issues = clean_inn(values["inn"])
+        for issue in issues:
+            report(issue, "inn")
         return inn
 
     def _fill(self, record: Record, person: PersonPart, values: Mapping[str, Any], partners: bool) -> None:
-        tell = self.teller(record)
+        report = self.reporter(record)
         record.fields |= person.fields
         self.check_name(record, person, "")
-        self._papers(values, record, tell)
+        self._papers(values, record, report)
         if partners:
             record.fields["by_agreement"] = person.name.by_agreement
-            self._check_employer(person, tell)
-        self.note(values, record, tell)
+            self._check_employer(person, report)
+        self.note(values, record, report)
 
-    def _papers(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
+    def _papers(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
         if "agreement" in values:
-            agreement, findings = parse_agreement(values["agreement"])
-            for finding in findings:
-                tell(finding, "agreement")
+            agreement, issues = parse_agreement(values["agreement"])
+            for issue in issues:
+                report(issue, "agreement")
             record.fields |= {
                 "agreement_status": agreement.status,
                 "agreement_number": agreement.number,
@@ -70,8 +70,8 @@ class MentorRows(RowReader):
         if "consent" in values:
             record.fields["consent"] = parse_yes_no(values["consent"])
 
-    def _check_employer(self, person: PersonPart, tell: IssueTeller) -> None:
+    def _check_employer(self, person: PersonPart, report: ReportRecordIssue) -> None:
         """«Большой (от 5 лет) опыт работы» (Устюжна, п. 3.3.4)."""
         months = months_of_service(person.experience, self.today)
         if months is not None and months < _EMPLOYER_YEARS * 12:
-            tell(Finding("experience_below_5", "опыт наставника-работодателя меньше 5 лет"), "experience")
+            report(CellIssue("experience_below_5", "опыт наставника-работодателя меньше 5 лет"), "experience")

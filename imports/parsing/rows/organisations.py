@@ -7,11 +7,11 @@ from typing import Any
 
 from imports.field_definition import FieldGroup
 from imports.fields import texts_of
-from imports.parsing.issues import IssueTeller
+from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import Record
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import read_text
-from spreadsheets.cleaning.findings import Finding
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.inn import clean_inn
 from spreadsheets.cleaning.phones import parse_phone
 
@@ -23,24 +23,24 @@ _TEXTS = {"org_type": "organisation_type", "email": "email"} | {
 
 
 class OrganisationRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
-        names = {code: read_text(values[code], code, tell) for code in _NAMES if code in values}
+    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+        names = {code: read_text(values[code], code, report) for code in _NAMES if code in values}
         full = names.get("full_org_name")
         short = names.get("short_org_name") or names.get("organisation")
         record.fields |= {"full_name": full or short, "short_name": short or full}
         if not (full or short):
-            tell(Finding("missing_name", "нет названия организации"), next(iter(names)))
+            report(CellIssue("missing_name", "нет названия организации"), next(iter(names)))
         for code, name in _TEXTS.items():
             if code in values:
-                record.fields[name] = read_text(values[code], code, tell)
+                record.fields[name] = read_text(values[code], code, report)
         if "inn" in values:
-            record.fields["inn"], findings = clean_inn(values["inn"])
-            for finding in findings:
-                tell(finding, "inn")
+            record.fields["inn"], issues = clean_inn(values["inn"])
+            for issue in issues:
+                report(issue, "inn")
         if "phone" in values:
-            phone, findings = parse_phone(values["phone"])
-            for finding in findings:
-                tell(finding, "phone")
+            phone, issues = parse_phone(values["phone"])
+            for issue in issues:
+                report(issue, "phone")
             record.fields["phone"] = phone.number or phone.raw
         self.organisations.recognise(record)
         return [record]

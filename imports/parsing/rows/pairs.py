@@ -9,13 +9,13 @@ from typing import Any
 from imports.field_definition import FieldGroup
 from imports.fields import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
-from imports.parsing.issues import IssueTeller
+from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import Record
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
 from spreadsheets.cleaning.agreements import parse_order
+from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.dates import months_between, parse_date, parse_period, parse_period_end
-from spreadsheets.cleaning.findings import Finding
 from spreadsheets.cleaning.text import clean_cell
 
 _ONE_MEETING = re.compile(r"скоростн|однократн|разов", re.IGNORECASE)
@@ -26,12 +26,12 @@ _TEXT_FIELDS = texts_of(FieldGroup.PAIR)
 
 
 class PairRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> list[Record]:
-        mentees = self.people[MENTEE].read(values, tell)
-        mentors = self.people[MENTOR].read(values, tell)
+    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+        mentees = self.people[MENTEE].read(values, report)
+        mentors = self.people[MENTOR].read(values, report)
         self.place(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
-        self._term(values, record, tell)
-        self._order(values, record, tell)
+        self._term(values, record, report)
+        self._order(values, record, report)
         couples = [(mentor, mentee) for mentee in mentees or (None,) for mentor in mentors or (None,)]
         records = self.copies(record, len(couples))
         for item, (mentor, mentee) in zip(records, couples, strict=True):
@@ -65,46 +65,46 @@ class PairRows(RowReader):
         name = mentor.name
         if name.first_name and not name.initials and name.full == mentee.name.full:
             message = f"{name.full}: наставник и наставляемый – один человек"
-            self.teller(record)(Finding("same_person", message), self.name_code(MENTEE))
+            self.reporter(record)(CellIssue("same_person", message), self.name_code(MENTEE))
 
-    def _term(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
+    def _term(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
         fields = record.fields
         if "period" in values:
-            period, findings = parse_period(values["period"])
-            for finding in findings:
-                tell(finding, "period")
+            period, issues = parse_period(values["period"])
+            for issue in issues:
+                report(issue, "period")
             fields |= {"starts_on": period.starts_on, "ends_on": period.ends_on}
-        self._two_columns(values, fields, tell)
+        self._two_columns(values, fields, report)
         for code in _TEXT_FIELDS:
             if code in values:
-                fields[code] = read_text(values[code], code, tell)
-        self._check_term(fields, tell)
+                fields[code] = read_text(values[code], code, report)
+        self._check_term(fields, report)
 
-    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], tell: IssueTeller) -> None:
+    def _two_columns(self, values: Mapping[str, Any], fields: dict[str, Any], report: ReportRecordIssue) -> None:
         """«Дата начала», «Дата окончания»; either may hold a whole term: «2026-2027 уч. год», «бессрочно»."""
         if "starts_on" in values:
-            period, findings = parse_period(values["starts_on"])
-            for finding in findings:
-                tell(finding, "starts_on")
+            period, issues = parse_period(values["starts_on"])
+            for issue in issues:
+                report(issue, "starts_on")
             fields["starts_on"] = period.starts_on
             if period.ends_on and clean_cell(values.get("ends_on")) == "":
                 fields["ends_on"] = period.ends_on
         if "ends_on" in values and clean_cell(values["ends_on"]):
-            period, findings = parse_period_end(values["ends_on"])
-            for finding in findings:
-                tell(finding, "ends_on")
+            period, issues = parse_period_end(values["ends_on"])
+            for issue in issues:
+                report(issue, "ends_on")
             fields["ends_on"] = period.ends_on
         elif "ends_on" in values:
             fields.setdefault("ends_on", None)
 
     @staticmethod
-    def _date(value: Any, code: str, tell: IssueTeller) -> Any:
-        result, findings = parse_date(value)
-        for finding in findings:
-            tell(finding, code)
+    def _date(value: Any, code: str, report: ReportRecordIssue) -> Any:
+        result, issues = parse_date(value)
+        for issue in issues:
+            report(issue, code)
         return result.day
 
-    def _check_term(self, fields: Mapping[str, Any], tell: IssueTeller) -> None:
+    def _check_term(self, fields: Mapping[str, Any], report: ReportRecordIssue) -> None:
         """Three months to a year, unless the pair meets only once (Устюжна, п. 3.7; A5.2)."""
         start, end = fields.get("starts_on"), fields.get("ends_on")
         if not start or not end:
@@ -113,27 +113,27 @@ class PairRows(RowReader):
         column = "period" if one_cell else "ends_on"
         if end < start:
             if not one_cell:
-                tell(Finding("period_reversed", "дата окончания раньше даты начала"), column)
+                report(CellIssue("period_reversed", "дата окончания раньше даты начала"), column)
             return
         months = months_between(start, end)
         if months < _SHORTEST_MONTHS and not _ONE_MEETING.search(fields.get("kind") or ""):
-            tell(Finding("programme_too_short", "срок программы от 3 месяцев до 1 года"), column)
+            report(CellIssue("programme_too_short", "срок программы от 3 месяцев до 1 года"), column)
         elif months > _LONGEST_MONTHS:
-            tell(Finding("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
+            report(CellIssue("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
 
-    def _order(self, values: Mapping[str, Any], record: Record, tell: IssueTeller) -> None:
+    def _order(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
         """The order's number and date: from columns of their own, or found in the note."""
         fields = record.fields
         in_note = "note" in values and _ORDER_FIELDS.isdisjoint(values)
         source = "order" if "order" in values else "note" if in_note else None
         if source:
-            order, findings = parse_order(values[source], is_order=source == "order")
-            for finding in findings:
-                tell(finding, source)
+            order, issues = parse_order(values[source], is_order=source == "order")
+            for issue in issues:
+                report(issue, source)
             fields |= {"order_number": order.number, "order_date": order.day, "note": order.note}
         if "order_number" in values:
             fields["order_number"] = clean_cell(values["order_number"]).removeprefix("№").strip() or None
         if "order_date" in values:
-            fields["order_date"] = self._date(values["order_date"], "order_date", tell)
+            fields["order_date"] = self._date(values["order_date"], "order_date", report)
         if source != "note":
-            self.note(values, record, tell)
+            self.note(values, record, report)

@@ -246,7 +246,7 @@ def test_an_experience_in_other_words_is_no_news_and_another_one_is(stage, schoo
 
 def test_words_that_tell_no_length_do_not_hide_a_known_one(stage, clerk):
     name = "Ольхова Мария Сергеевна"
-    assert only(stage((SCHOOL, name, "", "большой"))).record["values"]["experience_note"] == "большой"
+    assert only(stage((SCHOOL, name, "", "большой"))).record.values["experience_note"] == "большой"
     commit_batch(batch=stage((SCHOOL, name, "", "12 лет")), by=clerk)
     assert only(stage((SCHOOL, name, "", "большой"))).status == ImportRowStatus.UNCHANGED
 

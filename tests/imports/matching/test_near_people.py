@@ -17,7 +17,7 @@ REVIEW, NEW, UNCHANGED = ImportRowStatus.REVIEW, ImportRowStatus.NEW, ImportRowS
 
 
 def found(batch):
-    return [(row.status, row.doubt) for row in batch.rows.order_by("position")]
+    return [(row.status, row.issue_code) for row in batch.rows.order_by("position")]
 
 
 @pytest.mark.parametrize(

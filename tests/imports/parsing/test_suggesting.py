@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from imports.parsing.field_suggestions import AskedValues, suggest_fields
+from imports.parsing.field_suggestions import UnknownColumn, suggest_fields
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.parsed import KnownOrganisation
 
@@ -24,11 +24,11 @@ def knows(text: str) -> bool:
 
 
 def suggest(heading, *values):
-    return suggest_fields([AskedValues(heading, values)], today=TODAY, knows_organisation=knows).get(0)
+    return suggest_fields([UnknownColumn(heading, values)], today=TODAY, knows_organisation=knows).get(0)
 
 
 def suggest_all(*columns, **options):
-    asked = [AskedValues(heading, values) for heading, *values in columns]
+    asked = [UnknownColumn(heading, values) for heading, *values in columns]
     found = suggest_fields(asked, today=TODAY, knows_organisation=knows, **options)
     return [found.get(place) for place in range(len(columns))]
 

@@ -23,7 +23,7 @@ class TestCells:
         page = fix(coordinator, row, BORN, "28.02.1985").content.decode()
         assert "Исправлено в строке 2: «Дата рождения»." in page
         row = batch.rows.get()
-        assert (row.status, row.record["values"]["birth_date"]) == ("new", "1985-02-28")
+        assert (row.status, row.record.values["birth_date"]) == ("new", "1985-02-28")
         batch.refresh_from_db()
         with batch.file.open("rb") as file:
             assert file.read() == before

@@ -60,9 +60,9 @@ class TestFileOfErrors:
         book.save(target)
         again = stage(data=target.getvalue(), filename="Ошибки.xlsx")
         rows = again.rows.order_by("position")
-        assert [(row.status, row.record["values"]["birth_date"]) for row in rows] == [("new", "1979-03-12")] * 2
+        assert [(row.status, row.record.values["birth_date"]) for row in rows] == [("new", "1979-03-12")] * 2
         assert "Не все столбцы узнаны" not in coordinator.get(f"/imports/{again.pk}/").content.decode()
-        assert {row.record["organisation"] for row in rows} == {district.school.pk, district.other_school.pk}
+        assert {row.record.organisation for row in rows} == {district.school.pk, district.other_school.pk}
 
     def test_two_people_of_one_row_are_one_line(self, coordinator, stage, district):
         batch = stage((district.school.short_name, "Ольхова М.С.\nЛипина Я.Ю."))

@@ -72,18 +72,22 @@ class TestOneAnswerForAll:
         return stage(*((school.short_name, name) for name in names), (school.short_name, "Липина Я.Ю."))
 
     def ask(self, browser, batch, answer, **query):
-        query = {"show": "review", "doubt": "maybe_known", "answer": answer} | query
+        query = {"show": "review", "issue_code": "maybe_known", "answer": answer} | query
         return browser.get(f"/imports/{batch.pk}/all/", query)
 
     def say(self, browser, batch, answer, seen, **query):
-        data = {"show": "review", "doubt": "maybe_known", "answer": answer, "seen": seen} | query
+        data = {"show": "review", "issue_code": "maybe_known", "answer": answer, "seen": seen} | query
         return browser.post(f"/imports/{batch.pk}/all/", data, follow=True)
 
     def test_the_bar_offers_what_suits_the_kind(self, coordinator, batch):
-        bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "doubt": "maybe_known"}).context["for_all"]
+        bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "issue_code": "maybe_known"}).context[
+            "for_all"
+        ]
         assert bar["count"] == 3
         assert [words for words, _ in bar["answers"]] == ["Записать новыми", "Пропустить"]
-        bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "doubt": "initials_only"}).context["for_all"]
+        bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "issue_code": "initials_only"}).context[
+            "for_all"
+        ]
         assert bar is None, "one row needs no bar"
 
     def test_the_number_is_told_before_and_everything_is_done_at_once(self, coordinator, batch):
@@ -98,14 +102,14 @@ class TestOneAnswerForAll:
         response = self.ask(coordinator, batch, "skip", q="берестнела")
         self.say(coordinator, batch, "skip", response.context["seen"], q="берестнела")
         (skipped,) = batch.rows.filter(status="off")
-        assert "Берестнела" in skipped.record["values"].values()
+        assert "Берестнела" in skipped.record.values.values()
 
     def test_skipped_rows_are_brought_back_at_once(self, coordinator, batch):
         self.say(coordinator, batch, "skip", self.ask(coordinator, batch, "skip").context["seen"])
         assert statuses(batch)[:3] == ["off"] * 3
         assert "пропущены при проверке" in page_of(coordinator, batch, show="off")
-        seen = self.ask(coordinator, batch, "undo", show="off", doubt="none").context["seen"]
-        self.say(coordinator, batch, "undo", seen, show="off", doubt="none")
+        seen = self.ask(coordinator, batch, "undo", show="off", issue_code="none").context["seen"]
+        self.say(coordinator, batch, "undo", seen, show="off", issue_code="none")
         assert statuses(batch) == ["review"] * 4
 
     def test_rows_that_changed_meanwhile_are_asked_about_again(self, coordinator, batch, as_role):
@@ -117,10 +121,10 @@ class TestOneAnswerForAll:
         assert statuses(batch) == ["off", "review", "review", "review"]
 
     def test_an_answer_that_does_not_suit_is_not_offered(self, coordinator, batch):
-        page = self.ask(coordinator, batch, "new", doubt="initials_only").content.decode()
+        page = self.ask(coordinator, batch, "new", issue_code="initials_only").content.decode()
         assert "Таких строк нет" in page
-        seen = self.ask(coordinator, batch, "new", doubt="initials_only").context["seen"]
-        self.say(coordinator, batch, "new", seen, doubt="initials_only")
+        seen = self.ask(coordinator, batch, "new", issue_code="initials_only").context["seen"]
+        self.say(coordinator, batch, "new", seen, issue_code="initials_only")
         assert statuses(batch) == ["review"] * 4
 
     def test_a_written_batch_is_refused(self, coordinator, batch, clerk):
@@ -170,7 +174,7 @@ class TestNewOrganisations:
         assert statuses(batch) == ["review"] * 3
 
     def test_all_enterprises_are_made_at_once(self, coordinator, batch):
-        query = {"show": "review", "doubt": "new_organisation", "answer": "new_organisation"}
+        query = {"show": "review", "issue_code": "new_organisation", "answer": "new_organisation"}
         seen = coordinator.get(f"/imports/{batch.pk}/all/", query).context["seen"]
         coordinator.post(f"/imports/{batch.pk}/all/", query | {"seen": seen})
         assert statuses(batch) == ["new"] * 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CellIssue:
     """``code`` is a key that the caller knows; ``before`` → ``after`` show a repair."""
 
     code: str
@@ -16,5 +16,5 @@ class Finding:
     after: str | None = None
 
 
-#: takes a finding and the heading of its column
-Tell = Callable[[Finding, str], None]
+#: takes an issue and the heading of its column
+ReportIssue = Callable[[CellIssue, str], None]

@@ -31,12 +31,12 @@ class TestKindsOfDoubt:
         assert "инициалы вместо имени" not in page
 
     def test_one_kind_is_shown_alone(self, coordinator, batch):
-        page = page_of(coordinator, batch, show="errors", doubt="bad_date")
+        page = page_of(coordinator, batch, show="errors", issue_code="bad_date")
         assert "Калинина Анна Львовна" in page
         assert "Вязникова" not in page
 
     def test_a_kind_that_is_gone_shows_all_of_the_group(self, coordinator, batch):
-        assert "Вязникова" in page_of(coordinator, batch, show="errors", doubt="no_such_code")
+        assert "Вязникова" in page_of(coordinator, batch, show="errors", issue_code="no_such_code")
 
     @pytest.mark.parametrize(
         ("words", "group", "found"),
@@ -85,8 +85,8 @@ class TestGoingOn:
         batch = stage(*((district.school.short_name, f"Ольхова{letter} М.С.") for letter in "абв"))
         response = answer(coordinator, batch, at(batch, 0), choice="skip", show="review")
         assert response.url == f"/imports/{batch.pk}/?show=review#row-{at(batch, 1).pk}"
-        response = answer(coordinator, batch, at(batch, 2), choice="skip", show="review", doubt="initials_only")
-        assert response.url == f"/imports/{batch.pk}/?show=review&doubt=initials_only#row-{at(batch, 1).pk}"
+        response = answer(coordinator, batch, at(batch, 2), choice="skip", show="review", issue_code="initials_only")
+        assert response.url == f"/imports/{batch.pk}/?show=review&issue_code=initials_only#row-{at(batch, 1).pk}"
 
     def test_the_page_of_the_next_row_is_opened(self, coordinator, stage, district):
         letters = "абвгдежзиклмнопрстуфхцчш"
@@ -96,7 +96,9 @@ class TestGoingOn:
 
     def test_the_last_answer_leads_to_what_is_left(self, coordinator, stage, district):
         batch = stage((district.school.short_name, "Ольхова М.С."))
-        response = answer(coordinator, batch, batch.rows.get(), choice="skip", show="review", doubt="initials_only")
+        response = answer(
+            coordinator, batch, batch.rows.get(), choice="skip", show="review", issue_code="initials_only"
+        )
         assert response.url == f"/imports/{batch.pk}/"
 
 

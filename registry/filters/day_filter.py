@@ -1,0 +1,41 @@
+"""What a dashboard's link narrows a list to: the day and the kind of organisations of the figure that it stands for."""
+
+from datetime import date
+
+import django_filters
+from django.db.models import QuerySet
+
+from registry.access import Right
+from registry.enums import OrganisationKind
+from registry.filters.register_filter import RegisterFilter
+from registry.forms.portal_form import DayInput
+from registry.queries.organisations import organisations_on, organisations_visible_to
+
+
+class DayFilter(RegisterFilter):
+    """Children say how their rows are narrowed to a day, and declare a filter by `organisation`."""
+
+    #: path from a row to its organisation
+    to_organisation = "organisation"
+    #: what the reader must have in an organisation for its rows
+    right: Right
+    when_asked = ("on", "kind")
+
+    on = django_filters.DateFilter(label="На дату", method="by_day", widget=DayInput)
+    kind = django_filters.ChoiceFilter(
+        label="Вид организации", choices=OrganisationKind, method="by_kind", empty_label="Все"
+    )
+
+    def by_day(self, rows: QuerySet, name: str, value: date) -> QuerySet:
+        """Of one organisation when it is chosen, else of those that were not in the archive on the day."""
+        if not self.form.cleaned_data.get("organisation"):
+            there = organisations_on(organisations_visible_to(self.request.user, self.right), value)
+            rows = rows.filter(**{f"{self.to_organisation}__in": there})
+        return self.on_day(rows, value)
+
+    def by_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(**{f"{self.to_organisation}__kind": value})
+
+    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+        """Those of the rows that a figure of the day counts."""
+        raise NotImplementedError
