@@ -46,7 +46,7 @@ class PairAdminForm(forms.ModelForm):
             return
         try:
             policy = policy_in_force(pair.organisation.municipality, policy_day(pair))
-            capacity_refusal.check_capacity(pair, policy, by=self.user)
+            capacity_refusal.require_capacity(pair, policy, by=self.user)
         except NoPolicy as missing:
             self.add_error(None, str(missing))
         except ValidationError as refusal:

@@ -22,7 +22,7 @@ _WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
 
 
-def check_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
+def require_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
     """Raises ValidationError naming the mentor's mentees unless the mentor has room for the pair over its period.
 
     The caller has locked the mentor's row, so no other pair is written between this check and the write.
@@ -66,7 +66,7 @@ def _limit(pair: Pair, load: Load, policy: Policy) -> str:
 
 @contextmanager
 def explained_refusal(pair: Pair, policy: Policy, *, by: User) -> Iterator[None]:
-    """Turns a refusal of the database inside the block into the ValidationError that `check_capacity` would raise."""
+    """Turns a refusal of the database inside the block into the ValidationError that `require_capacity` would raise."""
     try:
         with transaction.atomic():
             yield
@@ -75,5 +75,5 @@ def explained_refusal(pair: Pair, policy: Policy, *, by: User) -> Iterator[None]
             raise ValidationError({"mentee": SELF_MENTORING}) from error
         if guards.CAP not in str(error):
             raise
-        check_capacity(pair, policy, by=by)
+        require_capacity(pair, policy, by=by)
         raise ValidationError({"mentor": "У наставника нет свободных мест на этот срок. Обновите страницу."}) from error

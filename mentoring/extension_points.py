@@ -78,5 +78,5 @@ def unmet_closing_conditions(pair: Pair) -> list[str]:
     return [gap for condition in closing_conditions for gap in condition(pair)]
 
 
-def sections_for(user: User, pair: Pair) -> list[PairSection]:
+def sections_of_pair(user: User, pair: Pair) -> list[PairSection]:
     return [section for make in pair_sections if (section := make(user, pair)) is not None]

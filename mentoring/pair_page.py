@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
 from mentoring.enums import ENDED, PairStatus
-from mentoring.extension_points import PairSection, sections_for, unmet_closing_conditions
+from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.capacity import Load, load_of
@@ -78,7 +78,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         refusals=refusals,
         warnings=warnings,
         origins=origins_of(user, pair) if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation) else [],
-        sections=sections_for(user, pair),
+        sections=sections_of_pair(user, pair),
         closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
         no_policy=complaint,
     )

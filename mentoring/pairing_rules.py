@@ -16,6 +16,7 @@ from mentoring.sides import is_head, named, side_of_mentee, sides_of_mentor
 from registry import clock
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
+from russian.numbers import plural_form
 from russian.search_key import fold
 
 #: Устюжна, п. 3.3.4
@@ -252,4 +253,4 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
 
 def _months(number: int) -> str:
     """In the genitive: «3 месяцев», «1 месяца»."""
-    return f"{number} {'месяца' if number % 10 == 1 and number % 100 != 11 else 'месяцев'}"
+    return f"{number} {plural_form(number, 'месяца,месяцев,месяцев')}"

@@ -85,7 +85,7 @@ def origins_of(user: User, *records: Model | None) -> list[Origin]:
     return [origin for find in record_origins for origin in find(user, known)]
 
 
-def sections_for(user: User, person: Person) -> list[CardSection]:
+def sections_of_card(user: User, person: Person) -> list[CardSection]:
     return [section for make in card_sections if (section := make(user, person)) is not None]
 
 

@@ -29,7 +29,7 @@ from registry.deadlines import (
 )
 from registry.models import Organisation
 from registry.queries.people import mentees_visible_to, mentors_visible_to
-from russian.numbers import plural
+from russian.numbers import plural_form
 
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
@@ -59,7 +59,7 @@ class Figures:
             "mentors": "наставник,наставника,наставников",
             "mentees_alone": "наставляемый,наставляемых,наставляемых",
         }
-        return {name: plural(getattr(self, name), words).partition("\u00a0")[2] for name, words in forms.items()}
+        return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
 
 
 @dataclass(frozen=True)

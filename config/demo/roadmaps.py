@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from config.demo.district import District
+from config.demo.district import DemoDistrict
 from mentoring.actions.roadmaps import agree_roadmap, create_roadmap, submit_roadmap
 from mentoring.models import RoadmapPreset
 from registry import clock
 
 
-def lay_roadmaps(district: District) -> None:
+def lay_roadmaps(district: DemoDistrict) -> None:
     year = district.calendar.school_year
     with clock.as_at(district.calendar.autumn):
         municipal = RoadmapPreset.objects.filter(level="municipal").order_by("pk")[0]

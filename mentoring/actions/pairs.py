@@ -147,7 +147,7 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -
     policy = policy_of(pair)
     validate_pair(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
-    capacity_refusal.check_capacity(pair, policy, by=by)
+    capacity_refusal.require_capacity(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):
         with_audit(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)

@@ -85,7 +85,7 @@ def change_state(
         policy = policy_of(locked)
         _check_gates(locked, policy, on, together)
         if before not in PLACE_HOLDING:
-            capacity_refusal.check_capacity(locked, policy, by=by)
+            capacity_refusal.require_capacity(locked, policy, by=by)
         with capacity_refusal.explained_refusal(locked, policy, by=by):
             locked.save()
     else:

@@ -3,7 +3,6 @@ from datetime import date
 import django_filters
 from django.db.models import Q, QuerySet
 
-from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
@@ -13,17 +12,13 @@ from mentoring.queries.stage_items import stages_in_order
 from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
-from registry.models import Form, Organisation
+from registry.filters.organisation_choices import organisation_choices
+from registry.models import Form
 from registry.queries.dictionaries import entries_of
-from registry.queries.organisations import organisations_visible_to
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
 
 YEARS_SHOWN = 5
-
-
-def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
-    return organisations_visible_to(request.user, Right.VIEW_PAIRS) if request else Organisation.objects.none()
 
 
 def _school_years() -> list[tuple[str, str]]:
@@ -33,7 +28,9 @@ def _school_years() -> list[tuple[str, str]]:
 
 class PairFilter(DayFilter):
     right = Right.VIEW_PAIRS
-    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
+    )
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
     stage = django_filters.ModelChoiceFilter(
         label="Этап", queryset=stages_in_order(), method="by_stage", empty_label="Все"

@@ -5,16 +5,16 @@ from typing import Any
 
 from monitoring.figures import counts
 from monitoring.figures.figure import Figure, TileNote
-from monitoring.figures.formats import Alarm, Number, ScoreWithLevel, StageNumbers, YoungShare, word_after
+from monitoring.figures.formats import Alarm, Number, ScoreWithLevel, StageNumbers, YoungShare
 from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.values import LatestScore, Share
-from russian.numbers import plural
+from russian.numbers import plural, plural_form
 
 
 def _free_places(scope: FigureScope, _: object) -> str:
     free = counts.free_places(scope)
-    return f", {plural(free, 'место,места,мест')} {word_after(free, 'свободно,свободны,свободно')}"
+    return f", {plural(free, 'место,места,мест')} {plural_form(free, 'свободно,свободны,свободно')}"
 
 
 def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
@@ -32,8 +32,7 @@ def _known_in(_: FigureScope, shares: Mapping[int, Share]) -> str:
 
 def _late_organisations(_: FigureScope, overdue: Mapping[int, int]) -> str:
     late = sum(1 for number in overdue.values() if number)
-    one = late % 10 == 1 and late % 100 != 11
-    return f" в {late}\u00a0{'организации' if one else 'организациях'}" if late else ""
+    return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
 
 
 def _sum_of_stages(numbers: Sequence[Sequence[int]]) -> Sequence[int]:

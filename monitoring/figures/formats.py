@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from mentoring.enums import StageNumber
 from monitoring.figures.stages import bar_context
 from monitoring.figures.values import LatestScore, Share
-from russian.numbers import plural
+from russian.numbers import plural_form
 from russian.school_year import school_year_label
 
 Value = TypeVar("Value")
@@ -60,7 +60,7 @@ class Number(FigureFormat[int]):
     none = 0
 
     def tile_label(self, value: int) -> str:
-        return word_after(value, self.forms) if self.forms else ""
+        return plural_form(value, self.forms) if self.forms else ""
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,3 @@ class ScoreWithLevel(FigureFormat[LatestScore]):
 def linked(value: object, address: str) -> str:
     """The value as a link to its rows; a zero has none to lead to."""
     return format_html('<a href="{}">{}</a>', address, value) if address and value else str(value)
-
-
-def word_after(number: int, forms: str) -> str:
-    """«пары действуют»: the noun that follows the number, without the number."""
-    return plural(number, forms).split("\u00a0", 1)[1]

@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, holding, restore_person
-from registry.extension_points import Origin, origins_of, sections_for
+from registry.extension_points import Origin, origins_of, sections_of_card
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
@@ -41,7 +41,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
         "curatorships": person.curatorships.all(),
         "papers": papers_of(person, clock.today()),
-        "sections": [] if person.merged_into_id else sections_for(request.user, person),
+        "sections": [] if person.merged_into_id else sections_of_card(request.user, person),
         "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
         "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
         "merges": merges_of(request.user, person) if is_whole else [],
