@@ -83,10 +83,7 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    contingents = contingents_of(scope.ids, school_year_of(scope.on))
-    wholes = dict(contingents.values_list("organisation", "young_teachers"))
-    parts = _young_with_working_pair(scope)
-    return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
+    return _shares(_young_with_working_pair(scope), "young_teachers", scope)
 
 
 def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
@@ -123,6 +120,13 @@ def is_confirmed(curator: CuratorInOffice, on: date) -> bool:
 @lru_cache(maxsize=1024)
 def _confirmation_due(last: date) -> date:
     return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS)
+
+
+def _shares(parts: Mapping[int, int], whole: str, scope: FigureScope) -> Mapping[int, Share]:
+    """Shares of `whole`, a field of Contingent, in the school year of the day."""
+    given = contingents_of(scope.ids, school_year_of(scope.on))
+    wholes = dict(given.values_list("organisation", whole))
+    return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
 
 
 def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
