@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     PairOnDay = WithAnnotations[Pair, StageOnDay]
 
 YOUNG_SPECIALIST = "teacher-young"
+_FIRST_STAGE = Subquery(Stage.objects.filter(number=STAGES[0]).order_by().values("pk"))
 Bank = TypeVar("Bank", Mentor, Mentee)
 #: of CuratorInOffice, in its order
 CURATOR_COLUMNS = (
@@ -70,12 +71,21 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
 
 
 def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
-    """Working pairs of the host organisations, a number for each stage."""
+    """Working pairs of the host organisations, a number for each stage.
+
+    A pair that has entered no stage after the day is still where it was: the stays of the others alone are read.
+    """
     indexes = {stage.pk: STAGES.index(stage.number) for stage in Stage.objects.all()}
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
-    working = with_stage_on(working_on(_hosted(scope), scope.on), scope.on).order_by()
-    for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
-        found[organisation][indexes[stage]] = number
+    working = working_on(_hosted(scope), scope.on)
+    moved_since = Exists(PairStage.objects.filter(pair=OuterRef("pk"), entered_on__gt=scope.on))
+    remained = working.exclude(moved_since).annotate(stage_on=Coalesce("stage", _FIRST_STAGE))
+    still, moved = (
+        pairs.order_by().values_list("organisation", "stage_on").annotate(number=Count("pk"))
+        for pairs in (remained, with_stage_on(working.filter(moved_since), scope.on))
+    )
+    for organisation, stage, number in still.union(moved, all=True):
+        found[organisation][indexes[stage]] += number
     return found
 
 
@@ -158,17 +168,12 @@ def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     """Adds `stage_on`: the primary key of the stage that the pair was at on the day, the first of all before it entered
-    any."""
+    any. Of two stays the one entered by the later step counts: a pair may be moved before the day on which its first
+    stage begins."""
     stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
-    later_stays = PairStage.objects.filter(
-        Q(entered_on__gt=OuterRef("stay__entered_on"))
-        | Q(entered_on=OuterRef("stay__entered_on"), pk__gt=OuterRef("stay__pk")),
-        pair=OuterRef("pk"),
-        entered_on__lte=on,
-    )
+    later_stays = PairStage.objects.filter(pair=OuterRef("pk"), pk__gt=OuterRef("stay__pk"), entered_on__lte=on)
     latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
-    first = Stage.objects.filter(number=STAGES[0]).values("pk")
-    return latest.annotate(stage_on=Coalesce("stay__stage", "stage", Subquery(first), output_field=BigIntegerField()))
+    return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))
 
 
 def _hosted(scope: FigureScope) -> QuerySet[Pair]:
