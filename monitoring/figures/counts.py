@@ -207,6 +207,7 @@ def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
         young,
         Exists(working_on(Pair.objects.filter(mentee=OuterRef("pk")), scope.on)),
         participant=Participant.TEACHER,
+        person__merged_into__isnull=True,
         person__organisation__in=scope.ids,
     )
     return dict(teachers.order_by().values_list("person__organisation").annotate(people=Count("pk")))
