@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count
 
 from mentoring.queries.capacity import count_free
-from mentoring.queries.pairs_on_day import with_stage_on, with_working_pair, working_in
+from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import STAGES
@@ -62,9 +62,8 @@ def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
     found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
-    working = with_stage_on(working_in(scope.ids, scope.on), scope.on)
-    for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
-        found[organisation][indexes[stage]] = number
+    for organisation, stage, number in numbers_at_stages(scope.ids, scope.on):
+        found[organisation][indexes[stage]] += number
     return found
 
 
