@@ -160,8 +160,8 @@ class PeopleIndex:
     def with_two_names(self, person: PersonKey) -> list[PersonKey]:
         """Everybody of this last and first name in this organisation, whatever the patronymic."""
         key = next(key for part, key in _block_keys(person) if part == 2)
-        wanted = (person.last, person.first, person.organisation)
-        return [other for other in self._blocks.of(key) if (other.last, other.first, other.organisation) == wanted]
+        names = (person.last, person.first, person.organisation)
+        return [other for other in self._blocks.of(key) if (other.last, other.first, other.organisation) == names]
 
     def near(self, person: PersonKey) -> Iterator[NearMatch]:
         """People who may be this one: a letter apart, or elsewhere with the same phone or birth date."""

@@ -103,7 +103,7 @@ class Worklist:
 
 
 def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
-    """`pages` tells which page of a section is wanted: {"overdue": "2"}."""
+    """`pages` holds the number of the page by section: {"overdue": "2"}."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     waiting = _waits_for(access)
@@ -158,7 +158,7 @@ def _reads_several(access: Access) -> bool:
     return bool(several or access.is_unlimited)
 
 
-def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) -> dict[str, Page]:
+def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
     names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
     found = {}
@@ -166,7 +166,7 @@ def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) 
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
         laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
         found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
-            wanted.get(section)
+            page_numbers.get(section)
         )
     return found
 

@@ -66,9 +66,9 @@ def consent_add(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
 
 def _way_back(request: AuthenticatedRequest, person: Person) -> str:
     """`next` when it leads to a page of this portal, otherwise the card."""
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
+    address = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return address
     return person.get_absolute_url()
 
 

@@ -106,8 +106,8 @@ def _parse_text(text: str) -> tuple[Experience, tuple[CellIssue, ...]]:
         return _unparsed(text)
     if _APPROXIMATE.fullmatch(words) or _BETWEEN.fullmatch(words):
         message = f"стаж указан примерно: «{text}»"
-        told = CellIssue("experience_approximate", message, text, f"{experience.months} мес.")
-        return Experience(months=experience.months, raw=text), (*issues, told)
+        issue = CellIssue("experience_approximate", message, text, f"{experience.months} мес.")
+        return Experience(months=experience.months, raw=text), (*issues, issue)
     return experience, issues
 
 
