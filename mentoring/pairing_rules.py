@@ -60,13 +60,13 @@ def validate_form(pair: Pair, policy: Policy) -> PairValidation:
 def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.person == pair.mentee.person:
         validation.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
-    for about, place, bank in (
+    for about, entry, bank in (
         ("mentor", pair.mentor, "наставников"),
         ("mentee", pair.mentee, "наставляемых"),
     ):
-        person = place.person
-        if place.excluded_on is not None and place.excluded_on <= pair.ends_on:
-            validation.refuse(about, f"{person.short_name}: исключение из базы {bank} с {place.excluded_on:%d.%m.%Y}.")
+        person = entry.person
+        if entry.excluded_on is not None and entry.excluded_on <= pair.ends_on:
+            validation.refuse(about, f"{person.short_name}: исключение из базы {bank} с {entry.excluded_on:%d.%m.%Y}.")
         elif person.archived_on is not None:
             validation.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}

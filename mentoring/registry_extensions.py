@@ -50,11 +50,11 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
     return CardSection("Пары", "mentoring/_card_pairs.html", context)
 
 
-def live_pairs_forbid_leaving(place: Mentor | Mentee | Curator) -> list[str]:
+def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
     """Nobody leaves a bank while a pair is agreed or active; drafts are to be cancelled first."""
-    if isinstance(place, Curator):
+    if isinstance(entry, Curator):
         return []
-    pairs = place.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
+    pairs = entry.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
     return [_obstacle(pair) for pair in pairs]
 
 

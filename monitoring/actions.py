@@ -107,9 +107,9 @@ def save_marks(
     indicators = {row.pk: row for row in Indicator.objects.filter(criterion__scale=assessment.scale_id)}
     if set(marks) - set(indicators):
         raise ValidationError("Такого показателя нет в шкале этой оценки.")
-    written = {mark.indicator_id: mark for mark in assessment.marks.all()}
+    stored_marks = {mark.indicator_id: mark for mark in assessment.marks.all()}
     for pk, entry in marks.items():
-        mark = written.get(pk) or Mark(assessment=assessment, indicator=indicators[pk])
+        mark = stored_marks.get(pk) or Mark(assessment=assessment, indicator=indicators[pk])
         _write(mark, MarkEntry(entry.value, entry.comment.strip()), by)
     changes = {"held_on": held_on, "conclusion": conclusion}
     _update(assessment, {name: value for name, value in changes.items() if value is not None}, by, "Черновик сохранён")

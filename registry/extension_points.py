@@ -45,7 +45,7 @@ class Origin:
 class MergeParticipant:
     """What of a room above goes with a person when two cards become one (registry/merging)."""
 
-    #: relations to people and places that `reassignments` changes: «mentoring.Pair.mentor»
+    #: relations to people and bank entries that `reassignments` changes: «mentoring.Pair.mentor»
     relations: frozenset[str]
     #: what is reassigned, in the order of writing
     reassignments: Callable[[Merge], list[Reassignment]]
@@ -65,7 +65,7 @@ merge_participants: list[MergeParticipant] = []
 #: (reader, person) → a block of the person's card, or None when there is nothing for this reader
 card_sections: list[Callable[[User, Person], CardSection | None]] = []
 
-#: (place in a bank or curatorship) → reasons in words why it cannot be left now; nothing when it can
+#: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
@@ -81,16 +81,16 @@ record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
 
 
 def origins_of(user: User, *records: Model | None) -> list[Origin]:
-    known = [record for record in records if record is not None]
-    return [origin for find in record_origins for origin in find(user, known)]
+    present = [record for record in records if record is not None]
+    return [origin for find in record_origins for origin in find(user, present)]
 
 
 def sections_of_card(user: User, person: Person) -> list[CardSection]:
     return [section for make in card_sections if (section := make(user, person)) is not None]
 
 
-def obstacles_to_leaving(place: Mentor | Mentee | Curator) -> list[str]:
-    return [reason for ask in departure_obstacles for reason in ask(place)]
+def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
+    return [reason for ask in departure_obstacles for reason in ask(entry)]
 
 
 def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -23,7 +23,7 @@ HEAVY = ("payload", "pdf")
 
 
 def documents_visible_to(user: User) -> QuerySet[IssuedDocument]:
-    """Papers of the user's places; of a municipality's own papers, also those of the user's municipalities."""
+    """Papers for which the user has the right; of a municipality's own papers, those of the user's municipalities."""
     condition = Access.of(user).where(Right.VIEW_DOCUMENTS, municipality="municipality")
     return IssuedDocument.objects.filter(condition).select_related("municipality", "organisation", "act", "issued_by")
 

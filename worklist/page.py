@@ -103,7 +103,7 @@ class Worklist:
 
 
 def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
-    """`pages` tells which page of a section is wanted: {"overdue": "2"}."""
+    """`pages` holds the number of the page by section: {"overdue": "2"}."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     waiting = _waits_for(access)

@@ -178,11 +178,11 @@ def _after(positions: Any) -> int:
 
 
 def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, by: User) -> None:
-    place = next(index for index, other in enumerate(rows) if other.pk == row.pk)
-    target = place - 1 if up else place + 1
+    current = next(index for index, other in enumerate(rows) if other.pk == row.pk)
+    target = current - 1 if up else current + 1
     if not 0 <= target < len(rows):
         return
-    rows[place], rows[target] = rows[target], rows[place]
+    rows[current], rows[target] = rows[target], rows[current]
     for position, moved in enumerate(rows):
         if moved.position != position:
             moved.position = position

@@ -28,29 +28,29 @@ class NumberedResource(RegisterResource):
         super().__init__()
         self._rows = 0
 
-    def dehydrate_number(self, place: Mentor | Mentee) -> int:
+    def dehydrate_number(self, entry: Mentor | Mentee) -> int:
         self._rows += 1
         return self._rows
 
 
 class BaseOfYear(NumberedResource):
-    """What both bases of МР-42/02 tell alike of a place in a bank and its pairs of the year."""
+    """What both bases of МР-42/02 tell alike of a bank entry and its pairs of the year."""
 
-    def dehydrate_contacts(self, place: "MentorOfYear | MenteeOfYear") -> str:
-        person = place.person
+    def dehydrate_contacts(self, entry: "MentorOfYear | MenteeOfYear") -> str:
+        person = entry.person
         return (representative_of(person) if person.is_minor else "") or contacts_of(person)
 
-    def dehydrate_entered_on(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return entered_on(place.pairs_of_year)
+    def dehydrate_entered_on(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return entered_on(entry.pairs_of_year)
 
-    def dehydrate_forms(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(place.pairs_of_year, lambda pair: pair.form.title)
+    def dehydrate_forms(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return different(entry.pairs_of_year, lambda pair: pair.form.title)
 
-    def dehydrate_left_on(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(place.pairs_of_year, last_day_of)
+    def dehydrate_left_on(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return different(entry.pairs_of_year, last_day_of)
 
-    def dehydrate_results(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(place.pairs_of_year, results_of)
+    def dehydrate_results(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return different(entry.pairs_of_year, results_of)
 
 
 class BaseOfMentees(BaseOfYear):
@@ -201,8 +201,8 @@ def contacts_of(person: Person) -> str:
 
 def place_of(person: Person) -> str:
     """Where one works or learns; pupils with their class."""
-    place = str(person.organisation or "")
-    return ", ".join(filter(None, (place, person.grade_label)))
+    organisation = str(person.organisation or "")
+    return ", ".join(filter(None, (organisation, person.grade_label)))
 
 
 def entered_on(pairs: list[Pair]) -> Any:
@@ -239,10 +239,10 @@ def in_order(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
 
 
 def _joined(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else "; ".join(map(_written, values)) or None
+    return values[0] if len(values) == 1 else "; ".join(map(_as_text, values)) or None
 
 
-def _written(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if value in (None, ""):
         return _UNKNOWN_AMONG_OTHERS
     return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value)

@@ -33,10 +33,10 @@ class QuickMenteeForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = organisations_in_use(user, Right.EDIT_PEOPLE)
-        choice_field(self, "organisation", forms.ModelChoiceField).queryset = places
-        if places.count() == 1:
-            self.fields["organisation"].initial = places.get()
+        organisations = organisations_in_use(user, Right.EDIT_PEOPLE)
+        choice_field(self, "organisation", forms.ModelChoiceField).queryset = organisations
+        if organisations.count() == 1:
+            self.fields["organisation"].initial = organisations.get()
         self.person = Person()
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
@@ -56,7 +56,7 @@ class QuickMenteeForm(PortalForm):
         return cleaned
 
     def mentee(self) -> tuple[Person, Mentee]:
-        """A known person or a new one, and the place in the bank, neither saved."""
+        """A known person or a new one, and the bank entry, neither saved."""
         values = {**self.cleaned_data}
         participant = values.pop("participant")
         for name, value in values.items():

@@ -45,15 +45,18 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
     def __init__(
         self, *args: Any, municipalities: QuerySet[Municipality], organisations: QuerySet[Organisation], **kwargs: Any
     ) -> None:
-        """The places for which the user may write a roadmap."""
+        """The municipalities and organisations for which the user may write a roadmap."""
         super().__init__(*args, **kwargs)
-        self.places: dict[str, tuple[Municipality, Organisation | None]] = {
-            f"municipality-{place.pk}": (place, None) for place in municipalities
+        self.owners: dict[str, tuple[Municipality, Organisation | None]] = {
+            f"municipality-{municipality.pk}": (municipality, None) for municipality in municipalities
         }
-        self.places |= {f"organisation-{place.pk}": (place.municipality, place) for place in organisations}
+        self.owners |= {
+            f"organisation-{organisation.pk}": (organisation.municipality, organisation)
+            for organisation in organisations
+        }
         choice_field(self, "owner", forms.ChoiceField).choices = [
             (code, f"{municipality} (муниципальная)" if organisation is None else str(organisation))
-            for code, (municipality, organisation) in self.places.items()
+            for code, (municipality, organisation) in self.owners.items()
         ]
         self.helper.layout = Layout(
             "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "columns"
@@ -62,7 +65,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "owner" in cleaned:
-            cleaned["municipality"], cleaned["organisation"] = self.places[cleaned["owner"]]
+            cleaned["municipality"], cleaned["organisation"] = self.owners[cleaned["owner"]]
             preset = cleaned.get("preset")
             level = RoadmapLevel.SCHOOL if cleaned["organisation"] else RoadmapLevel.MUNICIPAL
             if preset and preset.level != level:

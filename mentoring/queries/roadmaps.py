@@ -13,11 +13,11 @@ WRITABLE = (RoadmapStatus.DRAFT, RoadmapStatus.RETURNED)
 
 
 def roadmaps_visible_to(user: User) -> QuerySet[Roadmap]:
-    """Roadmaps of the user's places, and the agreed municipal ones of the user's municipalities."""
+    """Roadmaps for which the user has the right, and the agreed municipal ones of the user's municipalities."""
     access = Access.of(user)
     visible = access.where(Right.VIEW_ROADMAPS, municipality="municipality")
-    places = {m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_ROADMAPS]}
-    visible |= Q(organisation__isnull=True, status=RoadmapStatus.AGREED, municipality__in=places)
+    municipalities = {m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_ROADMAPS]}
+    visible |= Q(organisation__isnull=True, status=RoadmapStatus.AGREED, municipality__in=municipalities)
     return Roadmap.objects.filter(visible).select_related("municipality", "organisation", "act", "agreed_by")
 
 

@@ -58,8 +58,8 @@ def suitable_mentors(
     """
     side = side_of_mentee(mentee)
     fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
-    sides = {side for form in fitting for side in form.mentor_sides}
-    sources = _sources(sides)
+    mentor_sides = {side for form in fitting for side in form.mentor_sides}
+    sources = _sources(mentor_sides)
     if search.strip():
         sources &= matches(search, field="person__search_key")
     mentors = with_capacity(
@@ -83,7 +83,7 @@ def suitable_mentors(
     found = [
         _weigh(mentor, mentee)
         for mentor in mentors[:MOST_READ]
-        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(sides)
+        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(mentor_sides)
     ]
     found.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
     return found[:MOST_SHOWN]

@@ -36,8 +36,8 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     may_add = access.anywhere(Right.EDIT_PEOPLE)
     form = QuickMenteeForm(request.POST or None, user=request.user) if may_add else None
     if form is not None and form.is_valid():
-        person, place = form.mentee()
-        mentee = enter_in_bank(person=person, place=place, by=request.user)
+        person, entry = form.mentee()
+        mentee = enter_in_bank(person=person, entry=entry, by=request.user)
         messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
         return redirect("mentoring:pair_new_for", mentee.pk)
     searched = request.GET.get("who", "").strip()
@@ -98,9 +98,9 @@ def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> d
 
 def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     """The mentee's organisation, where the user may lead pairs in it."""
-    places = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
+    organisations = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
     home = mentee.person.organisation_id
-    return None if home is None else places.filter(pk=home).first()
+    return None if home is None else organisations.filter(pk=home).first()
 
 
 def _context(

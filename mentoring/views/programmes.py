@@ -1,5 +1,9 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +23,7 @@ from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
-from mentoring.models import Programme
+from mentoring.models import Pair, Programme
 from mentoring.queries.policies import programme_term_of
 from mentoring.queries.programmes import programme_of
 from mentoring.views.pair_changes import ask
@@ -88,68 +92,84 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = _find(request, pair_pk, needs="write_programme")
-    try:
-        submit_programme(programme=programme, by=request.user)
-        messages.success(request, "Программа отправлена руководителю на утверждение.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect(programme)
+    return _act(request, programme, submit_programme, done="Программа отправлена руководителю на утверждение.")
 
 
 @require_POST
 def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = _find(request, pair_pk, needs="approve_programme")
+    return _act(request, programme, approve_programme, done="Программа утверждена.")
+
+
+def _act(
+    request: AuthenticatedRequest, programme: Programme, act: Callable[..., Programme], *, done: str
+) -> HttpResponse:
     try:
-        approve_programme(programme=programme, by=request.user)
-        messages.success(request, "Программа утверждена.")
+        act(programme=programme, by=request.user)
+        messages.success(request, done)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(programme)
 
 
-@require_http_methods(["GET", "POST"])
-def programme_return(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="approve_programme")
-    return ask(
-        request,
-        found.pair,
-        NoteForm(request.POST or None),
-        lambda values: return_programme(programme=programme, note=values["note"], by=request.user),
-        done="Программа возвращена на доработку.",
-        heading=f"Вернуть программу: {found.pair}",
-        intro="Программу снова можно будет править. Автор увидит ваши замечания.",
-        submit_label="Вернуть на доработку",
-    )
+@dataclass(frozen=True)
+class ProgrammePage:
+    """A page that asks for one thing about a programme: who may open it, what it says and what it does."""
+
+    #: right in the pair
+    needs: str
+    form: type[Form]
+    #: gets keywords: programme, by, and the cleaned data of the form
+    act: Callable[..., Programme]
+    done: str
+    #: the pair's name follows it
+    heading: str
+    intro: Callable[[Pair], str]
+    submit_label: str
 
 
 @require_http_methods(["GET", "POST"])
-def programme_acquaint(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="acquaint")
+def programme_change(request: AuthenticatedRequest, pair_pk: int, page: ProgrammePage) -> HttpResponse:
+    found, programme = _find(request, pair_pk, needs=page.needs)
     return ask(
         request,
         found.pair,
-        AcquaintForm(request.POST or None),
-        lambda values: acquaint_mentee(programme=programme, on=values["on"], by=request.user),
-        done="Отмечено: наставляемый ознакомлен.",
-        heading=f"Ознакомление с программой: {found.pair}",
-        intro=f"{found.pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
-        submit_label="Отметить ознакомление",
+        page.form(request.POST or None),
+        lambda values: page.act(programme=programme, by=request.user, **values),
+        done=page.done,
+        heading=f"{page.heading}: {found.pair}",
+        intro=page.intro(found.pair),
+        submit_label=page.submit_label,
     )
 
 
-@require_http_methods(["GET", "POST"])
-def programme_correct(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="write_programme")
-    return ask(
-        request,
-        found.pair,
-        ReasonForm(request.POST or None),
-        lambda values: correct_programme(programme=programme, reason=values["reason"], by=request.user),
-        done="Открыта новая версия программы.",
-        heading=f"Новая версия программы: {found.pair}",
-        intro="Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
-        submit_label="Начать новую версию",
-    )
+RETURN = ProgrammePage(
+    needs="approve_programme",
+    form=NoteForm,
+    act=return_programme,
+    done="Программа возвращена на доработку.",
+    heading="Вернуть программу",
+    intro=lambda pair: "Программу снова можно будет править. Автор увидит ваши замечания.",
+    submit_label="Вернуть на доработку",
+)
+ACQUAINT = ProgrammePage(
+    needs="acquaint",
+    form=AcquaintForm,
+    act=acquaint_mentee,
+    done="Отмечено: наставляемый ознакомлен.",
+    heading="Ознакомление с программой",
+    intro=lambda pair: f"{pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
+    submit_label="Отметить ознакомление",
+)
+CORRECT = ProgrammePage(
+    needs="write_programme",
+    form=ReasonForm,
+    act=correct_programme,
+    done="Открыта новая версия программы.",
+    heading="Новая версия программы",
+    intro=lambda pair: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
+    submit_label="Начать новую версию",
+)
 
 
 @require_http_methods(["GET", "POST"])

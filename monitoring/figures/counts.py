@@ -24,7 +24,7 @@ from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
 from registry.queries.organisations import contingents_of
-from registry.queries.people import Bank, curators_on, places_in, young_specialists_in
+from registry.queries.people import Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of
 
 #: of CuratorInOffice, in its order
@@ -50,7 +50,7 @@ def mentees(scope: FigureScope) -> Mapping[int, int]:
 
 def free_places(scope: FigureScope) -> int:
     """Places that mentors of the organisations have free on the day."""
-    return count_free(places_in(scope.ids, Mentor, scope.on), scope.on).free
+    return count_free(entries_of_bank(scope.ids, Mentor, scope.on), scope.on).free
 
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
@@ -123,13 +123,13 @@ def _confirmation_due(last: date) -> date:
 
 def _shares(parts: Mapping[int, int], whole: str, scope: FigureScope) -> Mapping[int, Share]:
     """Shares of `whole`, a field of Contingent, in the school year of the day."""
-    given = contingents_of(scope.ids, school_year_of(scope.on))
-    wholes = dict(given.values_list("organisation", whole))
+    contingents = contingents_of(scope.ids, school_year_of(scope.on))
+    wholes = dict(contingents.values_list("organisation", whole))
     return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
 
 
 def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
-    rows = places_in(scope.ids, bank, scope.on).order_by()
+    rows = entries_of_bank(scope.ids, bank, scope.on).order_by()
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 

@@ -104,16 +104,16 @@ def _open_invitation(token: str) -> Invitation:
 
 
 def _grant(invitation: Invitation, user: User) -> Membership:
-    place = {
+    grant = {
         "user": user,
         "role": invitation.role,
         "municipality": invitation.municipality,
         "organisation": invitation.organisation,
         "person": invitation.person,
     }
-    membership = Membership.objects.filter(**place, until__isnull=True).first()
+    membership = Membership.objects.filter(**grant, until__isnull=True).first()
     if membership is None:
-        membership = Membership(**place)
+        membership = Membership(**grant)
         membership.full_clean()
         with_audit(membership, by=user, reason=f"По приглашению: {invitation.invited_by}").save()
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user

@@ -1,4 +1,4 @@
-"""Two cards of one person made one, and made two again."""
+"""Merges two cards of one person and undoes the merge."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ STALE = "Пока вы проверяли, одна из карточек изм
 def merge_people(
     *, kept: Person, absorbed: Person, choices: Mapping[str, int], seen: str | None = None, by: User
 ) -> PersonMerge:
-    """Joins `absorbed` into `kept`: chosen facts are taken over, everything that refers to the other card follows.
+    """Merges `absorbed` into `kept`: copies the chosen facts, reassigns everything that refers to the other card.
 
     `choices` as in `plan_merge`; `seen` is the fingerprint of the plan that the user has checked. The other card stays
     in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or when
@@ -59,7 +59,7 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
     """Two cards again: everything that moved goes back, the facts are as they were.
 
     What was entered after the merge stays with the remaining card. Raises ValidationError with the list of what has
-    been changed since and cannot be taken back.
+    been changed since and cannot be undone.
     """
     _locked(merge.kept_id, merge.absorbed_id)
     merge = PersonMerge.objects.select_for_update().select_related("kept", "absorbed").get(pk=merge.pk)
@@ -82,7 +82,7 @@ def record_distinct(*, one: Person, other: Person, by: User) -> DistinctPeople:
 
 
 def forget_distinction(*, one: Person, other: Person) -> None:
-    """Takes the word back: the two may be asked about again."""
+    """Deletes the distinction: the two cards are compared again."""
     distinction_of(one, other).delete()
 
 

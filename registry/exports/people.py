@@ -38,17 +38,17 @@ class BankResource(RegisterResource):
         }
         self._today = clock.today()
 
-    def dehydrate_experience(self, place: Mentor | Mentee) -> int | str | None:
+    def dehydrate_experience(self, entry: Mentor | Mentee) -> int | str | None:
         """What is known in words only stays in words."""
-        years = full_years(place.person, self._today)
-        return years if years is not None else place.person.experience_note
+        years = full_years(entry.person, self._today)
+        return years if years is not None else entry.person.experience_note
 
-    def dehydrate_phone(self, place: Mentor | Mentee) -> str:
-        return phones_of(place.person)
+    def dehydrate_phone(self, entry: Mentor | Mentee) -> str:
+        return phones_of(entry.person)
 
-    def dehydrate_excluded_on(self, place: Mentor | Mentee) -> date | None:
+    def dehydrate_excluded_on(self, entry: Mentor | Mentee) -> date | None:
         """Also of those who are in the archive altogether: the import brings back neither."""
-        return place.excluded_on or place.person.archived_on
+        return entry.excluded_on or entry.person.archived_on
 
 
 class MentorResource(BankResource):

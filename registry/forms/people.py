@@ -141,11 +141,11 @@ class PersonCardForm(PersonForm):
         )
 
     def _post_clean(self) -> None:
-        kept: dict[str, dict[str, str]] = {}
+        declension: dict[str, dict[str, str]] = {}
         for name, (part, case) in self.corrections.items():
             if typed := " ".join(self.cleaned_data.get(name, "").split()):
-                kept.setdefault(part, {})[case] = typed
-        self.instance.declension = kept
+                declension.setdefault(part, {})[case] = typed
+        self.instance.declension = declension
         super()._post_clean()
 
 

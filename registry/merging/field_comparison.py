@@ -68,7 +68,7 @@ def _others(model: type[models.Model], known: Sequence[CardField], apart: frozen
 
 #: where a card stands and how it is found is settled by merging itself
 _OF_MERGING = frozenset({"id", "municipality_id", "archived_on", "merged_into_id", "name_key", "search_key"})
-#: of a place in a bank: whose it is, and since and until when, which the plan of merging reckons from both cards
+#: of a bank entry: whose it is, and since and until when, which the plan of merging reckons from both cards
 _OF_PLACE = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})
 
 PERSON = (
@@ -153,15 +153,15 @@ def chosen_owners(sections: Sequence[Section], choices: Mapping[str, int]) -> di
 
 
 def fuller(one: Person, other: Person) -> Person:
-    """The card that better stays: with more papers, places and facts; of equals the older one."""
+    """The card that better stays: with more papers, bank entries and facts; of equals the older one."""
     return max(sorted((one, other), key=lambda person: person.pk), key=_weight)
 
 
 def _weight(person: Person) -> int:
-    places = sum(hasattr(person, name) for name in ("mentor", "mentee"))
+    entries = sum(hasattr(person, name) for name in ("mentor", "mentee"))
     known = sum(not card_field.is_empty(person) for card_field in PERSON)
     in_use = 0 if person.archived_on else 100
-    return in_use + known + 2 * (places + person.consents.count() + person.curatorships.count())
+    return in_use + known + 2 * (entries + person.consents.count() + person.curatorships.count())
 
 
 def _comparisons(

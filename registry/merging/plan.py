@@ -32,7 +32,7 @@ from registry.models import (
     PersonSpelling,
 )
 
-#: relations to people and places that this file moves; rooms above name theirs (registry/extension_points.py)
+#: relations to people and bank entries that this file moves; rooms above name theirs (registry/extension_points.py)
 MOVED_HERE = frozenset(
     {
         "registry.Consent.person",
@@ -45,8 +45,8 @@ MOVED_HERE = frozenset(
         "registry.PersonSpelling.person",
     }
 )
-#: relations that tell of joining itself and stay as they are
-LEFT_AS_THEY_ARE = frozenset(
+#: relations that record merges and distinct people; a merge does not change them
+UNCHANGED = frozenset(
     {
         "registry.DistinctPeople.one",
         "registry.DistinctPeople.other",
@@ -57,7 +57,7 @@ LEFT_AS_THEY_ARE = frozenset(
 )
 JOINED = "карточка объединена с другой карточкой этого человека"
 
-Place = Mentor | Mentee
+Entry = Mentor | Mentee
 
 
 @dataclass
@@ -102,7 +102,7 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
     plan.changes = _person_changes(plan)
     merge = _merge_of(plan)
     plan.reassignments += [
-        *_places(plan, merge),
+        *_bank_entries(plan, merge),
         *_consents(kept, absorbed),
         *_curatorships(kept, merge),
         *_accounts(kept, absorbed),
@@ -131,12 +131,12 @@ def _forbidden(kept: Person, absorbed: Person) -> list[str]:
         return ["Это одна и та же карточка. Выберите другую."]
     if kept.municipality_id != absorbed.municipality_id:
         return ["Карточки из разных муниципалитетов не объединяются."]
-    gone = PersonMerge.objects.filter(absorbed__in=[kept, absorbed], undone_at__isnull=True).select_related("kept")
-    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in gone]
+    merges = PersonMerge.objects.filter(absorbed__in=[kept, absorbed], undone_at__isnull=True).select_related("kept")
+    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in merges]
 
 
 def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
-    """The word that the two cards are of two people, if somebody has given it."""
+    """The distinction of the two cards, if a person has recorded it."""
     first, second = sorted((one.pk, other.pk))
     return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
 
@@ -147,17 +147,17 @@ def _warnings(kept: Person, absorbed: Person) -> list[str]:
         for distinction in distinction_of(kept, absorbed)
     ]
     if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
-        found.append(
+        warnings.append(
             f"Даты рождения разные: {kept.birth_date:%d.%m.%Y} и {absorbed.birth_date:%d.%m.%Y}. "
             "Убедитесь, что это один человек."
         )
     if (kept.grade is None) != (absorbed.grade is None):
-        found.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
+        warnings.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
     accounts = Membership.objects.in_force(clock.today()).filter(person__in=[kept, absorbed])
     emails = sorted(set(accounts.values_list("user__email", flat=True)))
     if len(emails) > 1:
-        found.append(f"Карточку увидят несколько учётных записей: {', '.join(emails)}. Лишний доступ закройте.")
-    return found
+        warnings.append(f"Карточку увидят несколько учётных записей: {', '.join(emails)}. Лишний доступ закройте.")
+    return warnings
 
 
 def _values_to_take(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
@@ -207,23 +207,23 @@ def _both(kept: Person, absorbed: Person, name: str) -> Any:
     return (ending, remaining) if ending and remaining else None
 
 
-def _places(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
+def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
     for name, facts, both, bank in (
         ("mentor", MENTOR, merge.mentors, "наставников"),
         ("mentee", MENTEE, merge.mentees, "наставляемых"),
     ):
-        place = getattr(plan.absorbed, name, None)
+        entry = getattr(plan.absorbed, name, None)
         if both:
             ending, remaining = both
-            yield from _one_place(plan, facts, ending, remaining, bank)
-        elif place:
+            yield from _joined_entries(plan, facts, ending, remaining, bank)
+        elif entry:
             yield Reassignment(
-                place, {"person_id": plan.kept.pk}, f"место в базе {bank} с {place.included_on:%d.%m.%Y}"
+                entry, {"person_id": plan.kept.pk}, f"место в базе {bank} с {entry.included_on:%d.%m.%Y}"
             )
 
 
-def _one_place(
-    plan: MergePlan, facts: Iterable[CardField], ending: Place, remaining: Place, bank: str
+def _joined_entries(
+    plan: MergePlan, facts: Iterable[CardField], ending: Entry, remaining: Entry, bank: str
 ) -> Iterable[Reassignment]:
     """In the bank since the earlier of the two days, and still there if one of the places is."""
     values = _values_to_take(plan, facts, remaining, ending)

@@ -1,4 +1,4 @@
-"""What follows a person when two cards become one: new values in records, kept so that they can be taken back."""
+"""What follows a person when two cards become one: new values in records, stored so that they can be undone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -15,7 +15,7 @@ from registry.models import Curator, Mentee, Mentor, Organisation, Person
 Bank = TypeVar("Bank", Mentor, Mentee)
 YOUNG_SPECIALIST = "teacher-young"
 
-#: a place that ended because its card was joined into another is that card's history, and in no list
+#: an entry that ended because its card was joined into another is that card's history, and in no list
 _OF_ONE_CARD = Q(person__merged_into__isnull=True)
 #: what is allowed with a joined card: to read it, and to part the two again
 _WHEN_JOINED = frozenset({Right.VIEW_PEOPLE, Right.VIEW_SENSITIVE, Right.MERGE_PEOPLE})
@@ -46,18 +46,18 @@ def curators_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySe
     return Curator.objects.filter(condition, _OF_ONE_CARD).select_related("person", "organisation", "act")
 
 
-def in_bank_on(places: QuerySet[Bank], on: date) -> QuerySet[Bank]:
-    """Those of `places` that were in force on the day. A card joined into another counts for nobody, on past days too:
+def in_bank_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
+    """Those of `entries` that were in force on the day. A card joined into another counts for nobody, on past days too:
     it was the same person."""
-    return places.filter(
+    return entries.filter(
         Q(excluded_on__isnull=True) | Q(excluded_on__gt=on),
         included_on__lte=on,
         person__merged_into__isnull=True,
     )
 
 
-def places_in(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
-    """Places in the bank of people of the organisations that were in force on the day."""
+def entries_of_bank(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
+    """Bank entries of people of the organisations that were in force on the day."""
     return in_bank_on(bank.objects.filter(person__organisation__in=organisations), on)
 
 

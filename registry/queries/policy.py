@@ -44,8 +44,8 @@ def is_superseded(policy: Policy, on: date) -> bool:
 
 def policies_visible_to(user: User) -> QuerySet[Policy]:
     """All versions of the municipalities whose settings the user may see."""
-    places = municipalities_where(user, Right.VIEW_SETTINGS)
-    return Policy.objects.filter(municipality__in=places).select_related("municipality")
+    municipalities = municipalities_where(user, Right.VIEW_SETTINGS)
+    return Policy.objects.filter(municipality__in=municipalities).select_related("municipality")
 
 
 def presets_to_adopt() -> QuerySet[PolicyPreset]:

@@ -29,8 +29,8 @@ NOT_SENT = "Приглашение сохранено, но письмо не у
 
 def _grantable(request: AuthenticatedRequest) -> set[str]:
     """Roles for which the lists offer something to do."""
-    places = municipalities_where(request.user, Right.MANAGE_ACCESS)
-    return {role.value for place in places for role in grantable_roles(request.user, place.pk)}
+    municipalities = municipalities_where(request.user, Right.MANAGE_ACCESS)
+    return {role.value for municipality in municipalities for role in grantable_roles(request.user, municipality.pk)}
 
 
 class MembershipList(RegisterList):

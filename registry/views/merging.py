@@ -43,19 +43,19 @@ MOST_FOUND = 20
 def duplicates(request: AuthenticatedRequest) -> HttpResponse:
     """«Возможные дубли» of all organisations where the user may merge cards."""
     require(Access.of(request.user).anywhere(Right.MERGE_PEOPLE))
-    found = likely_duplicates(request.user)
-    counts = {reason: sum(likeness.reason == reason for likeness in found) for reason in REASONS}
+    likely = likely_duplicates(request.user)
+    counts = {reason: sum(likeness.reason == reason for likeness in likely) for reason in REASONS}
     why = request.GET.get("why", "")
-    apart = distinct_pairs(request.user)
-    shown = [likeness for likeness in found if likeness.reason == why] if why in REASONS else found
+    distinct = distinct_pairs(request.user)
+    shown = [likeness for likeness in likely if likeness.reason == why] if why in REASONS else likely
     if why == "distinct":
-        shown = apart
+        shown = distinct
     page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _with_cards(request, list(page.object_list)),
-        "total": len(found),
-        "apart": len(apart),
+        "total": len(likely),
+        "apart": len(distinct),
         "chips": [(reason, REASONS[reason], count) for reason, count in counts.items() if count],
         "why": why,
     }
@@ -110,7 +110,7 @@ def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> Http
 
 @require_POST
 def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
-    """«Это разные люди», or the word taken back."""
+    """«Это разные люди», or the distinction removed."""
     one, other = _card(request, pk), _card(request, other_pk)
     if one == other or one.municipality_id != other.municipality_id:
         raise Http404
@@ -196,7 +196,7 @@ def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
 
 @require_GET
 def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """What a merge did, and whether it can be taken back."""
+    """What a merge did, and whether it can be undone."""
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
     context = {"merge": merge, "summary": merge_summary(merge), "may_undo": may_undo and merge.undone_at is None}

@@ -57,8 +57,8 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _origins(user: User, person: Person) -> list[Origin]:
     """Also of the cards that were joined into this one."""
-    places = (getattr(person, name, None) for name in ("mentor", "mentee"))
-    return origins_of(user, person, *places, *person.curatorships.all(), *person.consents.all(), *person.merged.all())
+    entries = (getattr(person, name, None) for name in ("mentor", "mentee"))
+    return origins_of(user, person, *entries, *person.curatorships.all(), *person.consents.all(), *person.merged.all())
 
 
 def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:

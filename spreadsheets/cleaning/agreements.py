@@ -85,11 +85,11 @@ def _agreement(text: str) -> tuple[Agreement, tuple[CellIssue, ...]]:
 
 
 def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[CellIssue, ...]]:
-    number, written = _number_in(text), _DATE.search(text) or _BARE_DATE.search(text)
+    number, date_match = _number_in(text), _DATE.search(text) or _BARE_DATE.search(text)
     day: dt.date | None = None
     issues: tuple[CellIssue, ...] = ()
-    if written:
-        result, issues = parse_date(written[1].strip(" .,"))
+    if date_match:
+        result, issues = parse_date(date_match[1].strip(" .,"))
         day = result.day
     return (number[1].strip(".,;«»").replace(" ", "") or None) if number else None, day, issues
 

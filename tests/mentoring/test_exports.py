@@ -100,9 +100,9 @@ def coordinator(school) -> Client:
     return browser(Role.COORDINATOR, municipality=school.municipality)
 
 
-def browser(role: Role, **place) -> Client:
+def browser(role: Role, **scope) -> Client:
     client = Client()
-    client.force_login(member(role, **place))
+    client.force_login(member(role, **scope))
     return client
 
 
@@ -299,8 +299,8 @@ def test_a_form_costs_as_many_queries_for_many_people_as_for_one(code, school, c
 
 @pytest.mark.parametrize("role", [Role.REGIONAL, Role.MENTOR, Role.MENTEE])
 def test_whoever_may_not_see_people_gets_no_form(role, school):
-    place = {"municipality": school.municipality} if role is Role.REGIONAL else {"person": person(school, "Своя")}
-    client = browser(role, **place)
+    scope = {"municipality": school.municipality} if role is Role.REGIONAL else {"person": person(school, "Своя")}
+    client = browser(role, **scope)
     assert client.get("/exports/").status_code == 403
     assert client.get("/exports/mentees-base/").status_code == 403
 
@@ -355,7 +355,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
         pair(school, form=form, **begun())
     pair(school, mentor=MentorFactory(organisation=other), **begun())
     pair(school, mentee=MenteeFactory(organisation=other), **begun())
-    namesakes = [MentorFactory(person=person(place, "Тёзкина")) for place in (school, other)]
+    namesakes = [MentorFactory(person=person(scope, "Тёзкина")) for scope in (school, other)]
     for mentor in namesakes:
         pair(school, mentor=mentor, **begun())
     pair(

@@ -208,12 +208,12 @@ def test_sensitive_categories_and_mentees_never_appear(client, coordinator, scho
     "address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"]
 )
 def test_three_schools_cost_as_many_queries_as_one(client, coordinator, district, school, address):
-    def fill(place):
-        CuratorFactory(organisation=place)
+    def fill(organisation):
+        CuratorFactory(organisation=organisation)
         for stage in (1, 4):
-            working_pair(place, stage)
-        Contingent.objects.create(organisation=place, school_year=2026, young_teachers=4)
-        approve_assessment(assessment=AssessmentFactory(organisation=place, total=15), by=coordinator)
+            working_pair(organisation, stage)
+        Contingent.objects.create(organisation=organisation, school_year=2026, young_teachers=4)
+        approve_assessment(assessment=AssessmentFactory(organisation=organisation, total=15), by=coordinator)
 
     def cost():
         with CaptureQueriesContext(connection) as queries:

@@ -132,9 +132,9 @@ def test_a_share_without_a_denominator_is_never_zero(share, shown):
 def test_the_districts_share_is_over_organisations_that_gave_their_numbers(district, school):
     other = OrganisationFactory(municipality=district)
     PolicyFactory(municipality=district)
-    for place in (school, other):
-        mentee = MenteeFactory(person=PersonFactory(organisation=place, working_since=date(2025, 9, 1)))
-        working_pair(place, mentee=mentee)
+    for organisation in (school, other):
+        mentee = MenteeFactory(person=PersonFactory(organisation=organisation, working_since=date(2025, 9, 1)))
+        working_pair(organisation, mentee=mentee)
     assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "н/д"
     Contingent.objects.create(organisation=school, school_year=2026, young_teachers=2)
     assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "50\u00a0%"

@@ -38,8 +38,8 @@ def busy(school: Organisation, district: Municipality) -> Organisation:
     """A school whose rows come and go, among neighbours of every sort."""
     garden = OrganisationFactory(municipality=district, kind=OrganisationKind.PRESCHOOL)
     closed = OrganisationFactory(municipality=district, archived_on=date(2026, 10, 1))
-    for place in (school, garden, closed, OrganisationFactory()):
-        _rows_that_come_and_go(place)
+    for organisation in (school, garden, closed, OrganisationFactory()):
+        _rows_that_come_and_go(organisation)
     MentorFactory(person=PersonFactory(organisation=None, municipality=district))
     guest = MentorFactory(organisation=school)
     working_pair(garden, mentor=guest)

@@ -49,8 +49,8 @@ def test_every_column_can_be_corrected_by_hand() -> None:
     card = PersonCardForm(user=user, instance=person)
     assert _columns(Person) - KEPT - AS_WRITTEN - {"declension"} <= set(card.fields)
     assert set(card.fields) <= _laid_out(card)
-    for model, place_form, entry_form in ((Mentor, MentorForm, MentorEntryForm), (Mentee, MenteeForm, MenteeEntryForm)):
-        for form in (place_form(user=user, person=person), entry_form(user=user)):
+    for model, bank_form, entry_form in ((Mentor, MentorForm, MentorEntryForm), (Mentee, MenteeForm, MenteeEntryForm)):
+        for form in (bank_form(user=user, person=person), entry_form(user=user)):
             assert _columns(model) - OF_PLACE <= set(form.fields)
             assert set(form.fields) - {"another_person"} <= _laid_out(form)
 

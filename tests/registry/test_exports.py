@@ -346,7 +346,7 @@ def test_exported_organisations_come_back_without_a_change(code, district):
 def test_those_who_left_the_bank_are_not_brought_back(code, url, make, kind, district):
     admin = member(Role.ADMIN, municipality=district.municipality)
     left = make(organisation=district.school)
-    exclude_from_bank(place=left, on=date(2026, 9, 1), reason="переезд", by=admin)
+    exclude_from_bank(entry=left, on=date(2026, 9, 1), reason="переезд", by=admin)
     archived = make(organisation=district.school)
     archived.person.archived_on = date(2026, 9, 1)
     archived.person.save()
