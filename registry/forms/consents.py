@@ -70,11 +70,11 @@ class ConsentsForm(PortalForm):
         there = {(c.kind, c.by_representative) for c in self.person.consents.all() if _stands(c, today)}
         return [s for s in signatures_of(self.person) if (s.kind, s.by_representative) not in there]
 
-    def _add_paper(self, signature: Signature, requested: tuple[str, bool] | None) -> Div:
+    def _add_paper(self, signature: Signature, preselected: tuple[str, bool] | None) -> Div:
         who = ""
         if self.through_representative:
             who = ", подписал законный представитель" if signature.by_representative else ", подписано лично"
-        ticked = (signature.kind, signature.by_representative) == requested if requested else signature.obligatory
+        ticked = (signature.kind, signature.by_representative) == preselected if preselected else signature.obligatory
         self.fields[signature.code] = forms.BooleanField(
             label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=ticked
         )

@@ -76,14 +76,14 @@ class MergePlan:
     @property
     def fingerprint(self) -> str:
         """Differs whenever something else would be done than what was shown."""
-        contents = [
+        content = [
             self.kept.pk,
             self.absorbed.pk,
             self.changes_as_json(),
             entries_of(self.reassignments),
             self.obstacles,
         ]
-        return hashlib.sha256(json.dumps(contents, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def changes_as_json(self) -> dict[str, list[Any]]:
         return {name: [as_json(before), as_json(after)] for name, (before, after) in self.changes.items()}
@@ -116,7 +116,7 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
     for participant in extension_points.merge_participants:
         plan.obstacles += participant.obstacles(merge, plan.reassignments)
     plan.obstacles += _impossible_card(plan)
-    plan.warnings += _warnings(kept, absorbed)
+    plan.warnings += _doubtful(kept, absorbed)
     return plan
 
 
@@ -141,8 +141,8 @@ def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
     return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
 
 
-def _warnings(kept: Person, absorbed: Person) -> list[str]:
-    found = [
+def _doubtful(kept: Person, absorbed: Person) -> list[str]:
+    warnings = [
         f"{distinction.said_by.short_name} {distinction.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
         for distinction in distinction_of(kept, absorbed)
     ]
@@ -160,7 +160,7 @@ def _warnings(kept: Person, absorbed: Person) -> list[str]:
     return warnings
 
 
-def _values_to_take(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
+def _values_of_absorbed(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
     """Columns of the remaining record that take the value of the other one."""
     return {
         column: getattr(absorbed, column)
@@ -173,10 +173,10 @@ def _values_to_take(plan: MergePlan, facts: Iterable[CardField], kept: Any, abso
 
 def _person_changes(plan: MergePlan) -> dict[str, tuple[Any, Any]]:
     kept, absorbed = plan.kept, plan.absorbed
-    to_take = _values_to_take(plan, PERSON, kept, absorbed)
+    values = _values_of_absorbed(plan, PERSON, kept, absorbed)
     if kept.archived_on is not None and absorbed.archived_on is None:
-        to_take["archived_on"] = None
-    return {column: (getattr(kept, column), value) for column, value in to_take.items()}
+        values["archived_on"] = None
+    return {column: (getattr(kept, column), value) for column, value in values.items()}
 
 
 def _impossible_card(plan: MergePlan) -> list[str]:
@@ -225,8 +225,8 @@ def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
 def _joined_entries(
     plan: MergePlan, facts: Iterable[CardField], ending: Entry, remaining: Entry, bank: str
 ) -> Iterable[Reassignment]:
-    """In the bank since the earlier of the two days, and still there if one of the places is."""
-    values = _values_to_take(plan, facts, remaining, ending)
+    """In the bank since the earlier of the two days, and still there if one of the entries is."""
+    values = _values_of_absorbed(plan, facts, remaining, ending)
     if ending.included_on < remaining.included_on:
         values["included_on"] = ending.included_on
     if remaining.excluded_on and (ending.excluded_on is None or ending.excluded_on > remaining.excluded_on):

@@ -104,14 +104,14 @@ def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
     """Each pair once, for the surest of the reasons."""
     index = PeopleIndex(card.key for card in cards)
     by_pk = {card.key.ref: card for card in cards}
-    listed: set[tuple[int, int]] = set()
+    earlier: set[tuple[int, int]] = set()
     for card in cards:
         for other, reason in _like(card, index, by_pk):
-            two = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
-            if two in listed or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
+            pair = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
+            if pair in earlier or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
                 continue
-            listed.add(two)
-            yield Likeness(*two, reason, card.written)
+            earlier.add(pair)
+            yield Likeness(*pair, reason, card.folded_name)
 
 
 def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[tuple[_Card, str]]:

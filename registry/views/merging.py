@@ -63,8 +63,8 @@ def duplicates(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _with_cards(request: AuthenticatedRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
-    keys = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
-    cards = people_to_merge(request.user).filter(pk__in=keys).select_related("organisation", "mentor", "mentee")
+    pks = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
+    cards = people_to_merge(request.user).filter(pk__in=pks).select_related("organisation", "mentor", "mentee")
     by_pk = {card.pk: card for card in cards}
     return [(likeness, by_pk[likeness.one], by_pk[likeness.other]) for likeness in likenesses]
 

@@ -70,8 +70,8 @@ def _parse(text: str) -> tuple[Phone, tuple[CellIssue, ...]]:
     if not numbers:
         message = f"«{shown}» – неполный номер; текст сохраняется"
         return Phone(raw=shown), (*issues, CellIssue("phone_unparsed", message, before=shown))
-    second, raw, more_issues = _second(numbers, whole, shown)
-    return Phone(numbers[0], extension[1] if extension else None, second, raw), (*issues, *more_issues)
+    second, raw, issues_of_second = _second(numbers, whole, shown)
+    return Phone(numbers[0], extension[1] if extension else None, second, raw), (*issues, *issues_of_second)
 
 
 def _second(numbers: list[str], whole: str, shown: str) -> tuple[str | None, str | None, tuple[CellIssue, ...]]:

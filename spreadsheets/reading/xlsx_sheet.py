@@ -328,10 +328,10 @@ class SheetReader:
                 return moment
         return plain_number(value)
 
-    def _hide_columns(self, values: dict[str, str]) -> None:
-        if values.get("hidden") in _TRUE and self._hidden_ranges < MOST_COLUMNS:
-            first = _whole(values.get("min", "1"))
-            last = min(_whole(values.get("max", str(first))), _WIDEST)
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE and self._hidden_ranges < MOST_COLUMNS:
+            first = _whole(attributes.get("min", "1"))
+            last = min(_whole(attributes.get("max", str(first))), _WIDEST)
             self._hidden_ranges += 1
             self.sheet.hidden_columns.update(range(first - 1, last))
 
