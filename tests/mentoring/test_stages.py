@@ -48,11 +48,12 @@ def approved(school, pair: Pair) -> None:
     approve_programme(programme=programme, by=school.curator)
 
 
-def test_there_are_five_stages_with_twenty_one_items(school):
+def test_the_five_stages_have_all_items_but_those_of_other_forms(school):
     checklist = Checklist.of(school.active_pair())
-    asked = [len(state.items) for state in checklist.stages]
-    assert asked == [6, 8, 2, 2, 2]  # the contract with an enterprise is asked only where one takes part
-    assert StageItemTemplate.objects.count() == 21
+    of_every_form = StageItemTemplate.objects.filter(only_forms=[])
+    assert [[item.template for item in state.items] for state in checklist.stages] == [
+        list(of_every_form.filter(stage__number=number)) for number in range(1, 6)
+    ]
 
 
 def test_a_contract_is_asked_where_an_enterprise_takes_part(school):
