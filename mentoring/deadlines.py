@@ -1,4 +1,4 @@
-"""Deadlines of pairs: which are due by which rule, and how they are told.
+"""Deadlines of pairs and roadmaps: which are due by which rule, and their words.
 
 Every rule is a queryset that the database counts, orders and cuts (registry/deadlines.py).
 """
@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
 from mentoring.consents import missing_consents
-from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus
-from mentoring.models import Pair, PairChange, PlanItem
+from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
@@ -87,6 +87,21 @@ def plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
     undone = items.filter(done_on__isnull=True, programme__pair__status=PairStatus.ACTIVE)
     host = "programme__pair__organisation_id"
     return _within(undone.annotate(**due_columns(_kind(DeadlineKind.PLAN_ITEM), F("due_on"), host)), on, DAYS_AHEAD)
+
+
+def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
+    """Roadmaps of organisations that wait for the head, or for the coordinator, who alone sees the latter."""
+    statuses = [RoadmapStatus.APPROVAL, *([RoadmapStatus.SUBMITTED] if scope.is_wide else [])]
+    waiting = Roadmap.objects.filter(
+        scope.of_organisations("organisation"), organisation__isnull=False, status__in=statuses
+    )
+    kind = Case(
+        When(status=RoadmapStatus.APPROVAL, then=Value(str(DeadlineKind.ROADMAP_APPROVAL))),
+        default=Value(str(DeadlineKind.ROADMAP_AGREEMENT)),
+        output_field=CharField(),
+    )
+    since = Coalesce("submitted_on", "starts_on")
+    return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
 
 
 def _kind(kind: DeadlineKind) -> Value:
@@ -190,6 +205,20 @@ def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     return found
 
 
+def _roadmap_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    found = {}
+    roadmaps = Roadmap.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    for roadmap in roadmaps:
+        is_approval = roadmap.status == RoadmapStatus.APPROVAL
+        decision, reader = ("Утвердить", "руководителя") if is_approval else ("Согласовать", "координатора")
+        since = f" с {roadmap.submitted_on:%d.%m.%Y}" if roadmap.submitted_on else ""
+        why = f"Ждёт {reader}{since} · срок портала – {DAYS_FOR_PAPERS}\u00a0дней"
+        found[roadmap.pk] = DeadlineWords(
+            f"{decision} дорожную карту: {roadmap}", why, roadmap.get_absolute_url(), "Открыть"
+        )
+    return found
+
+
 def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
     return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
 
@@ -241,4 +270,7 @@ PAIR_RULES = (
 PROVIDERS = (
     *(rule.provider() for rule in PAIR_RULES),
     DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
+    DeadlineProvider(
+        frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]), roadmaps_due, _roadmap_words
+    ),
 )

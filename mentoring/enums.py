@@ -120,6 +120,8 @@ class DeadlineKind(TextChoices):
     APPROVAL = "approval", "утверждение программы"
     PLAN_ITEM = "plan_item", "мероприятие плана"
     END = "end", "окончание срока"
+    ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
+    ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
 
 
 class PlanSection(TextChoices):
@@ -148,6 +150,7 @@ class RoadmapLevel(TextChoices):
 
 class RoadmapStatus(TextChoices):
     DRAFT = "draft", "составляется"
+    APPROVAL = "approval", "на утверждении"
     SUBMITTED = "submitted", "на согласовании"
     RETURNED = "returned", "возвращена"
     AGREED = "agreed", "согласована"

@@ -30,7 +30,7 @@ def documents_visible_to(user: User) -> QuerySet[IssuedDocument]:
 
 def may_manage(user: User, document: IssuedDocument) -> bool:
     """Whether the user may replace and cancel the document."""
-    return Issuer(document.municipality, document.organisation).grants(user, PAPERS[document.kind].right)
+    return PAPERS[document.kind].may_manage(user, Issuer(document.municipality, document.organisation))
 
 
 def drafts_of(user: User, kind: str) -> QuerySet[PaperDraft]:

@@ -138,7 +138,8 @@ def _own_pairs(access: Access) -> list[Pair]:
 def _waits_for(access: Access) -> Q | None:
     """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
     heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
-    return Q(**{KIND: DeadlineKind.APPROVAL.value, f"{ORGANISATION}__in": heads}) if heads else None
+    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value]
+    return Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads}) if heads else None
 
 
 def _sections(today: date, waiting: Q | None) -> dict[str, Q]:

@@ -9,9 +9,9 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import holds_for, items_of, roadmaps_visible_to
+from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to
 from mentoring.views.roadmaps import writable_roadmap
-from registry.access import Right, require
+from registry.access import require
 from registry.forms.portal_form import PortalModelForm
 
 
@@ -78,7 +78,7 @@ def item_edit(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRespo
 def item_progress(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     """Marks how far an item has come, also in an agreed roadmap."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
+    require(may_edit(request.user, roadmap))
     item = _item_of(roadmap, item_pk)
     form = RoadmapProgressForm(request.POST or None, instance=item)
     if form.is_valid():

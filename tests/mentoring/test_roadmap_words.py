@@ -63,7 +63,7 @@ def test_number_and_term_stay_as_they_were_typed(
 def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
     organisation: Organisation, roadmap: Roadmap
 ) -> None:
-    submit_roadmap(roadmap=roadmap, by=UserFactory.create())
+    submit_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=organisation))
     agree_roadmap(roadmap=roadmap, by=UserFactory.create())
     first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1")
     curator = signed_in(member(Role.CURATOR, organisation=organisation))
