@@ -3,7 +3,7 @@
 A right is always checked together with its scope. `Access.of(user)` reads the memberships once a request.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -86,6 +86,7 @@ class Access:
     """What one user may do. A superuser stands above municipalities and may do everything."""
 
     user: User | AnonymousUser
+    _places: dict[Right, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> "Access":
@@ -120,17 +121,21 @@ class Access:
 
     def municipality_ids(self, right: Right) -> frozenset[int]:
         """Municipalities where the right holds as a whole."""
-        return frozenset(
-            m.municipality_id for m in self.memberships if m.role in MUNICIPAL_ROLES and m.role in MATRIX[right]
-        )
+        return self._places_of(right)[0]
 
     def organisation_ids(self, right: Right) -> frozenset[int]:
         """Single organisations where the right holds by a role in them."""
-        return frozenset(
-            m.organisation_id
-            for m in self.memberships
-            if m.role in ORGANISATION_ROLES and m.role in MATRIX[right] and m.organisation_id
-        )
+        return self._places_of(right)[1]
+
+    def _places_of(self, right: Right) -> tuple[frozenset[int], frozenset[int]]:
+        """Municipalities and organisations; a page asks for the same right once for every row."""
+        if right not in self._places:
+            held = [m for m in self.memberships if m.role in MATRIX[right]]
+            self._places[right] = (
+                frozenset(m.municipality_id for m in held if m.role in MUNICIPAL_ROLES),
+                frozenset(m.organisation_id for m in held if m.role in ORGANISATION_ROLES and m.organisation_id),
+            )
+        return self._places[right]
 
     def anywhere(self, right: Right) -> bool:
         return self.is_unlimited or bool(self.municipality_ids(right) or self.organisation_ids(right))

@@ -178,16 +178,21 @@ def first_due(scope: DeadlineScope, on: date, condition: Q | None = None) -> lis
 
 
 def first_of_sections(
-    scope: DeadlineScope, on: date, sections: Mapping[str, Q], most: int, *, organisations: Collection[int] | None
+    scope: DeadlineScope,
+    on: date,
+    sections: Mapping[str, Q],
+    most: int,
+    *,
+    organisations: Mapping[str, Collection[int]] | None,
 ) -> dict[str, list[DueRow]]:
     """The rows that are due first in each section, at most `most` of them. One query; `sections` exclude each other.
 
-    With `organisations` only theirs, and at most `most` of each in each section.
+    With `organisations` only those of the section, and at most `most` of each.
     """
     cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
     apart = [F("deadline_section"), *([F(ORGANISATION)] if organisations is not None else [])]
     rank = Window(RowNumber(), partition_by=apart, order_by=(F(DAY).asc(), F("pk").asc()))
-    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
+    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": set().union(*organisations.values())})
     rows = [
         rows.filter(within)
         .annotate(deadline_section=Case(*cases, output_field=CharField()))
@@ -202,7 +207,8 @@ def first_of_sections(
     for name, *columns in _united(rows).order_by(DAY, KIND, "pk"):
         row = DueRow(*columns)
         part = name, None if organisations is None else row.organisation_id
-        if sizes[part] < most:
+        is_shown = organisations is None or row.organisation_id in organisations[name]
+        if is_shown and sizes[part] < most:
             sizes[part] += 1
             result[name].append(row)
     return result

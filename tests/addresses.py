@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-#: people with a role in the school or over it
-INSIDE = ("admin", "coordinator", "regional", "curator", "operator", "head", "council", "mentor", "mentee")
+from registry.enums import Role
+
+#: people with a role in the school or over it, one for every role in the order of `Role`
+INSIDE = tuple(Role.values)
 #: people with the same rights elsewhere; nothing of the school may reach them
 ELSEWHERE = ("neighbour", "foreign_curator", "foreign_coordinator", "foreign_admin", "nobody")
 PEOPLE = ("anonymous", *INSIDE, *ELSEWHERE)
@@ -187,6 +189,8 @@ def _read(line: str) -> Address:
     method, name, *rest = line.split()
     letters = "".join(rest[-3:])
     things = dict(part.split("=") for part in rest[:-3])
+    if len(letters) != len(PEOPLE):
+        raise ValueError(f"{name}: {len(letters)} letters for {len(PEOPLE)} people")
     expected = {who: ANSWERS[letter] for who, letter in zip(PEOPLE, letters, strict=True)}
     return Address(name, method == "POST", things, expected)
 

@@ -110,9 +110,7 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     conditions = _sections(today, waiting)
     counts = count_by_organisation(scope, today, **conditions)
     page_of = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
-    for name, page in page_of.items():
-        conditions[name] &= Q(**{f"{ORGANISATION}__in": list(page.object_list)})
-    within = {pk for page in page_of.values() for pk in page.object_list} if page_of else None
+    within = {name: set(page.object_list) for name, page in page_of.items()} or None
     most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
     awaiting = first_due(scope, today, waiting) if waiting is not None else []

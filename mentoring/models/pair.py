@@ -115,7 +115,13 @@ class Pair(models.Model):
             models.Index(fields=["mentor", "starts_on", "ends_on"], name="mentoring_pair_mentor_period"),
             models.Index(fields=["status", "organisation"], name="mentoring_pair_status_org"),
             models.Index(fields=["-starts_on", "-id"], name="mentoring_pair_newest"),
-            # What a whole district counts is read from an index alone: ends to come, places taken, mentees led.
+            # What a whole district counts is read from an index alone: what is under way, ends to come, places taken,
+            # mentees led.
+            models.Index(
+                fields=["id", "organisation", "starts_on", "act"],
+                condition=Q(status=PairStatus.ACTIVE),
+                name="mentoring_pair_active",
+            ),
             models.Index(
                 fields=["ends_on", "organisation"], condition=Q(status=PairStatus.ACTIVE), name="mentoring_pair_ends"
             ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from monitoring.figures import counts
 from monitoring.figures.figure import Figure, TileNote
-from monitoring.figures.formats import Alarm, Number, ScoreWithLevel, StageNumbers, YoungShare
+from monitoring.figures.formats import Alarm, Number, PartOfWhole, ScoreWithLevel, StageNumbers
 from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.values import LatestScore, Share
@@ -91,7 +91,7 @@ YOUNG = Figure[Share](
     label="Молодых специалистов с наставником",
     of_organisation=counts.young_with_mentor,
     of_district=Share.of_all,
-    format=YoungShare(),
+    format=PartOfWhole("молодых специалистов с наставником", "Молодых специалистов всего"),
     rows_behind=PageSection("contingent"),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,

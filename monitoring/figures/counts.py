@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count
 
 from mentoring.queries.capacity import count_free
-from mentoring.queries.pairs_on_day import with_stage_on, with_working_pair, working_in
+from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import STAGES
@@ -62,9 +62,8 @@ def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
     by_organisation: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
-    working = with_stage_on(working_in(scope.ids, scope.on), scope.on)
-    for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
-        by_organisation[organisation][indexes[stage]] = number
+    for organisation, stage, number in numbers_at_stages(scope.ids, scope.on):
+        by_organisation[organisation][indexes[stage]] += number
     return by_organisation
 
 
@@ -83,10 +82,7 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    contingents = contingents_of(scope.ids, school_year_of(scope.on))
-    wholes = dict(contingents.values_list("organisation", "young_teachers"))
-    parts = _young_with_working_pair(scope)
-    return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
+    return _shares(_young_with_working_pair(scope), "young_teachers", scope)
 
 
 def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
@@ -123,6 +119,13 @@ def is_confirmed(curator: CuratorInOffice, on: date) -> bool:
 @lru_cache(maxsize=1024)
 def _confirmation_due(last: date) -> date:
     return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS)
+
+
+def _shares(parts: Mapping[int, int], whole: str, scope: FigureScope) -> Mapping[int, Share]:
+    """Shares of `whole`, a field of Contingent, in the school year of the day."""
+    contingents = contingents_of(scope.ids, school_year_of(scope.on))
+    wholes = dict(contingents.values_list("organisation", whole))
+    return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
 
 
 def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:

@@ -105,24 +105,28 @@ class StageNumbers(FigureFormat[Sequence[int]]):
         return value
 
 
-class YoungShare(FigureFormat[Share]):
-    """Young specialists with a mentor among all young specialists."""
+@dataclass(frozen=True)
+class PartOfWhole(FigureFormat[Share]):
+    """A share of something that is counted once a year."""
 
+    #: what the part is, in the genitive plural as after a number: «молодых специалистов с наставником»
+    part: str
+    #: heading of the whole in a spreadsheet
+    whole: str
     none = Share(0, None)
 
     def headings(self, label: str) -> Sequence[str]:
-        return [label, "Молодых специалистов всего", "Доля"]
+        return [label, self.whole, "Доля"]
 
     def export(self, value: Share) -> Sequence[object]:
         return [value.part, UNKNOWN if value.whole is None else value.whole, str(value)]
 
     def tile_label(self, value: Share) -> str:
-        label = "молодых специалистов с наставником"
         if value.whole is None:
-            return f"{label}: нет численности"
+            return f"{self.part}: нет численности"
         if not value.whole:
-            return f"{label}: в численности их нет"
-        return f"{label}: {value.part} из {value.whole}"
+            return f"{self.part}: в численности их нет"
+        return f"{self.part}: {value.part} из {value.whole}"
 
     def sort_key(self, value: Share) -> int:
         return -1 if value.percent is None else value.percent

@@ -81,7 +81,12 @@ def young_specialists_in(
     for municipality, number in years.items():
         youngest = on - relativedelta(years=number)
         young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
-    return Mentee.objects.filter(young, participant=Participant.TEACHER, person__organisation__in=organisations)
+    return Mentee.objects.filter(
+        young,
+        participant=Participant.TEACHER,
+        person__merged_into__isnull=True,
+        person__organisation__in=organisations,
+    )
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:

@@ -75,6 +75,33 @@ def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
     assert seen(TODAY) == ([1, 1, 0, 0, 0], 3)
 
 
+def test_on_a_past_day_a_pair_that_has_moved_on_is_counted_once_where_it_was_then(school):
+    days = (date(2026, 9, 1), date(2026, 9, 20), date(2026, 10, 10), date(2026, 11, 1))
+    pair = working_pair(school, 1, starts_on=days[0])
+    for number, day in ((2, days[1]), (3, days[2]), (2, days[3])):
+        PairStage.objects.filter(pair=pair, left_on__isnull=True).update(left_on=day)
+        pair.stage = Stage.objects.get(number=number)
+        pair.save()
+        PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=day)
+    working_pair(school, 2)
+    seen = [list(row_of(school, day).figures["stages"]) for day in days]
+    assert seen == [[1, 1, 0, 0, 0], [0, 2, 0, 0, 0], [0, 1, 1, 0, 0], [0, 2, 0, 0, 0]]
+
+
+def test_a_pair_moved_before_its_first_day_begins_at_the_later_stage(school):
+    pair = working_pair(school, 1, starts_on=date(2026, 9, 10))
+    PairStage.objects.filter(pair=pair).update(left_on=date(2026, 9, 10))
+    pair.stage = Stage.objects.get(number=2)
+    pair.save()
+    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=date(2026, 9, 5))
+    PairStage.objects.filter(pair=pair, stage=pair.stage).update(left_on=date(2026, 10, 1))
+    pair.stage = Stage.objects.get(number=3)
+    pair.save()
+    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=date(2026, 10, 1))
+    assert list(row_of(school, date(2026, 9, 10)).figures["stages"]) == [0, 1, 0, 0, 0]
+    assert list(row_of(school).figures["stages"]) == [0, 0, 1, 0, 0]
+
+
 def test_a_score_approved_later_is_not_seen_on_an_earlier_day(school):
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=UserFactory())
     assert row_of(school, date(2026, 11, 19)).figures["score"].assessment is None

@@ -259,7 +259,7 @@ def brought_back(browser: Client, url: str, code: str, kind: str, district, user
 def nothing_to_write(batch: ImportBatch) -> bool:
     """Every row says what the register knows; what is not so is shown."""
     found = {
-        (row.row, row.status, row.doubt, str(row.changes), str(row.errors)) for row in batch.rows.all()
+        (row.row, row.status, row.issue_code, str(row.changes), str(row.errors)) for row in batch.rows.all()
         if row.status not in (ImportRowStatus.UNCHANGED, ImportRowStatus.OFF)
     }  # fmt: skip
     assert not found
