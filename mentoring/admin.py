@@ -89,7 +89,7 @@ class PairAdmin(FoldedSearchAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """A place taken by somebody else between the form's look and the write is explained, not a server error."""
+        """Explains a refusal when another user has taken the place between the check and the write."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as refusal:

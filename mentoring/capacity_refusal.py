@@ -40,17 +40,17 @@ def refusal(pair: Pair, load: Load, policy: Policy, *, by: User) -> str:
     until: dict[Hashable, Holder] = {}
     for holder in load.holders:
         if holder.mentee != pair.mentee_id:
-            known = until.get(holder.mentee)
-            until[holder.mentee] = holder if known is None or known.until < holder.until else known
+            other = until.get(holder.mentee)
+            until[holder.mentee] = holder if other is None or other.until < holder.until else other
     visible = set(
         pairs_visible_to(by).filter(pk__in=[holder.pair.pk for holder in until.values()]).values_list("pk", flat=True)
     )
-    named = ", ".join(_name(holder, holder.pair.pk in visible) for holder in until.values())
-    return f"{_limit(pair, load, policy)} Уже закреплены: {named}. Свободное место — с {load.free_from:%d.%m.%Y}."
+    names = ", ".join(_name(holder, holder.pair.pk in visible) for holder in until.values())
+    return f"{_limit(pair, load, policy)} Уже закреплены: {names}. Свободное место — с {load.free_from:%d.%m.%Y}."
 
 
 def _name(holder: Holder, visible: bool) -> str:
-    """People of a foreign organisation stay unnamed to whoever may not see them."""
+    """Without the right to see the pair the name of the mentee is hidden."""
     who = holder.pair.mentee.person.short_name if visible else f"наставляемый из {holder.pair.organisation}"
     return f"{who} (до {holder.until:%d.%m.%Y})"
 

@@ -135,7 +135,7 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
-    found = {}
+    words = {}
     for pair in drafts:
         policy = policies.of_pair(pair)
         missing = missing_consents(pair, policy, on) if policy else []
@@ -145,8 +145,8 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
             why = "Пара всё ещё черновик (Устюжна, п.\u00a03.5)"
-        found[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
-    return found
+        words[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
+    return words
 
 
 def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
@@ -157,22 +157,24 @@ def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
             reverse("mentoring:pair", args=[pk]),
             "Открыть",
         )
-        for pk, name, since, starts_on in _named(_with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on")
+        for pk, name, since, starts_on in _with_pair_name(
+            _with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on"
+        )
     }
 
 
 def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
-    found = {}
+    words = {}
     columns = ("pk", "programme__status", "programme__submitted_on")
-    for pk, name, status, submitted_on in _named(_pairs_of(rows), *columns):
+    for pk, name, status, submitted_on in _with_pair_name(_pairs_of(rows), *columns):
         if status == ProgrammeStatus.SUBMITTED:
             title = f"Утвердить программу: {name}"
             why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
         else:
             title = f"Составить программу: {name}"
             why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
-        found[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
-    return found
+        words[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
+    return words
 
 
 def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
@@ -188,21 +190,21 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
             Right.EDIT_PROGRAMMES,
             doer_id,
         )
-        for pk, name, title, pair_id, doer_id in _named(items, *columns, path=path)
+        for pk, name, title, pair_id, doer_id in _with_pair_name(items, *columns, path=path)
     }
 
 
 def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
-    found = {}
-    for pk, name, ends_on in _named(_pairs_of(rows), "pk", "ends_on"):
+    words = {}
+    for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
         if ends_on < on:
             title = f"Завершить пару: {name}"
             why = f"Срок кончился {ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
         else:
             title = f"Срок пары подходит к концу: {name}"
             why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"
-        found[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
-    return found
+        words[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
+    return words
 
 
 def _roadmap_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
@@ -223,7 +225,7 @@ def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
     return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
 
 
-def _named(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
+def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
     """(key, name of the pair, columns) of each row: words for hundreds of rows need no model objects.
 
     `path` leads from the row to its pair.

@@ -42,7 +42,7 @@ class Future:
 
 
 def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
-    """Groups first, then every pair of a place that ends, with all that changes in it."""
+    """Groups first, then every pair of a bank entry that ends, with all that changes in it."""
     curators = {ending.pk: remaining.pk for ending, remaining in merge.curators}
     new = {
         "mentor_id": _into(merge.mentors),
@@ -91,13 +91,13 @@ def title_of(pair: Pair) -> str:
     return f"{pair}, {pair.get_status_display()}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
 
 
-def _into(places: tuple | None) -> dict[int, int]:
-    return {places[0].pk: places[1].pk} if places else {}
+def _into(entries: tuple | None) -> dict[int, int]:
+    return {entries[0].pk: entries[1].pk} if entries else {}
 
 
 def _pairs(condition: Q) -> list[Pair]:
-    found = Pair.objects.filter(condition).select_related("mentor__person", "mentee__person", "organisation", "act")
-    return list(found.order_by("pk"))
+    pairs = Pair.objects.filter(condition).select_related("mentor__person", "mentee__person", "organisation", "act")
+    return list(pairs.order_by("pk"))
 
 
 def _of_oneself(merge: Merge) -> list[str]:
@@ -134,16 +134,16 @@ def _futures(reassignments: Sequence[Reassignment]) -> list[Future]:
 
 def _twins(reassignments: Sequence[Reassignment]) -> list[str]:
     """Two unfinished pairs that would be of the same two at the same time; which of them to leave, a person decides."""
-    found = []
+    messages = []
     unfinished = [future for future in _futures(reassignments) if future.pair.status in UNFINISHED]
     for one, other in combinations(unfinished, 2):
         same_two = (one.mentor, one.mentee) == (other.mentor, other.mentee)
         if same_two and (one.moved or other.moved) and _overlap(one.pair, other.pair):
-            found.append(
+            messages.append(
                 f"Получатся две пары одних и тех же людей на одно время: «{title_of(one.pair)}» и "
                 f"«{title_of(other.pair)}». {_advice(one.pair, other.pair)}"
             )
-    return found
+    return messages
 
 
 def _advice(*pairs: Pair) -> str:
@@ -186,16 +186,16 @@ def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: 
     by_day = mentees_by_day([future.period for future in futures], starts_on, ends_on)
     day, _mentees = max(by_day, key=lambda counted: counted[1])
     present = [future for future in futures if future.period.covers(day)]
-    named = {future.mentee: future for future in present}
-    listed = ", ".join(f"{f.pair.mentee.person.short_name} (до {f.pair.last_day:%d.%m.%Y})" for f in named.values())
+    by_mentee = {future.mentee: future for future in present}
+    names = ", ".join(f"{f.pair.mentee.person.short_name} (до {f.pair.last_day:%d.%m.%Y})" for f in by_mentee.values())
     source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"
     advice = (
         "Эти пары уже закончены, изменить их нельзя: проверьте, один ли это человек."
-        if all(future.pair.status in ENDED for future in named.values())
+        if all(future.pair.status in ENDED for future in by_mentee.values())
         else "Сначала завершите или отмените лишние пары."
     )
     return (
-        f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(named)} — {listed}. "
+        f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(by_mentee)} — {names}. "
         f"Одновременно можно не больше {_WORDS[limit]} ({source}). {advice}"
     )
 
@@ -218,8 +218,8 @@ def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list
 
 
 def _one_mentor_only(policies: PolicyTimeline, pairs: Iterable[Pair]) -> bool:
-    found = (policies.of_pair(pair) for pair in pairs)
-    return any(policy is not None and not policy.several_mentors for policy in found)
+    in_force = (policies.of_pair(pair) for pair in pairs)
+    return any(policy is not None and not policy.several_mentors for policy in in_force)
 
 
 def _torn_groups(reassignments: Sequence[Reassignment]) -> list[str]:
@@ -231,10 +231,10 @@ def _torn_groups(reassignments: Sequence[Reassignment]) -> list[str]:
     }
     futures = _futures(reassignments)
     groups = {future.pair.group_id for future in futures if future.moved and future.pair.group_id} | owners.keys()
-    found = []
+    messages = []
     for group in PairGroup.objects.filter(pk__in=groups).order_by("pk"):
         owner = owners.get(group.pk, group.mentor_id)
         mentors = {future.pair.pk: future.mentor for future in futures}
         if any(mentors.get(pair.pk, pair.mentor_id) != owner for pair in group.pairs.all()):
-            found.append(f"Группа «{group}»: после объединения в неё вошли пары с обеих карточек.")
-    return found
+            messages.append(f"Группа «{group}»: после объединения в неё вошли пары с обеих карточек.")
+    return messages

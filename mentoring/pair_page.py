@@ -16,7 +16,7 @@ from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, all_stages
 from registry import clock
 from registry.access import Access, Right
-from registry.extension_points import Origin, origins_of
+from registry.extension_points import Origin, origins_of_records
 from registry.models import Policy
 from registry.queries.people import people_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
@@ -77,7 +77,9 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         events=events_of(pair),
         refusals=refusals,
         warnings=warnings,
-        origins=origins_of(user, pair) if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation) else [],
+        origins=origins_of_records(user, pair)
+        if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
+        else [],
         sections=sections_of_pair(user, pair),
         closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
         no_policy=complaint,

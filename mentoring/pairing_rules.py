@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
 from mentoring.pair_validation import PairValidation
-from mentoring.sides import is_head, named, side_of_mentee, sides_of_mentor
+from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
@@ -105,14 +105,14 @@ def _sides(pair: Pair, validation: PairValidation) -> None:
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{form}» наставник — {named(form.mentor_sides)} ({form.source}), "
-            f"а {mentor.short_name} в реестре — {named(sides)}.",
+            f"В форме «{form}» наставник — {sides_in_words(form.mentor_sides)} ({form.source}), "
+            f"а {mentor.short_name} в реестре — {sides_in_words(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{form}» наставляемый — {named(form.mentee_sides)} ({form.source}), "
+            f"В форме «{form}» наставляемый — {sides_in_words(form.mentee_sides)} ({form.source}), "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):

@@ -1,6 +1,6 @@
 """Who may do what and where: the permission matrix of requirements A1.8 and the scope of a signed-in user.
 
-A right is always asked together with a place. `Access.of(user)` reads the memberships once a request.
+A right is always checked together with its scope. `Access.of(user)` reads the memberships once a request.
 """
 
 from dataclasses import dataclass, field

@@ -80,7 +80,7 @@ parts_of_records: list[type[Model]] = []
 record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
 
 
-def origins_of(user: User, *records: Model | None) -> list[Origin]:
+def origins_of_records(user: User, *records: Model | None) -> list[Origin]:
     present = [record for record in records if record is not None]
     return [origin for find in record_origins for origin in find(user, present)]
 

@@ -147,7 +147,7 @@ class Paper(ABC, Generic[Subject, Details]):
         return None
 
     def default_details(self) -> Details:
-        """The details while nobody has decided anything."""
+        """The details before any decision."""
         return cast(Details, self.details_class())
 
     def initial_details(self, source: Any, query: QueryDict) -> Details:

@@ -131,9 +131,9 @@ class Readiness:
 
 def readiness_of(pairs: Iterable[Pair], on: date | None = None) -> list[Readiness]:
     """Agreed pairs with the papers that are not in force on the day of the order (while unknown, when each begins)."""
-    found = list(pairs)
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in found)
-    return [Readiness(pair, _missing(pair, policies, on or pair.starts_on)) for pair in found]
+    candidates = list(pairs)
+    policies = PolicyTimeline(pair.organisation.municipality_id for pair in candidates)
+    return [Readiness(pair, _missing(pair, policies, on or pair.starts_on)) for pair in candidates]
 
 
 def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:

@@ -109,19 +109,19 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     waiting = _waits_for(access)
     conditions = _sections(today, waiting)
     counts = count_by_organisation(scope, today, **conditions)
-    chosen = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
-    within = {name: set(page.object_list) for name, page in chosen.items()} or None
-    most = MOST_OF_MANY if any(page.has_other_pages() for page in chosen.values()) else MOST_SHOWN
+    page_of = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
+    within = {name: set(page.object_list) for name, page in page_of.items()} or None
+    most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
     awaiting = first_due(scope, today, waiting) if waiting is not None else []
-    shown = [*awaiting, *(row for section in rows.values() for row in section)]
-    organisations = Organisation.objects.in_bulk({row.organisation_id for row in shown})
-    found = _in_words_of(access, described(shown, today), organisations)
+    due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in due_rows})
+    deadlines = _in_words_of(access, described(due_rows, today), organisations)
     return Worklist(
         today,
-        _deadlines(awaiting, found),
+        _deadlines(awaiting, deadlines),
         **{
-            name: _section(access, name, counts, chosen.get(name), _deadlines(rows[name], found), organisations)
+            name: _section(access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations)
             for name in conditions
         },
         figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
@@ -160,18 +160,18 @@ def _reads_several(access: Access) -> bool:
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
     names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
-    found = {}
+    pages = {}
     for section in sections:
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
         laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
-        found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
+        pages[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
             page_numbers.get(section)
         )
-    return found
+    return pages
 
 
 def _in_words_of(
-    access: Access, found: list[Deadline], organisations: Mapping[int, Organisation]
+    access: Access, deadlines: list[Deadline], organisations: Mapping[int, Organisation]
 ) -> dict[DueRow, Deadline]:
     """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
 
@@ -180,11 +180,11 @@ def _in_words_of(
             return True
         return access.in_organisation(deadline.right, organisations[deadline.organisation_id])
 
-    return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in found}
+    return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in deadlines}
 
 
-def _deadlines(rows: Iterable[DueRow], found: Mapping[DueRow, Deadline]) -> list[Deadline]:
-    return sorted((found[row] for row in rows if row in found), key=Deadline.order)
+def _deadlines(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
+    return sorted((by_row[row] for row in rows if row in by_row), key=Deadline.order)
 
 
 def _section(

@@ -1,4 +1,4 @@
-"""Builds the demonstration in one transaction: whoever stops it half-way finds nothing, and it can be run again."""
+"""Builds the demonstration in one transaction: stopped half-way, it writes nothing and can be run again."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ def is_built() -> bool:
 
 @transaction.atomic
 def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
-    """The whole district; `say` is told what is being done."""
+    """The whole district; `say` receives messages about the progress."""
     with clock.as_at(calendar.beginning):
         district = found_district(calendar)
     with clock.as_at(calendar.last_autumn):

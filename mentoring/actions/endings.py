@@ -19,7 +19,7 @@ from registry.models import Act, Mentor
 
 @transaction.atomic
 def complete(*, pair: Pair, on: date, reason: str = "", act: Act | None = None, by: User) -> Pair:
-    """Ends a pair that has done its work. Raises ValidationError when something is left to do and no reason given."""
+    """Ends a pair that has done its work. Raises ValidationError when there are gaps and no reason."""
     if not reason.strip():
         if gaps := ClosingGaps.of(pair):
             raise ValidationError({"reason": gaps.refusal()})

@@ -22,12 +22,12 @@ def save_programme(
 ) -> Programme:
     """Writes the texts of a draft; `write` saves the plan items of a checked formset in the same transaction.
 
-    `seen` is the `version_of` the programme that the user had before their eyes. Raises ValidationError when somebody
+    `seen` is the `version_of_programme` the programme that the user saw. Raises ValidationError when somebody
     has changed it since, or when it is no draft.
     """
     locked = _locked(programme)
     _only(locked, ProgrammeStatus.DRAFT, "Править можно только программу, которая составляется.")
-    if seen is not None and seen != version_of(locked):
+    if seen is not None and seen != version_of_programme(locked):
         raise ValidationError(STALE)
     for name, value in texts.items():
         if name not in TEXTS:
@@ -117,8 +117,8 @@ def mark_plan_item(*, item: PlanItem, done_on: date | None, result: str = "", by
     return item
 
 
-def version_of(programme: Programme) -> int:
-    """Grows with every change of the programme; a form carries it to notice that somebody else was quicker."""
+def version_of_programme(programme: Programme) -> int:
+    """Grows with every change of the programme; a form carries it to notice a change by another user."""
     return programme.history.values_list("history_id", flat=True).order_by("-history_id").first() or 0
 
 

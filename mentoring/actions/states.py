@@ -130,7 +130,7 @@ def lock_people(mentor_id: int, mentee_id: int) -> None:
 
 
 def policy_of(pair: Pair) -> Policy:
-    """The policy by which the pair is judged; raises ValidationError with advice when there is none."""
+    """The policy that applies to the pair; raises ValidationError with advice when there is none."""
     try:
         return policy_in_force(pair.organisation.municipality, policy_day(pair))
     except NoPolicy as error:

@@ -34,7 +34,7 @@ class NumberedResource(RegisterResource):
 
 
 class BaseOfYear(NumberedResource):
-    """What both bases of МР-42/02 tell alike of a bank entry and its pairs of the year."""
+    """Columns of a bank entry and its pairs of the year that both bases of МР-42/02 share."""
 
     def dehydrate_contacts(self, entry: "MentorOfYear | MenteeOfYear") -> str:
         person = entry.person
@@ -214,7 +214,7 @@ def last_day_of(pair: Pair) -> Any:
 
 
 def results_of(pair: Pair) -> str:
-    """What the plan's finished items have given, once the pair is over."""
+    """Results of the plan's finished items, once the pair is over."""
     programme = getattr(pair, "programme", None)
     if not pair.is_ended or programme is None:
         return ""
@@ -227,7 +227,7 @@ def has_programme(pair: Pair) -> bool:
 
 
 def different(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
-    """What the pairs tell, each thing once; one thing keeps its type."""
+    """Distinct values of the pairs; a single value keeps its type."""
     values = list(dict.fromkeys(value for pair in pairs if (value := value_of(pair)) not in (None, "")))
     return _joined(values)
 

@@ -1,4 +1,4 @@
-"""What a change of an agreed or active pair asks for: a date, a reason from the list, the act if there is one."""
+"""Forms of the changes of an agreed or active pair: a date, a reason from the list, the act if there is one."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,7 @@ class ReasonForm(PortalForm):
 
 
 class _ChangeForm(PortalForm):
-    """`act` offers what can be the ground of the change; it is not asked for when there is nothing to offer."""
+    """`act` offers what can be the ground of the change; the field is absent when there is nothing to offer."""
 
     #: an order that secures pairs can be the ground too
     act_may_secure_pairs = False

@@ -127,7 +127,7 @@ class PairForm(PortalForm):
         return int(value) if value.isdecimal() and len(value) < 19 else None
 
     def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
-        """The dates typed so far, where they are dates and in order; otherwise those given."""
+        """The dates typed so far, where they are dates and in order; otherwise the defaults."""
         typed = {}
         for name in ("starts_on", "ends_on"):
             try:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmaps import presets_of_roadmaps
-from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of, set_of
+from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of_set, set_of
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
@@ -72,7 +72,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
                 self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
         preset = cleaned.get("preset")
         chosen = cleaned.get("columns")
-        cleaned["columns"] = columns_of(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
+        cleaned["columns"] = columns_of_set(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
         return cleaned
 
 
@@ -85,15 +85,15 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = set_of(self.instance.columns)
-        self.initial["column_set"] = known
-        if not known:
+        column_set = set_of(self.instance.columns)
+        self.initial["column_set"] = column_set
+        if not column_set:
             choice_field(self, "column_set", forms.ChoiceField).choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]
         self.helper.layout = Layout("title", Div("starts_on", "ends_on", css_class="cols"), "column_set")
 
     def save(self, commit: bool = True) -> Roadmap:
         if chosen := self.cleaned_data["column_set"]:
-            self.instance.columns = columns_of(chosen)
+            self.instance.columns = columns_of_set(chosen)
         return super().save(commit)
 
 

@@ -71,7 +71,7 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
 
 
 def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
-    """When mentors are only to be shown anew, what was typed stays without being judged."""
+    """Shows the mentors anew and keeps the entered values without validation."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
     typed: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}

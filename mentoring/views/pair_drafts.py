@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.pairs import agree_pair, change_pair, version_of
+from mentoring.actions.pairs import agree_pair, change_pair, version_of_pair
 from mentoring.actions.states import change_state, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.action_errors import place_errors
@@ -31,7 +31,7 @@ def pair_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(pair)
-    initial = PairForm.values_of(pair, version_of(pair))
+    initial = PairForm.values_of(pair, version_of_pair(pair))
     form = PairForm(request.POST or None, user=request.user, mentee=pair.mentee, policy=policy, initial=initial)
     if form.is_valid() and (changed := _correct(request, form, pair)):
         messages.success(request, "Изменения сохранены.")

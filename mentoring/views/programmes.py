@@ -17,7 +17,7 @@ from mentoring.actions.programmes import (
     return_programme,
     save_programme,
     submit_programme,
-    version_of,
+    version_of_programme,
 )
 from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.forms.action_errors import place_errors
@@ -33,27 +33,27 @@ from registry.history_labels import changes_of
 
 
 def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
-    found = find_pair(request, pair_pk, needs=needs)
-    programme = get_object_or_404(programme_of(found.pair))
-    programme.pair = found.pair
-    return found, programme
+    lookup = find_pair(request, pair_pk, needs=needs)
+    programme = get_object_or_404(programme_of(lookup.pair))
+    programme.pair = lookup.pair
+    return lookup, programme
 
 
 @require_GET
 def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found = find_pair(request, pair_pk)
-    programme = programme_of(found.pair).first()
+    lookup = find_pair(request, pair_pk)
+    programme = programme_of(lookup.pair).first()
     if programme is None:
-        absent = {"pair": found.pair, "programme_term": programme_term_of(found.pair)}
+        absent = {"pair": lookup.pair, "programme_term": programme_term_of(lookup.pair)}
         return render(request, "mentoring/programme_absent.html", absent)
     items = list(programme.items.all())
     sections = [(section.label, [item for item in items if item.section == section]) for section in PlanSection]
     context = {
-        "pair": found.pair,
+        "pair": lookup.pair,
         "programme": programme,
-        "programme_term": programme_term_of(found.pair),
-        "rights": found.rights,
-        "open": found.pair.status == PairStatus.ACTIVE,
+        "programme_term": programme_term_of(lookup.pair),
+        "rights": lookup.rights,
+        "open": lookup.pair.status == PairStatus.ACTIVE,
         "sections": [(title, rows) for title, rows in sections if rows],
         "changes": changes_of(programme),
         "today": clock.today(),
@@ -63,11 +63,11 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="write_programme")
-    if programme.status != ProgrammeStatus.DRAFT or found.pair.status != PairStatus.ACTIVE:
+    lookup, programme = _find(request, pair_pk, needs="write_programme")
+    if programme.status != ProgrammeStatus.DRAFT or lookup.pair.status != PairStatus.ACTIVE:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
         return redirect(programme)
-    form = ProgrammeForm(request.POST or None, instance=programme, initial={"seen": version_of(programme)})
+    form = ProgrammeForm(request.POST or None, instance=programme, initial={"seen": version_of_programme(programme)})
     plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
     if request.method == "POST" and form.is_valid() and plan.is_valid():
         texts = {**form.cleaned_data}
@@ -83,8 +83,8 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         "form": form,
         "plan": plan,
         "programme": programme,
-        "programme_term": programme_term_of(found.pair),
-        "pair": found.pair,
+        "programme_term": programme_term_of(lookup.pair),
+        "pair": lookup.pair,
     }
     return render(request, "mentoring/programme_form.html", context)
 
@@ -130,15 +130,15 @@ class ProgrammePage:
 
 @require_http_methods(["GET", "POST"])
 def programme_change(request: AuthenticatedRequest, pair_pk: int, page: ProgrammePage) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs=page.needs)
+    lookup, programme = _find(request, pair_pk, needs=page.needs)
     return ask(
         request,
-        found.pair,
+        lookup.pair,
         page.form(request.POST or None),
         lambda values: page.act(programme=programme, by=request.user, **values),
         done=page.done,
-        heading=f"{page.heading}: {found.pair}",
-        intro=page.intro(found.pair),
+        heading=f"{page.heading}: {lookup.pair}",
+        intro=page.intro(lookup.pair),
         submit_label=page.submit_label,
     )
 
@@ -174,7 +174,7 @@ CORRECT = ProgrammePage(
 
 @require_http_methods(["GET", "POST"])
 def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="write_programme")
+    lookup, programme = _find(request, pair_pk, needs="write_programme")
     item = get_object_or_404(programme.items, pk=item_pk)
 
     def mark(values: dict) -> Programme:
@@ -183,11 +183,11 @@ def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) ->
 
     return ask(
         request,
-        found.pair,
+        lookup.pair,
         PlanItemDoneForm(request.POST or None, item=item),
         mark,
         done="Отметка сохранена.",
         heading=item.title,
-        intro=f"Мероприятие программы: {found.pair}",
+        intro=f"Мероприятие программы: {lookup.pair}",
         submit_label="Сохранить",
     )

@@ -23,11 +23,11 @@ def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
     return f", {'+' if change > 0 else '−'}{abs(change)} за год" if change else ""
 
 
-def _known_in(_: FigureScope, shares: Mapping[int, Share]) -> str:
-    """How many organisations have given their numbers; nothing where there is no share."""
-    known = sum(share.whole is not None for share in shares.values())
+def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> str:
+    """Number of organisations with known numbers; empty where there is no share."""
+    count = sum(share.whole is not None for share in shares.values())
     whole = Share.of_all(shares.values()).whole
-    return f", по данным {known} из {len(shares)} организаций" if whole else ""
+    return f", по данным {count} из {len(shares)} организаций" if whole else ""
 
 
 def _late_organisations(_: FigureScope, overdue: Mapping[int, int]) -> str:
@@ -93,7 +93,7 @@ YOUNG = Figure[Share](
     of_district=Share.of_all,
     format=PartOfWhole("молодых специалистов с наставником", "Молодых специалистов всего"),
     rows_behind=PageSection("contingent"),
-    tile=TileNote(3, of_district=_known_in),
+    tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
 )
 SCORE = Figure[LatestScore](

@@ -61,10 +61,10 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
 def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
-    found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
+    by_organisation: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
     for organisation, stage, number in numbers_at_stages(scope.ids, scope.on):
-        found[organisation][indexes[stage]] += number
-    return found
+        by_organisation[organisation][indexes[stage]] += number
+    return by_organisation
 
 
 def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
@@ -91,10 +91,10 @@ def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
 
 
 def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
-    found = scope.once(scores)
+    by_organisation = scope.once(scores)
     return {
         organisation.pk: LatestScore(
-            assessment=found[organisation.pk][-1] if organisation.pk in found else None,
+            assessment=by_organisation[organisation.pk][-1] if organisation.pk in by_organisation else None,
             is_enabled=keeps_score(scope.policy_of(organisation)),
         )
         for organisation in scope.members
@@ -104,10 +104,10 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
 def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
     """Curators in office on the day, the first appointed first."""
     in_office = curators_on(scope.ids, scope.on)
-    found: dict[int, list[CuratorInOffice]] = defaultdict(list)
+    by_organisation: dict[int, list[CuratorInOffice]] = defaultdict(list)
     for organisation, *columns in in_office.values_list("organisation", *CURATOR_COLUMNS):
-        found[organisation].append(CuratorInOffice(*columns))
-    return found
+        by_organisation[organisation].append(CuratorInOffice(*columns))
+    return by_organisation
 
 
 def is_confirmed(curator: CuratorInOffice, on: date) -> bool:

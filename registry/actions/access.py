@@ -123,7 +123,7 @@ def _grant(invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def revoke_membership(*, membership: Membership, by: User) -> None:
-    """Ends the access at once: yesterday was its last day; one given today is taken back altogether.
+    """Ends the access at once: yesterday was its last day; one granted today is deleted.
 
     Raises ValidationError when a person would take the own last access of an admin: nobody could give it back.
     """

@@ -128,7 +128,7 @@ def held_card(person: Person) -> Person:
 
 @contextmanager
 def holding(person: Person) -> Iterator[None]:
-    """A write of a card or a bank entry that began with a page: nobody joins the card into another meanwhile.
+    """Locks a card for a write that began with a page: nobody merges it into another meanwhile.
 
     Raises ValidationError when somebody has: what was loaded before would otherwise undo it.
     """

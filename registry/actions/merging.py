@@ -14,8 +14,8 @@ from registry.merging.plan import absorbing, distinction_of, plan_merge
 from registry.merging.reassignments import (
     apply_reassignments,
     column,
-    entries_of,
     from_json,
+    reassignments_as_json,
     reversed_reassignments,
     stored_value,
     write_values,
@@ -43,7 +43,11 @@ def merge_people(
         raise ValidationError(STALE)
     reassignments = [*plan.reassignments, absorbing(plan)]
     merge = PersonMerge(
-        kept=kept, absorbed=absorbed, changes=plan.changes_as_json(), moves=entries_of(reassignments), merged_by=by
+        kept=kept,
+        absorbed=absorbed,
+        changes=plan.changes_as_json(),
+        moves=reassignments_as_json(reassignments),
+        merged_by=by,
     )
     with _explained():
         apply_reassignments(reassignments[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{kept}»")
@@ -123,7 +127,7 @@ def _locked(kept_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """A refusal of the database's own guards, in the words of the room that keeps them."""
+    """Explains a refusal of a database guard in the words of the room that installs it."""
     try:
         with transaction.atomic():
             yield

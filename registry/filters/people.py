@@ -20,7 +20,7 @@ STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", 
 
 
 class PresentFirst(RegisterFilter):
-    """Those who left are shown only when asked for."""
+    """People who left are hidden by default."""
 
     #: the day on which one left
     left_on: str

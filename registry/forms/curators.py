@@ -32,7 +32,7 @@ PARTNER_KINDS = (
 
 
 class AppointmentFields(forms.Form):
-    """The appointment itself; the order is given by number and date, both or neither."""
+    """The appointment; the order has both number and date, or neither."""
 
     appointed_on = forms.DateField(label="Назначен")
     is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
@@ -99,7 +99,7 @@ class CuratorForm(AppointmentFields, PortalModelForm):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """The person comes from the address, so the rules that name the person are asked here."""
+        """The person comes from the address, so the rules about the person are checked here."""
         super()._post_clean()
         if self.errors:
             return

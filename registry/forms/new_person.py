@@ -1,4 +1,4 @@
-"""Entering a person who is not in the register yet: nobody is doubled unnoticed."""
+"""Entering a person who is not in the register yet: namesakes are shown first."""
 
 from django import forms
 

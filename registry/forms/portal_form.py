@@ -35,7 +35,7 @@ def _say_what_is_empty(field: forms.Field) -> None:
 
 
 class PortalFormMixin(forms.BaseForm):
-    """Says in words what is optional or empty, gives dates a picker, lets the server speak of mistakes in Russian."""
+    """Marks optional fields and empty choices in words, gives dates a picker, reports errors in Russian."""
 
     #: fields laid out without this mixin's mark
     unmarked: tuple[str, ...] = ()

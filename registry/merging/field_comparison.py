@@ -69,7 +69,7 @@ def _others(model: type[models.Model], known: Sequence[CardField], apart: frozen
 #: where a card stands and how it is found is settled by merging itself
 _OF_MERGING = frozenset({"id", "municipality_id", "archived_on", "merged_into_id", "name_key", "search_key"})
 #: of a bank entry: whose it is, and since and until when, which the plan of merging reckons from both cards
-_OF_PLACE = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})
+_OF_ENTRY = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})
 
 PERSON = (
     _single_column(Person, "organisation"),
@@ -90,8 +90,8 @@ PERSON = (
     CardField("person-declension", "падежи для приказов", ("declension",)),
 )
 PERSON += _others(Person, PERSON, _OF_MERGING)
-MENTOR = _others(Mentor, (), _OF_PLACE)
-MENTEE = _others(Mentee, (), _OF_PLACE)
+MENTOR = _others(Mentor, (), _OF_ENTRY)
+MENTEE = _others(Mentee, (), _OF_ENTRY)
 
 
 @dataclass(frozen=True)

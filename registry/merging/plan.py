@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from registry import clock, extension_points
 from registry.merge_values import Merge, Reassignment
 from registry.merging.field_comparison import MENTEE, MENTOR, PERSON, CardField, Section, chosen_owners, compare_cards
-from registry.merging.reassignments import as_json, entries_of
+from registry.merging.reassignments import as_json, reassignments_as_json
 from registry.models import (
     Consent,
     Curator,
@@ -80,7 +80,7 @@ class MergePlan:
             self.kept.pk,
             self.absorbed.pk,
             self.changes_as_json(),
-            entries_of(self.reassignments),
+            reassignments_as_json(self.reassignments),
             self.obstacles,
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

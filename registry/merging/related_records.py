@@ -13,7 +13,7 @@ def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
         for name, bank in (("mentor", "наставников"), ("mentee", "наставляемых"))
         if (entry := getattr(person, name, None))
     ]
-    found = [
+    groups = [
         ("Места в базах", entries),
         *(participant.related_records(person) for participant in extension_points.merge_participants),
         ("Согласия", [_paper(consent) for consent in person.consents.all()]),
@@ -22,7 +22,7 @@ def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
         ("Приглашения", [invitation.email for invitation in Invitation.objects.filter(person=person)]),
         ("Другие написания имени", [spelling.name for spelling in person.spellings.all()]),
     ]
-    return [(title, entries) for title, entries in found if entries]
+    return [(title, entries) for title, entries in groups if entries]
 
 
 def _paper(consent: Consent) -> str:

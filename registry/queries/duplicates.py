@@ -94,10 +94,12 @@ def likely_duplicates(user: User) -> list[Likeness]:
         folded_name = " ".join(f"{last} {first} {middle}".casefold().replace("-", " ").split())
         card = _Card(key, folded_name, grade is not None, grade is None and bool(position))
         by_municipality[municipality].append(card)
-    found = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
+    likenesses = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
     distinct = set(DistinctPeople.objects.filter(one__in=people.order_by().values("pk")).values_list("one", "other"))
-    found = [likeness for likeness in found if (likeness.one, likeness.other) not in distinct]
-    return sorted(found, key=lambda likeness: (_ORDER[likeness.reason], likeness.name, likeness.one, likeness.other))
+    likenesses = [likeness for likeness in likenesses if (likeness.one, likeness.other) not in distinct]
+    return sorted(
+        likenesses, key=lambda likeness: (_ORDER[likeness.reason], likeness.name, likeness.one, likeness.other)
+    )
 
 
 def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:

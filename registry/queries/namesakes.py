@@ -1,4 +1,4 @@
-"""Who already bears a name in the municipality, so that nobody is entered twice unnoticed."""
+"""Who already bears a name in the municipality, so that a duplicate is noticed before it is entered."""
 
 from dataclasses import dataclass
 
@@ -28,11 +28,11 @@ def namesakes_of(user: User, person: Person) -> Namesakes:
         municipality=person.municipality_id, name_key=fold(person.full_name)[:320], merged_into__isnull=True
     )
     visible = tuple(people_visible_to(user).filter(pk__in=same_name).select_related("mentor", "mentee"))
-    foreign = same_name.filter(grade__isnull=True).exclude(pk__in=[found.pk for found in visible])
+    foreign = same_name.filter(grade__isnull=True).exclude(pk__in=[other.pk for other in visible])
     return Namesakes(visible, foreign.exists())
 
 
 def people_named(full_name: str, organisation: Organisation) -> QuerySet[Person]:
-    """Cards in use of the organisation with the same folded full name; their places as mentees are loaded."""
+    """Cards in use of the organisation with the same folded full name; their entries as mentees are loaded."""
     present = Person.objects.filter(organisation=organisation, archived_on__isnull=True)
     return present.filter(name_key=fold(full_name)).select_related("mentee")

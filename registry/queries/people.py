@@ -76,8 +76,8 @@ def young_specialists_in(
 ) -> QuerySet[Mentee]:
     """Teachers among the mentees whom the register calls young specialists, or whose experience on the day is below
     the number of years of their municipality."""
-    named = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
-    young = Q(Exists(named))
+    links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
+    young = Q(Exists(links))
     for municipality, number in years.items():
         youngest = on - relativedelta(years=number)
         young |= Q(person__municipality=municipality, person__working_since__gt=youngest)

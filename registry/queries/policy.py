@@ -1,4 +1,4 @@
-"""Versions of a municipality's policy, which of them a day is judged by, and the presets."""
+"""Versions of a municipality's policy, the version in force on a day, and the presets."""
 
 from datetime import date
 from typing import TypeVar
@@ -14,7 +14,7 @@ Rules = TypeVar("Rules", Policy, PolicyPreset)
 
 
 class NoPolicy(Policy.DoesNotExist):
-    """The municipality had adopted no policy by that day; `str()` tells the user what to do."""
+    """The municipality had adopted no policy by that day; `str()` is advice for the user."""
 
     def __init__(self, municipality: Municipality, on: date) -> None:
         super().__init__(
@@ -26,7 +26,7 @@ class NoPolicy(Policy.DoesNotExist):
 
 
 def policy_in_force(municipality: Municipality, on: date) -> Policy:
-    """The latest version whose `valid_from` has come by `on`; a pair is judged by the day of its order.
+    """The latest version whose `valid_from` has come by `on`; for a pair it is the day of its order.
 
     Raises NoPolicy when there is none: rules are a decision of the municipality, so none are invented for it.
     """

@@ -89,8 +89,8 @@ class MentorList(BankList):
         return with_places_today(self.request.user, mentors_visible_to(self.request.user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        known = "free" in self.object_list.query.annotations
-        return {} if known else {"exclude": ["places"]}
+        has_places = "free" in self.object_list.query.annotations
+        return {} if has_places else {"exclude": ["places"]}
 
 
 class MenteeList(BankList):

@@ -1,4 +1,4 @@
-"""Consents of one person: recorded together, withdrawn one by one, scans given out to those who may."""
+"""Consents of one person: recorded together, withdrawn one by one, scans downloaded by those who may see them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -96,7 +96,7 @@ def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
-    """The scan as a download; its name tells nothing of the person."""
+    """The scan as a download; its name does not reveal the person."""
     consent = get_object_or_404(consents_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, consent.person))
     if not consent.scan:

@@ -47,10 +47,10 @@ def duplicates(request: AuthenticatedRequest) -> HttpResponse:
     counts = {reason: sum(likeness.reason == reason for likeness in likely) for reason in REASONS}
     why = request.GET.get("why", "")
     distinct = distinct_pairs(request.user)
-    shown = [likeness for likeness in likely if likeness.reason == why] if why in REASONS else likely
+    likenesses = [likeness for likeness in likely if likeness.reason == why] if why in REASONS else likely
     if why == "distinct":
-        shown = distinct
-    page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        likenesses = distinct
+    page = Paginator(likenesses, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _with_cards(request, list(page.object_list)),
@@ -74,8 +74,8 @@ def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Объединить с другой карточкой…»: likely ones first, others by search."""
     person = _card(request, pk)
     typed = request.GET.get("q", "").strip()[:100]
-    found = [likeness for likeness in likely_duplicates(request.user) if pk in (likeness.one, likeness.other)]
-    likely = [(likeness, other if one.pk == pk else one) for likeness, one, other in _with_cards(request, found)]
+    likenesses = [likeness for likeness in likely_duplicates(request.user) if pk in (likeness.one, likeness.other)]
+    likely = [(likeness, other if one.pk == pk else one) for likeness, one, other in _with_cards(request, likenesses)]
     context = {
         "person": person,
         "typed": typed,
@@ -95,11 +95,11 @@ def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> Http
     sections = compare_cards(one, other)
     form = MergeForm(request.GET, people=(one, other), sections=sections)
     form.is_valid()
-    chosen = form.cleaned_data
+    choices = form.cleaned_data
     context = {
         "people": [one, other],
-        "keep": chosen.get("keep") or fuller(one, other).pk,
-        "sections": _shown(sections, chosen),
+        "keep": choices.get("keep") or fuller(one, other).pk,
+        "sections": _sections_with_choices(sections, choices),
         "related_records": [related_records_of(one), related_records_of(other)],
         "obstacles": plan_merge(one, other, {}).obstacles,
         "distinct": distinction_of(one, other).first(),
@@ -123,7 +123,7 @@ def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> Htt
     return redirect("registry:duplicates")
 
 
-def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+def _sections_with_choices(sections: list[Section], choices: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "title": section.title,
@@ -135,7 +135,7 @@ def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, An
                         {
                             "owner": owner,
                             "label": label,
-                            "chosen": owner == (chosen.get(comparison.name) or comparison.preferred),
+                            "chosen": owner == (choices.get(comparison.name) or comparison.preferred),
                         }
                         for owner, label in zip(comparison.owners, comparison.values_shown, strict=True)
                     ],

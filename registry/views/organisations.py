@@ -11,7 +11,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
 from registry.exports.organisations import OrganisationResource
-from registry.extension_points import origins_of
+from registry.extension_points import origins_of_records
 from registry.filters.organisations import OrganisationFilter
 from registry.forms.organisations import OrganisationForm
 from registry.history_labels import changes_of
@@ -53,7 +53,7 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
         "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
         "changes": changes_of(organisation),
-        "origins": origins_of(request.user, organisation),
+        "origins": origins_of_records(request.user, organisation),
     }
     return render(request, "registry/organisation.html", context)
 

@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, holding, restore_person
-from registry.extension_points import Origin, origins_of, sections_of_card
+from registry.extension_points import Origin, origins_of_records, sections_of_card
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
@@ -58,7 +58,9 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _origins(user: User, person: Person) -> list[Origin]:
     """Also of the cards that were joined into this one."""
     entries = (getattr(person, name, None) for name in ("mentor", "mentee"))
-    return origins_of(user, person, *entries, *person.curatorships.all(), *person.consents.all(), *person.merged.all())
+    return origins_of_records(
+        user, person, *entries, *person.curatorships.all(), *person.consents.all(), *person.merged.all()
+    )
 
 
 def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:

@@ -30,13 +30,16 @@ def _crumbs() -> list[tuple[str, str]]:
 def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     today = clock.today()
-    shown: dict[Municipality, list[dict[str, Any]]] = {}
+    by_municipality: dict[Municipality, list[dict[str, Any]]] = {}
     for policy in policies_visible_to(request.user).order_by("municipality__name", "-valid_from"):
-        versions = shown.setdefault(policy.municipality, [])
+        versions = by_municipality.setdefault(policy.municipality, [])
         begun = any(version["state"] == "now" for version in versions)
         state = "future" if policy.valid_from > today else "past" if begun else "now"
         versions.append({"policy": policy, "state": state})
-    context = {"shown": shown.items(), "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY)}
+    context = {
+        "by_municipality": by_municipality.items(),
+        "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY),
+    }
     return render(request, "registry/policy_list.html", context)
 
 

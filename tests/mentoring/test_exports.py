@@ -355,7 +355,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
         pair(school, form=form, **begun())
     pair(school, mentor=MentorFactory(organisation=other), **begun())
     pair(school, mentee=MenteeFactory(organisation=other), **begun())
-    namesakes = [MentorFactory(person=person(scope, "Тёзкина")) for scope in (school, other)]
+    namesakes = [MentorFactory(person=person(organisation, "Тёзкина")) for organisation in (school, other)]
     for mentor in namesakes:
         pair(school, mentor=mentor, **begun())
     pair(

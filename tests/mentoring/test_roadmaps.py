@@ -22,7 +22,7 @@ from mentoring.actions.roadmaps import (
 )
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
-from mentoring.roadmap_columns import COLUMN_SETS, columns_of, set_of
+from mentoring.roadmap_columns import COLUMN_SETS, columns_of_set, set_of
 from registry import clock
 from registry.enums import Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
@@ -39,7 +39,7 @@ def new_roadmap(organisation=None, municipality=None, preset: str = "", **change
             "organisation": organisation,
             "title": "Дорожная карта наставничества",
             **PERIOD,
-            "columns": columns_of("kez"),
+            "columns": columns_of_set("kez"),
             "preset": RoadmapPreset.objects.get(code=preset) if preset else None,
             "by": UserFactory(),
             **changes,
@@ -82,7 +82,7 @@ def test_years_of_a_preset_move_to_the_new_period(roadmap):
 
 
 def test_what_the_presets_owner_had_done_is_planned_again(school):
-    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", columns=columns_of("holm"))
+    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", columns=columns_of_set("holm"))
     assert set(RoadmapItem.objects.filter(section__roadmap=municipal).values_list("status", flat=True)) == {"planned"}
     first = municipal.sections.first().items.first()
     assert (first.term, first.done_on) == ("", None)
@@ -193,7 +193,7 @@ def test_submitted_roadmap_is_not_changed_even_by_a_page_opened_before(roadmap):
 
 
 def test_columns_know_their_set():
-    assert {code: set_of(columns_of(code)) for code in COLUMN_SETS} == {code: code for code in COLUMN_SETS}
+    assert {code: set_of(columns_of_set(code)) for code in COLUMN_SETS} == {code: code for code in COLUMN_SETS}
     assert set_of([{"code": "title", "heading": "Своё"}]) == ""
 
 
@@ -367,7 +367,7 @@ def test_curator_edits_head_approves_and_coordinator_returns_then_agrees(school,
         {"title": "Новое имя", "starts_on": "2026-09-01", "ends_on": "2027-05-31", "column_set": "salsk"},
     )
     roadmap.refresh_from_db()
-    assert (roadmap.title, roadmap.columns) == ("Новое имя", columns_of("salsk"))
+    assert (roadmap.title, roadmap.columns) == ("Новое имя", columns_of_set("salsk"))
     assert curator.post(reverse("mentoring:roadmap_agree", args=[roadmap.pk])).status_code == 403
     curator.post(reverse("mentoring:roadmap_submit", args=[roadmap.pk]))
     assert curator.get(reverse("mentoring:roadmap_edit", args=[roadmap.pk])).status_code == 403

@@ -15,7 +15,7 @@ from mentoring.actions.programmes import (
     return_programme,
     save_programme,
     submit_programme,
-    version_of,
+    version_of_programme,
 )
 from mentoring.enums import ProgrammeStatus, StageItemSource
 from mentoring.models import Pair, PairStage, Stage, StageItem, StageItemTemplate
@@ -220,7 +220,7 @@ def test_the_mentee_reads_the_programme_after_its_approval_and_not_in_the_future
 
 def test_a_stale_page_does_not_overwrite_the_programme(school):
     programme = school.active_pair().programme
-    seen = version_of(programme)
+    seen = version_of_programme(programme)
     save_programme(programme=programme, goal="Первая", seen=seen, by=school.curator)
     with pytest.raises(ValidationError, match="изменил кто-то другой"):
         save_programme(programme=programme, goal="Вторая", seen=seen, by=school.curator)

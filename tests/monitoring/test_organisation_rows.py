@@ -7,7 +7,7 @@ import pytest
 from mentoring.enums import PairStatus
 from mentoring.models import PairStage, Stage
 from monitoring.actions import approve_assessment
-from monitoring.dashboards import district_of, rows_of
+from monitoring.dashboards import district_of, organisation_rows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import stage_counts
 from monitoring.figures.values import Share
@@ -166,7 +166,7 @@ def test_a_partner_is_not_reproached_and_stays_out_until_it_takes_part(district)
 def test_schools_are_sorted_as_people_count(district):
     for number in (10, 2, 1):
         OrganisationFactory(municipality=district, short_name=f"СОШ № {number}")
-    assert [str(row.organisation) for row in rows_of(FigureScope(Organisation.objects.all(), TODAY))] == [
+    assert [str(row.organisation) for row in organisation_rows(FigureScope(Organisation.objects.all(), TODAY))] == [
         "СОШ № 1",
         "СОШ № 2",
         "СОШ № 10",

@@ -20,7 +20,7 @@ from imports.enums import ImportKind, ImportRowStatus
 from imports.models import ImportBatch
 from registry.actions.bank import exclude_from_bank
 from registry.enums import OrganisationKind, Participant, Qualification, Role
-from registry.exports.register_resource import phones_of, written_phone
+from registry.exports.register_resource import phone_label, phones_of
 from registry.models import Category, Organisation
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.text import clean_cell, clean_text
@@ -162,7 +162,7 @@ def test_phones_leave_as_people_write_them_and_come_back_the_same(number, note, 
     assert phones_of(person) == shown
     read, _ = parse_phone(clean_text(str(typed(shown) or "")))
     assert (read.number or "") == number
-    assert written_phone("12-34") == "12-34"
+    assert phone_label("12-34") == "12-34"
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
