@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from mentoring.consents import missing_consents
 from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
-from mentoring.models import Pair, PairChange, PlanItem, Roadmap
+from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
@@ -66,8 +66,8 @@ def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 def programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """Those not approved in time, and all that wait for the head, however far their day is."""
     submitted = Q(programme__status=ProgrammeStatus.SUBMITTED)
-    approved = Q(programme__status=ProgrammeStatus.APPROVED)
-    waiting = pairs.filter(status=PairStatus.ACTIVE).exclude(approved).exclude(kinds__one_meeting=True)
+    approved = Programme.objects.filter(pair=OuterRef("pk"), status=ProgrammeStatus.APPROVED)
+    waiting = pairs.filter(status=PairStatus.ACTIVE).exclude(Exists(approved)).exclude(kinds__one_meeting=True)
     kind = Case(
         When(submitted, then=Value(str(DeadlineKind.APPROVAL))),
         default=Value(str(DeadlineKind.PROGRAMME)),
