@@ -19,10 +19,35 @@ from registry.queries.people import may
 def attach() -> None:
     """Called once, when the application is ready."""
     extension_points.card_sections.append(pairs_of_person)
+    extension_points.openable_people.append(people_met_in_pairs)
+    extension_points.consent_recorders.append(leads_pair_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
+
+
+def people_met_in_pairs(user: User) -> Q:
+    """Both people of the pairs that the user's organisations lead, and the mentees of a mentor (Устюжна, п. 5.1)."""
+    access = Access.of(user)
+    led = _open_pairs().filter(organisation__in=access.organisation_ids(Right.VIEW_PAIRS))
+    own = _open_pairs().filter(mentor__person__in=access.person_ids)
+    return (
+        Q(pk__in=led.values("mentor__person"))
+        | Q(pk__in=led.values("mentee__person"))
+        | Q(pk__in=own.values("mentee__person"))
+    )
+
+
+def leads_pair_of(user: User, person: Person) -> bool:
+    """Whoever leads a pair records the consents that it needs (requirements U-RM-2.1)."""
+    organisations = Access.of(user).organisation_ids(Right.PROPOSE_PAIRS)
+    led = _open_pairs().filter(organisation__in=organisations)
+    return bool(organisations) and led.filter(Q(mentor__person=person) | Q(mentee__person=person)).exists()
+
+
+def _open_pairs() -> QuerySet[Pair]:
+    return Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).order_by()
 
 
 def pairs_of_person(user: User, person: Person) -> CardSection | None:

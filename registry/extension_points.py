@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from registry.merge_values import Merge, Reassignment
@@ -78,6 +78,24 @@ parts_of_records: list[type[Model]] = []
 
 #: (reader, records of one card) → the files that the records came from, the newest first
 record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
+
+
+#: reader → people whose cards the reader opens beside those of the own organisations
+openable_people: list[Callable[[User], Q]] = []
+
+#: (reader, person) → whether the reader records the person's consents without editing the card
+consent_recorders: list[Callable[[User, Person], bool]] = []
+
+
+def also_openable_by(user: User) -> Q:
+    condition = Q(pk__in=())
+    for people in openable_people:
+        condition |= people(user)
+    return condition
+
+
+def may_record_consents(user: User, person: Person) -> bool:
+    return person.merged_into_id is None and any(allows(user, person) for allows in consent_recorders)
 
 
 def origins_of_records(user: User, *records: Model | None) -> list[Origin]:

@@ -89,7 +89,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     if choice.alone:
         return redirect(_only_organisation(choice.alone, choice))
     if (format_code := request.GET.get("export")) in FORMATS:
-        sheet = ExportSheet.of(district_dataset(choice.district))
+        sheet = ExportSheet.of(district_dataset(choice.district, choice.inside))
         return spreadsheet(sheet, FORMATS[format_code], f"наставничество-{choice.form.day:%Y-%m-%d}")
     district, form = choice.district, choice.form
     may_open_all = len(choice.inside) == len(district.rows)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import Participant
+from registry.extension_points import also_openable_by
 from registry.models import Curator, Mentee, Mentor, Organisation, Person
 
 Bank = TypeVar("Bank", Mentor, Mentee)
@@ -30,6 +31,13 @@ def people_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[
     condition = _belongs(user, right)
     if right is Right.VIEW_PEOPLE:
         condition |= Q(pk__in=Access.of(user).person_ids)
+    return Person.objects.filter(condition).select_related("organisation", "municipality")
+
+
+def people_openable_by(user: User) -> QuerySet[Person]:
+    """People visible to the user, and those whom the user meets in pairs: a card without what only the own organisation
+    sees."""
+    condition = _belongs(user, Right.VIEW_PEOPLE) | Q(pk__in=Access.of(user).person_ids) | also_openable_by(user)
     return Person.objects.filter(condition).select_related("organisation", "municipality")
 
 

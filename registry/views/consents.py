@@ -12,10 +12,11 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.consents import record_consents, withdraw_consent
 from registry.enums import ConsentKind
+from registry.extension_points import may_record_consents
 from registry.forms.consents import ConsentsForm, WithdrawalForm
 from registry.models import Person
 from registry.queries.consents import consents_visible_to
-from registry.queries.people import may, people_visible_to
+from registry.queries.people import may, people_openable_by
 
 CONSEQUENCES = {
     ConsentKind.PARTICIPATION: (
@@ -33,8 +34,8 @@ CONSEQUENCES = {
 @require_http_methods(["GET", "POST"])
 def consent_add(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
     """Several papers in one save; afterwards back to where the user came from (`next`)."""
-    person = get_object_or_404(people_visible_to(request.user).select_related("mentor", "mentee"), pk=person_pk)
-    require(may(request.user, Right.EDIT_PEOPLE, person))
+    person = get_object_or_404(people_openable_by(request.user).select_related("mentor", "mentee"), pk=person_pk)
+    require(may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person))
     back = _way_back(request, person)
     form = ConsentsForm(
         request.POST or None,
