@@ -64,8 +64,12 @@ def _people(pair: Pair, validation: PairValidation) -> None:
         ("mentee", pair.mentee, "наставляемых"),
     ):
         person = place.person
-        if place.excluded_on is not None and place.excluded_on <= pair.ends_on:
-            validation.refuse(about, f"{person.short_name}: исключение из базы {bank} с {place.excluded_on:%d.%m.%Y}.")
+        if place.excluded_on is not None and place.excluded_on < pair.ends_on:
+            validation.refuse(
+                about,
+                f"{person.short_name}: в базе {bank} только по {place.excluded_on:%d.%m.%Y}. "
+                "Верните в базу или выберите другого человека.",
+            )
         elif person.archived_on is not None:
             validation.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}

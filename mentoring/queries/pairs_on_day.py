@@ -1,4 +1,9 @@
-"""Pairs as they were on a day: by their period, the date of their order and the dates of their stages."""
+"""Pairs as they were on a day: by their period, the date of their order and the dates of their stages.
+
+The first and the last day count, everywhere: in figures, in lists, in papers and in the places of mentors. A pair that
+is ended early on a day still works on it. A mentee whose mentor is replaced has the former one up to that day and the
+new one from the day after. An active pair whose period is over works until somebody closes it.
+"""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -30,10 +35,9 @@ def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those of `pairs` that work on the day: ordered and begun by then, not ended yet. An overdue pair that nobody
-    has closed still works."""
+    """Those of `pairs` that work on the day: ordered and begun by then, not ended before it."""
     return pairs.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
+        Q(ended_on__isnull=True) | Q(ended_on__gte=on),
         status__in=[PairStatus.ACTIVE, *ENDED],
         starts_on__lte=on,
         act__dated__lte=on,
