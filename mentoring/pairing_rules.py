@@ -240,11 +240,11 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
             validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
-                f"(до {other.last_day:%d.%m.%Y}). По политике муниципалитета наставник у наставляемого один.",
+                f"({other.last_day_label}). По политике муниципалитета наставник у наставляемого один.",
             )
         elif other.status in LIVE:
             validation.warn(
-                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} (до {other.last_day:%d.%m.%Y})."
+                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
             )
     drafts = sum(
         other.mentor_id == pair.mentor_id and other.mentee_id != pair.mentee_id and other.status == PairStatus.DRAFT

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import ENDED, PairStatus, StageNumber
+from mentoring.enums import ORDERED, StageNumber
 from mentoring.models import Pair, PairStage, Stage
+from mentoring.models.pair import lasting_to
 from registry.models import Mentee, Organisation
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """Those of `pairs` that work on the day: ordered and begun by then, not ended before it."""
     return pairs.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=on),
-        status__in=[PairStatus.ACTIVE, *ENDED],
+        lasting_to(on),
+        status__in=ORDERED,
         starts_on__lte=on,
         act__dated__lte=on,
     )
