@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from mentoring import capacity_refusal, guards
-from mentoring.enums import PLACE_HOLDING
+from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
     Pair,
     PairChange,
@@ -47,6 +47,8 @@ class PairAdminForm(forms.ModelForm):
         try:
             policy = policy_in_force(pair.organisation.municipality, policy_day(pair))
             capacity_refusal.require_capacity(pair, policy, by=self.user)
+            if pair.status == PairStatus.ACTIVE:
+                capacity_refusal.check_beginning(pair, policy, by=self.user)
         except NoPolicy as missing:
             self.add_error(None, str(missing))
         except ValidationError as refusal:

@@ -22,6 +22,8 @@ PLACE_HOLDING = (
     PairStatus.TERMINATED,
 )
 ENDED = (PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED)
+#: An order secures the pair, or did; until it is closed it holds a place whatever its period says.
+ORDERED = (PairStatus.ACTIVE, *ENDED)
 #: The pair is under way or about to be.
 LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
 

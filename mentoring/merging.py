@@ -11,8 +11,9 @@ from django.db.models import Q
 from mentoring import guards
 from mentoring.capacity import MenteePeriod, mentee_limit, mentees_by_day, most_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
-from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, PairStatus
+from mentoring.enums import ENDED, LIVE, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairGroup
+from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PolicyTimeline
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
@@ -38,7 +39,15 @@ class Future:
 
     @property
     def period(self) -> MenteePeriod:
+        return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.lasts_until)
+
+    @property
+    def written_period(self) -> MenteePeriod:
         return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.last_day)
+
+    @property
+    def period_until_closed(self) -> MenteePeriod:
+        return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.ended_on or NO_END)
 
 
 def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
@@ -156,7 +165,7 @@ def _advice(*pairs: Pair) -> str:
 
 
 def _overlap(one: Pair, other: Pair) -> bool:
-    return one.starts_on <= other.last_day and other.starts_on <= one.last_day
+    return one.starts_on <= other.lasts_until and other.starts_on <= one.lasts_until
 
 
 def _overloads(reassignments: Sequence[Reassignment]) -> list[str]:
@@ -176,18 +185,32 @@ def _overloads(reassignments: Sequence[Reassignment]) -> list[str]:
         others = [other for other in holding if other.mentor == future.mentor]
         policy = policies.of_pair(future.pair)
         limit = mentee_limit(limits[future.mentor], policy.mentee_limit if policy else None)
-        starts_on, ends_on = future.pair.starts_on, future.pair.last_day
-        if most_mentees([other.period for other in others], starts_on, ends_on) > limit:
-            overloads[future.mentor] = _too_many(others, starts_on, ends_on, limit)
+        if overload := _overload(future, others, limit):
+            overloads[future.mentor] = overload
     return list(overloads.values())
 
 
-def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: int) -> str:
-    by_day = mentees_by_day([future.period for future in futures], starts_on, ends_on)
+def _overload(future: Future, others: Sequence[Future], limit: int) -> str:
+    """Why the pair has no place among all pairs of its mentor-to-be, itself included; empty when it has one."""
+    starts_on, ends_on = future.pair.starts_on, future.pair.last_day
+    periods = [(other, other.period) for other in others]
+    if most_mentees([period for _, period in periods], starts_on, ends_on) > limit:
+        return _too_many(periods, starts_on, ends_on, limit)
+    if future.pair.status not in ORDERED:
+        return ""
+    periods = [(other, other.period_until_closed) for other in others if other.pair.status in ORDERED]
+    until = future.period_until_closed.until
+    as_planned = most_mentees([other.written_period for other in others], starts_on, ends_on)
+    if most_mentees([period for _, period in periods], starts_on, until) > max(limit, as_planned):
+        return _too_many(periods, starts_on, until, limit)
+    return ""
+
+
+def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, ends_on: date, limit: int) -> str:
+    by_day = mentees_by_day([period for _, period in futures], starts_on, ends_on)
     day, _mentees = max(by_day, key=lambda counted: counted[1])
-    present = [future for future in futures if future.period.covers(day)]
-    by_mentee = {future.mentee: future for future in present}
-    names = ", ".join(f"{f.pair.mentee.person.short_name} (до {f.pair.last_day:%d.%m.%Y})" for f in by_mentee.values())
+    by_mentee = {future.mentee: future for future, period in futures if period.covers(day)}
+    names = ", ".join(f"{f.pair.mentee.person.short_name} ({f.pair.last_day_label})" for f in by_mentee.values())
     source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"
     advice = (
         "Эти пары уже закончены, изменить их нельзя: проверьте, один ли это человек."

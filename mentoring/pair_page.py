@@ -64,7 +64,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
             validation = validate_pair(pair, list(pair.kinds.all()), policy)
             refusals = [message for messages in validation.refusals.values() for message in messages]
             warnings = validation.warnings
-        load = load_of(pair.mentor, pair.starts_on, pair.last_day, policy_limit=policy.mentee_limit)
+        until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day
+        load = load_of(pair.mentor, pair.starts_on, until, policy_limit=policy.mentee_limit)
     people = people_visible_to(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     return PairPage(
         pair=pair,

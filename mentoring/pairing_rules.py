@@ -65,8 +65,12 @@ def _people(pair: Pair, validation: PairValidation) -> None:
         ("mentee", pair.mentee, "наставляемых"),
     ):
         person = entry.person
-        if entry.excluded_on is not None and entry.excluded_on <= pair.ends_on:
-            validation.refuse(about, f"{person.short_name}: исключение из базы {bank} с {entry.excluded_on:%d.%m.%Y}.")
+        if entry.excluded_on is not None and entry.excluded_on < pair.ends_on:
+            validation.refuse(
+                about,
+                f"{person.short_name}: в базе {bank} только по {entry.excluded_on:%d.%m.%Y}. "
+                "Верните в базу или выберите другого человека.",
+            )
         elif person.archived_on is not None:
             validation.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
@@ -237,11 +241,11 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
             validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
-                f"(до {other.last_day:%d.%m.%Y}). По политике муниципалитета наставник у наставляемого один.",
+                f"({other.last_day_label}). По политике муниципалитета наставник у наставляемого один.",
             )
         elif other.status in LIVE:
             validation.warn(
-                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} (до {other.last_day:%d.%m.%Y})."
+                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
             )
     drafts = sum(
         other.mentor_id == pair.mentor_id and other.mentee_id != pair.mentee_id and other.status == PairStatus.DRAFT

@@ -41,7 +41,7 @@ def people_met_in_pairs(user: User) -> Q:
 
 def leads_pair_of(user: User, person: Person) -> bool:
     """Whoever leads a pair records the consents that it needs (requirements U-RM-2.1)."""
-    organisations = Access.of(user).organisation_ids(Right.PROPOSE_PAIRS)
+    organisations = Access.of(user).organisation_ids(Right.EDIT_PEOPLE)
     led = _open_pairs().filter(organisation__in=organisations)
     return bool(organisations) and led.filter(Q(mentor__person=person) | Q(mentee__person=person)).exists()
 

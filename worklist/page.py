@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from accounts.models import User
 from mentoring.enums import LIVE, DeadlineKind, PairStatus
 from mentoring.models import Pair
+from mentoring.models.pair import lasting_to
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
 from registry import clock
@@ -226,6 +227,6 @@ def _figures(user: User, today: date) -> Figures:
     )
     in_bank = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
     mentors = count_free(mentors_visible_to(user).filter(in_bank), today)
-    led = Pair.objects.filter(mentee=OuterRef("pk"), status__in=LIVE, ends_on__gte=today)
+    led = Pair.objects.filter(lasting_to(today), mentee=OuterRef("pk"), status__in=LIVE)
     alone = mentees_visible_to(user).filter(in_bank).exclude(Exists(led)).count()
     return Figures(pairs["active"], pairs["drafts"], mentors.mentors, mentors.free, alone)

@@ -86,6 +86,8 @@ def change_state(
         _check_gates(locked, policy, on, together)
         if before not in PLACE_HOLDING:
             capacity_refusal.require_capacity(locked, policy, by=by)
+        else:
+            capacity_refusal.check_beginning(locked, policy, by=by)
         with capacity_refusal.explained_refusal(locked, policy, by=by):
             locked.save()
     else:

@@ -1,4 +1,9 @@
-"""Pairs as they were on a day: by their period, the date of their order and the dates of their stages."""
+"""Pairs as they were on a day: by their period, the date of their order and the dates of their stages.
+
+The first and the last day count, everywhere: in figures, in lists, in papers and in the places of mentors. A pair that
+is ended early on a day still works on it. A mentee whose mentor is replaced has the former one up to that day and the
+new one from the day after. An active pair whose period is over works until somebody closes it.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import ENDED, PairStatus, StageNumber
+from mentoring.enums import ORDERED, StageNumber
 from mentoring.models import Pair, PairStage, Stage
+from mentoring.models.pair import lasting_to
 from registry.models import Mentee, Organisation
 
 if TYPE_CHECKING:
@@ -34,11 +40,10 @@ def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those of `pairs` that work on the day: ordered and begun by then, not ended yet. An overdue pair that nobody
-    has closed still works."""
+    """Those of `pairs` that work on the day: ordered and begun by then, not ended before it."""
     return pairs.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
-        status__in=[PairStatus.ACTIVE, *ENDED],
+        lasting_to(on),
+        status__in=ORDERED,
         starts_on__lte=on,
         act__dated__lte=on,
     )

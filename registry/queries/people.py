@@ -55,10 +55,10 @@ def curators_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySe
 
 
 def in_bank_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
-    """Those of `entries` that were in force on the day. A card joined into another counts for nobody, on past days too:
-    it was the same person."""
+    """Those of `entries` that were in force on the day; the day of exclusion is the last one. A card joined into
+    another counts for nobody, on past days too: it was the same person."""
     return entries.filter(
-        Q(excluded_on__isnull=True) | Q(excluded_on__gt=on),
+        Q(excluded_on__isnull=True) | Q(excluded_on__gte=on),
         included_on__lte=on,
         person__merged_into__isnull=True,
     )

@@ -227,7 +227,8 @@ def test_only_teachers_stand_in_the_register_of_teachers(school, coordinator):
 
 @pytest.mark.requirement("S-bank", "U-RM-3.3", "K-year")
 def test_the_year_chooses_people_and_pairs(school, coordinator):
-    pair(school, starts_on=date(YEAR - 1, 9, 1), ends_on=date(YEAR, 5, 31))
+    closed = {"status": PairStatus.COMPLETED, "ended_on": date(YEAR, 5, 31)}
+    pair(school, starts_on=date(YEAR - 1, 9, 1), ends_on=date(YEAR, 5, 31), **closed)
     left = MentorFactory(
         person=person(school, "Ушедшая"), included_on=date(YEAR - 2, 9, 1), excluded_on=date(YEAR - 1, 10, 1)
     )
