@@ -65,7 +65,12 @@ GET  registry:person_curator_add          person_pk=person                   L 2
 GET  registry:consent_add                 person_pk=person                   L 234222334 44444
 GET  registry:consent_withdraw            pk=consent                         L 234222334 44444
 GET  registry:consent_scan                pk=consent                         L 234222334 44444
+GET  registry:acts                                                           L 223222233 22223
+GET  registry:act_add                                                        L 233232333 22323
 GET  registry:act                         pk=act                             L 223222233 44443
+GET  registry:act_edit                    pk=paper_act                       L 233232333 44443
+GET  registry:act_cancel                  pk=paper_act                       L 233232333 44443
+GET  registry:act_signature               pk=paper_act                       L 223222233 44443
 GET  registry:act_scan                    pk=act                             L 223222233 44443
 GET  registry:act_scan_add                pk=act                             L 233232333 44443
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443

@@ -38,6 +38,7 @@ from tests.factories import (
 from tests.reports.papers import order
 
 SCAN = b"%PDF-1.7 scan"
+SIGNATURE = b"\x30\x82\x01\x0a signature"
 TOKEN = "an-invitation-for-the-table-of-addresses"
 
 
@@ -73,7 +74,7 @@ def build_world() -> World:
         "Скрытн",
         "Потаён",
         "укромная",
-        "неоглашённая",
+        "неоглашённ",
         "секретный-файл",
     ]
     return World(users, secrets, things)
@@ -110,6 +111,9 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "consent": consent,
         "merge": _merge(school, users["head"]),
         "act": Act.objects.get(pk=pairs["pair"].act_id),
+        "paper_act": ActFactory(
+            organisation=school, title="Приказ-неоглашённый", signature=ContentFile(SIGNATURE, "act.sig")
+        ),
         "document": document,
         "roadmap": roadmap,
         "section": section,

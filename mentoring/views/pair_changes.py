@@ -15,11 +15,11 @@ from mentoring.actions.endings import complete, extend_period, replace_mentor, t
 from mentoring.actions.states import change_state
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
-from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.models import Pair, Programme
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
+from registry.forms.action_errors import place_errors
 
 
 def ask(

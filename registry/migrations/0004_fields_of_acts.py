@@ -4,12 +4,14 @@ import django.db.models.deletion
 import registry.uploads
 import simple_history.models
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db.models import F
 
 from russian.search_key import fold
 
 
-def fill(apps, schema_editor):
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Acts so far take effect on their day; a document of another kind without a name of its own gets a general one."""
     acts = apps.get_model("registry", "Act").objects
     acts.update(effective_on=F("dated"))
