@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentoring.views import exports, new_pair, pair_changes, pair_drafts, pairs, programmes, stages
+from mentoring.views import exports, new_pair, pair_changes, pair_drafts, pairs, paper_acts, programmes, stages
 
 app_name = "mentoring"
 
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<int:pk>/edit/", pair_drafts.pair_edit, name="pair_edit"),
     path("pairs/<int:pk>/agree/", pair_drafts.pair_agree, name="pair_agree"),
     path("pairs/<int:pk>/cancel/", pair_drafts.pair_cancel, name="pair_cancel"),
+    path("pairs/<int:pk>/act/", paper_acts.pair_secure, name="pair_secure"),
+    path("acts/<int:pk>/pairs/", paper_acts.act_pairs, name="act_pairs"),
     path("pairs/<int:pk>/return/", pair_changes.pair_return, name="pair_return"),
     path("pairs/<int:pk>/complete/", pair_changes.pair_complete, name="pair_complete"),
     path("pairs/<int:pk>/terminate/", pair_changes.pair_terminate, name="pair_terminate"),

@@ -74,8 +74,8 @@ act_locks: list[Callable[[Act], list[str]]] = []
 #: act as it has just been corrected → what of that rests on it forbids the correction, in words
 act_correction_obstacles: list[Callable[[Act], list[str]]] = []
 
-#: act → reasons in words why it is not cancelled here; the act that is to cancel it comes second
-act_cancelling_obstacles: list[Callable[[Act, Act], list[str]]] = []
+#: act → reasons in words why it is not cancelled in the register of acts
+act_cancelling_obstacles: list[Callable[[Act], list[str]]] = []
 
 #: (place in a bank or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
@@ -113,8 +113,8 @@ def obstacles_to_correcting(act: Act) -> list[str]:
     return [reason for ask in act_correction_obstacles for reason in ask(act)]
 
 
-def obstacles_to_cancelling(act: Act, by_act: Act) -> list[str]:
-    return [reason for ask in act_cancelling_obstacles for reason in ask(act, by_act)]
+def obstacles_to_cancelling(act: Act) -> list[str]:
+    return [reason for ask in act_cancelling_obstacles for reason in ask(act)]
 
 
 def obstacles_to_leaving(place: Mentor | Mentee | Curator) -> list[str]:

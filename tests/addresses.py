@@ -113,6 +113,8 @@ GET  mentoring:roadmap_add                                                   L 2
 GET  mentoring:pair_new_for               mentee_pk=mentee                   L 233222233 44343
 GET  mentoring:pair                       pk=pair                            L 224222222 44444
 GET  mentoring:pair_edit                  pk=draft                           L 234222234 44444
+GET  mentoring:pair_secure                pk=agreed                          L 234232334 44444
+GET  mentoring:act_pairs                  pk=paper_act                       L 233232333 44443
 POST mentoring:pair_agree                 pk=draft                           L R34RRRR34 44444
 GET  mentoring:pair_cancel                pk=draft                           L 234222234 44444
 GET  mentoring:pair_return                pk=agreed                          L 234222334 44444

@@ -112,7 +112,10 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "merge": _merge(school, users["head"]),
         "act": Act.objects.get(pk=pairs["pair"].act_id),
         "paper_act": ActFactory(
-            organisation=school, title="Приказ-неоглашённый", signature=ContentFile(SIGNATURE, "act.sig")
+            organisation=school,
+            dated=clock.today(),
+            title="Приказ-неоглашённый",
+            signature=ContentFile(SIGNATURE, "act.sig"),
         ),
         "document": document,
         "roadmap": roadmap,

@@ -151,8 +151,8 @@ def _check_requirements(
 ) -> None:
     if transition.act and act is None:
         raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
-    if act is not None and (act.organisation_id not in (None, pair.organisation_id) or act.cancelled_by_id):
-        raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
+    if act is not None:
+        _check_act(pair, act, to)
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if transition.end_reasons and end_reason not in transition.end_reasons:
@@ -164,6 +164,18 @@ def _check_requirements(
     if to in ENDED and not pair.starts_on <= on <= pair.ends_on:
         raise ValidationError(
             {"on": f"Дата окончания — внутри срока пары: {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}."}
+        )
+
+
+def _check_act(pair: Pair, act: Act, to: PairStatus) -> None:
+    own = act.organisation_id == pair.organisation_id or (
+        act.organisation_id is None and act.municipality_id == pair.organisation.municipality_id
+    )
+    if not own or act.cancelled_by_id:
+        raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
+    if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
+        raise ValidationError(
+            {"act": f"Акт начинает действовать, когда срок пары ({pair.ends_on:%d.%m.%Y}) уже прошёл."}
         )
 
 

@@ -13,7 +13,8 @@ from mentoring.queries.stage_items import stages_in_order
 from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
-from registry.models import Form, Organisation
+from registry.models import Act, Form, Organisation
+from registry.queries.acts import acts_visible_to
 from registry.queries.dictionaries import entries_of
 from registry.queries.organisations import organisations_visible_to
 from registry.search import matches
@@ -26,6 +27,10 @@ def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisatio
     return organisations_visible_to(request.user, Right.VIEW_PAIRS) if request else Organisation.objects.none()
 
 
+def _acts(request: AuthenticatedRequest | None) -> QuerySet[Act]:
+    return acts_visible_to(request.user) if request else Act.objects.none()
+
+
 def _school_years() -> list[tuple[str, str]]:
     newest = school_year_of(clock.today()) + 1
     return [(str(year), school_year_label(year)) for year in range(newest, newest - YEARS_SHOWN, -1)]
@@ -33,6 +38,7 @@ def _school_years() -> list[tuple[str, str]]:
 
 class PairFilter(DayFilter):
     right = Right.VIEW_PAIRS
+    when_asked = (*DayFilter.when_asked, "act")
     organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
     stage = django_filters.ModelChoiceFilter(
@@ -45,10 +51,11 @@ class PairFilter(DayFilter):
     overdue = django_filters.ChoiceFilter(
         label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"
     )
+    act = django_filters.ModelChoiceFilter(label="Приказ", queryset=_acts, empty_label="Все")
 
     class Meta:
         model = Pair
-        fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue"]
+        fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue", "act"]
 
     def by_words(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""

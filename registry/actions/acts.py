@@ -68,7 +68,7 @@ def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
         current.organisation_id,
     ):
         raise ValidationError({"act": "Акт отменяет тот, кто его издал, или муниципалитет."})
-    if obstacles := obstacles_to_cancelling(current, canceller):
+    if obstacles := obstacles_to_cancelling(current):
         raise ValidationError(obstacles)
     current.cancelled_by = canceller
     with_audit(current, by=by, reason=f"Отменён: {canceller}").save()

@@ -15,7 +15,7 @@ from registry.access import Access, Right, require
 from registry.actions.acts import cancel_act, save_act
 from registry.audit import with_audit
 from registry.exports.acts import ActResource
-from registry.extension_points import act_sections_for, locks_of
+from registry.extension_points import act_sections_for, locks_of, obstacles_to_cancelling
 from registry.filters.acts import ActFilter
 from registry.forms.act_choice import CancellingActForm
 from registry.forms.action_errors import place_errors
@@ -134,8 +134,9 @@ def _saved(request: AuthenticatedRequest, form: ActForm) -> Act | None:
 def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk, to_manage=True)
     back = act.get_absolute_url()
-    if act.cancelled_by:
-        messages.error(request, f"Акт уже отменён: {act.cancelled_by}.")
+    obstacles = [f"Акт уже отменён: {act.cancelled_by}."] if act.cancelled_by else obstacles_to_cancelling(act)
+    if obstacles:
+        messages.error(request, " ".join(obstacles))
         return redirect(back)
     form = CancellingActForm(
         request.POST or None,

@@ -26,7 +26,7 @@ def today():
 
 @pytest.fixture
 def act(district):
-    return ActFactory(organisation=district.school, number="12-ОД", title="О закреплении пар")
+    return ActFactory(organisation=district.school, number="12/А-ОД", title="О закреплении пар")
 
 
 def titles(response) -> list[str]:
@@ -122,7 +122,7 @@ def test_the_list_finds_by_number_and_title_and_narrows(district, act, as_role):
     minutes.save()
     curator = as_role(Role.CURATOR)
 
-    assert titles(curator.get("/acts/?q=№ 12-од")) == ["О закреплении пар"]
+    assert titles(curator.get("/acts/?q=№ 12/а-од")) == ["О закреплении пар"]
     assert titles(curator.get("/acts/?q=СОВЕТА")) == ["Заседание Совета"]
     assert titles(curator.get("/acts/?kind=minutes")) == ["Заседание Совета"]
     assert titles(curator.get("/acts/?year=2026")) == ["О закреплении пар"]
@@ -173,7 +173,7 @@ def test_an_act_is_corrected_and_the_change_is_told(act, district, as_role):
 
     act.refresh_from_db()
     assert act.number == "13-ОД"
-    assert "номер: 12-ОД → 13-ОД" in head.get(f"/acts/{act.pk}/").content.decode()
+    assert "номер: 12/А-ОД → 13-ОД" in head.get(f"/acts/{act.pk}/").content.decode()
 
 
 def test_an_act_rests_on_minutes_but_never_in_a_circle(act, district, as_role):
