@@ -120,6 +120,7 @@ class DeadlineKind(TextChoices):
     APPROVAL = "approval", "утверждение программы"
     PLAN_ITEM = "plan_item", "мероприятие плана"
     END = "end", "окончание срока"
+    ACT = "act", "приказ об изменении"
 
 
 class PlanSection(TextChoices):

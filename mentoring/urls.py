@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<int:pk>/terminate/", pair_changes.pair_terminate, name="pair_terminate"),
     path("pairs/<int:pk>/replace/", pair_changes.pair_replace, name="pair_replace"),
     path("pairs/<int:pk>/extend/", pair_changes.pair_extend, name="pair_extend"),
+    path("pairs/<int:pk>/changes/<int:change_pk>/act/", pair_changes.change_act, name="change_act"),
     path("pairs/<int:pk>/stage/advance/", stages.stage_advance, name="stage_advance"),
     path("pairs/<int:pk>/stage/back/", stages.stage_back, name="stage_back"),
     path("pairs/<int:pk>/stage/items/<int:item_pk>/", stages.stage_item, name="stage_item"),

@@ -122,6 +122,7 @@ GET  mentoring:pair_complete              pk=pair                            L 2
 GET  mentoring:pair_terminate             pk=pair                            L 234222333 44444
 GET  mentoring:pair_replace               pk=pair                            L 234222333 44444
 GET  mentoring:pair_extend                pk=pair                            L 234222333 44444
+GET  mentoring:change_act                 pk=pair change_pk=change           L 234232333 44444
 GET  mentoring:stage_back                 pk=pair                            L 234222333 44444
 POST mentoring:stage_advance              pk=pair                            L R34RRR333 44444
 GET  mentoring:stage_item                 pk=pair item_pk=template           L 234222333 44444

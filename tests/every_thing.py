@@ -11,7 +11,17 @@ from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
 from imports.models import HeadingSynonym, ImportBatch
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairStage, Roadmap, RoadmapItem, RoadmapSection, Stage, StageItem, StageItemTemplate
+from mentoring.models import (
+    Pair,
+    PairChange,
+    PairStage,
+    Roadmap,
+    RoadmapItem,
+    RoadmapSection,
+    Stage,
+    StageItem,
+    StageItemTemplate,
+)
 from registry import clock
 from registry.actions.merging import merge_people
 from registry.enums import Role
@@ -162,7 +172,7 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
     return users
 
 
-def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
+def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     begun = clock.today() - timedelta(days=30)
     period = {"starts_on": begun, "ends_on": begun + timedelta(days=270)}
     stage = Stage.objects.get(number=1)
@@ -177,6 +187,9 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
         **period,
     )
     PairStage.objects.create(pair=active, stage=stage, entered_on=begun)
+    change = PairChange.objects.create(
+        pair=active, from_status=active.status, to_status=active.status, on=begun, act_awaited=True, reason="Продление"
+    )
     StageItem.objects.create(
         pair=active,
         template=StageItemTemplate.objects.get(code="h-5-2-7"),
@@ -186,6 +199,7 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
     people = [MenteeFactory(person=PersonFactory(organisation=school, last_name="Скрытная")) for _ in range(2)]
     return {
         "pair": active,
+        "change": change,
         "draft": PairFactory(organisation=school, mentor=mentor, mentee=people[0], **period),
         "agreed": PairFactory(organisation=school, mentor=mentor, mentee=people[1], status=PairStatus.AGREED, **period),
     }

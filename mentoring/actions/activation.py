@@ -10,7 +10,7 @@ from mentoring.actions.reordering import rest_on
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import take_over
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairStage, Programme, Stage
+from mentoring.models import Pair, PairChange, PairStage, Programme, Stage
 from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor
@@ -68,5 +68,9 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, act.effective_on, active.starts_on))
     Programme.objects.get_or_create(pair=active)
     if old is not None:
+        # the order that names the new mentor is the one about the replacement
+        PairChange.objects.filter(pair=old, act_awaited=True, to_status=PairStatus.REPLACED).update(
+            act=act, act_awaited=False
+        )
         take_over(predecessor=old, successor=active, by=by)
     return active

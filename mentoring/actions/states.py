@@ -52,6 +52,7 @@ def change_state(
     to: PairStatus,
     on: date,
     act: Act | None = None,
+    act_awaited: bool = False,
     reason: str = "",
     end_reason: str = "",
     by: User,
@@ -59,10 +60,10 @@ def change_state(
 ) -> Pair:
     """Moves the pair to another state as of the day `on`; returns the pair as it is now in the database.
 
-    `act` is the order of the appointment or of the end, `reason` is free text, `end_reason` one of EndReason,
-    `together` are the pairs that the same order activates. Raises ValidationError when the table does not allow the
-    step (also because somebody else has just made it), when something the step asks for is missing, or when the rules,
-    the papers or the places forbid it.
+    `act` is the order of the appointment or of the end; `act_awaited` says that it is to come later. `reason` is free
+    text, `end_reason` one of EndReason, `together` are the pairs that the same order activates. Raises ValidationError
+    when the table does not allow the step (also because somebody else has just made it), when something the step asks
+    for is missing, or when the rules, the papers or the places forbid it.
     """
     locked = lock(pair)
     transition = TRANSITIONS.get((PairStatus(locked.status), to))
@@ -91,7 +92,14 @@ def change_state(
     else:
         locked.save()
     PairChange.objects.create(
-        pair=locked, from_status=before, to_status=to, on=on, act=act, reason=description, made_by=by
+        pair=locked,
+        from_status=before,
+        to_status=to,
+        on=on,
+        act=act,
+        act_awaited=act_awaited,
+        reason=description,
+        made_by=by,
     )
     return locked
 
@@ -152,7 +160,11 @@ def _check_requirements(
     if transition.act and act is None:
         raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
     if act is not None:
-        _check_act(pair, act, to)
+        check_act(pair, act)
+        if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
+            raise ValidationError(
+                {"act": f"Акт начинает действовать, когда срок пары ({pair.ends_on:%d.%m.%Y}) уже прошёл."}
+            )
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if transition.end_reasons and end_reason not in transition.end_reasons:
@@ -167,16 +179,13 @@ def _check_requirements(
         )
 
 
-def _check_act(pair: Pair, act: Act, to: PairStatus) -> None:
+def check_act(pair: Pair, act: Act) -> None:
+    """Raises ValidationError unless the act is in force and of the pair's organisation or municipality."""
     own = act.organisation_id == pair.organisation_id or (
         act.organisation_id is None and act.municipality_id == pair.organisation.municipality_id
     )
     if not own or act.cancelled_by_id:
         raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
-    if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
-        raise ValidationError(
-            {"act": f"Акт начинает действовать, когда срок пары ({pair.ends_on:%d.%m.%Y}) уже прошёл."}
-        )
 
 
 def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair]) -> None:

@@ -75,5 +75,9 @@ def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
     )
 
 
+def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
+    return PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair").order_by("on", "pk")
+
+
 def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
     return roadmaps_visible_to(user).filter(act=act)

@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
+from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
 from mentoring.actions.states import change_state
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
-from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
+from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.models import Pair, Programme
+from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.forms.action_errors import place_errors
@@ -47,6 +48,11 @@ def ask(
     return render(request, "components/form_page.html", context)
 
 
+def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
+    """What a form with files is made of: nothing before it is sent."""
+    return request.POST or None, request.FILES or None
+
+
 def _only(request: AuthenticatedRequest, pair: Pair, status: PairStatus) -> HttpResponse | None:
     """A page opened from a stale tab: says so and goes back."""
     if pair.status == status or request.method == "POST":
@@ -74,13 +80,14 @@ def pair_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def pair_complete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="run").pair
+    found = find_pair(request, pk, needs="run")
+    pair = found.pair
     gaps = ClosingGaps.of(pair) if pair.status == PairStatus.ACTIVE else None
     left = f" Не выполнено обязательное: {gaps}." if gaps else ""
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
         pair,
-        CompleteForm(request.POST or None, pair=pair),
+        CompleteForm(*posted(request), pair=pair, may_enter=found.rights.order),
         lambda values: complete(pair=pair, by=request.user, **values),
         done="Наставничество завершено.",
         heading=f"Завершить наставничество: {pair}",
@@ -91,11 +98,12 @@ def pair_complete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def pair_terminate(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="run").pair
+    found = find_pair(request, pk, needs="run")
+    pair = found.pair
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
         pair,
-        TerminateForm(request.POST or None, pair=pair),
+        TerminateForm(*posted(request), pair=pair, may_enter=found.rights.order),
         lambda values: terminate(pair=pair, by=request.user, **values),
         done="Наставничество прекращено досрочно.",
         heading=f"Прекратить досрочно: {pair}",
@@ -110,11 +118,12 @@ def pair_terminate(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def pair_replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="run").pair
+    found = find_pair(request, pk, needs="run")
+    pair = found.pair
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
         pair,
-        ReplaceForm(request.POST or None, pair=pair, user=request.user),
+        ReplaceForm(*posted(request), pair=pair, may_enter=found.rights.order, user=request.user),
         lambda values: replace_mentor(pair=pair, by=request.user, **values),
         done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
         heading=f"Заменить наставника: {pair}",
@@ -128,11 +137,12 @@ def pair_replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def pair_extend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="run").pair
+    found = find_pair(request, pk, needs="run")
+    pair = found.pair
     return _only(request, pair, PairStatus.ACTIVE) or ask(
         request,
         pair,
-        ExtendForm(request.POST or None, pair=pair),
+        ExtendForm(*posted(request), pair=pair, may_enter=found.rights.order),
         lambda values: extend_period(pair=pair, by=request.user, **values),
         done="Срок продлён.",
         heading=f"Продлить срок: {pair}",
@@ -141,4 +151,21 @@ def pair_extend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             "отсутствовал (Устюжна, п.\u00a03.8). Место наставника останется занятым до нового срока."
         ),
         submit_label="Продлить",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpResponse:
+    """The act of a change that was entered without it."""
+    pair = find_pair(request, pk, needs="order").pair
+    change = get_object_or_404(changes_awaiting_acts(pair), pk=change_pk)
+    return ask(
+        request,
+        pair,
+        ChangeActForm(*posted(request), pair=pair),
+        lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
+        done="Приказ внесён.",
+        heading=f"Внести приказ: {pair}",
+        intro=f"{change.get_to_status_display().capitalize()} с {change.on:%d.%m.%Y}. {change.reason}",
+        submit_label="Внести приказ",
     )

@@ -16,17 +16,20 @@ from registry.models import Act, Municipality, Organisation
 
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan")
+ACT_FIELDS = ("act_way", "act", *(f"new_{name}" for name in NEW_FIELDS))
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый", LATER: "Приказ будет позже"}
 
 
 class ActChoiceForm(PortalForm):
     """Asks for an act. Children say what is offered; without `act_way` what is filled in decides.
 
+    What was typed becomes `act`, a new one not saved yet or None, and `act_awaited`, when it is to come later.
+
     A new act is of the organisation, or of the municipality when the organisation is None.
     """
 
     act_legend = "Приказ"
-    unmarked = ("act_way", "act", *(f"new_{name}" for name in ("kind_title", "number", "dated", "title")))
+    unmarked = ("act_way", "act", *(f"new_{name}" for name in ("kind", "kind_title", "number", "dated", "title")))
 
     act_way = forms.ChoiceField(label="Какой документ", required=False, widget=forms.RadioSelect)
     act = forms.ModelChoiceField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
@@ -106,7 +109,8 @@ class ActChoiceForm(PortalForm):
             self._act = self._new_act(cleaned)
         elif LATER not in self._ways:
             self.add_error(None, "Выберите акт или внесите новый.")
-        return cleaned
+        own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
+        return {**own, "act": self._act, "act_awaited": way == LATER}
 
     def _way(self, cleaned: dict[str, Any]) -> str:
         if cleaned.get("act_way"):

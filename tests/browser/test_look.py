@@ -34,6 +34,8 @@ PAGES = [
     ("curator", "reports:documents", {}),
     ("curator", "reports:document", {"pk": "document"}),
     ("curator", "reports:paper_start", {"paper": "orders", "source_pk": "school"}),
+    ("curator", "mentoring:pair_extend", {"pk": "pair"}),
+    ("curator", "mentoring:change_act", {"pk": "pair", "change_pk": "change"}),
     ("curator", "mentoring:pair_secure", {"pk": "agreed"}),
     ("curator", "mentoring:act_pairs", {"pk": "paper_act"}),
     ("curator", "registry:acts", {}),
