@@ -140,6 +140,7 @@ GET  mentoring:roadmap                    pk=roadmap                         L 2
 GET  mentoring:roadmap_edit               pk=roadmap                         L 224232344 44444
 GET  mentoring:roadmap_section_add        pk=roadmap                         L 224232344 44444
 GET  mentoring:roadmap_return             pk=roadmap                         L 224333344 44444
+GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_submit             pk=roadmap                         L RR4R3R344 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
 GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 224232344 44444

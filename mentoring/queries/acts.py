@@ -8,6 +8,7 @@ from mentoring.models import Pair, PairChange, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.roadmaps import roadmaps_visible_to
 from registry.access import Access, Right
+from registry.enums import OrganisationKind
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
 
@@ -37,6 +38,21 @@ def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
         roadmaps__isnull=True,
         dated__lte=pair.ends_on,
         effective_on__lte=pair.ends_on,
+    )
+
+
+def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
+    """Acts in force that the user sees: of the roadmap's organisation, of its municipality and of the authority there;
+    without those that secure pairs or appoint curators."""
+    issuers = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
+    if roadmap.organisation_id:
+        issuers |= Q(organisation=roadmap.organisation_id)
+    return acts_visible_to(user).filter(
+        issuers,
+        municipality=roadmap.municipality_id,
+        cancelled_by__isnull=True,
+        curators__isnull=True,
+        pairs__isnull=True,
     )
 
 
