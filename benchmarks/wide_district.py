@@ -198,6 +198,17 @@ class WideDistrict:
         )
         return people
 
+    def _act(self, organisation: Organisation, number: str, dated: date) -> Act:
+        act = Act(
+            municipality=self.municipality,
+            organisation=organisation,
+            number=number,
+            dated=dated,
+            title="О закреплении наставнических пар",
+        )
+        act.set_derived()
+        return act
+
     def _pair_up(
         self,
         mentors: Sequence[Mentor],
@@ -209,13 +220,7 @@ class WideDistrict:
         acts = {
             (act.organisation_id, act.dated): act
             for act in _write(
-                Act(
-                    municipality=self.municipality,
-                    organisation=organisation,
-                    number=f"{months}-ОД",
-                    dated=today - timedelta(days=30 * months),
-                    title="О закреплении наставнических пар",
-                )
+                self._act(organisation, f"{months}-ОД", today - timedelta(days=30 * months))
                 for organisation in dict.fromkeys(homes)
                 for months in range(12)
             )

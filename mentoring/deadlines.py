@@ -36,6 +36,8 @@ from registry.models.person import short_name
 #: days from entering a draft until its consents are to be there, and from agreement until the order
 DAYS_FOR_PAPERS = 14
 DAYS_FOR_PROGRAMME = 30
+#: days from a change of a pair until its act
+DAYS_FOR_ACT = 7
 #: how long before its end a pair is spoken of
 DAYS_BEFORE_END = 30
 
@@ -47,7 +49,12 @@ def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any
     day = on or clock.today()
     late = [rule.due(pairs, day).filter(is_overdue(day)).order_by().values_list("pk", flat=True) for rule in PAIR_RULES]
     items = plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs.order_by()), day).filter(is_overdue(day))
-    return late[0].union(*late[1:], items.order_by().values_list("programme__pair", flat=True))
+    changes = acts_due(PairChange.objects.filter(pair__in=pairs.order_by()), day).filter(is_overdue(day))
+    return late[0].union(
+        *late[1:],
+        items.order_by().values_list("programme__pair", flat=True),
+        changes.order_by().values_list("pair", flat=True),
+    )
 
 
 def drafts_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
@@ -102,6 +109,12 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
     )
     since = Coalesce("submitted_on", "starts_on")
     return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
+
+
+def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
+    """Changes that have been entered before their act; asked for from the day of the change."""
+    columns = due_columns(_kind(DeadlineKind.ACT), DaysAfter("on", DAYS_FOR_ACT), "pair__organisation_id")
+    return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
 
 
 def _kind(kind: DeadlineKind) -> Value:
@@ -194,6 +207,21 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
     }
 
 
+def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    found = {}
+    for pk, name, pair_id, to_status, since in _with_pair_name(changes, "pk", "pair", "to_status", "on", path="pair__"):
+        what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
+        found[pk] = DeadlineWords(
+            f"Внесите приказ: {name}",
+            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет (Устюжна, пп.\u00a03.7–3.9; неделя – срок портала)",
+            reverse("mentoring:pair", args=[pair_id]),
+            "Внести приказ",
+            Right.ISSUE_ORDERS,
+        )
+    return found
+
+
 def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     words = {}
     for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
@@ -249,6 +277,11 @@ def _plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
     return plan_items_due(PlanItem.objects.filter(scope.of_organisations("programme__pair__organisation")), on)
 
 
+def _awaited_acts_in(scope: DeadlineScope, on: date) -> QuerySet[PairChange]:
+    """Acts are the business of the organisations, not of the two people."""
+    return acts_due(PairChange.objects.filter(scope.of_organisations("pair__organisation")), on)
+
+
 @dataclass(frozen=True)
 class PairRule:
     """Deadlines of pairs. `due`: those of the pairs that are due; `pairs`: the pairs whose deadlines a scope sees."""
@@ -275,4 +308,5 @@ PROVIDERS = (
     DeadlineProvider(
         frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]), roadmaps_due, _roadmap_words
     ),
+    DeadlineProvider(frozenset([DeadlineKind.ACT]), _awaited_acts_in, _act_words),
 )

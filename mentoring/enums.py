@@ -124,6 +124,7 @@ class DeadlineKind(TextChoices):
     END = "end", "окончание срока"
     ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
     ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
+    ACT = "act", "приказ об изменении"
 
 
 class PlanSection(TextChoices):

@@ -7,8 +7,9 @@ from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
 from mentoring.enums import ENDED, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
-from mentoring.models import Pair
+from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_pair
+from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.policies import policy_day
@@ -34,6 +35,8 @@ class PairPage:
     opens_act: bool
     load: Load | None
     events: list[Event]
+    #: changes whose act is to come
+    awaiting_acts: list[PairChange]
     refusals: list[str]
     warnings: list[str]
     #: files that the pair came from, for those who have to do with the organisation
@@ -76,6 +79,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         opens_act=Access.of(user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
         load=load,
         events=events_of(pair),
+        awaiting_acts=list(changes_awaiting_acts(pair)) if pair.act else [],
         refusals=refusals,
         warnings=warnings,
         origins=origins_of_records(user, pair)

@@ -5,15 +5,28 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring import merging
+from mentoring.consents import missing_consents
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
+from mentoring.queries.acts import (
+    changes_resting_on,
+    pairs_resting_on,
+    pairs_secured_by,
+    pairs_to_secure,
+    roadmaps_resting_on,
+)
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.policies import PolicyTimeline
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.extension_points import CardSection
-from registry.models import Curator, Mentee, Mentor, Person
+from registry.models import Act, Curator, Mentee, Mentor, Person
+from registry.queries.acts import may_manage_act
 from registry.queries.people import may
+
+#: pairs of an act that its card names; the list of pairs has them all
+MOST_ON_CARD = 30
 
 
 def attach() -> None:
@@ -21,6 +34,8 @@ def attach() -> None:
     extension_points.card_sections.append(pairs_of_person)
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
+    extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
+    extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
@@ -73,6 +88,49 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
         ),
     }
     return CardSection("Пары", "mentoring/_card_pairs.html", context)
+
+
+def pairs_of_act(user: User, act: Act) -> CardSection | None:
+    """Pairs that the act has secured, and the way to secure more."""
+    pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
+    waiting = may_manage_act(user, act) and not act.cancelled_by_id and pairs_to_secure(user, act).exists()
+    if not pairs and not waiting:
+        return None
+    context = {
+        "pairs": pairs[:MOST_ON_CARD],
+        "more": len(pairs) > MOST_ON_CARD,
+        "act": act,
+        "all_url": f"{reverse('mentoring:pairs')}?act={act.pk}",
+        "secure_url": reverse("mentoring:act_pairs", args=[act.pk]) if waiting else "",
+    }
+    return CardSection("Пары", "mentoring/_act_pairs.html", context)
+
+
+def changes_of_act(user: User, act: Act) -> CardSection | None:
+    changes = list(changes_resting_on(act, user))
+    return CardSection("Изменения пар", "mentoring/_act_changes.html", {"changes": changes}) if changes else None
+
+
+def roadmaps_of_act(user: User, act: Act) -> CardSection | None:
+    roadmaps = list(roadmaps_resting_on(act, user))
+    return CardSection("Дорожные карты", "mentoring/_act_roadmaps.html", {"roadmaps": roadmaps}) if roadmaps else None
+
+
+def pairs_keep_their_ground(act: Act) -> list[str]:
+    """A correction of issuer or dates leaves every pair of the act as it could have been secured."""
+    pairs = pairs_secured_by(act)
+    policies = PolicyTimeline(pair.organisation.municipality_id for pair in pairs)
+    refusals = []
+    for pair in pairs:
+        policy = policies.in_force(pair.organisation.municipality_id, act.dated)
+        if act.organisation_id not in (None, pair.organisation_id):
+            refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
+        elif max(act.dated, act.effective_on) > pair.ends_on:
+            refusals.append(f"Актом закреплена пара «{pair}», а её срок кончается раньше, {pair.ends_on:%d.%m.%Y}.")
+        elif policy and (missing := missing_consents(pair, policy, act.dated)):
+            titles = "; ".join(consent.title for consent in missing)
+            refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
+    return refusals
 
 
 def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:

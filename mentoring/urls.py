@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentoring.views import exports, new_pair, pair_changes, pair_drafts, pairs, programmes, stages
+from mentoring.views import exports, new_pair, pair_changes, pair_drafts, pairs, paper_acts, programmes, stages
 
 app_name = "mentoring"
 
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<int:pk>/edit/", pair_drafts.pair_edit, name="pair_edit"),
     path("pairs/<int:pk>/agree/", pair_drafts.pair_agree, name="pair_agree"),
     path("pairs/<int:pk>/cancel/", pair_drafts.pair_cancel, name="pair_cancel"),
+    path("pairs/<int:pk>/act/", paper_acts.pair_secure, name="pair_secure"),
+    path("acts/<int:pk>/pairs/", paper_acts.act_pairs, name="act_pairs"),
     path("pairs/<int:pk>/return/", pair_changes.pair_change, {"page": pair_changes.RETURN}, name="pair_return"),
     path("pairs/<int:pk>/complete/", pair_changes.pair_change, {"page": pair_changes.COMPLETE}, name="pair_complete"),
     path(
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("pairs/<int:pk>/replace/", pair_changes.pair_change, {"page": pair_changes.REPLACE}, name="pair_replace"),
     path("pairs/<int:pk>/extend/", pair_changes.pair_change, {"page": pair_changes.EXTEND}, name="pair_extend"),
+    path("pairs/<int:pk>/changes/<int:change_pk>/act/", pair_changes.change_act, name="change_act"),
     path("pairs/<int:pk>/stage/advance/", stages.stage_advance, name="stage_advance"),
     path("pairs/<int:pk>/stage/back/", stages.stage_back, name="stage_back"),
     path("pairs/<int:pk>/stage/items/<int:item_pk>/", stages.stage_item, name="stage_item"),

@@ -145,7 +145,7 @@ class ActAdmin(SimpleHistoryAdmin):
     list_display = ["number", "dated", "kind", "organisation", "title"]
     list_select_related = ["organisation"]
     search_fields = ["number"]
-    autocomplete_fields = ["organisation", "cancelled_by"]
+    autocomplete_fields = ["organisation", "basis", "cancelled_by"]
 
 
 @admin.register(Membership)

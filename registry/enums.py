@@ -108,7 +108,7 @@ class ActKind(TextChoices):
     RESOLUTION = "resolution", "постановление"
     DIRECTIVE = "directive", "распоряжение"
     MINUTES = "minutes", "протокол"
-    OTHER = "other", "иной локальный акт"
+    OTHER = "other", "иной документ, предусмотренный локальными актами"
 
 
 #: Kinds in which the portal can print an act that secures pairs.

@@ -14,12 +14,12 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from registry.merge_values import Merge, Reassignment
-from registry.models import Curator, Mentee, Mentor, Person
+from registry.models import Act, Curator, Mentee, Mentor, Person
 
 
 @dataclass(frozen=True)
 class CardSection:
-    """One block of a person's card. The template gets `context` and the page's own context."""
+    """One block of the card of a person or of an act. The template gets `context` and the page's own context."""
 
     title: str
     template: str
@@ -65,6 +65,18 @@ merge_participants: list[MergeParticipant] = []
 #: (reader, person) → a block of the person's card, or None when there is nothing for this reader
 card_sections: list[Callable[[User, Person], CardSection | None]] = []
 
+#: (reader, act) → a block of the act's card: what rests on the act, as far as the reader may see it
+act_sections: list[Callable[[User, Act], CardSection | None]] = []
+
+#: act → reasons in words why nobody corrects it any more
+act_locks: list[Callable[[Act], list[str]]] = []
+
+#: act as it has just been corrected → what of that rests on it forbids the correction, in words
+act_correction_obstacles: list[Callable[[Act], list[str]]] = []
+
+#: act → reasons in words why it is not cancelled in the register of acts
+act_cancelling_obstacles: list[Callable[[Act], list[str]]] = []
+
 #: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
@@ -105,6 +117,22 @@ def origins_of_records(user: User, *records: Model | None) -> list[Origin]:
 
 def sections_of_card(user: User, person: Person) -> list[CardSection]:
     return [section for make in card_sections if (section := make(user, person)) is not None]
+
+
+def act_sections_for(user: User, act: Act) -> list[CardSection]:
+    return [section for make in act_sections if (section := make(user, act)) is not None]
+
+
+def locks_of(act: Act) -> list[str]:
+    return [reason for ask in act_locks for reason in ask(act)]
+
+
+def obstacles_to_correcting(act: Act) -> list[str]:
+    return [reason for ask in act_correction_obstacles for reason in ask(act)]
+
+
+def obstacles_to_cancelling(act: Act) -> list[str]:
+    return [reason for ask in act_cancelling_obstacles for reason in ask(act)]
 
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:

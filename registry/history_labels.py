@@ -95,7 +95,7 @@ def _value(field: Any, value: Any, record: models.Model) -> str:
 def _related(item: Any, record: models.Model) -> str:
     """A many-to-many entry of a diff is a dictionary with both ends of the relation in it."""
     if isinstance(item, dict):
-        ends = (end for end in item.values() if isinstance(end, models.Model) and not isinstance(end, type(record)))
+        ends = (end for end in item.values() if isinstance(end, models.Model) and end != record)
         return str(next(ends, item))
     return str(item)
 

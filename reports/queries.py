@@ -18,6 +18,7 @@ from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
 from reports.paper import PAPERS, Issuer
 
+ROADMAP_PAPER = "roadmap"
 #: What a list does not need: the frozen data and the file weigh more than all the rest.
 HEAVY = ("payload", "pdf")
 
@@ -50,6 +51,14 @@ def document_by_code(code: str) -> IssuedDocument | None:
 
 def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(kind=kind, status=IssuedStatus.IN_FORCE).defer(*HEAVY)
+
+
+def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
+    """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, of roadmaps
+    that it approves."""
+    roadmaps = list(act.roadmaps.values_list("pk", flat=True))
+    named = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
+    return IssuedDocument.objects.filter(named).select_related("act").defer(*HEAVY).distinct()
 
 
 def predecessor_of(document: IssuedDocument) -> IssuedDocument | None:

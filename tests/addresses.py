@@ -67,7 +67,12 @@ GET  registry:person_curator_add          person_pk=person                   L 2
 GET  registry:consent_add                 person_pk=person                   L 234222334 44444
 GET  registry:consent_withdraw            pk=consent                         L 234222334 44444
 GET  registry:consent_scan                pk=consent                         L 234222334 44444
+GET  registry:acts                                                           L 223222233 22223
+GET  registry:act_add                                                        L 233232333 22323
 GET  registry:act                         pk=act                             L 223222233 44443
+GET  registry:act_edit                    pk=paper_act                       L 233232333 44443
+GET  registry:act_cancel                  pk=paper_act                       L 233232333 44443
+GET  registry:act_signature               pk=paper_act                       L 223222233 44443
 GET  registry:act_scan                    pk=act                             L 223222233 44443
 GET  registry:act_scan_add                pk=act                             L 233232333 44443
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
@@ -110,6 +115,8 @@ GET  mentoring:roadmap_add                                                   L 2
 GET  mentoring:pair_new_for               mentee_pk=mentee                   L 233222233 44343
 GET  mentoring:pair                       pk=pair                            L 224222222 44444
 GET  mentoring:pair_edit                  pk=draft                           L 234222234 44444
+GET  mentoring:pair_secure                pk=agreed                          L 234232334 44444
+GET  mentoring:act_pairs                  pk=paper_act                       L 233232333 44443
 POST mentoring:pair_agree                 pk=draft                           L R34RRRR34 44444
 GET  mentoring:pair_cancel                pk=draft                           L 234222234 44444
 GET  mentoring:pair_return                pk=agreed                          L 234232334 44444
@@ -117,6 +124,7 @@ GET  mentoring:pair_complete              pk=pair                            L 2
 GET  mentoring:pair_terminate             pk=pair                            L 234232333 44444
 GET  mentoring:pair_replace               pk=pair                            L 234232333 44444
 GET  mentoring:pair_extend                pk=pair                            L 234232333 44444
+GET  mentoring:change_act                 pk=pair change_pk=change           L 234232333 44444
 GET  mentoring:stage_back                 pk=pair                            L 234232333 44444
 POST mentoring:stage_advance              pk=pair                            L R34R3R333 44444
 GET  mentoring:stage_item                 pk=pair item_pk=template           L 234232333 44444
@@ -136,6 +144,7 @@ GET  mentoring:roadmap_section_add        pk=roadmap                         L 2
 GET  mentoring:roadmap_return             pk=roadmap                         L 224332344 44444
 POST mentoring:roadmap_submit             pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_approve            pk=roadmap                         L 33433R344 44444
+GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
 GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 234232344 44444
 GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 234232344 44444

@@ -11,7 +11,17 @@ from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
 from imports.models import HeadingSynonym, ImportBatch
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairStage, Roadmap, RoadmapItem, RoadmapSection, Stage, StageItem, StageItemTemplate
+from mentoring.models import (
+    Pair,
+    PairChange,
+    PairStage,
+    Roadmap,
+    RoadmapItem,
+    RoadmapSection,
+    Stage,
+    StageItem,
+    StageItemTemplate,
+)
 from registry import clock
 from registry.actions.merging import merge_people
 from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, Role
@@ -38,6 +48,7 @@ from tests.factories import (
 from tests.reports.papers import order
 
 SCAN = b"%PDF-1.7 scan"
+SIGNATURE = b"\x30\x82\x01\x0a signature"
 TOKEN = "an-invitation-for-the-table-of-addresses"
 
 
@@ -73,7 +84,7 @@ def build_world() -> World:
         "Скрытн",
         "Потаён",
         "укромная",
-        "неоглашённая",
+        "неоглашённ",
         "секретный-файл",
     ]
     return World(users, secrets, things)
@@ -110,6 +121,12 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "consent": consent,
         "merge": _merge(school, users["head"]),
         "act": Act.objects.get(pk=pairs["pair"].act_id),
+        "paper_act": ActFactory(
+            organisation=school,
+            dated=clock.today(),
+            title="Приказ-неоглашённый",
+            signature=ContentFile(SIGNATURE, "act.sig"),
+        ),
         "document": document,
         "roadmap": roadmap,
         "section": section,
@@ -152,7 +169,7 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
     return users
 
 
-def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
+def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     begun = clock.today() - timedelta(days=30)
     period = {"starts_on": begun, "ends_on": begun + timedelta(days=270)}
     stage = Stage.objects.get(number=1)
@@ -167,6 +184,9 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
         **period,
     )
     PairStage.objects.create(pair=active, stage=stage, entered_on=begun)
+    change = PairChange.objects.create(
+        pair=active, from_status=active.status, to_status=active.status, on=begun, act_awaited=True, reason="Продление"
+    )
     StageItem.objects.create(
         pair=active,
         template=StageItemTemplate.objects.get(code="h-5-2-7"),
@@ -176,6 +196,7 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Pair]:
     people = [MenteeFactory(person=PersonFactory(organisation=school, last_name="Скрытная")) for _ in range(2)]
     return {
         "pair": active,
+        "change": change,
         "draft": PairFactory(organisation=school, mentor=mentor, mentee=people[0], **period),
         "agreed": PairFactory(organisation=school, mentor=mentor, mentee=people[1], status=PairStatus.AGREED, **period),
     }

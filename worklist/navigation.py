@@ -28,6 +28,7 @@ MENU = (
     MenuItem("Организации", "registry:organisations", "building", Right.VIEW_ORGANISATIONS, "/organisations/"),
     MenuItem("Мониторинг", "monitoring:dashboard", "clipboard-data", Right.VIEW_MONITORING, "/monitoring/"),
     MenuItem("Документы", "reports:documents", "file-earmark-text", Right.VIEW_DOCUMENTS, "/documents/"),
+    MenuItem("Акты", "registry:acts", "file-earmark-check", Right.VIEW_DOCUMENTS, "/acts/"),
     MenuItem("Дорожные карты", "mentoring:roadmaps", "map", Right.VIEW_ROADMAPS, "/roadmaps/"),
     MenuItem("Импорт", "imports:list", "upload", Right.IMPORT, "/imports/", apart=True),
     MenuItem("Настройки", "registry:settings", "gear", Right.VIEW_SETTINGS, "/settings/"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from config.demo import bank_file
+from config.demo.acts import enter_acts
 from config.demo.assessments import assess
 from config.demo.calendar import Calendar
 from config.demo.district import (
@@ -56,6 +57,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
         teachers, pupils = add_mentees(district)
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
+    enter_acts(district)
     say("Оценки и дорожные карты…")
     assess(district)
     lay_roadmaps(district)

@@ -3,9 +3,11 @@
 from datetime import date
 
 from config.demo.district import DemoDistrict
-from mentoring.actions.roadmaps import agree_roadmap, create_roadmap, submit_roadmap
+from mentoring.actions.roadmaps import agree_roadmap, approve_by_act, create_roadmap, submit_roadmap
 from mentoring.models import RoadmapPreset
 from registry import clock
+from registry.enums import ActKind
+from registry.models import Act
 
 
 def lay_roadmaps(district: DemoDistrict) -> None:
@@ -24,6 +26,7 @@ def lay_roadmaps(district: DemoDistrict) -> None:
         )
         submit_roadmap(roadmap=roadmap, by=district.admin)
         agree_roadmap(roadmap=roadmap, by=district.admin)
+        approve_by_act(roadmap=roadmap, act=_act_of_district(district), by=district.admin)
         school = RoadmapPreset.objects.filter(level="school").order_by("pk")[0]
         roadmap = create_roadmap(
             municipality=district.municipality,
@@ -36,3 +39,15 @@ def lay_roadmaps(district: DemoDistrict) -> None:
             by=district.admin,
         )
         submit_roadmap(roadmap=roadmap, by=district.admin)
+
+
+def _act_of_district(district: DemoDistrict) -> Act:
+    """Entered together with what it approves."""
+    return Act(
+        municipality=district.municipality,
+        kind=ActKind.RESOLUTION,
+        number="317",
+        dated=clock.today(),
+        title="Об утверждении дорожной карты внедрения целевой модели наставничества",
+        signatory="Глава района",
+    )

@@ -1,4 +1,4 @@
-"""An order has been issued: agreed pairs begin to work."""
+"""An order has been issued, or one on paper is entered: agreed pairs begin to work."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from mentoring.actions.reordering import rest_on
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import take_over
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairStage, Programme, Stage
+from mentoring.models import Pair, PairChange, PairStage, Programme, Stage
+from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor
 
@@ -18,10 +20,11 @@ from registry.models import Act, Mentee, Mentor
 def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
     """Makes agreed pairs active on the ground of the act, as of its date; returns them as they are now.
 
-    Each gets its first stage and an empty programme; a pair that replaces another takes over its stage, the marks of
-    its checklist and its programme as a new draft, to be approved again. Raises ValidationError naming every pair that
-    may not begin and why; then none begins.
+    The act may be a new one, which is entered with them. Each pair gets its first stage and an empty programme; a pair
+    that replaces another takes over its stage, the marks of its checklist and its programme as a new draft, to be
+    approved again. Raises ValidationError naming every pair that may not begin and why; then none begins.
     """
+    entered(act=act, by=by)
     chosen: Sequence[Pair] = sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk))
     _lock_everyone(chosen)
     active, refused = [], []
@@ -34,6 +37,18 @@ def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
     if refused:
         raise ValidationError(refused)
     return active
+
+
+@transaction.atomic
+def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
+    """Agreed pairs begin to work on the act; active ones, whose act it cancels, rest on it from its date.
+
+    Raises ValidationError naming every pair for which that is impossible; then nothing changes.
+    """
+    chosen = list(pairs)
+    activate(pairs=[pair for pair in chosen if pair.status == PairStatus.AGREED], act=act, by=by)
+    working = [pair for pair in chosen if pair.status == PairStatus.ACTIVE]
+    rest_on(pairs=working, act=act, reason=f"Прежний акт отменён: {act}", by=by)
 
 
 def _lock_everyone(pairs: Sequence[Pair]) -> None:
@@ -50,8 +65,12 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     stage = old.stage if old is not None and old.stage is not None else Stage.objects.get(number=1)
     active.stage = stage
     with_audit(active, by=by, reason=f"Начат этап «{stage}»").save()
-    PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, active.starts_on))
+    PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, act.effective_on, active.starts_on))
     Programme.objects.get_or_create(pair=active)
     if old is not None:
+        # the order that names the new mentor is the one about the replacement
+        PairChange.objects.filter(pair=old, act_awaited=True, to_status=PairStatus.REPLACED).update(
+            act=act, act_awaited=False
+        )
         take_over(predecessor=old, successor=active, by=by)
     return active

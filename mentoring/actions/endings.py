@@ -1,4 +1,8 @@
-"""How an active pair goes on or ends: completion, early end, another mentor, a longer period."""
+"""How an active pair goes on or ends: completion, early end, another mentor, a longer period.
+
+Each takes its act: one of the register, a new one that is entered with it, or none. `act_awaited` says that the act is
+to come later; the worklist then asks for it.
+"""
 
 from datetime import date, timedelta
 
@@ -8,32 +12,59 @@ from django.db import transaction
 from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
-from mentoring.actions.states import change_state, lock, policy_of
+from mentoring.actions.states import change_state, check_act, lock, policy_of
 from mentoring.closing import ClosingGaps
 from mentoring.enums import Absentee, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from registry import clock
+from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.models import Act, Mentor
 
 
 @transaction.atomic
-def complete(*, pair: Pair, on: date, reason: str = "", act: Act | None = None, by: User) -> Pair:
-    """Ends a pair that has done its work. Raises ValidationError when there are gaps and no reason."""
+def complete(
+    *, pair: Pair, on: date, reason: str = "", act: Act | None = None, act_awaited: bool = False, by: User
+) -> Pair:
+    """Ends a pair that has done its work. Raises ValidationError when something is left to do and no reason given."""
     if not reason.strip():
         if gaps := ClosingGaps.of(pair):
             raise ValidationError({"reason": gaps.refusal()})
         reason = "Программа выполнена"
-    ended = change_state(pair=pair, to=PairStatus.COMPLETED, on=on, act=act, reason=reason, by=by)
+    ended = change_state(
+        pair=pair,
+        to=PairStatus.COMPLETED,
+        on=on,
+        act=entered(act=act, by=by),
+        act_awaited=act_awaited,
+        reason=reason,
+        by=by,
+    )
     _leave_stage(ended)
     return ended
 
 
 @transaction.atomic
-def terminate(*, pair: Pair, on: date, end_reason: str, reason: str = "", act: Act | None = None, by: User) -> Pair:
+def terminate(
+    *,
+    pair: Pair,
+    on: date,
+    end_reason: str,
+    reason: str = "",
+    act: Act | None = None,
+    act_awaited: bool = False,
+    by: User,
+) -> Pair:
     """Ends a pair before its time (Устюжна, п. 3.9; ст. 351.8 ТК РФ)."""
     ended = change_state(
-        pair=pair, to=PairStatus.TERMINATED, on=on, act=act, reason=reason, end_reason=end_reason, by=by
+        pair=pair,
+        to=PairStatus.TERMINATED,
+        on=on,
+        act=entered(act=act, by=by),
+        act_awaited=act_awaited,
+        reason=reason,
+        end_reason=end_reason,
+        by=by,
     )
     _leave_stage(ended)
     return ended
@@ -48,17 +79,27 @@ def replace_mentor(
     end_reason: str,
     reason: str = "",
     act: Act | None = None,
+    act_awaited: bool = False,
     ends_on: date | None = None,
     by: User,
 ) -> Pair:
     """Ends the pair on `on` and enters the mentee's next pair from the day after; returns the new pair.
 
     The new pair runs until `ends_on`, without it until the end of the old period. Stage, marks and programme follow
-    when its order is issued (Устюжна, п. 3.7).
+    when its order is issued (Устюжна, п. 3.7); when the act of the replacement is awaited, that order is it.
     """
     if mentor.pk == pair.mentor_id:
         raise ValidationError({"mentor": "Выберите другого наставника."})
-    old = change_state(pair=pair, to=PairStatus.REPLACED, on=on, act=act, reason=reason, end_reason=end_reason, by=by)
+    old = change_state(
+        pair=pair,
+        to=PairStatus.REPLACED,
+        on=on,
+        act=entered(act=act, by=by),
+        act_awaited=act_awaited,
+        reason=reason,
+        end_reason=end_reason,
+        by=by,
+    )
     _leave_stage(old)
     starts_on = on + timedelta(days=1)
     return create_pair(
@@ -81,7 +122,15 @@ def replace_mentor(
 
 @transaction.atomic
 def extend_period(
-    *, pair: Pair, ends_on: date, why: str, absentee: str, reason: str = "", act: Act | None = None, by: User
+    *,
+    pair: Pair,
+    ends_on: date,
+    why: str,
+    absentee: str,
+    reason: str = "",
+    act: Act | None = None,
+    act_awaited: bool = False,
+    by: User,
 ) -> Pair:
     """Prolongs an active pair because one of the two was away (Устюжна, п. 3.8).
 
@@ -97,6 +146,9 @@ def extend_period(
         raise ValidationError({"absentee": "Укажите, кто отсутствовал."})
     if ends_on <= locked.ends_on:
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
+    act = entered(act=act, by=by)
+    if act is not None:
+        check_act(locked, act)
     before = locked.ends_on
     description = (
         f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "
@@ -113,10 +165,27 @@ def extend_period(
         to_status=locked.status,
         on=clock.today(),
         act=act,
+        act_awaited=act_awaited,
         reason=description,
         made_by=by,
     )
     return locked
+
+
+@transaction.atomic
+def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
+    """The act of a change has come; it may be a new one that is entered with it. Raises ValidationError when it cannot
+    be its ground, or the change has its act already."""
+    ground = entered(act=act, by=by) or act
+    pair = lock(change.pair)
+    current = PairChange.objects.select_for_update(no_key=True).get(pk=change.pk)
+    if not current.act_awaited:
+        raise ValidationError("Приказ об этом изменении уже внесён.")
+    check_act(pair, ground)
+    current.act, current.act_awaited = ground, False
+    current.save(update_fields=["act", "act_awaited"])
+    with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
+    return current
 
 
 def _leave_stage(pair: Pair) -> None:

@@ -17,12 +17,12 @@ from registry.models import Act
 def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[Pair]:
     """Gives active pairs another ground as of its date; their state, stage and programme stay.
 
-    Raises ValidationError when a pair is not active or belongs to another organisation than the act.
+    Raises ValidationError when a pair is not active, or the act is another organisation's.
     """
     moved = []
     for pair in sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk)):
         current = lock(pair)
-        if current.status != PairStatus.ACTIVE or current.organisation_id != act.organisation_id:
+        if current.status != PairStatus.ACTIVE or act.organisation_id not in (None, current.organisation_id):
             raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
         current.act = act
         with_audit(current, by=by, reason=reason).save()

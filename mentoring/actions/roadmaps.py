@@ -15,8 +15,9 @@ from mentoring.queries.roadmaps import WRITABLE, may_approve
 from mentoring.roadmap_columns import RoadmapColumn
 from registry import clock
 from registry.access import require
+from registry.actions.acts import entered
 from registry.audit import with_audit
-from registry.models import Municipality, Organisation
+from registry.models import Act, Municipality, Organisation
 
 SENT = "Дорожная карта отправлена или согласована. Чтобы её изменить, её должны вернуть с замечаниями."
 #: From which state a roadmap may come to which.
@@ -180,8 +181,26 @@ def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
 
 @transaction.atomic
 def return_roadmap(*, roadmap: Roadmap, comment: str, by: User) -> Roadmap:
-    """Gives the roadmap back to its authors with what to mend; an agreed one too."""
-    return _move_to(roadmap, RoadmapStatus.RETURNED, by=by, reason="Возвращена с замечаниями", comment=comment)
+    """Gives the roadmap back to its authors with what to mend; an agreed one too, which loses its act."""
+    return _move_to(
+        roadmap, RoadmapStatus.RETURNED, by=by, reason="Возвращена с замечаниями", comment=comment, act=None
+    )
+
+
+@transaction.atomic
+def approve_by_act(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
+    """An act has approved an agreed roadmap: its papers say so. The act may be a new one that is entered with it.
+
+    Raises ValidationError when the roadmap is not agreed or the act is cancelled or of another municipality.
+    """
+    ground = entered(act=act, by=by) or act
+    current = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if current.status != RoadmapStatus.AGREED:
+        raise ValidationError("Актом утверждают согласованную дорожную карту.")
+    if ground.cancelled_by_id or ground.municipality_id != current.municipality_id:
+        raise ValidationError({"act": "Нужен действующий акт организации или её муниципалитета."})
+    current.act = ground
+    return _record(current, by, f"Утверждена: {ground}")
 
 
 def _move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, **changes: Any) -> Roadmap:

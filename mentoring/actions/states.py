@@ -52,6 +52,7 @@ def change_state(
     to: PairStatus,
     on: date,
     act: Act | None = None,
+    act_awaited: bool = False,
     reason: str = "",
     end_reason: str = "",
     by: User,
@@ -59,10 +60,10 @@ def change_state(
 ) -> Pair:
     """Moves the pair to another state as of the day `on`; returns the pair as it is now in the database.
 
-    `act` is the order of the appointment or of the end, `reason` is free text, `end_reason` one of EndReason,
-    `together` are the pairs that the same order activates. Raises ValidationError when the table does not allow the
-    step (also because somebody else has just made it), when something the step asks for is missing, or when the rules,
-    the papers or the places forbid it.
+    `act` is the order of the appointment or of the end; `act_awaited` says that it is to come later. `reason` is free
+    text, `end_reason` one of EndReason, `together` are the pairs that the same order activates. Raises ValidationError
+    when the table does not allow the step (also because somebody else has just made it), when something the step asks
+    for is missing, or when the rules, the papers or the places forbid it.
     """
     locked = lock(pair)
     transition = TRANSITIONS.get((PairStatus(locked.status), to))
@@ -93,7 +94,14 @@ def change_state(
     else:
         locked.save()
     PairChange.objects.create(
-        pair=locked, from_status=before, to_status=to, on=on, act=act, reason=description, made_by=by
+        pair=locked,
+        from_status=before,
+        to_status=to,
+        on=on,
+        act=act,
+        act_awaited=act_awaited,
+        reason=description,
+        made_by=by,
     )
     return locked
 
@@ -153,8 +161,12 @@ def _check_requirements(
 ) -> None:
     if transition.act and act is None:
         raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
-    if act is not None and (act.organisation_id not in (None, pair.organisation_id) or act.cancelled_by_id):
-        raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
+    if act is not None:
+        check_act(pair, act)
+        if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
+            raise ValidationError(
+                {"act": f"Акт начинает действовать, когда срок пары ({pair.ends_on:%d.%m.%Y}) уже прошёл."}
+            )
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if transition.end_reasons and end_reason not in transition.end_reasons:
@@ -167,6 +179,15 @@ def _check_requirements(
         raise ValidationError(
             {"on": f"Дата окончания — внутри срока пары: {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}."}
         )
+
+
+def check_act(pair: Pair, act: Act) -> None:
+    """Raises ValidationError unless the act is in force and of the pair's organisation or municipality."""
+    own = act.organisation_id == pair.organisation_id or (
+        act.organisation_id is None and act.municipality_id == pair.organisation.municipality_id
+    )
+    if not own or act.cancelled_by_id:
+        raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
 
 
 def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair]) -> None:

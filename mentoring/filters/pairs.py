@@ -3,6 +3,7 @@ from datetime import date
 import django_filters
 from django.db.models import Q, QuerySet
 
+from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
@@ -13,12 +14,17 @@ from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
-from registry.models import Form
+from registry.models import Act, Form
+from registry.queries.acts import acts_visible_to
 from registry.queries.dictionaries import entries_of
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
 
 YEARS_SHOWN = 5
+
+
+def _acts(request: AuthenticatedRequest | None) -> QuerySet[Act]:
+    return acts_visible_to(request.user) if request else Act.objects.none()
 
 
 def _school_years() -> list[tuple[str, str]]:
@@ -28,6 +34,7 @@ def _school_years() -> list[tuple[str, str]]:
 
 class PairFilter(DayFilter):
     right = Right.VIEW_PAIRS
+    when_asked = (*DayFilter.when_asked, "act")
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
     )
@@ -42,10 +49,11 @@ class PairFilter(DayFilter):
     overdue = django_filters.ChoiceFilter(
         label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"
     )
+    act = django_filters.ModelChoiceFilter(label="Приказ", queryset=_acts, empty_label="Все")
 
     class Meta:
         model = Pair
-        fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue"]
+        fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue", "act"]
 
     def by_words(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""

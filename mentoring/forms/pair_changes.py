@@ -13,9 +13,10 @@ from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_in_order
 from mentoring.queries.suitable import suiting_form
 from registry import clock
+from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
-from registry.models import Act, Mentor
+from registry.models import Mentor
 from registry.queries.people import mentors_offered_to
 
 if TYPE_CHECKING:
@@ -34,35 +35,36 @@ class ReasonForm(PortalForm):
     reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
 
-class _ChangeForm(PortalForm):
-    """`act` offers what can be the ground of the change; the field is absent when there is nothing to offer."""
+class _ChangeForm(ActChoiceForm):
+    """Asks for the act of the change too; it may come later."""
 
     #: an order that secures pairs can be the ground too
     act_may_secure_pairs = False
-
-    act = forms.ModelChoiceField(
-        label="Приказ",
-        queryset=Act.objects.none(),
-        required=False,
-        empty_label="Пока без приказа",
-        help_text="Если приказ уже внесён в реестр",
-    )
+    #: how such acts are usually called
+    usual_title: str
+    #: what is asked besides the act
+    field_order: list[str]
 
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(
+            *args,
+            acts=acts_for_change(pair, may_secure_pairs=self.act_may_secure_pairs),
+            municipality=pair.organisation.municipality,
+            organisation=pair.organisation,
+            usual_title=self.usual_title,
+            **{"may_wait": True, **kwargs},
+        )
         self.pair = pair
-        acts = acts_for_change(pair, may_secure_pairs=self.act_may_secure_pairs)
-        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
-        if not acts.exists():
-            del self.fields["act"]
         if "on" in self.fields:
             self.fields["on"].initial = self._usual_day()
+        self.helper.layout = self.layout_with(*self.field_order)
 
     def _usual_day(self) -> date:
         return max(self.pair.starts_on, min(clock.today(), self.pair.ends_on))
 
 
 class CompleteForm(_ChangeForm):
+    usual_title = "О завершении наставничества"
     on = forms.DateField(label="Дата завершения")
     reason = forms.CharField(
         label="Пояснение",
@@ -70,10 +72,11 @@ class CompleteForm(_ChangeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Обязательно, если выполнены не все обязательные пункты этапов",
     )
-    field_order = ["on", "reason", "act"]
+    field_order = ["on", "reason"]
 
 
 class TerminateForm(_ChangeForm):
+    usual_title = "О досрочном прекращении наставничества"
     on = forms.DateField(label="Последний день наставничества")
     end_reason = forms.ChoiceField(
         label="Причина",
@@ -81,7 +84,7 @@ class TerminateForm(_ChangeForm):
         help_text="Если поручение отменяет работодатель, наставника предупреждают за три рабочих дня (ст. 351.8 ТК РФ)",
     )
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", "end_reason", "reason", "act"]
+    field_order = ["on", "end_reason", "reason"]
 
 
 class _MentorField(forms.ModelChoiceField):
@@ -96,6 +99,7 @@ class _MentorField(forms.ModelChoiceField):
 
 
 class ReplaceForm(_ChangeForm):
+    usual_title = "О замене наставника"
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
 
@@ -109,7 +113,7 @@ class ReplaceForm(_ChangeForm):
     )
     ends_on = forms.DateField(label="Окончание новой пары")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", "end_reason", "mentor", "ends_on", "reason", "act"]
+    field_order = ["on", "end_reason", "mentor", "ends_on", "reason"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,12 +128,24 @@ class ReplaceForm(_ChangeForm):
         self.fields["ends_on"].initial = self.pair.ends_on
 
 
+class ChangeActForm(_ChangeForm):
+    """The act of a change that was entered without it."""
+
+    usual_title = "О наставничестве"
+    act_may_secure_pairs = True
+    field_order = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, may_wait=False, **kwargs)
+
+
 class ExtendForm(_ChangeForm):
+    usual_title = "О продлении срока наставничества"
     why = forms.ChoiceField(label="Причина продления", choices=[_CHOOSE, *ExtensionReason.choices])
     absentee = forms.ChoiceField(label="Кто отсутствовал", choices=[("", "Выберите"), *Absentee.choices])
     ends_on = forms.DateField(label="Новый срок окончания")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["why", "absentee", "ends_on", "reason", "act"]
+    field_order = ["why", "absentee", "ends_on", "reason"]
 
 
 class StepBackForm(PortalForm):

@@ -23,6 +23,7 @@ class PairChange(models.Model):
     act = models.ForeignKey(
         Act, models.PROTECT, related_name="pair_changes", verbose_name="основание", null=True, blank=True
     )
+    act_awaited = models.BooleanField("приказ будет позже", default=False)
     reason = models.TextField("причина", blank=True)
     made_at = models.DateTimeField("внесено", default=timezone.now)
     made_by = models.ForeignKey(
@@ -39,7 +40,9 @@ class PairChange(models.Model):
                 fields=["pair", "on", "id"],
                 condition=Q(to_status=PairStatus.AGREED),
                 name="mentoring_change_agreed",
-            )
+            ),
+            # Which changes wait for their act.
+            models.Index(fields=["on", "pair"], condition=Q(act_awaited=True), name="mentoring_change_awaits_act"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -50,7 +53,12 @@ class PairChange(models.Model):
                 | ~Q(reason=""),
                 name="mentoring_change_after_act_has_ground",
                 violation_error_message="После приказа любое изменение пары требует акта или причины.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(act_awaited=False) | Q(act__isnull=True),
+                name="mentoring_change_awaits_no_second_act",
+                violation_error_message="Приказ уже внесён, ждать его больше не нужно.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,16 @@
-"""Which acts can be the ground of a change of a pair."""
+"""Which acts can be the ground of a pair or of its change, and which pairs an act can secure."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from mentoring.models import Pair
+from accounts.models import User
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairChange, Roadmap
+from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.roadmaps import roadmaps_visible_to
+from registry.access import Access, Right
+from registry.enums import OrganisationKind
 from registry.models import Act
+from registry.queries.acts import acts_visible_to
 
 
 def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
@@ -18,3 +25,75 @@ def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[A
     if pair.act is not None:
         acts = acts.filter(dated__gte=pair.act.dated).exclude(pk=pair.act.pk)
     return acts if may_secure_pairs else acts.filter(pairs__isnull=True)
+
+
+def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
+    """Acts in force, of the organisation that leads the pair or of its municipality, that the user sees and that take
+    effect before the pair ends; without those that appoint curators or approve roadmaps."""
+    return acts_visible_to(user).filter(
+        Q(organisation=pair.organisation_id) | Q(organisation__isnull=True),
+        municipality=pair.organisation.municipality_id,
+        cancelled_by__isnull=True,
+        curators__isnull=True,
+        roadmaps__isnull=True,
+        dated__lte=pair.ends_on,
+        effective_on__lte=pair.ends_on,
+    )
+
+
+def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
+    """Acts in force that the user sees: of the roadmap's organisation, of its municipality and of the authority there;
+    without those that secure pairs or appoint curators."""
+    issuers = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
+    if roadmap.organisation_id:
+        issuers |= Q(organisation=roadmap.organisation_id)
+    return acts_visible_to(user).filter(
+        issuers,
+        municipality=roadmap.municipality_id,
+        cancelled_by__isnull=True,
+        curators__isnull=True,
+        pairs__isnull=True,
+    )
+
+
+def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
+    """Pairs that the act can give a ground: agreed ones, and those that work on acts that it cancels.
+
+    Of the organisation that has issued it; an act of the municipality may secure pairs of all its organisations, as far
+    as the user issues orders there.
+    """
+    places = (
+        Q(organisation=act.organisation_id)
+        if act.organisation_id
+        else Q(organisation__municipality=act.municipality_id)
+    )
+    waiting = Q(status=PairStatus.AGREED) | Q(status=PairStatus.ACTIVE, act__cancelled_by=act)
+    may_order = Access.of(user).where(Right.ISSUE_ORDERS)
+    return Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on)).for_screen()
+
+
+def pairs_resting_on(act: Act, user: User) -> QuerySet[Pair]:
+    return pairs_visible_to(user).filter(act=act).for_screen()
+
+
+def pairs_secured_by(act: Act) -> list[Pair]:
+    """All of them, whoever asks, with what the gate of consents asks."""
+    pairs = Pair.objects.filter(act=act).for_screen().select_related("organisation__municipality")
+    return list(pairs.prefetch_related("mentor__person__consents", "mentee__person__consents"))
+
+
+def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
+    """Extensions, replacements and ends on the ground of the act."""
+    return (
+        PairChange.objects.filter(act=act, from_status=PairStatus.ACTIVE, pair__in=pairs_visible_to(user).order_by())
+        .select_related("pair__mentor__person", "pair__mentee__person")
+        .order_by("on", "pk")
+    )
+
+
+def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
+    return PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair").order_by("on", "pk")
+
+
+def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
+    return roadmaps_visible_to(user).filter(act=act)

@@ -12,7 +12,6 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import create_pair
 from mentoring.default_period import usual_end
 from mentoring.enums import PairStatus
-from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
 from mentoring.models import Pair
@@ -21,6 +20,7 @@ from mentoring.queries.suitable import suitable_mentors
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank
+from registry.forms.action_errors import place_errors
 from registry.models import Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force

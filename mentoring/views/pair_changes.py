@@ -8,20 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
+from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
 from mentoring.actions.states import change_state
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
-from mentoring.forms.action_errors import place_errors
-from mentoring.forms.pair_changes import CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
+from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.models import Pair, Programme
+from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
+from registry.forms.action_errors import place_errors
 
 
 def ask(
@@ -55,7 +56,7 @@ class ChangePage:
 
     #: in which the pair must be
     status: PairStatus
-    #: gets the data and keywords: pair and user
+    #: gets the data, the files and keywords: pair, user and whether the user may enter an act
     form: Callable[..., Form]
     #: gets keywords: pair, by, and the cleaned data of the form
     act: Callable[..., Pair]
@@ -67,9 +68,15 @@ class ChangePage:
     danger: bool = False
 
 
+def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
+    """What a form with files is made of: nothing before it is sent."""
+    return request.POST or None, request.FILES or None
+
+
 @require_http_methods(["GET", "POST"])
 def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> HttpResponse:
-    pair = find_pair(request, pk, needs="run").pair
+    found = find_pair(request, pk, needs="run")
+    pair = found.pair
     if request.method != "POST" and pair.status != page.status:
         state = pair.get_status_display()
         messages.error(request, f"Пара сейчас в состоянии «{state}», это действие к ней не относится.")
@@ -77,7 +84,7 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
     return ask(
         request,
         pair,
-        page.form(request.POST or None, pair=pair, user=request.user),
+        page.form(*posted(request), pair=pair, user=request.user, may_enter=found.rights.order),
         lambda values: page.act(pair=pair, by=request.user, **values),
         done=page.done,
         heading=f"{page.heading}: {pair}",
@@ -99,7 +106,7 @@ def _intro_to_completion(pair: Pair) -> str:
 
 RETURN = ChangePage(
     status=PairStatus.AGREED,
-    form=lambda data, **_: ReasonForm(data),
+    form=lambda data, files, **_: ReasonForm(data),
     act=_return_to_drafts,
     done="Пара возвращена в черновики и места наставника больше не занимает.",
     heading="Вернуть в черновики",
@@ -110,7 +117,7 @@ RETURN = ChangePage(
 )
 COMPLETE = ChangePage(
     status=PairStatus.ACTIVE,
-    form=lambda data, pair, **_: CompleteForm(data, pair=pair),
+    form=lambda data, files, pair, may_enter, **_: CompleteForm(data, files, pair=pair, may_enter=may_enter),
     act=complete,
     done="Наставничество завершено.",
     heading="Завершить наставничество",
@@ -119,7 +126,7 @@ COMPLETE = ChangePage(
 )
 TERMINATE = ChangePage(
     status=PairStatus.ACTIVE,
-    form=lambda data, pair, **_: TerminateForm(data, pair=pair),
+    form=lambda data, files, pair, may_enter, **_: TerminateForm(data, files, pair=pair, may_enter=may_enter),
     act=terminate,
     done="Наставничество прекращено досрочно.",
     heading="Прекратить досрочно",
@@ -144,7 +151,7 @@ REPLACE = ChangePage(
 )
 EXTEND = ChangePage(
     status=PairStatus.ACTIVE,
-    form=lambda data, pair, **_: ExtendForm(data, pair=pair),
+    form=lambda data, files, pair, may_enter, **_: ExtendForm(data, files, pair=pair, may_enter=may_enter),
     act=extend_period,
     done="Срок продлён.",
     heading="Продлить срок",
@@ -154,3 +161,20 @@ EXTEND = ChangePage(
     ),
     submit_label="Продлить",
 )
+
+
+@require_http_methods(["GET", "POST"])
+def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpResponse:
+    """The act of a change that was entered without it."""
+    pair = find_pair(request, pk, needs="order").pair
+    change = get_object_or_404(changes_awaiting_acts(pair), pk=change_pk)
+    return ask(
+        request,
+        pair,
+        ChangeActForm(*posted(request), pair=pair),
+        lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
+        done="Приказ внесён.",
+        heading=f"Внести приказ: {pair}",
+        intro=f"{change.get_to_status_display().capitalize()} с {change.on:%d.%m.%Y}. {change.reason}",
+        submit_label="Внести приказ",
+    )

@@ -10,13 +10,13 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import agree_pair, change_pair, version_of_pair
 from mentoring.actions.states import change_state, policy_of
 from mentoring.enums import PairStatus
-from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pairs import PairForm
 from mentoring.models import Pair
 from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.access import require
+from registry.forms.action_errors import place_errors
 from registry.models import Policy
 
 

@@ -20,7 +20,6 @@ from mentoring.actions.programmes import (
     version_of_programme,
 )
 from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
-from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
 from mentoring.models import Pair, Programme
@@ -29,6 +28,7 @@ from mentoring.queries.programmes import programme_of
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
+from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
 
 

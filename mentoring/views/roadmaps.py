@@ -10,6 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import (
     SENT,
     agree_roadmap,
+    approve_by_act,
     approve_roadmap,
     create_roadmap,
     return_roadmap,
@@ -18,7 +19,7 @@ from mentoring.actions.roadmaps import (
 from mentoring.enums import RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
-from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
+from mentoring.forms.roadmaps import RoadmapActForm, RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
 from mentoring.models import Roadmap
 from mentoring.queries.roadmaps import (
     holds_for,
@@ -35,6 +36,7 @@ from mentoring.queries.roadmaps import (
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
+from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
 from registry.views.lists import RegisterList
@@ -77,6 +79,8 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_approve": may_approve(request.user, roadmap) and roadmap.status == RoadmapStatus.APPROVAL,
         "may_agree": may_agree and roadmap.status == RoadmapStatus.SUBMITTED,
         "may_return": may_return(request.user, roadmap),
+        "may_name_act": roadmap.status == RoadmapStatus.AGREED and holds_for(request.user, Right.ISSUE_ORDERS, roadmap),
+        "opens_act": roadmap.act is not None and holds_for(request.user, Right.VIEW_DOCUMENTS, roadmap),
         "changes": changes_of(roadmap),
     }
     return render(request, "mentoring/roadmaps/roadmap.html", context)
@@ -179,6 +183,32 @@ def roadmap_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "form": form,
         "heading": f"Вернуть с замечаниями: {roadmap}",
         "submit_label": "Вернуть",
+        "back_url": roadmap.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def roadmap_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The act that has approved the roadmap: its papers print «УТВЕРЖДЕНО»."""
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.ISSUE_ORDERS, roadmap))
+    if roadmap.status != RoadmapStatus.AGREED:
+        messages.error(request, "Сначала дорожную карту согласуют, потом утверждают актом.")
+        return redirect(roadmap)
+    form = RoadmapActForm(request.POST or None, request.FILES or None, user=request.user, roadmap=roadmap)
+    if form.is_valid() and form.chosen_act is not None:
+        try:
+            approve_by_act(roadmap=roadmap, act=form.chosen_act, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Акт указан: в документе будет гриф «УТВЕРЖДЕНО».")
+            return redirect(roadmap)
+    context = {
+        "form": form,
+        "heading": f"Акт об утверждении: {roadmap}",
+        "submit_label": "Утвердить",
         "back_url": roadmap.get_absolute_url(),
     }
     return render(request, "components/form_page.html", context)

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
 from mentoring.enums import PairStatus
-from mentoring.forms.action_errors import place_errors
 from mentoring.forms.pair_changes import StepBackForm
 from mentoring.forms.stage_items import StageItemForm
 from mentoring.queries.stage_items import item_templates, marks_of, stage_with_code
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
+from registry.forms.action_errors import place_errors
 from registry.views.consents import scan_response
 
 

@@ -19,7 +19,7 @@ class DayFilter(RegisterFilter):
     to_organisation = "organisation"
     #: what the reader must have in an organisation for its rows
     right: Right
-    when_asked = ("on", "kind")
+    when_asked: tuple[str, ...] = ("on", "kind")
 
     on = django_filters.DateFilter(label="На дату", method="by_day", widget=DayInput)
     kind = django_filters.ChoiceFilter(

@@ -1,20 +1,167 @@
-"""The scan of a signed act."""
+"""An act as a person enters it: what it is, who has issued it, its files and what it rests on."""
 
+from collections.abc import Collection
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
+from django.db.models import QuerySet
 
+from accounts.models import User
+from registry.access import Right
+from registry.act_number import clean_act_number
+from registry.enums import ActKind
+from registry.forms.bank_entries import forbid_future
+from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Act
-from registry.uploads import check_scan
+from registry.queries.acts import acts_offered_to, municipalities_that_issue
+from registry.queries.organisations import organisations_in_use, with_organisation
+from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
+
+
+class ActNumberField(forms.CharField):
+    """«№ 12-ОД» is understood as «12-ОД»."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{"label": "Номер", "max_length": 60, "help_text": "Как в журнале: «135/1», «41-од»", **kwargs}
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return clean_act_number(super().to_python(value) or "")
+
+
+def scan_field(**kwargs: Any) -> forms.FileField:
+    return forms.FileField(
+        **{
+            "label": "Скан",
+            "validators": [check_scan],
+            "help_text": "PDF, JPG или PNG, до 10 МБ",
+            "widget": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+            **kwargs,
+        }
+    )
+
+
+def signature_field(**kwargs: Any) -> forms.FileField:
+    return forms.FileField(
+        **{
+            "label": "Файл электронной подписи",
+            "validators": [check_signature],
+            "required": False,
+            "help_text": "Отсоединённая подпись: SIG, SGN или P7S",
+            "widget": forms.FileInput(attrs={"accept": ",".join(SIGNATURE_SUFFIXES)}),
+            **kwargs,
+        }
+    )
+
+
+def own_title(kind: str, typed: str) -> str:
+    """The name of a document of another kind; «Решение совета» is kept as «решение совета», other kinds have none."""
+    if kind != ActKind.OTHER:
+        return ""
+    return typed[:1].lower() + typed[1:] if typed[1:2].islower() else typed
 
 
 class ActScanForm(PortalModelForm):
-    scan = forms.FileField(
-        label="Скан",
-        validators=[check_scan],
-        help_text="PDF, JPG или PNG, до 10 МБ",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    """The files of an act, also of one that nobody corrects any more."""
+
+    scan = scan_field()
+    signature = signature_field()
+
+    class Meta:
+        model = Act
+        fields = ["scan", "signature"]
+
+    def what_happened(self, *, had_scan: bool) -> str:
+        """«Скан заменён», for the history and the user."""
+        if "scan" in self.changed_data:
+            return "Скан заменён" if had_scan else "Скан приложен"
+        return "Электронная подпись приложена" if "signature" in self.changed_data else "Файлы прежние"
+
+
+class ActForm(PortalModelForm):
+    """The issuer is one list: organisations where the user issues orders, and for its officers the municipality."""
+
+    issuer = forms.ChoiceField(label="Кто издал")
+    number = ActNumberField()
+    scan = scan_field(required=False)
+    signature = signature_field()
+    basis = forms.ModelMultipleChoiceField(
+        label="На основании каких актов",
+        queryset=Act.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Приказы и протоколы, на которые он ссылается",
     )
 
     class Meta:
         model = Act
-        fields = ["scan"]
+        fields = ["kind", "kind_title", "number", "dated", "effective_on", "title", "signatory", "scan", "signature"]
+        help_texts = {"effective_on": "Если не с даты акта", "title": "«О закреплении наставнических пар»"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind_title"].label = "Название иного документа"
+        self._issuers = self._offered_issuers(user)
+        issuer = choice_field(self, "issuer", forms.ChoiceField)
+        choices = [(key, str(place)) for key, place in self._issuers.items()]
+        issuer.choices = choices if len(choices) == 1 else [("", "выберите"), *choices]
+        basis = choice_field(self, "basis", forms.ModelMultipleChoiceField)
+        basis.queryset = acts_offered_to(user, apart_from=self.instance)
+        if self.instance.pk:
+            self.initial["issuer"] = _key_of(self.instance)
+            self.initial["basis"] = list(self.instance.basis.values_list("pk", flat=True))
+        if not basis.queryset.exists():
+            del self.fields["basis"]
+        self.helper.layout = self._layout()
+
+    def _offered_issuers(self, user: User) -> dict[str, Any]:
+        organisations: QuerySet[Any] = organisations_in_use(user, Right.ISSUE_ORDERS)
+        if self.instance.organisation_id:
+            organisations = with_organisation(organisations, self.instance.organisation_id)
+        places = {f"m{municipality.pk}": municipality for municipality in municipalities_that_issue(user)}
+        return {
+            **places,
+            **{f"o{organisation.pk}": organisation for organisation in organisations.order_by("short_name")},
+        }
+
+    def _layout(self) -> Layout:
+        basis = [HTML("<hr>"), Fieldset("Основание", Field("basis"))] if "basis" in self.fields else []
+        return Layout(
+            Fieldset(
+                "Акт",
+                Div("kind", "kind_title", css_class="cols"),
+                Div("number", "dated", css_class="cols"),
+                "title",
+                "effective_on",
+            ),
+            HTML("<hr>"),
+            Fieldset("Кто издал", "issuer", "signatory"),
+            HTML("<hr>"),
+            Fieldset("Файлы", "scan", "signature"),
+            *basis,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        forbid_future(self, cleaned, "dated")
+        kind = cleaned.get("kind", "")
+        if kind == ActKind.OTHER and not cleaned.get("kind_title"):
+            self.add_error("kind_title", "Напишите, как называется документ.")
+        cleaned["kind_title"] = own_title(kind, cleaned.get("kind_title") or "")
+        if place := self._issuers.get(cleaned.get("issuer", "")):
+            is_municipality = cleaned["issuer"].startswith("m")
+            self.instance.organisation = None if is_municipality else place
+            self.instance.municipality = place if is_municipality else place.municipality
+        if not cleaned.get("effective_on"):
+            self.instance.effective_on = cleaned.get("dated")
+        return cleaned
+
+    def chosen_basis(self) -> Collection[Act]:
+        return list(self.cleaned_data.get("basis") or [])
+
+
+def _key_of(act: Act) -> str:
+    return f"o{act.organisation_id}" if act.organisation_id else f"m{act.municipality_id}"

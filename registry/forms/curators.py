@@ -11,6 +11,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Right
 from registry.enums import CuratorEligibility, OrganisationKind
+from registry.forms.acts import ActNumberField
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.new_person import NewPersonForm
@@ -38,7 +39,7 @@ class AppointmentFields(forms.Form):
 
     appointed_on = forms.DateField(label="Назначен")
     is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
-    act_number = forms.CharField(label="Номер приказа о назначении", max_length=60, required=False)
+    act_number = ActNumberField(label="Номер приказа о назначении", required=False, help_text="")
     act_dated = forms.DateField(label="Дата приказа", required=False)
 
     def check_appointment(self, organisation: Organisation | None, person: Person | None = None) -> None:

@@ -1,30 +1,51 @@
+from typing import Any
+
 from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.uploads import act_path, check_scan
+from registry.uploads import act_path, check_scan, check_signature
+from russian.search_key import fold
+
+TAKEN = "Акт с таким номером и датой уже внесён."
 
 
 class Act(models.Model):
-    """A legal act: the paper that curators, pairs and roadmaps rest on. Numbers are text: «135/1», «ДС40-16-255/2»."""
+    """A legal act: the paper that curators, pairs and roadmaps rest on. Numbers are text: «135/1», «ДС40-16-255/2».
+
+    The portal makes one when it issues an order; any other is entered by hand. Without an organisation it is an act of
+    the municipality itself.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="acts", verbose_name="муниципалитет")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="acts", verbose_name="кто издал", null=True, blank=True
     )
     kind = models.CharField("вид", max_length=20, choices=ActKind, default=ActKind.ORDER)
+    kind_title = models.CharField(
+        "как называется документ", max_length=100, blank=True, help_text="Например, «решение педагогического совета»"
+    )
     number = models.CharField("номер", max_length=60)
     dated = models.DateField("дата")
+    effective_on = models.DateField("действует с", blank=True)
     title = models.CharField("заголовок", max_length=400)
     signatory = models.CharField("подписал", max_length=300, blank=True)
     scan = models.FileField("скан", upload_to=act_path, blank=True, validators=[check_scan])
+    signature = models.FileField("электронная подпись", upload_to=act_path, blank=True, validators=[check_signature])
+    #: acts and minutes by virtue of which it was issued; actions keep it free of circles
+    basis = models.ManyToManyField(
+        "self", symmetrical=False, related_name="dependent_acts", verbose_name="на основании", blank=True
+    )
     cancelled_by = models.ForeignKey(
         "self", models.PROTECT, related_name="cancels", verbose_name="отменён актом", null=True, blank=True
     )
+    search_key = models.CharField(max_length=500, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=["basis"], excluded_fields=["search_key"])
 
     class Meta:
         verbose_name = "распорядительный акт"
@@ -32,11 +53,49 @@ class Act(models.Model):
         ordering = ["-dated", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "number", "dated"],
+                fields=["organisation", "kind", "kind_title", "number", "dated"],
                 name="registry_act_once",
-                violation_error_message="Акт с таким номером и датой у этой организации уже есть.",
-            )
+                violation_error_message=TAKEN,
+            ),
+            # No two empty organisations are equal to a database, so the acts of a municipality need their own rule.
+            models.UniqueConstraint(
+                fields=["municipality", "kind", "kind_title", "number", "dated"],
+                condition=Q(organisation__isnull=True),
+                name="registry_act_of_municipality_once",
+                violation_error_message=TAKEN,
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=ActKind.OTHER) & ~Q(kind_title="")) | (~Q(kind=ActKind.OTHER) & Q(kind_title="")),
+                name="registry_act_kind_title",
+                violation_error_message="Иной документ называют своим именем, остальные — видом из списка.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("id")),
+                name="registry_act_not_cancelled_by_itself",
+                violation_error_message="Акт не может отменить сам себя.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
+        return f"{self.kind_label} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_derived()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("registry:act", args=[self.pk])
+
+    def set_derived(self) -> None:
+        """The day of effect, that of the act when nothing else is said, and the key of search. Bulk writers call this
+        themselves."""
+        self.effective_on = self.effective_on or self.dated
+        self.search_key = fold(f"{self.number} {self.kind_label} {self.title}")[:500]
+
+    @property
+    def kind_label(self) -> str:
+        return self.kind_title or self.get_kind_display()
+
+    @property
+    def issuer(self) -> Organisation | Municipality:
+        return self.organisation or self.municipality

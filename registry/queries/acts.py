@@ -2,16 +2,20 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Act
+from registry.act_number import clean_act_number
+from registry.models import Act, Municipality
+
+#: how many acts a form offers at most, the newest first
+MOST_OFFERED = 300
 
 
 def acts_visible_to(user: User) -> QuerySet[Act]:
     """Acts of the organisations where the user sees documents; acts without one belong to the municipality alone."""
     condition = Access.of(user).where(Right.VIEW_DOCUMENTS, municipality="municipality")
-    return Act.objects.filter(condition).select_related("organisation")
+    return Act.objects.filter(condition).select_related("organisation", "municipality")
 
 
-def may_attach_scan(user: User, act: Act) -> bool:
+def may_manage_act(user: User, act: Act) -> bool:
     """Whoever issues orders where the act comes from; a municipality's own act is in the hands of its officers."""
     access = Access.of(user)
     if act.organisation is None:
@@ -19,9 +23,55 @@ def may_attach_scan(user: User, act: Act) -> bool:
     return access.in_organisation(Right.ISSUE_ORDERS, act.organisation)
 
 
+def municipalities_that_issue(user: User) -> QuerySet[Municipality]:
+    """Municipalities in whose own name the user may enter acts."""
+    access = Access.of(user)
+    if access.is_unlimited:
+        return Municipality.objects.all()
+    return Municipality.objects.filter(pk__in=access.municipality_ids(Right.ISSUE_ORDERS))
+
+
+def acts_offered_to(user: User, *, apart_from: Act | None = None) -> QuerySet[Act]:
+    """What an act may rest on: the newest acts that the user sees, and those that `apart_from` rests on already."""
+    acts = acts_visible_to(user)
+    kept = Q()
+    if apart_from is not None and apart_from.pk:
+        acts = acts.exclude(pk=apart_from.pk)
+        kept = Q(dependent_acts=apart_from)
+    newest = list(acts.filter(cancelled_by__isnull=True).values_list("pk", flat=True)[:MOST_OFFERED])
+    return acts.filter(Q(pk__in=newest) | kept).distinct() if kept else acts.filter(pk__in=newest)
+
+
+def acts_that_may_cancel(user: User, act: Act) -> QuerySet[Act]:
+    """Later acts in force of the same organisation, or of its municipality."""
+    return (
+        acts_visible_to(user)
+        .filter(
+            Q(organisation=act.organisation_id) | Q(organisation__isnull=True),
+            municipality=act.municipality_id,
+            cancelled_by__isnull=True,
+            dated__gte=act.dated,
+        )
+        .exclude(pk=act.pk)
+    )
+
+
+def acts_on_which(act: Act, user: User) -> QuerySet[Act]:
+    """The acts by virtue of which it was issued, as far as the user sees them."""
+    return acts_visible_to(user).filter(dependent_acts=act)
+
+
+def acts_resting_on(act: Act, user: User) -> QuerySet[Act]:
+    return acts_visible_to(user).filter(basis=act)
+
+
+def acts_cancelled_by(act: Act, user: User) -> QuerySet[Act]:
+    return acts_visible_to(user).filter(cancelled_by=act)
+
+
 def numbered_like(typed: str) -> Q:
     """Acts whose number holds what was typed; numbers are short, so the usual spellings of letters are enough."""
-    number = typed.strip().lstrip("№Nn").strip()
+    number = clean_act_number(typed)
     spellings = {number, number.upper(), number.lower()}
     condition = Q()
     for spelling in sorted(spellings):

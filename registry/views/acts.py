@@ -1,4 +1,10 @@
+"""The register of acts: the list, the card, entering, correcting and cancelling."""
+
+from typing import Any
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -6,54 +12,193 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
+from registry.actions.acts import cancel_act, save_act
 from registry.audit import with_audit
-from registry.forms.acts import ActScanForm
+from registry.exports.acts import ActResource
+from registry.extension_points import act_sections_for, locks_of, obstacles_to_cancelling
+from registry.filters.acts import ActFilter
+from registry.forms.act_choice import CancellingActForm
+from registry.forms.action_errors import place_errors
+from registry.forms.acts import ActForm, ActScanForm
 from registry.history_labels import changes_of
-from registry.queries.acts import acts_visible_to, may_attach_scan
+from registry.models import Act
+from registry.queries.acts import (
+    acts_cancelled_by,
+    acts_on_which,
+    acts_resting_on,
+    acts_that_may_cancel,
+    acts_visible_to,
+    may_manage_act,
+)
+from registry.tables.acts import ActTable
 from registry.views.consents import scan_response
+from registry.views.lists import RegisterList
+
+LIST = "registry:acts"
+
+
+class ActList(RegisterList):
+    right = Right.VIEW_DOCUMENTS
+    heading = "Акты"
+    intro = "Приказы, распоряжения, протоколы и иные документы, на которых держатся пары, кураторы и дорожные карты"
+    empty_icon = "file-earmark-check"
+    empty_title = "Актов пока нет"
+    empty_text = "Внесите бумажный приказ со сканом или издайте приказ о закреплении пар: он появится здесь сам."
+    add_label = "Внести акт"
+    table_class = ActTable
+    filterset_class = ActFilter
+    resource_class = ActResource
+
+    def get_queryset(self) -> QuerySet[Act]:
+        return acts_visible_to(self.request.user).select_related("cancelled_by")
+
+    def get_add_url(self) -> str | None:
+        allowed = Access.of(self.request.user).anywhere(Right.ISSUE_ORDERS)
+        return reverse("registry:act_add") if allowed else None
+
+
+def find_act(request: AuthenticatedRequest, pk: int, *, to_manage: bool = False) -> Act:
+    """403 without the right to read documents anywhere, 404 for a foreign act, 403 when it may only be read."""
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
+    act = get_object_or_404(acts_visible_to(request.user).select_related("cancelled_by"), pk=pk)
+    require(not to_manage or may_manage_act(request.user, act))
+    return act
 
 
 @require_GET
 def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
-    act = get_object_or_404(acts_visible_to(request.user).select_related("cancelled_by"), pk=pk)
+    act = find_act(request, pk)
+    may_manage = may_manage_act(request.user, act)
     context = {
         "act": act,
         "curators": act.curators.select_related("person", "organisation"),
-        "may_attach_scan": may_attach_scan(request.user, act),
-        "changes": changes_of(act, hidden=("scan",)),
+        "basis": acts_on_which(act, request.user),
+        "dependent_acts": acts_resting_on(act, request.user),
+        "cancels": acts_cancelled_by(act, request.user),
+        "sections": act_sections_for(request.user, act),
+        "may_manage": may_manage,
+        "locks": locks_of(act) if may_manage else [],
+        "changes": changes_of(act, hidden=("scan", "signature")),
     }
     return render(request, "registry/act.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def act_add(request: AuthenticatedRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.ISSUE_ORDERS))
+    form = ActForm(request.POST or None, request.FILES or None, user=request.user)
+    if form.is_valid() and (act := _saved(request, form)):
+        messages.success(request, f"Акт внесён: {act}.")
+        return redirect(act)
+    context = {
+        "form": form,
+        "heading": "Новый акт",
+        "intro": "Приказ, протокол или иной документ, который уже подписан на бумаге или в другой системе.",
+        "back_url": reverse(LIST),
+        "crumbs": [("Акты", reverse(LIST))],
+        "submit_label": "Внести",
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def act_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    act = find_act(request, pk, to_manage=True)
+    back, name = act.get_absolute_url(), str(act)
+    if locks := locks_of(act):
+        messages.error(request, " ".join(locks))
+        return redirect(back)
+    form = ActForm(request.POST or None, request.FILES or None, instance=act, user=request.user)
+    if form.is_valid() and _saved(request, form):
+        messages.success(request, "Изменения сохранены.")
+        return redirect(back)
+    context = {
+        "form": form,
+        "heading": f"Исправить: {name}",
+        "back_url": back,
+        "crumbs": [("Акты", reverse(LIST)), (name, back)],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _saved(request: AuthenticatedRequest, form: ActForm) -> Act | None:
+    """The act, or None when the form now shows why not."""
+    try:
+        return save_act(act=form.instance, basis=form.chosen_basis(), by=request.user)
+    except ValidationError as error:
+        place_errors(form, error)
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    act = find_act(request, pk, to_manage=True)
+    back = act.get_absolute_url()
+    obstacles = [f"Акт уже отменён: {act.cancelled_by}."] if act.cancelled_by else obstacles_to_cancelling(act)
+    if obstacles:
+        messages.error(request, " ".join(obstacles))
+        return redirect(back)
+    form = CancellingActForm(
+        request.POST or None,
+        request.FILES or None,
+        acts=acts_that_may_cancel(request.user, act),
+        municipality=act.municipality,
+        organisation=act.organisation,
+    )
+    if form.is_valid() and form.chosen_act:
+        try:
+            cancel_act(act=act, by_act=form.chosen_act, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Акт отменён. Он остаётся в реестре с отметкой об отмене.")
+            return redirect(back)
+    context: dict[str, Any] = {
+        "form": form,
+        "heading": f"Отменить: {act}",
+        "intro": "Отменить акт может только другой акт, изданный не раньше. Вернуть отменённый в силу нельзя.",
+        "back_url": back,
+        "crumbs": [("Акты", reverse(LIST)), (str(act), back)],
+        "submit_label": "Отменить акт",
+        "danger": True,
+    }
+    return render(request, "components/form_page.html", context)
+
+
 @require_GET
 def act_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
-    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
-    act = get_object_or_404(acts_visible_to(request.user), pk=pk)
+    act = find_act(request, pk)
     if not act.scan:
         raise Http404
     return scan_response(act.scan, f"akt-{act.pk}")
 
 
+@require_GET
+def act_signature(request: AuthenticatedRequest, pk: int) -> FileResponse:
+    act = find_act(request, pk)
+    if not act.signature:
+        raise Http404
+    return scan_response(act.signature, f"akt-{act.pk}-podpis")
+
+
 @require_http_methods(["GET", "POST"])
 def act_scan_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Attaches the scan or replaces it; the former file stays in the history."""
-    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
-    act = get_object_or_404(acts_visible_to(request.user), pk=pk)
-    require(may_attach_scan(request.user, act))
+    """Attaches scan and signature or replaces them; former files stay in the history."""
+    act = find_act(request, pk, to_manage=True)
     replaces = bool(act.scan)
     back = reverse("registry:act", args=[act.pk])
     form = ActScanForm(request.POST or None, request.FILES or None, instance=act)
     if form.is_valid():
-        with_audit(act, by=request.user, reason="Скан заменён" if replaces else "Скан приложен")
+        happened = form.what_happened(had_scan=replaces)
+        with_audit(act, by=request.user, reason=happened)
         form.save()
-        messages.success(request, "Скан заменён." if replaces else "Скан приложен.")
+        messages.success(request, f"{happened}.")
         return redirect(back)
     context = {
         "form": form,
         "heading": "Заменить скан" if replaces else "Приложить скан",
         "intro": f"{act}, «{act.title}»",
         "back_url": back,
-        "crumbs": [(str(act), back)],
+        "crumbs": [("Акты", reverse(LIST)), (str(act), back)],
     }
     return render(request, "components/form_page.html", context)

@@ -11,9 +11,9 @@ from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
-from mentoring.models import Pair
+from mentoring.models import Pair, PairChange
 from monitoring.models import Assessment
-from registry.models import Mentee, Mentor, Organisation
+from registry.models import Act, Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
 from worklist.page import worklist_of
 
@@ -44,6 +44,8 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert set(stages) == {1, 2, 3, 4, 5}
     assert len(set(Assessment.objects.filter(status="approved").values_list("school_year", flat=True))) == 2
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
+    assert {"order", "minutes", "other"} <= set(Act.objects.values_list("kind", flat=True))
+    assert PairChange.objects.filter(act_awaited=True).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count

@@ -37,11 +37,13 @@ def test_only_acts_that_can_be_the_ground_are_offered(school, curator, name):
     assert list(form_of(curator, name, pair).fields["act"].queryset) == [ground]
 
 
-def test_a_change_asks_for_no_act_where_there_is_none_to_choose(school, curator):
+def test_where_there_is_no_act_to_choose_one_is_entered_or_comes_later(school, curator):
     pair = school.active_pair()
-    assert "act" not in form_of(curator, "pair_extend", pair).fields
-    fields = {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31"}
-    curator.post(reverse("mentoring:pair_extend", args=[pair.pk]), fields)
+    fields = form_of(curator, "pair_extend", pair).fields
+    assert "act" not in fields
+    assert [value for value, _ in fields["act_way"].choices] == ["new", "later"]
+    sent = {"why": "illness", "absentee": "mentee", "ends_on": "2027-08-31", "act_way": "later"}
+    curator.post(reverse("mentoring:pair_extend", args=[pair.pk]), sent)
     pair.refresh_from_db()
     assert pair.ends_on == date(2027, 8, 31)
 

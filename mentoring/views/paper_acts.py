@@ -1,0 +1,77 @@
+"""Pairs secured by an act that the portal has not issued: one from its own page, many from the page of the act."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from mentoring.actions.activation import activate, secure_pairs
+from mentoring.enums import PairStatus
+from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
+from mentoring.queries.acts import pairs_to_secure
+from mentoring.views.pair_lookup import find_pair
+from registry.forms.action_errors import place_errors
+from registry.views.acts import LIST, find_act
+
+
+@require_http_methods(["GET", "POST"])
+def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """«Есть бумажный приказ»: chooses an act or enters one; the pair begins to work on it."""
+    pair = find_pair(request, pk, needs="order").pair
+    if pair.status != PairStatus.AGREED:
+        messages.error(
+            request, f"Пара сейчас в состоянии «{pair.get_status_display()}». Приказ нужен только согласованной паре."
+        )
+        return redirect(pair)
+    form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)
+    if form.is_valid() and form.chosen_act is not None:
+        try:
+            activate(pairs=[pair], act=form.chosen_act, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, f"Пара действует: {form.chosen_act}.")
+            return redirect(pair)
+    context = {
+        "form": form,
+        "heading": f"Закрепить бумажным приказом: {pair}",
+        "intro": "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты.",
+        "submit_label": "Закрепить пару",
+        "back_url": pair.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """«Закрепить пары этим актом»."""
+    act = find_act(request, pk, to_manage=True)
+    pairs = pairs_to_secure(request.user, act)
+    if act.cancelled_by or not pairs.exists():
+        messages.error(
+            request,
+            "Акт отменён, закрепить им ничего нельзя." if act.cancelled_by else "Согласованных пар без приказа нет.",
+        )
+        return redirect(act)
+    form = PairsOfActForm(request.POST or None, pairs=pairs)
+    if form.is_valid():
+        chosen = list(form.cleaned_data["pairs"])
+        try:
+            secure_pairs(pairs=chosen, act=act, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, f"Закреплено пар: {len(chosen)}.")
+            return redirect(act)
+    context = {
+        "form": form,
+        "heading": "Закрепить пары этим актом",
+        "intro": f"{act}, «{act.title}»",
+        "submit_label": "Закрепить",
+        "back_url": act.get_absolute_url(),
+        "crumbs": [("Акты", reverse(LIST)), (str(act), act.get_absolute_url())],
+    }
+    return render(request, "components/form_page.html", context)

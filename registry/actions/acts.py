@@ -1,0 +1,93 @@
+"""Acts entered by hand: corrected while nothing forbids it, cancelled by other acts."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from registry.audit import with_audit
+from registry.extension_points import locks_of, obstacles_to_cancelling, obstacles_to_correcting
+from registry.models import Act, Municipality
+from registry.models.act import TAKEN
+
+
+@transaction.atomic
+def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason: str = "") -> Act:
+    """Saves a new act or a corrected one, with the acts that it rests on (None: as they are).
+
+    Raises ValidationError when the act is issued by the portal, is there already, or would rest on itself, and when
+    something rests on it that the correction would leave without a ground.
+    """
+    _lock(act.municipality_id)
+    is_new = act.pk is None
+    if not is_new and (locks := locks_of(act)):
+        raise ValidationError(locks)
+    act.set_derived()
+    act.full_clean()
+    try:
+        with transaction.atomic():
+            with_audit(act, by=by, reason=reason).save()
+    except IntegrityError as error:
+        raise ValidationError(TAKEN) from error
+    if basis is not None:
+        _refuse_circle(act, basis)
+        if {other.pk for other in basis} != set(act.basis.values_list("pk", flat=True)):
+            act.basis.set(basis)
+    if not is_new and (obstacles := obstacles_to_correcting(act)):
+        raise ValidationError(obstacles)
+    return act
+
+
+def entered(*, act: Act | None, by: User) -> Act | None:
+    """The act itself when the register has it, the same one saved when it is new; to be called in a transaction."""
+    return save_act(act=act, by=by) if act is not None and act.pk is None else act
+
+
+@transaction.atomic
+def cancel_act(*, act: Act, by_act: Act, by: User) -> Act:
+    """Cancels the act by another one, which may be new; returns the act as it is now.
+
+    Raises ValidationError when either is cancelled already, the other is earlier or another organisation's, or
+    something that rests on the act forbids it.
+    """
+    canceller = entered(act=by_act, by=by)
+    _lock(act.municipality_id)
+    current = Act.objects.select_for_update(no_key=True).get(pk=act.pk)
+    canceller = Act.objects.get(pk=canceller.pk) if canceller is not None else current
+    if current.cancelled_by is not None:
+        raise ValidationError(f"Акт уже отменён: {current.cancelled_by}.")
+    if canceller.pk == current.pk:
+        raise ValidationError({"act": "Акт не может отменить сам себя."})
+    if canceller.cancelled_by_id:
+        raise ValidationError({"act": f"{canceller} сам отменён."})
+    if canceller.dated < current.dated:
+        raise ValidationError({"act": f"{canceller} издан раньше, чем {current}."})
+    if canceller.municipality_id != current.municipality_id or canceller.organisation_id not in (
+        None,
+        current.organisation_id,
+    ):
+        raise ValidationError({"act": "Акт отменяет тот, кто его издал, или муниципалитет."})
+    if obstacles := obstacles_to_cancelling(current):
+        raise ValidationError(obstacles)
+    current.cancelled_by = canceller
+    with_audit(current, by=by, reason=f"Отменён: {canceller}").save()
+    return current
+
+
+def _lock(municipality_id: int) -> None:
+    """Writers of the acts of a municipality queue, so that no two of them close a circle together."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
+
+
+def _refuse_circle(act: Act, basis: Collection[Act]) -> None:
+    above = {other.pk for other in basis}
+    foreign = [str(other) for other in basis if other.municipality_id != act.municipality_id]
+    if foreign:
+        raise ValidationError({"basis": f"Это акт другого муниципалитета: {'; '.join(foreign)}."})
+    seen: set[int] = set()
+    while above:
+        if act.pk in above:
+            raise ValidationError({"basis": "Получается круг: выбранный акт сам опирается на этот."})
+        seen |= above
+        above = set(Act.basis.through.objects.filter(from_act__in=above).values_list("to_act", flat=True)) - seen

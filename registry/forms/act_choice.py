@@ -1,0 +1,161 @@
+"""Which act something rests on: one of the register, a new one entered on the spot, or one that is still to come."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from registry.enums import ActKind
+from registry.forms.acts import ActNumberField, own_title, scan_field
+from registry.forms.bank_entries import forbid_future
+from registry.forms.choice_fields import choice_field
+from registry.forms.portal_form import PortalForm
+from registry.models import Act, Municipality, Organisation
+
+KNOWN, NEW, LATER = "known", "new", "later"
+NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan")
+ACT_FIELDS = ("act_way", "act", *(f"new_{name}" for name in NEW_FIELDS))
+_LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый", LATER: "Приказ будет позже"}
+
+
+class ActChoiceForm(PortalForm):
+    """Asks for an act. Children say what is offered; without `act_way` what is filled in decides.
+
+    What was typed becomes `act`, a new one not saved yet or None, and `act_awaited`, when it is to come later.
+
+    A new act is of the organisation, or of the municipality when the organisation is None.
+    """
+
+    act_legend = "Приказ"
+    unmarked = ("act_way", "act", *(f"new_{name}" for name in ("kind", "kind_title", "number", "dated", "title")))
+
+    act_way = forms.ChoiceField(label="Какой документ", required=False, widget=forms.RadioSelect)
+    act = forms.ModelChoiceField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
+    new_kind = forms.ChoiceField(label="Вид", choices=ActKind, required=False, initial=ActKind.ORDER)
+    new_kind_title = forms.CharField(
+        label="Название иного документа",
+        max_length=100,
+        required=False,
+        help_text="Например, «решение педагогического совета»",
+    )
+    new_number = ActNumberField(required=False)
+    new_dated = forms.DateField(label="Дата", required=False)
+    new_title = forms.CharField(label="Заголовок", max_length=400, required=False)
+    new_signatory = forms.CharField(label="Подписал", max_length=300, required=False)
+    new_scan = scan_field(required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        acts: QuerySet[Act],
+        municipality: Municipality,
+        organisation: Organisation | None,
+        may_enter: bool = True,
+        may_wait: bool = False,
+        usual_title: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._place = {"municipality": municipality, "organisation": organisation}
+        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
+        ways = [KNOWN] * acts.exists() + [NEW] * may_enter + [LATER] * may_wait
+        self._ways = ways
+        way = choice_field(self, "act_way", forms.ChoiceField)
+        way.choices = [(name, _LABELS[name]) for name in ways]
+        self.initial.setdefault("act_way", LATER if may_wait else next(iter(ways), ""))
+        self.initial.setdefault("new_title", usual_title)
+        self._leave_out_what_is_not_offered()
+
+    def _leave_out_what_is_not_offered(self) -> None:
+        if KNOWN not in self._ways:
+            del self.fields["act"]
+        if NEW not in self._ways:
+            for name in NEW_FIELDS:
+                del self.fields[f"new_{name}"]
+        if len(self._ways) < 2:
+            del self.fields["act_way"]
+
+    def act_fieldset(self) -> Fieldset:
+        """What of the form is about the act; portal.css shows the part that is chosen."""
+        known = [Div("act", css_class="act-known")] if "act" in self.fields else []
+        new = [
+            Div(
+                Div("new_kind", "new_kind_title", css_class="cols"),
+                Div("new_number", "new_dated", css_class="cols"),
+                "new_title",
+                "new_signatory",
+                "new_scan",
+                css_class="act-new",
+            )
+        ]
+        way = ["act_way"] if "act_way" in self.fields else []
+        return Fieldset(self.act_legend, *way, *known, *(new if NEW in self._ways else []), css_class="act-choice")
+
+    def layout_with(self, *fields: str) -> Layout:
+        """The form's own fields first, then those of the act."""
+        return Layout(*fields, HTML("<hr>"), self.act_fieldset()) if fields else Layout(self.act_fieldset())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        way = self._way(cleaned)
+        self._act: Act | None = None
+        if way == KNOWN:
+            self._act = cleaned.get("act")
+            if self._act is None and "act" not in self.errors:
+                self.add_error("act", "Выберите акт.")
+        elif way == NEW:
+            self._act = self._new_act(cleaned)
+        elif LATER not in self._ways:
+            self.add_error(None, "Выберите акт или внесите новый.")
+        own = {name: value for name, value in cleaned.items() if name not in ACT_FIELDS}
+        return {**own, "act": self._act, "act_awaited": way == LATER}
+
+    def _way(self, cleaned: dict[str, Any]) -> str:
+        if cleaned.get("act_way"):
+            return cleaned["act_way"]
+        if cleaned.get("act"):
+            return KNOWN
+        if cleaned.get("new_number") or self._ways == [NEW]:
+            return NEW
+        return LATER
+
+    def _new_act(self, cleaned: dict[str, Any]) -> Act | None:
+        for name, message in (
+            ("new_number", "Напишите номер."),
+            ("new_dated", "Укажите дату."),
+            ("new_title", "Напишите заголовок, как в самом документе."),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        forbid_future(self, cleaned, "new_dated")
+        kind = cleaned.get("new_kind") or ActKind.ORDER
+        if kind == ActKind.OTHER and not cleaned.get("new_kind_title"):
+            self.add_error("new_kind_title", "Напишите, как называется документ.")
+        if any(f"new_{name}" in self.errors for name in NEW_FIELDS):
+            return None
+        values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
+        values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
+        act = Act(**self._place, **values)
+        act.set_derived()
+        try:
+            act.full_clean()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                field = f"new_{name}"
+                self.add_error(field if field in self.fields else "new_number", messages)
+        return act
+
+    @property
+    def chosen_act(self) -> Act | None:
+        """Of a valid form: the act, not saved yet when it is new; None when it is to come later."""
+        return self._act
+
+
+class CancellingActForm(ActChoiceForm):
+    act_legend = "Каким актом отменён"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = self.layout_with()

@@ -1,0 +1,77 @@
+"""An agreed roadmap is approved by an act of the register."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, return_roadmap, submit_roadmap
+from mentoring.models import Roadmap
+from registry.enums import OrganisationKind, Role
+from registry.models import Act
+from tests.factories import ActFactory, OrganisationFactory, UserFactory, member
+from tests.mentoring.test_roadmaps import new_roadmap, signed_in
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"act_way": "new", "new_kind": "order", "new_number": "№ 118", "new_dated": "2026-08-25", "new_title": "О карте"}
+
+
+@pytest.fixture
+def school():
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def roadmap(school) -> Roadmap:
+    by = UserFactory()
+    roadmap = submit_roadmap(roadmap=new_roadmap(school, preset="kez-2022"), by=by)
+    return agree_roadmap(roadmap=roadmap, by=by)
+
+
+def address(roadmap: Roadmap) -> str:
+    return reverse("mentoring:roadmap_act", args=[roadmap.pk])
+
+
+def test_the_act_is_entered_and_leads_to_the_roadmap_and_back(roadmap, school):
+    head = signed_in(member(Role.HEAD, organisation=school))
+    assert address(roadmap) in head.get(roadmap.get_absolute_url()).content.decode()
+
+    head.post(address(roadmap), NEW)
+
+    roadmap.refresh_from_db()
+    assert (roadmap.act.number, roadmap.act.organisation) == ("118", school)
+    assert roadmap.act.get_absolute_url() in head.get(roadmap.get_absolute_url()).content.decode()
+    assert roadmap.get_absolute_url() in head.get(roadmap.act.get_absolute_url()).content.decode()
+
+
+def test_acts_of_the_school_its_municipality_and_its_authority_are_offered(roadmap, school):
+    municipality = school.municipality
+    authority = OrganisationFactory(municipality=municipality, kind=OrganisationKind.AUTHORITY)
+    own = ActFactory(organisation=school)
+    above = [ActFactory(organisation=None, municipality=municipality), ActFactory(organisation=authority)]
+    ActFactory(organisation=OrganisationFactory(municipality=municipality))
+    admin = signed_in(member(Role.ADMIN, municipality=municipality))
+
+    assert set(admin.get(address(roadmap)).context["form"].fields["act"].queryset) == {own, *above}
+
+
+def test_only_an_agreed_roadmap_is_approved_and_a_returned_one_loses_its_act(roadmap, school):
+    by = UserFactory()
+    act = ActFactory(organisation=school)
+    approve_roadmap(roadmap=roadmap, act=act, by=by)
+
+    returned = return_roadmap(roadmap=roadmap, comment="Уточните сроки", by=by)
+
+    assert returned.act is None
+    with pytest.raises(ValidationError, match="согласованную"):
+        approve_roadmap(roadmap=roadmap, act=act, by=by)
+    head = signed_in(member(Role.HEAD, organisation=school))
+    assert head.post(address(roadmap), NEW, follow=True).redirect_chain[0][0] == roadmap.get_absolute_url()
+    assert not Act.objects.filter(number="118").exists()
+
+
+def test_who_issues_no_orders_approves_nothing(roadmap, school):
+    operator = signed_in(member(Role.OPERATOR, organisation=school))
+
+    assert operator.post(address(roadmap), NEW).status_code == 403
+    assert address(roadmap) not in operator.get(roadmap.get_absolute_url()).content.decode()

@@ -1,0 +1,183 @@
+"""Pairs that begin to work on an act that the portal has not issued."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from mentoring.enums import PairStatus
+from mentoring.models import Pair
+from registry.actions.acts import cancel_act
+from registry.enums import ActKind, Role
+from registry.models import Act
+from tests.factories import ActFactory, OrganisationFactory, member
+from tests.mentoring.conftest import START, TODAY, agree
+from tests.registry.test_act_screens import PDF
+
+NEW = {
+    "act_way": "new",
+    "new_kind": "order",
+    "new_number": "№ 12-ОД",
+    "new_dated": "2026-09-01",
+    "new_title": "О закреплении наставнических пар",
+}
+
+
+@pytest.fixture
+def curator(school) -> Client:
+    client = Client()
+    client.force_login(school.curator)
+    return client
+
+
+def secure(pair: Pair) -> str:
+    return reverse("mentoring:pair_secure", args=[pair.pk])
+
+
+def state_of(pair: Pair) -> str:
+    pair.refresh_from_db()
+    return pair.status
+
+
+@pytest.mark.requirement("U-3.6")
+def test_an_agreed_pair_begins_on_a_paper_order_entered_with_its_scan(school, curator):
+    pair = school.pair()
+    assert secure(pair) in curator.get(pair.get_absolute_url()).content.decode()
+
+    response = curator.post(secure(pair), {**NEW, "new_scan": SimpleUploadedFile("приказ.pdf", PDF)})
+
+    assert response.headers["Location"] == pair.get_absolute_url()
+    assert state_of(pair) == PairStatus.ACTIVE
+    assert (pair.act.number, pair.act.organisation, bool(pair.act.scan)) == ("12-ОД", school.organisation, True)
+    assert pair.stage.number == 1
+    assert pair.programme is not None
+    change = pair.changes.get(to_status=PairStatus.ACTIVE, to_stage=None)
+    assert (change.on, change.act) == (START, pair.act)
+
+
+@pytest.mark.requirement("U-3.6")
+def test_an_agreed_pair_begins_on_another_document_of_the_register(school, curator):
+    pair = school.pair()
+    act = ActFactory(organisation=school.organisation, kind=ActKind.OTHER, kind_title="решение педсовета", dated=START)
+
+    curator.post(secure(pair), {"act_way": "known", "act": act.pk})
+
+    assert state_of(pair) == PairStatus.ACTIVE
+    assert "решение педсовета" in curator.get(pair.get_absolute_url()).content.decode()
+
+
+@pytest.mark.requirement("U-3.5")
+def test_the_consents_count_on_the_day_of_the_paper_order(school, curator):
+    mentee = school.mentee(agreed=False)
+    agree(mentee.person, signed_on=date(2026, 10, 1))
+    pair = school.pair(mentee=mentee)
+
+    response = curator.post(secure(pair), NEW)
+
+    assert "Не хватает согласий на 01.09.2026" in response.content.decode()
+    assert state_of(pair) == PairStatus.AGREED
+    assert not Act.objects.exists()
+    curator.post(secure(pair), {**NEW, "new_dated": "2026-10-01"})
+    assert state_of(pair) == PairStatus.ACTIVE
+
+
+def test_only_acts_that_can_secure_the_pair_are_offered(school, curator):
+    pair = school.pair()
+    own = {"organisation": school.organisation}
+    right = ActFactory(**own, dated=START)
+    ActFactory(**own, cancelled_by=right)
+    ActFactory(**own, dated=START, effective_on=date(2027, 6, 1))
+    ActFactory(dated=START)
+
+    assert list(curator.get(secure(pair)).context["form"].fields["act"].queryset) == [right]
+
+
+def test_an_act_that_takes_effect_after_the_end_secures_nothing(school, curator):
+    pair = school.pair(starts_on=date(2026, 2, 1), ends_on=date(2026, 10, 31))
+
+    response = curator.post(secure(pair), {**NEW, "new_dated": "2026-11-01"})
+
+    assert "срок пары (31.10.2026) уже прошёл" in response.content.decode()
+    assert state_of(pair) == PairStatus.AGREED
+
+
+def test_an_act_is_asked_for(school, curator):
+    pair = school.pair()
+
+    assert {"new_number", "new_dated"} <= set(curator.post(secure(pair), {"new_title": ""}).context["form"].errors)
+    assert state_of(pair) == PairStatus.AGREED
+
+
+def test_who_issues_no_orders_secures_nothing(school):
+    pair = school.pair()
+    operator = Client()
+    operator.force_login(member(Role.OPERATOR, organisation=school.organisation))
+
+    assert operator.post(secure(pair), NEW).status_code == 403
+    assert secure(pair) not in operator.get(pair.get_absolute_url()).content.decode()
+
+
+@pytest.mark.requirement("H-2.1")
+def test_one_act_secures_several_pairs_from_its_card(school, curator):
+    pairs = [school.pair(), school.pair(), school.pair()]
+    act = ActFactory(organisation=school.organisation, dated=START)
+    url = reverse("mentoring:act_pairs", args=[act.pk])
+    assert url in curator.get(act.get_absolute_url()).content.decode()
+
+    curator.post(url, {"pairs": [pairs[0].pk, pairs[1].pk]})
+
+    assert [state_of(pair) for pair in pairs] == ["active", "active", "agreed"]
+    card = curator.get(act.get_absolute_url()).content.decode()
+    assert (str(pairs[0]) in card, str(pairs[1]) in card, str(pairs[2]) in card) == (True, True, False)
+    listed = curator.get(f"/pairs/?act={act.pk}").context["table"].rows
+    assert {row.record.pk for row in listed} == {pairs[0].pk, pairs[1].pk}
+
+
+def test_either_all_chosen_pairs_begin_or_none(school, curator):
+    mentee = school.mentee(agreed=False)
+    agree(mentee.person, signed_on=TODAY)
+    pairs = [school.pair(), school.pair(mentee=mentee)]
+    act = ActFactory(organisation=school.organisation, dated=START)
+
+    response = curator.post(reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk for pair in pairs]})
+
+    assert f"{pairs[1]}: Не хватает согласий" in response.content.decode()
+    assert [state_of(pair) for pair in pairs] == ["agreed", "agreed"]
+
+
+def test_pairs_of_a_cancelled_act_pass_to_the_one_that_cancels_it(school, curator):
+    pair = school.active_pair()
+    old, new = pair.act, ActFactory(organisation=school.organisation, dated=TODAY)
+    cancel_act(act=old, by_act=new, by=school.curator)
+    assert "Акт отменён" in curator.get(old.get_absolute_url()).content.decode()
+
+    curator.post(reverse("mentoring:act_pairs", args=[new.pk]), {"pairs": [pair.pk]})
+
+    assert (state_of(pair), pair.act) == (PairStatus.ACTIVE, new)
+
+
+def test_a_correction_leaves_no_pair_without_its_ground(school, curator):
+    pair = school.active_pair()
+    values = {"kind": "order", "number": "1", "title": "О парах", "issuer": f"o{school.organisation.pk}"}
+    edit = f"{pair.act.get_absolute_url()}edit/"
+
+    refused = curator.post(edit, {**values, "dated": "2020-08-01"})
+    assert "нет согласий" in refused.content.decode()
+    pair.act.refresh_from_db()
+    assert pair.act.dated == START
+
+    assert curator.post(edit, {**values, "dated": "2026-09-02"}).status_code == 302
+
+
+def test_the_municipality_s_act_secures_pairs_of_its_organisations(school):
+    other = OrganisationFactory(municipality=school.organisation.municipality)
+    pair = school.pair()
+    act = ActFactory(organisation=None, municipality=other.municipality, dated=START)
+    admin = Client()
+    admin.force_login(member(Role.ADMIN, municipality=other.municipality))
+
+    admin.post(reverse("mentoring:act_pairs", args=[act.pk]), {"pairs": [pair.pk]})
+
+    assert state_of(pair) == PairStatus.ACTIVE

@@ -1,0 +1,60 @@
+"""What the portal has printed protects the acts behind it."""
+
+from datetime import date
+
+import pytest
+
+from registry import clock
+from registry.enums import Role
+from tests.factories import ActFactory, member
+from tests.reports.paper_makers import agreed_pair, begun_order, issued_order, school_with_policy, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def first_of_september():
+    with clock.as_at(date(2026, 9, 1)):
+        yield
+
+
+@pytest.fixture
+def school():
+    return school_with_policy()
+
+
+@pytest.fixture
+def curator(school):
+    return signed_in(member(Role.CURATOR, organisation=school))
+
+
+def test_an_act_issued_by_the_portal_is_neither_corrected_nor_cancelled_by_hand(school, curator):
+    document = issued_order(school)
+    card = document.act.get_absolute_url()
+
+    page = curator.get(card).content.decode()
+    assert "Этот акт издал портал" in page
+    assert document.get_absolute_url() in page
+    assert f"{card}edit/" not in page
+    for name in ("edit", "cancel"):
+        answer = curator.post(f"{card}{name}/", {"act_way": "new", "new_number": "1"}, follow=True)
+        assert answer.redirect_chain[0][0] == card
+        assert "издал портал" in answer.content.decode()
+
+
+def test_an_act_named_in_an_issued_paper_is_not_corrected(school, curator):
+    order = ActFactory(organisation=school)
+    issued_order(school).act.basis.add(order)
+
+    answer = curator.get(f"{order.get_absolute_url()}edit/", follow=True)
+
+    assert "На акт ссылается изданный документ" in answer.content.decode()
+
+
+def test_the_sign_before_the_number_of_an_order_is_not_kept(school, curator):
+    pair = agreed_pair(school)
+
+    check = begun_order(curator, school, pair, number="№ 12-ОД")
+
+    assert "№ № 12-ОД" not in curator.get(check).content.decode().replace("\u00a0", " ")
+    assert curator.get(check).context["payload"]["number"] == "12-ОД"
