@@ -14,6 +14,7 @@ from registry.enums import CuratorEligibility, OrganisationKind
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.new_person import NewPersonForm
+from registry.forms.number_field import NumberField
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Curator, Organisation, Person
@@ -36,7 +37,7 @@ class AppointmentFields(forms.Form):
 
     appointed_on = forms.DateField(label="Назначен")
     is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
-    act_number = forms.CharField(label="Номер приказа о назначении", max_length=60, required=False)
+    act_number = NumberField(label="Номер приказа о назначении", required=False)
     act_dated = forms.DateField(label="Дата приказа", required=False)
 
     def check_appointment(self, organisation: Organisation | None) -> None:

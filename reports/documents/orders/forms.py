@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.enums import ActKind
+from registry.forms.number_field import NumberField
 from registry.models import Curator
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
@@ -61,7 +62,7 @@ class OrderForm(PaperForm):
     unmarked = ("number", "dated", "signatory_post", "signatory_name", "control")
     page_template = "reports/orders/details.html"
 
-    number = forms.CharField(label="Номер", max_length=60, required=False, help_text="Как в журнале: «135/1», «41-од»")
+    number = NumberField(label="Номер", required=False, help_text="Как в журнале: «135/1», «41-од»")
     dated = forms.DateField(label="Дата", required=False)
     signatory_post = forms.CharField(label="Должность", max_length=200, required=False)
     signatory_name = forms.CharField(label="ФИО полностью", max_length=200, required=False)
