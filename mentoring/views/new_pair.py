@@ -61,7 +61,7 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
     form = _form(request, mentee, policy, initial)
     if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
         try:
-            pair = create_pair(mentee=mentee, by=request.user, **_values(form))
+            pair = create_pair(mentee=mentee, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             place_errors(form, error)
         else:
@@ -78,10 +78,6 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial
     if "kinds" in typed:
         typed["kinds"] = request.POST.getlist("kinds")
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
-
-
-def _values(form: PairForm) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
 
 
 def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:

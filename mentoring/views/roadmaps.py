@@ -26,6 +26,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
 
@@ -97,6 +98,7 @@ def writable_roadmap(request: AuthenticatedRequest, pk: int) -> Roadmap:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def roadmap_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapForm(request.POST or None, instance=roadmap)

@@ -19,6 +19,7 @@ from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.views.atomic_post import atomic_post
 from russian.school_year import school_year_label, school_year_of
 
 
@@ -67,6 +68,7 @@ def organisation_scores_chart(request: AuthenticatedRequest, pk: int) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> HttpResponse:
     """Denominators of the shares for a school year."""
     organisation = monitored(request, pk)

@@ -10,6 +10,7 @@ from registry.audit import with_audit
 from registry.forms.acts import ActScanForm
 from registry.history_labels import changes_of
 from registry.queries.acts import acts_visible_to, may_attach_scan
+from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
 
 
@@ -36,6 +37,7 @@ def act_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def act_scan_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Attaches the scan or replaces it; the former file stays in the history."""
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))

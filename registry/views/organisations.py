@@ -20,6 +20,7 @@ from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
 from registry.tables.organisations import OrganisationTable
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
 
@@ -72,6 +73,7 @@ def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def organisation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
