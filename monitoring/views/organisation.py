@@ -79,8 +79,7 @@ def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> Http
     row = known or Contingent(organisation=organisation, school_year=school_year)
     form = ContingentForm(request.POST or None, instance=row)
     back_url = reverse("monitoring:organisation", args=[pk])
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, f"Численность за {school_year_label(school_year)} учебный год сохранена.")
         return redirect(back_url)
     context = {

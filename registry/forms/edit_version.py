@@ -1,7 +1,7 @@
 """A form knows what it was filled from: a page opened earlier never overwrites in silence what was saved since."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.db import connection
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 #: the hidden field that carries the version
@@ -67,8 +68,13 @@ class EditVersionMixin(forms.BaseForm):
         self.conflicts = (*self._conflicts(), *self._conflicts_beside(seen, now))
         if self.conflicts:
             self.add_error(None, CHANGED_MEANWHILE)
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = now
+            self.data = self._data_with(now)
+
+    def _data_with(self, version: str) -> Mapping[str, Any]:
+        """What was sent, with the version that the sender now knows of."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data[self.add_prefix(SEEN)] = version
+        return data
 
     def _conflicts(self) -> Iterable[Conflict]:
         for name, field in self._own_fields():
@@ -112,8 +118,7 @@ def label_of(field: forms.Field, name: str) -> str:
 def _comparable(field: forms.Field, value: Any) -> Any:
     """The same text for the same value, whether it comes from the model, from a file or from a list of choices."""
     if isinstance(field, forms.ModelMultipleChoiceField):
-        offered = field.queryset.filter(pk__in=_keys(value)) if value else ()
-        return sorted(str(entry.pk) for entry in offered)
+        return sorted(str(entry.pk) for entry in _chosen(field, value))
     if isinstance(value, list | tuple | set):
         return sorted(str(part) for part in value)
     if isinstance(value, File):
@@ -129,8 +134,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if value in (None, "") or (isinstance(value, list | tuple) and not value):
         return NOTHING
     if isinstance(field, forms.ModelMultipleChoiceField):
-        chosen = field.queryset.filter(pk__in=_keys(value))
-        return "; ".join(sorted(field.label_from_instance(entry) for entry in chosen)) or NOTHING
+        return "; ".join(sorted(field.label_from_instance(entry) for entry in _chosen(field, value))) or NOTHING
     if isinstance(field, forms.ModelChoiceField):
         return _entry_in_words(field, value)
     if isinstance(field, forms.ChoiceField):
@@ -158,6 +162,13 @@ def _plain(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     return str(value).replace("\r\n", "\n").strip() or NOTHING
+
+
+def _chosen(field: forms.ModelMultipleChoiceField, values: Any) -> Iterable[Model]:
+    """Of the entries that the form offers: what a reader may not see is neither compared nor told."""
+    if not values or field.queryset is None:
+        return ()
+    return field.queryset.filter(pk__in=_keys(values))
 
 
 def _keys(values: Iterable[Any]) -> list[int]:

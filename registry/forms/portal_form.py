@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 
+from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin, hold
 
 TEXT_ROWS = 4
@@ -75,12 +76,23 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         record = kwargs.get("instance")
-        is_kept = record is not None and record.pk is not None
-        if is_kept and (args[0] if args else kwargs.get("data")) is not None:
+        if record is None or record.pk is None:
+            super().__init__(*args, **kwargs)
+            return
+        if (args[0] if args else kwargs.get("data")) is not None:
             hold(record)
         super().__init__(*args, **kwargs)
-        if is_kept:
-            self.add_version()
+        self.add_version()
+
+    def save_or_explain(self) -> Any:
+        """The saved record; None when the database refuses what a request of the same moment has made double: then the
+        form says so."""
+        try:
+            with explained_refusal(self.instance):
+                return self.save()
+        except ValidationError as refusal:
+            self.add_error(None, ValidationError(refusal.messages))
+            return None
 
     if TYPE_CHECKING:  # methods of Django's BaseModelForm that its published types leave out
 

@@ -96,8 +96,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, "Изменения сохранены.")
         return redirect("registry:policy_version", policy.pk)
     context = {
