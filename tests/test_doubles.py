@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from monitoring.actions import start_assessment, withdraw_approval
+from monitoring.actions import approve_assessment, start_assessment, withdraw_approval
 from monitoring.models import Assessment
 from registry import clock
 from registry.actions.access import invite
@@ -117,7 +117,7 @@ def test_two_who_open_one_form_of_assessment_write_in_one(school, coordinator):
 
 
 def test_an_approval_is_not_withdrawn_beside_a_new_draft(school, coordinator):
-    approved = AssessmentFactory(organisation=school, total=15)
+    approved = approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=coordinator)
     AssessmentFactory(organisation=school, school_year=approved.school_year, period=approved.period)
     with pytest.raises(ValidationError, match="новый черновик"):
         withdraw_approval(assessment=approved, reason="ошибка", by=coordinator)

@@ -20,15 +20,17 @@ from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_fro
 from mentoring.queries.suitable import suitable_mentors
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank
+from registry.actions.bank import complete_card, enter_in_bank
 from registry.models import Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.views.atomic_post import atomic_post
 
 MOST_FOUND = 20
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     """First screen: find the mentee, or add one."""
     access = Access.of(request.user)
@@ -37,9 +39,12 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     form = QuickMenteeForm(request.POST or None, user=request.user) if may_add else None
     if form is not None and form.is_valid():
         person, place = form.mentee()
-        mentee = enter_in_bank(person=person, place=place, by=request.user)
-        messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
-        return redirect("mentoring:pair_new_for", mentee.pk)
+        if person.pk is not None:
+            complete_card(person=person, values=form.details(), by=request.user)
+        if place.pk is None:
+            place = enter_in_bank(person=person, place=place, by=request.user)
+            messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
+        return redirect("mentoring:pair_new_for", place.pk)
     searched = request.GET.get("who", "").strip()
     rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])
     context = {"form": form, "found": rows[:MOST_FOUND], "more": len(rows) > MOST_FOUND, "searched": searched}

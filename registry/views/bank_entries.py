@@ -112,6 +112,7 @@ class MenteeList(BankList):
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
     """A new person and the place in the bank in one form."""
     require(Access.of(request.user).anywhere(Right.EDIT_PEOPLE))

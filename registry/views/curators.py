@@ -53,6 +53,7 @@ class CuratorList(RegisterList):
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def curator_add(request: AuthenticatedRequest) -> HttpResponse:
     """A curator who is not in the register yet."""
     require(Access.of(request.user).anywhere(Right.APPOINT_CURATORS))
