@@ -19,16 +19,18 @@ from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_fro
 from mentoring.queries.suitable import suitable_mentors
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank
+from registry.actions.bank import complete_card, enter_in_bank
 from registry.forms.action_errors import place_errors
 from registry.models import Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.views.atomic_post import atomic_post
 
 MOST_FOUND = 20
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     """First screen: find the mentee, or add one."""
     access = Access.of(request.user)
@@ -37,9 +39,12 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     form = QuickMenteeForm(request.POST or None, user=request.user) if may_add else None
     if form is not None and form.is_valid():
         person, entry = form.mentee()
-        mentee = enter_in_bank(person=person, entry=entry, by=request.user)
-        messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
-        return redirect("mentoring:pair_new_for", mentee.pk)
+        if person.pk is not None:
+            complete_card(person=person, values=form.details(), by=request.user)
+        if entry.pk is None:
+            entry = enter_in_bank(person=person, entry=entry, by=request.user)
+            messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
+        return redirect("mentoring:pair_new_for", entry.pk)
     searched = request.GET.get("who", "").strip()
     rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])
     context = {"form": form, "found": rows[:MOST_FOUND], "more": len(rows) > MOST_FOUND, "searched": searched}
@@ -61,7 +66,7 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
     form = _form(request, mentee, policy, initial)
     if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
         try:
-            pair = create_pair(mentee=mentee, by=request.user, **_values(form))
+            pair = create_pair(mentee=mentee, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             place_errors(form, error)
         else:
@@ -78,10 +83,6 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial
     if "kinds" in typed:
         typed["kinds"] = request.POST.getlist("kinds")
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
-
-
-def _values(form: PairForm) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
 
 
 def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.programmes import (
+    TEXTS,
     acquaint_mentee,
     approve_programme,
     correct_programme,
@@ -17,7 +18,6 @@ from mentoring.actions.programmes import (
     return_programme,
     save_programme,
     submit_programme,
-    version_of_programme,
 )
 from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
@@ -30,6 +30,7 @@ from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
 from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
+from registry.views.atomic_post import atomic_post
 
 
 def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
@@ -62,18 +63,18 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     lookup, programme = _find(request, pair_pk, needs="write_programme")
     if programme.status != ProgrammeStatus.DRAFT or lookup.pair.status != PairStatus.ACTIVE:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
         return redirect(programme)
-    form = ProgrammeForm(request.POST or None, instance=programme, initial={"seen": version_of_programme(programme)})
+    form = ProgrammeForm(request.POST or None, instance=programme)
     plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
     if request.method == "POST" and form.is_valid() and plan.is_valid():
-        texts = {**form.cleaned_data}
-        seen = texts.pop("seen")
+        texts = {name: form.cleaned_data[name] for name in TEXTS}
         try:
-            save_programme(programme=programme, write=plan.save, seen=seen, by=request.user, **texts)
+            save_programme(programme=programme, write=plan.save, by=request.user, **texts)
         except ValidationError as error:
             place_errors(form, error)
         else:

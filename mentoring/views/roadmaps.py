@@ -39,6 +39,7 @@ from registry.access import Access, Right, require
 from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
 _SENT_TO = {
@@ -115,6 +116,7 @@ def writable_roadmap(request: AuthenticatedRequest, pk: int) -> Roadmap:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def roadmap_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapForm(request.POST or None, instance=roadmap)

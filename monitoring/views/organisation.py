@@ -19,6 +19,7 @@ from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.views.atomic_post import atomic_post
 from russian.school_year import school_year_label, school_year_of
 
 
@@ -67,6 +68,7 @@ def organisation_scores_chart(request: AuthenticatedRequest, pk: int) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> HttpResponse:
     """Denominators of the shares for a school year."""
     organisation = monitored(request, pk)
@@ -77,8 +79,7 @@ def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> Http
     row = stored or Contingent(organisation=organisation, school_year=school_year)
     form = ContingentForm(request.POST or None, instance=row)
     back_url = reverse("monitoring:organisation", args=[pk])
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, f"Численность за {school_year_label(school_year)} учебный год сохранена.")
         return redirect(back_url)
     context = {

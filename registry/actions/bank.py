@@ -1,9 +1,8 @@
 """Coming into a bank of mentors or mentees and leaving it (Кез, п. 4)."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,6 +31,18 @@ def enter_in_bank(*, person: Person, entry: Entry, categories: Iterable[Category
     if isinstance(entry, Mentee) and categories:
         entry.categories.set(categories)
     return entry
+
+
+@transaction.atomic
+def complete_card(*, person: Person, values: Mapping[str, Any], by: User) -> Person:
+    """Writes what the card does not say yet; what it says stays. Raises ValidationError for a joined card."""
+    card = held_card(person)
+    missing = {name: value for name, value in values.items() if value and getattr(card, name) in (None, "")}
+    for name, value in missing.items():
+        setattr(card, name, value)
+    if missing:
+        with_audit(card, by=by, reason="Сведения дополнены").save()
+    return card
 
 
 @transaction.atomic
@@ -124,17 +135,6 @@ def held_card(person: Person) -> Person:
     if card.merged_into is not None:
         raise ValidationError(f"Карточка «{card}» объединена с карточкой «{card.merged_into}». Вносите сведения туда.")
     return card
-
-
-@contextmanager
-def holding(person: Person) -> Iterator[None]:
-    """Locks a card for a write that began with a page: nobody merges it into another meanwhile.
-
-    Raises ValidationError when somebody has: what was loaded before would otherwise undo it.
-    """
-    with transaction.atomic():
-        held_card(person)
-        yield
 
 
 def _save(person: Person, by: User) -> None:

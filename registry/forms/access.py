@@ -93,6 +93,9 @@ class InvitationForm(PortalModelForm):
         self.instance.person = self.person
         super()._post_clean()
 
+    def validate_constraints(self) -> None:
+        """Left to `invite`: an invitation out of date is no hindrance."""
+
 
 class NewcomerForm(PortalForm):
     """Name and password of a person who accepts an invitation without an account."""

@@ -319,6 +319,16 @@ def _accounts(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
             )
         else:
             yield Reassignment(membership, {"person_id": kept.pk}, title)
+    open_ones = {(i.email, i.role): i.sent_at for i in _unanswered(kept)}
+    doubles = {i.pk: open_ones[i.email, i.role] for i in _unanswered(absorbed) if (i.email, i.role) in open_ones}
     for invitation in Invitation.objects.filter(person=absorbed).order_by("pk"):
         title = f"{invitation.get_role_display()}: {invitation.email}"
-        yield Reassignment(invitation, {"person_id": kept.pk}, title)
+        if since := doubles.get(invitation.pk):
+            values = {"person_id": kept.pk, "revoked_at": since}
+            yield Reassignment(invitation, values, title, "отзывается: такое приглашение к оставшейся карточке есть")
+        else:
+            yield Reassignment(invitation, {"person_id": kept.pk}, title)
+
+
+def _unanswered(person: Person) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(person=person, accepted_at__isnull=True, revoked_at__isnull=True)

@@ -89,7 +89,10 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
             messages.success(request, f"Приглашение отправлено: {form.instance.email}.")
         except OSError:
             messages.error(request, NOT_SENT)
-        return redirect("registry:invitations")
+        except ValidationError as refusal:
+            form.add_error(None, ValidationError(refusal.messages))
+        if not form.errors:
+            return redirect("registry:invitations")
     back = person.get_absolute_url() if person else reverse("registry:access")
     context = {
         "form": form,

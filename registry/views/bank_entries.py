@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank, exclude_from_bank, holding, return_to_bank
+from registry.actions.bank import enter_in_bank, exclude_from_bank, return_to_bank
 from registry.exports.people import MenteeResource, MentorResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
 from registry.filters.people import MenteeFilter, MentorFilter
@@ -21,6 +21,8 @@ from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeFo
 from registry.models import Mentee, Mentor
 from registry.queries.people import may, mentees_visible_to, mentors_visible_to, people_visible_to
 from registry.tables.people import MenteeTable, MentorTable
+from registry.views.atomic_post import atomic_post
+from registry.views.held_card import refusal_to_write
 from registry.views.lists import RegisterList
 
 
@@ -110,6 +112,7 @@ class MenteeList(BankList):
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
     """A new person and the bank entry in one form."""
     require(Access.of(request.user).anywhere(Right.EDIT_PEOPLE))
@@ -156,17 +159,17 @@ def person_entry_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) 
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def entry_edit(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
+    if refusal := refusal_to_write(request, entry.person):
+        messages.error(request, refusal)
+        return redirect(entry)
     form = bank.known_person_form(request.POST or None, instance=entry, user=request.user, person=entry.person)
     if form.is_valid():
-        try:
-            with holding(entry.person):
-                form.save()
-            messages.success(request, "Изменения сохранены.")
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        form.save()
+        messages.success(request, "Изменения сохранены.")
         return redirect(entry)
     context = {
         "form": form,

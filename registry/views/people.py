@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import archive_person, holding, restore_person
+from registry.actions.bank import archive_person, restore_person
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
@@ -21,6 +21,8 @@ from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.memberships import memberships_of_person
 from registry.queries.people import may, people_openable_by, people_visible_to
+from registry.views.atomic_post import atomic_post
+from registry.views.held_card import refusal_to_write
 
 
 def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -73,17 +75,17 @@ def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
+    if refusal := refusal_to_write(request, person):
+        messages.error(request, refusal)
+        return redirect(person)
     form = PersonCardForm(request.POST or None, instance=person, user=request.user)
     if form.is_valid():
-        try:
-            with holding(person):
-                form.save()
-            messages.success(request, "Изменения сохранены.")
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        form.save()
+        messages.success(request, "Изменения сохранены.")
         return redirect(person)
     context = {
         "form": form,

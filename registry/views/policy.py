@@ -19,6 +19,7 @@ from registry.models import Municipality
 from registry.policy_labels import rules_in_words
 from registry.queries.municipalities import municipalities_where
 from registry.queries.policy import is_superseded, policies_visible_to, presets_of_policy, with_dictionaries
+from registry.views.atomic_post import atomic_post
 
 CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]
 
@@ -88,6 +89,7 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     policy = get_object_or_404(policies_visible_to(request.user), pk=pk)
@@ -97,8 +99,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, "Изменения сохранены.")
         return redirect("registry:policy_version", policy.pk)
     context = {

@@ -15,7 +15,6 @@ from mentoring.actions.programmes import (
     return_programme,
     save_programme,
     submit_programme,
-    version_of_programme,
 )
 from mentoring.enums import ProgrammeStatus, StageItemSource
 from mentoring.models import Pair, PairStage, Stage, StageItem, StageItemTemplate
@@ -216,16 +215,6 @@ def test_the_mentee_reads_the_programme_after_its_approval_and_not_in_the_future
     for day in (date(2026, 11, 19), date(2026, 11, 21)):
         with pytest.raises(ValidationError):
             acquaint_mentee(programme=pair.programme, on=day, by=school.curator)
-
-
-def test_a_stale_page_does_not_overwrite_the_programme(school):
-    programme = school.active_pair().programme
-    seen = version_of_programme(programme)
-    save_programme(programme=programme, goal="Первая", seen=seen, by=school.curator)
-    with pytest.raises(ValidationError, match="изменил кто-то другой"):
-        save_programme(programme=programme, goal="Вторая", seen=seen, by=school.curator)
-    programme.refresh_from_db()
-    assert programme.goal == "Первая"
 
 
 def test_a_pupils_pair_has_a_checklist_too(school):
