@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -15,6 +16,9 @@ from mentoring.models import Pair, PairChange, PairStage
 from registry import clock
 from registry.audit import with_audit
 from registry.models import Act, Mentor
+
+#: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
+MOST_YEARS_OF_EXTENSION = 3
 
 
 @transaction.atomic
@@ -97,6 +101,8 @@ def extend_period(
         raise ValidationError({"absentee": "Укажите, кто отсутствовал."})
     if ends_on <= locked.ends_on:
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
+    if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
+        raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     before = locked.ends_on
     description = (
         f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "

@@ -13,7 +13,7 @@ from mentoring import capacity_refusal
 from mentoring.consents import missing_consents
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing_rules import order_after_end, validate_pair
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Policy
@@ -155,6 +155,8 @@ def _check_requirements(
         raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
     if act is not None and (act.organisation_id not in (None, pair.organisation_id) or act.cancelled_by_id):
         raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
+    if to == ACTIVE and act is not None and act.dated > pair.ends_on:
+        raise ValidationError({"act": order_after_end(pair)})
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if transition.end_reasons and end_reason not in transition.end_reasons:
