@@ -4,6 +4,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
+from registry.plausible_dates import since
 from registry.uploads import act_path, check_scan
 
 
@@ -35,7 +36,12 @@ class Act(models.Model):
                 fields=["organisation", "kind", "number", "dated"],
                 name="registry_act_once",
                 violation_error_message="Акт с таким номером и датой у этой организации уже есть.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=since("dated"),
+                name="registry_act_date_plausible",
+                violation_error_message="Проверьте год: дата акта — с 1990 по 2099 год.",
+            ),
         ]
 
     def __str__(self) -> str:
