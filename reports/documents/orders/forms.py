@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from registry.enums import ActKind
 from registry.forms.number_field import NumberField
 from registry.models import Curator
+from registry.names import check_name
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point
@@ -65,7 +66,7 @@ class OrderForm(PaperForm):
     number = NumberField(label="Номер", required=False, help_text="Как в журнале: «135/1», «41-од»")
     dated = forms.DateField(label="Дата", required=False)
     signatory_post = forms.CharField(label="Должность", max_length=200, required=False)
-    signatory_name = forms.CharField(label="ФИО полностью", max_length=200, required=False)
+    signatory_name = forms.CharField(label="ФИО полностью", max_length=200, required=False, validators=[check_name])
     grounds = forms.CharField(
         label="В соответствии с чем",
         required=False,
