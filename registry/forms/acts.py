@@ -32,6 +32,15 @@ class ActNumberField(forms.CharField):
         return clean_act_number(super().to_python(value) or "")
 
 
+def act_label(act: Act) -> str:
+    return f"{act}, «{act.title}»"
+
+
+class ActsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, act: Act) -> str:
+        return act_label(act)
+
+
 def scan_field(**kwargs: Any) -> forms.FileField:
     return forms.FileField(
         **{
@@ -88,7 +97,7 @@ class ActForm(PortalModelForm):
     number = ActNumberField()
     scan = scan_field(required=False)
     signature = signature_field()
-    basis = forms.ModelMultipleChoiceField(
+    basis = ActsField(
         label="На основании каких актов",
         queryset=Act.objects.none(),
         required=False,
