@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from mentoring import capacity_refusal, guards
-from mentoring.enums import PLACE_HOLDING
+from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
     Pair,
     PairChange,
@@ -46,7 +46,9 @@ class PairAdminForm(forms.ModelForm):
             return
         try:
             policy = policy_in_force(pair.organisation.municipality, policy_day(pair))
-            capacity_refusal.check_capacity(pair, policy, by=self.user)
+            capacity_refusal.require_capacity(pair, policy, by=self.user)
+            if pair.status == PairStatus.ACTIVE:
+                capacity_refusal.check_beginning(pair, policy, by=self.user)
         except NoPolicy as missing:
             self.add_error(None, str(missing))
         except ValidationError as refusal:
@@ -89,7 +91,7 @@ class PairAdmin(FoldedSearchAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """A place taken by somebody else between the form's look and the write is explained, not a server error."""
+        """Explains a refusal when another user has taken the place between the check and the write."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as refusal:

@@ -47,12 +47,14 @@ def first_overfull_day(periods: Iterable[MenteePeriod], starts_on: date, ends_on
     return next((day for day, number in mentees_by_day(periods, starts_on, ends_on) if number > limit), None)
 
 
-def earliest_free(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, limit: int) -> date:
-    """The first day from which there is room for one more for as long as the period lasts."""
+def earliest_free(periods: Iterable[MenteePeriod], starts_on: date, ends_on: date, limit: int) -> date | None:
+    """The first day from which there is room for one more for as long as the period lasts; None when nobody knows,
+    because a mentee stays without end (`until` is `date.max`)."""
     periods = tuple(periods)
     length = ends_on - starts_on
-    days = sorted({starts_on} | {period.until + timedelta(days=1) for period in periods if period.until >= starts_on})
-    return next(day for day in days if most_mentees(periods, day, day + length) < limit)
+    ends = {period.until for period in periods if starts_on <= period.until < date.max}
+    days = sorted({starts_on} | {end + timedelta(days=1) for end in ends})
+    return next((day for day in days if most_mentees(periods, day, day + length) < limit), None)
 
 
 def mentee_limit(personal_limit: int | None, policy_limit: int | None) -> int:

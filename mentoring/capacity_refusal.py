@@ -1,6 +1,7 @@
 """Why the capacity of a mentor refuses a pair: who is with the mentor until when, and from which day there is room.
 
-The database enforces the cap (mentoring/guards.py). This module checks it beforehand and explains either refusal.
+The database enforces the cap (mentoring/guards.py). This module checks it beforehand and explains either refusal. It
+also knows what day it is, which a trigger must not: it refuses a plan while an overdue pair holds the place.
 """
 
 from collections.abc import Hashable, Iterator
@@ -11,9 +12,18 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from mentoring import guards
-from mentoring.capacity import MenteePeriod, most_mentees
+from mentoring.capacity import MenteePeriod, mentee_limit, most_mentees
+from mentoring.enums import ORDERED, PairStatus
 from mentoring.models import Pair
-from mentoring.queries.capacity import Holder, Load, load_of
+from mentoring.models.pair import NO_END
+from mentoring.queries.capacity import (
+    Holder,
+    Load,
+    load_of,
+    pairs_in_place_of,
+    period_until_closed,
+    written_period,
+)
 from mentoring.queries.pairs import pairs_visible_to
 from registry.models import Policy
 from registry.models.policy import MOST_MENTEES
@@ -22,7 +32,7 @@ _WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
 
 
-def check_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
+def require_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
     """Raises ValidationError naming the mentor's mentees unless the mentor has room for the pair over its period.
 
     The caller has locked the mentor's row, so no other pair is written between this check and the write.
@@ -35,38 +45,80 @@ def check_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
         raise ValidationError({"mentor": refusal(pair, load, policy, by=by)})
 
 
+def check_beginning(pair: Pair, policy: Policy, *, by: User) -> None:
+    """Raises ValidationError unless the mentor has room for the pair to be active, and so to last until it is closed.
+
+    The caller has locked the mentor's row. What was promised to the pair when it was agreed is not asked again: only
+    pairs that nobody has closed can be in its way.
+    """
+    limit = mentee_limit(pair.mentor.personal_limit, policy.mentee_limit)
+    others = pairs_in_place_of(pair.mentor, without=pair)
+    ordered = [other for other in others if other.status in ORDERED]
+    mine = MenteePeriod(pair.mentee_id, pair.starts_on, NO_END)
+    in_fact = most_mentees((*map(period_until_closed, ordered), mine), pair.starts_on, NO_END)
+    as_planned = most_mentees((*map(written_period, others), written_period(pair)), pair.starts_on, pair.last_day)
+    if in_fact > max(limit, as_planned):
+        holders = [Holder(o.mentee_id, o.starts_on, o.ended_on or NO_END, o) for o in ordered]
+        present = tuple(holder for holder in holders if holder.until >= pair.starts_on)
+        raise ValidationError({"mentor": refusal(pair, Load(present, in_fact, limit, None), policy, by=by)})
+
+
 def refusal(pair: Pair, load: Load, policy: Policy, *, by: User) -> str:
-    """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»"""
+    """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»
+
+    Pairs that should have been closed before this one begins are named as such, with what to do about them.
+    """
     until: dict[Hashable, Holder] = {}
     for holder in load.holders:
         if holder.mentee != pair.mentee_id:
-            known = until.get(holder.mentee)
-            until[holder.mentee] = holder if known is None or known.until < holder.until else known
+            other = until.get(holder.mentee)
+            until[holder.mentee] = holder if other is None or other.until < holder.until else other
     visible = set(
         pairs_visible_to(by).filter(pk__in=[holder.pair.pk for holder in until.values()]).values_list("pk", flat=True)
     )
-    named = ", ".join(_name(holder, holder.pair.pk in visible) for holder in until.values())
-    return f"{_limit(pair, load, policy)} Уже закреплены: {named}. Свободное место — с {load.free_from:%d.%m.%Y}."
+    named = ", ".join(_name(holder, pair, holder.pair.pk in visible) for holder in until.values())
+    unclosed = sum(_is_in_the_way(holder.pair, pair) for holder in until.values())
+    advice = [_ADVICE[min(unclosed, 2)]] if unclosed or load.free_from is None else []
+    if load.free_from is not None:
+        advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
+    return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {named}.", *advice))
 
 
-def _name(holder: Holder, visible: bool) -> str:
+#: by the number of pairs that should have been closed
+_ADVICE = (
+    "После приказа пара занимает место, пока её не завершат, даже если её срок прошёл.",
+    "Завершите пару, срок которой кончается раньше, или продлите её: пока она не закрыта, место занято.",
+    "Завершите пары, срок которых кончается раньше, или продлите их: пока они не закрыты, места заняты.",
+)
+
+
+def _is_in_the_way(other: Pair, pair: Pair) -> bool:
+    """By its written period the other pair leaves room; but nobody has closed it."""
+    return other.is_overdue or (
+        pair.status == PairStatus.ACTIVE and other.status == PairStatus.ACTIVE and other.ends_on < pair.starts_on
+    )
+
+
+def _name(holder: Holder, pair: Pair, visible: bool) -> str:
     """People of a foreign organisation stay unnamed to whoever may not see them."""
-    who = holder.pair.mentee.person.short_name if visible else f"наставляемый из {holder.pair.organisation}"
-    return f"{who} (до {holder.until:%d.%m.%Y})"
+    other = holder.pair
+    who = other.mentee.person.short_name if visible else f"наставляемый из {other.organisation}"
+    waits = _is_in_the_way(other, pair) and not other.is_overdue
+    return f"{who} ({other.last_day_label}{', пара не закрыта' if waits else ''})"
 
 
-def _limit(pair: Pair, load: Load, policy: Policy) -> str:
-    most = _WORDS[load.limit]
-    if load.limit == MOST_MENTEES:
+def _limit(pair: Pair, limit: int, policy: Policy) -> str:
+    most = _WORDS[limit]
+    if limit == MOST_MENTEES:
         return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
-    if load.limit == pair.mentor.personal_limit:
+    if limit == pair.mentor.personal_limit:
         return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
     return f"По политике муниципалитета с {policy.valid_from:%d.%m.%Y} одновременно не больше {most}."
 
 
 @contextmanager
 def explained_refusal(pair: Pair, policy: Policy, *, by: User) -> Iterator[None]:
-    """Turns a refusal of the database inside the block into the ValidationError that `check_capacity` would raise."""
+    """Turns a refusal of the database inside the block into the ValidationError that `require_capacity` would raise."""
     try:
         with transaction.atomic():
             yield
@@ -75,5 +127,7 @@ def explained_refusal(pair: Pair, policy: Policy, *, by: User) -> Iterator[None]
             raise ValidationError({"mentee": SELF_MENTORING}) from error
         if guards.CAP not in str(error):
             raise
-        check_capacity(pair, policy, by=by)
+        require_capacity(pair, policy, by=by)
+        if pair.status == PairStatus.ACTIVE:
+            check_beginning(pair, policy, by=by)
         raise ValidationError({"mentor": "У наставника нет свободных мест на этот срок. Обновите страницу."}) from error

@@ -1,4 +1,4 @@
-"""Deadlines of pairs: which are due by which rule, and how they are told.
+"""Deadlines of pairs and roadmaps: which are due by which rule, and their words.
 
 Every rule is a queryset that the database counts, orders and cuts (registry/deadlines.py).
 """
@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
 from mentoring.consents import missing_consents
-from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus
-from mentoring.models import Pair, PairChange, PlanItem, Programme
+from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
@@ -96,6 +96,21 @@ def plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
     return _within(undone.annotate(**due_columns(_kind(DeadlineKind.PLAN_ITEM), F("due_on"), host)), on, DAYS_AHEAD)
 
 
+def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
+    """Roadmaps of organisations that wait for the head, or for the coordinator, who alone sees the latter."""
+    statuses = [RoadmapStatus.APPROVAL, *([RoadmapStatus.SUBMITTED] if scope.is_wide else [])]
+    waiting = Roadmap.objects.filter(
+        scope.of_organisations("organisation"), organisation__isnull=False, status__in=statuses
+    )
+    kind = Case(
+        When(status=RoadmapStatus.APPROVAL, then=Value(str(DeadlineKind.ROADMAP_APPROVAL))),
+        default=Value(str(DeadlineKind.ROADMAP_AGREEMENT)),
+        output_field=CharField(),
+    )
+    since = Coalesce("submitted_on", "starts_on")
+    return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
+
+
 def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
     """Changes that have been entered before their act; asked for from the day of the change."""
     columns = due_columns(_kind(DeadlineKind.ACT), DaysAfter("on", DAYS_FOR_ACT), "pair__organisation_id")
@@ -133,7 +148,7 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
-    found = {}
+    words = {}
     for pair in drafts:
         policy = policies.of_pair(pair)
         missing = missing_consents(pair, policy, on) if policy else []
@@ -143,8 +158,8 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
             why = "Пара всё ещё черновик (Устюжна, п.\u00a03.5)"
-        found[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
-    return found
+        words[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
+    return words
 
 
 def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
@@ -155,22 +170,24 @@ def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
             reverse("mentoring:pair", args=[pk]),
             "Открыть",
         )
-        for pk, name, since, starts_on in _named(_with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on")
+        for pk, name, since, starts_on in _with_pair_name(
+            _with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on"
+        )
     }
 
 
 def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
-    found = {}
+    words = {}
     columns = ("pk", "programme__status", "programme__submitted_on")
-    for pk, name, status, submitted_on in _named(_pairs_of(rows), *columns):
+    for pk, name, status, submitted_on in _with_pair_name(_pairs_of(rows), *columns):
         if status == ProgrammeStatus.SUBMITTED:
             title = f"Утвердить программу: {name}"
             why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
         else:
             title = f"Составить программу: {name}"
             why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
-        found[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
-    return found
+        words[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
+    return words
 
 
 def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
@@ -186,14 +203,14 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
             Right.EDIT_PROGRAMMES,
             doer_id,
         )
-        for pk, name, title, pair_id, doer_id in _named(items, *columns, path=path)
+        for pk, name, title, pair_id, doer_id in _with_pair_name(items, *columns, path=path)
     }
 
 
 def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     found = {}
-    for pk, name, pair_id, to_status, since in _named(changes, "pk", "pair", "to_status", "on", path="pair__"):
+    for pk, name, pair_id, to_status, since in _with_pair_name(changes, "pk", "pair", "to_status", "on", path="pair__"):
         what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
         found[pk] = DeadlineWords(
             f"Внесите приказ: {name}",
@@ -206,15 +223,29 @@ def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
 
 
 def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
-    found = {}
-    for pk, name, ends_on in _named(_pairs_of(rows), "pk", "ends_on"):
+    words = {}
+    for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
         if ends_on < on:
             title = f"Завершить пару: {name}"
             why = f"Срок кончился {ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
         else:
             title = f"Срок пары подходит к концу: {name}"
             why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"
-        found[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
+        words[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
+    return words
+
+
+def _roadmap_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    found = {}
+    roadmaps = Roadmap.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    for roadmap in roadmaps:
+        is_approval = roadmap.status == RoadmapStatus.APPROVAL
+        decision, reader = ("Утвердить", "руководителя") if is_approval else ("Согласовать", "координатора")
+        since = f" с {roadmap.submitted_on:%d.%m.%Y}" if roadmap.submitted_on else ""
+        why = f"Ждёт {reader}{since} · срок портала – {DAYS_FOR_PAPERS}\u00a0дней"
+        found[roadmap.pk] = DeadlineWords(
+            f"{decision} дорожную карту: {roadmap}", why, roadmap.get_absolute_url(), "Открыть"
+        )
     return found
 
 
@@ -222,7 +253,7 @@ def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
     return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
 
 
-def _named(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
+def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
     """(key, name of the pair, columns) of each row: words for hundreds of rows need no model objects.
 
     `path` leads from the row to its pair.
@@ -274,5 +305,8 @@ PAIR_RULES = (
 PROVIDERS = (
     *(rule.provider() for rule in PAIR_RULES),
     DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
+    DeadlineProvider(
+        frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]), roadmaps_due, _roadmap_words
+    ),
     DeadlineProvider(frozenset([DeadlineKind.ACT]), _awaited_acts_in, _act_words),
 )

@@ -22,6 +22,8 @@ PLACE_HOLDING = (
     PairStatus.TERMINATED,
 )
 ENDED = (PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED)
+#: An order secures the pair, or did; until it is closed it holds a place whatever its period says.
+ORDERED = (PairStatus.ACTIVE, *ENDED)
 #: The pair is under way or about to be.
 LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
 
@@ -120,6 +122,8 @@ class DeadlineKind(TextChoices):
     APPROVAL = "approval", "утверждение программы"
     PLAN_ITEM = "plan_item", "мероприятие плана"
     END = "end", "окончание срока"
+    ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
+    ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
     ACT = "act", "приказ об изменении"
 
 
@@ -149,6 +153,7 @@ class RoadmapLevel(TextChoices):
 
 class RoadmapStatus(TextChoices):
     DRAFT = "draft", "составляется"
+    APPROVAL = "approval", "на утверждении"
     SUBMITTED = "submitted", "на согласовании"
     RETURNED = "returned", "возвращена"
     AGREED = "agreed", "согласована"

@@ -68,15 +68,15 @@ def with_stage_evidence(pairs: PairQuerySet) -> PairQuerySet:
 
 def stage_evidence_of(pair: Pair) -> dict[str, StageEvidence]:
     """By the code of the item; the first source that knows an item counts."""
-    found: dict[str, StageEvidence] = {}
+    evidence: dict[str, StageEvidence] = {}
     for source in stage_evidence:
-        found = {**source.of_pair(pair), **found}
-    return found
+        evidence = {**source.of_pair(pair), **evidence}
+    return evidence
 
 
 def unmet_closing_conditions(pair: Pair) -> list[str]:
     return [gap for condition in closing_conditions for gap in condition(pair)]
 
 
-def sections_for(user: User, pair: Pair) -> list[PairSection]:
+def sections_of_pair(user: User, pair: Pair) -> list[PairSection]:
     return [section for make in pair_sections if (section := make(user, pair)) is not None]

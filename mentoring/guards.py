@@ -1,8 +1,13 @@
 """The cap, kept by the database: no mentor ever has more than three distinct mentees at any one moment.
 
-Counted over the overlapping periods of pairs that hold a place (agreed, active, and ended ones until their end date),
-across organisations and groups (Устюжна, п. 3.4). A personal limit and the policy in force on the day of the order (or
-of the beginning, while there is no order) may lower it for pairs that come anew; the hard three holds always.
+Two counts, each over all organisations and groups (Устюжна, п. 3.4; docs/adr/0020-an-open-pair-holds-its-place.md):
+
+* as planned: pairs that hold a place (agreed, active, ended) by their written periods;
+* in fact: ordered pairs alone, where an active one lasts until it is closed, whatever its period says.
+
+A pair that takes a place is judged by the plan, a pair that begins to work by both. Neither count looks at today: the
+same row is allowed or refused on any day. A personal limit and the policy in force on the day of the order (or of the
+beginning, while there is no order) may lower the cap for pairs that come anew; the hard three holds always.
 
 The number of distinct mentees of a mentor changes only where a pair begins, so the worst moment inside the new period
 is its first day or the first day of another pair within it: those days are looked at.
@@ -14,7 +19,9 @@ higher than read committed, a lock alone does not make a later commit visible, s
 a serialization failure instead. SQLite has a single writer and needs no lock.
 """
 
-from mentoring.enums import PLACE_HOLDING
+from collections.abc import Callable
+
+from mentoring.enums import ORDERED, PLACE_HOLDING
 from registry.database_guards import Guard
 from registry.models.policy import MOST_MENTEES
 
@@ -22,24 +29,43 @@ from registry.models.policy import MOST_MENTEES
 CAP = "mentoring_pair_mentor_cap"
 SELF = "mentoring_pair_not_self"
 
-_STATUSES = ", ".join(f"'{status}'" for status in PLACE_HOLDING)
+#: the last day of an ordered pair that nobody has closed
+_NO_END = "9999-12-31"
 
-_WORST_LOAD = f"""
+_PLANNED = ", ".join(f"'{status}'" for status in PLACE_HOLDING)
+_ORDERED = ", ".join(f"'{status}'" for status in ORDERED)
+
+
+def _written_end(row: str) -> str:
+    return f"COALESCE({row}.ended_on, {row}.ends_on)"
+
+
+def _end_in_fact(row: str) -> str:
+    """Of an ordered pair: the constraint mentoring_pair_ended_has_date gives every closed one its day."""
+    return f"COALESCE({row}.ended_on, '{_NO_END}')"
+
+
+def _worst_load(statuses: str, end: Callable[[str], str]) -> str:
+    return f"""
     SELECT MAX(load) FROM (
         SELECT (
             SELECT COUNT(DISTINCT other.mentee_id) FROM mentoring_pair other
-            WHERE other.mentor_id = NEW.mentor_id AND other.status IN ({_STATUSES})
-              AND other.starts_on <= moment.day AND COALESCE(other.ended_on, other.ends_on) >= moment.day
+            WHERE other.mentor_id = NEW.mentor_id AND other.status IN ({statuses})
+              AND other.starts_on <= moment.day AND {end("other")} >= moment.day
         ) AS load
         FROM (
             SELECT NEW.starts_on AS day
             UNION
             SELECT p.starts_on FROM mentoring_pair p
-            WHERE p.mentor_id = NEW.mentor_id AND p.status IN ({_STATUSES})
-              AND p.starts_on BETWEEN NEW.starts_on AND COALESCE(NEW.ended_on, NEW.ends_on)
+            WHERE p.mentor_id = NEW.mentor_id AND p.status IN ({statuses})
+              AND p.starts_on BETWEEN NEW.starts_on AND {end("NEW")}
         ) AS moment
     ) AS loads
 """
+
+
+_LOAD_AS_PLANNED = _worst_load(_PLANNED, _written_end)
+_LOAD_IN_FACT = _worst_load(_ORDERED, _end_in_fact)
 
 _LIMIT = f"""
     SELECT MIN({MOST_MENTEES},
@@ -57,43 +83,67 @@ _SAME_PERSON = """
     (SELECT m.person_id FROM registry_mentor m WHERE m.id = NEW.mentor_id)
     = (SELECT e.person_id FROM registry_mentee e WHERE e.id = NEW.mentee_id)
 """
+_UPDATE = "UPDATE OF mentor_id, mentee_id, organisation_id, status, starts_on, ends_on, ended_on"
 
-_WATCHED = "mentor_id, mentee_id, organisation_id, status, starts_on, ends_on, ended_on"
 
-#: The pair takes a place that it did not hold before; merely giving one up is always allowed.
-_TAKES_MORE = f"""
-    OLD.status NOT IN ({_STATUSES}) OR OLD.mentor_id <> NEW.mentor_id OR OLD.mentee_id <> NEW.mentee_id
-    OR NEW.starts_on < OLD.starts_on OR COALESCE(NEW.ended_on, NEW.ends_on) > COALESCE(OLD.ended_on, OLD.ends_on)
+def _takes_more(statuses: str, end: Callable[[str], str]) -> str:
+    """The row counts where it did not count before; merely giving a place up is always allowed."""
+    return f"""
+    OLD.status NOT IN ({statuses}) OR OLD.mentor_id <> NEW.mentor_id OR OLD.mentee_id <> NEW.mentee_id
+    OR NEW.starts_on < OLD.starts_on OR {end("NEW")} > {end("OLD")}
 """
 
 
-def _sqlite_trigger(name: str, event: str, condition: str) -> str:
+_TAKES_MORE_AS_PLANNED = _takes_more(_PLANNED, _written_end)
+_TAKES_MORE_IN_FACT = _takes_more(_ORDERED, _end_in_fact)
+
+_REFUSE_SELF = f"SELECT RAISE(ABORT, '{SELF}') WHERE {_SAME_PERSON};"
+_REFUSE_AS_PLANNED = f"""
+    SELECT RAISE(ABORT, '{CAP}') WHERE NEW.status IN ({_PLANNED}) AND ({_LOAD_AS_PLANNED}) > ({_LIMIT});
+"""
+#: A pair that was promised its place keeps the promise when a limit is lowered: only unclosed pairs are in its way.
+_REFUSE_IN_FACT = f"""
+    SELECT RAISE(ABORT, '{CAP}') WHERE NEW.status IN ({_ORDERED})
+      AND ({_LOAD_IN_FACT}) > MAX(({_LIMIT}), ({_LOAD_AS_PLANNED}));
+"""
+
+
+def _sqlite_trigger(name: str, event: str, condition: str, *refusals: str) -> str:
     return f"""
         CREATE TRIGGER "{name}" AFTER {event} ON mentoring_pair FOR EACH ROW WHEN {condition}
         BEGIN
-            SELECT RAISE(ABORT, '{SELF}') WHERE {_SAME_PERSON};
-            SELECT RAISE(ABORT, '{CAP}') WHERE NEW.status IN ({_STATUSES}) AND ({_WORST_LOAD}) > ({_LIMIT});
+            {"".join(refusals)}
         END
     """
 
 
+_POSTGRESQL_LIMIT = _LIMIT.replace("SELECT MIN(", "SELECT LEAST(")
+
 _POSTGRESQL_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {CAP}() RETURNS trigger LANGUAGE plpgsql AS $body$
+    DECLARE
+        takes boolean := NEW.status IN ({_PLANNED});
+        begins boolean := NEW.status IN ({_ORDERED});
+        most integer;
+        planned integer;
     BEGIN
         IF {_SAME_PERSON} THEN
             RAISE EXCEPTION '{SELF}' USING ERRCODE = 'check_violation', CONSTRAINT = '{SELF}';
         END IF;
-        IF NEW.status NOT IN ({_STATUSES}) THEN
-            RETURN NULL;
+        IF TG_OP = 'UPDATE' THEN
+            takes := takes AND ({_TAKES_MORE_AS_PLANNED});
+            begins := begins AND ({_TAKES_MORE_IN_FACT});
         END IF;
-        IF TG_OP = 'UPDATE' AND NOT ({_TAKES_MORE}) THEN
+        IF NOT takes AND NOT begins THEN
             RETURN NULL;
         END IF;
         PERFORM 1 FROM registry_mentor WHERE id = NEW.mentor_id FOR NO KEY UPDATE;
         IF current_setting('transaction_isolation') <> 'read committed' THEN
             UPDATE registry_mentor SET included_on = included_on WHERE id = NEW.mentor_id;
         END IF;
-        IF ({_WORST_LOAD}) > ({_LIMIT.replace("SELECT MIN(", "SELECT LEAST(")}) THEN
+        most := ({_POSTGRESQL_LIMIT});
+        planned := ({_LOAD_AS_PLANNED});
+        IF (takes AND planned > most) OR (begins AND ({_LOAD_IN_FACT}) > GREATEST(most, planned)) THEN
             RAISE EXCEPTION '{CAP}' USING ERRCODE = 'check_violation', CONSTRAINT = '{CAP}';
         END IF;
         RETURN NULL;
@@ -113,15 +163,15 @@ GUARDS = [
             "registry_organisation",
             "registry_act",
         ),
-        sqlite_triggers=(f"{CAP}_insert", f"{CAP}_update"),
+        sqlite_triggers=(f"{CAP}_insert", f"{CAP}_update", f"{CAP}_begin"),
         sqlite=(
-            _sqlite_trigger(f"{CAP}_insert", "INSERT", "1"),
-            _sqlite_trigger(f"{CAP}_update", f"UPDATE OF {_WATCHED}", f"({_TAKES_MORE})"),
+            _sqlite_trigger(f"{CAP}_insert", "INSERT", "1", _REFUSE_SELF, _REFUSE_AS_PLANNED, _REFUSE_IN_FACT),
+            _sqlite_trigger(f"{CAP}_update", _UPDATE, f"({_TAKES_MORE_AS_PLANNED})", _REFUSE_SELF, _REFUSE_AS_PLANNED),
+            _sqlite_trigger(f"{CAP}_begin", _UPDATE, f"({_TAKES_MORE_IN_FACT})", _REFUSE_IN_FACT),
         ),
         postgresql=(
             _POSTGRESQL_FUNCTION,
-            f'CREATE TRIGGER "{CAP}" AFTER INSERT OR UPDATE OF {_WATCHED} ON mentoring_pair'
-            f" FOR EACH ROW EXECUTE FUNCTION {CAP}()",
+            f'CREATE TRIGGER "{CAP}" AFTER INSERT OR {_UPDATE} ON mentoring_pair FOR EACH ROW EXECUTE FUNCTION {CAP}()',
         ),
     )
 ]

@@ -11,8 +11,9 @@ from django.db.models import Q
 from mentoring import guards
 from mentoring.capacity import MenteePeriod, mentee_limit, mentees_by_day, most_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
-from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, PairStatus
+from mentoring.enums import ENDED, LIVE, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairGroup
+from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PolicyTimeline
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
@@ -38,11 +39,19 @@ class Future:
 
     @property
     def period(self) -> MenteePeriod:
+        return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.lasts_until)
+
+    @property
+    def written_period(self) -> MenteePeriod:
         return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.last_day)
+
+    @property
+    def period_until_closed(self) -> MenteePeriod:
+        return MenteePeriod(self.mentee, self.pair.starts_on, self.pair.ended_on or NO_END)
 
 
 def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
-    """Groups first, then every pair of a place that ends, with all that changes in it."""
+    """Groups first, then every pair of a bank entry that ends, with all that changes in it."""
     curators = {ending.pk: remaining.pk for ending, remaining in merge.curators}
     new = {
         "mentor_id": _into(merge.mentors),
@@ -91,13 +100,13 @@ def title_of(pair: Pair) -> str:
     return f"{pair}, {pair.get_status_display()}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
 
 
-def _into(places: tuple | None) -> dict[int, int]:
-    return {places[0].pk: places[1].pk} if places else {}
+def _into(entries: tuple | None) -> dict[int, int]:
+    return {entries[0].pk: entries[1].pk} if entries else {}
 
 
 def _pairs(condition: Q) -> list[Pair]:
-    found = Pair.objects.filter(condition).select_related("mentor__person", "mentee__person", "organisation", "act")
-    return list(found.order_by("pk"))
+    pairs = Pair.objects.filter(condition).select_related("mentor__person", "mentee__person", "organisation", "act")
+    return list(pairs.order_by("pk"))
 
 
 def _of_oneself(merge: Merge) -> list[str]:
@@ -134,16 +143,16 @@ def _futures(reassignments: Sequence[Reassignment]) -> list[Future]:
 
 def _twins(reassignments: Sequence[Reassignment]) -> list[str]:
     """Two unfinished pairs that would be of the same two at the same time; which of them to leave, a person decides."""
-    found = []
+    messages = []
     unfinished = [future for future in _futures(reassignments) if future.pair.status in UNFINISHED]
     for one, other in combinations(unfinished, 2):
         same_two = (one.mentor, one.mentee) == (other.mentor, other.mentee)
         if same_two and (one.moved or other.moved) and _overlap(one.pair, other.pair):
-            found.append(
+            messages.append(
                 f"Получатся две пары одних и тех же людей на одно время: «{title_of(one.pair)}» и "
                 f"«{title_of(other.pair)}». {_advice(one.pair, other.pair)}"
             )
-    return found
+    return messages
 
 
 def _advice(*pairs: Pair) -> str:
@@ -156,7 +165,7 @@ def _advice(*pairs: Pair) -> str:
 
 
 def _overlap(one: Pair, other: Pair) -> bool:
-    return one.starts_on <= other.last_day and other.starts_on <= one.last_day
+    return one.starts_on <= other.lasts_until and other.starts_on <= one.lasts_until
 
 
 def _overloads(reassignments: Sequence[Reassignment]) -> list[str]:
@@ -176,26 +185,40 @@ def _overloads(reassignments: Sequence[Reassignment]) -> list[str]:
         others = [other for other in holding if other.mentor == future.mentor]
         policy = policies.of_pair(future.pair)
         limit = mentee_limit(limits[future.mentor], policy.mentee_limit if policy else None)
-        starts_on, ends_on = future.pair.starts_on, future.pair.last_day
-        if most_mentees([other.period for other in others], starts_on, ends_on) > limit:
-            overloads[future.mentor] = _too_many(others, starts_on, ends_on, limit)
+        if overload := _overload(future, others, limit):
+            overloads[future.mentor] = overload
     return list(overloads.values())
 
 
-def _too_many(futures: Sequence[Future], starts_on: date, ends_on: date, limit: int) -> str:
-    by_day = mentees_by_day([future.period for future in futures], starts_on, ends_on)
+def _overload(future: Future, others: Sequence[Future], limit: int) -> str:
+    """Why the pair has no place among all pairs of its mentor-to-be, itself included; empty when it has one."""
+    starts_on, ends_on = future.pair.starts_on, future.pair.last_day
+    periods = [(other, other.period) for other in others]
+    if most_mentees([period for _, period in periods], starts_on, ends_on) > limit:
+        return _too_many(periods, starts_on, ends_on, limit)
+    if future.pair.status not in ORDERED:
+        return ""
+    periods = [(other, other.period_until_closed) for other in others if other.pair.status in ORDERED]
+    until = future.period_until_closed.until
+    as_planned = most_mentees([other.written_period for other in others], starts_on, ends_on)
+    if most_mentees([period for _, period in periods], starts_on, until) > max(limit, as_planned):
+        return _too_many(periods, starts_on, until, limit)
+    return ""
+
+
+def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, ends_on: date, limit: int) -> str:
+    by_day = mentees_by_day([period for _, period in futures], starts_on, ends_on)
     day, _mentees = max(by_day, key=lambda counted: counted[1])
-    present = [future for future in futures if future.period.covers(day)]
-    named = {future.mentee: future for future in present}
-    listed = ", ".join(f"{f.pair.mentee.person.short_name} (до {f.pair.last_day:%d.%m.%Y})" for f in named.values())
+    by_mentee = {future.mentee: future for future, period in futures if period.covers(day)}
+    names = ", ".join(f"{f.pair.mentee.person.short_name} ({f.pair.last_day_label})" for f in by_mentee.values())
     source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"
     advice = (
         "Эти пары уже закончены, изменить их нельзя: проверьте, один ли это человек."
-        if all(future.pair.status in ENDED for future in named.values())
+        if all(future.pair.status in ENDED for future in by_mentee.values())
         else "Сначала завершите или отмените лишние пары."
     )
     return (
-        f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(named)} — {listed}. "
+        f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(by_mentee)} — {names}. "
         f"Одновременно можно не больше {_WORDS[limit]} ({source}). {advice}"
     )
 
@@ -218,8 +241,8 @@ def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list
 
 
 def _one_mentor_only(policies: PolicyTimeline, pairs: Iterable[Pair]) -> bool:
-    found = (policies.of_pair(pair) for pair in pairs)
-    return any(policy is not None and not policy.several_mentors for policy in found)
+    in_force = (policies.of_pair(pair) for pair in pairs)
+    return any(policy is not None and not policy.several_mentors for policy in in_force)
 
 
 def _torn_groups(reassignments: Sequence[Reassignment]) -> list[str]:
@@ -231,10 +254,10 @@ def _torn_groups(reassignments: Sequence[Reassignment]) -> list[str]:
     }
     futures = _futures(reassignments)
     groups = {future.pair.group_id for future in futures if future.moved and future.pair.group_id} | owners.keys()
-    found = []
+    messages = []
     for group in PairGroup.objects.filter(pk__in=groups).order_by("pk"):
         owner = owners.get(group.pk, group.mentor_id)
         mentors = {future.pair.pk: future.mentor for future in futures}
         if any(mentors.get(pair.pk, pair.mentor_id) != owner for pair in group.pairs.all()):
-            found.append(f"Группа «{group}»: после объединения в неё вошли пары с обеих карточек.")
-    return found
+            messages.append(f"Группа «{group}»: после объединения в неё вошли пары с обеих карточек.")
+    return messages

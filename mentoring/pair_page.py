@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
 from mentoring.enums import ENDED, PairStatus
-from mentoring.extension_points import PairSection, sections_for, unmet_closing_conditions
+from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.acts import changes_awaiting_acts
@@ -17,7 +17,7 @@ from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, all_stages
 from registry import clock
 from registry.access import Access, Right
-from registry.extension_points import Origin, origins_of
+from registry.extension_points import Origin, origins_of_records
 from registry.models import Policy
 from registry.queries.people import people_visible_to
 from registry.queries.policy import NoPolicy, policy_in_force
@@ -67,7 +67,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
             validation = validate_pair(pair, list(pair.kinds.all()), policy)
             refusals = [message for messages in validation.refusals.values() for message in messages]
             warnings = validation.warnings
-        load = load_of(pair.mentor, pair.starts_on, pair.last_day, policy_limit=policy.mentee_limit)
+        until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day
+        load = load_of(pair.mentor, pair.starts_on, until, policy_limit=policy.mentee_limit)
     people = people_visible_to(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     return PairPage(
         pair=pair,
@@ -81,8 +82,10 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         awaiting_acts=list(changes_awaiting_acts(pair)) if pair.act else [],
         refusals=refusals,
         warnings=warnings,
-        origins=origins_of(user, pair) if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation) else [],
-        sections=sections_for(user, pair),
+        origins=origins_of_records(user, pair)
+        if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
+        else [],
+        sections=sections_of_pair(user, pair),
         closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
         no_policy=complaint,
     )

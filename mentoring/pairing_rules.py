@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
 from mentoring.pair_validation import PairValidation
-from mentoring.sides import is_head, named, side_of_mentee, sides_of_mentor
+from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
+from russian.numbers import plural_form
 from russian.search_key import fold
 
 #: Устюжна, п. 3.3.4
@@ -59,13 +60,17 @@ def validate_form(pair: Pair, policy: Policy) -> PairValidation:
 def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.person == pair.mentee.person:
         validation.refuse("mentee", "Человек не может быть наставником самому себе. Выберите другого наставника.")
-    for about, place, bank in (
+    for about, entry, bank in (
         ("mentor", pair.mentor, "наставников"),
         ("mentee", pair.mentee, "наставляемых"),
     ):
-        person = place.person
-        if place.excluded_on is not None and place.excluded_on <= pair.ends_on:
-            validation.refuse(about, f"{person.short_name}: исключение из базы {bank} с {place.excluded_on:%d.%m.%Y}.")
+        person = entry.person
+        if entry.excluded_on is not None and entry.excluded_on < pair.ends_on:
+            validation.refuse(
+                about,
+                f"{person.short_name}: в базе {bank} только по {entry.excluded_on:%d.%m.%Y}. "
+                "Верните в базу или выберите другого человека.",
+            )
         elif person.archived_on is not None:
             validation.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
@@ -104,14 +109,14 @@ def _sides(pair: Pair, validation: PairValidation) -> None:
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{form}» наставник — {named(form.mentor_sides)} ({form.source}), "
-            f"а {mentor.short_name} в реестре — {named(sides)}.",
+            f"В форме «{form}» наставник — {sides_in_words(form.mentor_sides)} ({form.source}), "
+            f"а {mentor.short_name} в реестре — {sides_in_words(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{form}» наставляемый — {named(form.mentee_sides)} ({form.source}), "
+            f"В форме «{form}» наставляемый — {sides_in_words(form.mentee_sides)} ({form.source}), "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):
@@ -236,11 +241,11 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
             validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
-                f"(до {other.last_day:%d.%m.%Y}). По политике муниципалитета наставник у наставляемого один.",
+                f"({other.last_day_label}). По политике муниципалитета наставник у наставляемого один.",
             )
         elif other.status in LIVE:
             validation.warn(
-                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} (до {other.last_day:%d.%m.%Y})."
+                f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
             )
     drafts = sum(
         other.mentor_id == pair.mentor_id and other.mentee_id != pair.mentee_id and other.status == PairStatus.DRAFT
@@ -252,4 +257,4 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
 
 def _months(number: int) -> str:
     """In the genitive: «3 месяцев», «1 месяца»."""
-    return f"{number} {'месяца' if number % 10 == 1 and number % 100 != 11 else 'месяцев'}"
+    return f"{number} {plural_form(number, 'месяца,месяцев,месяцев')}"

@@ -32,12 +32,37 @@ MOST_ON_CARD = 30
 def attach() -> None:
     """Called once, when the application is ready."""
     extension_points.card_sections.append(pairs_of_person)
+    extension_points.openable_people.append(people_met_in_pairs)
+    extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
+
+
+def people_met_in_pairs(user: User) -> Q:
+    """Both people of the pairs that the user's organisations lead, and the mentees of a mentor (Устюжна, п. 5.1)."""
+    access = Access.of(user)
+    led = _open_pairs().filter(organisation__in=access.organisation_ids(Right.VIEW_PAIRS))
+    own = _open_pairs().filter(mentor__person__in=access.person_ids)
+    return (
+        Q(pk__in=led.values("mentor__person"))
+        | Q(pk__in=led.values("mentee__person"))
+        | Q(pk__in=own.values("mentee__person"))
+    )
+
+
+def leads_pair_of(user: User, person: Person) -> bool:
+    """Whoever leads a pair records the consents that it needs (requirements U-RM-2.1)."""
+    organisations = Access.of(user).organisation_ids(Right.EDIT_PEOPLE)
+    led = _open_pairs().filter(organisation__in=organisations)
+    return bool(organisations) and led.filter(Q(mentor__person=person) | Q(mentee__person=person)).exists()
+
+
+def _open_pairs() -> QuerySet[Pair]:
+    return Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).order_by()
 
 
 def pairs_of_person(user: User, person: Person) -> CardSection | None:
@@ -108,11 +133,11 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
     return refusals
 
 
-def live_pairs_forbid_leaving(place: Mentor | Mentee | Curator) -> list[str]:
+def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
     """Nobody leaves a bank while a pair is agreed or active; drafts are to be cancelled first."""
-    if isinstance(place, Curator):
+    if isinstance(entry, Curator):
         return []
-    pairs = place.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
+    pairs = entry.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
     return [_obstacle(pair) for pair in pairs]
 
 

@@ -61,10 +61,10 @@ USUAL_COLUMNS = "kez"
 COLUMN_SET_CHOICES = [(code, label) for code, (label, _columns_of_set) in COLUMN_SETS.items()]
 
 
-def columns_of(code: str) -> list[RoadmapColumn]:
+def columns_of_set(code: str) -> list[RoadmapColumn]:
     return [RoadmapColumn(**column) for column in COLUMN_SETS[code][1]]
 
 
 def set_of(columns: list[RoadmapColumn]) -> str:
-    """Which set the columns are, or an empty string when they are somebody's own."""
-    return next((code for code, (_label, known) in COLUMN_SETS.items() if known == columns), "")
+    """Which set the columns are, or an empty string when they belong to no set."""
+    return next((code for code, (_label, columns_of_code) in COLUMN_SETS.items() if columns_of_code == columns), "")

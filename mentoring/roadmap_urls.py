@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", roadmaps.roadmap_detail, name="roadmap"),
     path("<int:pk>/edit/", roadmaps.roadmap_edit, name="roadmap_edit"),
     path("<int:pk>/submit/", roadmaps.roadmap_submit, name="roadmap_submit"),
+    path("<int:pk>/approve/", roadmaps.roadmap_approve, name="roadmap_approve"),
     path("<int:pk>/agree/", roadmaps.roadmap_agree, name="roadmap_agree"),
     path("<int:pk>/return/", roadmaps.roadmap_return, name="roadmap_return"),
     path("<int:pk>/act/", roadmaps.roadmap_act, name="roadmap_act"),

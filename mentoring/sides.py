@@ -1,4 +1,4 @@
-"""On which side of a form of mentoring a person may stand, told from what the register knows of them."""
+"""On which side of a form of mentoring a person may stand, by what the register knows of them."""
 
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Mentee, Mentor, Person
@@ -45,6 +45,6 @@ def side_of_mentee(mentee: Mentee) -> ParticipantSide:
     return _SIDE_OF_PARTICIPANT[Participant(mentee.participant)]
 
 
-def named(sides: list[str] | set[ParticipantSide]) -> str:
+def sides_in_words(sides: list[str] | set[ParticipantSide]) -> str:
     """«педагог или руководитель», in the order of the dictionary."""
     return " или ".join(side.label for side in ParticipantSide if side in sides)

@@ -150,8 +150,8 @@ def fulfilled_by_data(
     if source == StageItemSource.GOAL:
         return (Fulfilment(None, "Цель записана в программе"), "") if programme.goal else (None, "В программе нет цели")
     if source == StageItemSource.PLAN:
-        found = Fulfilment(None, f"Мероприятий в программе: {len(items)}") if items else None
-        return found, "В программе нет мероприятий"
+        fulfilment = Fulfilment(None, f"Мероприятий в программе: {len(items)}") if items else None
+        return fulfilment, "В программе нет мероприятий"
     if source == StageItemSource.APPROVAL:
         if programme.status == ProgrammeStatus.APPROVED:
             return Fulfilment(programme.approved_on, "Программа утверждена руководителем"), ""

@@ -14,6 +14,7 @@ from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import keeps_score, of_programmes, rubric_of, scale_in_force, score_of
 from registry import clock
+from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.enums import PartnerStatus
 from registry.models import Organisation
@@ -63,8 +64,8 @@ def start_assessment(
 ) -> Assessment:
     """A draft without marks, by the scale in force on `held_on`.
 
-    Raises ValidationError when the period already has an approved assessment, the day does not belong to the school
-    year, or no scale was in force on it.
+    Raises ValidationError when the period already has an approved assessment or a draft, the day does not belong to the
+    school year, or no scale was in force on it.
     """
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
@@ -81,7 +82,8 @@ def start_assessment(
     assessment = Assessment(
         organisation=organisation, scale=scale, school_year=school_year, period=period, held_on=held_on, made_by=by
     )
-    with_audit(assessment, by=by, reason="Оценка начата").save()
+    with explained_refusal(assessment):
+        with_audit(assessment, by=by, reason="Оценка начата").save()
     return assessment
 
 
@@ -107,9 +109,9 @@ def save_marks(
     indicators = {row.pk: row for row in Indicator.objects.filter(criterion__scale=assessment.scale_id)}
     if set(marks) - set(indicators):
         raise ValidationError("Такого показателя нет в шкале этой оценки.")
-    written = {mark.indicator_id: mark for mark in assessment.marks.all()}
+    stored_marks = {mark.indicator_id: mark for mark in assessment.marks.all()}
     for pk, entry in marks.items():
-        mark = written.get(pk) or Mark(assessment=assessment, indicator=indicators[pk])
+        mark = stored_marks.get(pk) or Mark(assessment=assessment, indicator=indicators[pk])
         _write(mark, MarkEntry(entry.value, entry.comment.strip()), by)
     changes = {"held_on": held_on, "conclusion": conclusion}
     _update(assessment, {name: value for name, value in changes.items() if value is not None}, by, "Черновик сохранён")
@@ -170,7 +172,7 @@ def approval_problems(assessment: Assessment) -> list[str]:
 def withdraw_approval(*, assessment: Assessment, reason: str, by: User) -> Assessment:
     """Makes an approved assessment a draft again; the history keeps the total and the reason.
 
-    Raises ValidationError without a reason or when the assessment is not approved.
+    Raises ValidationError without a reason, when the assessment is not approved or a new draft has been begun.
     """
     if not reason.strip():
         raise ValidationError({"reason": "Укажите, почему утверждение отзывается."})
@@ -178,7 +180,11 @@ def withdraw_approval(*, assessment: Assessment, reason: str, by: User) -> Asses
     if assessment.status != AssessmentStatus.APPROVED:
         raise ValidationError("Эта оценка не утверждена.")
     blank = {"status": AssessmentStatus.DRAFT, "total": None, "level": None, "approved_by": None, "approved_on": None}
-    _update(assessment, blank, by, f"Утверждение отозвано: {reason.strip()}")
+    try:
+        with explained_refusal(assessment):
+            _update(assessment, blank, by, f"Утверждение отозвано: {reason.strip()}")
+    except ValidationError as refusal:
+        raise ValidationError("За этот период уже начат новый черновик: продолжайте его.") from refusal
     return assessment
 
 

@@ -70,13 +70,13 @@ def _render(chart: pygal.graph.graph.Graph) -> bytes:
 
 def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -> bytes:
     """Pairs by stage of each organisation as stacked bars, in the order of the table; SVG in UTF-8."""
-    shown = list(reversed([row for row in rows if row.value_of(PAIRS)]))
-    most = max((row.value_of(PAIRS) for row in shown), default=0)
+    with_pairs = list(reversed([row for row in rows if row.value_of(PAIRS)]))
+    most = max((row.value_of(PAIRS) for row in with_pairs), default=0)
     chart = pygal.HorizontalStackedBar(
         js=[],
         style=_style(STAGE_COLOURS),
         width=960,
-        height=150 + ROW_HEIGHT * max(len(shown), 3),
+        height=150 + ROW_HEIGHT * max(len(with_pairs), 3),
         legend_at_bottom=True,
         legend_at_bottom_columns=2,
         legend_box_size=14,
@@ -96,9 +96,9 @@ def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -
         title=None,
         pretty_print=False,
     )
-    chart.x_labels = [_short(row.organisation.short_name) for row in shown]
+    chart.x_labels = [_short(row.organisation.short_name) for row in with_pairs]
     for number, title in enumerate(stage_titles):
-        chart.add(f"{number + 1}. {title}", [row.value_of(STAGES)[number] for row in shown])
+        chart.add(f"{number + 1}. {title}", [row.value_of(STAGES)[number] for row in with_pairs])
     return _render(chart)
 
 

@@ -103,32 +103,32 @@ class OrganisationRow:
 
     @cached_property
     def gaps(self) -> list[str]:
-        """What the organisation's data lack, as people read it."""
+        """Missing data of the organisation, in words."""
         young, score, year = self.value_of(YOUNG), self.value_of(SCORE).assessment, school_year_of(self.on)
-        found = []
+        gaps = []
         if not self.curators:
-            found.append("нет куратора")
+            gaps.append("нет куратора")
         elif not self.curator_confirmed:
-            found.append(NOT_CONFIRMED)
+            gaps.append(NOT_CONFIRMED)
         if not self.is_obliged:
-            return found if self.value_of(PAIRS) else []
+            return gaps if self.value_of(PAIRS) else []
         if not self.value_of(MENTORS):
-            found.append("нет наставников в базе")
+            gaps.append("нет наставников в базе")
         if not self.value_of(PAIRS):
-            found.append("нет пар")
+            gaps.append("нет пар")
         if young.whole is None:
-            found.append(f"нет численности за {school_year_label(year)}")
+            gaps.append(f"нет численности за {school_year_label(year)}")
         elif young.is_impossible:
-            found.append("молодых специалистов с наставником больше, чем в численности")
+            gaps.append("молодых специалистов с наставником больше, чем в численности")
         if not self.keeps_score:
-            return found
+            return gaps
         if self.period_due:
-            found.append(f"нет утверждённой оценки за период «{self.period_due.label}»")
+            gaps.append(f"нет утверждённой оценки за период «{self.period_due.label}»")
         elif score is None:
-            found.append("нет утверждённой оценки")
+            gaps.append("нет утверждённой оценки")
         elif score.school_year < year - 1:
-            found.append(f"последняя оценка за {school_year_label(score.school_year)}")
-        return found
+            gaps.append(f"последняя оценка за {school_year_label(score.school_year)}")
+        return gaps
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class DistrictSummary:
         return sum(len(row.gaps) for row in self.rows)
 
 
-def rows_of(scope: FigureScope) -> list[OrganisationRow]:
+def organisation_rows(scope: FigureScope) -> list[OrganisationRow]:
     """A row for each organisation, schools before partners; the number of queries does not grow with them."""
     values = [(figure, figure.of_organisation(scope)) for figure in catalogue.FIGURES]
     curators, scores = scope.once(counts.curators), scope.once(counts.scores)
@@ -180,4 +180,4 @@ def rows_of(scope: FigureScope) -> list[OrganisationRow]:
 
 
 def district_of(scope: FigureScope) -> DistrictSummary:
-    return DistrictSummary([row for row in rows_of(scope) if row.takes_part], scope)
+    return DistrictSummary([row for row in organisation_rows(scope) if row.takes_part], scope)

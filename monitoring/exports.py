@@ -1,5 +1,6 @@
 """What leaves the monitoring pages as a spreadsheet: the rows that the page shows, in the same scope."""
 
+from collections.abc import Collection
 from itertools import chain
 
 from import_export import fields
@@ -36,8 +37,11 @@ class AssessmentResource(RegisterResource):
         return school_year_label(assessment.school_year)
 
 
-def district_dataset(district: DistrictSummary) -> Dataset:
-    """The district's rows with their total, as at the district's day: a column or more for every figure."""
+def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Dataset:
+    """The district's rows with their total, as at the district's day: a column or more for every figure.
+
+    Curators are named in the organisations `inside` alone: those that the reader may look into.
+    """
     sheet = Dataset(title=f"На {district.scope.on:%d.%m.%Y}")
     headings = [(figure, figure.format.headings(figure.label)) for figure in catalogue.FIGURES]
     sheet.headers = [
@@ -52,7 +56,7 @@ def district_dataset(district: DistrictSummary) -> Dataset:
             [
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
-                ", ".join(curator.short_name for curator in row.curators),
+                ", ".join(curator.short_name for curator in row.curators) if row.organisation.pk in inside else "",
                 *chain.from_iterable(figure.format.export(row.value_of(figure)) for figure in catalogue.FIGURES),
                 "; ".join(row.gaps),
             ]

@@ -1,26 +1,21 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 
-from accounts.requests import AuthenticatedRequest
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment
 from monitoring.queries import INSIDE_ORGANISATION, assessments_visible_to
+from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Organisation
-from registry.queries.organisations import organisations_visible_to
 from russian.school_year import school_year_label
-
-
-def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
-    return organisations_visible_to(request.user, INSIDE_ORGANISATION) if request else Organisation.objects.none()
 
 
 class AssessmentFilter(RegisterFilter):
     search_field = "organisation__search_key"
 
-    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=organisation_choices(INSIDE_ORGANISATION), empty_label="Все"
+    )
     school_year = django_filters.ChoiceFilter(label="Учебный год", choices=[], empty_label="Все")
     period = django_filters.ChoiceFilter(label="Период", choices=AssessmentPeriod, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=AssessmentStatus, empty_label="Все")

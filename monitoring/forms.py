@@ -137,9 +137,9 @@ class MarksForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.assessment, self.criteria = assessment, criteria
         self.initial = {"held_on": assessment.held_on, "conclusion": assessment.conclusion, **self.initial}
-        written = {mark.indicator_id: mark for mark in assessment.marks.all()}
+        stored_marks = {mark.indicator_id: mark for mark in assessment.marks.all()}
         for number, indicator in enumerate(self._indicators(), start=1):
-            mark = written.get(indicator.pk)
+            mark = stored_marks.get(indicator.pk)
             value = "" if mark is None or mark.value is None else str(mark.value)
             self.initial |= {f"mark_{indicator.pk}": value, f"comment_{indicator.pk}": mark.comment if mark else ""}
             self.fields[f"mark_{indicator.pk}"] = forms.TypedChoiceField(

@@ -51,17 +51,17 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     stages = list(stages_in_order())
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
     names = ("mentor__person__last_name", "mentee__person__last_name", "pk")
-    named = (
+    first_pairs = (
         pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
         .filter(number_in_stage__lte=MOST_NAMED)
         .select_related("mentor__person", "mentee__person", "form")
         .order_by("number_in_stage")
     )
-    found: dict[int, list[Pair]] = {}
-    for pair in named:
-        found.setdefault(pair.stage_on, []).append(pair)
+    by_stage: dict[int, list[Pair]] = {}
+    for pair in first_pairs:
+        by_stage.setdefault(pair.stage_on, []).append(pair)
     counts = stage_counts(row.value_of(STAGES), [stage.title for stage in stages])
-    return [StagePairs(stage, count, found.get(stage.pk, [])) for stage, count in zip(stages, counts, strict=True)]
+    return [StagePairs(stage, count, by_stage.get(stage.pk, [])) for stage, count in zip(stages, counts, strict=True)]
 
 
 def approved_scores(user: User, organisation: Organisation, on: date) -> QuerySet[Assessment]:

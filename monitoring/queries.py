@@ -75,10 +75,10 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
     latest_first = [order.desc() for order in ORDER_OF_TIME]
     recency = Window(RowNumber(), partition_by=F("organisation"), order_by=latest_first)
     latest = with_period_number(approved).annotate(recency=recency).filter(recency__lte=len(AssessmentPeriod))
-    found: dict[int, list[Assessment]] = defaultdict(list)
+    by_organisation: dict[int, list[Assessment]] = defaultdict(list)
     for row in latest.prefetch_related("level").order_by("organisation", "-recency"):
-        found[row.organisation_id].append(row)
-    return found
+        by_organisation[row.organisation_id].append(row)
+    return by_organisation
 
 
 def scale_in_force(on: date) -> Scale | None:

@@ -26,13 +26,13 @@ def months_of(policy: Policy) -> set[int]:
 
 def next_month(policy: Policy, on: date) -> MonitoringMonth | None:
     """The present month if it is one of them, else the first to come; None when the policy names none."""
-    found = [
+    months = [
         MonitoringMonth(
             on.year + (month < on.month), month, is_baseline=policy.score_enabled and month == policy.baseline_month
         )
         for month in months_of(policy)
     ]
-    return min(found, default=None)
+    return min(months, default=None)
 
 
 def period_on(policy: Policy, on: date) -> AssessmentPeriod:
@@ -55,13 +55,13 @@ def period_to_assess(policy: Policy | None, on: date) -> AssessmentPeriod | None
 
 def describe_next_month(policies: Iterable[tuple[Municipality, Policy | None]], on: date) -> str:
     """«декабрь 2026 года»; where municipalities differ, each month with theirs. Empty when nothing is to come."""
-    found: dict[MonitoringMonth, set[str]] = {}
+    by_month: dict[MonitoringMonth, set[str]] = {}
     for municipality, policy in policies:
         if policy and (month := next_month(policy, on)):
-            found.setdefault(month, set()).add(str(municipality))
-    if len(found) == 1:
-        return str(next(iter(found)))
-    return "; ".join(f"{month} ({', '.join(sorted(found[month]))})" for month in sorted(found))
+            by_month.setdefault(month, set()).add(str(municipality))
+    if len(by_month) == 1:
+        return str(next(iter(by_month)))
+    return "; ".join(f"{month} ({', '.join(sorted(by_month[month]))})" for month in sorted(by_month))
 
 
 def _position_in_school_year(month: int) -> int:

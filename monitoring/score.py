@@ -86,16 +86,16 @@ def calculate_score(rubric: Rubric, marks: Mapping[Any, int | None]) -> Score:
 
     Raises ValueError for a mark that is not 0, 1 or 2 or belongs to no indicator of the rubric.
     """
-    given = {indicator: value for indicator, value in marks.items() if value is not None}
-    if foreign := set(given) - set(rubric.indicators):
+    values = {indicator: value for indicator, value in marks.items() if value is not None}
+    if foreign := set(values) - set(rubric.indicators):
         raise ValueError(f"Marks for indicators that the rubric does not have: {sorted(map(str, foreign))}")
-    if wrong := {value for value in given.values() if isinstance(value, bool) or value not in MARKS}:
+    if wrong := {value for value in values.values() if isinstance(value, bool) or value not in MARKS}:
         raise ValueError(f"A mark is 0, 1 or 2, not {sorted(map(str, wrong))}")
-    missing = tuple(indicator for indicator in rubric.indicators if indicator not in given)
+    missing = tuple(indicator for indicator in rubric.indicators if indicator not in values)
     subtotals = {
-        criterion: sum(given[indicator] for indicator in indicators) if not set(indicators) & set(missing) else None
+        criterion: sum(values[indicator] for indicator in indicators) if not set(indicators) & set(missing) else None
         for criterion, indicators in rubric.criteria.items()
     }
-    total = None if missing else sum(given.values())
+    total = None if missing else sum(values.values())
     level = None if total is None else rubric.level_of(total)
     return Score(total=total, level=level, subtotals=subtotals, missing=missing)

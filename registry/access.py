@@ -1,9 +1,9 @@
 """Who may do what and where: the permission matrix of requirements A1.8 and the scope of a signed-in user.
 
-A right is always asked together with a place. `Access.of(user)` reads the memberships once a request.
+A right is always checked together with its scope. `Access.of(user)` reads the memberships once a request.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -38,6 +38,8 @@ class Right(StrEnum):
     APPROVE_ASSESSMENTS = "approve_assessments"
     VIEW_ROADMAPS = "view_roadmaps"
     EDIT_ROADMAPS = "edit_roadmaps"
+    EDIT_DISTRICT_ROADMAPS = "edit_district_roadmaps"
+    APPROVE_ROADMAPS = "approve_roadmaps"
     AGREE_ROADMAPS = "agree_roadmaps"
     IMPORT = "import"
     MANAGE_ACCESS = "manage_access"
@@ -46,6 +48,8 @@ class Right(StrEnum):
 
 
 _STAFF = {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}
+#: who lead the organisation's mentoring; an operator enters data and ends nothing
+_LEADERS = {Role.ADMIN, Role.CURATOR, Role.HEAD}
 _READERS = {Role.ADMIN, Role.COORDINATOR, *ORGANISATION_ROLES}
 
 #: A1.8. Municipal roles have the right in the whole municipality, organisation roles in their organisation.
@@ -58,20 +62,22 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.VIEW_PEOPLE: _READERS,
         Right.EDIT_PEOPLE: _STAFF,
         Right.MERGE_PEOPLE: _STAFF | {Role.COORDINATOR},  # cards of two organisations are joined from above them
-        Right.VIEW_SENSITIVE: ORGANISATION_ROLES,  # never above the organisation
-        Right.APPOINT_CURATORS: {Role.ADMIN, Role.COORDINATOR, Role.HEAD},
+        Right.VIEW_SENSITIVE: {Role.CURATOR, Role.HEAD},  # never above the organisation
+        Right.APPOINT_CURATORS: {Role.ADMIN, Role.HEAD},
         Right.VIEW_PAIRS: _READERS,
         Right.PROPOSE_PAIRS: _STAFF | {Role.COUNCIL},
-        Right.RUN_PAIRS: _STAFF,
-        Right.ISSUE_ORDERS: {Role.ADMIN, Role.CURATOR, Role.HEAD},
-        Right.EDIT_PROGRAMMES: _STAFF,
+        Right.RUN_PAIRS: _LEADERS,
+        Right.ISSUE_ORDERS: _LEADERS,
+        Right.EDIT_PROGRAMMES: _LEADERS,
         Right.APPROVE_PROGRAMMES: {Role.ADMIN, Role.HEAD},
         Right.VIEW_DOCUMENTS: _READERS,
         Right.VIEW_MONITORING: _READERS | {Role.REGIONAL},
         Right.ASSESS: {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.COUNCIL},
-        Right.APPROVE_ASSESSMENTS: {Role.ADMIN, Role.CURATOR, Role.HEAD},
+        Right.APPROVE_ASSESSMENTS: _LEADERS,
         Right.VIEW_ROADMAPS: _READERS,
-        Right.EDIT_ROADMAPS: {Role.ADMIN, Role.COORDINATOR, Role.CURATOR, Role.HEAD},
+        Right.EDIT_ROADMAPS: _LEADERS,
+        Right.EDIT_DISTRICT_ROADMAPS: {Role.ADMIN, Role.COORDINATOR},
+        Right.APPROVE_ROADMAPS: {Role.HEAD},  # printed as the head's own decision
         Right.AGREE_ROADMAPS: {Role.ADMIN, Role.COORDINATOR},
         Right.IMPORT: {Role.ADMIN, Role.COORDINATOR, Role.CURATOR},
         Right.MANAGE_ACCESS: {Role.ADMIN, Role.COORDINATOR},
@@ -86,6 +92,7 @@ class Access:
     """What one user may do. A superuser stands above municipalities and may do everything."""
 
     user: User | AnonymousUser
+    _places: dict[Right, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> "Access":
@@ -120,17 +127,21 @@ class Access:
 
     def municipality_ids(self, right: Right) -> frozenset[int]:
         """Municipalities where the right holds as a whole."""
-        return frozenset(
-            m.municipality_id for m in self.memberships if m.role in MUNICIPAL_ROLES and m.role in MATRIX[right]
-        )
+        return self._places_of(right)[0]
 
     def organisation_ids(self, right: Right) -> frozenset[int]:
         """Single organisations where the right holds by a role in them."""
-        return frozenset(
-            m.organisation_id
-            for m in self.memberships
-            if m.role in ORGANISATION_ROLES and m.role in MATRIX[right] and m.organisation_id
-        )
+        return self._places_of(right)[1]
+
+    def _places_of(self, right: Right) -> tuple[frozenset[int], frozenset[int]]:
+        """Municipalities and organisations; a page asks for the same right once for every row."""
+        if right not in self._places:
+            held = [m for m in self.memberships if m.role in MATRIX[right]]
+            self._places[right] = (
+                frozenset(m.municipality_id for m in held if m.role in MUNICIPAL_ROLES),
+                frozenset(m.organisation_id for m in held if m.role in ORGANISATION_ROLES and m.organisation_id),
+            )
+        return self._places[right]
 
     def anywhere(self, right: Right) -> bool:
         return self.is_unlimited or bool(self.municipality_ids(right) or self.organisation_ids(right))

@@ -10,7 +10,7 @@ Record = TypeVar("Record", bound=Model)
 
 
 def with_audit(record: Record, *, by: User, reason: str = "") -> Record:
-    """The next save of the record is kept in its history under the user's name and with the reason."""
+    """The next save of the record is stored in its history under the user's name and with the reason."""
     record._history_user = by  # type: ignore[attr-defined]
     record._change_reason = reason or None  # type: ignore[attr-defined]
     return record

@@ -40,12 +40,12 @@ def all_guards() -> Iterator[Guard]:
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of the guards that the database does not have."""
     present = _present_triggers(connection)
-    wanted = {
+    expected = {
         trigger
         for guard in all_guards()
         for trigger in (guard.sqlite_triggers if connection.vendor == "sqlite" else (guard.name,))
     }
-    return sorted(wanted - present)
+    return sorted(expected - present)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:

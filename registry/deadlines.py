@@ -53,8 +53,10 @@ class DeadlineScope:
     @classmethod
     def of(cls, organisations: Iterable[int] | QuerySet[Organisation]) -> "DeadlineScope":
         """All deadlines of the organisations: their primary keys, or a queryset of them."""
-        chosen = organisations.order_by().values("pk") if isinstance(organisations, QuerySet) else set(organisations)
-        return cls(lambda path: Q(**{f"{path}__in": chosen}))
+        organisation_ids = (
+            organisations.order_by().values("pk") if isinstance(organisations, QuerySet) else set(organisations)
+        )
+        return cls(lambda path: Q(**{f"{path}__in": organisation_ids}))
 
 
 @dataclass(frozen=True)
@@ -155,18 +157,18 @@ def overdue_by_organisation(
 def count_by_organisation(scope: DeadlineScope, on: date, **sections: Q) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
     KIND, DAY and ORGANISATION."""
-    wanted = next(iter(sections.values())) if len(sections) == 1 else Q()
-    counts = {section: Count("pk", filter=condition) for section, condition in sections.items()}
+    # Not the primary key: what an index has of day and organisation is enough.
+    counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
     grouped = [
-        rows.filter(wanted).values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
+        rows.values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
         for rows in _rows_of_all(scope, on)
     ]
-    found: dict[int, dict[str, int]] = {}
+    result: dict[int, dict[str, int]] = {}
     for organisation, *numbers in _united(grouped):
-        sums = found.setdefault(organisation, dict.fromkeys(sections, 0))
+        sums = result.setdefault(organisation, dict.fromkeys(sections, 0))
         for section, number in zip(sections, numbers, strict=True):
             sums[section] += number
-    return {pk: sums for pk, sums in found.items() if any(sums.values())}
+    return {pk: sums for pk, sums in result.items() if any(sums.values())}
 
 
 def first_due(scope: DeadlineScope, on: date, condition: Q | None = None) -> list[DueRow]:
@@ -176,44 +178,50 @@ def first_due(scope: DeadlineScope, on: date, condition: Q | None = None) -> lis
 
 
 def first_of_sections(
-    scope: DeadlineScope, on: date, sections: Mapping[str, Q], most: int, *, organisations: Collection[int] | None
+    scope: DeadlineScope,
+    on: date,
+    sections: Mapping[str, Q],
+    most: int,
+    *,
+    organisations: Mapping[str, Collection[int]] | None,
 ) -> dict[str, list[DueRow]]:
     """The rows that are due first in each section, at most `most` of them. One query; `sections` exclude each other.
 
-    With `organisations` only theirs, and at most `most` of each in each section.
+    With `organisations` only those of the section, and at most `most` of each.
     """
     cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
     apart = [F("deadline_section"), *([F(ORGANISATION)] if organisations is not None else [])]
-    place = Window(RowNumber(), partition_by=apart, order_by=(F(DAY).asc(), F("pk").asc()))
-    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
+    rank = Window(RowNumber(), partition_by=apart, order_by=(F(DAY).asc(), F("pk").asc()))
+    within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": set().union(*organisations.values())})
     rows = [
         rows.filter(within)
         .annotate(deadline_section=Case(*cases, output_field=CharField()))
         .filter(deadline_section__isnull=False)
-        .annotate(deadline_place=place)
-        .filter(deadline_place__lte=most)
+        .annotate(deadline_rank=rank)
+        .filter(deadline_rank__lte=most)
         .values_list("deadline_section", *COLUMNS)
         for rows in _rows_of_all(scope, on)
     ]
-    found: dict[str, list[DueRow]] = {name: [] for name in sections}
-    taken: Counter[tuple[str, int | None]] = Counter()
+    result: dict[str, list[DueRow]] = {name: [] for name in sections}
+    sizes: Counter[tuple[str, int | None]] = Counter()
     for name, *columns in _united(rows).order_by(DAY, KIND, "pk"):
         row = DueRow(*columns)
         part = name, None if organisations is None else row.organisation_id
-        if taken[part] < most:
-            taken[part] += 1
-            found[name].append(row)
-    return found
+        is_shown = organisations is None or row.organisation_id in organisations[name]
+        if is_shown and sizes[part] < most:
+            sizes[part] += 1
+            result[name].append(row)
+    return result
 
 
 def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
     """The rows in words, in order of their day and then of their title."""
-    found = []
+    deadlines = []
     for provider in providers:
         mine = [row for row in rows if row.kind in provider.kinds]
         words = provider.words(mine, on) if mine else {}
-        found += [_deadline(row, words[row.object_id], on) for row in mine if row.object_id in words]
-    return sorted(found, key=Deadline.order)
+        deadlines += [_deadline(row, words[row.object_id], on) for row in mine if row.object_id in words]
+    return sorted(deadlines, key=Deadline.order)
 
 
 def _deadline(row: DueRow, words: DeadlineWords, on: date) -> Deadline:

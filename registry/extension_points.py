@@ -45,7 +45,7 @@ class Origin:
 class MergeParticipant:
     """What of a room above goes with a person when two cards become one (registry/merging)."""
 
-    #: relations to people and places that `reassignments` changes: «mentoring.Pair.mentor»
+    #: relations to people and bank entries that `reassignments` changes: «mentoring.Pair.mentor»
     relations: frozenset[str]
     #: what is reassigned, in the order of writing
     reassignments: Callable[[Merge], list[Reassignment]]
@@ -80,7 +80,7 @@ act_correction_obstacles: list[Callable[[Act], list[str]]] = []
 #: act → reasons in words why it is not cancelled in the register of acts
 act_cancelling_obstacles: list[Callable[[Act], list[str]]] = []
 
-#: (place in a bank or curatorship) → reasons in words why it cannot be left now; nothing when it can
+#: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
@@ -95,12 +95,30 @@ parts_of_records: list[type[Model]] = []
 record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
 
 
-def origins_of(user: User, *records: Model | None) -> list[Origin]:
-    known = [record for record in records if record is not None]
-    return [origin for find in record_origins for origin in find(user, known)]
+#: reader → people whose cards the reader opens beside those of the own organisations
+openable_people: list[Callable[[User], Q]] = []
+
+#: (reader, person) → whether the reader records the person's consents without editing the card
+consent_recorders: list[Callable[[User, Person], bool]] = []
 
 
-def sections_for(user: User, person: Person) -> list[CardSection]:
+def also_openable_by(user: User) -> Q:
+    condition = Q(pk__in=())
+    for people in openable_people:
+        condition |= people(user)
+    return condition
+
+
+def may_record_consents(user: User, person: Person) -> bool:
+    return person.merged_into_id is None and any(allows(user, person) for allows in consent_recorders)
+
+
+def origins_of_records(user: User, *records: Model | None) -> list[Origin]:
+    present = [record for record in records if record is not None]
+    return [origin for find in record_origins for origin in find(user, present)]
+
+
+def sections_of_card(user: User, person: Person) -> list[CardSection]:
     return [section for make in card_sections if (section := make(user, person)) is not None]
 
 
@@ -127,8 +145,8 @@ def obstacles_to_cancelling(act: Act) -> list[str]:
     return [reason for ask in act_cancelling_obstacles for reason in ask(act)]
 
 
-def obstacles_to_leaving(place: Mentor | Mentee | Curator) -> list[str]:
-    return [reason for ask in departure_obstacles for reason in ask(place)]
+def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
+    return [reason for ask in departure_obstacles for reason in ask(entry)]
 
 
 def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -28,17 +28,17 @@ def changes_of(
 ) -> list[Change]:
     """The changes of one or several records together, the newest first.
 
-    `hidden` names fields whose values are not to be shown (sensitive ones); that they changed is still told.
-    Of the fields in `untold` not even that: a reader must not guess that there is something sensitive.
+    `hidden` names fields whose values are not to be shown (sensitive ones); the list still says that they changed.
+    Changes of the fields in `untold` are left out: a reader must not guess that there is something sensitive.
     """
-    found: list[Change] = []
+    changes: list[Change] = []
     for record in records:
         entries = list(get_history_manager_for_model(record).select_related("history_user")[: most + 1])
         for newer, older in zip_longest(entries, entries[1:]):
             change = _words(record, newer, older, set(hidden), set(untold))
             if change:
-                found.append(change)
-    return sorted(found, key=lambda change: change.at, reverse=True)[:most]
+                changes.append(change)
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:most]
 
 
 def _words(
@@ -101,6 +101,6 @@ def _related(item: Any, record: models.Model) -> str:
 
 
 def _of_which_kind(record: models.Model) -> tuple[str, ...]:
-    """Of several papers of one person the new one is told by its kind."""
+    """A new paper is named by its kind, since a person has several."""
     show_kind = getattr(record, "get_kind_display", None)
     return (str(show_kind()),) if show_kind and hasattr(record, "person_id") else ()

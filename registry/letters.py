@@ -1,4 +1,4 @@
-"""The words of letters that the register sends."""
+"""Texts of the letters that the register sends."""
 
 from django.utils import timezone
 

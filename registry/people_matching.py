@@ -27,7 +27,7 @@ def fold_name_part(part: str | None) -> str:
 
 
 class PersonKey(NamedTuple):
-    """What tells people apart. ``ref`` is whatever the caller knows the person by (a row, a primary key).
+    """What distinguishes people. ``ref`` is whatever the caller knows the person by (a row, a primary key).
 
     The name parts are folded (``fold_name_part``); ``organisation`` is any hashable id or None when unknown.
     """
@@ -120,7 +120,7 @@ class Groups:
 
 
 class PeopleIndex:
-    """Many people, ready to be asked for the same, nearly the same, and those with given initials."""
+    """Index of many people: finds the same person, near matches, and people by initials."""
 
     def __init__(self, people: Iterable[PersonKey] = ()) -> None:
         self._by_name = Groups()
@@ -160,8 +160,8 @@ class PeopleIndex:
     def with_two_names(self, person: PersonKey) -> list[PersonKey]:
         """Everybody of this last and first name in this organisation, whatever the patronymic."""
         key = next(key for part, key in _block_keys(person) if part == 2)
-        wanted = (person.last, person.first, person.organisation)
-        return [other for other in self._blocks.of(key) if (other.last, other.first, other.organisation) == wanted]
+        names = (person.last, person.first, person.organisation)
+        return [other for other in self._blocks.of(key) if (other.last, other.first, other.organisation) == names]
 
     def near(self, person: PersonKey) -> Iterator[NearMatch]:
         """People who may be this one: a letter apart, or elsewhere with the same phone or birth date."""
@@ -199,7 +199,7 @@ class PeopleIndex:
     def with_initials(self, last_name: str, initials: str, organisation: Hashable = None) -> list[PersonKey]:
         """People of *organisation* (anywhere when None) whom «Фамилия И.О.» may mean, by name; each name once."""
         letters = [fold_name_part(letter) for letter in initials.split(".") if letter]
-        found: dict[tuple[str, str, str], PersonKey] = {}
+        by_name: dict[tuple[str, str, str], PersonKey] = {}
         if self._by_last is None:
             self._by_last = defaultdict(list)
             for person in self._people:
@@ -208,8 +208,8 @@ class PeopleIndex:
             if organisation is not None and person.organisation != organisation:
                 continue
             if person.first and _begins(person, letters):
-                found.setdefault(person.name, person)
-        return sorted(found.values(), key=lambda person: person.name)
+                by_name.setdefault(person.name, person)
+        return sorted(by_name.values(), key=lambda person: person.name)
 
 
 def _block_keys(person: PersonKey) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Scans and electronic signatures of papers: what may be uploaded and under which name it is kept."""
+"""Scans and electronic signatures of papers: what may be uploaded and under which name it is stored."""
 
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +19,7 @@ _SIGNATURES = {".pdf": (b"%PDF-",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff
 
 
 def check_scan(file: File) -> None:
-    """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, judged by its content."""
+    """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, recognised by its content."""
     if file.size > MOST_BYTES:
         raise ValidationError("Файл больше 10 МБ. Отсканируйте с меньшим разрешением или сохраните как PDF.")
     expected = _SIGNATURES.get(Path(file.name or "").suffix.lower())
@@ -66,5 +66,5 @@ def import_path(_instance: Model, filename: str) -> str:
 
 
 def _private_path(folder: str, filename: str) -> str:
-    """A name that tells nothing about the person and cannot be guessed."""
+    """A name that does not reveal the person and cannot be guessed."""
     return f"{folder}/{uuid4().hex}{Path(filename).suffix.lower()[:10]}"

@@ -1,23 +1,18 @@
 import django_filters
-from django.db.models import QuerySet
 
-from accounts.requests import AuthenticatedRequest
 from registry.access import Right
+from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Organisation
-from registry.queries.organisations import organisations_visible_to
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
 from reports.paper_kinds import paper_kinds
 
 
-def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
-    return organisations_visible_to(request.user, Right.VIEW_DOCUMENTS) if request else Organisation.objects.none()
-
-
 class DocumentFilter(RegisterFilter):
     q = django_filters.CharFilter(label="Номер", field_name="number", lookup_expr="icontains")
-    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=organisation_choices(Right.VIEW_DOCUMENTS), empty_label="Все"
+    )
     kind = django_filters.ChoiceFilter(label="Вид", choices=paper_kinds, empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=IssuedStatus, empty_label="Все")
     year = django_filters.NumberFilter(

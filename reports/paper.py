@@ -147,7 +147,7 @@ class Paper(ABC, Generic[Subject, Details]):
         return None
 
     def default_details(self) -> Details:
-        """The details while nobody has decided anything."""
+        """The details before any decision."""
         return cast(Details, self.details_class())
 
     def initial_details(self, source: Any, query: QueryDict) -> Details:
@@ -167,7 +167,11 @@ class Paper(ABC, Generic[Subject, Details]):
         """In whose name the paper is issued."""
 
     def may_issue(self, user: User, subject: Subject) -> bool:
-        return self.issuer_of(subject).grants(user, self.right)
+        return self.may_manage(user, self.issuer_of(subject))
+
+    def may_manage(self, user: User, issuer: Issuer) -> bool:
+        """Whether the user may issue, replace and cancel papers of the kind in the issuer's name."""
+        return issuer.grants(user, self.right)
 
     def obstacle(self, subject: Subject) -> str:
         """Why a paper about the subject cannot be issued yet; empty when it can."""

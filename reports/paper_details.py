@@ -21,8 +21,8 @@ class PaperDetails:
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Fields that the data lacks take their defaults; what is no field any more is left out."""
         hints = get_type_hints(cls)
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: _from_json(value, hints[name]) for name, value in data.items() if name in known})
+        names = {field.name for field in fields(cls)}
+        return cls(**{name: _from_json(value, hints[name]) for name, value in data.items() if name in names})
 
 
 def _to_json(value: Any) -> Any:

@@ -24,14 +24,14 @@ HEAVY = ("payload", "pdf")
 
 
 def documents_visible_to(user: User) -> QuerySet[IssuedDocument]:
-    """Papers of the user's places; of a municipality's own papers, also those of the user's municipalities."""
+    """Papers for which the user has the right; of a municipality's own papers, those of the user's municipalities."""
     condition = Access.of(user).where(Right.VIEW_DOCUMENTS, municipality="municipality")
     return IssuedDocument.objects.filter(condition).select_related("municipality", "organisation", "act", "issued_by")
 
 
 def may_manage(user: User, document: IssuedDocument) -> bool:
     """Whether the user may replace and cancel the document."""
-    return Issuer(document.municipality, document.organisation).grants(user, PAPERS[document.kind].right)
+    return PAPERS[document.kind].may_manage(user, Issuer(document.municipality, document.organisation))
 
 
 def drafts_of(user: User, kind: str) -> QuerySet[PaperDraft]:
@@ -140,9 +140,9 @@ class Readiness:
 
 def readiness_of(pairs: Iterable[Pair], on: date | None = None) -> list[Readiness]:
     """Agreed pairs with the papers that are not in force on the day of the order (while unknown, when each begins)."""
-    found = list(pairs)
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in found)
-    return [Readiness(pair, _missing(pair, policies, on or pair.starts_on)) for pair in found]
+    candidates = list(pairs)
+    policies = PolicyTimeline(pair.organisation.municipality_id for pair in candidates)
+    return [Readiness(pair, _missing(pair, policies, on or pair.starts_on)) for pair in candidates]
 
 
 def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 The rules are those of the reference grammars (Розенталь, § 149; Калакуцкая): they were written out here because ready
 libraries err on ordinary school names («Ольгы», undeclined «Никита», «Кузнца»). What no rule can know – the stress, or
-the wish of the bearer – is corrected by hand: `corrections` given by the caller win over every rule.
+the wish of the person – is corrected by hand: `corrections` given by the caller win over every rule.
 """
 
 from collections.abc import Callable, Mapping
@@ -130,7 +130,7 @@ def split_full_name(text: str) -> FullName:
 
 
 def sex_from_patronymic(patronymic: str) -> str:
-    """`Sex.MALE`, `Sex.FEMALE` or an empty string when the patronymic does not tell."""
+    """`Sex.MALE`, `Sex.FEMALE` or an empty string when the patronymic does not show it."""
     words = patronymic.lower().replace("-", " ").split()
     if not words:
         return ""

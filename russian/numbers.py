@@ -5,15 +5,16 @@ FIVE_DIGITS = 10_000
 
 def plural(number: int, forms: str) -> str:
     """`{{ 3|plural:"пара,пары,пар" }}` → «3 пары» with a no-break space."""
+    return f"{grouped(number)}\u00a0{plural_form(number, forms)}"
+
+
+def plural_form(number: int, forms: str) -> str:
+    """The words that agree with the number, without it: (3, "пара,пары,пар") → «пары»."""
     one, few, many = forms.split(",")
     tail, tens = abs(number) % 10, abs(number) % 100
     if tail == 1 and tens != 11:
-        word = one
-    elif 2 <= tail <= 4 and not 12 <= tens <= 14:
-        word = few
-    else:
-        word = many
-    return f"{grouped(number)}\u00a0{word}"
+        return one
+    return few if 2 <= tail <= 4 and not 12 <= tens <= 14 else many
 
 
 def grouped(number: int) -> str:

@@ -1,4 +1,4 @@
-"""How official papers set text: no-break spaces, initials, dates, periods, numbers with their words.
+"""How official papers set text: no-break spaces, initials, dates, periods.
 
 Source of the rules: ГОСТ Р 7.0.97 practice (requirements B7): «№ 5», «И. О. Фамилия» and dates are never broken.
 """
@@ -99,20 +99,6 @@ def period_in_words(start: date, end: date) -> str:
     """«с 1 сентября 2026 г. по 31 мая 2027 г.»; «со 2 сентября» before the sound of «второго»."""
     preposition = "со" if start.day == 2 else "с"
     return f"{preposition}{NBSP}{date_in_words(start)} по{NBSP}{date_in_words(end)}"
-
-
-def plural_form(number: int, one: str, few: str, many: str) -> str:
-    """The word that agrees with the number: 1 пара, 3 пары, 11 пар."""
-    last_two = abs(number) % 100
-    if 11 <= last_two <= 14:
-        return many
-    last = last_two % 10
-    return one if last == 1 else few if 2 <= last <= 4 else many
-
-
-def counted(number: int, one: str, few: str, many: str) -> str:
-    """«3 пары» with a no-break space."""
-    return f"{number}{NBSP}{plural_form(number, one, few, many)}"
 
 
 def lower_first(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-#: people with a role in the school or over it
-INSIDE = ("admin", "coordinator", "regional", "curator", "operator", "head", "council", "mentor", "mentee")
+from registry.enums import Role
+
+#: people with a role in the school or over it, one for every role in the order of `Role`
+INSIDE = tuple(Role.values)
 #: people with the same rights elsewhere; nothing of the school may reach them
 ELSEWHERE = ("neighbour", "foreign_curator", "foreign_coordinator", "foreign_admin", "nobody")
 PEOPLE = ("anonymous", *INSIDE, *ELSEWHERE)
@@ -26,7 +28,7 @@ GET  registry:mentor_add                                                     L 2
 GET  registry:mentees                                                        L 223222233 22223
 GET  registry:mentee_add                                                     L 233222333 22323
 GET  registry:curators                                                       L 223222233 22223
-GET  registry:curator_add                                                    L 223332333 23223
+GET  registry:curator_add                                                    L 233332333 23323
 GET  registry:duplicates                                                     L 223222333 22223
 GET  registry:settings                                                       L 223333333 33223
 GET  registry:dictionaries                                                   L 223333333 33223
@@ -49,8 +51,8 @@ GET  registry:mentee_edit                 pk=mentee                          L 2
 GET  registry:mentee_exclude              pk=mentee                          L 234222344 44444
 GET  registry:mentee_return               pk=mentee                          L 234222344 44444
 GET  registry:person_mentee_add           person_pk=colleague                L 234222344 44444
-GET  registry:curator_edit                pk=curator                         L 224332344 44444
-GET  registry:curator_dismiss             pk=curator                         L 224332344 44444
+GET  registry:curator_edit                pk=curator                         L 234332344 44444
+GET  registry:curator_dismiss             pk=curator                         L 234332344 44444
 POST registry:curator_confirm             pk=curator                         L RR4RRR344 44444
 GET  registry:person                      pk=person                          L 223222224 44443
 GET  registry:person_edit                 pk=person                          L 234222334 44444
@@ -61,7 +63,7 @@ GET  registry:merge_check                 pk=person other_pk=colleague       L R
 POST registry:merge_distinct              pk=person other_pk=colleague       L RR4RRR334 44444
 GET  registry:merge_record                pk=merge                           L 224222244 44444
 GET  registry:merge_undo                  pk=merge                           L 224222344 44444
-GET  registry:person_curator_add          person_pk=person                   L 224332334 44444
+GET  registry:person_curator_add          person_pk=person                   L 234332334 44444
 GET  registry:consent_add                 person_pk=person                   L 234222334 44444
 GET  registry:consent_withdraw            pk=consent                         L 234222334 44444
 GET  registry:consent_scan                pk=consent                         L 234222334 44444
@@ -117,40 +119,41 @@ GET  mentoring:pair_secure                pk=agreed                          L 2
 GET  mentoring:act_pairs                  pk=paper_act                       L 233232333 44443
 POST mentoring:pair_agree                 pk=draft                           L R34RRRR34 44444
 GET  mentoring:pair_cancel                pk=draft                           L 234222234 44444
-GET  mentoring:pair_return                pk=agreed                          L 234222334 44444
-GET  mentoring:pair_complete              pk=pair                            L 234222333 44444
-GET  mentoring:pair_terminate             pk=pair                            L 234222333 44444
-GET  mentoring:pair_replace               pk=pair                            L 234222333 44444
-GET  mentoring:pair_extend                pk=pair                            L 234222333 44444
+GET  mentoring:pair_return                pk=agreed                          L 234232334 44444
+GET  mentoring:pair_complete              pk=pair                            L 234232333 44444
+GET  mentoring:pair_terminate             pk=pair                            L 234232333 44444
+GET  mentoring:pair_replace               pk=pair                            L 234232333 44444
+GET  mentoring:pair_extend                pk=pair                            L 234232333 44444
 GET  mentoring:change_act                 pk=pair change_pk=change           L 234232333 44444
-GET  mentoring:stage_back                 pk=pair                            L 234222333 44444
-POST mentoring:stage_advance              pk=pair                            L R34RRR333 44444
-GET  mentoring:stage_item                 pk=pair item_pk=template           L 234222333 44444
-POST mentoring:stage_item_unmark          pk=pair item_pk=template           L R34RRR333 44444
+GET  mentoring:stage_back                 pk=pair                            L 234232333 44444
+POST mentoring:stage_advance              pk=pair                            L R34R3R333 44444
+GET  mentoring:stage_item                 pk=pair item_pk=template           L 234232333 44444
+POST mentoring:stage_item_unmark          pk=pair item_pk=template           L R34R3R333 44444
 GET  mentoring:stage_item_scan            pk=pair item_pk=template           L 224222222 44444
 GET  mentoring:programme                  pair_pk=pair                       L 224222222 44444
-GET  mentoring:programme_edit             pair_pk=pair                       L 234222323 44444
+GET  mentoring:programme_edit             pair_pk=pair                       L 234232323 44444
 GET  mentoring:programme_return           pair_pk=pair                       L 234332333 44444
-GET  mentoring:programme_acquaint         pair_pk=pair                       L 234222332 44444
-GET  mentoring:programme_correct          pair_pk=pair                       L 234222323 44444
-POST mentoring:programme_submit           pair_pk=pair                       L R34RRR3R3 44444
+GET  mentoring:programme_acquaint         pair_pk=pair                       L 234232332 44444
+GET  mentoring:programme_correct          pair_pk=pair                       L 234232323 44444
+POST mentoring:programme_submit           pair_pk=pair                       L R34R3R3R3 44444
 POST mentoring:programme_approve          pair_pk=pair                       L R3433R333 44444
-GET  mentoring:plan_item_done             pair_pk=pair item_pk=plan_item     L 234222323 44444
+GET  mentoring:plan_item_done             pair_pk=pair item_pk=plan_item     L 234232323 44444
 GET  mentoring:roadmap                    pk=roadmap                         L 223222233 44443
-GET  mentoring:roadmap_edit               pk=roadmap                         L 224232344 44444
-GET  mentoring:roadmap_section_add        pk=roadmap                         L 224232344 44444
-GET  mentoring:roadmap_return             pk=roadmap                         L 224333344 44444
+GET  mentoring:roadmap_edit               pk=roadmap                         L 234232344 44444
+GET  mentoring:roadmap_section_add        pk=roadmap                         L 234232344 44444
+GET  mentoring:roadmap_return             pk=roadmap                         L 224332344 44444
+POST mentoring:roadmap_submit             pk=roadmap                         L R34R3R344 44444
+POST mentoring:roadmap_approve            pk=roadmap                         L 33433R344 44444
 GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
-POST mentoring:roadmap_submit             pk=roadmap                         L RR4R3R344 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
-GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 224232344 44444
-GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 224232344 44444
-POST mentoring:roadmap_section_move       pk=roadmap section_pk=section      L RR4R3R344 44444
-GET  mentoring:roadmap_item_add           pk=roadmap section_pk=section      L 224232344 44444
-GET  mentoring:roadmap_item_edit          pk=roadmap item_pk=item            L 224232344 44444
-GET  mentoring:roadmap_item_progress      pk=roadmap item_pk=item            L 224232344 44444
-GET  mentoring:roadmap_item_delete        pk=roadmap item_pk=item            L 224232344 44444
-POST mentoring:roadmap_item_move          pk=roadmap item_pk=item            L RR4R3R344 44444
+GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 234232344 44444
+GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 234232344 44444
+POST mentoring:roadmap_section_move       pk=roadmap section_pk=section      L R34R3R344 44444
+GET  mentoring:roadmap_item_add           pk=roadmap section_pk=section      L 234232344 44444
+GET  mentoring:roadmap_item_edit          pk=roadmap item_pk=item            L 234232344 44444
+GET  mentoring:roadmap_item_progress      pk=roadmap item_pk=item            L 234232344 44444
+GET  mentoring:roadmap_item_delete        pk=roadmap item_pk=item            L 234232344 44444
+POST mentoring:roadmap_item_move          pk=roadmap item_pk=item            L R34R3R344 44444
 # monitoring
 GET  monitoring:dashboard                                                    L 222RRRR33 RR223
 GET  monitoring:district_chart                                               L 222222233 22223
@@ -177,8 +180,8 @@ GET  reports:paper_edit                   paper=orders reference=no-such step=te
 GET  reports:paper_preview                paper=orders reference=no-such     L 444444444 44444
 POST reports:paper_issue                  paper=orders reference=no-such     L 444444444 44444
 GET  reports:paper_preview                paper=roadmaps reference=roadmap   L 223222233 44443
-GET  reports:paper_check                  paper=roadmaps reference=roadmap   L RR4R3R344 44444
-GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L RR4R3R344 44444
+GET  reports:paper_check                  paper=roadmaps reference=roadmap   L R34R3R344 44444
+GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L R34R3R344 44444
 GET  reports:verify                       code=code                          2 222222222 22222
 """
 
@@ -196,6 +199,8 @@ def _read(line: str) -> Address:
     method, name, *rest = line.split()
     letters = "".join(rest[-3:])
     things = dict(part.split("=") for part in rest[:-3])
+    if len(letters) != len(PEOPLE):
+        raise ValueError(f"{name}: {len(letters)} letters for {len(PEOPLE)} people")
     expected = {who: ANSWERS[letter] for who, letter in zip(PEOPLE, letters, strict=True)}
     return Address(name, method == "POST", things, expected)
 

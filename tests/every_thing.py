@@ -24,7 +24,7 @@ from mentoring.models import (
 )
 from registry import clock
 from registry.actions.merging import merge_people
-from registry.enums import Role
+from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, Role
 from registry.models import Act, Category, Curator, Invitation, Membership, OrganisationAlias, PersonMerge, Policy
 from reports.models import IssuedDocument
 from tests.factories import (
@@ -154,9 +154,6 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
 def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
     municipality = school.municipality
     users = {
-        "admin": member(Role.ADMIN, municipality=municipality),
-        "coordinator": member(Role.COORDINATOR, municipality=municipality),
-        "regional": member(Role.REGIONAL, municipality=municipality),
         "mentor": member(Role.MENTOR, person=mentor.person),
         "mentee": member(Role.MENTEE, person=mentee.person),
         "foreign_curator": member(Role.CURATOR, organisation=foreign),
@@ -164,8 +161,8 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
         "foreign_admin": member(Role.ADMIN, municipality=foreign.municipality),
         "nobody": UserFactory(),
     }
-    for role in (Role.CURATOR, Role.OPERATOR, Role.HEAD, Role.COUNCIL):
-        users[role] = member(role, organisation=school)
+    users |= {role.value: member(role, municipality=municipality) for role in MUNICIPAL_ROLES}
+    users |= {role.value: member(role, organisation=school) for role in ORGANISATION_ROLES}
     # every right that there is inside an organisation, next door
     users["neighbour"] = member(Role.CURATOR, organisation=neighbour)
     MembershipFactory(user=users["neighbour"], role=Role.HEAD, organisation=neighbour)

@@ -230,9 +230,9 @@ class PlanItemFactory(DjangoModelFactory):
     title = "Провести открытый урок"
 
 
-def member(role: Role, **place) -> User:
+def member(role: Role, **scope) -> User:
     """A user with one role: `member(Role.CURATOR, organisation=school)`."""
-    return MembershipFactory(role=role, **place).user
+    return MembershipFactory(role=role, **scope).user
 
 
 class AssessmentFactory(DjangoModelFactory):

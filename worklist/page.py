@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from accounts.models import User
 from mentoring.enums import LIVE, DeadlineKind, PairStatus
 from mentoring.models import Pair
+from mentoring.models.pair import lasting_to
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
 from registry import clock
@@ -29,7 +30,7 @@ from registry.deadlines import (
 )
 from registry.models import Organisation
 from registry.queries.people import mentees_visible_to, mentors_visible_to
-from russian.numbers import plural
+from russian.numbers import plural_form
 
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
@@ -59,7 +60,7 @@ class Figures:
             "mentors": "наставник,наставника,наставников",
             "mentees_alone": "наставляемый,наставляемых,наставляемых",
         }
-        return {name: plural(getattr(self, name), words).partition("\u00a0")[2] for name, words in forms.items()}
+        return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
 
 
 @dataclass(frozen=True)
@@ -103,27 +104,25 @@ class Worklist:
 
 
 def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
-    """`pages` tells which page of a section is wanted: {"overdue": "2"}."""
+    """`pages` holds the number of the page by section: {"overdue": "2"}."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     waiting = _waits_for(access)
     conditions = _sections(today, waiting)
     counts = count_by_organisation(scope, today, **conditions)
-    chosen = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
-    for name, page in chosen.items():
-        conditions[name] &= Q(**{f"{ORGANISATION}__in": list(page.object_list)})
-    within = {pk for page in chosen.values() for pk in page.object_list} if chosen else None
-    most = MOST_OF_MANY if any(page.has_other_pages() for page in chosen.values()) else MOST_SHOWN
+    page_of = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
+    within = {name: set(page.object_list) for name, page in page_of.items()} or None
+    most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
     awaiting = first_due(scope, today, waiting) if waiting is not None else []
-    shown = [*awaiting, *(row for section in rows.values() for row in section)]
-    organisations = Organisation.objects.in_bulk({row.organisation_id for row in shown})
-    found = _in_words_of(access, described(shown, today), organisations)
+    due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
+    organisations = Organisation.objects.in_bulk({row.organisation_id for row in due_rows})
+    deadlines = _in_words_of(access, described(due_rows, today), organisations)
     return Worklist(
         today,
-        _deadlines(awaiting, found),
+        _deadlines(awaiting, deadlines),
         **{
-            name: _section(access, name, counts, chosen.get(name), _deadlines(rows[name], found), organisations)
+            name: _section(access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations)
             for name in conditions
         },
         figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
@@ -140,7 +139,8 @@ def _own_pairs(access: Access) -> list[Pair]:
 def _waits_for(access: Access) -> Q | None:
     """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
     heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
-    return Q(**{KIND: DeadlineKind.APPROVAL.value, f"{ORGANISATION}__in": heads}) if heads else None
+    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value]
+    return Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads}) if heads else None
 
 
 def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
@@ -158,21 +158,21 @@ def _reads_several(access: Access) -> bool:
     return bool(several or access.is_unlimited)
 
 
-def _pages(counts: _Counts, sections: Iterable[str], wanted: Mapping[str, str]) -> dict[str, Page]:
+def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
     names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
-    found = {}
+    pages = {}
     for section in sections:
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
         laden.sort(key=lambda pk: (-counts[pk][section], names[pk]))
-        found[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
-            wanted.get(section)
+        pages[section] = Paginator(laden, ORGANISATIONS_ON_A_PAGE, orphans=ORGANISATIONS_ON_A_PAGE).get_page(
+            page_numbers.get(section)
         )
-    return found
+    return pages
 
 
 def _in_words_of(
-    access: Access, found: list[Deadline], organisations: Mapping[int, Organisation]
+    access: Access, deadlines: list[Deadline], organisations: Mapping[int, Organisation]
 ) -> dict[DueRow, Deadline]:
     """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
 
@@ -181,11 +181,11 @@ def _in_words_of(
             return True
         return access.in_organisation(deadline.right, organisations[deadline.organisation_id])
 
-    return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in found}
+    return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in deadlines}
 
 
-def _deadlines(rows: Iterable[DueRow], found: Mapping[DueRow, Deadline]) -> list[Deadline]:
-    return sorted((found[row] for row in rows if row in found), key=Deadline.order)
+def _deadlines(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
+    return sorted((by_row[row] for row in rows if row in by_row), key=Deadline.order)
 
 
 def _section(
@@ -227,6 +227,6 @@ def _figures(user: User, today: date) -> Figures:
     )
     in_bank = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
     mentors = count_free(mentors_visible_to(user).filter(in_bank), today)
-    led = Pair.objects.filter(mentee=OuterRef("pk"), status__in=LIVE, ends_on__gte=today)
+    led = Pair.objects.filter(lasting_to(today), mentee=OuterRef("pk"), status__in=LIVE)
     alone = mentees_visible_to(user).filter(in_bank).exclude(Exists(led)).count()
     return Figures(pairs["active"], pairs["drafts"], mentors.mentors, mentors.free, alone)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.demo.district import District
+from config.demo.district import DemoDistrict
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import extend_period, terminate
 from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
@@ -13,7 +13,7 @@ from registry.enums import ActKind
 from registry.models import Act, Organisation
 
 
-def enter_acts(district: District) -> None:
+def enter_acts(district: DemoDistrict) -> None:
     with clock.as_at(district.calendar.last_autumn):
         order = _act(district, None, ActKind.ORDER, "214", title="О внедрении целевой модели наставничества в районе")
         minutes = _act(district, district.main_school, ActKind.MINUTES, "1", title="Заседание педагогического совета")
@@ -24,7 +24,7 @@ def enter_acts(district: District) -> None:
     _end_without_act(district)
 
 
-def _secure_on_paper(district: District) -> None:
+def _secure_on_paper(district: DemoDistrict) -> None:
     """A pair of another school works on a decision of its council, not on an order of the portal."""
     agreed = Pair.objects.filter(status=PairStatus.AGREED).exclude(organisation=district.main_school)
     pair = agreed.select_related("organisation").order_by("pk").first()
@@ -36,7 +36,7 @@ def _secure_on_paper(district: District) -> None:
         activate(pairs=[pair], act=act, by=district.admin)
 
 
-def _extend(district: District) -> None:
+def _extend(district: DemoDistrict) -> None:
     pair = _active(district, stage=3)
     if pair is None:
         return
@@ -51,7 +51,7 @@ def _extend(district: District) -> None:
         )
 
 
-def _end_without_act(district: District) -> None:
+def _end_without_act(district: DemoDistrict) -> None:
     """The worklist of its school asks for the order."""
     pair = _active(district, stage=1)
     if pair is None:
@@ -67,7 +67,7 @@ def _end_without_act(district: District) -> None:
         )
 
 
-def _active(district: District, *, stage: int) -> Pair | None:
+def _active(district: DemoDistrict, *, stage: int) -> Pair | None:
     """The last pair of the main school at the stage; the first is that of the logins of mentor and mentee."""
     pairs = Pair.objects.filter(
         organisation=district.main_school, status=PairStatus.ACTIVE, stage__number=stage, form__code="teacher-teacher"
@@ -76,11 +76,11 @@ def _active(district: District, *, stage: int) -> Pair | None:
     return found[-1] if len(found) > 1 or (found and stage == 1) else None
 
 
-def _act(district: District, organisation: Organisation | None, kind: ActKind, number: str, *, title: str) -> Act:
+def _act(district: DemoDistrict, organisation: Organisation | None, kind: ActKind, number: str, *, title: str) -> Act:
     return save_act(act=_new(district, organisation, kind, number, title), by=district.admin)
 
 
-def _new(district: District, organisation: Organisation | None, kind: ActKind, number: str, title: str) -> Act:
+def _new(district: DemoDistrict, organisation: Organisation | None, kind: ActKind, number: str, title: str) -> Act:
     """An act of the day, not saved yet."""
     return Act(
         municipality=district.municipality,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.demo.district import District
+from config.demo.district import DemoDistrict
 from monitoring.actions import MarkEntry, approve_assessment, save_marks, start_assessment
 from monitoring.enums import AssessmentPeriod
 from monitoring.models import Indicator
@@ -15,7 +15,7 @@ LAST_YEAR = ("222222221", "222122212", "212121211", "221111121", "111111110", "1
 PARTNERS_UNKNOWN = "Соглашения с партнёрами действуют, опрос проведён в мае"
 
 
-def assess(district: District) -> None:
+def assess(district: DemoDistrict) -> None:
     year = district.calendar.school_year
     for school, marks in zip(district.schools, LAST_YEAR, strict=False):
         start = "".join(str(max(int(mark) - (position % 3 == 0), 0)) for position, mark in enumerate(marks))
@@ -27,7 +27,7 @@ def assess(district: District) -> None:
     _draft(district, district.schools[5], year)
 
 
-def _approved(district: District, school: Organisation, year: int, period: AssessmentPeriod, marks: str) -> None:
+def _approved(district: DemoDistrict, school: Organisation, year: int, period: AssessmentPeriod, marks: str) -> None:
     day = first_day(year) + timedelta(days=24) if period == AssessmentPeriod.START else last_day(year) - timedelta(96)
     day = min(day, district.calendar.today)
     with clock.as_at(day):
@@ -47,7 +47,7 @@ def _approved(district: District, school: Organisation, year: int, period: Asses
         approve_assessment(assessment=assessment, by=district.admin)
 
 
-def _draft(district: District, school: Organisation, year: int) -> None:
+def _draft(district: DemoDistrict, school: Organisation, year: int) -> None:
     day = max(first_day(year), district.calendar.today - timedelta(days=2))
     assessment = start_assessment(
         organisation=school, school_year=year, period=AssessmentPeriod.START, held_on=day, by=district.admin

@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Font
 
 from config.demo.calendar import Calendar
 from config.demo.names import invented_names
+from russian.numbers import plural_form
 
 FILE_NAME = "Банк наставников.xlsx"
 #: short name as schools write it, and how many mentors it sends
@@ -72,7 +73,7 @@ def bank_of_mentors(calendar: Calendar) -> bytes:
                     school if number == 1 else None,
                     str(next(names)),
                     posts[(number - 1) % len(posts)],
-                    f"{years} {_years_word(years)}",
+                    f"{years} {plural_form(years, 'год,года,лет')}",
                     "высшая" if years > 12 else "первая",
                     f"8 (912) 000-{random.randint(10, 99)}-{random.randint(10, 99)}",
                 ]
@@ -84,9 +85,3 @@ def bank_of_mentors(calendar: Calendar) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _years_word(years: int) -> str:
-    if 11 <= years % 100 <= 14 or years % 10 in (0, 5, 6, 7, 8, 9):
-        return "лет"
-    return "год" if years % 10 == 1 else "года"

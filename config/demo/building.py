@@ -1,4 +1,4 @@
-"""Builds the demonstration in one transaction: whoever stops it half-way finds nothing, and it can be run again."""
+"""Builds the demonstration in one transaction: stopped half-way, it writes nothing and can be run again."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from config.demo.assessments import assess
 from config.demo.calendar import Calendar
 from config.demo.district import (
     MUNICIPALITY,
-    District,
+    DemoDistrict,
     add_mentees,
     add_mentors_by_hand,
     found_district,
@@ -42,8 +42,8 @@ def is_built() -> bool:
 
 
 @transaction.atomic
-def build(calendar: Calendar, *, say: Callable[[str], object]) -> District:
-    """The whole district; `say` is told what is being done."""
+def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
+    """The whole district; `say` receives messages about the progress."""
     with clock.as_at(calendar.beginning):
         district = found_district(calendar)
     with clock.as_at(calendar.last_autumn):
@@ -65,12 +65,12 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> District:
     return district
 
 
-def bring_in(district: District, name: str, data: bytes, kind: ImportKind) -> None:
+def bring_in(district: DemoDistrict, name: str, data: bytes, kind: ImportKind) -> None:
     batch = stage_import(data=data, filename=name, kind=kind, municipality=district.municipality, by=district.admin)
     commit_batch(batch=batch, by=district.admin)
 
 
-def issue_order(district: District) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
+def issue_order(district: DemoDistrict) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
         issue_paper(
             PairingOrder(),
@@ -83,7 +83,7 @@ def issue_order(district: District) -> Callable[[Organisation, Sequence[Pair], d
     return issue
 
 
-def give_personal_access(district: District) -> None:
+def give_personal_access(district: DemoDistrict) -> None:
     """The mentor and the mentee of a pair of the main school may sign in and see it."""
     pair = (
         Pair.objects.filter(organisation=district.main_school, status="active", stage__number=3)

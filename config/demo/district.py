@@ -66,7 +66,7 @@ LOGINS = (
 
 
 @dataclass
-class District:
+class DemoDistrict:
     calendar: Calendar
     municipality: Municipality
     admin: User
@@ -79,7 +79,7 @@ class District:
         return next(school for school in self.schools if school.short_name == MAIN_SCHOOL)
 
 
-def found_district(calendar: Calendar) -> District:
+def found_district(calendar: Calendar) -> DemoDistrict:
     """The municipality with its policy, and the accounts that need no organisation yet."""
     municipality = Municipality.objects.create(
         slug=MUNICIPALITY,
@@ -107,7 +107,7 @@ def found_district(calendar: Calendar) -> District:
         basis=f"приказ отдела образования от {calendar.beginning:%d.%m.%Y} № 214",
         by=admin,
     )
-    return District(calendar, municipality, admin, users)
+    return DemoDistrict(calendar, municipality, admin, users)
 
 
 def _account(login: Login, password: str) -> User:
@@ -117,7 +117,7 @@ def _account(login: Login, password: str) -> User:
     )
 
 
-def settle(district: District) -> None:
+def settle(district: DemoDistrict) -> None:
     """After the organisations and the bank are there: curators, contingents, partners, access in the main school."""
     organisations = Organisation.objects.filter(municipality=district.municipality)
     in_order = [name for name, _ in SCHOOLS]
@@ -151,7 +151,7 @@ def settle(district: District) -> None:
         )
 
 
-def _appoint_curator(district: District, school: Organisation, name: Name, *, confirmed: bool) -> None:
+def _appoint_curator(district: DemoDistrict, school: Organisation, name: Name, *, confirmed: bool) -> None:
     if school == district.main_school:
         name = Name(*LOGINS[0].name, "f")
     person = new_person(district, school, name, position="заместитель директора по воспитательной работе", age=41)
@@ -174,7 +174,13 @@ def _appoint_curator(district: District, school: Organisation, name: Name, *, co
 
 
 def new_person(
-    district: District, organisation: Organisation, name: Name, *, position: str = "", age: int = 30, **details: object
+    district: DemoDistrict,
+    organisation: Organisation,
+    name: Name,
+    *,
+    position: str = "",
+    age: int = 30,
+    **details: object,
 ) -> Person:
     born = district.calendar.today - relativedelta(years=age, months=len(name.last) % 11, days=len(str(name)) % 27)
     return Person.objects.create(
@@ -190,7 +196,7 @@ def new_person(
     )
 
 
-def pupil(district: District, school: Organisation, name: Name, *, grade: int, letter: str) -> Person:
+def pupil(district: DemoDistrict, school: Organisation, name: Name, *, grade: int, letter: str) -> Person:
     mother = Name(name.last if name.sex == "f" else f"{name.last}а", "Нина", "Васильевна", "f")
     return new_person(
         district,
@@ -204,7 +210,7 @@ def pupil(district: District, school: Organisation, name: Name, *, grade: int, l
     )
 
 
-def add_mentors_by_hand(district: District) -> None:
+def add_mentors_by_hand(district: DemoDistrict) -> None:
     """Those whom the bank of teachers does not hold: pupils of the upper classes and people of enterprises."""
     random = Random(93)
     names = invented_names(random, share_of_women=0.5)
@@ -238,7 +244,7 @@ def add_mentors_by_hand(district: District) -> None:
     )
 
 
-def add_mentees(district: District) -> tuple[list[Mentee], list[Mentee]]:
+def add_mentees(district: DemoDistrict) -> tuple[list[Mentee], list[Mentee]]:
     """Young teachers and pupils, some ninety in all; returns (teachers, pupils)."""
     random = Random(57)
     names = invented_names(random, share_of_women=0.7)

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from config.demo.district import District
-from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, create_roadmap, submit_roadmap
+from config.demo.district import DemoDistrict
+from mentoring.actions.roadmaps import agree_roadmap, approve_by_act, create_roadmap, submit_roadmap
 from mentoring.models import RoadmapPreset
 from registry import clock
 from registry.enums import ActKind
 from registry.models import Act
 
 
-def lay_roadmaps(district: District) -> None:
+def lay_roadmaps(district: DemoDistrict) -> None:
     year = district.calendar.school_year
     with clock.as_at(district.calendar.autumn):
         municipal = RoadmapPreset.objects.filter(level="municipal").order_by("pk")[0]
@@ -26,7 +26,7 @@ def lay_roadmaps(district: District) -> None:
         )
         submit_roadmap(roadmap=roadmap, by=district.admin)
         agree_roadmap(roadmap=roadmap, by=district.admin)
-        approve_roadmap(roadmap=roadmap, act=_act_of_district(district), by=district.admin)
+        approve_by_act(roadmap=roadmap, act=_act_of_district(district), by=district.admin)
         school = RoadmapPreset.objects.filter(level="school").order_by("pk")[0]
         roadmap = create_roadmap(
             municipality=district.municipality,
@@ -41,7 +41,7 @@ def lay_roadmaps(district: District) -> None:
         submit_roadmap(roadmap=roadmap, by=district.admin)
 
 
-def _act_of_district(district: District) -> Act:
+def _act_of_district(district: DemoDistrict) -> Act:
     """Entered together with what it approves."""
     return Act(
         municipality=district.municipality,

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from accounts.models import User
 from config.demo.calendar import Calendar
-from config.demo.district import District, sign_consents
+from config.demo.district import DemoDistrict, sign_consents
 from mentoring.actions.checklist import advance_stage, mark_item
 from mentoring.actions.endings import complete, replace_mentor, terminate
 from mentoring.actions.pairs import create_pair
@@ -78,7 +78,7 @@ PUPILS_TEXTS: ProgrammeTexts = {
 class Story:
     """Tells the district's history in order; `issue` issues an order over pairs of one organisation."""
 
-    district: District
+    district: DemoDistrict
     issue: Issue
 
     @property

@@ -112,10 +112,6 @@ class RowSelection:
         return counts[self.group]
 
 
-def rows_of(batch: ImportBatch, group: str) -> QuerySet[ImportRow]:
-    return RowSelection(group).of(batch)
-
-
 def fingerprint(rows: QuerySet[ImportRow]) -> str:
     """Another one when rows have come, gone, been decided or been read anew."""
     found = rows.order_by().aggregate(rows=Count("pk"), revisions=Sum("revision"), keys=Sum("pk"), last=Max("pk"))

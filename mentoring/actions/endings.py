@@ -156,7 +156,7 @@ def extend_period(
     ).strip()
     policy = policy_of(locked)
     locked.ends_on = ends_on
-    capacity_refusal.check_capacity(locked, policy, by=by)
+    capacity_refusal.require_capacity(locked, policy, by=by)
     with capacity_refusal.explained_refusal(locked, policy, by=by):
         with_audit(locked, by=by, reason=description).save()
     PairChange.objects.create(

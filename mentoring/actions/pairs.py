@@ -32,7 +32,7 @@ CHANGEABLE = (
     "ends_on",
     "labour_basis",
 )
-STALE = "Пока вы правили, пару изменил кто-то другой. Откройте страницу заново и повторите правку."
+STALE = "Пару только что изменил кто-то другой. Сохраните ещё раз: портал покажет оба значения."
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def create_pair(
     predecessor: Pair | None = None,
     by: User,
 ) -> Pair:
-    """Enters a pair; it becomes agreed at once when every paper is there, otherwise stays a draft (`status` tells).
+    """Enters a pair; it becomes agreed at once when every paper is there, otherwise stays a draft (see `status`).
 
     `group_title` makes a new group of the mentor. Raises ValidationError with messages by field when the rules forbid
     the pair or the mentor's places are full over the period.
@@ -96,7 +96,7 @@ def change_pair(
 ) -> Pair:
     """Corrects a draft; `changes` maps the CHANGEABLE fields to new values, `kinds` replaces the kinds when given.
 
-    `seen` is the `version_of` the pair that the user had before their eyes. Raises ValidationError when somebody has
+    `seen` is the `version_of_pair` the pair that the user saw. Raises ValidationError when somebody has
     changed the pair since, when it is no draft any more, or when the rules forbid the outcome.
     """
     unknown = set(changes).difference(CHANGEABLE)
@@ -109,7 +109,7 @@ def change_pair(
         raise ValidationError(
             f"Править можно только черновик, а пара сейчас в состоянии «{locked.get_status_display()}»."
         )
-    if seen is not None and seen != version_of(locked):
+    if seen is not None and seen != version_of_pair(locked):
         raise ValidationError(STALE)
     for name, value in changes.items():
         setattr(locked, name, value)
@@ -125,8 +125,8 @@ def agree_pair(*, pair: Pair, by: User) -> Pair:
     return change_state(pair=pair, to=PairStatus.AGREED, on=clock.today(), by=by)
 
 
-def version_of(pair: Pair) -> int:
-    """Grows with every change of the pair; a form carries it to notice that somebody else was quicker."""
+def version_of_pair(pair: Pair) -> int:
+    """Grows with every change of the pair; a form carries it to notice a change by another user."""
     return pair.history.values_list("history_id", flat=True).order_by("-history_id").first() or 0
 
 
@@ -147,7 +147,7 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -
     policy = policy_of(pair)
     validate_pair(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
-    capacity_refusal.check_capacity(pair, policy, by=by)
+    capacity_refusal.require_capacity(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):
         with_audit(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)

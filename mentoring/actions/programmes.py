@@ -13,22 +13,18 @@ from registry import clock
 from registry.audit import with_audit
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
-STALE = "Пока вы писали, программу изменил кто-то другой. Откройте страницу заново: его правки не потеряны."
 
 
 @transaction.atomic
 def save_programme(
-    *, programme: Programme, write: Callable[[], object] = lambda: None, seen: int | None = None, by: User, **texts: str
+    *, programme: Programme, write: Callable[[], object] = lambda: None, by: User, **texts: str
 ) -> Programme:
     """Writes the texts of a draft; `write` saves the plan items of a checked formset in the same transaction.
 
-    `seen` is the `version_of` the programme that the user had before their eyes. Raises ValidationError when somebody
-    has changed it since, or when it is no draft.
+    Raises ValidationError when it is no draft.
     """
     locked = _locked(programme)
     _only(locked, ProgrammeStatus.DRAFT, "Править можно только программу, которая составляется.")
-    if seen is not None and seen != version_of(locked):
-        raise ValidationError(STALE)
     for name, value in texts.items():
         if name not in TEXTS:
             raise ValueError(f"{name} is not a text of a programme")
@@ -115,11 +111,6 @@ def mark_plan_item(*, item: PlanItem, done_on: date | None, result: str = "", by
     item.done_on, item.result = done_on, result
     with_audit(item, by=by, reason="Выполнено" if done_on else "Отметка снята").save()
     return item
-
-
-def version_of(programme: Programme) -> int:
-    """Grows with every change of the programme; a form carries it to notice that somebody else was quicker."""
-    return programme.history.values_list("history_id", flat=True).order_by("-history_id").first() or 0
 
 
 def _locked(programme: Programme) -> Programme:

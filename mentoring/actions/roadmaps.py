@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
-from mentoring.queries.roadmaps import WRITABLE
+from mentoring.queries.roadmaps import WRITABLE, may_approve
 from mentoring.roadmap_columns import RoadmapColumn
 from registry import clock
 from registry.access import require
@@ -19,13 +19,18 @@ from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.models import Act, Municipality, Organisation
 
+SENT = "Дорожная карта отправлена или согласована. Чтобы её изменить, её должны вернуть с замечаниями."
 #: From which state a roadmap may come to which.
 TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
-    RoadmapStatus.DRAFT: frozenset({RoadmapStatus.SUBMITTED}),
-    RoadmapStatus.RETURNED: frozenset({RoadmapStatus.SUBMITTED}),
+    RoadmapStatus.DRAFT: frozenset({RoadmapStatus.APPROVAL, RoadmapStatus.SUBMITTED}),
+    RoadmapStatus.RETURNED: frozenset({RoadmapStatus.APPROVAL, RoadmapStatus.SUBMITTED}),
+    RoadmapStatus.APPROVAL: frozenset({RoadmapStatus.SUBMITTED, RoadmapStatus.RETURNED}),
     RoadmapStatus.SUBMITTED: frozenset({RoadmapStatus.AGREED, RoadmapStatus.RETURNED}),
     RoadmapStatus.AGREED: frozenset({RoadmapStatus.RETURNED}),
 }
+#: what a change of state takes back unless it brings it anew; the coordinator's agreement leaves the head's approval
+_OF_COORDINATOR = ("agreed_by", "agreed_on", "submitted_on")
+_OF_HEAD = ("approved_by", "approved_on")
 Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem)
 _YEAR = re.compile(r"\b20\d\d\b")
 
@@ -136,14 +141,39 @@ def delete_part(*, part: RoadmapSection | RoadmapItem, by: User) -> None:
 
 @transaction.atomic
 def submit_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
-    """Sends the roadmap to the coordinator. Raises ValidationError while it has no items."""
+    """Sends a school's roadmap to its head, a municipal one to the coordinator (requirements A1.8).
+
+    A head who sends the roadmap approves it by that. Raises ValidationError while it has no items.
+    """
     if not RoadmapItem.objects.filter(section__roadmap=roadmap).exists():
         raise ValidationError("В дорожной карте нет ни одного пункта. Добавьте пункты и отправьте её снова.")
-    return _move_to(roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Отправлена на согласование")
+    today = clock.today()
+    if roadmap.organisation is None:
+        return _move_to(
+            roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Отправлена на согласование", submitted_on=today
+        )
+    if may_approve(by, roadmap):
+        return _approve(roadmap, by)
+    return _move_to(roadmap, RoadmapStatus.APPROVAL, by=by, reason="Отправлена на утверждение", submitted_on=today)
+
+
+@transaction.atomic
+def approve_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
+    """The head's decision; the roadmap goes on to the coordinator."""
+    return _approve(roadmap, by)
+
+
+def _approve(roadmap: Roadmap, by: User) -> Roadmap:
+    today = clock.today()
+    return _move_to(
+        roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Утверждена и отправлена на согласование",
+        approved_by=by, approved_on=today, submitted_on=today,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
+    """The coordinator's decision; the head's approval stands."""
     return _move_to(
         roadmap, RoadmapStatus.AGREED, by=by, reason="Согласована", comment="", agreed_by=by, agreed_on=clock.today()
     )
@@ -158,7 +188,7 @@ def return_roadmap(*, roadmap: Roadmap, comment: str, by: User) -> Roadmap:
 
 
 @transaction.atomic
-def approve_roadmap(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
+def approve_by_act(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
     """An act has approved an agreed roadmap: its papers say so. The act may be a new one that is entered with it.
 
     Raises ValidationError when the roadmap is not agreed or the act is cancelled or of another municipality.
@@ -181,7 +211,8 @@ def _move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, 
             f"Дорожная карта сейчас «{roadmap.get_status_display()}», и этого сделать нельзя. Обновите страницу."
         )
     roadmap.status = status
-    for name, value in {"agreed_by": None, "agreed_on": None, **changes}.items():
+    cleared = dict.fromkeys(_OF_COORDINATOR if status == RoadmapStatus.AGREED else (*_OF_COORDINATOR, *_OF_HEAD))
+    for name, value in {**cleared, **changes}.items():
         setattr(roadmap, name, value)
     return _record(roadmap, by, reason)
 
@@ -189,7 +220,7 @@ def _move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, 
 def _writable(roadmap: Roadmap) -> None:
     """Looks at the database, not at what the page has loaded: another person may have submitted it meanwhile."""
     writable = Roadmap.objects.select_for_update().get(pk=roadmap.pk).status in WRITABLE
-    require(writable, "Дорожная карта отправлена или согласована. Чтобы её изменить, координатор должен её вернуть.")
+    require(writable, SENT)
 
 
 def _after(positions: Any) -> int:
@@ -197,11 +228,11 @@ def _after(positions: Any) -> int:
 
 
 def _swap(rows: list, row: RoadmapSection | RoadmapItem, *, up: bool, by: User) -> None:
-    place = next(index for index, other in enumerate(rows) if other.pk == row.pk)
-    target = place - 1 if up else place + 1
+    current = next(index for index, other in enumerate(rows) if other.pk == row.pk)
+    target = current - 1 if up else current + 1
     if not 0 <= target < len(rows):
         return
-    rows[place], rows[target] = rows[target], rows[place]
+    rows[current], rows[target] = rows[target], rows[current]
     for position, moved in enumerate(rows):
         if moved.position != position:
             moved.position = position

@@ -86,7 +86,9 @@ def change_state(
         policy = policy_of(locked)
         _check_gates(locked, policy, on, together)
         if before not in PLACE_HOLDING:
-            capacity_refusal.check_capacity(locked, policy, by=by)
+            capacity_refusal.require_capacity(locked, policy, by=by)
+        else:
+            capacity_refusal.check_beginning(locked, policy, by=by)
         with capacity_refusal.explained_refusal(locked, policy, by=by):
             locked.save()
     else:
@@ -138,7 +140,7 @@ def lock_people(mentor_id: int, mentee_id: int) -> None:
 
 
 def policy_of(pair: Pair) -> Policy:
-    """The policy by which the pair is judged; raises ValidationError with advice when there is none."""
+    """The policy that applies to the pair; raises ValidationError with advice when there is none."""
     try:
         return policy_in_force(pair.organisation.municipality, policy_day(pair))
     except NoPolicy as error:

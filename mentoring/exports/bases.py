@@ -28,29 +28,29 @@ class NumberedResource(RegisterResource):
         super().__init__()
         self._rows = 0
 
-    def dehydrate_number(self, place: Mentor | Mentee) -> int:
+    def dehydrate_number(self, entry: Mentor | Mentee) -> int:
         self._rows += 1
         return self._rows
 
 
 class BaseOfYear(NumberedResource):
-    """What both bases of МР-42/02 tell alike of a place in a bank and its pairs of the year."""
+    """Columns of a bank entry and its pairs of the year that both bases of МР-42/02 share."""
 
-    def dehydrate_contacts(self, place: "MentorOfYear | MenteeOfYear") -> str:
-        person = place.person
+    def dehydrate_contacts(self, entry: "MentorOfYear | MenteeOfYear") -> str:
+        person = entry.person
         return (representative_of(person) if person.is_minor else "") or contacts_of(person)
 
-    def dehydrate_entered_on(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return entered_on(place.pairs_of_year)
+    def dehydrate_entered_on(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return entered_on(entry.pairs_of_year)
 
-    def dehydrate_forms(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(place.pairs_of_year, lambda pair: pair.form.title)
+    def dehydrate_forms(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return different(entry.pairs_of_year, lambda pair: pair.form.title)
 
-    def dehydrate_left_on(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(place.pairs_of_year, last_day_of)
+    def dehydrate_left_on(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return different(entry.pairs_of_year, last_day_of)
 
-    def dehydrate_results(self, place: "MentorOfYear | MenteeOfYear") -> Any:
-        return different(place.pairs_of_year, results_of)
+    def dehydrate_results(self, entry: "MentorOfYear | MenteeOfYear") -> Any:
+        return different(entry.pairs_of_year, results_of)
 
 
 class BaseOfMentees(BaseOfYear):
@@ -201,8 +201,8 @@ def contacts_of(person: Person) -> str:
 
 def place_of(person: Person) -> str:
     """Where one works or learns; pupils with their class."""
-    place = str(person.organisation or "")
-    return ", ".join(filter(None, (place, person.grade_label)))
+    organisation = str(person.organisation or "")
+    return ", ".join(filter(None, (organisation, person.grade_label)))
 
 
 def entered_on(pairs: list[Pair]) -> Any:
@@ -214,7 +214,7 @@ def last_day_of(pair: Pair) -> Any:
 
 
 def results_of(pair: Pair) -> str:
-    """What the plan's finished items have given, once the pair is over."""
+    """Results of the plan's finished items, once the pair is over."""
     programme = getattr(pair, "programme", None)
     if not pair.is_ended or programme is None:
         return ""
@@ -227,7 +227,7 @@ def has_programme(pair: Pair) -> bool:
 
 
 def different(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
-    """What the pairs tell, each thing once; one thing keeps its type."""
+    """Distinct values of the pairs; a single value keeps its type."""
     values = list(dict.fromkeys(value for pair in pairs if (value := value_of(pair)) not in (None, "")))
     return _joined(values)
 
@@ -239,10 +239,10 @@ def in_order(pairs: list[Pair], value_of: Callable[[Pair], Any]) -> Any:
 
 
 def _joined(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else "; ".join(map(_written, values)) or None
+    return values[0] if len(values) == 1 else "; ".join(map(_as_text, values)) or None
 
 
-def _written(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if value in (None, ""):
         return _UNKNOWN_AMONG_OTHERS
     return f"{value:%d.%m.%Y}" if hasattr(value, "strftime") else str(value)

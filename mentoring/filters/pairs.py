@@ -13,18 +13,14 @@ from mentoring.queries.stage_items import stages_in_order
 from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
-from registry.models import Act, Form, Organisation
+from registry.filters.organisation_choices import organisation_choices
+from registry.models import Act, Form
 from registry.queries.acts import acts_visible_to
 from registry.queries.dictionaries import entries_of
-from registry.queries.organisations import organisations_visible_to
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
 
 YEARS_SHOWN = 5
-
-
-def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
-    return organisations_visible_to(request.user, Right.VIEW_PAIRS) if request else Organisation.objects.none()
 
 
 def _acts(request: AuthenticatedRequest | None) -> QuerySet[Act]:
@@ -39,7 +35,9 @@ def _school_years() -> list[tuple[str, str]]:
 class PairFilter(DayFilter):
     right = Right.VIEW_PAIRS
     when_asked = (*DayFilter.when_asked, "act")
-    organisation = django_filters.ModelChoiceFilter(label="Организация", queryset=_organisations, empty_label="Все")
+    organisation = django_filters.ModelChoiceFilter(
+        label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
+    )
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
     stage = django_filters.ModelChoiceFilter(
         label="Этап", queryset=stages_in_order(), method="by_stage", empty_label="Все"

@@ -2,23 +2,20 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.requests import AuthenticatedRequest
 from mentoring.enums import RoadmapLevel, RoadmapStatus
 from mentoring.models import Roadmap
 from registry.access import Right
+from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Organisation
-from registry.queries.organisations import organisations_in_use
-
-
-def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
-    return organisations_in_use(request.user, Right.VIEW_ROADMAPS) if request else Organisation.objects.none()
 
 
 class RoadmapFilter(RegisterFilter):
     q = None
     organisation = django_filters.ModelChoiceFilter(
-        label="Организация", queryset=_organisations, empty_label="Все", widget=forms.Select
+        label="Организация",
+        queryset=organisation_choices(Right.VIEW_ROADMAPS, with_archive=False),
+        empty_label="Все",
+        widget=forms.Select,
     )
     level = django_filters.ChoiceFilter(label="Уровень", choices=RoadmapLevel, method="by_level", empty_label="Все")
     status = django_filters.ChoiceFilter(label="Состояние", choices=RoadmapStatus, empty_label="Все")

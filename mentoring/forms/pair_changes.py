@@ -1,4 +1,4 @@
-"""What a change of an agreed or active pair asks for: a date, a reason from the list, the act if there is one."""
+"""Forms of the changes of an agreed or active pair: a date, a reason from the list, the act if there is one."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any

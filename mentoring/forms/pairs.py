@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Field, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
@@ -13,6 +13,7 @@ from mentoring.queries.new_pairs import curators_in_office_of, groups_of
 from mentoring.sides import side_of_mentee
 from registry.access import Right
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
 from registry.queries.organisations import organisations_in_use
@@ -48,7 +49,7 @@ class _GroupField(forms.ModelChoiceField):
         return f"{group.title} ({group.mentor.person.short_name})"
 
 
-class PairForm(PortalForm):
+class PairForm(EditVersionMixin, PortalForm):
     """The second screen of a new pair, and the correction of a draft."""
 
     mentor = forms.ModelChoiceField(
@@ -97,11 +98,15 @@ class PairForm(PortalForm):
         choices=[("", "По форме наставничества"), *LabourBasis.choices],
         required=False,
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, user: User, mentee: Mentee, policy: Policy, **kwargs: Any) -> None:
-        """Offers only what the user may put together and the policy has in use."""
+    def __init__(
+        self, *args: Any, user: User, mentee: Mentee, policy: Policy, pair: Pair | None = None, **kwargs: Any
+    ) -> None:
+        """Offers only what the user may put together and the policy has in use. `pair`: the draft to correct."""
         super().__init__(*args, **kwargs)
+        if pair is not None:
+            self.initial.update(self.values_of(pair))
+            self.add_version()
         mentors = mentors_offered_to(user).exclude(person=mentee.person_id)
         choice_field(self, "mentor", forms.ModelChoiceField).queryset = mentors
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
@@ -127,7 +132,7 @@ class PairForm(PortalForm):
         return int(value) if value.isdecimal() and len(value) < 19 else None
 
     def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
-        """The dates typed so far, where they are dates and in order; otherwise those given."""
+        """The dates typed so far, where they are dates and in order; otherwise the defaults."""
         typed = {}
         for name in ("starts_on", "ends_on"):
             try:
@@ -145,7 +150,7 @@ class PairForm(PortalForm):
         return cleaned
 
     @staticmethod
-    def values_of(pair: Pair, seen: int) -> dict[str, Any]:
+    def values_of(pair: Pair) -> dict[str, Any]:
         """Initial values for the correction of a draft."""
         names = ("mentor", "organisation", "form", "role_model", "group", "curator")
         values = {name: getattr(pair, f"{name}_id") for name in names}
@@ -153,7 +158,7 @@ class PairForm(PortalForm):
             name: getattr(pair, name)
             for name in ("starts_on", "ends_on", "direction", "form_rationale", "note", "labour_basis")
         }
-        return {**values, "kinds": [kind.pk for kind in pair.kinds.all()], "seen": seen}
+        return {**values, "kinds": [kind.pk for kind in pair.kinds.all()]}
 
 
 def _layout() -> Layout:
@@ -169,5 +174,4 @@ def _layout() -> Layout:
         "form_rationale",
         "labour_basis",
         "note",
-        Field("seen"),
     )

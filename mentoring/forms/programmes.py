@@ -16,8 +16,6 @@ class ProgrammeForm(PortalModelForm):
     #: a draft may lack a goal, a programme for approval may not
     unmarked = ("goal",)
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
     class Meta:
         model = Programme
         fields = ["goal", "tasks", "difficulties", "strengths", "expected_results"]
@@ -29,6 +27,15 @@ class ProgrammeForm(PortalModelForm):
             ),
             "difficulties": "Что мешает наставляемому: по оценке или по его запросу",
         }
+
+    def beside_fields(self) -> dict[str, str]:
+        """The plan is sent with the form: sent twice, it would enter its new rows twice."""
+        items = self.instance.items.all()
+        return {"План мероприятий": "\n".join(_in_a_line(item) for item in items)}
+
+
+def _in_a_line(item: PlanItem) -> str:
+    return f"{item.title}, {item.due_on:%d.%m.%Y}" if item.due_on else item.title
 
 
 class PlanItemForm(PortalModelForm):

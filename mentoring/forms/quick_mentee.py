@@ -9,8 +9,11 @@ from registry.enums import Participant
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
-from registry.queries.namesakes import people_named
+from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 from registry.queries.organisations import organisations_in_use
+from registry.queries.people import may
+
+ANOTHER = "another"
 
 
 class QuickMenteeForm(PortalForm):
@@ -30,14 +33,17 @@ class QuickMenteeForm(PortalForm):
     subject = forms.CharField(label="Предмет или направление", max_length=200, required=False)
     grade = forms.IntegerField(label="Класс", min_value=1, max_value=11, required=False)
     grade_letter = forms.CharField(label="Буква класса", max_length=5, required=False)
+    #: the key of a card, or that it is another person; shown when somebody bears the name
+    namesake = forms.CharField(label="Кто это", required=False)
+    namesakes: Namesakes | None = None
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = organisations_in_use(user, Right.EDIT_PEOPLE)
-        choice_field(self, "organisation", forms.ModelChoiceField).queryset = places
-        if places.count() == 1:
-            self.fields["organisation"].initial = places.get()
-        self.person = Person()
+        organisations = organisations_in_use(user, Right.EDIT_PEOPLE)
+        choice_field(self, "organisation", forms.ModelChoiceField).queryset = organisations
+        if organisations.count() == 1:
+            self.fields["organisation"].initial = organisations.get()
+        self.user, self.person = user, Person()
         self.helper.layout = Layout(
             Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
             Div("participant", "organisation", css_class="cols"),
@@ -52,26 +58,66 @@ class QuickMenteeForm(PortalForm):
             if not cleaned.get("birth_date") and "birth_date" not in self.errors:
                 self.add_error("birth_date", "Для обучающегося укажите дату рождения.")
         if not self.errors:
-            self._recognise(cleaned)
+            self._ask_who_it_is(cleaned)
         return cleaned
 
     def mentee(self) -> tuple[Person, Mentee]:
-        """A known person or a new one, and the place in the bank, neither saved."""
-        values = {**self.cleaned_data}
-        participant = values.pop("participant")
-        for name, value in values.items():
-            if value not in (None, "") or self.person.pk is None:
+        """The chosen card or a new one, and the bank entry, which is not saved unless it was there already."""
+        if self.person.pk is None:
+            for name, value in self.details().items():
                 setattr(self.person, name, value)
-        self.person.municipality = values["organisation"].municipality
-        return self.person, Mentee(participant=participant)
+            self.person.municipality = self.cleaned_data["organisation"].municipality
+        elif hasattr(self.person, "mentee"):
+            return self.person, self.person.mentee
+        return self.person, Mentee(participant=self.cleaned_data["participant"])
 
-    def _recognise(self, cleaned: dict[str, Any]) -> None:
-        """The same name in the same organisation is the same person, unless the birth dates differ."""
-        full_name = " ".join(cleaned[name] for name in ("last_name", "first_name", "middle_name") if cleaned[name])
-        for namesake in people_named(full_name, cleaned["organisation"]):
-            if namesake.birth_date and cleaned["birth_date"] and namesake.birth_date != cleaned["birth_date"]:
-                continue
-            if hasattr(namesake, "mentee"):
-                self.add_error("last_name", "Этот человек уже в базе наставляемых. Найдите его в списке.")
-            self.person = namesake
+    def details(self) -> dict[str, Any]:
+        """What was typed of the person, by the names of the card's fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("participant", "namesake")}
+
+    def _ask_who_it_is(self, cleaned: dict[str, Any]) -> None:
+        """Nobody is joined with a namesake in silence: the user chooses a card or says that this is another person."""
+        names = {name: cleaned[name] for name in ("last_name", "first_name", "middle_name")}
+        municipality = cleaned["organisation"].municipality
+        hold_names(municipality.pk)
+        self.namesakes = namesakes_of(self.user, Person(municipality=municipality, **names))
+        if not self.namesakes:
             return
+        answer = cleaned.get("namesake", "")
+        self._offer_answers()
+        if chosen := next((person for person in self.namesakes.visible if str(person.pk) == answer), None):
+            if refusal := self._refusal(chosen):
+                self.add_error("namesake", refusal)
+            self.person = chosen
+        elif answer != self._another():
+            self.add_error("namesake", "Человек с таким именем уже есть в реестре. Отметьте, кто это.")
+
+    def _another(self) -> str:
+        """The answer names the cards it was given about: one that has come since is asked about."""
+        people = self.namesakes.visible if self.namesakes else ()
+        return "-".join([ANOTHER, *sorted(str(person.pk) for person in people)])
+
+    def _offer_answers(self) -> None:
+        people = self.namesakes.visible if self.namesakes else ()
+        answers = [(str(person.pk), _in_words(person)) for person in people]
+        answers.append((self._another(), "Это другой человек, внести ещё одну карточку"))
+        self.fields["namesake"].widget = forms.RadioSelect(choices=answers)
+
+    def _refusal(self, person: Person) -> str:
+        if not may(self.user, Right.EDIT_PEOPLE, person):
+            return "Эту карточку ведёт другая организация. Попросите муниципального координатора открыть её вам."
+        if person.archived_on:
+            return "Эта карточка в архиве. Верните её из архива, потом выберите человека здесь."
+        place = getattr(person, "mentee", None)
+        if place is not None and place.is_archived:
+            return "Этот человек исключён из базы наставляемых. Верните его в базу, потом выберите здесь."
+        return ""
+
+
+def _in_words(person: Person) -> str:
+    """What tells namesakes apart: where, who, when born."""
+    born = f"дата рождения {person.birth_date:%d.%m.%Y}" if person.birth_date else ""
+    place = "уже в базе наставляемых" if hasattr(person, "mentee") else ""
+    archived = "в архиве" if person.archived_on else ""
+    parts = (person.full_name, str(person.organisation or ""), person.occupation, born, place, archived)
+    return "Это он или она: " + ", ".join(part for part in parts if part)

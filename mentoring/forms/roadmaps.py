@@ -9,7 +9,7 @@ from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.acts import acts_to_approve
 from mentoring.queries.roadmaps import presets_of_roadmaps
-from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of, set_of
+from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of_set, set_of
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -48,15 +48,18 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
     def __init__(
         self, *args: Any, municipalities: QuerySet[Municipality], organisations: QuerySet[Organisation], **kwargs: Any
     ) -> None:
-        """The places for which the user may write a roadmap."""
+        """The municipalities and organisations for which the user may write a roadmap."""
         super().__init__(*args, **kwargs)
-        self.places: dict[str, tuple[Municipality, Organisation | None]] = {
-            f"municipality-{place.pk}": (place, None) for place in municipalities
+        self.owners: dict[str, tuple[Municipality, Organisation | None]] = {
+            f"municipality-{municipality.pk}": (municipality, None) for municipality in municipalities
         }
-        self.places |= {f"organisation-{place.pk}": (place.municipality, place) for place in organisations}
+        self.owners |= {
+            f"organisation-{organisation.pk}": (organisation.municipality, organisation)
+            for organisation in organisations
+        }
         choice_field(self, "owner", forms.ChoiceField).choices = [
             (code, f"{municipality} (муниципальная)" if organisation is None else str(organisation))
-            for code, (municipality, organisation) in self.places.items()
+            for code, (municipality, organisation) in self.owners.items()
         ]
         self.helper.layout = Layout(
             "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "columns"
@@ -65,14 +68,14 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "owner" in cleaned:
-            cleaned["municipality"], cleaned["organisation"] = self.places[cleaned["owner"]]
+            cleaned["municipality"], cleaned["organisation"] = self.owners[cleaned["owner"]]
             preset = cleaned.get("preset")
             level = RoadmapLevel.SCHOOL if cleaned["organisation"] else RoadmapLevel.MUNICIPAL
             if preset and preset.level != level:
                 self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
         preset = cleaned.get("preset")
         chosen = cleaned.get("columns")
-        cleaned["columns"] = columns_of(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
+        cleaned["columns"] = columns_of_set(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
         return cleaned
 
 
@@ -85,15 +88,15 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = set_of(self.instance.columns)
-        self.initial["column_set"] = known
-        if not known:
+        column_set = set_of(self.instance.columns)
+        self.initial["column_set"] = column_set
+        if not column_set:
             choice_field(self, "column_set", forms.ChoiceField).choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]
         self.helper.layout = Layout("title", Div("starts_on", "ends_on", css_class="cols"), "column_set")
 
     def save(self, commit: bool = True) -> Roadmap:
         if chosen := self.cleaned_data["column_set"]:
-            self.instance.columns = columns_of(chosen)
+            self.instance.columns = columns_of_set(chosen)
         return super().save(commit)
 
 

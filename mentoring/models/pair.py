@@ -1,8 +1,8 @@
 from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -33,16 +33,32 @@ def pair_name(mentor: str, mentee: str) -> str:
     return f"{mentor} → {mentee}"
 
 
+#: the last day of what has not been closed: nobody knows it yet
+NO_END = date.max
+
+
+def lasting_to(day: date | OuterRef, *, path: str = "") -> Q:
+    """A condition on pairs: the last day is `day` or later; `path` leads to the pair («pairs__»).
+
+    The last day counts. An active pair whose period is over lasts until somebody closes it, so it has no last day yet.
+    """
+    conditions: tuple[dict[str, Any], ...] = (
+        {"ended_on__gte": day},
+        {"ended_on__isnull": True, "ends_on__gte": day},
+        {"status": PairStatus.ACTIVE, "ends_on__lt": clock.today()},
+    )
+    found = Q()
+    for condition in conditions:
+        found |= Q(**{f"{path}{name}": value for name, value in condition.items()})
+    return found
+
+
 class PairQuerySet(models.QuerySet["Pair"]):
     def place_holding(self) -> "PairQuerySet":
         return self.filter(status__in=PLACE_HOLDING)
 
-    def with_last_day(self) -> "PairQuerySet":
-        """Adds `holds_until`: the last day on which the pair holds its mentor's place."""
-        return self.annotate(holds_until=Coalesce("ended_on", "ends_on"))
-
     def overlapping(self, starts_on: date, ends_on: date) -> "PairQuerySet":
-        return self.with_last_day().filter(Q(holds_until__gte=starts_on), starts_on__lte=ends_on)
+        return self.filter(lasting_to(starts_on), starts_on__lte=ends_on)
 
     def found_by_key(self) -> "PairQuerySet":
         """The same pairs by their primary keys, which are looked up now: for a page that joins much to a few pairs."""
@@ -115,16 +131,24 @@ class Pair(models.Model):
             models.Index(fields=["mentor", "starts_on", "ends_on"], name="mentoring_pair_mentor_period"),
             models.Index(fields=["status", "organisation"], name="mentoring_pair_status_org"),
             models.Index(fields=["-starts_on", "-id"], name="mentoring_pair_newest"),
-            # What a whole district counts is read from an index alone: ends to come, places taken, mentees led.
+            # What a whole district counts is read from an index alone: what is under way, ends to come, places taken,
+            # mentees led.
+            models.Index(
+                fields=["id", "organisation", "starts_on", "act"],
+                condition=Q(status=PairStatus.ACTIVE),
+                name="mentoring_pair_active",
+            ),
             models.Index(
                 fields=["ends_on", "organisation"], condition=Q(status=PairStatus.ACTIVE), name="mentoring_pair_ends"
             ),
             models.Index(
-                fields=["mentor", "mentee", "starts_on", "ended_on", "ends_on"],
+                fields=["mentor", "mentee", "starts_on", "ended_on", "ends_on", "status"],
                 condition=Q(status__in=PLACE_HOLDING),
                 name="mentoring_pair_places",
             ),
-            models.Index(fields=["mentee", "ends_on"], condition=Q(status__in=LIVE), name="mentoring_pair_led"),
+            models.Index(
+                fields=["mentee", "ends_on", "status"], condition=Q(status__in=LIVE), name="mentoring_pair_led"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -163,7 +187,20 @@ class Pair(models.Model):
 
     @property
     def last_day(self) -> date:
+        """By what is written: the day on which the pair was ended, else the end of its period."""
         return self.ended_on or self.ends_on
+
+    @property
+    def lasts_until(self) -> date:
+        """The last day as far as it is known today; NO_END while the pair is overdue."""
+        return NO_END if self.is_overdue else self.last_day
+
+    @property
+    def last_day_label(self) -> str:
+        """«до 31.05.2027» or «срок истёк 31.05.2026, пара не закрыта»"""
+        if self.is_overdue:
+            return f"срок истёк {self.ends_on:%d.%m.%Y}, пара не закрыта"
+        return f"до {self.last_day:%d.%m.%Y}"
 
     @property
     def is_ended(self) -> bool:

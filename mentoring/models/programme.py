@@ -79,7 +79,9 @@ class PlanItem(models.Model):
         ordering = ["position", "pk"]
         indexes = [
             # What is still to be done, by its day: the smaller part of all plans.
-            models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="mentoring_planitem_undone")
+            models.Index(
+                fields=["due_on", "programme"], condition=Q(done_on__isnull=True), name="mentoring_planitem_open"
+            )
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,14 @@ class Roadmap(models.Model):
     ends_on = models.DateField("окончание")
     columns = models.JSONField("заголовки столбцов", default=list)
     status = models.CharField("состояние", max_length=20, choices=RoadmapStatus, default=RoadmapStatus.DRAFT)
-    comment = models.TextField("замечания координатора", blank=True)
+    comment = models.TextField("замечания", blank=True, help_text="Того, кто вернул дорожную карту")
+    #: by the head of the organisation (requirements A1.8); a municipal roadmap has no such approval
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто утвердил", null=True, blank=True
+    )
+    approved_on = models.DateField("утверждена", null=True, blank=True)
+    #: since when it waits for the head or for the coordinator
+    submitted_on = models.DateField("отправлена", null=True, blank=True)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто согласовал", null=True, blank=True
     )
@@ -79,6 +86,11 @@ class Roadmap(models.Model):
                 condition=Q(status=RoadmapStatus.AGREED, agreed_by__isnull=False, agreed_on__isnull=False)
                 | (~Q(status=RoadmapStatus.AGREED) & Q(agreed_by__isnull=True, agreed_on__isnull=True)),
                 name="mentoring_roadmap_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_on__isnull=True)
+                | Q(approved_by__isnull=False, approved_on__isnull=False, organisation__isnull=False),
+                name="mentoring_roadmap_approved",
             ),
             models.CheckConstraint(
                 condition=~Q(status=RoadmapStatus.RETURNED) | ~Q(comment=""),

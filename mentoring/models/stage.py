@@ -74,6 +74,8 @@ class PairStage(models.Model):
         verbose_name = "этап пары"
         verbose_name_plural = "этапы пары"
         ordering = ["entered_on", "pk"]
+        # Which pairs have moved since a day.
+        indexes = [models.Index(fields=["entered_on", "pair"], name="mentoring_pairstage_entered")]
         constraints = [
             models.UniqueConstraint(
                 fields=["pair"], condition=Q(left_on__isnull=True), name="mentoring_pairstage_one_current"

@@ -68,4 +68,4 @@ def _pairs_of_year(user: User, year: int) -> QuerySet[Pair]:
 
 
 def _in_bank(year: int) -> Q:
-    return Q(included_on__lte=last_day(year)) & (Q(excluded_on__isnull=True) | Q(excluded_on__gt=first_day(year)))
+    return Q(included_on__lte=last_day(year)) & (Q(excluded_on__isnull=True) | Q(excluded_on__gte=first_day(year)))

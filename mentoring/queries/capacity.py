@@ -1,6 +1,7 @@
 """Capacity of mentors in the register: their mentees in a period, how many more there is room for, and from which day.
 
 The same count as in the trigger (mentoring/guards.py): the greatest number of distinct mentees on one day of a period.
+An overdue pair that nobody has closed holds its place, today and later (`lasting_to`).
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from mentoring.capacity import MenteePeriod, earliest_free, mentee_limit, most_mentees
 from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
+from mentoring.models.pair import NO_END, lasting_to
 from registry.models import Mentor, Policy
 from registry.models.policy import MOST_MENTEES
 
@@ -44,7 +46,8 @@ class Load:
     holders: tuple[Holder, ...]
     busy: int
     limit: int
-    free_from: date
+    #: None when an overdue pair has to be closed first
+    free_from: date | None
 
     @property
     def free(self) -> int:
@@ -69,14 +72,30 @@ def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> t
     """Everyone who holds a place of the mentor on `since` or later, the earliest to leave first."""
     pairs = (
         Pair.objects.place_holding()
-        .filter(_holds_until(since), mentor=mentor)
+        .filter(lasting_to(since), mentor=mentor)
         .select_related("mentee__person", "organisation")
         .order_by("pk")
     )
     if without is not None and without.pk:
         pairs = pairs.exclude(pk=without.pk)
-    holders = [Holder(pair.mentee_id, pair.starts_on, pair.last_day, pair) for pair in pairs]
+    holders = [Holder(pair.mentee_id, pair.starts_on, pair.lasts_until, pair) for pair in pairs]
     return tuple(sorted(holders, key=lambda holder: holder.until))
+
+
+def pairs_in_place_of(mentor: Mentor, *, without: Pair) -> list[Pair]:
+    """Every pair of the mentor that holds a place, or held one, apart from `without`."""
+    pairs = Pair.objects.place_holding().filter(mentor=mentor).exclude(pk=without.pk)
+    return list(pairs.select_related("mentee__person", "organisation").order_by("pk"))
+
+
+def written_period(pair: Pair) -> MenteePeriod:
+    """What was planned: until the pair was ended, else to the end of its period."""
+    return MenteePeriod(pair.mentee_id, pair.starts_on, pair.last_day)
+
+
+def period_until_closed(pair: Pair) -> MenteePeriod:
+    """What an ordered pair is in fact: until it was ended, else without end."""
+    return MenteePeriod(pair.mentee_id, pair.starts_on, pair.ended_on or NO_END)
 
 
 def load_of(
@@ -132,9 +151,7 @@ class FreePlaces:
 
 def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
     """How many mentors there are and how many places they have free on the day; two queries, whatever their number."""
-    holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & (
-        Q(pairs__ended_on__isnull=True, pairs__ends_on__gte=on) | Q(pairs__ended_on__gte=on)
-    )
+    holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & lasting_to(on, path="pairs__")
     counted = mentors.order_by().annotate(
         holding=FilteredRelation("pairs", condition=holds),
         busy=Count("holding__mentee", distinct=True),
@@ -161,14 +178,9 @@ def _policy_limit(on: date) -> Coalesce:
     return Coalesce(Subquery(in_force.order_by("-valid_from").values("mentee_limit")[:1]), MOST_MENTEES)
 
 
-def _holds_until(day: date | OuterRef) -> Q:
-    """The pair's last day is `day` or later."""
-    return Q(ended_on__isnull=True, ends_on__gte=day) | Q(ended_on__gte=day)
-
-
 def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:
     return (
-        holding.filter(_holds_until(day), mentor=mentor, starts_on__lte=day)
+        holding.filter(lasting_to(day), mentor=mentor, starts_on__lte=day)
         .values("mentor")
         .annotate(load=Count("mentee", distinct=True))
         .values("load")

@@ -1,4 +1,4 @@
-"""What has happened to a pair, told from the records of its changes, marks and programme."""
+"""Events of a pair, from the records of its changes, marks and programme."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,13 +1,20 @@
-"""Pairs as they were on a day: by their period, the date of their order and the dates of their stages."""
+"""Pairs as they were on a day: by their period, the date of their order and the dates of their stages.
 
+The first and the last day count, everywhere: in figures, in lists, in papers and in the places of mentors. A pair that
+is ended early on a day still works on it. A mentee whose mentor is replaced has the former one up to that day and the
+new one from the day after. An active pair whose period is over works until somebody closes it.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import ENDED, PairStatus, StageNumber
+from mentoring.enums import ORDERED, StageNumber
 from mentoring.models import Pair, PairStage, Stage
+from mentoring.models.pair import lasting_to
 from registry.models import Mentee, Organisation
 
 if TYPE_CHECKING:
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
         stage_on: int
 
     PairOnDay = WithAnnotations[Pair, StageOnDay]
+
+
+_FIRST_STAGE = Subquery(Stage.objects.filter(number=min(StageNumber.values)).order_by().values("pk"))
 
 
 def working_in(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet[Pair]:
@@ -30,26 +40,36 @@ def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those of `pairs` that work on the day: ordered and begun by then, not ended yet. An overdue pair that nobody
-    has closed still works."""
+    """Those of `pairs` that work on the day: ordered and begun by then, not ended before it."""
     return pairs.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
-        status__in=[PairStatus.ACTIVE, *ENDED],
+        lasting_to(on),
+        status__in=ORDERED,
         starts_on__lte=on,
         act__dated__lte=on,
     )
 
 
+def numbers_at_stages(organisations: QuerySet[Organisation, Any], on: date) -> Iterator[tuple[int, int, int]]:
+    """Primary key of the host organisation, primary key of a stage, number of pairs that work and are at it on the day.
+
+    A stage of an organisation may come twice. A pair that has entered no stage since the day is still where it was:
+    only the stays of the others are read.
+    """
+    working = working_in(organisations, on)
+    moved_since = Exists(PairStage.objects.filter(pair=OuterRef("pk"), entered_on__gt=on))
+    unmoved = working.exclude(moved_since).annotate(stage_on=Coalesce("stage", _FIRST_STAGE))
+    numbers = [
+        pairs.values_list("organisation", "stage_on").annotate(number=Count("pk"))
+        for pairs in (unmoved, with_stage_on(working.filter(moved_since), on))
+    ]
+    return numbers[0].union(numbers[1], all=True).iterator()
+
+
 def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
     """Adds `stage_on`: the primary key of the stage that the pair was at on the day, the first of all before it entered
-    any."""
+    any. Of two stays the one entered by the later step counts: a pair may be moved before the day on which its first
+    stage begins."""
     stay_by_then = FilteredRelation("stages", condition=Q(stages__entered_on__lte=on))
-    later_stays = PairStage.objects.filter(
-        Q(entered_on__gt=OuterRef("stay__entered_on"))
-        | Q(entered_on=OuterRef("stay__entered_on"), pk__gt=OuterRef("stay__pk")),
-        pair=OuterRef("pk"),
-        entered_on__lte=on,
-    )
+    later_stays = PairStage.objects.filter(pair=OuterRef("pk"), pk__gt=OuterRef("stay__pk"), entered_on__lte=on)
     latest = pairs.annotate(stay=stay_by_then).filter(~Exists(later_stays))
-    first = Stage.objects.filter(number=min(StageNumber.values)).values("pk")
-    return latest.annotate(stage_on=Coalesce("stay__stage", "stage", Subquery(first), output_field=BigIntegerField()))
+    return latest.annotate(stage_on=Coalesce("stay__stage", "stage", _FIRST_STAGE, output_field=BigIntegerField()))

@@ -31,7 +31,7 @@ class PolicyTimeline:
         return versions[-1] if versions else None
 
     def of_pair(self, pair: Pair) -> Policy | None:
-        """The version by which the pair is judged; its organisation and act are already loaded."""
+        """The version that applies to the pair; its organisation and act are already loaded."""
         return self.in_force(pair.organisation.municipality_id, policy_day(pair))
 
 
@@ -42,5 +42,5 @@ def programme_term_of(pair: Pair) -> str:
 
 
 def policy_day(pair: Pair) -> date:
-    """An ordered pair is judged by the day of its order, one without an order by the day it begins."""
+    """The day of the order, or without an order the day on which the pair begins."""
     return pair.act.dated if pair.act else pair.starts_on

@@ -13,11 +13,11 @@ WRITABLE = (RoadmapStatus.DRAFT, RoadmapStatus.RETURNED)
 
 
 def roadmaps_visible_to(user: User) -> QuerySet[Roadmap]:
-    """Roadmaps of the user's places, and the agreed municipal ones of the user's municipalities."""
+    """Roadmaps for which the user has the right, and the agreed municipal ones of the user's municipalities."""
     access = Access.of(user)
     visible = access.where(Right.VIEW_ROADMAPS, municipality="municipality")
-    places = {m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_ROADMAPS]}
-    visible |= Q(organisation__isnull=True, status=RoadmapStatus.AGREED, municipality__in=places)
+    municipalities = {m.municipality_id for m in access.memberships if m.role in MATRIX[Right.VIEW_ROADMAPS]}
+    visible |= Q(organisation__isnull=True, status=RoadmapStatus.AGREED, municipality__in=municipalities)
     return Roadmap.objects.filter(visible).select_related("municipality", "organisation", "act", "agreed_by")
 
 
@@ -52,8 +52,36 @@ def holds_for(user: User, right: Right, roadmap: Roadmap) -> bool:
     return access.in_municipality(right, roadmap.municipality)
 
 
+def edit_right(*, of_district: bool) -> Right:
+    """A school writes its own roadmap; the district's is written above it (requirements A1.8)."""
+    return Right.EDIT_DISTRICT_ROADMAPS if of_district else Right.EDIT_ROADMAPS
+
+
+def may_edit(user: User, roadmap: Roadmap) -> bool:
+    return holds_for(user, edit_right(of_district=roadmap.organisation is None), roadmap)
+
+
+def may_begin(user: User) -> bool:
+    """Whether the user may begin a roadmap anywhere."""
+    access = Access.of(user)
+    return any(access.anywhere(edit_right(of_district=of_district)) for of_district in (False, True))
+
+
 def may_write(user: User, roadmap: Roadmap) -> bool:
-    return roadmap.status in WRITABLE and holds_for(user, Right.EDIT_ROADMAPS, roadmap)
+    return roadmap.status in WRITABLE and may_edit(user, roadmap)
+
+
+def may_approve(user: User, roadmap: Roadmap) -> bool:
+    """The head approves the roadmap of the organisation; a municipal one has the coordinator's agreement alone."""
+    return roadmap.organisation is not None and holds_for(user, Right.APPROVE_ROADMAPS, roadmap)
+
+
+def may_return(user: User, roadmap: Roadmap) -> bool:
+    """Whoever decides next may give the roadmap back; an agreed one the coordinator."""
+    if roadmap.status == RoadmapStatus.APPROVAL:
+        return may_approve(user, roadmap)
+    is_sent = roadmap.status in (RoadmapStatus.SUBMITTED, RoadmapStatus.AGREED)
+    return is_sent and holds_for(user, Right.AGREE_ROADMAPS, roadmap)
 
 
 def organisations_with_roadmaps_of(user: User) -> QuerySet[Organisation]:

@@ -32,7 +32,7 @@ _SOURCES_OF_SIDE = {
 
 @dataclass(frozen=True)
 class Suitable:
-    """A mentor with `busy`, `limit` and `free` for the period asked about."""
+    """A mentor with `busy`, `limit` and `free` for the period."""
 
     mentor: Mentor
     free: int
@@ -58,8 +58,8 @@ def suitable_mentors(
     """
     side = side_of_mentee(mentee)
     fitting = [form for form in policy.forms.all() if not form.mentee_sides or side in form.mentee_sides]
-    wanted = {wanted_side for form in fitting for wanted_side in form.mentor_sides}
-    sources = _sources(wanted)
+    mentor_sides = {side for form in fitting for side in form.mentor_sides}
+    sources = _sources(mentor_sides)
     if search.strip():
         sources &= matches(search, field="person__search_key")
     mentors = with_capacity(
@@ -80,27 +80,27 @@ def suitable_mentors(
         "person__last_name",
         "pk",
     )
-    found = [
+    mentors_with_reasons = [
         _weigh(mentor, mentee)
         for mentor in mentors[:MOST_READ]
-        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(wanted)
+        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(mentor_sides)
     ]
-    found.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
-    return found[:MOST_SHOWN]
+    mentors_with_reasons.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
+    return mentors_with_reasons[:MOST_SHOWN]
 
 
 def suiting_form(mentors: QuerySet[Mentor], form: Form) -> QuerySet[Mentor]:
     """Those of the mentors who may stand on the mentor's side of the form."""
     if not form.mentor_sides:
         return mentors
-    read = mentors.filter(_sources(form.mentor_sides)).select_related("person__organisation")
+    candidates = mentors.filter(_sources(form.mentor_sides)).select_related("person__organisation")
     return mentors.filter(
-        pk__in=[mentor.pk for mentor in read if not sides_of_mentor(mentor).isdisjoint(form.mentor_sides)]
+        pk__in=[mentor.pk for mentor in candidates if not sides_of_mentor(mentor).isdisjoint(form.mentor_sides)]
     )
 
 
 def _sources(sides: Iterable[str]) -> Q:
-    """Narrows mentors in the database; what the sides of each really are, `sides_of_mentor` tells."""
+    """Narrows mentors in the database; `sides_of_mentor` decides the sides of each."""
     sources = Q(pk__in=())
     for side in sides:
         sources |= _SOURCES_OF_SIDE.get(side, Q())

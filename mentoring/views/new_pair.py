@@ -19,16 +19,18 @@ from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_fro
 from mentoring.queries.suitable import suitable_mentors
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank
+from registry.actions.bank import complete_card, enter_in_bank
 from registry.forms.action_errors import place_errors
 from registry.models import Mentee, Organisation, Policy
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.views.atomic_post import atomic_post
 
 MOST_FOUND = 20
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     """First screen: find the mentee, or add one."""
     access = Access.of(request.user)
@@ -36,10 +38,13 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     may_add = access.anywhere(Right.EDIT_PEOPLE)
     form = QuickMenteeForm(request.POST or None, user=request.user) if may_add else None
     if form is not None and form.is_valid():
-        person, place = form.mentee()
-        mentee = enter_in_bank(person=person, place=place, by=request.user)
-        messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
-        return redirect("mentoring:pair_new_for", mentee.pk)
+        person, entry = form.mentee()
+        if person.pk is not None:
+            complete_card(person=person, values=form.details(), by=request.user)
+        if entry.pk is None:
+            entry = enter_in_bank(person=person, entry=entry, by=request.user)
+            messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
+        return redirect("mentoring:pair_new_for", entry.pk)
     searched = request.GET.get("who", "").strip()
     rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])
     context = {"form": form, "found": rows[:MOST_FOUND], "more": len(rows) > MOST_FOUND, "searched": searched}
@@ -61,7 +66,7 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
     form = _form(request, mentee, policy, initial)
     if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
         try:
-            pair = create_pair(mentee=mentee, by=request.user, **_values(form))
+            pair = create_pair(mentee=mentee, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             place_errors(form, error)
         else:
@@ -71,17 +76,13 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
 
 
 def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
-    """When mentors are only to be shown anew, what was typed stays without being judged."""
+    """Shows the mentors anew and keeps the entered values without validation."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
     typed: dict[str, Any] = {name: request.POST.get(name) for name in PairForm.base_fields if name in request.POST}
     if "kinds" in typed:
         typed["kinds"] = request.POST.getlist("kinds")
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
-
-
-def _values(form: PairForm) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
 
 
 def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:
@@ -98,9 +99,9 @@ def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> d
 
 def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     """The mentee's organisation, where the user may lead pairs in it."""
-    places = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
+    organisations = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
     home = mentee.person.organisation_id
-    return None if home is None else places.filter(pk=home).first()
+    return None if home is None else organisations.filter(pk=home).first()
 
 
 def _context(

@@ -1,6 +1,7 @@
 """Pages that change an agreed or active pair: each says what will happen and to whom, asks, and acts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
 from mentoring.actions.states import change_state
@@ -32,9 +34,9 @@ def ask(
     done: str,
     **labels: Any,
 ) -> HttpResponse:
-    """Shows the form; when it is right, acts and goes to the pair that the action returns.
+    """Shows the form; when it is valid, acts and redirects to the record that the action returns.
 
-    `labels` are the page's heading, intro, submit_label and danger; `done` is said afterwards.
+    `labels` are the page's heading, intro, submit_label and danger; `done` is the message after the action.
     """
     if form.is_valid():
         try:
@@ -48,110 +50,117 @@ def ask(
     return render(request, "components/form_page.html", context)
 
 
+@dataclass(frozen=True)
+class ChangePage:
+    """A page that changes a pair: what it says, which form it shows and what it does with the answers."""
+
+    #: in which the pair must be
+    status: PairStatus
+    #: gets the data, the files and keywords: pair, user and whether the user may enter an act
+    form: Callable[..., Form]
+    #: gets keywords: pair, by, and the cleaned data of the form
+    act: Callable[..., Pair]
+    done: str
+    #: the pair's name follows it
+    heading: str
+    intro: Callable[[Pair], str]
+    submit_label: str
+    danger: bool = False
+
+
 def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
     """What a form with files is made of: nothing before it is sent."""
     return request.POST or None, request.FILES or None
 
 
-def _only(request: AuthenticatedRequest, pair: Pair, status: PairStatus) -> HttpResponse | None:
-    """A page opened from a stale tab: says so and goes back."""
-    if pair.status == status or request.method == "POST":
-        return None
-    messages.error(request, f"Пара сейчас в состоянии «{pair.get_status_display()}», это действие к ней не относится.")
-    return redirect(pair)
-
-
 @require_http_methods(["GET", "POST"])
-def pair_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    pair = find_pair(request, pk, needs="run").pair
-    return _only(request, pair, PairStatus.AGREED) or ask(
+def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> HttpResponse:
+    found = find_pair(request, pk, needs="run")
+    pair = found.pair
+    if request.method != "POST" and pair.status != page.status:
+        state = pair.get_status_display()
+        messages.error(request, f"Пара сейчас в состоянии «{state}», это действие к ней не относится.")
+        return redirect(pair)
+    return ask(
         request,
         pair,
-        ReasonForm(request.POST or None),
-        lambda values: change_state(
-            pair=pair, to=PairStatus.DRAFT, on=clock.today(), reason=values["reason"], by=request.user
-        ),
-        done="Пара возвращена в черновики и места наставника больше не занимает.",
-        heading=f"Вернуть в черновики: {pair}",
-        intro=f"{pair.mentor.person.short_name} освободит место, черновик можно будет исправить и согласовать снова.",
-        submit_label="Вернуть в черновики",
+        page.form(*posted(request), pair=pair, user=request.user, may_enter=found.rights.order),
+        lambda values: page.act(pair=pair, by=request.user, **values),
+        done=page.done,
+        heading=f"{page.heading}: {pair}",
+        intro=page.intro(pair),
+        submit_label=page.submit_label,
+        danger=page.danger,
     )
 
 
-@require_http_methods(["GET", "POST"])
-def pair_complete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_pair(request, pk, needs="run")
-    pair = found.pair
+def _return_to_drafts(*, pair: Pair, reason: str, by: User) -> Pair:
+    return change_state(pair=pair, to=PairStatus.DRAFT, on=clock.today(), reason=reason, by=by)
+
+
+def _intro_to_completion(pair: Pair) -> str:
     gaps = ClosingGaps.of(pair) if pair.status == PairStatus.ACTIVE else None
     left = f" Не выполнено обязательное: {gaps}." if gaps else ""
-    return _only(request, pair, PairStatus.ACTIVE) or ask(
-        request,
-        pair,
-        CompleteForm(*posted(request), pair=pair, may_enter=found.rights.order),
-        lambda values: complete(pair=pair, by=request.user, **values),
-        done="Наставничество завершено.",
-        heading=f"Завершить наставничество: {pair}",
-        intro=f"Пара станет завершённой, место наставника освободится после этого дня.{left}",
-        submit_label="Завершить",
-    )
+    return f"Пара станет завершённой, место наставника освободится после этого дня.{left}"
 
 
-@require_http_methods(["GET", "POST"])
-def pair_terminate(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_pair(request, pk, needs="run")
-    pair = found.pair
-    return _only(request, pair, PairStatus.ACTIVE) or ask(
-        request,
-        pair,
-        TerminateForm(*posted(request), pair=pair, may_enter=found.rights.order),
-        lambda values: terminate(pair=pair, by=request.user, **values),
-        done="Наставничество прекращено досрочно.",
-        heading=f"Прекратить досрочно: {pair}",
-        intro=(
-            f"{pair.mentee.person.short_name} останется без этого наставника, вернуть пару будет нельзя. "
-            "Если нужен другой наставник, выберите «Заменить наставника»."
-        ),
-        submit_label="Прекратить досрочно",
-        danger=True,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def pair_replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_pair(request, pk, needs="run")
-    pair = found.pair
-    return _only(request, pair, PairStatus.ACTIVE) or ask(
-        request,
-        pair,
-        ReplaceForm(*posted(request), pair=pair, may_enter=found.rights.order, user=request.user),
-        lambda values: replace_mentor(pair=pair, by=request.user, **values),
-        done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
-        heading=f"Заменить наставника: {pair}",
-        intro=(
-            f"Сейчас наставник {pair.mentor.person.short_name}. Эта пара закончится, откроется новая. "
-            "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
-        ),
-        submit_label="Заменить наставника",
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def pair_extend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_pair(request, pk, needs="run")
-    pair = found.pair
-    return _only(request, pair, PairStatus.ACTIVE) or ask(
-        request,
-        pair,
-        ExtendForm(*posted(request), pair=pair, may_enter=found.rights.order),
-        lambda values: extend_period(pair=pair, by=request.user, **values),
-        done="Срок продлён.",
-        heading=f"Продлить срок: {pair}",
-        intro=(
-            f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают, если наставник или наставляемый долго "
-            "отсутствовал (Устюжна, п.\u00a03.8). Место наставника останется занятым до нового срока."
-        ),
-        submit_label="Продлить",
-    )
+RETURN = ChangePage(
+    status=PairStatus.AGREED,
+    form=lambda data, files, **_: ReasonForm(data),
+    act=_return_to_drafts,
+    done="Пара возвращена в черновики и места наставника больше не занимает.",
+    heading="Вернуть в черновики",
+    intro=lambda pair: (
+        f"{pair.mentor.person.short_name} освободит место, черновик можно будет исправить и согласовать снова."
+    ),
+    submit_label="Вернуть в черновики",
+)
+COMPLETE = ChangePage(
+    status=PairStatus.ACTIVE,
+    form=lambda data, files, pair, may_enter, **_: CompleteForm(data, files, pair=pair, may_enter=may_enter),
+    act=complete,
+    done="Наставничество завершено.",
+    heading="Завершить наставничество",
+    intro=_intro_to_completion,
+    submit_label="Завершить",
+)
+TERMINATE = ChangePage(
+    status=PairStatus.ACTIVE,
+    form=lambda data, files, pair, may_enter, **_: TerminateForm(data, files, pair=pair, may_enter=may_enter),
+    act=terminate,
+    done="Наставничество прекращено досрочно.",
+    heading="Прекратить досрочно",
+    intro=lambda pair: (
+        f"{pair.mentee.person.short_name} останется без этого наставника, вернуть пару будет нельзя. "
+        "Если нужен другой наставник, выберите «Заменить наставника»."
+    ),
+    submit_label="Прекратить досрочно",
+    danger=True,
+)
+REPLACE = ChangePage(
+    status=PairStatus.ACTIVE,
+    form=ReplaceForm,
+    act=replace_mentor,
+    done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
+    heading="Заменить наставника",
+    intro=lambda pair: (
+        f"Сейчас наставник {pair.mentor.person.short_name}. Эта пара закончится, откроется новая. "
+        "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
+    ),
+    submit_label="Заменить наставника",
+)
+EXTEND = ChangePage(
+    status=PairStatus.ACTIVE,
+    form=lambda data, files, pair, may_enter, **_: ExtendForm(data, files, pair=pair, may_enter=may_enter),
+    act=extend_period,
+    done="Срок продлён.",
+    heading="Продлить срок",
+    intro=lambda pair: (
+        f"Сейчас срок до {pair.ends_on:%d.%m.%Y}. Его продлевают, если наставник или наставляемый долго "
+        "отсутствовал (Устюжна, п.\u00a03.8). Место наставника останется занятым до нового срока."
+    ),
+    submit_label="Продлить",
+)
 
 
 @require_http_methods(["GET", "POST"])

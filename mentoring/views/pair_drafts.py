@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.pairs import agree_pair, change_pair, version_of
+from mentoring.actions.pairs import agree_pair, change_pair, version_of_pair
 from mentoring.actions.states import change_state, policy_of
 from mentoring.enums import PairStatus
 from mentoring.forms.pairs import PairForm
@@ -31,20 +31,23 @@ def pair_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(pair)
-    initial = PairForm.values_of(pair, version_of(pair))
-    form = PairForm(request.POST or None, user=request.user, mentee=pair.mentee, policy=policy, initial=initial)
-    if form.is_valid() and (changed := _correct(request, form, pair)):
+    loaded = version_of_pair(pair)
+    pair.refresh_from_db()
+    form = PairForm(request.POST or None, user=request.user, mentee=pair.mentee, policy=policy, pair=pair)
+    if form.is_valid() and (changed := _correct(request, form, pair, loaded)):
         messages.success(request, "Изменения сохранены.")
         return redirect(changed)
     return render(request, "mentoring/pair_form.html", _context(request, form, pair, policy))
 
 
-def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair) -> Pair | None:
-    """The corrected pair, or None when the form now shows why not."""
+def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair, loaded: int) -> Pair | None:
+    """The corrected pair, or None when the form now shows why not. `loaded`: the version the form was judged by."""
     values = {**form.cleaned_data}
-    kinds, group_title, seen = (values.pop(name) for name in ("kinds", "group_title", "seen"))
+    kinds, group_title, _ = (values.pop(name) for name in ("kinds", "group_title", "seen"))
     try:
-        return change_pair(pair=pair, changes=values, kinds=kinds, group_title=group_title, seen=seen, by=request.user)
+        return change_pair(
+            pair=pair, changes=values, kinds=kinds, group_title=group_title, seen=loaded, by=request.user
+        )
     except ValidationError as error:
         place_errors(form, error)
         return None

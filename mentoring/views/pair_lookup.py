@@ -1,4 +1,4 @@
-"""The pair that an address speaks of: foreign ones do not exist, and a missing right is told."""
+"""The pair of an address: 404 for a foreign one, 403 without the right."""
 
 from dataclasses import dataclass
 

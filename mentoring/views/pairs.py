@@ -44,8 +44,8 @@ class PairList(RegisterList):
 
     def get_table(self, **kwargs: Any) -> PairTable:
         table = super().get_table(**kwargs)
-        shown = [row.record.pk for row in table.page.object_list] if table.page else []
-        table.overdue = frozenset(overdue_pairs(pairs_shown(shown)))
+        pks = [row.record.pk for row in table.page.object_list] if table.page else []
+        table.overdue = frozenset(overdue_pairs(pairs_shown(pks)))
         return table
 
     def get_add_url(self) -> str | None:

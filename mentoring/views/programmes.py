@@ -1,11 +1,16 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.programmes import (
+    TEXTS,
     acquaint_mentee,
     approve_programme,
     correct_programme,
@@ -13,12 +18,11 @@ from mentoring.actions.programmes import (
     return_programme,
     save_programme,
     submit_programme,
-    version_of,
 )
 from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
-from mentoring.models import Programme
+from mentoring.models import Pair, Programme
 from mentoring.queries.policies import programme_term_of
 from mentoring.queries.programmes import programme_of
 from mentoring.views.pair_changes import ask
@@ -26,30 +30,31 @@ from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
 from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
+from registry.views.atomic_post import atomic_post
 
 
 def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
-    found = find_pair(request, pair_pk, needs=needs)
-    programme = get_object_or_404(programme_of(found.pair))
-    programme.pair = found.pair
-    return found, programme
+    lookup = find_pair(request, pair_pk, needs=needs)
+    programme = get_object_or_404(programme_of(lookup.pair))
+    programme.pair = lookup.pair
+    return lookup, programme
 
 
 @require_GET
 def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found = find_pair(request, pair_pk)
-    programme = programme_of(found.pair).first()
+    lookup = find_pair(request, pair_pk)
+    programme = programme_of(lookup.pair).first()
     if programme is None:
-        absent = {"pair": found.pair, "programme_term": programme_term_of(found.pair)}
+        absent = {"pair": lookup.pair, "programme_term": programme_term_of(lookup.pair)}
         return render(request, "mentoring/programme_absent.html", absent)
     items = list(programme.items.all())
     sections = [(section.label, [item for item in items if item.section == section]) for section in PlanSection]
     context = {
-        "pair": found.pair,
+        "pair": lookup.pair,
         "programme": programme,
-        "programme_term": programme_term_of(found.pair),
-        "rights": found.rights,
-        "open": found.pair.status == PairStatus.ACTIVE,
+        "programme_term": programme_term_of(lookup.pair),
+        "rights": lookup.rights,
+        "open": lookup.pair.status == PairStatus.ACTIVE,
         "sections": [(title, rows) for title, rows in sections if rows],
         "changes": changes_of(programme),
         "today": clock.today(),
@@ -58,18 +63,18 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="write_programme")
-    if programme.status != ProgrammeStatus.DRAFT or found.pair.status != PairStatus.ACTIVE:
+    lookup, programme = _find(request, pair_pk, needs="write_programme")
+    if programme.status != ProgrammeStatus.DRAFT or lookup.pair.status != PairStatus.ACTIVE:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
         return redirect(programme)
-    form = ProgrammeForm(request.POST or None, instance=programme, initial={"seen": version_of(programme)})
+    form = ProgrammeForm(request.POST or None, instance=programme)
     plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
     if request.method == "POST" and form.is_valid() and plan.is_valid():
-        texts = {**form.cleaned_data}
-        seen = texts.pop("seen")
+        texts = {name: form.cleaned_data[name] for name in TEXTS}
         try:
-            save_programme(programme=programme, write=plan.save, seen=seen, by=request.user, **texts)
+            save_programme(programme=programme, write=plan.save, by=request.user, **texts)
         except ValidationError as error:
             place_errors(form, error)
         else:
@@ -79,8 +84,8 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         "form": form,
         "plan": plan,
         "programme": programme,
-        "programme_term": programme_term_of(found.pair),
-        "pair": found.pair,
+        "programme_term": programme_term_of(lookup.pair),
+        "pair": lookup.pair,
     }
     return render(request, "mentoring/programme_form.html", context)
 
@@ -88,73 +93,89 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = _find(request, pair_pk, needs="write_programme")
-    try:
-        submit_programme(programme=programme, by=request.user)
-        messages.success(request, "Программа отправлена руководителю на утверждение.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect(programme)
+    return _act(request, programme, submit_programme, done="Программа отправлена руководителю на утверждение.")
 
 
 @require_POST
 def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     _, programme = _find(request, pair_pk, needs="approve_programme")
+    return _act(request, programme, approve_programme, done="Программа утверждена.")
+
+
+def _act(
+    request: AuthenticatedRequest, programme: Programme, act: Callable[..., Programme], *, done: str
+) -> HttpResponse:
     try:
-        approve_programme(programme=programme, by=request.user)
-        messages.success(request, "Программа утверждена.")
+        act(programme=programme, by=request.user)
+        messages.success(request, done)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(programme)
 
 
-@require_http_methods(["GET", "POST"])
-def programme_return(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="approve_programme")
-    return ask(
-        request,
-        found.pair,
-        NoteForm(request.POST or None),
-        lambda values: return_programme(programme=programme, note=values["note"], by=request.user),
-        done="Программа возвращена на доработку.",
-        heading=f"Вернуть программу: {found.pair}",
-        intro="Программу снова можно будет править. Автор увидит ваши замечания.",
-        submit_label="Вернуть на доработку",
-    )
+@dataclass(frozen=True)
+class ProgrammePage:
+    """A page that asks for one thing about a programme: who may open it, what it says and what it does."""
+
+    #: right in the pair
+    needs: str
+    form: type[Form]
+    #: gets keywords: programme, by, and the cleaned data of the form
+    act: Callable[..., Programme]
+    done: str
+    #: the pair's name follows it
+    heading: str
+    intro: Callable[[Pair], str]
+    submit_label: str
 
 
 @require_http_methods(["GET", "POST"])
-def programme_acquaint(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="acquaint")
+def programme_change(request: AuthenticatedRequest, pair_pk: int, page: ProgrammePage) -> HttpResponse:
+    lookup, programme = _find(request, pair_pk, needs=page.needs)
     return ask(
         request,
-        found.pair,
-        AcquaintForm(request.POST or None),
-        lambda values: acquaint_mentee(programme=programme, on=values["on"], by=request.user),
-        done="Отмечено: наставляемый ознакомлен.",
-        heading=f"Ознакомление с программой: {found.pair}",
-        intro=f"{found.pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
-        submit_label="Отметить ознакомление",
+        lookup.pair,
+        page.form(request.POST or None),
+        lambda values: page.act(programme=programme, by=request.user, **values),
+        done=page.done,
+        heading=f"{page.heading}: {lookup.pair}",
+        intro=page.intro(lookup.pair),
+        submit_label=page.submit_label,
     )
 
 
-@require_http_methods(["GET", "POST"])
-def programme_correct(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="write_programme")
-    return ask(
-        request,
-        found.pair,
-        ReasonForm(request.POST or None),
-        lambda values: correct_programme(programme=programme, reason=values["reason"], by=request.user),
-        done="Открыта новая версия программы.",
-        heading=f"Новая версия программы: {found.pair}",
-        intro="Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
-        submit_label="Начать новую версию",
-    )
+RETURN = ProgrammePage(
+    needs="approve_programme",
+    form=NoteForm,
+    act=return_programme,
+    done="Программа возвращена на доработку.",
+    heading="Вернуть программу",
+    intro=lambda pair: "Программу снова можно будет править. Автор увидит ваши замечания.",
+    submit_label="Вернуть на доработку",
+)
+ACQUAINT = ProgrammePage(
+    needs="acquaint",
+    form=AcquaintForm,
+    act=acquaint_mentee,
+    done="Отмечено: наставляемый ознакомлен.",
+    heading="Ознакомление с программой",
+    intro=lambda pair: f"{pair.mentee.person.full_name} знакомится с утверждённой программой (Устюжна, п.\u00a03.11).",
+    submit_label="Отметить ознакомление",
+)
+CORRECT = ProgrammePage(
+    needs="write_programme",
+    form=ReasonForm,
+    act=correct_programme,
+    done="Открыта новая версия программы.",
+    heading="Новая версия программы",
+    intro=lambda pair: "Утверждённая версия останется в истории, новую нужно будет утвердить снова.",
+    submit_label="Начать новую версию",
+)
 
 
 @require_http_methods(["GET", "POST"])
 def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
-    found, programme = _find(request, pair_pk, needs="write_programme")
+    lookup, programme = _find(request, pair_pk, needs="write_programme")
     item = get_object_or_404(programme.items, pk=item_pk)
 
     def mark(values: dict) -> Programme:
@@ -163,11 +184,11 @@ def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) ->
 
     return ask(
         request,
-        found.pair,
+        lookup.pair,
         PlanItemDoneForm(request.POST or None, item=item),
         mark,
         done="Отметка сохранена.",
         heading=item.title,
-        intro=f"Мероприятие программы: {found.pair}",
+        intro=f"Мероприятие программы: {lookup.pair}",
         submit_label="Сохранить",
     )

@@ -9,10 +9,11 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import add_item, add_section, delete_part, move_item, move_section
 from mentoring.forms.roadmaps import RoadmapItemForm, RoadmapProgressForm, RoadmapSectionForm
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.roadmaps import holds_for, items_of, roadmaps_visible_to
+from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to
 from mentoring.views.roadmaps import writable_roadmap
-from registry.access import Right, require
+from registry.access import require
 from registry.forms.portal_form import PortalModelForm
+from registry.views.atomic_post import atomic_post
 
 
 def _form_page(request: AuthenticatedRequest, form: PortalModelForm, roadmap: Roadmap, heading: str) -> HttpResponse:
@@ -41,6 +42,7 @@ def section_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def section_edit(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapSectionForm(request.POST or None, instance=get_object_or_404(roadmap.sections, pk=section_pk))
@@ -64,6 +66,7 @@ def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def item_edit(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapItemForm(request.POST or None, instance=_item_of(roadmap, item_pk))
@@ -75,10 +78,11 @@ def item_edit(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def item_progress(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     """Marks how far an item has come, also in an agreed roadmap."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
+    require(may_edit(request.user, roadmap))
     item = _item_of(roadmap, item_pk)
     form = RoadmapProgressForm(request.POST or None, instance=item)
     if form.is_valid():

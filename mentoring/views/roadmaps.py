@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, create_roadmap, return_roadmap, submit_roadmap
+from mentoring.actions.roadmaps import (
+    SENT,
+    agree_roadmap,
+    approve_by_act,
+    approve_roadmap,
+    create_roadmap,
+    return_roadmap,
+    submit_roadmap,
+)
 from mentoring.enums import RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
@@ -15,6 +23,10 @@ from mentoring.forms.roadmaps import RoadmapActForm, RoadmapCreateForm, RoadmapF
 from mentoring.models import Roadmap
 from mentoring.queries.roadmaps import (
     holds_for,
+    may_approve,
+    may_begin,
+    may_edit,
+    may_return,
     may_write,
     organisations_with_roadmaps_of,
     roadmaps_visible_to,
@@ -27,7 +39,13 @@ from registry.access import Access, Right, require
 from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
+
+_SENT_TO = {
+    RoadmapStatus.APPROVAL: "Дорожная карта отправлена руководителю на утверждение.",
+    RoadmapStatus.SUBMITTED: "Дорожная карта отправлена координатору на согласование.",
+}
 
 
 class RoadmapList(RegisterList):
@@ -45,8 +63,7 @@ class RoadmapList(RegisterList):
         return with_progress(roadmaps_visible_to(self.request.user))
 
     def get_add_url(self) -> str | None:
-        allowed = Access.of(self.request.user).anywhere(Right.EDIT_ROADMAPS)
-        return reverse("mentoring:roadmap_add") if allowed else None
+        return reverse("mentoring:roadmap_add") if may_begin(self.request.user) else None
 
 
 def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -58,10 +75,12 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "sections": sections_of(roadmap),
         "today": clock.today(),
         "may_write": may_write(request.user, roadmap),
-        "may_edit": holds_for(request.user, Right.EDIT_ROADMAPS, roadmap),
+        "may_edit": may_edit(request.user, roadmap),
+        "approves": may_approve(request.user, roadmap),
+        "may_approve": may_approve(request.user, roadmap) and roadmap.status == RoadmapStatus.APPROVAL,
         "may_agree": may_agree and roadmap.status == RoadmapStatus.SUBMITTED,
-        "may_return": may_agree and roadmap.status in (RoadmapStatus.SUBMITTED, RoadmapStatus.AGREED),
-        "may_approve": roadmap.status == RoadmapStatus.AGREED and holds_for(request.user, Right.ISSUE_ORDERS, roadmap),
+        "may_return": may_return(request.user, roadmap),
+        "may_name_act": roadmap.status == RoadmapStatus.AGREED and holds_for(request.user, Right.ISSUE_ORDERS, roadmap),
         "opens_act": roadmap.act is not None and holds_for(request.user, Right.VIEW_DOCUMENTS, roadmap),
         "changes": changes_of(roadmap),
     }
@@ -70,9 +89,9 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
-    municipalities = municipalities_where(request.user, Right.EDIT_ROADMAPS)
+    municipalities = municipalities_where(request.user, Right.EDIT_DISTRICT_ROADMAPS)
     organisations = organisations_with_roadmaps_of(request.user)
-    require(Access.of(request.user).anywhere(Right.EDIT_ROADMAPS))
+    require(may_begin(request.user))
     form = RoadmapCreateForm(request.POST or None, municipalities=municipalities, organisations=organisations)
     if form.is_valid():
         names = ("municipality", "organisation", "title", "starts_on", "ends_on", "columns", "preset")
@@ -89,17 +108,15 @@ def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def writable_roadmap(request: AuthenticatedRequest, pk: int) -> Roadmap:
-    """404 for a foreign roadmap, 403 without the right or while it is with the coordinator."""
+    """404 for a foreign roadmap, 403 without the right or while somebody else decides about it."""
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
-    require(
-        may_write(request.user, roadmap),
-        "Дорожная карта отправлена или согласована. Чтобы её изменить, координатор должен её вернуть.",
-    )
+    require(may_edit(request.user, roadmap))
+    require(may_write(request.user, roadmap), SENT)
     return roadmap
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def roadmap_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapForm(request.POST or None, instance=roadmap)
@@ -114,13 +131,26 @@ def roadmap_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def roadmap_submit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.EDIT_ROADMAPS, roadmap))
+    require(may_edit(request.user, roadmap))
     try:
-        submit_roadmap(roadmap=roadmap, by=request.user)
+        roadmap = submit_roadmap(roadmap=roadmap, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, "Дорожная карта отправлена координатору на согласование.")
+        messages.success(request, _SENT_TO[RoadmapStatus(roadmap.status)])
+    return redirect(roadmap)
+
+
+@require_POST
+def roadmap_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(may_approve(request.user, roadmap))
+    try:
+        approve_roadmap(roadmap=roadmap, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Дорожная карта утверждена и отправлена координатору на согласование.")
     return redirect(roadmap)
 
 
@@ -140,7 +170,8 @@ def roadmap_agree(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def roadmap_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.AGREE_ROADMAPS, roadmap))
+    decides = holds_for(request.user, Right.AGREE_ROADMAPS, roadmap) or may_approve(request.user, roadmap)
+    require(decides)
     form = RoadmapReturnForm(request.POST or None)
     if form.is_valid():
         try:
@@ -170,7 +201,7 @@ def roadmap_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = RoadmapActForm(request.POST or None, request.FILES or None, user=request.user, roadmap=roadmap)
     if form.is_valid() and form.chosen_act is not None:
         try:
-            approve_roadmap(roadmap=roadmap, act=form.chosen_act, by=request.user)
+            approve_by_act(roadmap=roadmap, act=form.chosen_act, by=request.user)
         except ValidationError as error:
             place_errors(form, error)
         else:

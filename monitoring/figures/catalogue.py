@@ -5,16 +5,16 @@ from typing import Any
 
 from monitoring.figures import counts
 from monitoring.figures.figure import Figure, TileNote
-from monitoring.figures.formats import Alarm, Number, ScoreWithLevel, StageNumbers, YoungShare, word_after
+from monitoring.figures.formats import Alarm, Number, PartOfWhole, ScoreWithLevel, StageNumbers
 from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.values import LatestScore, Share
-from russian.numbers import plural
+from russian.numbers import plural, plural_form
 
 
 def _free_places(scope: FigureScope, _: object) -> str:
     free = counts.free_places(scope)
-    return f", {plural(free, 'место,места,мест')} {word_after(free, 'свободно,свободны,свободно')}"
+    return f", {plural(free, 'место,места,мест')} {plural_form(free, 'свободно,свободны,свободно')}"
 
 
 def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
@@ -23,17 +23,16 @@ def _change_in_a_year(scope: FigureScope, pairs: Mapping[int, int]) -> str:
     return f", {'+' if change > 0 else '−'}{abs(change)} за год" if change else ""
 
 
-def _known_in(_: FigureScope, shares: Mapping[int, Share]) -> str:
-    """How many organisations have given their numbers; nothing where there is no share."""
-    known = sum(share.whole is not None for share in shares.values())
+def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> str:
+    """Number of organisations with known numbers; empty where there is no share."""
+    count = sum(share.whole is not None for share in shares.values())
     whole = Share.of_all(shares.values()).whole
-    return f", по данным {known} из {len(shares)} организаций" if whole else ""
+    return f", по данным {count} из {len(shares)} организаций" if whole else ""
 
 
 def _late_organisations(_: FigureScope, overdue: Mapping[int, int]) -> str:
     late = sum(1 for number in overdue.values() if number)
-    one = late % 10 == 1 and late % 100 != 11
-    return f" в {late}\u00a0{'организации' if one else 'организациях'}" if late else ""
+    return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
 
 
 def _sum_of_stages(numbers: Sequence[Sequence[int]]) -> Sequence[int]:
@@ -92,9 +91,9 @@ YOUNG = Figure[Share](
     label="Молодых специалистов с наставником",
     of_organisation=counts.young_with_mentor,
     of_district=Share.of_all,
-    format=YoungShare(),
+    format=PartOfWhole("молодых специалистов с наставником", "Молодых специалистов всего"),
     rows_behind=PageSection("contingent"),
-    tile=TileNote(3, of_district=_known_in),
+    tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
 )
 SCORE = Figure[LatestScore](

@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count
 
 from mentoring.queries.capacity import count_free
-from mentoring.queries.pairs_on_day import with_stage_on, with_working_pair, working_in
+from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import STAGES
@@ -24,7 +24,7 @@ from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
 from registry.queries.organisations import contingents_of
-from registry.queries.people import Bank, curators_on, places_in, young_specialists_in
+from registry.queries.people import Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of
 
 #: of CuratorInOffice, in its order
@@ -50,7 +50,7 @@ def mentees(scope: FigureScope) -> Mapping[int, int]:
 
 def free_places(scope: FigureScope) -> int:
     """Places that mentors of the organisations have free on the day."""
-    return count_free(places_in(scope.ids, Mentor, scope.on), scope.on).free
+    return count_free(entries_of_bank(scope.ids, Mentor, scope.on), scope.on).free
 
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
@@ -61,11 +61,10 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
 def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
-    found: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
-    working = with_stage_on(working_in(scope.ids, scope.on), scope.on)
-    for organisation, stage, number in working.values_list("organisation", "stage_on").annotate(number=Count("pk")):
-        found[organisation][indexes[stage]] = number
-    return found
+    by_organisation: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
+    for organisation, stage, number in numbers_at_stages(scope.ids, scope.on):
+        by_organisation[organisation][indexes[stage]] += number
+    return by_organisation
 
 
 def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
@@ -83,10 +82,7 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    given = contingents_of(scope.ids, school_year_of(scope.on))
-    wholes = dict(given.values_list("organisation", "young_teachers"))
-    parts = _young_with_working_pair(scope)
-    return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
+    return _shares(_young_with_working_pair(scope), "young_teachers", scope)
 
 
 def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
@@ -95,10 +91,10 @@ def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
 
 
 def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
-    found = scope.once(scores)
+    by_organisation = scope.once(scores)
     return {
         organisation.pk: LatestScore(
-            assessment=found[organisation.pk][-1] if organisation.pk in found else None,
+            assessment=by_organisation[organisation.pk][-1] if organisation.pk in by_organisation else None,
             is_enabled=keeps_score(scope.policy_of(organisation)),
         )
         for organisation in scope.members
@@ -108,10 +104,10 @@ def latest_scores(scope: FigureScope) -> Mapping[int, LatestScore]:
 def curators(scope: FigureScope) -> Mapping[int, Sequence[CuratorInOffice]]:
     """Curators in office on the day, the first appointed first."""
     in_office = curators_on(scope.ids, scope.on)
-    found: dict[int, list[CuratorInOffice]] = defaultdict(list)
+    by_organisation: dict[int, list[CuratorInOffice]] = defaultdict(list)
     for organisation, *columns in in_office.values_list("organisation", *CURATOR_COLUMNS):
-        found[organisation].append(CuratorInOffice(*columns))
-    return found
+        by_organisation[organisation].append(CuratorInOffice(*columns))
+    return by_organisation
 
 
 def is_confirmed(curator: CuratorInOffice, on: date) -> bool:
@@ -125,8 +121,15 @@ def _confirmation_due(last: date) -> date:
     return last + relativedelta(months=MONTHS_BETWEEN_CONFIRMATIONS)
 
 
+def _shares(parts: Mapping[int, int], whole: str, scope: FigureScope) -> Mapping[int, Share]:
+    """Shares of `whole`, a field of Contingent, in the school year of the day."""
+    contingents = contingents_of(scope.ids, school_year_of(scope.on))
+    wholes = dict(contingents.values_list("organisation", whole))
+    return {pk: Share(parts.get(pk, 0), wholes.get(pk)) for pk in {*parts, *wholes}}
+
+
 def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
-    rows = places_in(scope.ids, bank, scope.on).order_by()
+    rows = entries_of_bank(scope.ids, bank, scope.on).order_by()
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 

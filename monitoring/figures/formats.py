@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from mentoring.enums import StageNumber
 from monitoring.figures.stages import bar_context
 from monitoring.figures.values import LatestScore, Share
-from russian.numbers import plural
+from russian.numbers import plural_form
 from russian.school_year import school_year_label
 
 Value = TypeVar("Value")
@@ -60,7 +60,7 @@ class Number(FigureFormat[int]):
     none = 0
 
     def tile_label(self, value: int) -> str:
-        return word_after(value, self.forms) if self.forms else ""
+        return plural_form(value, self.forms) if self.forms else ""
 
 
 @dataclass(frozen=True)
@@ -105,24 +105,28 @@ class StageNumbers(FigureFormat[Sequence[int]]):
         return value
 
 
-class YoungShare(FigureFormat[Share]):
-    """Young specialists with a mentor among all young specialists."""
+@dataclass(frozen=True)
+class PartOfWhole(FigureFormat[Share]):
+    """A share of something that is counted once a year."""
 
+    #: what the part is, in the genitive plural as after a number: «молодых специалистов с наставником»
+    part: str
+    #: heading of the whole in a spreadsheet
+    whole: str
     none = Share(0, None)
 
     def headings(self, label: str) -> Sequence[str]:
-        return [label, "Молодых специалистов всего", "Доля"]
+        return [label, self.whole, "Доля"]
 
     def export(self, value: Share) -> Sequence[object]:
         return [value.part, UNKNOWN if value.whole is None else value.whole, str(value)]
 
     def tile_label(self, value: Share) -> str:
-        label = "молодых специалистов с наставником"
         if value.whole is None:
-            return f"{label}: нет численности"
+            return f"{self.part}: нет численности"
         if not value.whole:
-            return f"{label}: в численности их нет"
-        return f"{label}: {value.part} из {value.whole}"
+            return f"{self.part}: в численности их нет"
+        return f"{self.part}: {value.part} из {value.whole}"
 
     def sort_key(self, value: Share) -> int:
         return -1 if value.percent is None else value.percent
@@ -152,8 +156,3 @@ class ScoreWithLevel(FigureFormat[LatestScore]):
 def linked(value: object, address: str) -> str:
     """The value as a link to its rows; a zero has none to lead to."""
     return format_html('<a href="{}">{}</a>', address, value) if address and value else str(value)
-
-
-def word_after(number: int, forms: str) -> str:
-    """«пары действуют»: the noun that follows the number, without the number."""
-    return plural(number, forms).split("\u00a0", 1)[1]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from mentoring.queries.policies import PolicyTimeline
-from registry.models import Organisation, Policy
+from registry.models import Municipality, Organisation, Policy
 
 Result = TypeVar("Result")
 
@@ -33,7 +33,11 @@ class FigureScope:
     @cached_property
     def members(self) -> list[Organisation]:
         """The organisations themselves; those of one municipality share it."""
-        return list(self.organisations.select_related(None).prefetch_related("municipality"))
+        found = list(self.organisations.select_related(None))
+        municipalities = Municipality.objects.in_bulk({organisation.municipality_id for organisation in found})
+        for organisation in found:
+            organisation.municipality = municipalities[organisation.municipality_id]
+        return found
 
     @property
     def ids(self) -> QuerySet[Organisation, int]:

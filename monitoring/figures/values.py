@@ -21,8 +21,11 @@ class Share:
     @classmethod
     def of_all(cls, shares: Iterable["Share"]) -> "Share":
         """Over those that have a denominator: the others would make the share smaller than it is."""
-        known = [share for share in shares if share.whole is not None]
-        return cls(sum(share.part for share in known), sum(share.whole or 0 for share in known) if known else None)
+        with_whole = [share for share in shares if share.whole is not None]
+        return cls(
+            sum(share.part for share in with_whole),
+            sum(share.whole or 0 for share in with_whole) if with_whole else None,
+        )
 
     @property
     def percent(self) -> int | None:

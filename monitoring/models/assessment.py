@@ -74,6 +74,18 @@ class Assessment(models.Model):
                 name="monitoring_assessment_approved",
                 violation_error_message="Утвердить можно только полностью заполненную оценку.",
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "school_year", "period"],
+                condition=Q(status=AssessmentStatus.DRAFT, pair__isnull=True),
+                name="monitoring_assessment_one_draft",
+                violation_error_message="Черновик оценки за этот период уже есть: продолжайте его.",
+            ),
+            models.UniqueConstraint(
+                fields=["pair", "school_year", "period"],
+                condition=Q(status=AssessmentStatus.DRAFT, pair__isnull=False),
+                name="monitoring_assessment_one_draft_of_pair",
+                violation_error_message="Черновик оценки пары за этот период уже есть: продолжайте его.",
+            ),
             models.CheckConstraint(
                 condition=Q(total__isnull=True) | Q(total__lte=18), name="monitoring_assessment_total"
             ),

@@ -13,7 +13,7 @@ from monitoring.enums import Tone
 from monitoring.figures.catalogue import PAIRS, STAGES
 from monitoring.figures.stages import bar_context
 from monitoring.models import Level
-from russian.numbers import plural
+from russian.numbers import plural, plural_form
 
 register = template.Library()
 
@@ -71,5 +71,5 @@ def at(row: Sequence[int], index: int) -> int:
 @register.filter
 def remain(number: int) -> str:
     """«осталось 3 показателя», «остался 1 показатель»."""
-    word = "остался" if number % 10 == 1 and number % 100 != 11 else "осталось"
+    word = plural_form(number, "остался,осталось,осталось")
     return f"{word} {plural(number, 'показатель,показателя,показателей')}"

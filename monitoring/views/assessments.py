@@ -79,6 +79,8 @@ def assessment_add(request: AuthenticatedRequest) -> HttpResponse:
         try:
             return redirect(start_assessment(**period, held_on=form.cleaned_data["held_on"], by=request.user))
         except ValidationError as refusal:
+            if draft := open_draft(**period):  # begun at this very moment
+                return redirect(draft)
             form.add_error(None, refusal)
     context = {
         "form": form,

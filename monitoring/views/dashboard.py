@@ -88,9 +88,9 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     choice = DashboardChoice(request)
     if choice.alone:
         return redirect(_only_organisation(choice.alone, choice))
-    if (wanted := request.GET.get("export")) in FORMATS:
-        sheet = ExportSheet.of(district_dataset(choice.district))
-        return spreadsheet(sheet, FORMATS[wanted], f"наставничество-{choice.form.day:%Y-%m-%d}")
+    if (format_code := request.GET.get("export")) in FORMATS:
+        sheet = ExportSheet.of(district_dataset(choice.district, choice.inside))
+        return spreadsheet(sheet, FORMATS[format_code], f"наставничество-{choice.form.day:%Y-%m-%d}")
     district, form = choice.district, choice.form
     may_open_all = len(choice.inside) == len(district.rows)
     rows = [row for row in district.rows if row.gaps] if form.only_gaps else district.rows

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
 from monitoring.charts import scores_chart
-from monitoring.dashboards import rows_of
+from monitoring.dashboards import organisation_rows
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
@@ -19,6 +19,7 @@ from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
+from registry.views.atomic_post import atomic_post
 from russian.school_year import school_year_label, school_year_of
 
 
@@ -36,7 +37,7 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
     scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
-    [row], overdue = rows_of(scope), overdue_in(organisation, form.day)
+    [row], overdue = organisation_rows(scope), overdue_in(organisation, form.day)
     context = {
         "organisation": organisation,
         "row": row,
@@ -67,18 +68,18 @@ def organisation_scores_chart(request: AuthenticatedRequest, pk: int) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def contingent(request: AuthenticatedRequest, pk: int, school_year: int) -> HttpResponse:
     """Denominators of the shares for a school year."""
     organisation = monitored(request, pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
     if not 2000 <= school_year <= school_year_of(clock.today()) + 1:
         raise Http404
-    known = organisation.contingents.filter(school_year=school_year).first()
-    row = known or Contingent(organisation=organisation, school_year=school_year)
+    stored = organisation.contingents.filter(school_year=school_year).first()
+    row = stored or Contingent(organisation=organisation, school_year=school_year)
     form = ContingentForm(request.POST or None, instance=row)
     back_url = reverse("monitoring:organisation", args=[pk])
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, f"Численность за {school_year_label(school_year)} учебный год сохранена.")
         return redirect(back_url)
     context = {

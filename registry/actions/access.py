@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry import clock
+from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.enums import Role
 from registry.letters import invitation_letter
@@ -29,14 +30,23 @@ class InvitationClosed(Exception):
 def invite(*, invitation: Invitation, portal: str, by: User) -> Invitation:
     """Saves the invitation and sends the letter once it is saved.
 
-    `portal` is the portal's own address with scheme, for the link. Raises OSError when the mail server refuses:
-    the invitation stays and can be sent again.
+    `portal` is the portal's own address with scheme, for the link. An invitation out of date makes room for the new.
+    Raises ValidationError when an open one is there, OSError when the mail server refuses: the invitation stays and can
+    be sent again.
     """
     invitation.invited_by = by
+    _close_outdated(invitation)
     invitation.full_clean()
-    invitation.save()
+    with explained_refusal(invitation):
+        invitation.save()
     transaction.on_commit(partial(_send_letter, invitation, portal))
     return invitation
+
+
+def _close_outdated(invitation: Invitation) -> None:
+    place = {name: getattr(invitation, name) for name in ("role", "municipality", "organisation", "person")}
+    waiting = Invitation.objects.filter(email=invitation.email, accepted_at=None, revoked_at=None, **place)
+    waiting.filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now())
 
 
 @transaction.atomic
@@ -104,16 +114,16 @@ def _open_invitation(token: str) -> Invitation:
 
 
 def _grant(invitation: Invitation, user: User) -> Membership:
-    place = {
+    grant = {
         "user": user,
         "role": invitation.role,
         "municipality": invitation.municipality,
         "organisation": invitation.organisation,
         "person": invitation.person,
     }
-    membership = Membership.objects.filter(**place, until__isnull=True).first()
+    membership = Membership.objects.filter(**grant, until__isnull=True).first()
     if membership is None:
-        membership = Membership(**place)
+        membership = Membership(**grant)
         membership.full_clean()
         with_audit(membership, by=user, reason=f"По приглашению: {invitation.invited_by}").save()
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
@@ -123,7 +133,7 @@ def _grant(invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def revoke_membership(*, membership: Membership, by: User) -> None:
-    """Ends the access at once: yesterday was its last day; one given today is taken back altogether.
+    """Ends the access at once: yesterday was its last day; one granted today is deleted.
 
     Raises ValidationError when a person would take the own last access of an admin: nobody could give it back.
     """

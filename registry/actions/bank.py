@@ -1,9 +1,8 @@
 """Coming into a bank of mentors or mentees and leaving it (Кез, п. 4)."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,42 +14,54 @@ from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
 from registry.models import Act, Category, Curator, Mentee, Mentor, Person
 
-Place = TypeVar("Place", bound=Mentor | Mentee)
+Entry = TypeVar("Entry", bound=Mentor | Mentee)
 
 
 @transaction.atomic
-def enter_in_bank(*, person: Person, place: Place, categories: Iterable[Category] = (), by: User) -> Place:
-    """Saves the person, new or known, and the place in the bank. `categories` are those of a mentee.
+def enter_in_bank(*, person: Person, entry: Entry, categories: Iterable[Category] = (), by: User) -> Entry:
+    """Saves the person, new or known, and the entry of the bank. `categories` are those of a mentee.
 
-    Raises ValidationError when the person has a place in this bank already.
+    Raises ValidationError when the person has an entry in this bank already.
     """
     _save(person, by)
-    if type(place).objects.filter(person=person).exists():
+    if type(entry).objects.filter(person=person).exists():
         raise ValidationError(f"{person}: место в этой базе уже есть.")
-    place.person = person
-    with_audit(place, by=by).save()
-    if isinstance(place, Mentee) and categories:
-        place.categories.set(categories)
-    return place
+    entry.person = person
+    with_audit(entry, by=by).save()
+    if isinstance(entry, Mentee) and categories:
+        entry.categories.set(categories)
+    return entry
 
 
 @transaction.atomic
-def exclude_from_bank(*, place: Place, on: date, reason: str, by: User) -> Place:
-    """Closes the place. Raises ValidationError with the reasons when something still holds the person there."""
-    if obstacles := obstacles_to_leaving(place):
+def complete_card(*, person: Person, values: Mapping[str, Any], by: User) -> Person:
+    """Writes what the card does not say yet; what it says stays. Raises ValidationError for a joined card."""
+    card = held_card(person)
+    missing = {name: value for name, value in values.items() if value and getattr(card, name) in (None, "")}
+    for name, value in missing.items():
+        setattr(card, name, value)
+    if missing:
+        with_audit(card, by=by, reason="Сведения дополнены").save()
+    return card
+
+
+@transaction.atomic
+def exclude_from_bank(*, entry: Entry, on: date, reason: str, by: User) -> Entry:
+    """Closes the entry. Raises ValidationError with the reasons when something still holds the person there."""
+    if obstacles := obstacles_to_leaving(entry):
         raise ValidationError(obstacles)
-    place.excluded_on, place.exclusion_reason = on, reason
-    place.full_clean(exclude=["person"])
-    with_audit(place, by=by, reason=f"Исключение из базы: {reason}").save()
-    return place
+    entry.excluded_on, entry.exclusion_reason = on, reason
+    entry.full_clean(exclude=["person"])
+    with_audit(entry, by=by, reason=f"Исключение из базы: {reason}").save()
+    return entry
 
 
 @transaction.atomic
-def return_to_bank(*, place: Place, by: User) -> Place:
-    """Opens the place again; when it was closed stays in its history."""
-    place.excluded_on, place.exclusion_reason = None, ""
-    with_audit(place, by=by, reason="Возвращение в базу").save()
-    return place
+def return_to_bank(*, entry: Entry, by: User) -> Entry:
+    """Opens the entry again; its history shows when it was closed."""
+    entry.excluded_on, entry.exclusion_reason = None, ""
+    with_audit(entry, by=by, reason="Возвращение в базу").save()
+    return entry
 
 
 @transaction.atomic
@@ -89,16 +100,16 @@ def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
 
 @transaction.atomic
 def archive_person(*, person: Person, by: User) -> Person:
-    """The person left: closes every place and the card. Raises ValidationError while something holds the person."""
+    """Closes the bank entries and the card of a person who left. Raises ValidationError with the obstacles."""
     today = clock.today()
-    places = [
-        place for name in ("mentor", "mentee") if (place := getattr(person, name, None)) and not place.excluded_on
+    entries = [
+        entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
     ]
-    obstacles = [reason for place in places for reason in obstacles_to_leaving(place)]
+    obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry)]
     if obstacles:
         raise ValidationError(obstacles)
-    for place in places:
-        exclude_from_bank(place=place, on=max(today, place.included_on), reason="выбытие из организации", by=by)
+    for entry in entries:
+        exclude_from_bank(entry=entry, on=max(today, entry.included_on), reason="выбытие из организации", by=by)
     for curator in person.curatorships.filter(dismissed_on__isnull=True):
         dismiss_curator(curator=curator, on=max(today, curator.appointed_on), by=by)
     person.archived_on = today
@@ -108,7 +119,7 @@ def archive_person(*, person: Person, by: User) -> Person:
 
 @transaction.atomic
 def restore_person(*, person: Person, by: User) -> Person:
-    """Opens the card again; places in banks are given back one by one. A joined card is refused (ValidationError)."""
+    """Opens the card again; entries in banks are opened one by one. A joined card is refused (ValidationError)."""
     held_card(person)
     person.archived_on = None
     with_audit(person, by=by, reason="Возвращение из архива").save()
@@ -124,17 +135,6 @@ def held_card(person: Person) -> Person:
     if card.merged_into is not None:
         raise ValidationError(f"Карточка «{card}» объединена с карточкой «{card.merged_into}». Вносите сведения туда.")
     return card
-
-
-@contextmanager
-def holding(person: Person) -> Iterator[None]:
-    """A write of a card or a place that began with a page: nobody joins the card into another meanwhile.
-
-    Raises ValidationError when somebody has: what was loaded before would otherwise undo it.
-    """
-    with transaction.atomic():
-        held_card(person)
-        yield
 
 
 def _save(person: Person, by: User) -> None:

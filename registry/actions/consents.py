@@ -34,11 +34,11 @@ def record_consents(*, person: Person, consents: Iterable[Consent], by: User) ->
 def _know_representative(card: Person, consent: Consent, by: User) -> None:
     """What the card says of the representative stays; only what is empty is filled in."""
     name, relation = consent.representative_name, consent.representative_relation
-    known = (card.representative_name, card.representative_relation)
+    before = (card.representative_name, card.representative_relation)
     if not name or card.representative_name not in ("", name):
         return
-    card.representative_name, card.representative_relation = name, known[1] or relation
-    if (card.representative_name, card.representative_relation) != known:
+    card.representative_name, card.representative_relation = name, before[1] or relation
+    if (card.representative_name, card.representative_relation) != before:
         with_audit(card, by=by, reason="Представитель указан в согласии").save()
 
 

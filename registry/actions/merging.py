@@ -1,4 +1,4 @@
-"""Two cards of one person made one, and made two again."""
+"""Merges two cards of one person and undoes the merge."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,8 +14,8 @@ from registry.merging.plan import absorbing, distinction_of, plan_merge
 from registry.merging.reassignments import (
     apply_reassignments,
     column,
-    entries_of,
     from_json,
+    reassignments_as_json,
     reversed_reassignments,
     stored_value,
     write_values,
@@ -29,7 +29,7 @@ STALE = "Пока вы проверяли, одна из карточек изм
 def merge_people(
     *, kept: Person, absorbed: Person, choices: Mapping[str, int], seen: str | None = None, by: User
 ) -> PersonMerge:
-    """Joins `absorbed` into `kept`: chosen facts are taken over, everything that refers to the other card follows.
+    """Merges `absorbed` into `kept`: copies the chosen facts, reassigns everything that refers to the other card.
 
     `choices` as in `plan_merge`; `seen` is the fingerprint of the plan that the user has checked. The other card stays
     in the archive with its history and says where it went. Raises ValidationError with the obstacles in words, or when
@@ -43,7 +43,11 @@ def merge_people(
         raise ValidationError(STALE)
     reassignments = [*plan.reassignments, absorbing(plan)]
     merge = PersonMerge(
-        kept=kept, absorbed=absorbed, changes=plan.changes_as_json(), moves=entries_of(reassignments), merged_by=by
+        kept=kept,
+        absorbed=absorbed,
+        changes=plan.changes_as_json(),
+        moves=reassignments_as_json(reassignments),
+        merged_by=by,
     )
     with _explained():
         apply_reassignments(reassignments[:-1], by=by, reason=f"Объединение карточек: перенесено на карточку «{kept}»")
@@ -59,7 +63,7 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
     """Two cards again: everything that moved goes back, the facts are as they were.
 
     What was entered after the merge stays with the remaining card. Raises ValidationError with the list of what has
-    been changed since and cannot be taken back.
+    been changed since and cannot be undone.
     """
     _locked(merge.kept_id, merge.absorbed_id)
     merge = PersonMerge.objects.select_for_update().select_related("kept", "absorbed").get(pk=merge.pk)
@@ -77,12 +81,12 @@ def undo_merge(*, merge: PersonMerge, by: User) -> PersonMerge:
 def record_distinct(*, one: Person, other: Person, by: User) -> DistinctPeople:
     """Records that two cards which look alike are of two people; the list of likely duplicates leaves them out."""
     first, second = sorted((one, other), key=lambda person: person.pk)
-    said, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
-    return said
+    distinction, _ = DistinctPeople.objects.get_or_create(one=first, other=second, defaults={"said_by": by})
+    return distinction
 
 
 def forget_distinction(*, one: Person, other: Person) -> None:
-    """Takes the word back: the two may be asked about again."""
+    """Deletes the distinction: the two cards are compared again."""
     distinction_of(one, other).delete()
 
 
@@ -123,7 +127,7 @@ def _locked(kept_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """A refusal of the database's own guards, in the words of the room that keeps them."""
+    """Explains a refusal of a database guard in the words of the room that installs it."""
     try:
         with transaction.atomic():
             yield

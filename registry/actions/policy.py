@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from registry.actions.refusals import explained_refusal
 from registry.models import Municipality, Policy, PolicyPreset
 from registry.models.policy import PolicyRules
 
@@ -23,7 +24,8 @@ def adopt_preset(
     policy.full_clean()
     policy._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     policy._change_reason = f"Принят образец «{preset.title}»"  # type: ignore[attr-defined]
-    policy.save()
+    with explained_refusal(policy):
+        policy.save()
     for dictionary in PolicyRules._meta.local_many_to_many:
         getattr(policy, dictionary.name).set(getattr(preset, dictionary.name).all())
     return policy

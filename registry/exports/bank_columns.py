@@ -53,6 +53,6 @@ BANK_COLUMNS: tuple[BankColumn, ...] = (
 )
 
 
-def columns_of(bank: str) -> list[BankColumn]:
+def columns_of_bank(bank: str) -> list[BankColumn]:
     """The columns of one bank in their order."""
     return [column for column in BANK_COLUMNS if bank in column.banks]

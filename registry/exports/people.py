@@ -9,15 +9,15 @@ from typing import ClassVar
 from import_export import fields
 
 from registry import clock
-from registry.exports.bank_columns import MENTEES, MENTORS, columns_of
+from registry.exports.bank_columns import MENTEES, MENTORS, columns_of_bank
 from registry.exports.register_resource import (
     AS_IS,
     PHONE,
     YES_NO,
     RegisterResource,
     full_years,
+    phone_label,
     phones_of,
-    written_phone,
 )
 from registry.models import Curator, Mentee, Mentor, Person
 from spreadsheets.cleaning.representatives import read_representative
@@ -34,21 +34,21 @@ class BankResource(RegisterResource):
             column.code: fields.Field(
                 column.attribute or None, column.heading, widget=AS_IS if column.is_typed else None
             )
-            for column in columns_of(self.bank)
+            for column in columns_of_bank(self.bank)
         }
         self._today = clock.today()
 
-    def dehydrate_experience(self, place: Mentor | Mentee) -> int | str | None:
+    def dehydrate_experience(self, entry: Mentor | Mentee) -> int | str | None:
         """What is known in words only stays in words."""
-        years = full_years(place.person, self._today)
-        return years if years is not None else place.person.experience_note
+        years = full_years(entry.person, self._today)
+        return years if years is not None else entry.person.experience_note
 
-    def dehydrate_phone(self, place: Mentor | Mentee) -> str:
-        return phones_of(place.person)
+    def dehydrate_phone(self, entry: Mentor | Mentee) -> str:
+        return phones_of(entry.person)
 
-    def dehydrate_excluded_on(self, place: Mentor | Mentee) -> date | None:
+    def dehydrate_excluded_on(self, entry: Mentor | Mentee) -> date | None:
         """Also of those who are in the archive altogether: the import brings back neither."""
-        return place.excluded_on or place.person.archived_on
+        return entry.excluded_on or entry.person.archived_on
 
 
 class MentorResource(BankResource):
@@ -108,14 +108,14 @@ def grade_of(person: Person) -> str:
 def representative_of(person: Person) -> str:
     """«мать Орлова Нина Васильевна, 8 (912) 000-11-22»: as much of it as is read back as it was."""
     relation, name = person.representative_relation, person.representative_name
-    phone = written_phone(person.representative_phone)
+    phone = phone_label(person.representative_phone)
     for parts in ((f"{relation} {name}".strip(), phone), (name, phone), (name,)):
         text = ", ".join(filter(None, parts))
-        read = read_representative(text, "", _unheard)
-        if read and (read["name"] or "") == name and (read["relation"] or relation) == relation:
+        parts_read = read_representative(text, "", _ignore_issue)
+        if parts_read and (parts_read["name"] or "") == name and (parts_read["relation"] or relation) == relation:
             return text
     return ""
 
 
-def _unheard(_finding: object, _column: str) -> None:
-    """What the reader finds is told when the file comes back."""
+def _ignore_issue(_issue: object, _column: str) -> None:
+    """Issues are reported when the file is imported."""

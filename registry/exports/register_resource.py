@@ -29,14 +29,14 @@ class YesNo(Widget):
 
 class PhoneWidget(Widget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return written_phone(value or "")
+        return phone_label(value or "")
 
 
 AS_IS, YES_NO, PHONE = AsIs(), YesNo(), PhoneWidget()
 
 
 class RegisterResource(resources.ModelResource):
-    """Headings are those that the import reads back, as far as it reads the register at all."""
+    """Headings are those that the import reads back, where it reads the register."""
 
     def sheet_of(self, rows: QuerySet, title: str) -> ExportSheet:
         """The rows as a table whose cells are made while it is written."""
@@ -49,7 +49,7 @@ class RegisterResource(resources.ModelResource):
         return queryset.iterator(chunk_size=_AT_ONCE)
 
 
-def written_phone(number: str) -> str:
+def phone_label(number: str) -> str:
     """«+79123456789» → «8 (912) 345-67-89»: no program takes it for a formula or a number; anything else as it is."""
     if len(number) == 12 and number.startswith("+7"):
         return f"8 ({number[2:5]}) {number[5:8]}-{number[8:10]}-{number[10:]}"
@@ -58,7 +58,7 @@ def written_phone(number: str) -> str:
 
 def phones_of(person: Person) -> str:
     """The phone with extension and second number, as long as they leave the number what it is."""
-    number = written_phone(person.phone)
+    number = phone_label(person.phone)
     if not person.phone or not person.phone_note:
         return number or person.phone_note
     both = f"{number}, {person.phone_note}"

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from registry import clock
 from registry.enums import Role
-from registry.filters.people import offered_organisations
+from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Invitation, Membership
 from registry.models.membership import MembershipQuerySet
@@ -22,7 +22,7 @@ def spelled_like(typed: str, *fields: str) -> Q:
 class MembershipFilter(RegisterFilter):
     role = django_filters.ChoiceFilter(label="Роль", choices=Role, empty_label="Все")
     organisation = django_filters.ModelChoiceFilter(
-        label="Организация", queryset=offered_organisations, empty_label="Все"
+        label="Организация", queryset=organisation_choices(), empty_label="Все"
     )
     state = django_filters.ChoiceFilter(
         label="Состояние", choices=[("now", "Действует"), ("past", "Закончился")], method="by_state", empty_label="Все"

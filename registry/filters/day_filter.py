@@ -29,8 +29,8 @@ class DayFilter(RegisterFilter):
     def by_day(self, rows: QuerySet, name: str, value: date) -> QuerySet:
         """Of one organisation when it is chosen, else of those that were not in the archive on the day."""
         if not self.form.cleaned_data.get("organisation"):
-            there = organisations_on(organisations_visible_to(self.request.user, self.right), value)
-            rows = rows.filter(**{f"{self.to_organisation}__in": there})
+            organisations = organisations_on(organisations_visible_to(self.request.user, self.right), value)
+            rows = rows.filter(**{f"{self.to_organisation}__in": organisations})
         return self.on_day(rows, value)
 
     def by_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -7,27 +7,20 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from accounts.requests import AuthenticatedRequest
 from registry.access import Right
 from registry.enums import MentorReadiness, MentorSource, Participant, Qualification
 from registry.filters.day_filter import DayFilter
+from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Curator, Mentee, Mentor, Organisation
+from registry.models import Curator, Mentee, Mentor
 from registry.queries.dictionaries import categories_without_sensitive
-from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import in_bank_on
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
 
 
-def offered_organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisation]:
-    if request is None:
-        return Organisation.objects.none()
-    return organisations_visible_to(request.user).select_related(None)
-
-
 class PresentFirst(RegisterFilter):
-    """Those who left are shown only when asked for."""
+    """People who left are hidden by default."""
 
     #: the day on which one left
     left_on: str
@@ -51,7 +44,7 @@ class BankFilter(DayFilter, PresentFirst):
     right = Right.VIEW_PEOPLE
     search_field = "person__search_key"
     organisation = django_filters.ModelChoiceFilter(
-        label="Организация", field_name="person__organisation", queryset=offered_organisations, empty_label="Все"
+        label="Организация", field_name="person__organisation", queryset=organisation_choices(), empty_label="Все"
     )
 
     def on_day(self, rows: QuerySet, on: date) -> QuerySet:
@@ -99,7 +92,7 @@ class CuratorFilter(PresentFirst):
     left_on = "dismissed_on"
     search_field = "person__search_key"
     organisation = django_filters.ModelChoiceFilter(
-        label="Организация", queryset=offered_organisations, empty_label="Все"
+        label="Организация", queryset=organisation_choices(), empty_label="Все"
     )
 
     class Meta:

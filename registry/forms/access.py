@@ -19,7 +19,7 @@ from registry.queries.organisations import organisations_in_use
 
 
 class InvitationForm(PortalModelForm):
-    """Role and place within what the inviter may give. For a mentor or a mentee the person comes from the card."""
+    """Role and its scope within what the inviter may give. For a mentor or a mentee the person comes from the card."""
 
     class Meta:
         model = Invitation
@@ -32,11 +32,11 @@ class InvitationForm(PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        places = municipalities_where(user, Right.MANAGE_ACCESS)
+        municipalities = municipalities_where(user, Right.MANAGE_ACCESS)
         if person is not None:
-            places = places.filter(pk=person.municipality_id)
-        self._offer_municipalities(places)
-        choice_field(self, "role", forms.ChoiceField).choices = self._roles(user, places)
+            municipalities = municipalities.filter(pk=person.municipality_id)
+        self._offer_municipalities(municipalities)
+        choice_field(self, "role", forms.ChoiceField).choices = self._roles(user, municipalities)
         if person is not None:
             del self.fields["organisation"]
             self.initial.setdefault("email", person.email)
@@ -46,14 +46,14 @@ class InvitationForm(PortalModelForm):
         rest = [] if person is not None else ["organisation"]
         self.helper.layout = Layout(Fieldset("Кого и куда", "email", "role", "municipality", *rest))
 
-    def _offer_municipalities(self, places: Any) -> None:
+    def _offer_municipalities(self, municipalities: Any) -> None:
         field = choice_field(self, "municipality", forms.ModelChoiceField)
-        field.queryset = places
-        if len(places) == 1:
-            field.initial, field.disabled, field.widget = places[0], True, forms.HiddenInput()
+        field.queryset = municipalities
+        if len(municipalities) == 1:
+            field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
 
-    def _roles(self, user: User, places: Any) -> list[tuple[str, str]]:
-        grantable = {role for place in places for role in grantable_roles(user, place.pk)}
+    def _roles(self, user: User, municipalities: Any) -> list[tuple[str, str]]:
+        grantable = {role for municipality in municipalities for role in grantable_roles(user, municipality.pk)}
         if self.person is None:
             offered = [role for role in Role if role in grantable and role not in PERSONAL_ROLES]
         else:
@@ -78,20 +78,23 @@ class InvitationForm(PortalModelForm):
         return cleaned
 
     def _refuse_repeated(self, cleaned: dict[str, Any]) -> None:
-        place = {
+        grant = {
             "role": cleaned["role"],
             "municipality": cleaned["municipality"],
             "organisation": cleaned.get("organisation"),
             "person": self.person,
         }
-        if has_access(cleaned["email"], **place):
+        if has_access(cleaned["email"], **grant):
             self.add_error("email", "У этого человека такой доступ уже есть.")
-        if is_invited(cleaned["email"], **place):
+        if is_invited(cleaned["email"], **grant):
             self.add_error("email", "Такое приглашение уже отправлено. Его можно отправить повторно.")
 
     def _post_clean(self) -> None:
         self.instance.person = self.person
         super()._post_clean()
+
+    def validate_constraints(self) -> None:
+        """Left to `invite`: an invitation out of date is no hindrance."""
 
 
 class NewcomerForm(PortalForm):

@@ -1,4 +1,4 @@
-"""Puts what an action refuses beside the fields of the form that asked for it."""
+"""Shows the errors of an action beside the fields of the form."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError

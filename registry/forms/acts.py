@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.act_number import clean_act_number
 from registry.enums import ActKind
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Act
 from registry.queries.acts import acts_offered_to, municipalities_that_issue
@@ -20,16 +20,11 @@ from registry.queries.organisations import organisations_in_use, with_organisati
 from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 
 
-class ActNumberField(forms.CharField):
-    """«№ 12-ОД» is understood as «12-ОД»."""
+class ActNumberField(NumberField):
+    """The number of an act, as its journal has it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"label": "Номер", "max_length": 60, "help_text": "Как в журнале: «135/1», «41-од»", **kwargs}
-        )
-
-    def to_python(self, value: Any) -> Any:
-        return clean_act_number(super().to_python(value) or "")
+        super().__init__(**{"label": "Номер", "help_text": "Как в журнале: «135/1», «41-од»", **kwargs})
 
 
 def act_label(act: Act) -> str:

@@ -1,15 +1,15 @@
-"""A place in the bank of mentors or mentees, alone or together with a new person."""
+"""An entry in the bank of mentors or mentees, alone or together with a new person."""
 
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms.models import ModelChoiceIterator, construct_instance
+from django.forms.models import ModelChoiceIterator, construct_instance, fields_for_model
 
 from accounts.models import User
 from registry import clock
@@ -40,6 +40,9 @@ MENTOR_FIELDS = [
     "note",
 ]
 MENTEE_FIELDS = ["participant", "categories", "request", "activity", "included_on", "note"]
+
+
+EntryFormType = TypeVar("EntryFormType", bound="EntryForm")
 
 
 class CategoryIterator(ModelChoiceIterator):
@@ -139,14 +142,14 @@ class MenteeForm(PortalModelForm):
 
 
 class EntryForm(NewPersonForm):
-    """A new person with the place in one form. Children declare the place's fields and its model."""
+    """A new person with the bank entry in one form. Children name the model of the entry and its fields."""
 
-    place_model: ClassVar[type[Mentor] | type[Mentee]]
-    place_fields: ClassVar[list[str]]
+    bank_model: ClassVar[type[Mentor] | type[Mentee]]
+    bank_fields: ClassVar[list[str]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place = self.place_model()
+        self.entry = self.bank_model()
         self.fields["included_on"].initial = clock.today()
 
     def clean(self) -> dict[str, Any]:
@@ -161,29 +164,27 @@ class EntryForm(NewPersonForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        simple = [name for name in self.place_fields if name in self.cleaned_data and name != "categories"]
-        construct_instance(self, self.place, simple)
+        simple = [name for name in self.bank_fields if name in self.cleaned_data and name != "categories"]
+        construct_instance(self, self.entry, simple)
         try:
-            self.place.full_clean(
-                exclude={"person", *(f.name for f in self.place._meta.fields if f.name not in simple)}
+            self.entry.full_clean(
+                exclude={"person", *(f.name for f in self.entry._meta.fields if f.name not in simple)}
             )
         except ValidationError as problem:
             self._update_errors(problem)
 
 
-class MentorEntryForm(EntryForm):
-    place_model = Mentor
-    place_fields = MENTOR_FIELDS
+def with_bank_fields(form: type[EntryFormType]) -> type[EntryFormType]:
+    """Adds the fields of the bank entry that the form does not declare itself, as the entry's own form has them."""
+    names = [name for name in form.bank_fields if name not in form.base_fields]
+    form.base_fields |= fields_for_model(form.bank_model, names)
+    return form
 
-    source = Mentor._meta.get_field("source").formfield()
-    readiness = Mentor._meta.get_field("readiness").formfield()
-    competencies = Mentor._meta.get_field("competencies").formfield()
-    achievements = Mentor._meta.get_field("achievements").formfield()
-    personal_limit = Mentor._meta.get_field("personal_limit").formfield()
-    is_tutor = Mentor._meta.get_field("is_tutor").formfield()
-    open_to_others = Mentor._meta.get_field("open_to_others").formfield()
-    included_on = Mentor._meta.get_field("included_on").formfield()
-    note = Mentor._meta.get_field("note").formfield()
+
+@with_bank_fields
+class MentorEntryForm(EntryForm):
+    bank_model = Mentor
+    bank_fields = MENTOR_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,16 +204,12 @@ class MentorEntryForm(EntryForm):
         return cleaned.get("source") == MentorSource.PUPIL
 
 
+@with_bank_fields
 class MenteeEntryForm(EntryForm):
-    place_model = Mentee
-    place_fields = MENTEE_FIELDS
+    bank_model = Mentee
+    bank_fields = MENTEE_FIELDS
 
-    participant = Mentee._meta.get_field("participant").formfield()
     categories = categories_field()
-    request = Mentee._meta.get_field("request").formfield()
-    activity = Mentee._meta.get_field("activity").formfield()
-    included_on = Mentee._meta.get_field("included_on").formfield()
-    note = Mentee._meta.get_field("note").formfield()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -250,15 +247,15 @@ class ExclusionForm(PortalForm):
     on = forms.DateField(label="Дата исключения")
     reason = forms.CharField(label="Причина", max_length=300, help_text="Например: увольнение, окончание школы")
 
-    def __init__(self, *args: Any, place: Mentor | Mentee, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entry: Mentor | Mentee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place = place
+        self.entry = entry
         self.fields["on"].initial = clock.today()
 
     def clean_on(self) -> date:
         day = self.cleaned_data["on"]
-        if day < self.place.included_on:
-            raise ValidationError(f"Раньше даты включения в базу: {self.place.included_on:%d.%m.%Y}.")
+        if day < self.entry.included_on:
+            raise ValidationError(f"Раньше даты включения в базу: {self.entry.included_on:%d.%m.%Y}.")
         if day > clock.today():
             raise ValidationError("Дата ещё не наступила.")
         return day

@@ -67,14 +67,14 @@ class ConsentsForm(PortalForm):
 
     def _not_signed_yet(self) -> list[Signature]:
         today = clock.today()
-        there = {(c.kind, c.by_representative) for c in self.person.consents.all() if _stands(c, today)}
-        return [s for s in signatures_of(self.person) if (s.kind, s.by_representative) not in there]
+        standing = {(c.kind, c.by_representative) for c in self.person.consents.all() if _stands(c, today)}
+        return [s for s in signatures_of(self.person) if (s.kind, s.by_representative) not in standing]
 
-    def _add_paper(self, signature: Signature, wanted: tuple[str, bool] | None) -> Div:
+    def _add_paper(self, signature: Signature, preselected: tuple[str, bool] | None) -> Div:
         who = ""
         if self.through_representative:
             who = ", подписал законный представитель" if signature.by_representative else ", подписано лично"
-        ticked = (signature.kind, signature.by_representative) == wanted if wanted else signature.obligatory
+        ticked = (signature.kind, signature.by_representative) == preselected if preselected else signature.obligatory
         self.fields[signature.code] = forms.BooleanField(
             label=f"{signature.kind.label.capitalize()}{who}", required=False, initial=ticked
         )
@@ -118,7 +118,7 @@ class ConsentsForm(PortalForm):
 
     def consents(self) -> list[Consent]:
         """The papers that the valid form describes, not saved."""
-        cleaned, found = self.cleaned_data, []
+        cleaned, consents = self.cleaned_data, []
         for signature in self.offered:
             if not cleaned[signature.code]:
                 continue
@@ -133,8 +133,8 @@ class ConsentsForm(PortalForm):
             if signature.by_representative:
                 for name in ("representative_name", "representative_relation", "representative_document"):
                     setattr(consent, name, cleaned[name])
-            found.append(consent)
-        return found
+            consents.append(consent)
+        return consents
 
 
 def _stands(consent: Consent, today: date) -> bool:

@@ -21,26 +21,29 @@ from registry.models import Curator, Organisation, Person
 from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force
 
-PARTNER_KINDS = (
-    OrganisationKind.ENTERPRISE,
-    OrganisationKind.CULTURE,
-    OrganisationKind.SPORT,
-    OrganisationKind.HEALTH,
-    OrganisationKind.ENTREPRENEUR,
-    OrganisationKind.PUBLIC,
-    OrganisationKind.OTHER,
+PARTNER_KINDS = frozenset(
+    {
+        OrganisationKind.ENTERPRISE,
+        OrganisationKind.CULTURE,
+        OrganisationKind.SPORT,
+        OrganisationKind.HEALTH,
+        OrganisationKind.ENTREPRENEUR,
+        OrganisationKind.PUBLIC,
+        OrganisationKind.OTHER,
+    }
 )
 
 
 class AppointmentFields(forms.Form):
-    """The appointment itself; the order is given by number and date, both or neither."""
+    """The appointment; the order has both number and date, or neither."""
 
     appointed_on = forms.DateField(label="Назначен")
     is_deputy = forms.BooleanField(label="Заместитель руководителя", required=False)
     act_number = ActNumberField(label="Номер приказа о назначении", required=False, help_text="")
     act_dated = forms.DateField(label="Дата приказа", required=False)
 
-    def check_appointment(self, organisation: Organisation | None) -> None:
+    def check_appointment(self, organisation: Organisation | None, person: Person | None = None) -> None:
+        """`person`: a known one; somebody new works in the organisation."""
         cleaned = self.cleaned_data
         forbid_future(self, cleaned, "appointed_on")
         number, dated = cleaned.get("act_number"), cleaned.get("act_dated")
@@ -49,20 +52,27 @@ class AppointmentFields(forms.Form):
         if dated and not number:
             self.add_error("act_number", "Укажите номер приказа.")
         if organisation and cleaned.get("appointed_on"):
-            self._check_eligibility(organisation)
+            self._check_eligibility(organisation, person)
 
-    def _check_eligibility(self, organisation: Organisation) -> None:
+    def _check_eligibility(self, organisation: Organisation, person: Person | None) -> None:
         """Who may be a curator is a decision of the municipality (Холм, п. 6.5; Сургут, п. 4.6.2)."""
+        if person is not None and person.grade is not None:
+            self.add_error(None, "Обучающийся не может быть куратором. Назначьте сотрудника.")
+            return
         try:
             rule = policy_in_force(organisation.municipality, self.cleaned_data["appointed_on"]).curator_eligibility
         except NoPolicy:
             return
         if rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):
             self.add_error("is_deputy", "По политике муниципалитета куратором может быть только заместитель.")
-        if rule != CuratorEligibility.PARTNER and organisation.kind in PARTNER_KINDS:
+        home = (person.organisation if person else None) or organisation
+        if rule != CuratorEligibility.PARTNER and PARTNER_KINDS.intersection((organisation.kind, home.kind)):
             self.add_error(
-                "organisation", "По политике муниципалитета куратор — сотрудник образовательной организации."
+                "organisation",
+                f"По политике муниципалитета куратор — сотрудник образовательной организации, а не «{home}».",
             )
+        elif rule == CuratorEligibility.DEPUTY and home != organisation:
+            self.add_error("organisation", f"Заместитель работает в самой организации, а на карточке — «{home}».")
 
     def act(self) -> dict[str, Any]:
         """The order of a valid form, as `appoint_curator` takes it."""
@@ -96,11 +106,11 @@ class CuratorForm(AppointmentFields, PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self.check_appointment(self.cleaned_data.get("organisation"))
+        self.check_appointment(self.cleaned_data.get("organisation"), self.instance.person)
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """The person comes from the address, so the rules that name the person are asked here."""
+        """The person comes from the address, so the rules about the person are checked here."""
         super()._post_clean()
         if self.errors:
             return

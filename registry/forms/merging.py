@@ -23,5 +23,5 @@ class MergeForm(forms.Form):
                 )
 
     def choices(self) -> dict[str, int]:
-        """Fact → whose value; facts that nobody chose are left to the likely value."""
+        """Fact → whose value; facts without a choice take the likely value."""
         return {name: owner for name, owner in self.cleaned_data.items() if name != "keep" and owner is not None}

@@ -1,24 +1,48 @@
-"""Entering a person who is not in the register yet: nobody is doubled unnoticed."""
+"""Entering a person who is not in the register yet: nobody is doubled or joined unnoticed."""
+
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from registry.forms.people import PersonForm
-from registry.queries.namesakes import Namesakes, namesakes_of
+from registry.models import Person
+from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 
 
 class NewPersonForm(PersonForm):
     """A likely namesake stops the form until the user says that this is another person."""
 
     another_person = forms.BooleanField(label="Это другой человек, внести ещё одну карточку", required=False)
+    #: keys of the cards that the user has compared with; a card that has come since is asked about again
+    compared = forms.CharField(widget=forms.HiddenInput, required=False)
     namesakes: Namesakes | None = None
 
     def _post_clean(self) -> None:
         super()._post_clean()
         if not (self.instance.municipality_id and self.instance.last_name and self.instance.first_name):
             return
+        hold_names(self.instance.municipality_id)
         self.namesakes = namesakes_of(self.user, self.instance)
-        if self.namesakes and not self.cleaned_data.get("another_person"):
-            self.add_error("another_person", "Человек с таким именем уже есть в реестре. Проверьте, не он ли это.")
+        if not self.namesakes or self._has_compared():
+            return
+        self.add_error("another_person", "Человек с таким именем уже есть в реестре. Проверьте, не он ли это.")
+        self._ask_anew()
+
+    def _has_compared(self) -> bool:
+        compared = self.cleaned_data.get("compared", "")
+        known = set(compared.split())
+        return bool(self.cleaned_data.get("another_person")) and (not compared or self._keys() <= known)
+
+    def _ask_anew(self) -> None:
+        data: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data[self.add_prefix("compared")] = " ".join(sorted(self._keys()))
+        data.pop(self.add_prefix("another_person"), None)
+        self.data = data
+
+    def _keys(self) -> set[str]:
+        people: tuple[Person, ...] = self.namesakes.visible if self.namesakes else ()
+        return {str(person.pk) for person in people}
 
     @property
     def asks_about_namesakes(self) -> bool:

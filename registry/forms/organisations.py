@@ -34,17 +34,17 @@ class OrganisationForm(PortalModelForm):
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality] | None = None, **kwargs: Any) -> None:
         """`municipalities`: where the user may add an organisation; an existing one stays where it is."""
         super().__init__(*args, **kwargs)
-        place = ["municipality"]
+        owner = ["municipality"]
         if municipalities is None:
             del self.fields["municipality"]
-            place = []
+            owner = []
         else:
             field = choice_field(self, "municipality", forms.ModelChoiceField)
             field.queryset = municipalities
             if len(municipalities) == 1:
                 field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         self.helper.layout = Layout(
-            Fieldset("Организация", *place, "kind", "short_name", "full_name", "inn"),
+            Fieldset("Организация", *owner, "kind", "short_name", "full_name", "inn"),
             HTML("<hr>"),
             Fieldset("Руководитель", Div("head_position", "head_name", css_class="cols")),
             HTML("<hr>"),

@@ -17,6 +17,8 @@ from russian.phones import format_phone
 from spreadsheets.cleaning.phones import e164
 
 OLDEST_BIRTH_YEAR = 1920
+#: what is printed of somebody's work as it is typed
+WORK_FIELDS = ("position", "subject", "qualification", "education")
 
 
 class PersonForm(PortalModelForm):
@@ -32,10 +34,7 @@ class PersonForm(PortalModelForm):
             "birth_date",
             "phone",
             "email",
-            "position",
-            "subject",
-            "qualification",
-            "education",
+            *WORK_FIELDS,
             "working_since",
             "working_since_precision",
             "grade",
@@ -142,11 +141,11 @@ class PersonCardForm(PersonForm):
         )
 
     def _post_clean(self) -> None:
-        kept: dict[str, dict[str, str]] = {}
+        declension: dict[str, dict[str, str]] = {}
         for name, (part, case) in self.corrections.items():
             if typed := " ".join(self.cleaned_data.get(name, "").split()):
-                kept.setdefault(part, {})[case] = typed
-        self.instance.declension = kept
+                declension.setdefault(part, {})[case] = typed
+        self.instance.declension = declension
         super()._post_clean()
 
 
@@ -161,7 +160,7 @@ def name_fieldset(title: str = "Человек") -> Fieldset:
 def work_fieldset() -> Fieldset:
     return Fieldset(
         "Работа",
-        Div("position", "subject", "qualification", "education", css_class="cols"),
+        Div(*WORK_FIELDS, css_class="cols"),
         Div("working_since", "working_since_precision", css_class="cols"),
     )
 

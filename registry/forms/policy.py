@@ -52,7 +52,7 @@ class RoleModelsField(forms.ModelMultipleChoiceField):
 
 
 class PolicyForm(PortalModelForm):
-    """One version. A version that has begun keeps its day, because orders were judged by it."""
+    """One version. A version that has begun keeps its day, because orders were checked against it."""
 
     consents_required = forms.MultipleChoiceField(
         label="Обязательные согласия", choices=ConsentRule, required=False, widget=forms.CheckboxSelectMultiple

@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 
+from registry.actions.refusals import explained_refusal
+from registry.forms.edit_version import EditVersionMixin, hold
+
 TEXT_ROWS = 4
 DASHES = BLANK_CHOICE_DASH[0][1]
 
@@ -35,7 +38,7 @@ def _say_what_is_empty(field: forms.Field) -> None:
 
 
 class PortalFormMixin(forms.BaseForm):
-    """Says in words what is optional or empty, gives dates a picker, lets the server speak of mistakes in Russian."""
+    """Marks optional fields and empty choices in words, gives dates a picker, reports errors in Russian."""
 
     #: fields laid out without this mixin's mark
     unmarked: tuple[str, ...] = ()
@@ -45,6 +48,7 @@ class PortalFormMixin(forms.BaseForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the page's form carries the token
+        self.helper.render_hidden_fields = True
         self.use_required_attribute = False
         for name, field in self.fields.items():
             _say_what_is_empty(field)
@@ -64,8 +68,31 @@ class PortalForm(PortalFormMixin, forms.Form):
     pass
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):
-    """Checks the model's named constraints too, with their messages."""
+class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
+    """Checks the model's named constraints too, with their messages.
+
+    A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        record = kwargs.get("instance")
+        if record is None or record.pk is None:
+            super().__init__(*args, **kwargs)
+            return
+        if (args[0] if args else kwargs.get("data")) is not None:
+            hold(record)
+        super().__init__(*args, **kwargs)
+        self.add_version()
+
+    def save_or_explain(self) -> Any:
+        """The saved record; None when the database refuses what a request of the same moment has made double: then the
+        form says so."""
+        try:
+            with explained_refusal(self.instance):
+                return self.save()
+        except ValidationError as refusal:
+            self.add_error(None, ValidationError(refusal.messages))
+            return None
 
     if TYPE_CHECKING:  # methods of Django's BaseModelForm that its published types leave out
 

@@ -59,6 +59,18 @@ def _representative(person: Person) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _others(model: type[models.Model], known: Sequence[CardField], apart: frozenset[str]) -> tuple[CardField, ...]:
+    """Every column that `known` does not compare and that is not set `apart`: a new one is compared without a word."""
+    compared = {column for card_field in known for column in card_field.columns}
+    left = [field for field in model._meta.concrete_fields if field.attname not in compared | apart]
+    return tuple(_single_column(model, field.name) for field in left)
+
+
+#: where a card stands and how it is found is settled by merging itself
+_OF_MERGING = frozenset({"id", "municipality_id", "archived_on", "merged_into_id", "name_key", "search_key"})
+#: of a bank entry: whose it is, and since and until when, which the plan of merging reckons from both cards
+_OF_ENTRY = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})
+
 PERSON = (
     _single_column(Person, "organisation"),
     *(_single_column(Person, name) for name in ("last_name", "first_name", "middle_name", "former_name")),
@@ -77,13 +89,9 @@ PERSON = (
     ),
     CardField("person-declension", "падежи для приказов", ("declension",)),
 )
-MENTOR = tuple(
-    _single_column(Mentor, name)
-    for name in (
-        "source", "readiness", "competencies", "achievements", "personal_limit", "is_tutor", "open_to_others", "note",
-    )
-)  # fmt: skip
-MENTEE = tuple(_single_column(Mentee, name) for name in ("participant", "request", "activity", "note"))
+PERSON += _others(Person, PERSON, _OF_MERGING)
+MENTOR = _others(Mentor, (), _OF_ENTRY)
+MENTEE = _others(Mentee, (), _OF_ENTRY)
 
 
 @dataclass(frozen=True)
@@ -145,15 +153,15 @@ def chosen_owners(sections: Sequence[Section], choices: Mapping[str, int]) -> di
 
 
 def fuller(one: Person, other: Person) -> Person:
-    """The card that better stays: with more papers, places and facts; of equals the older one."""
+    """The card that better stays: with more papers, bank entries and facts; of equals the older one."""
     return max(sorted((one, other), key=lambda person: person.pk), key=_weight)
 
 
 def _weight(person: Person) -> int:
-    places = sum(hasattr(person, name) for name in ("mentor", "mentee"))
+    entries = sum(hasattr(person, name) for name in ("mentor", "mentee"))
     known = sum(not card_field.is_empty(person) for card_field in PERSON)
     in_use = 0 if person.archived_on else 100
-    return in_use + known + 2 * (places + person.consents.count() + person.curatorships.count())
+    return in_use + known + 2 * (entries + person.consents.count() + person.curatorships.count())
 
 
 def _comparisons(

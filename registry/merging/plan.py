@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from registry import clock, extension_points
 from registry.merge_values import Merge, Reassignment
 from registry.merging.field_comparison import MENTEE, MENTOR, PERSON, CardField, Section, chosen_owners, compare_cards
-from registry.merging.reassignments import as_json, entries_of
+from registry.merging.reassignments import as_json, reassignments_as_json
 from registry.models import (
     Consent,
     Curator,
@@ -32,7 +32,7 @@ from registry.models import (
     PersonSpelling,
 )
 
-#: relations to people and places that this file moves; rooms above name theirs (registry/extension_points.py)
+#: relations to people and bank entries that this file moves; rooms above name theirs (registry/extension_points.py)
 MOVED_HERE = frozenset(
     {
         "registry.Consent.person",
@@ -45,8 +45,8 @@ MOVED_HERE = frozenset(
         "registry.PersonSpelling.person",
     }
 )
-#: relations that tell of joining itself and stay as they are
-LEFT_AS_THEY_ARE = frozenset(
+#: relations that record merges and distinct people; a merge does not change them
+UNCHANGED = frozenset(
     {
         "registry.DistinctPeople.one",
         "registry.DistinctPeople.other",
@@ -57,7 +57,7 @@ LEFT_AS_THEY_ARE = frozenset(
 )
 JOINED = "карточка объединена с другой карточкой этого человека"
 
-Place = Mentor | Mentee
+Entry = Mentor | Mentee
 
 
 @dataclass
@@ -76,8 +76,14 @@ class MergePlan:
     @property
     def fingerprint(self) -> str:
         """Differs whenever something else would be done than what was shown."""
-        said = [self.kept.pk, self.absorbed.pk, self.changes_as_json(), entries_of(self.reassignments), self.obstacles]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        content = [
+            self.kept.pk,
+            self.absorbed.pk,
+            self.changes_as_json(),
+            reassignments_as_json(self.reassignments),
+            self.obstacles,
+        ]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def changes_as_json(self) -> dict[str, list[Any]]:
         return {name: [as_json(before), as_json(after)] for name, (before, after) in self.changes.items()}
@@ -96,7 +102,7 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
     plan.changes = _person_changes(plan)
     merge = _merge_of(plan)
     plan.reassignments += [
-        *_places(plan, merge),
+        *_bank_entries(plan, merge),
         *_consents(kept, absorbed),
         *_curatorships(kept, merge),
         *_accounts(kept, absorbed),
@@ -125,36 +131,36 @@ def _forbidden(kept: Person, absorbed: Person) -> list[str]:
         return ["Это одна и та же карточка. Выберите другую."]
     if kept.municipality_id != absorbed.municipality_id:
         return ["Карточки из разных муниципалитетов не объединяются."]
-    gone = PersonMerge.objects.filter(absorbed__in=[kept, absorbed], undone_at__isnull=True).select_related("kept")
-    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in gone]
+    merges = PersonMerge.objects.filter(absorbed__in=[kept, absorbed], undone_at__isnull=True).select_related("kept")
+    return [f"Карточка «{m.absorbed}» уже объединена с карточкой «{m.kept}». Обновите страницу." for m in merges]
 
 
 def distinction_of(one: Person, other: Person) -> QuerySet[DistinctPeople]:
-    """The word that the two cards are of two people, if somebody has given it."""
+    """The distinction of the two cards, if a person has recorded it."""
     first, second = sorted((one.pk, other.pk))
     return DistinctPeople.objects.filter(one=first, other=second).select_related("said_by")
 
 
 def _doubtful(kept: Person, absorbed: Person) -> list[str]:
-    found = [
-        f"{said.said_by.short_name} {said.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
-        for said in distinction_of(kept, absorbed)
+    warnings = [
+        f"{distinction.said_by.short_name} {distinction.said_at:%d.%m.%Y}: отмечено, что это карточки разных людей."
+        for distinction in distinction_of(kept, absorbed)
     ]
     if kept.birth_date and absorbed.birth_date and kept.birth_date != absorbed.birth_date:
-        found.append(
+        warnings.append(
             f"Даты рождения разные: {kept.birth_date:%d.%m.%Y} и {absorbed.birth_date:%d.%m.%Y}. "
             "Убедитесь, что это один человек."
         )
     if (kept.grade is None) != (absorbed.grade is None):
-        found.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
+        warnings.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
     accounts = Membership.objects.in_force(clock.today()).filter(person__in=[kept, absorbed])
     emails = sorted(set(accounts.values_list("user__email", flat=True)))
     if len(emails) > 1:
-        found.append(f"Карточку увидят несколько учётных записей: {', '.join(emails)}. Лишний доступ закройте.")
-    return found
+        warnings.append(f"Карточку увидят несколько учётных записей: {', '.join(emails)}. Лишний доступ закройте.")
+    return warnings
 
 
-def _taken(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
+def _values_of_absorbed(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any) -> dict[str, Any]:
     """Columns of the remaining record that take the value of the other one."""
     return {
         column: getattr(absorbed, column)
@@ -167,10 +173,10 @@ def _taken(plan: MergePlan, facts: Iterable[CardField], kept: Any, absorbed: Any
 
 def _person_changes(plan: MergePlan) -> dict[str, tuple[Any, Any]]:
     kept, absorbed = plan.kept, plan.absorbed
-    taken = _taken(plan, PERSON, kept, absorbed)
+    values = _values_of_absorbed(plan, PERSON, kept, absorbed)
     if kept.archived_on is not None and absorbed.archived_on is None:
-        taken["archived_on"] = None
-    return {column: (getattr(kept, column), value) for column, value in taken.items()}
+        values["archived_on"] = None
+    return {column: (getattr(kept, column), value) for column, value in values.items()}
 
 
 def _impossible_card(plan: MergePlan) -> list[str]:
@@ -201,26 +207,26 @@ def _both(kept: Person, absorbed: Person, name: str) -> Any:
     return (ending, remaining) if ending and remaining else None
 
 
-def _places(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
+def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
     for name, facts, both, bank in (
         ("mentor", MENTOR, merge.mentors, "наставников"),
         ("mentee", MENTEE, merge.mentees, "наставляемых"),
     ):
-        place = getattr(plan.absorbed, name, None)
+        entry = getattr(plan.absorbed, name, None)
         if both:
             ending, remaining = both
-            yield from _one_place(plan, facts, ending, remaining, bank)
-        elif place:
+            yield from _joined_entries(plan, facts, ending, remaining, bank)
+        elif entry:
             yield Reassignment(
-                place, {"person_id": plan.kept.pk}, f"место в базе {bank} с {place.included_on:%d.%m.%Y}"
+                entry, {"person_id": plan.kept.pk}, f"место в базе {bank} с {entry.included_on:%d.%m.%Y}"
             )
 
 
-def _one_place(
-    plan: MergePlan, facts: Iterable[CardField], ending: Place, remaining: Place, bank: str
+def _joined_entries(
+    plan: MergePlan, facts: Iterable[CardField], ending: Entry, remaining: Entry, bank: str
 ) -> Iterable[Reassignment]:
-    """In the bank since the earlier of the two days, and still there if one of the places is."""
-    values = _taken(plan, facts, remaining, ending)
+    """In the bank since the earlier of the two days, and still there if one of the entries is."""
+    values = _values_of_absorbed(plan, facts, remaining, ending)
     if ending.included_on < remaining.included_on:
         values["included_on"] = ending.included_on
     if remaining.excluded_on and (ending.excluded_on is None or ending.excluded_on > remaining.excluded_on):
@@ -313,6 +319,16 @@ def _accounts(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
             )
         else:
             yield Reassignment(membership, {"person_id": kept.pk}, title)
+    open_ones = {(i.email, i.role): i.sent_at for i in _unanswered(kept)}
+    doubles = {i.pk: open_ones[i.email, i.role] for i in _unanswered(absorbed) if (i.email, i.role) in open_ones}
     for invitation in Invitation.objects.filter(person=absorbed).order_by("pk"):
         title = f"{invitation.get_role_display()}: {invitation.email}"
-        yield Reassignment(invitation, {"person_id": kept.pk}, title)
+        if since := doubles.get(invitation.pk):
+            values = {"person_id": kept.pk, "revoked_at": since}
+            yield Reassignment(invitation, values, title, "отзывается: такое приглашение к оставшейся карточке есть")
+        else:
+            yield Reassignment(invitation, {"person_id": kept.pk}, title)
+
+
+def _unanswered(person: Person) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(person=person, accepted_at__isnull=True, revoked_at__isnull=True)

@@ -1,4 +1,4 @@
-"""What follows a person when two cards become one: new values in records, kept so that they can be taken back."""
+"""What follows a person when two cards become one: new values in records, stored so that they can be undone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -35,7 +35,7 @@ def from_json(model: type[models.Model], name: str, value: Any) -> Any:
     return value if field.is_relation or value is None else field.to_python(value)
 
 
-def entries_of(reassignments: Iterable[Reassignment]) -> list[dict[str, Any]]:
+def reassignments_as_json(reassignments: Iterable[Reassignment]) -> list[dict[str, Any]]:
     """What `PersonMerge.moves` keeps, before the reassignments are made; `title` is how the record read then."""
     return [
         {

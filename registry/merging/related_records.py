@@ -8,13 +8,13 @@ from registry.models import Consent, Curator, Invitation, Membership, Person
 
 def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
     """(title, entries) of everything that refers to the person; nothing without entries."""
-    places = [
-        (f"в базе {bank} с {place.included_on:%d.%m.%Y}" + _until(place.excluded_on))
+    entries = [
+        (f"в базе {bank} с {entry.included_on:%d.%m.%Y}" + _until(entry.excluded_on))
         for name, bank in (("mentor", "наставников"), ("mentee", "наставляемых"))
-        if (place := getattr(person, name, None))
+        if (entry := getattr(person, name, None))
     ]
-    found = [
-        ("Места в базах", places),
+    groups = [
+        ("Места в базах", entries),
         *(participant.related_records(person) for participant in extension_points.merge_participants),
         ("Согласия", [_paper(consent) for consent in person.consents.all()]),
         ("Кураторство", [_curator(curator) for curator in person.curatorships.select_related("organisation")]),
@@ -22,7 +22,7 @@ def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
         ("Приглашения", [invitation.email for invitation in Invitation.objects.filter(person=person)]),
         ("Другие написания имени", [spelling.name for spelling in person.spellings.all()]),
     ]
-    return [(title, entries) for title, entries in found if entries]
+    return [(title, entries) for title, entries in groups if entries]
 
 
 def _paper(consent: Consent) -> str:

@@ -7,7 +7,7 @@ from registry.models.person import Person
 
 
 class DistinctPeople(models.Model):
-    """Two cards that look alike and are of two people: somebody has looked and said so."""
+    """A person's decision that two cards which look alike are of two people."""
 
     #: the older card
     one = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="карточка")

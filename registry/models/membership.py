@@ -22,6 +22,10 @@ ROLE_FITS_ITS_SCOPE = (
 )
 
 
+#: the field that names the place of a role, and the roles that have such a place
+ROLES_OF_PLACES = (("municipality", MUNICIPAL_ROLES), ("organisation", ORGANISATION_ROLES), ("person", PERSONAL_ROLES))
+
+
 class Grant(models.Model):
     """A role and the place it is good for."""
 
@@ -88,11 +92,7 @@ class Membership(Grant):
                     name=f"registry_membership_once_in_{place}",
                     violation_error_message="Такой доступ у пользователя уже есть.",
                 )
-                for place, roles in (
-                    ("municipality", MUNICIPAL_ROLES),
-                    ("organisation", ORGANISATION_ROLES),
-                    ("person", PERSONAL_ROLES),
-                )
+                for place, roles in ROLES_OF_PLACES
             ),
         ]
 
@@ -143,6 +143,15 @@ class Invitation(Grant):
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="registry_invitation_accepted",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["email", "role", place],
+                    condition=Q(accepted_at__isnull=True, revoked_at__isnull=True, role__in=roles),
+                    name=f"registry_invitation_once_in_{place}",
+                    violation_error_message="Такое приглашение уже отправлено. Его можно отправить повторно.",
+                )
+                for place, roles in ROLES_OF_PLACES
             ),
         ]
 

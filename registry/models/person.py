@@ -77,11 +77,11 @@ class Person(models.Model):
                 condition=Q(archived_on__isnull=True, merged_into__isnull=True),
                 name="registry_person_present",
             ),
-            # Where everybody works, for counts of the banks by organisation on any day.
+            # Where everybody works and since when, for counts of the banks by organisation on any day.
             models.Index(
-                fields=["id", "organisation", "municipality"],
+                fields=["id", "organisation", "municipality", "working_since"],
                 condition=Q(merged_into__isnull=True),
-                name="registry_person_workplace",
+                name="registry_person_work",
             ),
         ]
         constraints = [

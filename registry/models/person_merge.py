@@ -7,11 +7,11 @@ from registry.models.person import Person
 
 
 class PersonMerge(models.Model):
-    """Two cards of one person made one: what was chosen and what moved, so that it can be taken back."""
+    """A merge of two cards of one person: what was chosen and what moved, so that it can be undone."""
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges", verbose_name="оставшаяся карточка")
     absorbed = models.ForeignKey(Person, models.PROTECT, related_name="absorptions", verbose_name="дубль")
-    #: field → [of the kept before, after]
+    #: field → [value of the kept card before, after]
     changes = models.JSONField("что изменилось в карточке", default=dict)
     #: [{"model": "registry.consent", "pk": 1, "field": "person_id", "before": 2, "after": 1, "title": "…"}]
     moves = models.JSONField("что перенесено", default=list)

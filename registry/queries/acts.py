@@ -2,8 +2,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.act_number import clean_act_number
 from registry.models import Act, Municipality
+from registry.paper_numbers import clean_number
 
 #: how many acts a form offers at most, the newest first
 MOST_OFFERED = 300
@@ -71,7 +71,7 @@ def acts_cancelled_by(act: Act, user: User) -> QuerySet[Act]:
 
 def numbered_like(typed: str) -> Q:
     """Acts whose number holds what was typed; numbers are short, so the usual spellings of letters are enough."""
-    number = clean_act_number(typed)
+    number = clean_number(typed)
     spellings = {number, number.upper(), number.lower()}
     condition = Q()
     for spelling in sorted(spellings):

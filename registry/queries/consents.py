@@ -76,9 +76,9 @@ def papers_of(person: Person, on: date) -> list[PaperState]:
         in_force = tuple(paper for paper in papers if paper.is_in_force(on))
         signed = {paper.by_representative for paper in in_force}
         missing = tuple(
-            "подпись законного представителя" if wanted.by_representative else "личная подпись"
-            for wanted in signatures
-            if wanted.kind == kind and wanted.obligatory and wanted.by_representative not in signed
+            "подпись законного представителя" if signature.by_representative else "личная подпись"
+            for signature in signatures
+            if signature.kind == kind and signature.obligatory and signature.by_representative not in signed
         )
         states.append(PaperState(kind, papers, in_force, missing))
     return states

@@ -1,4 +1,4 @@
-"""Who may stand in the register twice. Nothing is joined by itself: these are questions to a person."""
+"""Who may stand in the register twice. Nothing is merged without a person's decision."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,42 +45,45 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class _Card:
     key: PersonKey
-    written: str
+    folded_name: str
     is_pupil: bool
     is_employee: bool
 
 
 def people_to_merge(user: User) -> QuerySet[Person]:
-    """Cards that the user may join with others; one that was joined into another already is none of them."""
+    """Cards that the user may merge with others; without those that were merged into another already."""
     return people_visible_to(user, Right.MERGE_PEOPLE).filter(merged_into__isnull=True)
 
 
 def merges_visible_to(user: User) -> QuerySet[PersonMerge]:
-    """Joinings of which the user may see both cards."""
-    seen = people_visible_to(user).values("pk")
-    return PersonMerge.objects.filter(kept__in=seen, absorbed__in=seen).select_related(
+    """Merges of which the user may see both cards."""
+    visible = people_visible_to(user).values("pk")
+    return PersonMerge.objects.filter(kept__in=visible, absorbed__in=visible).select_related(
         "kept__organisation", "kept__municipality", "absorbed__organisation", "absorbed__municipality", "merged_by",
         "undone_by",
     )  # fmt: skip
 
 
 def merges_of(user: User, person: Person) -> list[PersonMerge]:
-    """Joinings that stand, of this card into another or of others into it; those whose other card the user may see."""
+    """Merges in force of this card into another or of others into it; only those whose other card the user may see."""
     standing = merges_visible_to(user).filter(undone_at__isnull=True)
     return list(standing.filter(Q(kept=person) | Q(absorbed=person)))
 
 
 def distinct_pairs(user: User) -> list[Likeness]:
-    """Pairs of cards of which somebody has said that they are of two people, the last said first."""
+    """Pairs of cards marked as of two people, the latest first."""
     people = people_to_merge(user).values("pk")
-    said = DistinctPeople.objects.filter(one__in=people, other__in=people).select_related("one", "said_by")
-    return [Likeness(word.one_id, word.other_id, "distinct", word.one.full_name) for word in said]
+    distinctions = DistinctPeople.objects.filter(one__in=people, other__in=people).select_related("one", "said_by")
+    return [
+        Likeness(distinction.one_id, distinction.other_id, "distinct", distinction.one.full_name)
+        for distinction in distinctions
+    ]
 
 
 def likely_duplicates(user: User) -> list[Likeness]:
     """Pairs of cards in use that may be of one person, the surest first; two queries whatever the number of people.
 
-    Those of whom somebody has said that they are two people are left out.
+    Pairs marked as of two people are left out.
     """
     people = people_to_merge(user).filter(archived_on__isnull=True).select_related(None).order_by("pk")
     by_municipality: dict[int, list[_Card]] = defaultdict(list)
@@ -88,27 +91,29 @@ def likely_duplicates(user: User) -> list[Likeness]:
         *_COLUMNS
     ):
         key = person_key(pk, last, first, middle, organisation=organisation, birth_date=born, phone=phone)
-        written = " ".join(f"{last} {first} {middle}".casefold().replace("-", " ").split())
-        card = _Card(key, written, grade is not None, grade is None and bool(position))
+        folded_name = " ".join(f"{last} {first} {middle}".casefold().replace("-", " ").split())
+        card = _Card(key, folded_name, grade is not None, grade is None and bool(position))
         by_municipality[municipality].append(card)
-    found = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
-    apart = set(DistinctPeople.objects.filter(one__in=people.order_by().values("pk")).values_list("one", "other"))
-    found = [likeness for likeness in found if (likeness.one, likeness.other) not in apart]
-    return sorted(found, key=lambda likeness: (_ORDER[likeness.reason], likeness.name, likeness.one, likeness.other))
+    likenesses = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
+    distinct = set(DistinctPeople.objects.filter(one__in=people.order_by().values("pk")).values_list("one", "other"))
+    likenesses = [likeness for likeness in likenesses if (likeness.one, likeness.other) not in distinct]
+    return sorted(
+        likenesses, key=lambda likeness: (_ORDER[likeness.reason], likeness.name, likeness.one, likeness.other)
+    )
 
 
 def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
-    """Each two once, for the surest of the reasons."""
+    """Each pair once, for the surest of the reasons."""
     index = PeopleIndex(card.key for card in cards)
     by_pk = {card.key.ref: card for card in cards}
-    told: set[tuple[int, int]] = set()
+    earlier: set[tuple[int, int]] = set()
     for card in cards:
         for other, reason in _like(card, index, by_pk):
-            two = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
-            if two in told or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
+            pair = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
+            if pair in earlier or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
                 continue
-            told.add(two)
-            yield Likeness(*two, reason, card.written)
+            earlier.add(pair)
+            yield Likeness(*pair, reason, card.folded_name)
 
 
 def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[tuple[_Card, str]]:
@@ -118,7 +123,7 @@ def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[
     )
     if first is not None:
         other = by_pk[first.ref]
-        yield other, "same" if other.written == card.written else "spelling"
+        yield other, "same" if other.folded_name == card.folded_name else "spelling"
     for match in index.near(card.key):
         yield by_pk[match.other.ref], match.reason
     if not card.key.middle and card.key.organisation is not None:

@@ -33,15 +33,15 @@ def has_account(email: str) -> bool:
     return User.objects.filter(email__iexact=email).exists()
 
 
-def has_access(email: str, **place: Any) -> bool:
-    """Whether a user with the address has the role in the place now."""
-    return Membership.objects.in_force(clock.today()).filter(user__email__iexact=email, **place).exists()
+def has_access(email: str, **grant: Any) -> bool:
+    """Whether a user with the address has such a role there now."""
+    return Membership.objects.in_force(clock.today()).filter(user__email__iexact=email, **grant).exists()
 
 
-def is_invited(email: str, **place: Any) -> bool:
-    """Whether an invitation to the role in the place waits for its answer."""
+def is_invited(email: str, **grant: Any) -> bool:
+    """Whether such an invitation waits for its answer."""
     waiting = Invitation.objects.filter(
-        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now(), **place
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now(), **grant
     )
     return waiting.filter(email__iexact=email).exists()
 

@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import Participant
+from registry.extension_points import also_openable_by
 from registry.models import Curator, Mentee, Mentor, Organisation, Person
 
 Bank = TypeVar("Bank", Mentor, Mentee)
 YOUNG_SPECIALIST = "teacher-young"
 
-#: a place that ended because its card was joined into another is that card's history, and in no list
+#: an entry that ended because its card was joined into another is that card's history, and in no list
 _OF_ONE_CARD = Q(person__merged_into__isnull=True)
 #: what is allowed with a joined card: to read it, and to part the two again
 _WHEN_JOINED = frozenset({Right.VIEW_PEOPLE, Right.VIEW_SENSITIVE, Right.MERGE_PEOPLE})
@@ -33,6 +34,13 @@ def people_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[
     return Person.objects.filter(condition).select_related("organisation", "municipality")
 
 
+def people_openable_by(user: User) -> QuerySet[Person]:
+    """People visible to the user, and those whom the user meets in pairs: a card without what only the own organisation
+    sees."""
+    condition = _belongs(user, Right.VIEW_PEOPLE) | Q(pk__in=Access.of(user).person_ids) | also_openable_by(user)
+    return Person.objects.filter(condition).select_related("organisation", "municipality")
+
+
 def mentors_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Mentor]:
     return Mentor.objects.filter(_belongs(user, right, "person__"), _OF_ONE_CARD).select_related("person__organisation")
 
@@ -46,18 +54,18 @@ def curators_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySe
     return Curator.objects.filter(condition, _OF_ONE_CARD).select_related("person", "organisation", "act")
 
 
-def in_bank_on(places: QuerySet[Bank], on: date) -> QuerySet[Bank]:
-    """Those of `places` that were in force on the day. A card joined into another counts for nobody, on past days too:
-    it was the same person."""
-    return places.filter(
-        Q(excluded_on__isnull=True) | Q(excluded_on__gt=on),
+def in_bank_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
+    """Those of `entries` that were in force on the day; the day of exclusion is the last one. A card joined into
+    another counts for nobody, on past days too: it was the same person."""
+    return entries.filter(
+        Q(excluded_on__isnull=True) | Q(excluded_on__gte=on),
         included_on__lte=on,
         person__merged_into__isnull=True,
     )
 
 
-def places_in(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
-    """Places in the bank of people of the organisations that were in force on the day."""
+def entries_of_bank(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
+    """Bank entries of people of the organisations that were in force on the day."""
     return in_bank_on(bank.objects.filter(person__organisation__in=organisations), on)
 
 
@@ -76,12 +84,17 @@ def young_specialists_in(
 ) -> QuerySet[Mentee]:
     """Teachers among the mentees whom the register calls young specialists, or whose experience on the day is below
     the number of years of their municipality."""
-    named = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
-    young = Q(Exists(named))
+    links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
+    young = Q(Exists(links))
     for municipality, number in years.items():
         youngest = on - relativedelta(years=number)
         young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
-    return Mentee.objects.filter(young, participant=Participant.TEACHER, person__organisation__in=organisations)
+    return Mentee.objects.filter(
+        young,
+        participant=Participant.TEACHER,
+        person__merged_into__isnull=True,
+        person__organisation__in=organisations,
+    )
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:

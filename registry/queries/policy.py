@@ -1,4 +1,4 @@
-"""Versions of a municipality's policy, which of them a day is judged by, and the presets."""
+"""Versions of a municipality's policy, the version in force on a day, and the presets."""
 
 from datetime import date
 from typing import TypeVar
@@ -14,7 +14,7 @@ Rules = TypeVar("Rules", Policy, PolicyPreset)
 
 
 class NoPolicy(Policy.DoesNotExist):
-    """The municipality had adopted no policy by that day; `str()` tells the user what to do."""
+    """The municipality had adopted no policy by that day; `str()` is advice for the user."""
 
     def __init__(self, municipality: Municipality, on: date) -> None:
         super().__init__(
@@ -26,7 +26,7 @@ class NoPolicy(Policy.DoesNotExist):
 
 
 def policy_in_force(municipality: Municipality, on: date) -> Policy:
-    """The latest version whose `valid_from` has come by `on`; a pair is judged by the day of its order.
+    """The latest version whose `valid_from` has come by `on`; for a pair it is the day of its order.
 
     Raises NoPolicy when there is none: rules are a decision of the municipality, so none are invented for it.
     """
@@ -44,8 +44,8 @@ def is_superseded(policy: Policy, on: date) -> bool:
 
 def policies_visible_to(user: User) -> QuerySet[Policy]:
     """All versions of the municipalities whose settings the user may see."""
-    places = municipalities_where(user, Right.VIEW_SETTINGS)
-    return Policy.objects.filter(municipality__in=places).select_related("municipality")
+    municipalities = municipalities_where(user, Right.VIEW_SETTINGS)
+    return Policy.objects.filter(municipality__in=municipalities).select_related("municipality")
 
 
 def presets_to_adopt() -> QuerySet[PolicyPreset]:

@@ -2,7 +2,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django_tables2.data import TableQuerysetData
+from django_tables2.data import TableListData, TableQuerysetData
+from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 DATE = {"td": {"class": "date"}}
@@ -20,6 +21,17 @@ class RowsByKey(TableQuerysetData):
         return [rows[pk] for pk in keys if pk in rows]
 
 
+class RowsInMemory(TableListData):
+    """Sorts by keys calculated once a row; the library compares rows two by two, and a district has a thousand."""
+
+    def order_by(self, aliases: OrderByTuple) -> None:
+        for alias in map(OrderBy, reversed(aliases)):
+            column = self.table.columns[alias.bare]
+            turned = alias.is_descending != column.order_by_alias.is_descending
+            for key in reversed(column.order_by.opposite if turned else column.order_by):
+                self.data.sort(key=Accessor(key.bare).resolve, reverse=key.is_descending)
+
+
 class RegisterTable(tables.Table):
     """A list of the portal: at most seven columns, a dash where a value is unknown."""
 
@@ -29,4 +41,5 @@ class RegisterTable(tables.Table):
         order_by_field = "sort"
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data=RowsByKey(data) if isinstance(data, QuerySet) else data, **kwargs)
+        rows = RowsByKey(data) if isinstance(data, QuerySet) else RowsInMemory(list(data))
+        super().__init__(data=rows, **kwargs)

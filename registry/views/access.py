@@ -29,8 +29,8 @@ NOT_SENT = "Приглашение сохранено, но письмо не у
 
 def _grantable(request: AuthenticatedRequest) -> set[str]:
     """Roles for which the lists offer something to do."""
-    places = municipalities_where(request.user, Right.MANAGE_ACCESS)
-    return {role.value for place in places for role in grantable_roles(request.user, place.pk)}
+    municipalities = municipalities_where(request.user, Right.MANAGE_ACCESS)
+    return {role.value for municipality in municipalities for role in grantable_roles(request.user, municipality.pk)}
 
 
 class MembershipList(RegisterList):
@@ -89,7 +89,10 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
             messages.success(request, f"Приглашение отправлено: {form.instance.email}.")
         except OSError:
             messages.error(request, NOT_SENT)
-        return redirect("registry:invitations")
+        except ValidationError as refusal:
+            form.add_error(None, ValidationError(refusal.messages))
+        if not form.errors:
+            return redirect("registry:invitations")
     back = person.get_absolute_url() if person else reverse("registry:access")
     context = {
         "form": form,
@@ -102,11 +105,11 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _person(request: AuthenticatedRequest) -> Person | None:
-    wanted = request.GET.get("person", "")
-    if not wanted.isdecimal():
+    key = request.GET.get("person", "")
+    if not key.isdecimal():
         return None
     visible = people_visible_to(request.user).select_related("mentor", "mentee")
-    person = get_object_or_404(visible, pk=int(wanted[:18]))
+    person = get_object_or_404(visible, pk=int(key[:18]))
     require(may(request.user, Right.MANAGE_ACCESS, person))
     return person
 

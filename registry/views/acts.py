@@ -31,6 +31,7 @@ from registry.queries.acts import (
     may_manage_act,
 )
 from registry.tables.acts import ActTable
+from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
 from registry.views.lists import RegisterList
 
@@ -183,6 +184,7 @@ def act_signature(request: AuthenticatedRequest, pk: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def act_scan_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Attaches scan and signature or replaces them; former files stay in the history."""
     act = find_act(request, pk, to_manage=True)

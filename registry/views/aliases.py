@@ -22,8 +22,7 @@ def _organisation(request: AuthenticatedRequest, pk: int) -> Organisation:
 def organisation_names(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     form = AliasForm(request.POST or None, organisation=organisation)
-    if form.is_valid():
-        alias = form.save()
+    if form.is_valid() and (alias := form.save_or_explain()):
         messages.success(request, f"Название «{alias}» закреплено за организацией.")
         return redirect("registry:organisation_names", organisation.pk)
     context = {

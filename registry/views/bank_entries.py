@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank, exclude_from_bank, holding, return_to_bank
+from registry.actions.bank import enter_in_bank, exclude_from_bank, return_to_bank
 from registry.exports.people import MenteeResource, MentorResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
 from registry.filters.people import MenteeFilter, MentorFilter
@@ -21,6 +21,8 @@ from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeFo
 from registry.models import Mentee, Mentor
 from registry.queries.people import may, mentees_visible_to, mentors_visible_to, people_visible_to
 from registry.tables.people import MenteeTable, MentorTable
+from registry.views.atomic_post import atomic_post
+from registry.views.held_card import refusal_to_write
 from registry.views.lists import RegisterList
 
 
@@ -29,7 +31,7 @@ class Bank:
     code: str
     model: type[Mentor] | type[Mentee]
     entry_form: type[MentorEntryForm] | type[MenteeEntryForm]
-    place_form: type[MentorForm] | type[MenteeForm]
+    known_person_form: type[MentorForm] | type[MenteeForm]
     new: str
     accusative: str
     of_whom: str
@@ -89,8 +91,8 @@ class MentorList(BankList):
         return with_places_today(self.request.user, mentors_visible_to(self.request.user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        known = "free" in self.object_list.query.annotations
-        return {} if known else {"exclude": ["places"]}
+        has_places = "free" in self.object_list.query.annotations
+        return {} if has_places else {"exclude": ["places"]}
 
 
 class MenteeList(BankList):
@@ -110,15 +112,16 @@ class MenteeList(BankList):
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
-    """A new person and the place in the bank in one form."""
+    """A new person and the bank entry in one form."""
     require(Access.of(request.user).anywhere(Right.EDIT_PEOPLE))
     form = bank.entry_form(request.POST or None, user=request.user)
     if form.is_valid():
         categories = form.cleaned_data.get("categories", ())
-        place = enter_in_bank(person=form.instance, place=form.place, categories=categories, by=request.user)
-        messages.success(request, f"Внесено в базу {bank.of_whom}: {place}.")
-        return redirect(place)
+        entry = enter_in_bank(person=form.instance, entry=form.entry, categories=categories, by=request.user)
+        messages.success(request, f"Внесено в базу {bank.of_whom}: {entry}.")
+        return redirect(entry)
     context = {
         "form": form,
         "heading": bank.new,
@@ -130,18 +133,18 @@ def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def place_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) -> HttpResponse:
-    """A known person gets a place in this bank as well: reverse mentoring."""
+def person_entry_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) -> HttpResponse:
+    """A known person gets an entry in this bank as well: reverse mentoring."""
     person = get_object_or_404(people_visible_to(request.user), pk=person_pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
     if hasattr(person, bank.code):
         messages.info(request, f"{person} уже есть в базе {bank.of_whom}.")
         return redirect(person)
-    form = bank.place_form(request.POST or None, user=request.user, person=person)
+    form = bank.known_person_form(request.POST or None, user=request.user, person=person)
     if form.is_valid():
-        place, categories = form.save(commit=False), form.cleaned_data.get("categories", ())
+        entry, categories = form.save(commit=False), form.cleaned_data.get("categories", ())
         try:
-            enter_in_bank(person=person, place=place, categories=categories, by=request.user)
+            enter_in_bank(person=person, entry=entry, categories=categories, by=request.user)
             messages.success(request, f"{person}: внесено в базу {bank.of_whom}.")
         except ValidationError as refusal:
             messages.info(request, " ".join(refusal.messages))
@@ -156,67 +159,67 @@ def place_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) -> Http
 
 
 @require_http_methods(["GET", "POST"])
-def place_edit(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
-    place = get_object_or_404(bank.visible_to(request.user), pk=pk)
-    require(may(request.user, Right.EDIT_PEOPLE, place.person))
-    form = bank.place_form(request.POST or None, instance=place, user=request.user, person=place.person)
+@atomic_post
+def entry_edit(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
+    entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, entry.person))
+    if refusal := refusal_to_write(request, entry.person):
+        messages.error(request, refusal)
+        return redirect(entry)
+    form = bank.known_person_form(request.POST or None, instance=entry, user=request.user, person=entry.person)
     if form.is_valid():
-        try:
-            with holding(place.person):
-                form.save()
-            messages.success(request, "Изменения сохранены.")
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        return redirect(place)
+        form.save()
+        messages.success(request, "Изменения сохранены.")
+        return redirect(entry)
     context = {
         "form": form,
-        "heading": f"Сведения {bank.accusative}: {place}",
-        "back_url": place.get_absolute_url(),
-        "crumbs": [(bank.list_title, bank.list_url), (place.person.full_name, place.get_absolute_url())],
+        "heading": f"Сведения {bank.accusative}: {entry}",
+        "back_url": entry.get_absolute_url(),
+        "crumbs": [(bank.list_title, bank.list_url), (entry.person.full_name, entry.get_absolute_url())],
     }
     return render(request, "components/form_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def place_exclude(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
+def entry_exclude(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
     """Excludes from the bank with a date and a reason, unless something holds the person there."""
-    place = get_object_or_404(bank.visible_to(request.user), pk=pk)
-    require(may(request.user, Right.EDIT_PEOPLE, place.person))
-    heading = f"Исключить из базы {bank.of_whom}: {place}"
-    if obstacles := obstacles_to_leaving(place):
-        context = {"heading": heading, "obstacles": obstacles, "back_url": place.get_absolute_url()}
+    entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, entry.person))
+    heading = f"Исключить из базы {bank.of_whom}: {entry}"
+    if obstacles := obstacles_to_leaving(entry):
+        context = {"heading": heading, "obstacles": obstacles, "back_url": entry.get_absolute_url()}
         return render(request, "registry/cannot_leave.html", context)
-    form = ExclusionForm(request.POST or None, place=place)
-    if not place.is_archived and form.is_valid():
+    form = ExclusionForm(request.POST or None, entry=entry)
+    if not entry.is_archived and form.is_valid():
         try:
-            exclude_from_bank(place=place, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{place}: исключение из базы {bank.of_whom} записано.")
+            exclude_from_bank(entry=entry, by=request.user, **form.cleaned_data)
+            messages.success(request, f"{entry}: исключение из базы {bank.of_whom} записано.")
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-        return redirect(place)
+        return redirect(entry)
     context = {
         "form": form,
         "heading": heading,
         "intro": "Человек исчезнет из списков выбора. Карточка, пары, документы и история останутся.",
         "danger": True,
         "submit_label": "Исключить из базы",
-        "back_url": place.get_absolute_url(),
+        "back_url": entry.get_absolute_url(),
     }
     return render(request, "components/form_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def place_return(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
-    place = get_object_or_404(bank.visible_to(request.user), pk=pk)
-    require(may(request.user, Right.EDIT_PEOPLE, place.person))
+def entry_return(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
+    entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
+    require(may(request.user, Right.EDIT_PEOPLE, entry.person))
     if request.method == "POST":
-        return_to_bank(place=place, by=request.user)
-        messages.success(request, f"{place}: снова в базе {bank.of_whom}.")
-        return redirect(place)
+        return_to_bank(entry=entry, by=request.user)
+        messages.success(request, f"{entry}: снова в базе {bank.of_whom}.")
+        return redirect(entry)
     context = {
-        "heading": f"Вернуть в базу {bank.of_whom}: {place}",
+        "heading": f"Вернуть в базу {bank.of_whom}: {entry}",
         "consequence": "Человек снова появится в списках выбора. Прежнее исключение останется в истории.",
         "submit_label": "Вернуть в базу",
-        "back_url": place.get_absolute_url(),
+        "back_url": entry.get_absolute_url(),
     }
     return render(request, "components/confirm_page.html", context)

@@ -1,4 +1,4 @@
-"""Consents of one person: recorded together, withdrawn one by one, scans given out to those who may."""
+"""Consents of one person: recorded together, withdrawn one by one, scans downloaded by those who may see them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,10 +12,11 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.consents import record_consents, withdraw_consent
 from registry.enums import ConsentKind
+from registry.extension_points import may_record_consents
 from registry.forms.consents import ConsentsForm, WithdrawalForm
 from registry.models import Person
 from registry.queries.consents import consents_visible_to
-from registry.queries.people import may, people_visible_to
+from registry.queries.people import may, people_openable_by
 
 CONSEQUENCES = {
     ConsentKind.PARTICIPATION: (
@@ -33,8 +34,8 @@ CONSEQUENCES = {
 @require_http_methods(["GET", "POST"])
 def consent_add(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
     """Several papers in one save; afterwards back to where the user came from (`next`)."""
-    person = get_object_or_404(people_visible_to(request.user).select_related("mentor", "mentee"), pk=person_pk)
-    require(may(request.user, Right.EDIT_PEOPLE, person))
+    person = get_object_or_404(people_openable_by(request.user).select_related("mentor", "mentee"), pk=person_pk)
+    require(may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person))
     back = _way_back(request, person)
     form = ConsentsForm(
         request.POST or None,
@@ -66,9 +67,9 @@ def consent_add(request: AuthenticatedRequest, person_pk: int) -> HttpResponse:
 
 def _way_back(request: AuthenticatedRequest, person: Person) -> str:
     """`next` when it leads to a page of this portal, otherwise the card."""
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
+    address = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return address
     return person.get_absolute_url()
 
 
@@ -96,7 +97,7 @@ def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def consent_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
-    """The scan as a download; its name tells nothing of the person."""
+    """The scan as a download; its name does not reveal the person."""
     consent = get_object_or_404(consents_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, consent.person))
     if not consent.scan:

@@ -23,6 +23,8 @@ from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
 from registry.models import Curator
 from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.tables.people import CuratorTable
+from registry.views.atomic_post import atomic_post
+from registry.views.held_card import refusal_to_write
 from registry.views.lists import RegisterList
 
 LIST = "registry:curators"
@@ -51,6 +53,7 @@ class CuratorList(RegisterList):
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def curator_add(request: AuthenticatedRequest) -> HttpResponse:
     """A curator who is not in the register yet."""
     require(Access.of(request.user).anywhere(Right.APPOINT_CURATORS))
@@ -94,9 +97,13 @@ def curator_appoint(request: AuthenticatedRequest, person_pk: int) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def curator_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     curator = get_object_or_404(curators_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.APPOINT_CURATORS, curator.organisation))
+    if refusal := refusal_to_write(request, curator.person):
+        messages.error(request, refusal)
+        return redirect(curator)
     form = CuratorForm(request.POST or None, instance=curator, user=request.user, person=curator.person)
     if form.is_valid():
         appoint_curator(person=curator.person, curator=form.save(commit=False), by=request.user, **form.act())

@@ -43,19 +43,19 @@ MOST_FOUND = 20
 def duplicates(request: AuthenticatedRequest) -> HttpResponse:
     """«Возможные дубли» of all organisations where the user may merge cards."""
     require(Access.of(request.user).anywhere(Right.MERGE_PEOPLE))
-    found = likely_duplicates(request.user)
-    counts = {reason: sum(likeness.reason == reason for likeness in found) for reason in REASONS}
+    likely = likely_duplicates(request.user)
+    counts = {reason: sum(likeness.reason == reason for likeness in likely) for reason in REASONS}
     why = request.GET.get("why", "")
-    apart = distinct_pairs(request.user)
-    shown = [likeness for likeness in found if likeness.reason == why] if why in REASONS else found
+    distinct = distinct_pairs(request.user)
+    likenesses = [likeness for likeness in likely if likeness.reason == why] if why in REASONS else likely
     if why == "distinct":
-        shown = apart
-    page = Paginator(shown, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        likenesses = distinct
+    page = Paginator(likenesses, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": _with_cards(request, list(page.object_list)),
-        "total": len(found),
-        "apart": len(apart),
+        "total": len(likely),
+        "apart": len(distinct),
         "chips": [(reason, REASONS[reason], count) for reason, count in counts.items() if count],
         "why": why,
     }
@@ -63,8 +63,8 @@ def duplicates(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _with_cards(request: AuthenticatedRequest, likenesses: list[Likeness]) -> list[tuple[Likeness, Person, Person]]:
-    wanted = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
-    cards = people_to_merge(request.user).filter(pk__in=wanted).select_related("organisation", "mentor", "mentee")
+    pks = {pk for likeness in likenesses for pk in (likeness.one, likeness.other)}
+    cards = people_to_merge(request.user).filter(pk__in=pks).select_related("organisation", "mentor", "mentee")
     by_pk = {card.pk: card for card in cards}
     return [(likeness, by_pk[likeness.one], by_pk[likeness.other]) for likeness in likenesses]
 
@@ -74,8 +74,8 @@ def merge_with(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Объединить с другой карточкой…»: likely ones first, others by search."""
     person = _card(request, pk)
     typed = request.GET.get("q", "").strip()[:100]
-    found = [likeness for likeness in likely_duplicates(request.user) if pk in (likeness.one, likeness.other)]
-    likely = [(likeness, other if one.pk == pk else one) for likeness, one, other in _with_cards(request, found)]
+    likenesses = [likeness for likeness in likely_duplicates(request.user) if pk in (likeness.one, likeness.other)]
+    likely = [(likeness, other if one.pk == pk else one) for likeness, one, other in _with_cards(request, likenesses)]
     context = {
         "person": person,
         "typed": typed,
@@ -95,11 +95,11 @@ def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> Http
     sections = compare_cards(one, other)
     form = MergeForm(request.GET, people=(one, other), sections=sections)
     form.is_valid()
-    chosen = form.cleaned_data
+    choices = form.cleaned_data
     context = {
         "people": [one, other],
-        "keep": chosen.get("keep") or fuller(one, other).pk,
-        "sections": _shown(sections, chosen),
+        "keep": choices.get("keep") or fuller(one, other).pk,
+        "sections": _sections_with_choices(sections, choices),
         "related_records": [related_records_of(one), related_records_of(other)],
         "obstacles": plan_merge(one, other, {}).obstacles,
         "distinct": distinction_of(one, other).first(),
@@ -110,7 +110,7 @@ def merge_compare(request: AuthenticatedRequest, pk: int, other_pk: int) -> Http
 
 @require_POST
 def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> HttpResponse:
-    """«Это разные люди», or the word taken back."""
+    """«Это разные люди», or the distinction removed."""
     one, other = _card(request, pk), _card(request, other_pk)
     if one == other or one.municipality_id != other.municipality_id:
         raise Http404
@@ -123,7 +123,7 @@ def merge_distinct(request: AuthenticatedRequest, pk: int, other_pk: int) -> Htt
     return redirect("registry:duplicates")
 
 
-def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+def _sections_with_choices(sections: list[Section], choices: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "title": section.title,
@@ -135,7 +135,7 @@ def _shown(sections: list[Section], chosen: dict[str, Any]) -> list[dict[str, An
                         {
                             "owner": owner,
                             "label": label,
-                            "chosen": owner == (chosen.get(comparison.name) or comparison.preferred),
+                            "chosen": owner == (choices.get(comparison.name) or comparison.preferred),
                         }
                         for owner, label in zip(comparison.owners, comparison.values_shown, strict=True)
                     ],
@@ -196,7 +196,7 @@ def _by_kind(plan: MergePlan) -> list[tuple[str, list]]:
 
 @require_GET
 def merge_record(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """What a merge did, and whether it can be taken back."""
+    """What a merge did, and whether it can be undone."""
     merge = get_object_or_404(merges_visible_to(request.user), pk=pk)
     may_undo = all(may(request.user, Right.MERGE_PEOPLE, person) for person in (merge.kept, merge.absorbed))
     context = {"merge": merge, "summary": merge_summary(merge), "may_undo": may_undo and merge.undone_at is None}

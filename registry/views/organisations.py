@@ -11,7 +11,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
 from registry.exports.organisations import OrganisationResource
-from registry.extension_points import origins_of
+from registry.extension_points import origins_of_records
 from registry.filters.organisations import OrganisationFilter
 from registry.forms.organisations import OrganisationForm
 from registry.history_labels import changes_of
@@ -20,6 +20,7 @@ from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
 from registry.tables.organisations import OrganisationTable
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
 
@@ -53,7 +54,7 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
         "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
         "changes": changes_of(organisation),
-        "origins": origins_of(request.user, organisation),
+        "origins": origins_of_records(request.user, organisation),
     }
     return render(request, "registry/organisation.html", context)
 
@@ -63,8 +64,7 @@ def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = municipalities_where(request.user, Right.MANAGE_ORGANISATIONS)
     require(bool(municipalities))
     form = OrganisationForm(request.POST or None, municipalities=municipalities)
-    if form.is_valid():
-        organisation = form.save()
+    if form.is_valid() and (organisation := form.save_or_explain()):
         messages.success(request, f"Организация добавлена: {organisation}.")
         return redirect(organisation)
     context = {"form": form, "heading": "Новая организация", "back_url": reverse("registry:organisations")}
@@ -72,12 +72,12 @@ def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def organisation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
     form = OrganisationForm(request.POST or None, instance=organisation)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, "Изменения сохранены.")
         return redirect(organisation)
     context = {"form": form, "heading": f"Изменить: {organisation}", "back_url": organisation.get_absolute_url()}

@@ -12,27 +12,31 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import archive_person, holding, restore_person
-from registry.extension_points import Origin, origins_of, sections_for
+from registry.actions.bank import archive_person, restore_person
+from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
 from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.memberships import memberships_of_person
-from registry.queries.people import may, people_visible_to
+from registry.queries.people import may, people_openable_by, people_visible_to
+from registry.views.atomic_post import atomic_post
+from registry.views.held_card import refusal_to_write
 
 
 def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The whole card for the organisation's staff; one's own card without notes, history and access."""
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_PEOPLE) or bool(access.person_ids))
-    visible = people_visible_to(request.user).select_related("organisation", "municipality", "mentor", "mentee")
+    visible = people_openable_by(request.user).select_related("organisation", "municipality", "mentor", "mentee")
     person = get_object_or_404(visible.prefetch_related("consents", "curatorships__organisation"), pk=pk)
     is_whole = may(request.user, Right.VIEW_PEOPLE, person)
     sees_sensitive = may(request.user, Right.VIEW_SENSITIVE, person)
     mentee = getattr(person, "mentee", None)
     categories = list(mentee.categories.all()) if mentee else []
+    may_record = may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person)
+    shows_papers = is_whole or may_record or person.pk in access.person_ids
     context: dict[str, Any] = {
         "person": person,
         "is_whole": is_whole,
@@ -40,8 +44,9 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mentee": mentee,
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
         "curatorships": person.curatorships.all(),
-        "papers": papers_of(person, clock.today()),
-        "sections": [] if person.merged_into_id else sections_for(request.user, person),
+        "papers": papers_of(person, clock.today()) if shows_papers else [],
+        "may_record": may_record,
+        "sections": [] if person.merged_into_id else sections_of_card(request.user, person),
         "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
         "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
         "merges": merges_of(request.user, person) if is_whole else [],
@@ -57,8 +62,10 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _origins(user: User, person: Person) -> list[Origin]:
     """Also of the cards that were joined into this one."""
-    places = (getattr(person, name, None) for name in ("mentor", "mentee"))
-    return origins_of(user, person, *places, *person.curatorships.all(), *person.consents.all(), *person.merged.all())
+    entries = (getattr(person, name, None) for name in ("mentor", "mentee"))
+    return origins_of_records(
+        user, person, *entries, *person.curatorships.all(), *person.consents.all(), *person.merged.all()
+    )
 
 
 def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
@@ -68,17 +75,17 @@ def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
+    if refusal := refusal_to_write(request, person):
+        messages.error(request, refusal)
+        return redirect(person)
     form = PersonCardForm(request.POST or None, instance=person, user=request.user)
     if form.is_valid():
-        try:
-            with holding(person):
-                form.save()
-            messages.success(request, "Изменения сохранены.")
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        form.save()
+        messages.success(request, "Изменения сохранены.")
         return redirect(person)
     context = {
         "form": form,

@@ -19,6 +19,7 @@ from registry.models import Municipality
 from registry.policy_labels import rules_in_words
 from registry.queries.municipalities import municipalities_where
 from registry.queries.policy import is_superseded, policies_visible_to, presets_of_policy, with_dictionaries
+from registry.views.atomic_post import atomic_post
 
 CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]
 
@@ -30,13 +31,16 @@ def _crumbs() -> list[tuple[str, str]]:
 def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     today = clock.today()
-    shown: dict[Municipality, list[dict[str, Any]]] = {}
+    by_municipality: dict[Municipality, list[dict[str, Any]]] = {}
     for policy in policies_visible_to(request.user).order_by("municipality__name", "-valid_from"):
-        versions = shown.setdefault(policy.municipality, [])
+        versions = by_municipality.setdefault(policy.municipality, [])
         begun = any(version["state"] == "now" for version in versions)
         state = "future" if policy.valid_from > today else "past" if begun else "now"
         versions.append({"policy": policy, "state": state})
-    context = {"shown": shown.items(), "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY)}
+    context = {
+        "by_municipality": by_municipality.items(),
+        "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY),
+    }
     return render(request, "registry/policy_list.html", context)
 
 
@@ -85,6 +89,7 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     policy = get_object_or_404(policies_visible_to(request.user), pk=pk)
@@ -94,8 +99,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and form.save_or_explain():
         messages.success(request, "Изменения сохранены.")
         return redirect("registry:policy_version", policy.pk)
     context = {

@@ -14,6 +14,7 @@ from registry.models.dictionary import DictionaryEntry
 from registry.queries.dictionaries import entries_of, may_switch_entries
 from registry.queries.memberships import invitations_managed_by
 from registry.queries.municipalities import municipalities_where
+from registry.views.atomic_post import atomic_post
 
 DICTIONARIES: dict[str, type[DictionaryEntry]] = {
     "forms": Form,
@@ -37,6 +38,7 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     municipality = get_object_or_404(municipalities_where(request.user, Right.VIEW_SETTINGS), pk=pk)

@@ -49,7 +49,7 @@ def issue(
     if edition is not None and edition != instead_of:
         return edition
     predecessor = _in_force(instead_of) if instead_of is not None else None
-    payload = paper.payload_from(current, _chosen(paper, details))
+    payload = paper.payload_from(current, _details_of(paper, details))
     if checked is not None and paper.fingerprint(payload) != checked:
         raise PaperChangedError(paper.changed_message)
     _refuse_blocking_gaps(paper, payload)
@@ -74,12 +74,12 @@ def cancel_document(*, document: IssuedDocument, reason: str, by: User) -> Issue
 
 
 def _issued_from(code: str) -> IssuedDocument | None:
-    """The document that the draft has become; whoever issues the same draft at this moment is waited for."""
+    """The document that the draft has become; waits for another user who issues the same draft at this moment."""
     PaperDraft.objects.select_for_update().filter(code=code).first()
     return IssuedDocument.objects.filter(verification_code=code).first()
 
 
-def _chosen(paper: Paper[Subject, Details], details: Details | None) -> Details:
+def _details_of(paper: Paper[Subject, Details], details: Details | None) -> Details:
     return paper.default_details() if details is None else details
 
 

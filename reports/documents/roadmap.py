@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
-from mentoring.queries.roadmaps import roadmaps_visible_to, sections_of
+from mentoring.queries.roadmaps import edit_right, may_begin, roadmaps_visible_to, sections_of
 from mentoring.roadmap_columns import RoadmapColumn
 from registry.access import Access, Right
 from registry.enums import ActKind
@@ -95,6 +95,12 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
     def sources(self, user: User) -> QuerySet[Roadmap]:
         return roadmaps_visible_to(user)
 
+    def may_begin(self, user: User) -> bool:
+        return may_begin(user)
+
+    def may_manage(self, user: User, issuer: Issuer) -> bool:
+        return issuer.grants(user, edit_right(of_district=issuer.organisation is None))
+
     def may_preview(self, user: User) -> bool:
         return Access.of(user).anywhere(Right.VIEW_ROADMAPS)
 
@@ -177,8 +183,13 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
 
 
 def _approvals(roadmap: Roadmap) -> list[Approval]:
-    """The coordinator's agreement and the act, each when there is one."""
+    """The head's approval, the coordinator's agreement and the act, each when there is one."""
     stamps = []
+    if roadmap.approved_on and roadmap.organisation and not roadmap.act:
+        head = f"{roadmap.organisation.head_position} {russian_quotes(roadmap.organisation.short_name)}".strip()
+        name = roadmap.approved_by.short_name if roadmap.approved_by else ""
+        day = typography.date_in_figures(roadmap.approved_on)
+        stamps.append(Approval(word="УТВЕРЖДАЮ", lines=[head, name, day]))
     if roadmap.agreed_on:
         body = russian_quotes(roadmap.municipality.authorised_body)
         stamps.append(Approval(word="СОГЛАСОВАНО", lines=[body, typography.date_in_figures(roadmap.agreed_on)]))

@@ -79,8 +79,8 @@ def paper_sources(request: AuthenticatedRequest, paper: AnyPaper) -> HttpRespons
     if named := paper.source_named_in(request.GET, request.user):
         return redirect(f"{reverse('reports:paper_start', args=[paper, named.pk])}?{request.GET.urlencode()}")
     sources = paper.sources_to_choose(request.user)
-    if len(found := sources[:2]) == 1:
-        return redirect("reports:paper_start", paper, found[0].pk)
+    if len(first_two := sources[:2]) == 1:
+        return redirect("reports:paper_start", paper, first_two[0].pk)
     return render(request, paper.sources_template, {"paper": paper, "sources": sources})
 
 

@@ -85,11 +85,11 @@ def _agreement(text: str) -> tuple[Agreement, tuple[CellIssue, ...]]:
 
 
 def _requisites(text: str) -> tuple[str | None, dt.date | None, tuple[CellIssue, ...]]:
-    number, written = _number_in(text), _DATE.search(text) or _BARE_DATE.search(text)
+    number, date_match = _number_in(text), _DATE.search(text) or _BARE_DATE.search(text)
     day: dt.date | None = None
     issues: tuple[CellIssue, ...] = ()
-    if written:
-        result, issues = parse_date(written[1].strip(" .,"))
+    if date_match:
+        result, issues = parse_date(date_match[1].strip(" .,"))
         day = result.day
     return (number[1].strip(".,;«»").replace(" ", "") or None) if number else None, day, issues
 
@@ -109,15 +109,15 @@ def parse_order(value: Any, *, is_order: bool = False) -> tuple[Order, tuple[Cel
 
 @lru_cache(maxsize=8192)
 def _order(text: str, is_order: bool) -> tuple[Order, tuple[CellIssue, ...]]:
-    named = is_order or _ORDER.search(text)
+    names_order = is_order or _ORDER.search(text)
     number = _number_in(text)
-    if not number or not (named or _DATE.search(text) or _BARE_DATE.search(text)):
+    if not number or not (names_order or _DATE.search(text) or _BARE_DATE.search(text)):
         return Order(note=text), ()
-    found, day, issues = _requisites(text)
+    order_number, day, issues = _requisites(text)
     rest = text
     for pattern in (number.re, _DATE, _BARE_DATE, _ORDER):
         rest = pattern.sub(" ", rest, count=1)
-    return Order(found, day, clean_text(rest).strip(" .,;:-–()") or None), issues
+    return Order(order_number, day, clean_text(rest).strip(" .,;:-–()") or None), issues
 
 
 def parse_yes_no(value: Any) -> bool | None:

@@ -43,14 +43,14 @@ _SEPARATORS = re.compile(r"[;,\n/+]|\s\d+\)")
 
 
 def clean_categories(value: Any) -> tuple[list[str], tuple[CellIssue, ...]]:
-    """The categories named in a cell, each once, in order; unknown words are told and dropped."""
+    """The categories named in a cell, each once, in order; unknown words are reported and dropped."""
     found, issues = _clean(as_text(value))
     return list(found), issues
 
 
 @lru_cache(maxsize=4096)
 def _clean(text: str) -> tuple[tuple[str, ...], tuple[CellIssue, ...]]:
-    found: dict[str, None] = {}
+    categories: dict[str, None] = {}
     issues = []
     for part in _SEPARATORS.split(text):
         words = clean_cell(part)
@@ -58,10 +58,10 @@ def _clean(text: str) -> tuple[tuple[str, ...], tuple[CellIssue, ...]]:
             continue
         category = _category(words.casefold().replace("ё", "е"))
         if category:
-            found[category] = None
+            categories[category] = None
         else:
             issues.append(CellIssue("category_unparsed", f"категория «{words}» не распознана", before=words))
-    return tuple(found), tuple(issues)
+    return tuple(categories), tuple(issues)
 
 
 def _category(words: str) -> str | None:

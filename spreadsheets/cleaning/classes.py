@@ -45,8 +45,8 @@ def _clean(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     if match:
         number = int(match[1]) if match[1].isdigit() else _ROMAN.get(match[1], 0)
     if match and 1 <= number <= _HIGHEST:
-        shown = f"{number}{match[2].upper()}"
-        return shown, tuple(CellIssue(f.code, f.message, before=text, after=shown) for f in issues)
+        label = f"{number}{match[2].upper()}"
+        return label, tuple(CellIssue(f.code, f.message, before=text, after=label) for f in issues)
     return text, (CellIssue("class_unparsed", f"класс «{text}» не распознан; текст сохраняется", before=text),)
 
 

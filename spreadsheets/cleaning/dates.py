@@ -78,7 +78,7 @@ class DateResult:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``ends_on`` is None for «бессрочно» (``open_ended``) and when only a beginning is given."""
+    """``ends_on`` is None for «бессрочно» (``open_ended``) and when there is only a beginning."""
 
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
@@ -126,35 +126,35 @@ def _from_number(value: float) -> tuple[DateResult, tuple[CellIssue, ...]]:
 
 @lru_cache(maxsize=32768)
 def _parse_text(text: str, century_turn: int) -> tuple[DateResult, tuple[CellIssue, ...]]:
-    shown = clean_cell(text)
-    if not shown:
+    cell_text = clean_cell(text)
+    if not cell_text:
         return NO_DATE, ()
-    words = _TIME_TAIL.sub("", shown.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
-    words, issues = _repaired(_WEEKDAY.sub("", words), shown)
+    words = _TIME_TAIL.sub("", cell_text.casefold().replace("ё", "е")).replace("–", "-").replace("—", "-").strip(" ,;")
+    words, issues = _repaired(_WEEKDAY.sub("", words), cell_text)
     try:
         result = _match(words, century_turn)
     except ValueError:
-        return NO_DATE, (*issues, _bad(shown, "такого дня не бывает"))
+        return NO_DATE, (*issues, _bad(cell_text, "такого дня не бывает"))
     if result is None or result.day is None:
-        return NO_DATE, (*issues, _bad(shown, "не похоже на дату"))
+        return NO_DATE, (*issues, _bad(cell_text, "не похоже на дату"))
     return result, issues
 
 
-def _repaired(words: str, shown: str) -> tuple[str, tuple[CellIssue, ...]]:
-    """Letters instead of digits, doubled points, a date without points: put right, and told."""
+def _repaired(words: str, cell_text: str) -> tuple[str, tuple[CellIssue, ...]]:
+    """Letters instead of digits, doubled points, a date without points: corrected and reported."""
     repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), words)
     if repaired != words:
-        return repaired, (CellIssue("date_repaired", "буквы вместо цифр в дате", before=shown, after=repaired),)
+        return repaired, (CellIssue("date_repaired", "буквы вместо цифр в дате", before=cell_text, after=repaired),)
     repaired = _DOUBLED_POINT.sub(lambda match: "." if match.start() else "", words)
     if solid := _SOLID.fullmatch(repaired):
         repaired = f"{int(solid[1]):02}.{solid[2]}.{solid[3]}"
     if repaired != words:
-        return repaired, (CellIssue("date_repaired", "точки в дате исправлены", before=shown, after=repaired),)
+        return repaired, (CellIssue("date_repaired", "точки в дате исправлены", before=cell_text, after=repaired),)
     return words, ()
 
 
-def _bad(shown: str, why: str) -> CellIssue:
-    return CellIssue("bad_date", f"«{shown}»: {why}", before=shown)
+def _bad(cell_text: str, why: str) -> CellIssue:
+    return CellIssue("bad_date", f"«{cell_text}»: {why}", before=cell_text)
 
 
 def _match(words: str, century_turn: int) -> DateResult | None:
@@ -204,29 +204,29 @@ def parse_period_end(value: Any) -> tuple[Period, tuple[CellIssue, ...]]:
 
 @lru_cache(maxsize=8192)
 def _parse_period_text(text: str) -> tuple[Period, tuple[CellIssue, ...]]:
-    shown = clean_cell(text)
-    if not shown:
+    cell_text = clean_cell(text)
+    if not cell_text:
         return NO_PERIOD, ()
-    words = _AFTER_WORDS.sub("", shown.casefold().replace("ё", "е").strip(" .;"))
-    words, repaired = _repaired(words, shown) if not _SCHOOL_YEAR.search(words) else (words, ())
-    found = _of_school_year(words, shown) or _unusual(words, shown)
-    if found is not None:
-        return found
+    words = _AFTER_WORDS.sub("", cell_text.casefold().replace("ё", "е").strip(" .;"))
+    words, repaired = _repaired(words, cell_text) if not _SCHOOL_YEAR.search(words) else (words, ())
+    special = _of_school_year(words, cell_text) or _unusual(words, cell_text)
+    if special is not None:
+        return special
     open_ended = words.endswith("бессрочно")
     words = _LEAD.sub("", words.removesuffix("бессрочно")).strip(" ,")
     parts = [part for part in _SPLIT.split(_CLOSE_DASH.sub(" - ", words)) if part]
     if len(parts) == 2:
-        period, issues = _two_dates(parts, shown)
+        period, issues = _two_dates(parts, cell_text)
         return period, (*repaired, *issues)
     only_end = re.fullmatch(r"(?:до|по)\s+(.+)", words)
     result, issues = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
-    issues = (*repaired, *_about_period(issues, shown))
+    issues = (*repaired, *_about_period(issues, cell_text))
     if only_end:
         return Period(None, _end_of(result), precision=result.precision), issues
     return Period(result.day, None, open_ended=open_ended, precision=result.precision), issues
 
 
-def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
+def _of_school_year(words: str, cell_text: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
     """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
     if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
         opening, closing = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
@@ -239,37 +239,37 @@ def _of_school_year(words: str, shown: str) -> tuple[Period, tuple[CellIssue, ..
         return None
     rest = words[: match.start()] + words[match.end() :]
     if _PART_OF_YEAR.search(rest):
-        return NO_PERIOD, (_no_period(shown),)
+        return NO_PERIOD, (_no_period(cell_text),)
     begun = _FROM_DATE.search(rest)
     first = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
     return Period(first or first_day(year), last_day(year)), ()
 
 
-def _unusual(words: str, shown: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
+def _unusual(words: str, cell_text: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
     """Terms without two plain dates: open ended, in words only, two serial numbers, years far apart."""
     if _OPEN_ENDED.fullmatch(words):
         return Period(open_ended=True), ()
     no_digits = not any(letter.isdigit() for letter in words)
     if no_digits or _LENGTH.fullmatch(words) or _PART_OF_YEAR.search(words) or _YEARS_APART.fullmatch(words):
-        return NO_PERIOD, (_no_period(shown),)
+        return NO_PERIOD, (_no_period(cell_text),)
     if serials := _TWO_SERIALS.fullmatch(words):
-        return _two_dates([serials[1], serials[2]], shown)
+        return _two_dates([serials[1], serials[2]], cell_text)
     return None
 
 
-def _no_period(shown: str) -> CellIssue:
-    return CellIssue("period_unparsed", f"«{shown}»: даты начала и окончания не указаны", before=shown)
+def _no_period(cell_text: str) -> CellIssue:
+    return CellIssue("period_unparsed", f"«{cell_text}»: даты начала и окончания не указаны", before=cell_text)
 
 
-def _two_dates(parts: list[str], shown: str) -> tuple[Period, tuple[CellIssue, ...]]:
-    start, found = _parse_text(_with_year_of(parts[0], parts[1]), _LAST_SHORT_YEAR)
+def _two_dates(parts: list[str], cell_text: str) -> tuple[Period, tuple[CellIssue, ...]]:
+    start, issues_of_start = _parse_text(_with_year_of(parts[0], parts[1]), _LAST_SHORT_YEAR)
     if _OPEN_ENDED.fullmatch(parts[1]):
-        return Period(start.day, open_ended=True, precision=start.precision), _about_period(found, shown)
-    end, found_later = _parse_text(parts[1], _LAST_SHORT_YEAR)
+        return Period(start.day, open_ended=True, precision=start.precision), _about_period(issues_of_start, cell_text)
+    end, issues_of_end = _parse_text(parts[1], _LAST_SHORT_YEAR)
     ends_on = _end_of(end)
-    issues = _about_period((*found, *found_later), shown)
+    issues = _about_period((*issues_of_start, *issues_of_end), cell_text)
     if start.day and ends_on and ends_on < start.day:
-        issues += (CellIssue("period_reversed", f"«{shown}»: конец раньше начала", before=shown),)
+        issues += (CellIssue("period_reversed", f"«{cell_text}»: конец раньше начала", before=cell_text),)
     return Period(start.day, ends_on, precision=start.precision), issues
 
 
@@ -296,8 +296,8 @@ def _end_of(result: DateResult) -> dt.date | None:
     return following - dt.timedelta(days=following.day)
 
 
-def _about_period(issues: tuple[CellIssue, ...], shown: str) -> tuple[CellIssue, ...]:
-    return tuple(CellIssue(f.code, f.message, before=shown, after=f.after) for f in issues)
+def _about_period(issues: tuple[CellIssue, ...], cell_text: str) -> tuple[CellIssue, ...]:
+    return tuple(CellIssue(f.code, f.message, before=cell_text, after=f.after) for f in issues)
 
 
 def find_school_year(text: str) -> int | None:

@@ -96,18 +96,18 @@ def _parse_text(text: str) -> tuple[Experience, tuple[CellIssue, ...]]:
     if words in _EMPTY:
         return NOTHING, ()
     words, issues = _repaired(words, text)
-    named = _measured_twice(words)
+    two_measures = _measured_twice(words)
     words = _PREFIX.sub("", words, count=1).strip()
     if words in _NONE_YET:
         return Experience(months=0), issues
-    words = words if named or _measured(words) else _SUFFIX.sub("", words).strip(" .,")
-    experience = named or _measured(words)
+    words = words if two_measures or _measured(words) else _SUFFIX.sub("", words).strip(" .,")
+    experience = two_measures or _measured(words)
     if experience is None or max(experience.months or 0, experience.total_months or 0) > _MOST_YEARS * 12:
         return _unparsed(text)
     if _APPROXIMATE.fullmatch(words) or _BETWEEN.fullmatch(words):
         message = f"стаж указан примерно: «{text}»"
-        told = CellIssue("experience_approximate", message, text, f"{experience.months} мес.")
-        return Experience(months=experience.months, raw=text), (*issues, told)
+        issue = CellIssue("experience_approximate", message, text, f"{experience.months} мес.")
+        return Experience(months=experience.months, raw=text), (*issues, issue)
     return experience, issues
 
 
@@ -173,9 +173,11 @@ def _measured_twice(words: str) -> Experience | None:
     parts = [
         match for part in re.split(r"[,;]\s+|\s+/\s+|\n", words) if (match := _NAMED_PART.fullmatch(part.strip(" .")))
     ]
-    found = {(match[1] or match[4])[:3]: _months(match[2] or match[3]) for match in parts}
-    if "пед" in found and len(found) == 2:
-        return Experience(months=found["пед"], total_months=found.get("общ", found.get("тру")))
+    months_by_kind = {(match[1] or match[4])[:3]: _months(match[2] or match[3]) for match in parts}
+    if "пед" in months_by_kind and len(months_by_kind) == 2:
+        return Experience(
+            months=months_by_kind["пед"], total_months=months_by_kind.get("общ", months_by_kind.get("тру"))
+        )
     return None
 
 

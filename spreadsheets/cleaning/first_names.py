@@ -1,4 +1,4 @@
-"""Common first names: they tell «Мария Ёлкина» from «Ёлкина Мария» where there is no patronymic."""
+"""Common first names: they distinguish «Мария Ёлкина» from «Ёлкина Мария» where there is no patronymic."""
 
 from __future__ import annotations
 

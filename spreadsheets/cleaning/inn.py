@@ -20,8 +20,8 @@ _AMONG_OTHERS = re.compile(r"(?<!\d)(\d{10}|\d{12})(?!\d)")
 
 def clean_inn(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
     """Ten or twelve digits; anything else stays as text with a warning."""
-    shown = clean_cell(as_text(value))
-    text = clean_cell(_FLOAT_TAIL.sub("", _NOISE.sub("", _SCIENTIFIC.sub(_written_out, shown))))
+    cell_text = clean_cell(as_text(value))
+    text = clean_cell(_FLOAT_TAIL.sub("", _NOISE.sub("", _SCIENTIFIC.sub(_all_digits, cell_text))))
     if not text:
         return None, ()
     digits, issues = _digits(text)
@@ -43,15 +43,15 @@ def _digits(text: str) -> tuple[str | None, list[CellIssue]]:
     repaired = _LETTER_O.sub("0", text)
     if with_kpp := _WITH_KPP.fullmatch(repaired):
         return with_kpp[1], [CellIssue("inn_repaired", "ИНН выделен из ячейки", before=text, after=with_kpp[1])]
-    found = _AMONG_OTHERS.findall(repaired)
+    numbers = _AMONG_OTHERS.findall(repaired)
     if repaired.isascii() and repaired.isdigit():
         return repaired, [CellIssue("inn_repaired", "буква О вместо нуля в ИНН", before=text, after=repaired)]
-    if len(set(found)) == 1 and has_right_checksum(found[0]):
-        return found[0], [CellIssue("inn_repaired", "ИНН выделен из ячейки", before=text, after=found[0])]
+    if len(set(numbers)) == 1 and has_right_checksum(numbers[0]):
+        return numbers[0], [CellIssue("inn_repaired", "ИНН выделен из ячейки", before=text, after=numbers[0])]
     return None, []
 
 
-def _written_out(match: re.Match[str]) -> str:
+def _all_digits(match: re.Match[str]) -> str:
     """«2,99001015E+8» in full, when no digit was lost."""
     digits, power = match[1] + match[2], int(match[3])
     return digits.ljust(power + 1, "0") if len(digits) - 1 <= power <= 11 and len(digits) >= power else match[0]

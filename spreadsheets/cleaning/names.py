@@ -126,9 +126,9 @@ def _take_brackets(draft: _Draft) -> None:
     draft.text = _BRACKETS.sub(" ", draft.text).strip()
 
 
-def _is_former(found: re.Match[str], inside: str, before: list[str]) -> bool:
+def _is_former(match: re.Match[str], inside: str, before: list[str]) -> bool:
     """Right after the surname, with words that say so, or a surname by its look."""
-    surname = found[1]
+    surname = match[1]
     looks = surname[:1].isupper() and _SURNAME_ENDING.search(surname) is not None and not _PATRONYMIC.fullmatch(surname)
     return len(before) == 1 or surname != inside or looks
 

@@ -51,8 +51,8 @@ def parse_phone(value: Any) -> tuple[Phone, tuple[CellIssue, ...]]:
 
 @lru_cache(maxsize=32768)
 def _parse(text: str) -> tuple[Phone, tuple[CellIssue, ...]]:
-    shown = clean_cell(text)
-    whole = _SCIENTIFIC.sub(_written_out, shown)
+    cell_text = clean_cell(text)
+    whole = _SCIENTIFIC.sub(_all_digits, cell_text)
     if not whole or whole.casefold().strip(" .") in _NO_PHONE:
         return NO_PHONE, ()
     simple = russian_number(_NOT_DIGIT.sub("", _FLOAT_TAIL.sub(r"\1", whole)))
@@ -61,32 +61,32 @@ def _parse(text: str) -> tuple[Phone, tuple[CellIssue, ...]]:
     repaired = _LETTER_AS_DIGIT.sub(lambda match: match[0].translate(_DIGIT_MEANT), whole)
     issues: tuple[CellIssue, ...] = ()
     if repaired != whole:
-        issues = (CellIssue("phone_repaired", "буквы вместо цифр в телефоне", before=shown, after=repaired),)
+        issues = (CellIssue("phone_repaired", "буквы вместо цифр в телефоне", before=cell_text, after=repaired),)
         text = whole = repaired
     extension = _EXTENSION.search(whole)
     if extension:
         whole = whole[: extension.start()] + whole[extension.end() :]
     numbers = _numbers(text if not extension else whole)
     if not numbers:
-        message = f"«{shown}» – неполный номер; текст сохраняется"
-        return Phone(raw=shown), (*issues, CellIssue("phone_unparsed", message, before=shown))
-    second, raw, told = _second(numbers, whole, shown)
-    return Phone(numbers[0], extension[1] if extension else None, second, raw), (*issues, *told)
+        message = f"«{cell_text}» – неполный номер; текст сохраняется"
+        return Phone(raw=cell_text), (*issues, CellIssue("phone_unparsed", message, before=cell_text))
+    second, raw, issues_of_second = _second(numbers, whole, cell_text)
+    return Phone(numbers[0], extension[1] if extension else None, second, raw), (*issues, *issues_of_second)
 
 
-def _second(numbers: list[str], whole: str, shown: str) -> tuple[str | None, str | None, tuple[CellIssue, ...]]:
+def _second(numbers: list[str], whole: str, cell_text: str) -> tuple[str | None, str | None, tuple[CellIssue, ...]]:
     """The second number, or the text when it is too short to be called."""
     if len(numbers) > 1:
         message = f"два номера в одной ячейке: второй, {numbers[1]}, сохраняется отдельно"
-        return numbers[1], None, (CellIssue("phone_second_number", message, before=shown, after=numbers[0]),)
+        return numbers[1], None, (CellIssue("phone_second_number", message, before=cell_text, after=numbers[0]),)
     rest = _WHOLE_NUMBER.sub(" ", whole)
     if rest != whole and _SHORT_NUMBER.search(rest):
         message = "второй номер записан не полностью; текст сохраняется"
-        return None, shown, (CellIssue("phone_second_number", message, before=shown, after=numbers[0]),)
+        return None, cell_text, (CellIssue("phone_second_number", message, before=cell_text, after=numbers[0]),)
     return None, None, ()
 
 
-def _written_out(match: re.Match[str]) -> str:
+def _all_digits(match: re.Match[str]) -> str:
     """All digits, when none were lost."""
     digits = match[1] + match[2]
     length = int(match[3]) + 1
@@ -95,15 +95,15 @@ def _written_out(match: re.Match[str]) -> str:
 
 def _numbers(text: str) -> list[str]:
     """All full numbers, each once, in the order they stand."""
-    found: dict[str, None] = {}
+    numbers: dict[str, None] = {}
     for part in _SEPARATORS.split(_GLUED.sub(r"\1;\2", text)):
         pieces = [part] if e164(part) else _NEXT_NUMBER.split(part)
         for piece in pieces:
             whole = _WHOLE_NUMBER.search(piece)
             number = e164(piece) or (e164(whole[0]) if whole else None)
             if number:
-                found[number] = None
-    return list(found)
+                numbers[number] = None
+    return list(numbers)
 
 
 def e164(text: str) -> str | None:

@@ -27,7 +27,7 @@ _FITNESS = re.compile(r"с\.?\s*з\.?\s*д\.?|(?:на\s+)?соотв\w*\.?.*|а�
 
 
 def clean_qualification(value: Any) -> tuple[str | None, tuple[CellIssue, ...]]:
-    """высшая, первая, соответствие занимаемой должности or None; other text is told and dropped."""
+    """высшая, первая, соответствие занимаемой должности or None; other text is reported and dropped."""
     text = clean_cell(value)
     return _clean(text) if text else (None, ())
 

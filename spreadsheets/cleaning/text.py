@@ -70,11 +70,6 @@ def clean_cell(value: Any) -> str:
     return "" if text.casefold() in _EMPTY else text
 
 
-def clean_lines(value: Any) -> list[str]:
-    """The lines of a cell, each clean, without empty ones."""
-    return [line for line in map(clean_text, as_text(value).splitlines()) if line]
-
-
 def is_empty(value: Any) -> bool:
     return clean_cell(value) == ""
 

@@ -26,7 +26,7 @@ _EIGHT_BIT = ("cp1251", "koi8-r", "cp866")
 _COMMON_LETTERS = frozenset("оеаинтсрвл")
 
 
-def read_text(data: bytes) -> Workbook:
+def read_delimited(data: bytes) -> Workbook:
     """Raises UnknownFormat for bytes that are no text."""
     text, encoding = decode(data)
     delimiter, has_separator_line = find_delimiter(text)

@@ -53,8 +53,8 @@ def attributes(text: str) -> dict[str, str]:
 
 
 def _after(page: str, pattern: re.Pattern[str], at: int) -> int:
-    found = pattern.search(page, at)
-    return found.start() if found else len(page)
+    match = pattern.search(page, at)
+    return match.start() if match else len(page)
 
 
 def _plain(text: str) -> str:
@@ -83,12 +83,12 @@ class _TagScanner:
         return end
 
     def _quoted_end(self, at: int) -> int:
-        while found := _STOP.search(self._page, at):
-            mark = found[0]
+        while match := _STOP.search(self._page, at):
+            mark = match[0]
             if mark == ">":
-                return found.start()
-            closing = -1 if mark in self._missing else self._page.find(mark, found.end())
+                return match.start()
+            closing = -1 if mark in self._missing else self._page.find(mark, match.end())
             if closing < 0:
                 self._missing.add(mark)
-            at = closing + 1 if closing >= 0 else found.end()
+            at = closing + 1 if closing >= 0 else match.end()
         return -1

@@ -164,7 +164,7 @@ class _TableParser:
         if self.grids:
             self._end_cell()
 
-    def _start(self, tag: str, given: dict[str, str]) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _STRUCK_TAGS:
             self._struck += 1
         elif tag == "table":
@@ -173,13 +173,13 @@ class _TableParser:
                 self.grids.append(_Grid())
         elif self._depth == 1 and tag == "tr":
             self._end_cell()
-            self.grids[-1].start_row(hidden=bool(_HIDDEN_STYLE.search(given.get("style") or "")))
+            self.grids[-1].start_row(hidden=bool(_HIDDEN_STYLE.search(attributes.get("style") or "")))
         elif self._depth == 1 and tag in ("td", "th"):
             self._end_cell()
             if not self.grids[-1].rows:
                 self.grids[-1].start_row()
             self._struck, self._has_plain_text = 0, False
-            self._text, self._span = [], (_count(given.get("colspan")), _count(given.get("rowspan")))
+            self._text, self._span = [], (_count(attributes.get("colspan")), _count(attributes.get("rowspan")))
         elif tag in ("br", "p", "div", "li") and self._text:
             self._text.append("\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from spreadsheets.problems import TooManyRows
-from spreadsheets.reading.delimited import read_text
+from spreadsheets.reading.delimited import read_delimited
 from spreadsheets.reading.formats import FileFormat, sniff
 from spreadsheets.reading.limits import MOST_ROWS
 from spreadsheets.reading.markup import read_html, read_xml_2003
@@ -20,12 +20,12 @@ _READERS: dict[FileFormat, Callable[[bytes], Workbook]] = {
     FileFormat.ODS: read_ods,
     FileFormat.HTML: read_html,
     FileFormat.XML_2003: read_xml_2003,
-    FileFormat.TEXT: read_text,
+    FileFormat.TEXT: read_delimited,
 }
 
 
 def read_workbook(data: bytes) -> Workbook:
-    """The workbook in *data*, told by content. Raises ``UnreadableFile`` with a message for the user."""
+    """The workbook in *data*, recognised by content. Raises ``UnreadableFile`` with a message for the user."""
     workbook = _READERS[sniff(data)](data)
     if sum(sum(map(bool, sheet.rows)) for sheet in workbook.sheets) > MOST_ROWS:
         raise TooManyRows

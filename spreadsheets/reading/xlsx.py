@@ -35,16 +35,16 @@ def read_xlsx(data: bytes) -> Workbook:
         ),
     )
     sheets: list[Sheet] = []
-    read: set[str] = set()
+    paths: set[str] = set()
     relations = _relations(archive, "xl/workbook.xml")
     for element in workbook.iter():
         if _local(element) != "sheet":
             continue
         relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         kind, path = relations.get(relation, ("", ""))
-        if kind == "worksheet" and path not in read:
-            read.add(path)
-            if len(read) > MOST_SHEETS:
+        if kind == "worksheet" and path not in paths:
+            paths.add(path)
+            if len(paths) > MOST_SHEETS:
                 raise ArchiveBomb("В книге больше 500 листов. Оставьте в ней только нужные и загрузите снова.")
             hidden = element.get("state", "visible") != "visible"
             sheets.append(_read_sheet(archive, path, Sheet(element.get("name", ""), [], hidden=hidden), context))

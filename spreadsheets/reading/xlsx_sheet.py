@@ -212,14 +212,14 @@ class SheetReader:
             self._merge(_pairs(attributes).get("ref", ""))
 
     def _start_row(self, attributes: list[str]) -> None:
-        given = _pairs(attributes)
-        number = given.get("r")
+        values = _pairs(attributes)
+        number = values.get("r")
         self._row_number = self._row_number + 1 if number is None else _whole(number)
         self._column = -1
         self._row_elements += 1
         if self._row_elements > _MOST_ROW_ELEMENTS:
             raise TooManyRows
-        if given.get("hidden") in _TRUE and self._row_number <= MOST_ROWS:
+        if values.get("hidden") in _TRUE and self._row_number <= MOST_ROWS:
             self.sheet.hidden_rows.add(self._row_number)
 
     def _start_cell(self, attributes: list[str]) -> None:
@@ -328,10 +328,10 @@ class SheetReader:
                 return moment
         return plain_number(value)
 
-    def _hide_columns(self, given: dict[str, str]) -> None:
-        if given.get("hidden") in _TRUE and self._hidden_ranges < MOST_COLUMNS:
-            first = _whole(given.get("min", "1"))
-            last = min(_whole(given.get("max", str(first))), _WIDEST)
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE and self._hidden_ranges < MOST_COLUMNS:
+            first = _whole(attributes.get("min", "1"))
+            last = min(_whole(attributes.get("max", str(first))), _WIDEST)
             self._hidden_ranges += 1
             self.sheet.hidden_columns.update(range(first - 1, last))
 

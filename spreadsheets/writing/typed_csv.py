@@ -14,11 +14,11 @@ def csv_bytes(sheet: ExportSheet) -> bytes:
     target = StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(sheet.headings)
-    writer.writerows([_written(cell) for cell in row] for row in sheet.cells())
+    writer.writerows([_csv_value(cell) for cell in row] for row in sheet.cells())
     return target.getvalue().encode("utf-8-sig")
 
 
-def _written(cell: Cell) -> Cell:
+def _csv_value(cell: Cell) -> Cell:
     if isinstance(cell, date):
         return f"{cell:%d.%m.%Y}"
     return str(cell).replace(".", ",") if isinstance(cell, float) else cell

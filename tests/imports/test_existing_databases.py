@@ -27,7 +27,7 @@ from django.db.models import JSONField, TextField
 from django.db.models.functions import Cast
 from imports.models import ImportBatch, ImportRow, ImportedRecord
 from registry import database_guards
-from registry.extension_points import origins_of
+from registry.extension_points import origins_of_records as origins
 from accounts.models import User
 from registry.models import Organisation
 batch = ImportBatch.objects.order_by("pk").last()
@@ -57,7 +57,7 @@ print(json.dumps({
     "next": ImportRow.objects.create(batch=batch, position=10_000, row=1, status="off").pk,
     "missing_guards": database_guards.missing(connection),
     "altered": [altered(ImportBatch), altered(ImportRow)],
-    "origins": len(origins_of(User.objects.get(email="admin@zarechny.example"), Organisation.objects.earliest("pk"))),
+    "origins": len(origins(User.objects.get(email="admin@zarechny.example"), Organisation.objects.earliest("pk"))),
 }))
 """
 

@@ -210,7 +210,7 @@ def test_somebody_who_left_the_base_is_no_mentor(school):
     batch = staged(rows(school, (MENTOR, MENTEE)), school.organisation, school.curator)
     row = row_of(batch, 2)
     assert (row.status, codes(row)) == ("error", {"pair_refused"})
-    assert "исключение из базы наставников с 01.06.2026" in row.errors[0].message
+    assert "в базе наставников только по 01.06.2026" in row.errors[0].message
     mentor.refresh_from_db()
     assert mentor.excluded_on
 

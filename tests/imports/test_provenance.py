@@ -12,7 +12,7 @@ from imports.actions import commit_batch, stage_import, undo_batch
 from imports.models import ImportBatch, ImportedRecord
 from imports.queries.provenance import MOST_SHOWN
 from registry.enums import Role
-from registry.extension_points import origins_of
+from registry.extension_points import origins_of_records
 from registry.models import Organisation, Person
 from tests.factories import ConsentFactory, PairFactory, PersonFactory, UserFactory, member
 from tests.imports.import_files import csv_file, workbook
@@ -64,7 +64,7 @@ def test_every_row_that_tells_of_a_person_is_named(district, bring_in, clerk):
         ("Ольхова Мария Сергеевна", "учитель", "", "8 912 000-00-01"),
     )
     person = Person.objects.get(last_name="Ольхова")
-    (origin,) = origins_of(clerk, person, person.mentor)
+    (origin,) = origins_of_records(clerk, person, person.mentor)
     assert origin.places == (("", (2, 4)),)
     assert person.position == "учитель"
 
@@ -74,13 +74,16 @@ def test_later_files_that_changed_the_card_stand_first(district, bring_in, clerk
     bring_in(("Ольхова Мария Сергеевна", "директор"), name="новый.csv")
     bring_in(("Ольхова Мария Сергеевна", "директор"), name="тот же.csv")
     person = Person.objects.get()
-    assert [(o.file_name, o.created) for o in origins_of(clerk, person)] == [("новый.csv", False), ("банк.csv", True)]
+    assert [(o.file_name, o.created) for o in origins_of_records(clerk, person)] == [
+        ("новый.csv", False),
+        ("банк.csv", True),
+    ]
 
 
 def test_an_undone_file_is_not_told(district, bring_in, clerk):
     bring_in(("Ольхова Мария Сергеевна", "учитель"))
     undo_batch(batch=bring_in(("Ольхова Мария Сергеевна", "директор"), name="новый.csv"), by=clerk)
-    assert [origin.file_name for origin in origins_of(clerk, Person.objects.get())] == ["банк.csv"]
+    assert [origin.file_name for origin in origins_of_records(clerk, Person.objects.get())] == ["банк.csv"]
 
 
 def test_a_card_entered_by_hand_tells_of_no_file(district, as_role):

@@ -207,14 +207,14 @@ def test_a_refusal_of_the_database_is_told_in_the_same_words(school, monkeypatch
     """As when somebody took the place between the look and the write."""
     mentor = full_mentor(school)
     looks = []
-    real = capacity_refusal.check_capacity
+    real = capacity_refusal.require_capacity
 
     def blind_once(*args, **kwargs):
         looks.append(1)
         if len(looks) > 2:  # the draft's own look and the one before agreement see nothing
             real(*args, **kwargs)
 
-    monkeypatch.setattr(capacity_refusal, "check_capacity", blind_once)
+    monkeypatch.setattr(capacity_refusal, "require_capacity", blind_once)
     assert "Уже закреплены" in refusal(school, mentor)
     assert mentor.pairs.count() == 3
 

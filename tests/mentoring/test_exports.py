@@ -100,9 +100,9 @@ def coordinator(school) -> Client:
     return browser(Role.COORDINATOR, municipality=school.municipality)
 
 
-def browser(role: Role, **place) -> Client:
+def browser(role: Role, **scope) -> Client:
     client = Client()
-    client.force_login(member(role, **place))
+    client.force_login(member(role, **scope))
     return client
 
 
@@ -227,7 +227,8 @@ def test_only_teachers_stand_in_the_register_of_teachers(school, coordinator):
 
 @pytest.mark.requirement("S-bank", "U-RM-3.3", "K-year")
 def test_the_year_chooses_people_and_pairs(school, coordinator):
-    pair(school, starts_on=date(YEAR - 1, 9, 1), ends_on=date(YEAR, 5, 31))
+    closed = {"status": PairStatus.COMPLETED, "ended_on": date(YEAR, 5, 31)}
+    pair(school, starts_on=date(YEAR - 1, 9, 1), ends_on=date(YEAR, 5, 31), **closed)
     left = MentorFactory(
         person=person(school, "Ушедшая"), included_on=date(YEAR - 2, 9, 1), excluded_on=date(YEAR - 1, 10, 1)
     )
@@ -299,8 +300,8 @@ def test_a_form_costs_as_many_queries_for_many_people_as_for_one(code, school, c
 
 @pytest.mark.parametrize("role", [Role.REGIONAL, Role.MENTOR, Role.MENTEE])
 def test_whoever_may_not_see_people_gets_no_form(role, school):
-    place = {"municipality": school.municipality} if role is Role.REGIONAL else {"person": person(school, "Своя")}
-    client = browser(role, **place)
+    scope = {"municipality": school.municipality} if role is Role.REGIONAL else {"person": person(school, "Своя")}
+    client = browser(role, **scope)
     assert client.get("/exports/").status_code == 403
     assert client.get("/exports/mentees-base/").status_code == 403
 
@@ -355,7 +356,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
         pair(school, form=form, **begun())
     pair(school, mentor=MentorFactory(organisation=other), **begun())
     pair(school, mentee=MenteeFactory(organisation=other), **begun())
-    namesakes = [MentorFactory(person=person(place, "Тёзкина")) for place in (school, other)]
+    namesakes = [MentorFactory(person=person(organisation, "Тёзкина")) for organisation in (school, other)]
     for mentor in namesakes:
         pair(school, mentor=mentor, **begun())
     pair(
@@ -367,7 +368,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
         **begun(),
     )
     found = {
-        number: (row.status, row.doubt, row.changes)
+        number: (row.status, row.issue_code, row.changes)
         for number, row in brought_back(coordinator, school, extension).items()
     }
     cancelled = list(PairStatus).index(PairStatus.CANCELLED) + 1
@@ -388,4 +389,4 @@ def test_a_school_s_own_file_makes_nobody_of_another_s_mentor(school):
         municipality=school.municipality, organisation=school, by=curator,
     )  # fmt: skip
     (row,) = batch.rows.all()
-    assert (row.status, row.doubt) == ("error", "foreign_organisation")
+    assert (row.status, row.issue_code) == ("error", "foreign_organisation")

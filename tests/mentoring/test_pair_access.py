@@ -36,7 +36,7 @@ APPROVE_POST = ("programme_approve",)
 #: person → statuses for reading, leading, proposing, writing the programme, approving it
 PEOPLE = {
     "curator": (200, 200, 200, 200, 403),
-    "operator": (200, 200, 200, 200, 403),
+    "operator": (200, 403, 200, 403, 403),
     "head": (200, 200, 200, 200, 200),
     "admin": (200, 200, 200, 200, 200),
     "council": (200, 403, 200, 403, 403),

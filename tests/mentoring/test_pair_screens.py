@@ -84,7 +84,8 @@ def test_a_mentee_is_added_on_the_first_screen(school, curator):
     mentee = Mentee.objects.get(person__last_name="Ёлкина")
     assert response.url == reverse("mentoring:pair_new_for", args=[mentee.pk])
     again = curator.post(reverse("mentoring:pair_new"), fields).content.decode()
-    assert "Этот человек уже в базе наставляемых" in again
+    assert "Это она или он?" in again
+    assert "уже в базе наставляемых" in again
     assert 'value="Ёлкина"' in again
     assert Mentee.objects.filter(person__last_name="Ёлкина").count() == 1
 

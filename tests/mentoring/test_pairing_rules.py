@@ -115,7 +115,7 @@ def test_mentoring_back_is_allowed(school):
 
 def test_whoever_left_the_bank_is_refused(school):
     mentor = school.mentor(excluded_on=date(2026, 10, 1))
-    assert "исключение из базы наставников с 01.10.2026" in refused(school, "mentor", mentor)
+    assert "в базе наставников только по 01.10.2026" in refused(school, "mentor", mentor)
     gone = school.mentee()
     gone.person.archived_on = TODAY
     gone.person.save()

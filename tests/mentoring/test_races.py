@@ -26,6 +26,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.models import Form, Kind, Mentee
+from tests.factories import ActFactory, PairFactory
 from tests.mentoring.conftest import END, START, TODAY, agree
 
 RACERS = 50
@@ -35,6 +36,19 @@ TOKEN = "r" * 32  # a CSRF secret stands for itself when cookie and field agree
 
 def places_held(mentor) -> int:
     return Pair.objects.place_holding().filter(mentor=mentor).count()
+
+
+def overdue_pairs(mentor, number: int) -> None:
+    """By the real date: the threads of a server live in the present."""
+    over = timezone.localdate() - timedelta(days=10)
+    for _ in range(number):
+        PairFactory(
+            mentor=mentor,
+            organisation=mentor.person.organisation,
+            status=PairStatus.ACTIVE,
+            starts_on=over - timedelta(days=100),
+            ends_on=over,
+        )
 
 
 def connected(server: str) -> HTTPConnection:
@@ -60,9 +74,13 @@ def post(browser: HTTPConnection, path: str, session: str, fields: dict) -> tupl
     return response.status, response.read().decode()
 
 
+@pytest.mark.requirement("U-3.4")
 @pytest.mark.django_db(transaction=True)
-def test_fifty_browsers_race_for_one_mentor(school, live_server):
+@pytest.mark.parametrize("overdue", [0, 2])
+def test_fifty_browsers_race_for_one_mentor(school, live_server, overdue):
+    """`overdue`: how many places are held by pairs whose period is over and that nobody has closed."""
     mentor, mentees = school.mentor(), [school.mentee() for _ in range(RACERS)]
+    overdue_pairs(mentor, overdue)
     client = Client()
     client.force_login(school.curator)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -89,8 +107,43 @@ def test_fifty_browsers_race_for_one_mentor(school, live_server):
 
     with ThreadPoolExecutor(RACERS) as threads:
         outcomes = Counter(threads.map(race, browsers, mentees))
-    assert outcomes == {"paired": 3, "refused": RACERS - 3}
+    assert outcomes == {"paired": 3 - overdue, "refused": RACERS - 3 + overdue}
     assert places_held(mentor) == 3
+
+
+@pytest.mark.requirement("U-3.4")
+@pytest.mark.django_db(transaction=True)
+def test_orders_race_for_the_one_place_that_overdue_pairs_leave(school):
+    """Pairs planned one after another, each agreed in its time, are ordered at once by writes past the actions."""
+    mentor, number, month = school.mentor(), 10, timedelta(days=31)
+    overdue_pairs(mentor, 2)
+    first = timezone.localdate() + timedelta(days=1)
+    planned = [
+        PairFactory(
+            mentor=mentor,
+            organisation=school.organisation,
+            status=PairStatus.AGREED,
+            starts_on=first + month * index,
+            ends_on=first + month * index + timedelta(days=30),
+        )
+        for index in range(number)
+    ]
+    act, together = ActFactory(organisation=school.organisation), Barrier(number)
+
+    def begin(pair: Pair) -> str:
+        try:
+            together.wait(timeout=30)
+            with transaction.atomic():
+                Pair.objects.filter(pk=pair.pk).update(status=PairStatus.ACTIVE, act=act)
+        except IntegrityError as error:
+            return "refused" if guards.CAP in str(error) else repr(error)
+        finally:
+            connection.close()
+        return "begun"
+
+    with ThreadPoolExecutor(number) as threads:
+        assert Counter(threads.map(begin, planned)) == {"begun": 1, "refused": number - 1}
+    assert Pair.objects.filter(mentor=mentor, status=PairStatus.ACTIVE).count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.models import Roadmap, RoadmapItem
-from mentoring.roadmap_columns import columns_of
+from mentoring.roadmap_columns import columns_of_set
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation
@@ -45,7 +45,7 @@ def roadmap(organisation: Organisation) -> Roadmap:
 def test_number_and_term_stay_as_they_were_typed(
     organisation: Organisation, roadmap: Roadmap, number: str, term: str
 ) -> None:
-    Roadmap.objects.update(columns=columns_of("salsk"))
+    Roadmap.objects.update(columns=columns_of_set("salsk"))
     section = roadmap.sections.first()
     assert section is not None
     curator = signed_in(member(Role.CURATOR, organisation=organisation))
@@ -63,7 +63,7 @@ def test_number_and_term_stay_as_they_were_typed(
 def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
     organisation: Organisation, roadmap: Roadmap
 ) -> None:
-    submit_roadmap(roadmap=roadmap, by=UserFactory.create())
+    submit_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=organisation))
     agree_roadmap(roadmap=roadmap, by=UserFactory.create())
     first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1")
     curator = signed_in(member(Role.CURATOR, organisation=organisation))

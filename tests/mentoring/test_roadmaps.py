@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +13,7 @@ from mentoring.actions.roadmaps import (
     add_item,
     add_section,
     agree_roadmap,
+    approve_roadmap,
     create_roadmap,
     delete_part,
     move_item,
@@ -21,7 +22,7 @@ from mentoring.actions.roadmaps import (
 )
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
-from mentoring.roadmap_columns import COLUMN_SETS, columns_of, set_of
+from mentoring.roadmap_columns import COLUMN_SETS, columns_of_set, set_of
 from registry import clock
 from registry.enums import Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
@@ -38,7 +39,7 @@ def new_roadmap(organisation=None, municipality=None, preset: str = "", **change
             "organisation": organisation,
             "title": "Дорожная карта наставничества",
             **PERIOD,
-            "columns": columns_of("kez"),
+            "columns": columns_of_set("kez"),
             "preset": RoadmapPreset.objects.get(code=preset) if preset else None,
             "by": UserFactory(),
             **changes,
@@ -55,6 +56,11 @@ def signed_in(user) -> Client:
 @pytest.fixture
 def school():
     return OrganisationFactory()
+
+
+@pytest.fixture
+def head(school):
+    return member(Role.HEAD, organisation=school)
 
 
 @pytest.fixture
@@ -76,7 +82,7 @@ def test_years_of_a_preset_move_to_the_new_period(roadmap):
 
 
 def test_what_the_presets_owner_had_done_is_planned_again(school):
-    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", columns=columns_of("holm"))
+    municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", columns=columns_of_set("holm"))
     assert set(RoadmapItem.objects.filter(section__roadmap=municipal).values_list("status", flat=True)) == {"planned"}
     first = municipal.sections.first().items.first()
     assert (first.term, first.done_on) == ("", None)
@@ -118,11 +124,36 @@ def test_removed_section_stays_in_history_with_its_items(roadmap):
     assert RoadmapItem.history.filter(history_type="-", id__in=items).count() == 5
 
 
-def test_agreement_goes_by_the_table_and_names_who_and_when(roadmap):
+def test_a_curator_s_roadmap_waits_for_the_head_first(roadmap, head):
+    curator = member(Role.CURATOR, organisation=roadmap.organisation)
+    with clock.as_at(date(2026, 8, 18)):
+        sent = submit_roadmap(roadmap=roadmap, by=curator)
+    assert (sent.status, sent.submitted_on) == (RoadmapStatus.APPROVAL, date(2026, 8, 18))
+    with pytest.raises(ValidationError, match="на утверждении"):
+        agree_roadmap(roadmap=sent, by=UserFactory())
+    with clock.as_at(date(2026, 8, 20)):
+        approved = approve_roadmap(roadmap=sent, by=head)
+    assert (approved.status, approved.approved_by) == (RoadmapStatus.SUBMITTED, head)
+    agreed = agree_roadmap(roadmap=approved, by=UserFactory())
+    assert (agreed.approved_by, agreed.approved_on) == (head, date(2026, 8, 20))
+    returned = return_roadmap(roadmap=agreed, comment="Изменились сроки", by=UserFactory())
+    assert (returned.approved_by, returned.approved_on) == (None, None)
+
+
+def test_the_approval_s_day_and_name_come_together_and_only_in_a_school(roadmap):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Roadmap.objects.filter(pk=roadmap.pk).update(approved_on=date(2026, 9, 1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Roadmap.objects.filter(pk=roadmap.pk).update(
+            approved_on=date(2026, 9, 1), approved_by=UserFactory(), organisation=None
+        )
+
+
+def test_agreement_goes_by_the_table_and_names_who_and_when(roadmap, head):
     coordinator = UserFactory()
     with pytest.raises(ValidationError, match="составляется"):
         agree_roadmap(roadmap=roadmap, by=coordinator)
-    submit_roadmap(roadmap=roadmap, by=UserFactory())
+    submit_roadmap(roadmap=roadmap, by=head)
     with clock.as_at(date(2026, 8, 20)):
         agreed = agree_roadmap(roadmap=roadmap, by=coordinator)
     assert (agreed.status, agreed.agreed_by, agreed.agreed_on) == (
@@ -134,16 +165,16 @@ def test_agreement_goes_by_the_table_and_names_who_and_when(roadmap):
         submit_roadmap(roadmap=roadmap, by=coordinator)
 
 
-def test_returned_roadmap_keeps_the_comment_and_can_be_written_and_sent_again(roadmap):
+def test_returned_roadmap_keeps_the_comment_and_can_be_written_and_sent_again(roadmap, head):
     submit_roadmap(roadmap=roadmap, by=UserFactory())
     returned = return_roadmap(roadmap=roadmap, comment="Добавьте сроки", by=UserFactory())
     assert (returned.status, returned.comment) == (RoadmapStatus.RETURNED, "Добавьте сроки")
     add_section(roadmap=returned, section=RoadmapSection(title="Новый"), by=UserFactory())
-    assert submit_roadmap(roadmap=returned, by=UserFactory()).status == RoadmapStatus.SUBMITTED
+    assert submit_roadmap(roadmap=returned, by=head).status == RoadmapStatus.SUBMITTED
 
 
-def test_agreed_roadmap_taken_back_is_agreed_by_nobody(roadmap):
-    submit_roadmap(roadmap=roadmap, by=UserFactory())
+def test_agreed_roadmap_taken_back_is_agreed_by_nobody(roadmap, head):
+    submit_roadmap(roadmap=roadmap, by=head)
     agree_roadmap(roadmap=roadmap, by=UserFactory())
     returned = return_roadmap(roadmap=roadmap, comment="Изменились сроки", by=UserFactory())
     assert (returned.agreed_by, returned.agreed_on) == (None, None)
@@ -162,7 +193,7 @@ def test_submitted_roadmap_is_not_changed_even_by_a_page_opened_before(roadmap):
 
 
 def test_columns_know_their_set():
-    assert {code: set_of(columns_of(code)) for code in COLUMN_SETS} == {code: code for code in COLUMN_SETS}
+    assert {code: set_of(columns_of_set(code)) for code in COLUMN_SETS} == {code: code for code in COLUMN_SETS}
     assert set_of([{"code": "title", "heading": "Своё"}]) == ""
 
 
@@ -321,7 +352,8 @@ def test_curator_cannot_choose_another_school(school):
 
 
 @pytest.mark.requirement("H-6.2-2", "D-4.8.1")
-def test_curator_edits_and_coordinator_returns_then_agrees(school, roadmap):
+def test_curator_edits_head_approves_and_coordinator_returns_then_agrees(school, roadmap):
+    head = signed_in(member(Role.HEAD, organisation=school))
     curator = signed_in(member(Role.CURATOR, organisation=school))
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
     section = roadmap.sections.first()
@@ -335,17 +367,22 @@ def test_curator_edits_and_coordinator_returns_then_agrees(school, roadmap):
         {"title": "Новое имя", "starts_on": "2026-09-01", "ends_on": "2027-05-31", "column_set": "salsk"},
     )
     roadmap.refresh_from_db()
-    assert (roadmap.title, roadmap.columns) == ("Новое имя", columns_of("salsk"))
+    assert (roadmap.title, roadmap.columns) == ("Новое имя", columns_of_set("salsk"))
     assert curator.post(reverse("mentoring:roadmap_agree", args=[roadmap.pk])).status_code == 403
     curator.post(reverse("mentoring:roadmap_submit", args=[roadmap.pk]))
     assert curator.get(reverse("mentoring:roadmap_edit", args=[roadmap.pk])).status_code == 403
+    assert curator.post(reverse("mentoring:roadmap_approve", args=[roadmap.pk])).status_code == 403
+    assert "Утвердить дорожную карту" in head.get(reverse("home")).content.decode()
+    head.post(reverse("mentoring:roadmap_approve", args=[roadmap.pk]))
+    assert "Согласовать дорожную карту" in coordinator.get(reverse("home")).content.decode()
 
     empty = coordinator.post(reverse("mentoring:roadmap_return", args=[roadmap.pk]), {"comment": " "})
     assert "comment" in empty.context["form"].errors
     coordinator.post(reverse("mentoring:roadmap_return", args=[roadmap.pk]), {"comment": "Уточните сроки"})
     assert "Уточните сроки" in curator.get(roadmap.get_absolute_url()).content.decode()
 
-    curator.post(reverse("mentoring:roadmap_submit", args=[roadmap.pk]))
+    assert "Утвердить и отправить" in head.get(roadmap.get_absolute_url()).content.decode()
+    head.post(reverse("mentoring:roadmap_submit", args=[roadmap.pk]))
     page = coordinator.post(reverse("mentoring:roadmap_agree", args=[roadmap.pk]), follow=True)
     assert "Дорожная карта согласована." in page.content.decode()
     roadmap.refresh_from_db()
@@ -353,8 +390,8 @@ def test_curator_edits_and_coordinator_returns_then_agrees(school, roadmap):
 
 
 @pytest.mark.requirement("H-6.4-1")
-def test_progress_is_marked_after_agreement_with_date_and_evidence(school, roadmap):
-    submit_roadmap(roadmap=roadmap, by=UserFactory())
+def test_progress_is_marked_after_agreement_with_date_and_evidence(school, roadmap, head):
+    submit_roadmap(roadmap=roadmap, by=head)
     agree_roadmap(roadmap=roadmap, by=UserFactory())
     client = signed_in(member(Role.CURATOR, organisation=school))
     item = roadmap.sections.first().items.first()

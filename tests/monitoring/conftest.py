@@ -8,7 +8,7 @@ import pytest
 
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, Stage
-from monitoring.dashboards import OrganisationRow, rows_of
+from monitoring.dashboards import OrganisationRow, organisation_rows
 from monitoring.figures.scope import FigureScope
 from registry import clock
 from registry.models import Municipality, Organisation
@@ -28,7 +28,7 @@ def scope_of(*organisations: Organisation, on: date = TODAY) -> FigureScope:
 
 
 def row_of(organisation: Organisation, on: date = TODAY) -> OrganisationRow:
-    [row] = rows_of(scope_of(organisation, on=on))
+    [row] = organisation_rows(scope_of(organisation, on=on))
     return row
 
 

@@ -72,16 +72,16 @@ def signed_in(client, user):
 def test_a_curator_begins_an_assessment_of_the_own_school(client, curator, school):
     signed_in(client, curator)
     assert client.get(NEW).context["form"].initial["organisation"] == school.pk
-    place = {"organisation": school.pk, "school_year": 2026, "period": "start", "held_on": "15.09.2026"}
-    response = client.post(NEW, place)
+    fields = {"organisation": school.pk, "school_year": 2026, "period": "start", "held_on": "15.09.2026"}
+    response = client.post(NEW, fields)
     begun = Assessment.objects.get()
     assert (response.status_code, response.url) == (302, at(begun))
     assert (begun.organisation, begun.held_on, begun.made_by) == (school, date(2026, 9, 15), curator)
 
 
 def test_what_somebody_has_begun_is_opened_instead_of_a_second_draft(client, curator, school, draft):
-    place = {"organisation": school.pk, "school_year": 2026, "period": "start", "held_on": "2026-09-15"}
-    response = signed_in(client, curator).post(NEW, place, follow=True)
+    fields = {"organisation": school.pk, "school_year": 2026, "period": "start", "held_on": "2026-09-15"}
+    response = signed_in(client, curator).post(NEW, fields, follow=True)
     assert response.redirect_chain == [(at(draft), 302)]
     assert "уже начата" in text_of(response)
     assert Assessment.objects.count() == 1
@@ -89,8 +89,8 @@ def test_what_somebody_has_begun_is_opened_instead_of_a_second_draft(client, cur
 
 def test_errors_stand_beside_the_fields_and_what_was_typed_stays(client, curator, school):
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=9), by=curator)
-    place = {"organisation": school.pk, "school_year": 2026, "period": "start", "held_on": "2026-08-15"}
-    response = signed_in(client, curator).post(NEW, place)
+    fields = {"organisation": school.pk, "school_year": 2026, "period": "start", "held_on": "2026-08-15"}
+    response = signed_in(client, curator).post(NEW, fields)
     form = response.context["form"]
     assert (response.status_code, set(form.errors)) == (200, {"period", "held_on"})
     assert 'value="2026-08-15"' in response.content.decode()
@@ -99,8 +99,8 @@ def test_errors_stand_beside_the_fields_and_what_was_typed_stays(client, curator
 
 def test_a_foreign_school_cannot_be_chosen(client, curator):
     foreign = OrganisationFactory()
-    place = {"organisation": foreign.pk, "school_year": 2026, "period": "start", "held_on": "2026-09-15"}
-    response = signed_in(client, curator).post(NEW, place)
+    fields = {"organisation": foreign.pk, "school_year": 2026, "period": "start", "held_on": "2026-09-15"}
+    response = signed_in(client, curator).post(NEW, fields)
     assert "organisation" in response.context["form"].errors
     assert str(foreign) not in response.content.decode()
     assert not Assessment.objects.exists()
@@ -173,8 +173,8 @@ def test_impossible_input_is_explained_and_everything_typed_stays(client, curato
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.COORDINATOR])
 def test_whoever_may_not_assess_reads_and_cannot_write(client, school, draft, role):
-    place = {"municipality": school.municipality} if role == Role.COORDINATOR else {"organisation": school}
-    signed_in(client, member(role, **place))
+    fields = {"municipality": school.municipality} if role == Role.COORDINATOR else {"organisation": school}
+    signed_in(client, member(role, **fields))
     page = client.get(at(draft))
     assert page.status_code == 200
     assert "<fieldset" not in page.content.decode()

@@ -167,11 +167,16 @@ def test_whoever_has_two_organisations_sees_both_and_no_third(client, district, 
 
 
 def test_a_regional_reader_sees_numbers_without_names_of_participants_or_links_to_them(client, district, school):
-    pair = working_pair(school)
-    text = text_of(page(client, member(Role.REGIONAL, municipality=district)))
+    pair, curator = working_pair(school), CuratorFactory(organisation=school)
+    reader = member(Role.REGIONAL, municipality=district)
+    text = text_of(page(client, reader))
     assert str(school) in text
-    for person in (pair.mentee.person, pair.mentor.person):
+    assert "куратор назначен" in text
+    for person in (pair.mentee.person, pair.mentor.person, curator.person):
         assert person.last_name not in text
+    exported = page(client, reader, f"{URL}?export=csv").content.decode("utf-8-sig")
+    assert school.short_name.split("«")[0] in exported
+    assert curator.person.last_name not in exported
     assert "/pairs/" not in text
     assert "/mentees/?" not in text
     assert f"/monitoring/organisations/{school.pk}/" not in text
@@ -208,12 +213,12 @@ def test_sensitive_categories_and_mentees_never_appear(client, coordinator, scho
     "address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"]
 )
 def test_three_schools_cost_as_many_queries_as_one(client, coordinator, district, school, address):
-    def fill(place):
-        CuratorFactory(organisation=place)
+    def fill(organisation):
+        CuratorFactory(organisation=organisation)
         for stage in (1, 4):
-            working_pair(place, stage)
-        Contingent.objects.create(organisation=place, school_year=2026, young_teachers=4)
-        approve_assessment(assessment=AssessmentFactory(organisation=place, total=15), by=coordinator)
+            working_pair(organisation, stage)
+        Contingent.objects.create(organisation=organisation, school_year=2026, young_teachers=4)
+        approve_assessment(assessment=AssessmentFactory(organisation=organisation, total=15), by=coordinator)
 
     def cost():
         with CaptureQueriesContext(connection) as queries:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from mentoring.enums import PairStatus
 from mentoring.models import Stage
 from monitoring.actions import approve_assessment
+from monitoring.forms import ContingentForm
 from monitoring.organisation_page import MOST_NAMED
 from registry.enums import Participant, Role
 from registry.models import Category, Contingent
@@ -214,3 +215,10 @@ def test_other_schools_of_the_district_cost_nothing(client, curator, school):
     for _ in range(3):
         working_pair(OrganisationFactory(municipality=school.municipality), 1)
     assert cost() == alone
+
+
+def test_every_number_of_people_is_entered_and_shown(settings):
+    numbers = {field.name for field in Contingent._meta.fields} - {"id", "organisation", "school_year"}
+    assert set(ContingentForm.Meta.fields) == numbers
+    page = (settings.BASE_DIR / "templates/monitoring/organisation.html").read_text(encoding="utf-8")
+    assert {number for number in numbers if f"contingent.{number}" not in page} == set()

@@ -7,7 +7,7 @@ import pytest
 from mentoring.enums import PairStatus
 from mentoring.models import PairStage, Stage
 from monitoring.actions import approve_assessment
-from monitoring.dashboards import district_of, rows_of
+from monitoring.dashboards import district_of, organisation_rows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import stage_counts
 from monitoring.figures.values import Share
@@ -75,6 +75,33 @@ def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
     assert seen(TODAY) == ([1, 1, 0, 0, 0], 3)
 
 
+def test_on_a_past_day_a_pair_that_has_moved_on_is_counted_once_where_it_was_then(school):
+    days = (date(2026, 9, 1), date(2026, 9, 20), date(2026, 10, 10), date(2026, 11, 1))
+    pair = working_pair(school, 1, starts_on=days[0])
+    for number, day in ((2, days[1]), (3, days[2]), (2, days[3])):
+        PairStage.objects.filter(pair=pair, left_on__isnull=True).update(left_on=day)
+        pair.stage = Stage.objects.get(number=number)
+        pair.save()
+        PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=day)
+    working_pair(school, 2)
+    seen = [list(row_of(school, day).figures["stages"]) for day in days]
+    assert seen == [[1, 1, 0, 0, 0], [0, 2, 0, 0, 0], [0, 1, 1, 0, 0], [0, 2, 0, 0, 0]]
+
+
+def test_a_pair_moved_before_its_first_day_begins_at_the_later_stage(school):
+    pair = working_pair(school, 1, starts_on=date(2026, 9, 10))
+    PairStage.objects.filter(pair=pair).update(left_on=date(2026, 9, 10))
+    pair.stage = Stage.objects.get(number=2)
+    pair.save()
+    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=date(2026, 9, 5))
+    PairStage.objects.filter(pair=pair, stage=pair.stage).update(left_on=date(2026, 10, 1))
+    pair.stage = Stage.objects.get(number=3)
+    pair.save()
+    PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=date(2026, 10, 1))
+    assert list(row_of(school, date(2026, 9, 10)).figures["stages"]) == [0, 1, 0, 0, 0]
+    assert list(row_of(school).figures["stages"]) == [0, 0, 1, 0, 0]
+
+
 def test_a_score_approved_later_is_not_seen_on_an_earlier_day(school):
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=UserFactory())
     assert row_of(school, date(2026, 11, 19)).figures["score"].assessment is None
@@ -105,9 +132,9 @@ def test_a_share_without_a_denominator_is_never_zero(share, shown):
 def test_the_districts_share_is_over_organisations_that_gave_their_numbers(district, school):
     other = OrganisationFactory(municipality=district)
     PolicyFactory(municipality=district)
-    for place in (school, other):
-        mentee = MenteeFactory(person=PersonFactory(organisation=place, working_since=date(2025, 9, 1)))
-        working_pair(place, mentee=mentee)
+    for organisation in (school, other):
+        mentee = MenteeFactory(person=PersonFactory(organisation=organisation, working_since=date(2025, 9, 1)))
+        working_pair(organisation, mentee=mentee)
     assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "н/д"
     Contingent.objects.create(organisation=school, school_year=2026, young_teachers=2)
     assert str(district_of(FigureScope(Organisation.objects.all(), TODAY)).figures["young"]) == "50\u00a0%"
@@ -139,7 +166,7 @@ def test_a_partner_is_not_reproached_and_stays_out_until_it_takes_part(district)
 def test_schools_are_sorted_as_people_count(district):
     for number in (10, 2, 1):
         OrganisationFactory(municipality=district, short_name=f"СОШ № {number}")
-    assert [str(row.organisation) for row in rows_of(FigureScope(Organisation.objects.all(), TODAY))] == [
+    assert [str(row.organisation) for row in organisation_rows(FigureScope(Organisation.objects.all(), TODAY))] == [
         "СОШ № 1",
         "СОШ № 2",
         "СОШ № 10",

@@ -12,7 +12,7 @@ from tests.factories import MunicipalityFactory, OrganisationFactory, PersonFact
 
 
 @dataclass
-class District:
+class SchoolDistrict:
     municipality: Municipality
     school: Organisation
     other_school: Organisation
@@ -26,10 +26,10 @@ class District:
 
 
 @pytest.fixture
-def district(db) -> District:
+def district(db) -> SchoolDistrict:
     municipality = MunicipalityFactory(name="Прибрежный муниципальный район")
     PolicyFactory(municipality=municipality)
-    return District(
+    return SchoolDistrict(
         municipality,
         OrganisationFactory(municipality=municipality),
         OrganisationFactory(municipality=municipality),

@@ -189,15 +189,15 @@ def test_two_clerks_at_once_make_one_place(district):
     stale = Person.objects.get(pk=mentee.person_id)
     MentorFactory(person=mentee.person)
     with pytest.raises(ValidationError, match="уже есть"):
-        enter_in_bank(person=stale, place=Mentor(**data), by=district.member(Role.CURATOR))
+        enter_in_bank(person=stale, entry=Mentor(**data), by=district.member(Role.CURATOR))
     assert Mentor.objects.count() == 1
 
 
 def test_a_pair_made_meanwhile_holds_its_people_in_the_bank(district):
     pair = PairFactory(organisation=district.school, status=PairStatus.ACTIVE)
-    for place in (pair.mentor, pair.mentee):
+    for entry in (pair.mentor, pair.mentee):
         with pytest.raises(ValidationError):
-            exclude_from_bank(place=place, on=clock.today(), reason="увольнение", by=district.member(Role.CURATOR))
+            exclude_from_bank(entry=entry, on=clock.today(), reason="увольнение", by=district.member(Role.CURATOR))
     with pytest.raises(ValidationError):
         archive_person(person=pair.mentor.person, by=district.member(Role.CURATOR))
     pair.mentor.person.refresh_from_db()

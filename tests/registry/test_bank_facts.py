@@ -12,7 +12,7 @@ from registry import clock
 from registry.enums import MentorSource, Role
 from registry.models import Category, Mentee, Mentor
 from tests.factories import CuratorFactory, PersonFactory
-from tests.registry.conftest import District
+from tests.registry.conftest import SchoolDistrict
 from tests.registry.test_bank_entries import new_mentee, new_mentor
 
 SignIn = Callable[[Role], Client]
@@ -23,7 +23,9 @@ def text_of(client: Client, address: str) -> str:
 
 
 @pytest.mark.requirement("H-1.6-def1")
-def test_a_mentors_card_tells_experience_achievements_and_competencies(district: District, as_role: SignIn) -> None:
+def test_a_mentors_card_tells_experience_achievements_and_competencies(
+    district: SchoolDistrict, as_role: SignIn
+) -> None:
     curator = as_role(Role.CURATOR)
     curator.post(
         "/mentors/new/",
@@ -42,7 +44,7 @@ def test_a_mentors_card_tells_experience_achievements_and_competencies(district:
 
 
 @pytest.mark.requirement("H-1.6-def2")
-def test_a_mentees_card_tells_request_and_difficulties(district: District, as_role: SignIn) -> None:
+def test_a_mentees_card_tells_request_and_difficulties(district: SchoolDistrict, as_role: SignIn) -> None:
     curator = as_role(Role.CURATOR)
     curator.post("/mentees/new/", new_mentee(district.school, request="Трудно удержать внимание класса"))
     assert "Запрос, затруднения" in text_of(curator, Mentee.objects.get().get_absolute_url())
@@ -58,7 +60,7 @@ def test_a_mentees_card_tells_request_and_difficulties(district: District, as_ro
     ],
 )
 def test_a_mentor_comes_from_one_of_the_bases(
-    district: District, as_role: SignIn, source: MentorSource, shown: str
+    district: SchoolDistrict, as_role: SignIn, source: MentorSource, shown: str
 ) -> None:
     curator = as_role(Role.CURATOR)
     curator.post("/mentors/new/", new_mentor(district.school, source=source, grade="10"))
@@ -67,7 +69,7 @@ def test_a_mentor_comes_from_one_of_the_bases(
 
 
 @pytest.mark.requirement("U-2-def10")
-def test_a_mentor_may_be_a_tutor(district: District, as_role: SignIn) -> None:
+def test_a_mentor_may_be_a_tutor(district: SchoolDistrict, as_role: SignIn) -> None:
     curator = as_role(Role.CURATOR)
     curator.post("/mentors/new/", new_mentor(district.school, is_tutor="on"))
     assert "<dt>Тьютор</dt><dd>да</dd>" in text_of(curator, Mentor.objects.get().get_absolute_url())
@@ -106,7 +108,7 @@ TEACHERS = (
     ],
 )
 def test_a_mentee_is_of_the_categories_of_the_source(
-    district: District, as_role: SignIn, participant: str, titles: tuple[str, ...]
+    district: SchoolDistrict, as_role: SignIn, participant: str, titles: tuple[str, ...]
 ) -> None:
     curator = as_role(Role.CURATOR)
     categories = [Category.objects.get(participant=participant, title=title).pk for title in titles]
@@ -118,7 +120,9 @@ def test_a_mentee_is_of_the_categories_of_the_source(
 
 @pytest.mark.requirement("D-4.6.2-2")
 @pytest.mark.parametrize("role", [Role.CURATOR, Role.OPERATOR])
-def test_the_curator_and_the_technical_operator_keep_the_banks(district: District, as_role: SignIn, role: Role) -> None:
+def test_the_curator_and_the_technical_operator_keep_the_banks(
+    district: SchoolDistrict, as_role: SignIn, role: Role
+) -> None:
     client = as_role(role)
     client.post("/mentors/new/", new_mentor(district.school))
     client.post("/mentees/new/", new_mentee(district.school, last_name="Сапегина"))
@@ -127,7 +131,9 @@ def test_the_curator_and_the_technical_operator_keep_the_banks(district: Distric
 
 
 @pytest.mark.requirement("H-6.3-5a")
-def test_the_coordinator_takes_out_the_base_of_curators_of_all_schools(district: District, as_role: SignIn) -> None:
+def test_the_coordinator_takes_out_the_base_of_curators_of_all_schools(
+    district: SchoolDistrict, as_role: SignIn
+) -> None:
     for school, last_name in ((district.school, "Абрамова"), (district.other_school, "Яковлева")):
         CuratorFactory(organisation=school, person=PersonFactory(organisation=school, last_name=last_name))
     CuratorFactory(organisation=district.foreign_school)

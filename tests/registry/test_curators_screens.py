@@ -5,7 +5,7 @@ import pytest
 from registry import clock
 from registry.enums import ActKind, CuratorEligibility, Role
 from registry.models import Act, Curator, Policy
-from tests.factories import CuratorFactory, PersonFactory
+from tests.factories import CuratorFactory, OrganisationFactory, PersonFactory, PupilFactory
 
 
 def appointment(**changes) -> dict:
@@ -19,7 +19,7 @@ def new_curator(organisation, **changes) -> dict:
 
 @pytest.mark.requirement("H-6.4-4")
 def test_a_new_curator_is_appointed_by_an_order(district, as_role):
-    as_role(Role.COORDINATOR).post("/curators/new/", new_curator(district.school))
+    as_role(Role.HEAD).post("/curators/new/", new_curator(district.school))
     curator = Curator.objects.get()
     assert (curator.organisation, curator.act.number, curator.act.kind) == (district.school, "56-ОД", ActKind.ORDER)
 
@@ -66,6 +66,30 @@ def test_a_municipality_may_want_deputies_only(district, as_role):
     data = new_curator(district.school)
     del data["is_deputy"]
     assert "is_deputy" in as_role(Role.HEAD).post("/curators/new/", data).context["form"].errors
+
+
+def test_a_ticked_box_makes_no_deputy_of_a_factory_worker_or_a_pupil(district, as_role):
+    Policy.objects.update(curator_eligibility=CuratorEligibility.STAFF)
+    factory = OrganisationFactory(municipality=district.school.municipality, kind="enterprise")
+    head = as_role(Role.ADMIN)
+    for person, word in (
+        (PersonFactory(organisation=factory), "сотрудник образовательной организации"),
+        (PupilFactory(organisation=district.school), "Обучающийся не может быть куратором"),
+    ):
+        page = head.post(f"/people/{person.pk}/curator/new/", appointment(organisation=district.school.pk))
+        assert word in page.content.decode()
+    assert not Curator.objects.exists()
+    Policy.objects.update(curator_eligibility=CuratorEligibility.PARTNER)
+    worker = PersonFactory(organisation=factory)
+    head.post(f"/people/{worker.pk}/curator/new/", appointment(organisation=district.school.pk))
+    assert Curator.objects.get().person == worker
+
+
+def test_a_deputy_works_in_the_organisation_itself(district, as_role):
+    Policy.objects.update(curator_eligibility=CuratorEligibility.DEPUTY)
+    other = PersonFactory(organisation=OrganisationFactory(municipality=district.school.municipality))
+    page = as_role(Role.ADMIN).post(f"/people/{other.pk}/curator/new/", appointment(organisation=district.school.pk))
+    assert "Заместитель работает в самой организации" in page.content.decode()
 
 
 def test_an_order_has_both_number_and_date(district, as_role):

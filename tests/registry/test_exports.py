@@ -20,7 +20,7 @@ from imports.enums import ImportKind, ImportRowStatus
 from imports.models import ImportBatch
 from registry.actions.bank import exclude_from_bank
 from registry.enums import OrganisationKind, Participant, Qualification, Role
-from registry.exports.register_resource import phones_of, written_phone
+from registry.exports.register_resource import phone_label, phones_of
 from registry.models import Category, Organisation
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.text import clean_cell, clean_text
@@ -162,7 +162,7 @@ def test_phones_leave_as_people_write_them_and_come_back_the_same(number, note, 
     assert phones_of(person) == shown
     read, _ = parse_phone(clean_text(str(typed(shown) or "")))
     assert (read.number or "") == number
-    assert written_phone("12-34") == "12-34"
+    assert phone_label("12-34") == "12-34"
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def brought_back(browser: Client, url: str, code: str, kind: str, district, user
 def nothing_to_write(batch: ImportBatch) -> bool:
     """Every row says what the register knows; what is not so is shown."""
     found = {
-        (row.row, row.status, row.doubt, str(row.changes), str(row.errors)) for row in batch.rows.all()
+        (row.row, row.status, row.issue_code, str(row.changes), str(row.errors)) for row in batch.rows.all()
         if row.status not in (ImportRowStatus.UNCHANGED, ImportRowStatus.OFF)
     }  # fmt: skip
     assert not found
@@ -346,7 +346,7 @@ def test_exported_organisations_come_back_without_a_change(code, district):
 def test_those_who_left_the_bank_are_not_brought_back(code, url, make, kind, district):
     admin = member(Role.ADMIN, municipality=district.municipality)
     left = make(organisation=district.school)
-    exclude_from_bank(place=left, on=date(2026, 9, 1), reason="переезд", by=admin)
+    exclude_from_bank(entry=left, on=date(2026, 9, 1), reason="переезд", by=admin)
     archived = make(organisation=district.school)
     archived.person.archived_on = date(2026, 9, 1)
     archived.person.save()

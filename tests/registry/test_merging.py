@@ -11,7 +11,7 @@ from registry.actions.bank import enter_in_bank, restore_person
 from registry.actions.consents import record_consents
 from registry.actions.merging import merge_people, undo_merge
 from registry.enums import MentorSource, Role
-from registry.merging.plan import LEFT_AS_THEY_ARE, MOVED_HERE, plan_merge
+from registry.merging.plan import MOVED_HERE, UNCHANGED, plan_merge
 from registry.models import (
     Category,
     Consent,
@@ -62,7 +62,7 @@ def test_every_relation_to_people_and_places_is_moved_by_somebody():
     }
     moved = MOVED_HERE.union(*(follower.relations for follower in extension_points.merge_participants))
 
-    assert relations == moved | LEFT_AS_THEY_ARE
+    assert relations == moved | UNCHANGED
 
 
 def test_chosen_facts_are_taken_and_the_fuller_ones_where_nothing_is_chosen(twins, by):
@@ -335,7 +335,7 @@ def test_nothing_is_entered_on_a_joined_card(twins, by):
     merge_people(kept=kept, absorbed=absorbed, choices={}, by=by)
     stale = absorbed  # loaded before the merge
     for write in (
-        lambda: enter_in_bank(person=stale, place=Mentor(), by=by),
+        lambda: enter_in_bank(person=stale, entry=Mentor(), by=by),
         lambda: record_consents(person=stale, consents=[Consent(kind="publication")], by=by),
         lambda: restore_person(person=stale, by=by),
     ):

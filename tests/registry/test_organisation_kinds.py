@@ -7,7 +7,7 @@ from django.test import Client
 
 from registry.enums import OrganisationKind, PartnerStatus, Role
 from registry.models import Organisation
-from tests.registry.conftest import District
+from tests.registry.conftest import SchoolDistrict
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def coordinator(as_role: Callable[[Role], Client]) -> Client:
     return as_role(Role.COORDINATOR)
 
 
-def enter(client: Client, district: District, **fields: str) -> Organisation:
+def enter(client: Client, district: SchoolDistrict, **fields: str) -> Organisation:
     names = {"short_name": "Новая организация", "full_name": "Новая организация района", "head_position": "директор"}
     client.post("/organisations/new/", {"municipality": district.municipality.pk, **names, **fields})
     return Organisation.objects.get(short_name="Новая организация")
@@ -31,7 +31,7 @@ def enter(client: Client, district: District, **fields: str) -> Organisation:
     ],
 )
 def test_an_educational_organisation_is_entered_with_its_kind_and_found_by_it(
-    coordinator: Client, district: District, kind: OrganisationKind
+    coordinator: Client, district: SchoolDistrict, kind: OrganisationKind
 ) -> None:
     organisation = enter(coordinator, district, kind=kind)
     assert organisation.kind == kind
@@ -46,7 +46,7 @@ def test_an_educational_organisation_is_entered_with_its_kind_and_found_by_it(
 )
 @pytest.mark.parametrize("status", [PartnerStatus.PLANNED, PartnerStatus.SIGNED])
 def test_a_partner_is_listed_by_its_kind_and_shows_its_agreement(
-    coordinator: Client, district: District, kind: OrganisationKind, status: PartnerStatus
+    coordinator: Client, district: SchoolDistrict, kind: OrganisationKind, status: PartnerStatus
 ) -> None:
     partner = enter(coordinator, district, kind=kind, partner_status=status)
     [row] = coordinator.get("/organisations/", {"kind": kind}).context["table"].rows

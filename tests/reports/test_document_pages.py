@@ -226,7 +226,7 @@ def roadmap(school):
 
 
 def agreed(roadmap):
-    submit_roadmap(roadmap=roadmap, by=UserFactory())
+    submit_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=roadmap.organisation))
     return agree_roadmap(roadmap=roadmap, by=UserFactory())
 
 
@@ -249,7 +249,9 @@ def test_agreed_roadmap_is_issued_once_a_page(school, roadmap):
     first = client.post(address, {"instead_of": ""})
     second = client.post(address, {"instead_of": ""})
     assert first.url == second.url == IssuedDocument.objects.get().get_absolute_url()
-    assert "СОГЛАСОВАНО" in str(IssuedDocument.objects.get().payload["approvals"])
+    approvals = str(IssuedDocument.objects.get().payload["approvals"])
+    assert "СОГЛАСОВАНО" in approvals
+    assert "УТВЕРЖДАЮ" in approvals
     assert client.get(first.url).status_code == 200
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentoring.roadmap_columns import columns_of
+from mentoring.roadmap_columns import columns_of_set
 from tests.reports import papers
 from tests.reports.test_roadmap_paper import text_of
 
@@ -80,4 +80,4 @@ def says(item: dict[str, str], words: str) -> bool:
 )
 def test_columns_are_headed_as_in_the_source(code: str, headings: str) -> None:
     preset = "holm-2023" if code == "holm" else "kez-2022"
-    assert headings in text_of(papers.roadmap(preset, columns=columns_of(code)))
+    assert headings in text_of(papers.roadmap(preset, columns=columns_of_set(code)))

@@ -61,25 +61,6 @@ def test_dates_and_periods_in_words():
     assert typography.period_in_words(date(2026, 9, 2), date(2026, 12, 31)).startswith("со")
 
 
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (1, "1 пара"),
-        (2, "2 пары"),
-        (4, "4 пары"),
-        (5, "5 пар"),
-        (11, "11 пар"),
-        (14, "14 пар"),
-        (21, "21 пара"),
-        (112, "112 пар"),
-        (0, "0 пар"),
-        (103, "103 пары"),
-    ],
-)
-def test_number_agrees_with_its_word(number, words):
-    assert typography.counted(number, "пара", "пары", "пар").replace(NB, " ") == words
-
-
 def test_first_letter_of_a_post_follows_its_place():
     assert typography.lower_first("Учитель математики") == "учитель математики"
     assert typography.lower_first("ИКТ-координатор") == "ИКТ-координатор"

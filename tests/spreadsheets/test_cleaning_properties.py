@@ -24,7 +24,7 @@ from spreadsheets.cleaning.names import clean_name_part, is_nobody, parse_name
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.qualification import clean_qualification
 from spreadsheets.cleaning.representatives import read_representative
-from spreadsheets.cleaning.text import as_text, clean_cell, clean_lines, clean_text, cyrillic_lookalikes
+from spreadsheets.cleaning.text import as_text, clean_cell, clean_text, cyrillic_lookalikes
 from spreadsheets.reading.html_tokens import attributes, tokens
 
 TODAY = dt.date(2026, 11, 20)
@@ -67,7 +67,7 @@ def organisation_match(value):
 @pytest.mark.parametrize(
     "clean",
     [
-        as_text, clean_cell, clean_lines, parse_agreement, parse_order, parse_yes_no, clean_categories, clean_class,
+        as_text, clean_cell, parse_agreement, parse_order, parse_yes_no, clean_categories, clean_class,
         parse_date, parse_period, parse_experience, clean_inn, clean_name_part, parse_phone, clean_qualification,
         organisation_match,
         parse_period_end, is_ditto,

@@ -16,7 +16,7 @@ from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 
 @dataclass(frozen=True, slots=True)
 class _KnownPeriod(MenteePeriod):
-    """A period of a pair of the registry; `label`: its mentee and last day."""
+    """A period of a pair of the registry, without end while it is overdue; `label`: its mentee and last day."""
 
     label: str = ""
 
@@ -83,8 +83,8 @@ def _known_periods(drafts: Sequence[PlannedDraft], known: KnownPairs) -> list[_K
         _KnownPeriod(
             pair.mentee.person_id,
             pair.starts_on,
-            pair.last_day,
-            f"{pair.mentee.person.short_name} (до {pair.last_day:%d.%m.%Y})",
+            pair.lasts_until,
+            f"{pair.mentee.person.short_name} ({pair.last_day_label})",
         )
         for pair in known.of_mentor(match, since, until)
     ]

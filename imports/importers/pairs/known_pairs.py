@@ -56,9 +56,9 @@ class KnownPairs:
         return found.select_related("mentor__person", "mentee__person", "organisation").order_by("pk")
 
     def same(self, mentor: int, mentee: int, starts_on: date, ends_on: date) -> Pair | None:
-        """The pair of these two people, if they have one in these days."""
-        pairs = self._overlapping(self._of_mentor.get(mentor, ()), starts_on, ends_on)
-        return next((pair for pair in pairs if pair.mentee.person_id == mentee), None)
+        """The pair of these two people, if they have one for these days."""
+        of_these = (pair for pair in self._of_mentor.get(mentor, ()) if pair.mentee.person_id == mentee)
+        return next((pair for pair in of_these if pair.starts_on <= ends_on and pair.last_day >= starts_on), None)
 
     def of_mentor(self, mentor: int, starts_on: date, ends_on: date) -> list[Pair]:
         """Pairs that count for the places of the mentor."""
@@ -71,7 +71,7 @@ class KnownPairs:
 
     @staticmethod
     def _overlapping(pairs: Iterable[Pair], starts_on: date, ends_on: date) -> Iterable[Pair]:
-        return (pair for pair in pairs if pair.starts_on <= ends_on and pair.last_day >= starts_on)
+        return (pair for pair in pairs if pair.starts_on <= ends_on and pair.lasts_until >= starts_on)
 
 
 class PairRules:

@@ -8,6 +8,7 @@ from reports.documents.act_cases import ActCases
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow
 from russian import typography
 from russian.declension import Case, decline_full_name
+from russian.numbers import plural
 from russian.posts import decline_post
 
 
@@ -51,7 +52,7 @@ def usual_points(
     tasks = [f"{_programme_task(programme_term, one=len(pairs) == 1)}{until}"]
     if monthly_report:
         tasks.append("Представлять куратору отчёт не реже одного раза в месяц")
-    days = typography.counted(final_report_days, "дня", "дней", "дней")
+    days = plural(final_report_days, "дня,дней,дней")
     ending = "программы" if _is_usual(programme_term) else "наставничества"
     report = f"представить итоговый отчёт в течение {days} по завершении {ending}"
     tasks.append(typography.upper_first(report))

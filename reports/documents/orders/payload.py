@@ -19,6 +19,7 @@ from reports.documents.orders.pair_rows import (
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from reports.paper import Gap
 from russian import typography
+from russian.numbers import plural
 
 Text = TypeVar("Text", str, list[Point])
 
@@ -168,7 +169,7 @@ def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
         "act": cases_of(payload["act_kind"]),
         "signatory_initials": signature_initials(payload["signatory"]["name"]),
         "order_reference": order_reference(payload["number"], payload["dated"]),
-        "number_of_pairs": typography.counted(len(pairs), "пара", "пары", "пар"),
+        "number_of_pairs": plural(len(pairs), "пара,пары,пар"),
         "acquaintance": people,
         "acquainted_here": bool(people) and few,
         "acquainted_on_sheet": not few,

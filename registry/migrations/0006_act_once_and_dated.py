@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0004_fields_of_acts"),
+        ("registry", "0005_fields_of_acts"),
     ]
 
     operations = [

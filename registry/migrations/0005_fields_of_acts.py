@@ -25,7 +25,7 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0003_workplaces_of_people"),
+        ("registry", "0004_work_of_people"),
     ]
 
     operations = [

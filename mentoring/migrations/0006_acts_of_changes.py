@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0002_indexes_of_a_district"),
-        ("registry", "0005_act_once_and_dated"),
+        ("mentoring", "0005_places_by_state"),
+        ("registry", "0006_act_once_and_dated"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

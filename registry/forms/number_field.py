@@ -1,0 +1,17 @@
+"""The number of a paper as it is written in a journal: papers and pages print «№» before it themselves."""
+
+from typing import Any
+
+from django import forms
+
+from registry.paper_numbers import clean_number
+
+
+class NumberField(forms.CharField):
+    """A number of an act, an order, a contract: text, kept without the sign of a number."""
+
+    def __init__(self, *, max_length: int = 60, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_number(super().to_python(value) or "")

@@ -1,0 +1,70 @@
+"""Cards beyond the own organisation: of those whom the reader leads or mentors."""
+
+import pytest
+
+from mentoring.enums import EndReason
+from mentoring.models import Pair
+from registry.enums import Role
+from registry.models import Category, Consent
+from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, UserFactory, member
+from tests.mentoring.conftest import School
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def factory(school):
+    return OrganisationFactory(
+        municipality=school.organisation.municipality, short_name="ООО «Маяк»", kind="enterprise"
+    )
+
+
+@pytest.fixture
+def engineer(factory):
+    """Works elsewhere and has signed nothing yet."""
+    return MentorFactory(organisation=factory, open_to_others=True)
+
+
+@pytest.mark.requirement("U-RM-2.1")
+def test_whoever_leads_the_pair_opens_the_mentor_s_card_and_records_the_consents(school: School, engineer, client):
+    client.force_login(school.curator)
+    card, form = engineer.person.get_absolute_url(), f"/people/{engineer.person_id}/consents/new/"
+    assert client.get(card).status_code == 404
+    assert client.get(form).status_code == 404
+    school.pair(engineer)
+    page = client.get(card)
+    assert page.status_code == 200
+    assert "История" not in page.content.decode()
+    answer = client.get(form)
+    assert answer.status_code == 200
+    fields = answer.context["form"].fields
+    ticks = {name: "on" for name in fields if name.endswith("personal_data") or name.startswith("personal_data")}
+    dates = {name: "2026-09-01" for name in fields if "signed_on" in name}
+    client.post(form, ticks | dates)
+    assert Consent.objects.filter(person=engineer.person).exists()
+    assert client.get(f"/people/{engineer.person_id}/edit/").status_code in (403, 404)
+
+
+def test_a_cancelled_pair_opens_no_card(school: School, engineer, client):
+    pair = school.pair(engineer)
+    Pair.objects.filter(pk=pair.pk).update(status="cancelled", end_reason=EndReason.choices[0][0])
+    client.force_login(school.curator)
+    assert client.get(engineer.person.get_absolute_url()).status_code == 404
+    assert client.get(f"/people/{engineer.person_id}/consents/new/").status_code == 404
+
+
+@pytest.mark.requirement("U-5.1-1")
+def test_a_mentor_sees_the_mentee_s_card_without_sensitive_facts(school: School, client):
+    sensitive = Category.objects.filter(sensitive=True).first()
+    mentee, mentor = school.mentee(), school.mentor()
+    mentee.categories.add(sensitive)
+    school.active_pair(mentor, mentee)
+    another = MenteeFactory(organisation=school.organisation)
+    client.force_login(member(Role.MENTOR, person=mentor.person))
+    page = client.get(mentee.person.get_absolute_url())
+    assert page.status_code == 200
+    assert sensitive.title not in page.content.decode()
+    assert client.get(another.person.get_absolute_url()).status_code == 404
+    assert client.get(f"/people/{mentee.person_id}/consents/new/").status_code == 403
+    client.force_login(UserFactory())
+    assert client.get(mentee.person.get_absolute_url()).status_code in (403, 404)

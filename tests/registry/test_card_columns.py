@@ -1,0 +1,89 @@
+"""What the register keeps of a person is on the card, in its forms, and compared when two cards are joined."""
+
+from pathlib import Path
+
+import pytest
+from django.db.models import Model
+
+from registry.enums import Role
+from registry.forms.bank_entries import MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
+from registry.forms.people import PersonCardForm
+from registry.merging import field_comparison
+from registry.models import Mentee, Mentor, Person
+from tests.factories import OrganisationFactory, PersonFactory, member
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates/registry"
+#: kept by the portal itself: keys of search, the archive, what a person's organisation settles
+KEPT = {"id", "municipality", "name_key", "search_key", "archived_on", "merged_into"}
+#: as a file wrote it, when it could not be read; whoever corrects the field beside it leaves it as it was
+AS_WRITTEN = {"phone_note", "experience_note"}
+#: whose place it is, and what excluding somebody writes
+OF_PLACE = {"id", "person", "excluded_on", "exclusion_reason"}
+#: shown through a method or with another column
+SHOWN_TOGETHER = {
+    "working_since": "experience_months",
+    "working_since_precision": "experience_months",
+    "grade_letter": "grade_label",
+}
+#: the name is the page's heading; of the sex and the corrected cases only forms and papers make use
+NOT_ON_CARD = {"last_name", "first_name", "middle_name", "sex", "declension"}
+PARTS = [
+    (Person, "person.html", "person"),
+    (Mentor, "_mentor_part.html", "mentor"),
+    (Mentee, "_mentee_part.html", "mentee"),
+]
+
+
+def _columns(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+def _laid_out(form) -> set[str]:
+    return {name.name for name in form.helper.layout.get_field_names()}
+
+
+@pytest.mark.django_db
+def test_every_column_can_be_corrected_by_hand() -> None:
+    person = PersonFactory(organisation=OrganisationFactory())
+    user = member(Role.CURATOR, organisation=person.organisation)
+    card = PersonCardForm(user=user, instance=person)
+    assert _columns(Person) - KEPT - AS_WRITTEN - {"declension"} <= set(card.fields)
+    assert set(card.fields) <= _laid_out(card)
+    for model, bank_form, entry_form in ((Mentor, MentorForm, MentorEntryForm), (Mentee, MenteeForm, MenteeEntryForm)):
+        for form in (bank_form(user=user, person=person), entry_form(user=user)):
+            assert _columns(model) - OF_PLACE <= set(form.fields)
+            assert set(form.fields) - {"another_person"} <= _laid_out(form)
+
+
+@pytest.mark.parametrize(
+    ("model", "template", "name"),
+    [
+        (Person, "person.html", "person"),
+        (Mentor, "_mentor_part.html", "mentor"),
+        (Mentee, "_mentee_part.html", "mentee"),
+    ],
+)
+def test_every_column_is_on_the_card(model: type[Model], template: str, name: str) -> None:
+    text = (TEMPLATES / template).read_text(encoding="utf-8")
+    hidden = (KEPT | NOT_ON_CARD) - {"archived_on"} if model is Person else {"id", "person"}
+    shown = {column: SHOWN_TOGETHER.get(column, column) for column in _columns(model) - hidden}
+    missing = {
+        column
+        for column, word in shown.items()
+        if f"{name}.{word}" not in text and f"{name}.get_{word}_display" not in text
+    }
+    assert missing <= {"readiness"}  # by its own template
+    assert "_readiness_cell.html" in text or "readiness" not in missing
+
+
+@pytest.mark.parametrize(
+    ("model", "compared", "apart"),
+    [
+        (Person, field_comparison.PERSON, KEPT),
+        (Mentor, field_comparison.MENTOR, OF_PLACE | {"included_on"}),
+        (Mentee, field_comparison.MENTEE, OF_PLACE | {"included_on"}),
+    ],
+)
+def test_every_column_is_compared_when_two_cards_are_joined(model: type[Model], compared, apart: set[str]) -> None:
+    columns = [column.removesuffix("_id") for card_field in compared for column in card_field.columns]
+    assert sorted(columns) == sorted(_columns(model) - apart)

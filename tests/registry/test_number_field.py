@@ -1,0 +1,43 @@
+"""The number of a paper is kept without «№», which pages and papers print themselves."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from registry.forms.curators import AppointmentFields
+from registry.forms.number_field import NumberField
+from registry.paper_numbers import clean_number
+from reports.documents.orders.forms import OrderForm
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("№ 12-ОД", "12-ОД"),
+        ("№12-ОД", "12-ОД"),
+        ("№ № 12-ОД", "12-ОД"),
+        ("  12-ОД ", "12-ОД"),
+        ("N 12-ОД", "12-ОД"),
+        ("n12-ОД", "12-ОД"),
+        ("No. 12-ОД", "12-ОД"),
+        ("N° 135/1", "135/1"),
+        ("№\u00a0ДС40-16-255/2", "ДС40-16-255/2"),
+        ("12 -  ОД", "12 - ОД"),
+        ("НО-12", "НО-12"),
+        ("NB-7", "NB-7"),
+        ("№", ""),
+        ("", ""),
+    ],
+)
+def test_the_sign_of_a_number_is_not_part_of_it(typed, kept):
+    assert clean_number(typed) == kept
+
+
+def test_a_sign_without_a_number_is_no_answer():
+    with pytest.raises(ValidationError):
+        NumberField().clean("№")
+    assert NumberField(required=False).clean(" № ") == ""
+
+
+@pytest.mark.parametrize(("form", "name"), [(AppointmentFields, "act_number"), (OrderForm, "number")])
+def test_every_form_that_asks_for_a_number_keeps_it_so(form, name):
+    assert form.base_fields[name].clean("№ 12-ОД") == "12-ОД"

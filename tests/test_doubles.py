@@ -1,0 +1,168 @@
+"""Two requests at one moment make one record: the database decides, and the loser reads why."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from monitoring.actions import approve_assessment, start_assessment, withdraw_approval
+from monitoring.models import Assessment
+from registry import clock
+from registry.actions.access import invite
+from registry.actions.bank import appoint_curator
+from registry.enums import Role
+from registry.models import Curator, Invitation, Mentee, Mentor, Organisation, Person
+from russian.school_year import school_year_of
+from tests.factories import AssessmentFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
+
+ALREADY_INVITED = "Такое приглашение уже отправлено"
+RACERS = 2
+
+
+def at_once(work: Callable[[], object]) -> list[object]:
+    """What each of two threads got: the result, or the exception."""
+    together, results = Barrier(RACERS), []
+
+    def run() -> None:
+        try:
+            together.wait(timeout=30)
+            results.append(work())
+        except (ValidationError, IntegrityError) as refusal:
+            results.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(RACERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def posted_at_once(user, address: str, fields: dict) -> list[int]:
+    def post() -> int:
+        client = Client()
+        client.force_login(user)
+        return client.post(address, fields).status_code
+
+    return sorted(at_once(post))
+
+
+@pytest.fixture
+def school(transactional_db) -> Organisation:
+    school = OrganisationFactory()
+    PolicyFactory(municipality=school.municipality)
+    return school
+
+
+@pytest.fixture
+def coordinator(school):
+    return member(Role.COORDINATOR, municipality=school.municipality)
+
+
+def invitation(school: Organisation) -> Invitation:
+    return Invitation(
+        email="new@school.example", role=Role.CURATOR, municipality=school.municipality, organisation=school
+    )
+
+
+def test_of_two_invitations_at_once_one_is_sent(school, coordinator, mailoutbox):
+    results = at_once(lambda: invite(invitation=invitation(school), portal="https://x.example/", by=coordinator))
+    assert Invitation.objects.count() == 1
+    refusal = next(result for result in results if isinstance(result, ValidationError))
+    assert ALREADY_INVITED in " ".join(refusal.messages)
+
+
+def test_the_page_of_invitations_says_that_one_is_open(school, coordinator, monkeypatch):
+    monkeypatch.setattr("registry.forms.access.is_invited", lambda *_args, **_place: False)
+    invite(invitation=invitation(school), portal="https://x.example/", by=coordinator)
+    client = Client()
+    client.force_login(coordinator)
+    fields = {"email": "new@school.example", "role": "curator", "organisation": school.pk}
+    assert ALREADY_INVITED in client.post(reverse("registry:invite"), fields).content.decode()
+
+
+def test_an_invitation_out_of_date_makes_room(school, coordinator):
+    old = invite(invitation=invitation(school), portal="https://x.example/", by=coordinator)
+    Invitation.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=1))
+    invite(invitation=invitation(school), portal="https://x.example/", by=coordinator)
+    old.refresh_from_db()
+    assert old.revoked_at is not None
+
+
+def test_of_two_drafts_of_one_period_one_is_begun(school, coordinator):
+    today = clock.today()
+    place = {"organisation": school, "school_year": school_year_of(today), "period": "start"}
+    results = at_once(lambda: start_assessment(**place, held_on=today, by=coordinator))
+    assert Assessment.objects.count() == 1
+    refusal = next(result for result in results if isinstance(result, ValidationError))
+    assert "Черновик оценки за этот период уже есть" in " ".join(refusal.messages)
+
+
+def test_two_who_open_one_form_of_assessment_write_in_one(school, coordinator):
+    today = clock.today()
+    fields = {
+        "organisation": school.pk, "school_year": school_year_of(today), "period": "start", "held_on": today,
+    }  # fmt: skip
+    curator = member(Role.CURATOR, organisation=school)
+    assert posted_at_once(curator, reverse("monitoring:assessment_add"), fields) == [302, 302]
+    assert Assessment.objects.count() == 1
+
+
+def test_an_approval_is_not_withdrawn_beside_a_new_draft(school, coordinator):
+    approved = approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=coordinator)
+    AssessmentFactory(organisation=school, school_year=approved.school_year, period=approved.period)
+    with pytest.raises(ValidationError, match="новый черновик"):
+        withdraw_approval(assessment=approved, reason="ошибка", by=coordinator)
+
+
+def test_of_two_appointments_of_one_curator_one_is_made(school, coordinator):
+    person = PersonFactory(organisation=school)
+
+    def appoint() -> Curator:
+        return appoint_curator(person=person, curator=Curator(organisation=school), by=coordinator)
+
+    results = at_once(appoint)
+    assert Curator.objects.count() == 1
+    refusal = next(result for result in results if isinstance(result, ValidationError))
+    assert "уже куратор" in " ".join(refusal.messages)
+
+
+@pytest.mark.parametrize("model", [Mentor, Mentee])
+def test_the_database_keeps_one_place_of_a_person(school, model):
+    person = PersonFactory(organisation=school)
+    model.objects.create(person=person)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model.objects.create(person=person)
+
+
+def test_of_two_organisations_of_one_name_one_is_added(school, coordinator):
+    fields = {"kind": "school", "short_name": "СОШ № 7", "full_name": "Средняя школа № 7"}
+    assert posted_at_once(coordinator, reverse("registry:organisation_add"), fields) == [200, 302]
+    assert Organisation.objects.filter(short_name="СОШ № 7").count() == 1
+
+
+PERSON = {
+    "last_name": "Двойникова", "first_name": "Анна", "middle_name": "Петровна", "included_on": "2026-09-01",
+    "working_since_precision": "year", "participant": "teacher", "source": "teacher", "readiness": "candidate",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["registry:mentor_add", "registry:mentee_add", "mentoring:pair_new"])
+def test_a_form_sent_twice_at_once_makes_one_card(school, address):
+    curator = member(Role.CURATOR, organisation=school)
+    assert posted_at_once(curator, reverse(address), {**PERSON, "organisation": school.pk}) == [200, 302]
+    assert Person.objects.filter(last_name="Двойникова").count() == 1
+
+
+def test_a_new_curator_sent_twice_at_once_is_one_card(school, coordinator):
+    fields = {**PERSON, "organisation": school.pk, "appointed_on": "2026-09-01"}
+    assert posted_at_once(coordinator, reverse("registry:curator_add"), fields) == [200, 302]
+    assert Person.objects.filter(last_name="Двойникова").count() == 1

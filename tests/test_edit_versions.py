@@ -1,0 +1,208 @@
+"""A page that was opened before somebody else saved never overwrites in silence, whatever form it is."""
+
+import re
+from collections.abc import Iterator
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from registry.enums import Role
+from registry.forms.portal_form import PortalModelForm
+from registry.models import Contingent, Organisation, Person
+from tests.every_thing import World, build_world
+from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, member
+
+#: form → the address of its page, the thing that is edited, a field, what is typed and what somebody else has saved
+EDITS = {
+    "PersonCardForm": ("registry:person_edit", ["person"], "person", "position", "учитель химии", "учитель физики"),
+    "MentorForm": ("registry:mentor_edit", ["mentor"], "mentor", "competencies", "Шахматы", "Музыка"),
+    "MenteeForm": ("registry:mentee_edit", ["mentee"], "mentee", "request", "Математика", "Робототехника"),
+    "CuratorForm": ("registry:curator_edit", ["curator"], "curator", "appointed_on", "2026-03-04", "2026-02-03"),
+    "OrganisationForm": ("registry:organisation_edit", ["school"], "school", "address", "ул. Лесная", "ул. Речная"),
+    "MunicipalityForm": ("registry:municipality_edit", ["municipality"], "municipality", "place", "Лесной", "Речной"),
+    "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
+    "RoadmapForm": ("mentoring:roadmap_edit", ["roadmap"], "roadmap", "title", "Карта весны", "Карта осени"),
+    "RoadmapSectionForm": (
+        "mentoring:roadmap_section_edit", ["roadmap", "section"], "section", "title", "Этап весны", "Этап осени",
+    ),
+    "RoadmapItemForm": (
+        "mentoring:roadmap_item_edit", ["roadmap", "item"], "item", "term", "в марте", "в октябре",
+    ),
+    "RoadmapProgressForm": (
+        "mentoring:roadmap_item_progress", ["roadmap", "item"], "item", "evidence", "протокол № 1", "протокол № 2",
+    ),
+    "ProgrammeForm": (
+        "mentoring:programme_edit", ["pair"], "programme", "goal", "Уверенно вести урок", "Освоить журнал",
+    ),
+    "PlanItemForm": (
+        "mentoring:programme_edit", ["pair"], "plan_item", "plan-0-title", "Урок весны", "Урок осени",
+    ),
+    "ContingentForm": ("monitoring:contingent", ["school", 2026], "contingent", "pupils", "120", "240"),
+    "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
+}  # fmt: skip
+#: their pages make something new, or take a file
+ONLY_NEW = {"InvitationForm", "AliasForm", "HeadingForm"}
+PARTS = {"PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm"}
+#: a scan replaces a scan: nothing is typed that could be lost
+FILES = {"ActScanForm"}
+
+
+@pytest.fixture
+def world(db) -> World:
+    world = build_world()
+    school = world.things["school"]
+    world.things["contingent"] = Contingent.objects.create(organisation=school, school_year=2026, pupils=100)
+    return world
+
+
+@pytest.fixture
+def visitor(world) -> Client:
+    """Everything that may be edited in the school, this user may edit."""
+    user = world.users["admin"]
+    MembershipFactory(user=user, role=Role.CURATOR, organisation=world.things["school"])
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(world: World, name: str) -> str:
+    address, args, *_ = EDITS[name]
+    return reverse(address, args=[world.value_of(arg) if isinstance(arg, str) else arg for arg in args])
+
+
+def fields_of(response) -> dict:
+    """What the visitor would send: every field of the forms of the page as it stands."""
+    forms = [response.context["form"]]
+    data = {}
+    if plan := response.context.get("plan"):
+        data |= {f"plan-{name}": plan.management_form[name].value() for name in plan.management_form.fields}
+        forms += list(plan)
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if value in (None, "", False) or (isinstance(value, list) and not value):
+                continue
+            shown = field.field.prepare_value(value)
+            if hasattr(field.field.widget, "format_value") and not isinstance(shown, list | bool):
+                shown = field.field.widget.format_value(shown)
+                shown = shown[0] if isinstance(shown, list) else shown
+            data[field.html_name] = "on" if shown is True else shown
+    return data
+
+
+def subclasses_of(form: type) -> Iterator[type]:
+    for child in form.__subclasses__():
+        yield child
+        yield from subclasses_of(child)
+
+
+def test_every_form_that_edits_is_in_the_table():
+    ours = {form.__name__ for form in subclasses_of(PortalModelForm) if not form.__module__.startswith("tests")}
+    ours = {name for name in ours if name not in ("PersonChoices",)}
+    # the class that a factory of formsets makes beside the form
+    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_form_that_edits_carries_its_version(world, visitor, name):
+    shown = visitor.get(page_of(world, name)).content.decode()
+    field = "plan-0-seen" if name == "PlanItemForm" else "seen"
+    assert re.search(rf'<input type="hidden" name="{field}" value="[0-9a-f]{{40,}}', shown)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_the_second_save_shows_both_values_and_the_third_press_saves(world, visitor, name):
+    address, (_, _, thing, field, typed, saved) = page_of(world, name), EDITS[name]
+    record = world.things[thing]
+    column = field.rpartition("-")[2]
+    sent = {**fields_of(visitor.get(address)), field: typed}
+    type(record).objects.filter(pk=record.pk).update(**{column: saved})
+
+    answer = visitor.post(address, sent)
+
+    assert answer.status_code == 200, "saved over what somebody else has saved"
+    shown = answer.content.decode()
+    assert "изменил кто-то другой" in shown
+    summary = shown[shown.index('id="error-summary"') :].partition("<form")[0]
+    for value in (typed, saved):
+        assert in_words(value) in summary
+    record.refresh_from_db()
+    assert in_words(str(getattr(record, column))) == in_words(saved)
+
+    again = fields_of(answer)
+    assert str(again[field]) == typed
+    last = visitor.post(address, again)
+    if name == "PairForm":  # the rules of pairs have other objections to this draft
+        assert not last.context["form"].conflicts
+        return
+    assert last.status_code == 302
+    record.refresh_from_db()
+    assert str(getattr(record, column)) == typed
+
+
+def in_words(value: str) -> str:
+    """«2026-03-04» is shown as «04.03.2026»."""
+    return ".".join(reversed(value.split("-"))) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
+
+
+def test_what_somebody_else_changed_to_the_same_is_no_conflict(world, visitor):
+    address = page_of(world, "PersonCardForm")
+    sent = {**fields_of(visitor.get(address)), "position": "учитель физики"}
+    Person.objects.filter(pk=world.things["person"].pk).update(position="учитель физики")
+    assert visitor.post(address, sent).status_code == 302
+
+
+def test_the_difference_names_only_what_differs(world, visitor):
+    address = page_of(world, "PersonCardForm")
+    sent = {**fields_of(visitor.get(address)), "position": "учитель химии"}
+    Person.objects.filter(pk=world.things["person"].pk).update(position="учитель физики")
+    conflicts = visitor.post(address, sent).context["form"].conflicts
+    assert [(c.label, c.stored, c.typed) for c in conflicts] == [("Должность", "учитель физики", "учитель химии")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_one_moment_one_is_told():
+    school = OrganisationFactory()
+    person = PersonFactory(organisation=school, position="учитель")
+    answers = race(
+        school, reverse("registry:person_edit", args=[person.pk]), "position", ["учитель химии", "учитель физики"]
+    )
+    assert sorted(answers) == [200, 302]
+    person.refresh_from_db()
+    assert person.position in ("учитель химии", "учитель физики")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_of_an_organisation_at_one_moment_one_is_told():
+    school = OrganisationFactory(address="ул. Лесная")
+    answers = race(
+        school, reverse("registry:organisation_edit", args=[school.pk]), "address", ["ул. Речная", "ул. Луговая"]
+    )
+    assert sorted(answers) == [200, 302]
+    assert Organisation.objects.get(pk=school.pk).address in ("ул. Речная", "ул. Луговая")
+
+
+def race(school: Organisation, address: str, field: str, values: list[str]) -> list[int]:
+    """Status codes of requests that begin together, each with the page as it was before all of them."""
+    user, together, answers = member(Role.CURATOR, organisation=school), Barrier(len(values)), []
+    clients = [Client() for _ in values]
+    for client in clients:
+        client.force_login(user)
+    page = fields_of(clients[0].get(address))
+
+    def send(client: Client, value: str) -> None:
+        try:
+            together.wait(timeout=30)
+            answers.append(client.post(address, {**page, field: value}).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send, args=pair) for pair in zip(clients, values, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
