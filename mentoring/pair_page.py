@@ -17,9 +17,9 @@ from mentoring.queries.rights import PairRights
 from mentoring.stages import Checklist, all_stages
 from registry import clock
 from registry.access import Access, Right
-from registry.extension_points import Origin, origins_of_records
+from registry.extension_points import Origin, may_record_consents, origins_of_records
 from registry.models import Policy
-from registry.queries.people import people_visible_to
+from registry.queries.people import may, people_openable_by
 from registry.queries.policy import NoPolicy, policy_in_force
 
 
@@ -31,6 +31,8 @@ class PairPage:
     consents: list[RequiredConsent]
     #: people of the pair whose cards the user may open
     known_people: frozenset[int]
+    #: people of the pair whose consents the user records
+    consent_givers: frozenset[int]
     #: the user may open the order as well
     opens_act: bool
     load: Load | None
@@ -69,13 +71,18 @@ def pair_page(pair: Pair, user: User) -> PairPage:
             warnings = validation.warnings
         until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day
         load = load_of(pair.mentor, pair.starts_on, until, policy_limit=policy.mentee_limit)
-    people = people_visible_to(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
+    people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     return PairPage(
         pair=pair,
         rights=PairRights.of(user, pair),
         checklist=Checklist(pair, all_stages()),
         consents=consents,
         known_people=frozenset(people.values_list("pk", flat=True)),
+        consent_givers=frozenset(
+            person.pk
+            for person in (pair.mentor.person, pair.mentee.person)
+            if may(user, Right.EDIT_PEOPLE, person) or may_record_consents(user, person)
+        ),
         opens_act=Access.of(user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
         load=load,
         events=events_of(pair),

@@ -16,6 +16,7 @@ from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_me
 from registry import clock
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
+from registry.plausible_dates import OLDEST_RECORD
 from russian.numbers import plural_form
 from russian.search_key import fold
 
@@ -55,6 +56,11 @@ def validate_form(pair: Pair, policy: Policy) -> PairValidation:
     _form(pair, policy, validation)
     _sides(pair, validation)
     return validation
+
+
+def order_after_end(pair: Pair) -> str:
+    """Why an act dated later secures the pair no more."""
+    return f"Срок пары «{pair}» кончается {pair.ends_on:%d.%m.%Y}, раньше даты приказа. Исправьте дату или срок пары."
 
 
 def _people(pair: Pair, validation: PairValidation) -> None:
@@ -150,6 +156,8 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairV
         return
     if starts_on > clock.today() + relativedelta(years=1):
         validation.refuse("starts_on", "До начала больше года. Проверьте год.")
+    if starts_on < OLDEST_RECORD:
+        validation.refuse("starts_on", f"Проверьте год: пары раньше {OLDEST_RECORD:%d.%m.%Y} не ведут в портале.")
     if ends_on < clock.today() and pair.status == PairStatus.DRAFT:
         validation.warn(f"Срок пары уже прошёл ({ends_on:%d.%m.%Y}).")
     if any(kind.one_meeting for kind in kinds):

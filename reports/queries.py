@@ -138,11 +138,11 @@ class Readiness:
         return not self.missing
 
 
-def readiness_of(pairs: Iterable[Pair], on: date | None = None) -> list[Readiness]:
-    """Agreed pairs with the papers that are not in force on the day of the order (while unknown, when each begins)."""
+def readiness_of(pairs: Iterable[Pair], on: date) -> list[Readiness]:
+    """Agreed pairs with the papers that are not in force on the day of the order."""
     candidates = list(pairs)
     policies = PolicyTimeline(pair.organisation.municipality_id for pair in candidates)
-    return [Readiness(pair, _missing(pair, policies, on or pair.starts_on)) for pair in candidates]
+    return [Readiness(pair, _missing(pair, policies, on)) for pair in candidates]
 
 
 def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ to come later; the worklist then asks for it.
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -20,6 +21,9 @@ from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.models import Act, Mentor
+
+#: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
+MOST_YEARS_OF_EXTENSION = 3
 
 
 @transaction.atomic
@@ -149,6 +153,8 @@ def extend_period(
     act = entered(act=act, by=by)
     if act is not None:
         check_act(locked, act)
+    if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
+        raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     before = locked.ends_on
     description = (
         f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "

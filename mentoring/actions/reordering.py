@@ -9,6 +9,7 @@ from accounts.models import User
 from mentoring.actions.states import lock
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
+from mentoring.pairing_rules import order_after_end
 from registry.audit import with_audit
 from registry.models import Act
 
@@ -24,6 +25,8 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
         current = lock(pair)
         if current.status != PairStatus.ACTIVE or act.organisation_id not in (None, current.organisation_id):
             raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
+        if act.dated > current.ends_on:
+            raise ValidationError(order_after_end(current))
         current.act = act
         with_audit(current, by=by, reason=reason).save()
         PairChange.objects.create(

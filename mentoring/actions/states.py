@@ -13,7 +13,7 @@ from mentoring import capacity_refusal
 from mentoring.consents import missing_consents
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
-from mentoring.pairing_rules import validate_pair
+from mentoring.pairing_rules import order_after_end, validate_pair
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor, Person, Policy
@@ -164,9 +164,7 @@ def _check_requirements(
     if act is not None:
         check_act(pair, act)
         if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
-            raise ValidationError(
-                {"act": f"Акт начинает действовать, когда срок пары ({pair.ends_on:%d.%m.%Y}) уже прошёл."}
-            )
+            raise ValidationError({"act": order_after_end(pair)})
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
     if transition.end_reasons and end_reason not in transition.end_reasons:

@@ -6,6 +6,7 @@ from django import forms
 from accounts.models import User
 from registry.access import Right
 from registry.enums import Participant
+from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
@@ -57,6 +58,7 @@ class QuickMenteeForm(PortalForm):
                 self.add_error("grade", "Для обучающегося укажите класс.")
             if not cleaned.get("birth_date") and "birth_date" not in self.errors:
                 self.add_error("birth_date", "Для обучающегося укажите дату рождения.")
+        forbid_future(self, cleaned, "birth_date")
         if not self.errors:
             self._ask_who_it_is(cleaned)
         return cleaned

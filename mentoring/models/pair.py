@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, Direction, EndReason, LabourBasis, PairStatus
 from registry import clock
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.plausible_dates import since
 
 
 class PairGroup(models.Model):
@@ -155,6 +156,11 @@ class Pair(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="mentoring_pair_period",
                 violation_error_message="Наставничество не может закончиться раньше, чем начнётся.",
+            ),
+            models.CheckConstraint(
+                condition=since("starts_on") & since("ends_on"),
+                name="mentoring_pair_dates_plausible",
+                violation_error_message="Проверьте год: срок пары — с 1990 по 2099 год.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on"), ended_on__lte=F("ends_on")),

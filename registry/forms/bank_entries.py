@@ -100,11 +100,12 @@ class MentorForm(PortalModelForm):
 
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.helper.layout = Layout(*mentor_layout())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        forbid_future(self, cleaned, "included_on")
+        check_inclusion(self, cleaned, self.person.birth_date)
         return cleaned
 
 
@@ -122,6 +123,7 @@ class MenteeForm(PortalModelForm):
 
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.sees_sensitive = may(user, Right.VIEW_SENSITIVE, person)
         categories = categories_offered_for(self.instance)
         field = choice_field(self, "categories", CategoriesField)
@@ -136,7 +138,7 @@ class MenteeForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        forbid_future(self, cleaned, "included_on")
+        check_inclusion(self, cleaned, self.person.birth_date)
         check_categories_fit(self, cleaned)
         return cleaned
 
@@ -154,7 +156,7 @@ class EntryForm(NewPersonForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        forbid_future(self, cleaned, "included_on")
+        check_inclusion(self, cleaned, cleaned.get("birth_date"))
         if self._is_pupil(cleaned) and not cleaned.get("grade") and "grade" not in self.errors:
             self.add_error("grade", "Укажите класс обучающегося.")
         return cleaned
@@ -259,6 +261,13 @@ class ExclusionForm(PortalForm):
         if day > clock.today():
             raise ValidationError("Дата ещё не наступила.")
         return day
+
+
+def check_inclusion(form: forms.BaseForm, cleaned: dict[str, Any], born: date | None) -> None:
+    """A place in the bank begins neither in the future nor before its person was born."""
+    forbid_future(form, cleaned, "included_on")
+    if born and cleaned.get("included_on") and cleaned["included_on"] < born:
+        form.add_error("included_on", f"Раньше даты рождения ({born:%d.%m.%Y}). Проверьте обе даты.")
 
 
 def forbid_future(form: forms.BaseForm, cleaned: dict[str, Any], name: str) -> None:

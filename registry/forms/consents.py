@@ -91,6 +91,9 @@ class ConsentsForm(PortalForm):
     def clean_signed_on(self) -> date:
         if self.cleaned_data["signed_on"] > clock.today():
             raise ValidationError("Дата подписания ещё не наступила.")
+        born = self.person.birth_date
+        if born and self.cleaned_data["signed_on"] < born:
+            raise ValidationError(f"Раньше даты рождения ({born:%d.%m.%Y}). Проверьте обе даты.")
         return self.cleaned_data["signed_on"]
 
     def clean(self) -> dict[str, Any]:

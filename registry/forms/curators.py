@@ -18,6 +18,7 @@ from registry.forms.new_person import NewPersonForm
 from registry.forms.people import PersonForm, contact_fieldset, name_fieldset, rule
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Curator, Organisation, Person
+from registry.plausible_dates import check_act_day
 from registry.queries.organisations import only_organisation, organisations_in_use
 from registry.queries.policy import NoPolicy, policy_in_force
 
@@ -47,6 +48,11 @@ class AppointmentFields(forms.Form):
         cleaned = self.cleaned_data
         forbid_future(self, cleaned, "appointed_on")
         number, dated = cleaned.get("act_number"), cleaned.get("act_dated")
+        if dated:
+            try:
+                check_act_day(dated)
+            except ValidationError as error:
+                self.add_error("act_dated", error)
         if number and not dated and "act_dated" not in self.errors:
             self.add_error("act_dated", "Укажите дату приказа.")
         if dated and not number:

@@ -12,11 +12,11 @@ from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Person
+from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.organisations import organisations_in_use, with_organisation
 from russian.phones import format_phone
 from spreadsheets.cleaning.phones import e164
 
-OLDEST_BIRTH_YEAR = 1920
 #: what is printed of somebody's work as it is typed
 WORK_FIELDS = ("position", "subject", "qualification", "education")
 
@@ -80,8 +80,6 @@ class PersonForm(PortalModelForm):
         day = self.cleaned_data["birth_date"]
         if day and day > clock.today():
             raise forms.ValidationError("Дата рождения ещё не наступила.")
-        if day and day.year < OLDEST_BIRTH_YEAR:
-            raise forms.ValidationError(f"Проверьте год: раньше {OLDEST_BIRTH_YEAR} не бывает.")
         return day
 
     def clean_working_since(self) -> date | None:
@@ -89,6 +87,16 @@ class PersonForm(PortalModelForm):
         if day and day > clock.today():
             raise forms.ValidationError("Стаж не может начаться в будущем.")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        born, since = cleaned.get("birth_date"), cleaned.get("working_since")
+        if born and since and since.year < born.year + YOUNGEST_WORKER:
+            self.add_error(
+                "working_since",
+                f"Стаж начинается раньше {YOUNGEST_WORKER} лет. Проверьте дату рождения и дату начала стажа.",
+            )
+        return cleaned
 
     def _post_clean(self) -> None:
         organisation = self.cleaned_data.get("organisation")

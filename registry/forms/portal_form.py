@@ -1,7 +1,9 @@
 """What every form of the portal has in common: labels, dates, a crispy helper without a form tag."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -11,6 +13,7 @@ from django.utils.html import format_html
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin, hold
+from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 
 TEXT_ROWS = 4
 DASHES = BLANK_CHOICE_DASH[0][1]
@@ -40,6 +43,8 @@ def _say_what_is_empty(field: forms.Field) -> None:
 class PortalFormMixin(forms.BaseForm):
     """Marks optional fields and empty choices in words, gives dates a picker, reports errors in Russian."""
 
+    #: fields whose dates go back further than those of records
+    earliest_days: ClassVar[Mapping[str, date]] = {"birth_date": OLDEST_BIRTH, "working_since": OLDEST_WORK}
     #: fields laid out without this mixin's mark
     unmarked: tuple[str, ...] = ()
 
@@ -52,6 +57,8 @@ class PortalFormMixin(forms.BaseForm):
         self.use_required_attribute = False
         for name, field in self.fields.items():
             _say_what_is_empty(field)
+            if isinstance(field, forms.DateField):
+                field.validators.append(partial(check_day, earliest=self.earliest_days.get(name, OLDEST_RECORD)))
             if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
                 field.widget = DayInput(field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
+from registry.plausible_dates import since
 from registry.uploads import act_path, check_scan, check_signature
 from russian.search_key import fold
 
@@ -74,6 +75,11 @@ class Act(models.Model):
                 condition=Q(cancelled_by__isnull=True) | ~Q(cancelled_by=F("id")),
                 name="registry_act_not_cancelled_by_itself",
                 violation_error_message="Акт не может отменить сам себя.",
+            ),
+            models.CheckConstraint(
+                condition=since("dated"),
+                name="registry_act_date_plausible",
+                violation_error_message="Проверьте год: дата акта — с 1990 по 2099 год.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from registry import clock
 from registry.enums import ConsentKind
 from registry.models.person import Person
+from registry.plausible_dates import since
 from registry.uploads import check_scan, consent_path
 
 
@@ -52,6 +53,11 @@ class Consent(models.Model):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("signed_on")),
                 name="registry_consent_valid_after_signed",
                 violation_error_message="Срок действия согласия истекает раньше даты подписания.",
+            ),
+            models.CheckConstraint(
+                condition=since("signed_on") & since("valid_until") & since("withdrawn_on"),
+                name="registry_consent_dates_plausible",
+                violation_error_message="Проверьте год: даты согласия — с 1990 по 2099 год.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from registry import clock
 from registry.models.act import Act
 from registry.models.organisation import Organisation
 from registry.models.person import Person
+from registry.plausible_dates import since
 
 
 class Curator(models.Model):
@@ -38,6 +39,11 @@ class Curator(models.Model):
                 condition=Q(dismissed_on__isnull=True) | Q(dismissed_on__gte=F("appointed_on")),
                 name="registry_curator_dates",
                 violation_error_message="Дата освобождения раньше даты назначения.",
+            ),
+            models.CheckConstraint(
+                condition=since("appointed_on") & since("dismissed_on"),
+                name="registry_curator_dates_plausible",
+                violation_error_message="Проверьте год: даты назначения и освобождения — с 1990 года.",
             ),
         ]
 

@@ -6,6 +6,7 @@ from registry.enums import Participant
 from registry.models.bank_entry import BankEntry
 from registry.models.dictionary import Category
 from registry.models.person import Person
+from registry.plausible_dates import since
 
 
 class Mentee(BankEntry):
@@ -35,5 +36,10 @@ class Mentee(BankEntry):
                 condition=Q(excluded_on__isnull=True) | Q(excluded_on__gte=F("included_on")),
                 name="registry_mentee_dates",
                 violation_error_message="Дата исключения раньше даты включения.",
+            ),
+            models.CheckConstraint(
+                condition=since("included_on") & since("excluded_on"),
+                name="registry_mentee_dates_plausible",
+                violation_error_message="Проверьте год: даты места в базе — с 1990 года.",
             ),
         ]

@@ -7,6 +7,7 @@ from registry.enums import MentorReadiness, MentorSource
 from registry.models.bank_entry import BankEntry
 from registry.models.person import Person
 from registry.models.policy import MOST_MENTEES
+from registry.plausible_dates import since
 
 
 class Mentor(BankEntry):
@@ -48,5 +49,10 @@ class Mentor(BankEntry):
                 condition=Q(excluded_on__isnull=True) | Q(excluded_on__gte=F("included_on")),
                 name="registry_mentor_dates",
                 violation_error_message="Дата исключения раньше даты включения.",
+            ),
+            models.CheckConstraint(
+                condition=since("included_on") & since("excluded_on"),
+                name="registry_mentor_dates_plausible",
+                violation_error_message="Проверьте год: даты места в базе — с 1990 года.",
             ),
         ]

@@ -11,6 +11,7 @@ from registry import clock
 from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
+from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, since
 from russian.search_key import fold
 
 #: Whoever is younger signs through a legal representative (requirements B6).
@@ -101,6 +102,16 @@ class Person(models.Model):
                 | Q(working_since__gt=F("birth_date")),
                 name="registry_person_works_after_birth",
                 violation_error_message="Стаж начинается раньше даты рождения. Проверьте обе даты.",
+            ),
+            models.CheckConstraint(
+                condition=since("birth_date", OLDEST_BIRTH),
+                name="registry_person_birth_plausible",
+                violation_error_message="Проверьте год рождения: раньше 1920 не бывает.",
+            ),
+            models.CheckConstraint(
+                condition=since("working_since", OLDEST_WORK),
+                name="registry_person_work_plausible",
+                violation_error_message="Проверьте год начала стажа: раньше 1940 не бывает.",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(archived_on__isnull=False),

@@ -63,7 +63,7 @@ _MONTHS_OF_SCHOOL_YEAR = re.compile(
 )
 _AFTER_WORDS = re.compile(r"\s*(?:г\.?\s*г\.?|гг\.?)$")
 _LEAD = re.compile(r"^(?:с|со|от|период\s*:?\s*с?)\s+")
-_OLDEST_YEAR = 1900
+_OLDEST_YEAR = 1920
 #: «69» is 2069, «70» is 1970, as spreadsheet programs read them.
 _LAST_SHORT_YEAR = 2069
 

@@ -31,7 +31,10 @@ def test_whoever_leads_the_pair_opens_the_mentor_s_card_and_records_the_consents
     card, form = engineer.person.get_absolute_url(), f"/people/{engineer.person_id}/consents/new/"
     assert client.get(card).status_code == 404
     assert client.get(form).status_code == 404
-    school.pair(engineer)
+    pair = school.pair(engineer)
+    on_pair = client.get(pair.get_absolute_url()).content.decode()
+    assert f'href="{card}"' in on_pair
+    assert f'href="{form}?kind=' in on_pair
     page = client.get(card)
     assert page.status_code == 200
     assert "История" not in page.content.decode()

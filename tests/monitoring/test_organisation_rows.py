@@ -71,7 +71,8 @@ def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
     assert seen(date(2026, 8, 31)) == ([0, 0, 0, 0, 0], 4)
     assert seen(date(2026, 9, 1)) == ([2, 0, 0, 0, 0], 4)
     assert seen(date(2026, 10, 10)) == ([1, 1, 0, 0, 0], 3)
-    assert seen(date(2026, 10, 15)) == ([0, 1, 0, 0, 0], 3)
+    assert seen(date(2026, 10, 15)) == ([1, 1, 0, 0, 0], 3)
+    assert seen(date(2026, 10, 16)) == ([0, 1, 0, 0, 0], 3)
     assert seen(TODAY) == ([1, 1, 0, 0, 0], 3)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from registry import clock
 from registry.enums import ActKind, Role
 from reports.actions import cancel_document
 from reports.enums import IssuedStatus
@@ -57,7 +58,8 @@ def test_list_shows_only_papers_of_the_users_place(school, document):
 
 def test_list_filters_by_kind_year_number_and_state(school, document):
     client, address = signed_in(member(Role.CURATOR, organisation=school)), reverse("reports:documents")
-    later = issued_order(school, number="7-ОД", dated=date(2027, 1, 11))
+    with clock.as_at(date(2027, 1, 11)):
+        later = issued_order(school, number="7-ОД", dated=date(2027, 1, 11))
     for query, expected in (
         ({"year": "2027"}, [later]),
         ({"q": "135"}, [document]),

@@ -89,7 +89,9 @@ def test_pair_with_a_withdrawn_consent_is_shown_but_cannot_be_chosen(school, cur
 
 
 def test_consent_signed_after_the_date_of_the_order_stops_it(school, curator):
-    check = begun_order(curator, school, agreed_pair(school), dated="2026-08-20", programmes_by="")
+    pair = agreed_pair(school)
+    check = begun_order(curator, school, pair)
+    pair.mentor.person.consents.update(signed_on=date(2026, 9, 2))
     page = curator.get(check)
     assert "На дату приказа нет в силе согласий" in page.content.decode()
     assert not page.context["may_issue"]
@@ -141,6 +143,43 @@ def test_wrong_details_are_refused_beside_the_field_and_kept(school, curator, ch
     page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(pair, **changes))
     assert field in page.context["form"].errors
     assert "Дубровина Ульяна Олеговна" in page.content.decode()
+
+
+def test_consents_are_judged_by_the_day_of_the_order_in_the_list_and_in_issuing(school, curator):
+    """A consent signed after the pair begins and before its order is enough; one that is over on that day is not."""
+    late = agreed_pair(school, starts_on=date(2026, 8, 20))
+    over = agreed_pair(school)
+    over.mentor.person.consents.update(valid_until=date(2026, 9, 1))
+    start = reverse("reports:paper_start", args=["orders", school.pk])
+    page = curator.get(start)
+    assert {row.pair for row in page.context["form"].readiness if row.ready} == {late, over}
+    page = curator.post(start, typed_order(late, over, dated="2026-09-02"))
+    assert [row.pair for row in page.context["not_ready"]] == [over]
+    [error] = page.context["form"].errors["pairs"]
+    assert error.startswith(f"{over}: на дату приказа нет в силе — согласие наставника на участие")
+    issue_order(curator, begun_order(curator, school, late, dated="2026-09-02"))
+    late.refresh_from_db()
+    assert late.status == PairStatus.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("dated", "words"),
+    [
+        ("2062-09-01", "Срок пары «{pair}» кончается 31.05.2027, раньше даты приказа"),
+        ("2026-09-09", "Дата акта — не позже 08.09.2026"),
+        ("1989-09-01", "Проверьте год: даты раньше 01.01.1990 здесь не бывает"),
+    ],
+)
+def test_an_order_of_no_plausible_day_is_refused_beside_the_date(school, curator, dated, words):
+    pair = agreed_pair(school)
+    page = curator.post(reverse("reports:paper_start", args=["orders", school.pk]), typed_order(pair, dated=dated))
+    assert words.format(pair=pair) in " ".join(page.context["form"].errors["dated"])
+
+
+def test_an_order_a_few_days_ahead_is_issued(school, curator):
+    pair = agreed_pair(school)
+    issue_order(curator, begun_order(curator, school, pair, dated="2026-09-08"))
+    assert IssuedDocument.objects.get().dated == date(2026, 9, 8)
 
 
 def test_number_and_date_already_used_are_refused_beside_the_field(school, curator):

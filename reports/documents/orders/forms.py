@@ -1,7 +1,9 @@
 """What is decided about an order: its pairs and details, and its text when it is edited by hand."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
@@ -11,9 +13,12 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from mentoring.pairing_rules import order_after_end
+from registry import clock
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField
 from registry.models import Curator
+from registry.plausible_dates import check_act_day
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point
@@ -32,6 +37,14 @@ class PairsField(forms.MultipleChoiceField):
     def __init__(self, readiness: list[Readiness], **kwargs: Any) -> None:
         choices = [(str(row.pair.pk), _label_of(row)) for row in readiness if row.ready]
         super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+        self.unready = {str(row.pair.pk): row for row in readiness if not row.ready}
+
+    def validate(self, value: list[str]) -> None:
+        """A pair that was ready on another day says what it lacks on the day of the order."""
+        for pk in value:
+            if (row := self.unready.get(pk)) is not None:
+                raise ValidationError(f"{row.pair}: на дату приказа нет в силе — {'; '.join(row.missing)}.")
+        super().validate(value)
 
     def clean(self, value: Any) -> tuple[int, ...]:
         return tuple(int(pk) for pk in super().clean(value))
@@ -90,7 +103,7 @@ class OrderForm(PaperForm):
         super().__init__(data, preparation)
         self.organisation = preparation.subject.organisation
         self.replaces = preparation.predecessor is not None
-        self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation))
+        self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())
         for name in ("curator", "control"):
             cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
         if not self.replaces:
@@ -101,6 +114,14 @@ class OrderForm(PaperForm):
             )
             self.initial["pairs"] = list(preparation.details.pairs)
         self.helper.layout = self._layout()
+
+    def _order_day(self) -> date:
+        """The day typed so far; today while there is none."""
+        try:
+            typed = self.fields["dated"].clean(self["dated"].value())
+        except ValidationError:
+            typed = None
+        return typed or clock.today()
 
     def _layout(self) -> Layout:
         pairs = [Field("pairs"), HTML("<hr>")] if "pairs" in self.fields else []
@@ -122,10 +143,22 @@ class OrderForm(PaperForm):
         number, dated = cleaned.get("number"), cleaned.get("dated")
         if number and dated and act_is_taken(self.organisation, number, dated):
             self.add_error("number", "Акт с таким номером и датой у организации уже есть.")
+        if dated:
+            self._check_day(dated, cleaned.get("pairs", ()))
         until = cleaned.get("programmes_by")
         if dated and until and until < dated:
             self.add_error("programmes_by", "Этот срок раньше даты приказа.")
         return cleaned
+
+    def _check_day(self, dated: date, chosen: Collection[int]) -> None:
+        pairs = self.preparation.subject.pairs if self.replaces else [row.pair for row in self.readiness]
+        over = [pair for pair in pairs if pair.ends_on < dated and (self.replaces or pair.pk in chosen)]
+        if over:
+            self.add_error("dated", "; ".join(order_after_end(pair) for pair in over))
+        try:
+            check_act_day(dated)
+        except ValidationError as error:
+            self.add_error("dated", error)
 
     def page_context(self) -> dict[str, Any]:
         return {

@@ -127,7 +127,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         """`lost_pairs`: how many of the chosen pairs somebody has changed since."""
         organisation, pairs = preparation.subject.organisation, preparation.subject.pairs
         details, replaces = preparation.details, preparation.predecessor is not None
-        readiness = [] if replaces else readiness_of(pairs, details.dated)
+        readiness = [] if replaces else readiness_of(pairs, details.dated or clock.today())
         not_ready = [row for row in readiness if not row.ready]
         lost_pairs = 0 if replaces else len(details.pairs) - len(pairs)
         same_number: Iterable[IssuedDocument] = ()

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NotRequired, TypedDict, TypeVar
 
+from django.core.exceptions import ValidationError
+
 from mentoring.models import Pair
 from registry.models import Curator, Organisation, Policy
+from registry.plausible_dates import check_act_day
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
@@ -139,7 +142,22 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
     gaps = [Gap(field, message, blocks) for value, field, message, blocks in required if not value]
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
-    return gaps
+    return [*gaps, *_gaps_of_day(payload)]
+
+
+def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
+    """An order is dated neither after the end of its pairs nor far ahead."""
+    if not payload["dated"]:
+        return
+    try:
+        check_act_day(date.fromisoformat(payload["dated"]))
+    except ValidationError as error:
+        yield Gap("dated", str(error.message), True)
+    for pair in payload["pairs"]:
+        if pair["ends_on"] and pair["ends_on"] < payload["dated"]:
+            names = f"{pair['mentor']['name']} и {pair['mentee']['name']}"
+            over = typography.date_in_figures(date.fromisoformat(pair["ends_on"]))
+            yield Gap("dated", f"Дата позже окончания пары ({names}, {over}). Исправьте дату или срок пары.", True)
 
 
 def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:

@@ -1,0 +1,48 @@
+"""Bounds that no real date crosses.
+
+The constant ones are CHECK constraints of the database too (`since`). Those that ask what day it is stand in forms and
+actions alone.
+"""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from registry import clock
+
+#: nobody born before is in the register
+OLDEST_BIRTH = date(1920, 1, 1)
+#: no experience is older
+OLDEST_WORK = date(1940, 1, 1)
+#: acts, consents, pairs, places in a bank
+OLDEST_RECORD = date(1990, 1, 1)
+#: what comes later is a slip of the pen
+LATEST = date(2099, 12, 31)
+#: work is allowed from this age (ст. 63 ТК РФ)
+YOUNGEST_WORKER = 14
+#: an act may bear a day so far ahead: it is prepared before it is signed
+ACT_DAYS_AHEAD = 7
+
+
+def since(name: str, earliest: date = OLDEST_RECORD) -> Q:
+    """A condition for a CHECK: the field is empty, or neither before `earliest` nor after LATEST."""
+    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": earliest, f"{name}__lte": LATEST})
+
+
+def check_day(day: date, earliest: date = OLDEST_RECORD) -> None:
+    """Raises ValidationError for a day that cannot be meant."""
+    if day < earliest:
+        raise ValidationError(f"Проверьте год: даты раньше {earliest:%d.%m.%Y} здесь не бывает.")
+    if day > LATEST:
+        raise ValidationError(f"Проверьте год: {day.year} ещё не скоро.")
+
+
+def check_act_day(day: date) -> None:
+    """Raises ValidationError for an act dated more than ACT_DAYS_AHEAD days ahead."""
+    latest = clock.today() + timedelta(days=ACT_DAYS_AHEAD)
+    if day > latest:
+        raise ValidationError(
+            f"Дата акта — не позже {latest:%d.%m.%Y}: вперёд больше чем на {ACT_DAYS_AHEAD} дней акты не датируют. "
+            "Проверьте дату."
+        )

@@ -1,0 +1,166 @@
+"""Dates that cannot be meant are refused by forms in words and by the database in any case; old ones are put right."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from mentoring.models import Pair
+from registry import clock
+from registry.enums import Role
+from registry.forms.bank_entries import MentorForm
+from registry.forms.consents import ConsentsForm
+from registry.forms.curators import AppointmentFields
+from registry.forms.people import PersonForm
+from registry.models import Act, Consent, Curator, Mentee, Mentor, Person
+from registry.plausible_dates import ACT_DAYS_AHEAD, LATEST
+from tests.factories import (
+    ActFactory,
+    ConsentFactory,
+    CuratorFactory,
+    MenteeFactory,
+    MentorFactory,
+    PairFactory,
+    PersonFactory,
+    member,
+)
+
+FACTORIES = {
+    Person: PersonFactory,
+    Mentor: MentorFactory,
+    Mentee: MenteeFactory,
+    Curator: CuratorFactory,
+    Consent: ConsentFactory,
+    Act: ActFactory,
+    Pair: PairFactory,
+}
+FIELDS = [
+    (Person, "birth_date", date(1920, 1, 1)),
+    (Person, "working_since", date(1940, 1, 1)),
+    (Mentor, "included_on", date(1990, 1, 1)),
+    (Mentee, "included_on", date(1990, 1, 1)),
+    (Curator, "appointed_on", date(1990, 1, 1)),
+    (Consent, "signed_on", date(1990, 1, 1)),
+    (Act, "dated", date(1990, 1, 1)),
+    (Pair, "starts_on", date(1990, 1, 1)),
+]
+LAST_DAYS = [
+    (Mentor, "excluded_on"), (Mentee, "excluded_on"), (Curator, "dismissed_on"), (Consent, "valid_until"),
+    (Consent, "withdrawn_on"), (Pair, "ends_on"),
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "field", "earliest"), FIELDS)
+def test_the_database_keeps_the_bounds_of_what_begins(model, field, earliest):
+    record = FACTORIES[model](**({"birth_date": None} if field == "working_since" else {}))
+    rows = model.objects.filter(pk=record.pk)
+    assert rows.update(**{field: earliest}) == 1
+    for day in (earliest - timedelta(days=1), date(26, 9, 1), LATEST + timedelta(days=1)):
+        with pytest.raises(IntegrityError, match=r"plausible|mentoring_pair_period"), transaction.atomic():
+            rows.update(**{field: day})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "field"), LAST_DAYS)
+def test_the_database_keeps_the_bounds_of_what_ends(model, field):
+    record = FACTORIES[model]()
+    assert model.objects.filter(pk=record.pk).update(**{field: LATEST}) == 1
+    with pytest.raises(IntegrityError, match="plausible"), transaction.atomic():
+        model.objects.filter(pk=record.pk).update(**{field: LATEST + timedelta(days=1)})
+
+
+@pytest.mark.django_db
+def test_a_constraint_says_in_russian_what_to_do():
+    with pytest.raises(ValidationError, match="Проверьте год рождения: раньше 1920 не бывает"):
+        Person(last_name="Ёлкина", first_name="Мария", birth_date=date(1900, 1, 1)).validate_constraints()
+
+
+def errors_of(form, field: str) -> str:
+    form.is_valid()
+    return " ".join(form.errors.get(field, ()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"birth_date": "1900-01-01"}, "birth_date", "Проверьте год: даты раньше 01.01.1920 здесь не бывает."),
+        ({"birth_date": "2199-01-01"}, "birth_date", "Проверьте год: 2199 ещё не скоро."),
+        ({"working_since": "0012-01-01"}, "working_since", "Проверьте год: даты раньше 01.01.1940 здесь не бывает."),
+        (
+            {"birth_date": "1985-05-17", "working_since": "1998-09-01"},
+            "working_since",
+            "Стаж начинается раньше 14 лет. Проверьте дату рождения и дату начала стажа.",
+        ),
+    ],
+)
+def test_a_card_says_which_date_to_check(typed, field, words):
+    curator = CuratorFactory()
+    user = member(Role.CURATOR, organisation=curator.organisation)
+    assert errors_of(PersonForm(typed, user=user), field) == words
+
+
+@pytest.mark.django_db
+def test_a_place_in_the_bank_is_not_older_than_its_person():
+    mentor = MentorFactory()
+    user = member(Role.CURATOR, organisation=mentor.person.organisation)
+
+    def told(day: str) -> str:
+        form = MentorForm({"included_on": day}, user=user, person=mentor.person, instance=mentor)
+        return errors_of(form, "included_on")
+
+    assert told("0026-09-01") == "Проверьте год: даты раньше 01.01.1990 здесь не бывает."
+    mentor.person.birth_date = date(2012, 3, 4)
+    assert told("2010-09-01") == "Раньше даты рождения (04.03.2012). Проверьте обе даты."
+    assert told("2025-09-01") == ""
+
+
+@pytest.mark.django_db
+def test_a_consent_is_not_older_than_its_person():
+    person = PersonFactory(birth_date=date(2000, 3, 4))
+    form = ConsentsForm({"signed_on": "1999-01-01"}, person=person)
+    assert errors_of(form, "signed_on") == "Раньше даты рождения (04.03.2000). Проверьте обе даты."
+
+
+def test_an_act_is_dated_a_few_days_ahead_at_most():
+    with clock.as_at(date(2026, 11, 20)):
+        days = [date(2026, 11, 20) + timedelta(days=ACT_DAYS_AHEAD + more) for more in (0, 1)]
+        forms = [AppointmentFields({"act_number": "1", "act_dated": day.isoformat()}) for day in days]
+        for form in forms:
+            form.is_valid()
+            form.check_appointment(None)
+    assert "act_dated" not in forms[0].errors
+    assert forms[1].errors["act_dated"] == [
+        "Дата акта — не позже 27.11.2026: вперёд больше чем на 7 дней акты не датируют. Проверьте дату."
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_register_is_put_right_before_the_bounds_stand():
+    """Birth and experience are emptied; the rest gets its century or the nearest bound. History keeps what stood."""
+    person = PersonFactory(birth_date=date(1985, 5, 17))
+    pupil = PersonFactory(birth_date=date(2012, 3, 4))
+    mentor, act = MentorFactory(person=pupil), ActFactory()
+    twin = ActFactory(organisation=act.organisation, number=act.number, dated=date(1990, 1, 1))
+    pair = PairFactory(starts_on=date(2026, 9, 1), ends_on=date(2027, 5, 31))
+    try:
+        call_command("migrate", "mentoring", "0006_acts_of_changes", verbosity=0)
+        call_command("migrate", "registry", "0007_one_open_invitation_a_place", verbosity=0)
+        Person.objects.filter(pk=person.pk).update(birth_date=date(1900, 1, 1))
+        Mentor.objects.filter(pk=mentor.pk).update(included_on=date(26, 9, 1))
+        Act.objects.filter(pk=act.pk).update(dated=date(1026, 9, 1))
+        Pair.objects.filter(pk=pair.pk).update(starts_on=date(26, 9, 1), ends_on=date(27, 5, 31))
+    finally:
+        call_command("migrate", verbosity=0)
+    for record in (person, pupil, mentor, act, twin, pair):
+        record.refresh_from_db()
+    assert (person.birth_date, pupil.birth_date, mentor.included_on) == (None, date(2012, 3, 4), date(2026, 9, 1))
+    assert (twin.dated, act.dated) == (date(1990, 1, 1), date(1990, 1, 2))
+    assert (pair.starts_on, pair.ends_on) == (date(2026, 9, 1), date(2027, 5, 31))
+    assert person.history.first().history_change_reason == (
+        "Проверьте дату: портал исправил её при обновлении, было 01.01.1900"
+    )
+    assert "было 01.09.0026, 31.05.0027" in pair.history.first().history_change_reason
