@@ -93,7 +93,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
 def pairs_of_act(user: User, act: Act) -> CardSection | None:
     """Pairs that the act has secured, and the way to secure more."""
     pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
-    waiting = may_manage_act(user, act) and not act.cancelled_by_id and pairs_to_secure(user, act).exists()
+    waiting = may_manage_act(user, act) and pairs_to_secure(user, act).exists()
     if not pairs and not waiting:
         return None
     context = {

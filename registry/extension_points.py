@@ -68,6 +68,9 @@ card_sections: list[Callable[[User, Person], CardSection | None]] = []
 #: (reader, act) → a block of the act's card: what rests on the act, as far as the reader may see it
 act_sections: list[Callable[[User, Act], CardSection | None]] = []
 
+#: conditions on acts, any of which says that the portal has issued the act and so printed what rests on it
+issued_acts: list[Q] = []
+
 #: act → reasons in words why nobody corrects it any more
 act_locks: list[Callable[[Act], list[str]]] = []
 
@@ -121,6 +124,13 @@ def sections_of_card(user: User, person: Person) -> list[CardSection]:
 
 def act_sections_for(user: User, act: Act) -> list[CardSection]:
     return [section for make in act_sections if (section := make(user, act)) is not None]
+
+
+def acts_on_paper(acts: QuerySet[Act]) -> QuerySet[Act]:
+    """Those of the acts that the portal has not issued."""
+    for condition in issued_acts:
+        acts = acts.exclude(condition)
+    return acts
 
 
 def locks_of(act: Act) -> list[str]:

@@ -1,5 +1,7 @@
 """What issued papers add to the register of acts (registry/extension_points.py)."""
 
+from django.db.models import Q
+
 from accounts.models import User
 from registry import extension_points
 from registry.extension_points import CardSection
@@ -11,6 +13,7 @@ from reports.queries import documents_of_act, documents_visible_to
 def attach() -> None:
     """Called once, when the application is ready."""
     extension_points.act_sections.append(section_of_act)
+    extension_points.issued_acts.append(Q(document__isnull=False))
     extension_points.act_locks.append(locks_of_act)
     extension_points.act_cancelling_obstacles.append(paper_in_force)
 

@@ -1,6 +1,6 @@
 """Which acts can be the ground of a pair or of its change, and which pairs an act can secure."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import PairStatus
@@ -9,6 +9,7 @@ from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.roadmaps import roadmaps_visible_to
 from registry.access import Access, Right
 from registry.enums import OrganisationKind
+from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
 
@@ -29,8 +30,8 @@ def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[A
 
 def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
     """Acts in force, of the organisation that leads the pair or of its municipality, that the user sees and that take
-    effect before the pair ends; without those that appoint curators or approve roadmaps."""
-    return acts_visible_to(user).filter(
+    effect before the pair ends; without those that the portal has issued, that appoint curators or approve roadmaps."""
+    return acts_on_paper(acts_visible_to(user)).filter(
         Q(organisation=pair.organisation_id) | Q(organisation__isnull=True),
         municipality=pair.organisation.municipality_id,
         cancelled_by__isnull=True,
@@ -57,7 +58,7 @@ def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
 
 
 def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
-    """Pairs that the act can give a ground: agreed ones, and those that work on acts that it cancels.
+    """Pairs that an act on paper can give a ground: agreed ones, and those that work on acts that it cancels.
 
     Of the organisation that has issued it; an act of the municipality may secure pairs of all its organisations, as far
     as the user issues orders there.
@@ -69,7 +70,9 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     )
     waiting = Q(status=PairStatus.AGREED) | Q(status=PairStatus.ACTIVE, act__cancelled_by=act)
     may_order = Access.of(user).where(Right.ISSUE_ORDERS)
-    return Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on)).for_screen()
+    pairs = Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on))
+    on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True))
+    return pairs.filter(Exists(on_paper)).for_screen()
 
 
 def pairs_resting_on(act: Act, user: User) -> QuerySet[Pair]:

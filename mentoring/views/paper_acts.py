@@ -50,11 +50,8 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Закрепить пары этим актом»."""
     act = find_act(request, pk, to_manage=True)
     pairs = pairs_to_secure(request.user, act)
-    if act.cancelled_by or not pairs.exists():
-        messages.error(
-            request,
-            "Акт отменён, закрепить им ничего нельзя." if act.cancelled_by else "Согласованных пар без приказа нет.",
-        )
+    if not pairs.exists():
+        messages.error(request, "Закрепить этим актом нечего: он отменён, издан порталом или согласованных пар нет.")
         return redirect(act)
     form = PairsOfActForm(request.POST or None, pairs=pairs)
     if form.is_valid():

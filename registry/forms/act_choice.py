@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from registry.enums import ActKind
-from registry.forms.acts import ActNumberField, own_title, scan_field
+from registry.forms.acts import ActNumberField, act_label, own_title, scan_field
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
@@ -18,6 +18,11 @@ KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan")
 ACT_FIELDS = ("act_way", "act", *(f"new_{name}" for name in NEW_FIELDS))
 _LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый", LATER: "Приказ будет позже"}
+
+
+class ActField(forms.ModelChoiceField):
+    def label_from_instance(self, act: Act) -> str:
+        return act_label(act)
 
 
 class ActChoiceForm(PortalForm):
@@ -32,7 +37,7 @@ class ActChoiceForm(PortalForm):
     unmarked = ("act_way", "act", *(f"new_{name}" for name in ("kind", "kind_title", "number", "dated", "title")))
 
     act_way = forms.ChoiceField(label="Какой документ", required=False, widget=forms.RadioSelect)
-    act = forms.ModelChoiceField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
+    act = ActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
     new_kind = forms.ChoiceField(label="Вид", choices=ActKind, required=False, initial=ActKind.ORDER)
     new_kind_title = forms.CharField(
         label="Название иного документа",

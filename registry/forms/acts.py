@@ -27,6 +27,15 @@ class ActNumberField(NumberField):
         super().__init__(**{"label": "Номер", "help_text": "Как в журнале: «135/1», «41-од»", **kwargs})
 
 
+def act_label(act: Act) -> str:
+    return f"{act}, «{act.title}»"
+
+
+class ActsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, act: Act) -> str:
+        return act_label(act)
+
+
 def scan_field(**kwargs: Any) -> forms.FileField:
     return forms.FileField(
         **{
@@ -83,7 +92,7 @@ class ActForm(PortalModelForm):
     number = ActNumberField()
     scan = scan_field(required=False)
     signature = signature_field()
-    basis = forms.ModelMultipleChoiceField(
+    basis = ActsField(
         label="На основании каких актов",
         queryset=Act.objects.none(),
         required=False,

@@ -28,12 +28,16 @@ class Migration(migrations.Migration):
             name="effective_on",
             field=models.DateField(blank=True, verbose_name="действует с"),
         ),
+        migrations.AddIndex(
+            model_name="act",
+            index=models.Index(fields=["-dated", "-id"], name="registry_act_newest"),
+        ),
         migrations.AddConstraint(
             model_name="act",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "kind", "kind_title", "number", "dated"),
                 name="registry_act_once",
-                violation_error_message="Акт с таким номером и датой уже внесён.",
+                violation_error_message="Акт с таким номером и датой уже есть в реестре.",
             ),
         ),
         migrations.AddConstraint(
@@ -42,7 +46,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("organisation__isnull", True)),
                 fields=("municipality", "kind", "kind_title", "number", "dated"),
                 name="registry_act_of_municipality_once",
-                violation_error_message="Акт с таким номером и датой уже внесён.",
+                violation_error_message="Акт с таким номером и датой уже есть в реестре.",
             ),
         ),
         migrations.AddConstraint(

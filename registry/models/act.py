@@ -12,7 +12,7 @@ from registry.plausible_dates import since
 from registry.uploads import act_path, check_scan, check_signature
 from russian.search_key import fold
 
-TAKEN = "Акт с таким номером и датой уже внесён."
+TAKEN = "Акт с таким номером и датой уже есть в реестре."
 
 
 class Act(models.Model):
@@ -52,6 +52,7 @@ class Act(models.Model):
         verbose_name = "распорядительный акт"
         verbose_name_plural = "распорядительные акты"
         ordering = ["-dated", "-pk"]
+        indexes = [models.Index(fields=["-dated", "-id"], name="registry_act_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "kind_title", "number", "dated"],

@@ -78,6 +78,7 @@ def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "cancels": acts_cancelled_by(act, request.user),
         "sections": act_sections_for(request.user, act),
         "may_manage": may_manage,
+        "may_cancel": may_manage and not act.cancelled_by_id and not obstacles_to_cancelling(act),
         "locks": locks_of(act) if may_manage else [],
         "changes": changes_of(act, hidden=("scan", "signature")),
     }

@@ -46,6 +46,18 @@ def test_a_replaced_scan_stays_in_the_history(act, as_role):
         assert kept.read() == PDF
 
 
+def test_a_signature_is_added_to_the_scan_that_is_there(act, as_role):
+    head = as_role(Role.HEAD)
+    head.post(f"/acts/{act.pk}/scan/new/", {"scan": scan()})
+
+    head.post(f"/acts/{act.pk}/scan/new/", {"signature": SimpleUploadedFile("приказ.sig", b"\x30\x82\x01\x0a more")})
+
+    act.refresh_from_db()
+    assert (bool(act.scan), bool(act.signature)) == (True, True)
+    assert act.history.first().history_change_reason == "Электронная подпись приложена"
+    assert "подписан электронной подписью" in head.get(f"/acts/{act.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("wrong", [scan(b"MZ\x90"), scan(name="приказ.exe"), None])
 def test_only_a_scan_is_taken(wrong, act, as_role):
     response = as_role(Role.CURATOR).post(f"/acts/{act.pk}/scan/new/", {"scan": wrong or ""})

@@ -89,7 +89,7 @@ def test_the_same_act_is_not_entered_twice(district, as_role):
 
     response = head.post("/acts/new/", values(district, number="12-ОД"))
 
-    assert "уже внесён" in response.content.decode()
+    assert "уже есть в реестре" in response.content.decode()
     assert Act.objects.count() == 1
 
 

@@ -43,7 +43,7 @@ def test_an_act_of_a_municipality_is_there_once(district):
     ActFactory(municipality=MunicipalityFactory(), **own)
 
     again = Act(municipality=district.municipality, kind=ActKind.ORDER, title="О наставничестве", **own)
-    with pytest.raises(ValidationError, match="уже внесён"):
+    with pytest.raises(ValidationError, match="уже есть в реестре"):
         again.full_clean()
     with pytest.raises(IntegrityError):
         again.save()

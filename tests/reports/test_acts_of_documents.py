@@ -42,6 +42,20 @@ def test_an_act_issued_by_the_portal_is_neither_corrected_nor_cancelled_by_hand(
         assert "издал портал" in answer.content.decode()
 
 
+def test_an_issued_order_secures_only_the_pairs_that_it_prints(school, curator):
+    document = issued_order(school)
+    other = agreed_pair(school)
+
+    answer = curator.post(f"{document.act.get_absolute_url()}pairs/", {"pairs": [other.pk]}, follow=True)
+
+    assert "Закрепить этим актом нечего" in answer.content.decode()
+    assert "/pairs/" + str(other.pk) not in curator.get(document.act.get_absolute_url()).content.decode()
+    offered = curator.get(f"{other.get_absolute_url()}act/").context["form"].fields
+    assert "act" not in offered
+    other.refresh_from_db()
+    assert other.status == "agreed"
+
+
 def test_an_act_named_in_an_issued_paper_is_not_corrected(school, curator):
     order = ActFactory(organisation=school)
     issued_order(school).act.basis.add(order)
