@@ -1,23 +1,29 @@
 from datetime import date
+from typing import Any
 
 from django.db import migrations
 
 from registry.migrations._date_repair import clear, repair
 
 
-def repair_dates(apps, schema_editor):
+def repair_dates(apps: Any, schema_editor: Any) -> None:
     """So that the bounds of the next migration hold for every row."""
 
-    def models(name):
+    def models(name: str) -> tuple[Any, Any]:
         return apps.get_model("registry", name), apps.get_model("registry", f"Historical{name}")
 
-    clear(*models("Person"), "birth_date", date(1920, 1, 1))
-    clear(*models("Person"), "working_since", date(1940, 1, 1))
-    for name in ("Mentor", "Mentee"):
-        repair(*models(name), ("included_on", "excluded_on"))
-    repair(*models("Curator"), ("appointed_on", "dismissed_on"))
-    repair(*models("Consent"), ("signed_on", "valid_until", "withdrawn_on"))
-    repair(*models("Act"), ("dated",))
+    person, history = models("Person")
+    clear(person, history, "birth_date", date(1920, 1, 1))
+    clear(person, history, "working_since", date(1940, 1, 1))
+    for name, fields in {
+        "Mentor": ("included_on", "excluded_on"),
+        "Mentee": ("included_on", "excluded_on"),
+        "Curator": ("appointed_on", "dismissed_on"),
+        "Consent": ("signed_on", "valid_until", "withdrawn_on"),
+        "Act": ("dated",),
+    }.items():
+        model, history = models(name)
+        repair(model, history, fields)
 
 
 class Migration(migrations.Migration):

@@ -151,7 +151,7 @@ def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
     try:
         check_act_day(date.fromisoformat(payload["dated"]))
     except ValidationError as error:
-        yield Gap("dated", error.message, True)
+        yield Gap("dated", str(error.message), True)
     for pair in payload["pairs"]:
         if pair["ends_on"] and pair["ends_on"] < payload["dated"]:
             names = f"{pair['mentor']['name']} и {pair['mentee']['name']}"
