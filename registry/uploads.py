@@ -14,24 +14,46 @@ SIGNATURE_SUFFIXES = (".sig", ".sgn", ".p7s")
 _STARTS_OF_SIGNATURES = (b"\x30\x80", b"\x30\x81", b"\x30\x82", b"\x30\x83", b"MI", b"-----BEGIN ")
 #: folder of the spreadsheets that were brought in
 IMPORTS = "imports"
-#: first bytes of the kinds of files that a scan may be
-_SIGNATURES = {".pdf": (b"%PDF-",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".png": (b"\x89PNG\r\n",)}
+#: first bytes of the kinds of files that a scan may be, and the ending under which each is kept
+_SIGNATURES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+#: readers of PDF look for its mark in the first kilobyte: scanners put bytes of their own before it
+_PDF_MARK_WITHIN = 1024
+#: archives, programs, old Office files and pages: a mark of PDF inside makes them no PDF
+_FOREIGN = (b"PK\x03\x04", b"MZ", b"\xd0\xcf\x11\xe0", b"<")
+_ENDINGS_OF = {".pdf": (".pdf",), ".jpg": (".jpg", ".jpeg"), ".png": (".png",)}
 
 
 def check_scan(file: File) -> None:
-    """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, recognised by its content."""
+    """Raises ValidationError unless the file is a PDF, JPEG or PNG of at most 10 MB, judged by its content alone.
+
+    A name with another ending is put right.
+    """
     if file.size > MOST_BYTES:
         raise ValidationError("Файл больше 10 МБ. Отсканируйте с меньшим разрешением или сохраните как PDF.")
-    expected = _SIGNATURES.get(Path(file.name or "").suffix.lower())
-    if expected is None:
-        raise ValidationError("Подходят файлы PDF, JPG или PNG.")
     if getattr(file, "closed", False):
         return
+    if not file.size:
+        raise ValidationError("Файл пустой. Выберите другой.")
+    kind = _kind_of(file)
+    if kind is None:
+        raise ValidationError("Это не PDF, не JPG и не PNG, как бы файл ни назывался. Сохраните скан заново.")
+    name = Path(file.name or "scan")
+    if name.suffix.lower() not in _ENDINGS_OF[kind]:
+        file.name = f"{name.stem if name.suffix.lower() in _KNOWN_ENDINGS else name.name}{kind}"
+
+
+_KNOWN_ENDINGS = frozenset(ending for endings in _ENDINGS_OF.values() for ending in endings)
+
+
+def _kind_of(file: File) -> str | None:
     file.seek(0)
-    start = file.read(8)
+    start = file.read(_PDF_MARK_WITHIN)
     file.seek(0)
-    if not start.startswith(expected):
-        raise ValidationError("Содержимое файла не похоже на PDF, JPG или PNG. Сохраните скан заново.")
+    for signature, ending in _SIGNATURES.items():
+        if start.startswith(signature):
+            return ending
+    is_foreign = start.lstrip().startswith(_FOREIGN)
+    return ".pdf" if b"%PDF-" in start and not is_foreign else None
 
 
 def check_signature(file: File) -> None:

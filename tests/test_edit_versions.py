@@ -110,6 +110,7 @@ def test_every_form_that_edits_is_in_the_table():
 def test_a_form_that_edits_carries_its_version(world, visitor, name):
     shown = visitor.get(page_of(world, name)).content.decode()
     field = "plan-0-seen" if name == "PlanItemForm" else "seen"
+    assert "data-draft" in shown  # and what is typed into it is kept in the browser until it is saved
     assert re.search(rf'<input type="hidden" name="{field}" value="[0-9a-f]{{40,}}', shown)
 
 

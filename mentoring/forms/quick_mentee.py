@@ -10,6 +10,7 @@ from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentee, Organisation, Person
+from registry.names import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import may
@@ -22,9 +23,9 @@ class QuickMenteeForm(PortalForm):
 
     unmarked = ("birth_date",)  # of whom it is asked, its help says
 
-    last_name = forms.CharField(label="Фамилия", max_length=100)
-    first_name = forms.CharField(label="Имя", max_length=100)
-    middle_name = forms.CharField(label="Отчество", max_length=100, required=False)
+    last_name = forms.CharField(label="Фамилия", max_length=100, validators=[check_name])
+    first_name = forms.CharField(label="Имя", max_length=100, validators=[check_name])
+    middle_name = forms.CharField(label="Отчество", max_length=100, validators=[check_name], required=False)
     participant = forms.ChoiceField(label="Кто это", choices=Participant.choices, initial=Participant.TEACHER)
     organisation = forms.ModelChoiceField(
         label="Организация", queryset=Organisation.objects.none(), empty_label="Выберите организацию"

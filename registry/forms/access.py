@@ -13,6 +13,7 @@ from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, 
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Invitation, Municipality, Person
+from registry.names import check_name
 from registry.queries.memberships import grantable_roles, has_access, is_invited
 from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_in_use
@@ -100,9 +101,9 @@ class InvitationForm(PortalModelForm):
 class NewcomerForm(PortalForm):
     """Name and password of a person who accepts an invitation without an account."""
 
-    last_name = forms.CharField(label="Фамилия", max_length=100)
-    first_name = forms.CharField(label="Имя", max_length=100)
-    middle_name = forms.CharField(label="Отчество", max_length=100, required=False)
+    last_name = forms.CharField(label="Фамилия", max_length=100, validators=[check_name])
+    first_name = forms.CharField(label="Имя", max_length=100, validators=[check_name])
+    middle_name = forms.CharField(label="Отчество", max_length=100, validators=[check_name], required=False)
     password = forms.CharField(
         label="Пароль",
         strip=False,

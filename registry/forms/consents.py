@@ -11,6 +11,7 @@ from registry import clock
 from registry.enums import ConsentKind
 from registry.forms.portal_form import PortalForm
 from registry.models import Consent, Person
+from registry.names import check_name
 from registry.queries.consents import Signature, needs_representative, signatures_of
 from registry.uploads import check_scan
 
@@ -24,7 +25,9 @@ class ConsentsForm(PortalForm):
 
     signed_on = forms.DateField(label="Дата подписания")
     valid_until = forms.DateField(label="Действует до", required=False, help_text="Пусто — до отзыва")
-    representative_name = forms.CharField(label="ФИО законного представителя", max_length=200, required=False)
+    representative_name = forms.CharField(
+        label="ФИО законного представителя", max_length=200, required=False, validators=[check_name]
+    )
     representative_relation = forms.CharField(
         label="Кем приходится", max_length=60, required=False, help_text="Например: мать, отец, опекун"
     )

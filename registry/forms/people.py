@@ -12,6 +12,7 @@ from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Person
+from registry.names import check_name
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.organisations import organisations_in_use, with_organisation
 from russian.phones import format_phone
@@ -115,10 +116,10 @@ class PersonCardForm(PersonForm):
         for case in ("genitive", "dative", "accusative", "instrumental")
     }
 
-    name_genitive = forms.CharField(label="ФИО: кого?", required=False, max_length=320)
-    name_dative = forms.CharField(label="ФИО: кому?", required=False, max_length=320)
-    name_accusative = forms.CharField(label="ФИО: на кого?", required=False, max_length=320)
-    name_instrumental = forms.CharField(label="ФИО: кем?", required=False, max_length=320)
+    name_genitive = forms.CharField(label="ФИО: кого?", required=False, max_length=320, validators=[check_name])
+    name_dative = forms.CharField(label="ФИО: кому?", required=False, max_length=320, validators=[check_name])
+    name_accusative = forms.CharField(label="ФИО: на кого?", required=False, max_length=320, validators=[check_name])
+    name_instrumental = forms.CharField(label="ФИО: кем?", required=False, max_length=320, validators=[check_name])
     position_genitive = forms.CharField(label="Должность: кого?", required=False, max_length=200)
     position_dative = forms.CharField(label="Должность: кому?", required=False, max_length=200)
     position_accusative = forms.CharField(label="Должность: на кого?", required=False, max_length=200)

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from registry import clock
 from registry.enums import ConsentKind
 from registry.models.person import Person
+from registry.names import check_name
 from registry.plausible_dates import since
 from registry.uploads import check_scan, consent_path
 
@@ -19,7 +20,7 @@ class Consent(models.Model):
     signed_on = models.DateField("дата подписания", default=clock.today)
     valid_until = models.DateField("действует до", null=True, blank=True)
     by_representative = models.BooleanField("подписал законный представитель", default=False)
-    representative_name = models.CharField("ФИО представителя", max_length=200, blank=True)
+    representative_name = models.CharField("ФИО представителя", max_length=200, blank=True, validators=[check_name])
     representative_relation = models.CharField("кем приходится", max_length=60, blank=True)
     representative_document = models.CharField("документ о полномочиях", max_length=200, blank=True)
     scan = models.FileField("скан", upload_to=consent_path, blank=True, validators=[check_scan])

@@ -11,6 +11,7 @@ from registry import clock
 from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
+from registry.names import check_name
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, since
 from russian.search_key import fold
 
@@ -31,10 +32,10 @@ class Person(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="people", verbose_name="организация", null=True, blank=True
     )
-    last_name = models.CharField("фамилия", max_length=100)
-    first_name = models.CharField("имя", max_length=100)
-    middle_name = models.CharField("отчество", max_length=100, blank=True)
-    former_name = models.CharField("прежняя фамилия", max_length=100, blank=True)
+    last_name = models.CharField("фамилия", max_length=100, validators=[check_name])
+    first_name = models.CharField("имя", max_length=100, validators=[check_name])
+    middle_name = models.CharField("отчество", max_length=100, blank=True, validators=[check_name])
+    former_name = models.CharField("прежняя фамилия", max_length=100, blank=True, validators=[check_name])
     sex = models.CharField("пол", max_length=1, choices=SEX_CHOICES, blank=True)
     birth_date = models.DateField("дата рождения", null=True, blank=True)
     phone = models.CharField("телефон", max_length=20, blank=True, help_text="Например: +7 912 345-67-89")
@@ -51,7 +52,9 @@ class Person(models.Model):
     experience_note = models.CharField("стаж, как записан", max_length=200, blank=True)
     grade = models.PositiveSmallIntegerField("класс", null=True, blank=True)
     grade_letter = models.CharField("буква класса", max_length=5, blank=True)
-    representative_name = models.CharField("законный представитель", max_length=200, blank=True)
+    representative_name = models.CharField(
+        "законный представитель", max_length=200, blank=True, validators=[check_name]
+    )
     representative_relation = models.CharField("кем приходится", max_length=60, blank=True)
     representative_phone = models.CharField("телефон представителя", max_length=60, blank=True)
     declension = models.JSONField("имя в падежах, исправления", default=dict, blank=True)

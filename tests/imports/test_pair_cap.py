@@ -12,7 +12,7 @@ from imports.row_data import Decision
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.models import Mentee, Policy
-from tests.factories import PolicyFactory
+from tests.factories import PairFactory, PolicyFactory
 from tests.imports.pair_files import TERM, codes, pairs_file, row_of, staged, statuses, written
 from tests.mentoring.conftest import END, START
 
@@ -106,6 +106,24 @@ def test_a_place_given_back_is_free(school, file_of, stage):
     for _ in range(3):
         pair = school.pair(mentor, school.mentee(agreed=False))
     Pair.objects.filter(pk=pair.pk).update(status=PairStatus.CANCELLED)
+    assert statuses(stage(file_of(1, mentor=mentor.person.full_name))) == ["new"]
+
+
+def test_a_pair_that_nobody_has_closed_holds_its_place(school, file_of, stage):
+    mentor = school.mentor()
+    for _ in range(3):
+        pair = PairFactory(
+            mentor=mentor,
+            organisation=school.organisation,
+            status=PairStatus.ACTIVE,
+            starts_on=date(2025, 9, 1),
+            ends_on=date(2026, 5, 31),
+        )
+    batch = stage(file_of(1, mentor=mentor.person.full_name))
+    assert statuses(batch) == ["error"]
+    known = f"{pair.mentee.person.short_name} (срок истёк 31.05.2026, пара не закрыта)"
+    assert known in row_of(batch, 2).errors[0].message
+    Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=date(2026, 5, 31))
     assert statuses(stage(file_of(1, mentor=mentor.person.full_name))) == ["new"]
 
 

@@ -63,7 +63,7 @@ def test_a_fourth_mentee_is_refused_while_nobody_closes_an_overdue_pair(school, 
     assert refusal(school, mentor, starts_on=starts_on) == (
         "Одновременно не больше трёх (Устюжна, п.\u00a03.4). Уже закреплены: "
         f"{names[0]} (до 31.05.2027), {names[1]} (до 31.05.2027), {late} (срок истёк 31.10.2026, пара не закрыта). "
-        "Завершите пару, срок которой кончается раньше, или продлите её: пока она не закрыта, место занято. "
+        "Завершите незакрытую пару или продлите её, если работа идёт: пока она не закрыта, место занято. "
         "Свободное место — с 01.06.2027."
     )
 
@@ -72,7 +72,7 @@ def test_no_day_is_promised_when_all_places_are_held_by_overdue_pairs(school, fu
     message = refusal(school, full, starts_on=TODAY)
     assert message.count("срок истёк 31.10.2026, пара не закрыта") == 3
     assert message.endswith(
-        "Завершите пары, срок которых кончается раньше, или продлите их: пока они не закрыты, места заняты."
+        "Завершите незакрытые пары или продлите их, если работа идёт: пока они не закрыты, места заняты."
     )
 
 
@@ -118,7 +118,7 @@ def test_what_begins_after_the_last_day_is_planned_ahead_and_begins_once_the_for
     with pytest.raises(ValidationError) as refused:
         order_for(school, planned)
     assert "(до 31.12.2026, пара не закрыта)" in str(refused.value)
-    assert "Завершите пары, срок которых кончается раньше" in str(refused.value)
+    assert "Завершите незакрытые пары" in str(refused.value)
     complete(pair=former[0], on=december, reason="Программа выполнена", by=school.curator)
     assert order_for(school, planned)[0].status == PairStatus.ACTIVE
 

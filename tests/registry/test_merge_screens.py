@@ -7,13 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registry.actions.bank import holding
+from registry.actions.bank import held_card
 from registry.actions.merging import merge_people
 from registry.enums import Role
 from registry.merging.plan import plan_merge
 from registry.models import Category, DistinctPeople, Person, PersonMerge
 from registry.queries.duplicates import likely_duplicates
-from registry.views import bank_entries, people
 from tests.factories import ConsentFactory, MenteeFactory, MentorFactory, PersonFactory, PupilFactory, member
 from tests.joined_cards import again, everything
 
@@ -368,10 +367,9 @@ def test_a_form_that_was_on_its_way_does_not_part_the_cards_again(twins, as_role
 
     def joined_meanwhile(person):
         merge_people(kept=kept, absorbed=Person.objects.get(pk=absorbed.pk), choices={}, by=by)
-        return holding(person)
+        return held_card(person)
 
-    for views in (people, bank_entries):
-        monkeypatch.setattr(views, "holding", joined_meanwhile)
+    monkeypatch.setattr("registry.views.held_card.held_card", joined_meanwhile)
     page = client.post(url, fields, follow=True)
 
     assert "Вносите сведения туда" in page.content.decode()

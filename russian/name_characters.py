@@ -1,0 +1,35 @@
+"""Which characters a name of a person may hold: letters, hyphen, apostrophe, space and the dot of initials."""
+
+import unicodedata
+
+_SIGNS = frozenset("-' .’ʼ`")
+_WORDS = {
+    "\n": "перенос строки",
+    "\r": "перенос строки",
+    "\t": "табуляция",
+    "\u00a0": "неразрывный пробел",
+    "\u00ad": "мягкий перенос",
+}
+
+
+def wrong_character(name: str) -> str:
+    """The first character that no name has, in words: «цифра 1», «знак «<»», «невидимый знак U+200B»; empty if none."""
+    for character in unicodedata.normalize("NFC", name):
+        if not (character in _SIGNS or unicodedata.category(character).startswith("L")):
+            return _in_words(character)
+    return ""
+
+
+def has_letter(name: str) -> bool:
+    return any(character.isalpha() for character in name)
+
+
+def _in_words(character: str) -> str:
+    if character in _WORDS:
+        return _WORDS[character]
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return f"цифра {character}"
+    if category[0] in "CZM":
+        return f"невидимый знак U+{ord(character):04X}"
+    return f"знак «{character}»"
