@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, return_roadmap, submit_roadmap
+from mentoring.actions.roadmaps import agree_roadmap, approve_by_act, approve_roadmap, return_roadmap, submit_roadmap
 from mentoring.models import Roadmap
 from registry.enums import OrganisationKind, Role
 from registry.models import Act
@@ -25,7 +25,8 @@ def school():
 def roadmap(school) -> Roadmap:
     by = UserFactory()
     roadmap = submit_roadmap(roadmap=new_roadmap(school, preset="kez-2022"), by=by)
-    return agree_roadmap(roadmap=roadmap, by=by)
+    approved = approve_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=school))
+    return agree_roadmap(roadmap=approved, by=by)
 
 
 def address(roadmap: Roadmap) -> str:
@@ -58,13 +59,13 @@ def test_acts_of_the_school_its_municipality_and_its_authority_are_offered(roadm
 def test_only_an_agreed_roadmap_is_approved_and_a_returned_one_loses_its_act(roadmap, school):
     by = UserFactory()
     act = ActFactory(organisation=school)
-    approve_roadmap(roadmap=roadmap, act=act, by=by)
+    approve_by_act(roadmap=roadmap, act=act, by=by)
 
     returned = return_roadmap(roadmap=roadmap, comment="Уточните сроки", by=by)
 
     assert returned.act is None
     with pytest.raises(ValidationError, match="согласованную"):
-        approve_roadmap(roadmap=roadmap, act=act, by=by)
+        approve_by_act(roadmap=roadmap, act=act, by=by)
     head = signed_in(member(Role.HEAD, organisation=school))
     assert head.post(address(roadmap), NEW, follow=True).redirect_chain[0][0] == roadmap.get_absolute_url()
     assert not Act.objects.filter(number="118").exists()

@@ -99,7 +99,7 @@ def test_an_act_that_takes_effect_after_the_end_secures_nothing(school, curator)
 
     response = curator.post(secure(pair), {**NEW, "new_dated": "2026-11-01"})
 
-    assert "срок пары (31.10.2026) уже прошёл" in response.content.decode()
+    assert "кончается 31.10.2026, раньше даты приказа" in response.content.decode()
     assert state_of(pair) == PairStatus.AGREED
 
 
