@@ -17,6 +17,7 @@ from registry.enums import OrganisationKind
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
+from registry.raw_parameters import whole_number
 from russian.school_year import school_year_label, school_year_of
 
 EARLIEST_DAY = date(2000, 1, 1)
@@ -87,8 +88,8 @@ class AssessmentStartForm(PortalForm):
     def _proposed_period(self) -> AssessmentPeriod | None:
         """What the municipality's policy has the present month for; None while it may be one of several."""
         organisations, chosen = self._organisations, str(self.initial.get("organisation") or "")
-        if chosen.isdecimal():
-            organisations = organisations.filter(pk=chosen)
+        if (number := whole_number(chosen)) is not None:
+            organisations = organisations.filter(pk=number)
         municipalities = list(organisations.order_by().values_list("municipality", flat=True).distinct()[:2])
         if len(municipalities) != 1:
             return None

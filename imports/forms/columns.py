@@ -14,6 +14,7 @@ from imports.queries.columns import ColumnChoice, ColumnChoices
 from imports.queries.heading_synonyms import heading_is_taken
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality
+from registry.raw_parameters import whole_number
 
 _NAMES_OF_ORGANISATIONS = frozenset({"full_org_name", "short_org_name"})
 _TELLING_OF_ORGANISATIONS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
@@ -145,4 +146,4 @@ class HeadingForm(PortalModelForm):
 def sheet_and_row(query: Mapping[str, str]) -> tuple[str, int | None]:
     """Which sheet and heading row a person wants to see: from the address or the sent form."""
     row = query.get("row", "")
-    return query.get("from", ""), int(row) if row.isdecimal() and len(row) < 8 else None
+    return query.get("from", ""), whole_number(row)

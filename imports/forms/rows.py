@@ -10,6 +10,8 @@ from imports.review.questions import Answer
 from imports.row_data import Decision
 
 _CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organisation|accept|alone|skip|undo)$"
+#: a side of a pair is somebody; what becomes of the row is answered for the row
+_CHOICE_OF_SIDE = r"^((person|row):\d{1,18}|new|skip|undo)$"
 _NAMES = ("last_name", "first_name", "middle_name")
 
 
@@ -41,7 +43,8 @@ class DecisionForm(forms.Form):
         self._needs_names = needs_names
         self._sides = ("", *sides)
         for side in self._sides:
-            self.fields[_named(side, "choice")] = forms.RegexField(_CHOICE, required=False)
+            choice = _CHOICE_OF_SIDE if side else _CHOICE
+            self.fields[_named(side, "choice")] = forms.RegexField(choice, required=False)
             for name in _NAMES:
                 self.fields[_named(side, name)] = forms.CharField(max_length=100, required=False)
 

@@ -11,6 +11,7 @@ from imports.forms.columns import HeadingForm
 from imports.matching.learned_columns import OFFERED
 from imports.queries.heading_synonyms import dictionaries_kept_by, synonyms_kept_by
 from registry.access import Access, Right, require
+from registry.raw_parameters import whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,7 +19,8 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     municipalities = dictionaries_kept_by(request.user)
     key = request.GET.get("municipality", "")
-    chosen = municipalities.filter(pk=key).first() if key.isdecimal() else None
+    number = whole_number(key)
+    chosen = municipalities.filter(pk=number).first() if number is not None else None
     municipality = chosen or get_object_or_404(municipalities[:1])
     form = HeadingForm(request.POST or None, municipality=municipality)
     here = f"{reverse('imports:headings')}?municipality={municipality.pk}"

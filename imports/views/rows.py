@@ -25,6 +25,7 @@ from imports.review.questions import Answer, answers_for_all
 from imports.tasks import in_background
 from imports.views.batch import batch_of
 from imports.views.review import ANSWER_WORDS, ReviewPosition, review_context
+from registry.raw_parameters import whole_number
 from russian.numbers import plural
 from spreadsheets.cleaning.text import as_text
 
@@ -38,10 +39,10 @@ def _row(request: AuthenticatedRequest, batch: ImportBatch, pk: int) -> tuple[Im
     row = batch.rows.filter(pk=pk).first()
     if row is not None:
         return row, True
-    number, part = request.POST.get("row", ""), request.POST.get("part", "")
-    if not (number.isdecimal() and part.isdecimal()):
+    number, part = (whole_number(request.POST.get(name, "")) for name in ("row", "part"))
+    if number is None or part is None:
         raise Http404
-    row = get_object_or_404(batch.rows, sheet=request.POST.get("sheet", ""), row=int(number), part=int(part))
+    row = get_object_or_404(batch.rows, sheet=request.POST.get("sheet", ""), row=number, part=part)
     return row, request.POST.get("mark") == mark_of(row)
 
 

@@ -18,6 +18,7 @@ from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
+from registry.raw_parameters import whole_number
 
 
 class _ModelsByForm(ModelChoiceIterator):
@@ -129,7 +130,7 @@ class PairForm(EditVersionMixin, PortalForm):
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""
         value = str(self["mentor"].value() or "")
-        return int(value) if value.isdecimal() and len(value) < 19 else None
+        return whole_number(value)
 
     def period(self, starts_on: date, ends_on: date) -> tuple[date, date]:
         """The dates typed so far, where they are dates and in order; otherwise the defaults."""

@@ -15,6 +15,8 @@ from django.db.transaction import TransactionManagementError
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
+from registry.raw_parameters import whole_number
+
 #: the hidden field that carries the version
 SEEN = "seen"
 NOTHING = "пусто"
@@ -173,7 +175,7 @@ def _chosen(field: forms.ModelMultipleChoiceField, values: Any) -> Iterable[Mode
 
 def _keys(values: Iterable[Any]) -> list[int]:
     keys = (str(getattr(value, "pk", value)) for value in values)
-    return [int(key) for key in keys if key.isdecimal() and len(key) < 19]
+    return [number for key in keys if (number := whole_number(key)) is not None]
 
 
 def _flat(choices: Any) -> Iterable[tuple[str, Any]]:

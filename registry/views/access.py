@@ -21,6 +21,7 @@ from registry.models import Invitation, Membership, Person
 from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
 from registry.queries.municipalities import municipalities_where
 from registry.queries.people import may, people_visible_to
+from registry.raw_parameters import whole_number
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.lists import RegisterList
 
@@ -106,10 +107,11 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
 
 def _person(request: AuthenticatedRequest) -> Person | None:
     key = request.GET.get("person", "")
-    if not key.isdecimal():
+    number = whole_number(key)
+    if number is None:
         return None
     visible = people_visible_to(request.user).select_related("mentor", "mentee")
-    person = get_object_or_404(visible, pk=int(key[:18]))
+    person = get_object_or_404(visible, pk=number)
     require(may(request.user, Right.MANAGE_ACCESS, person))
     return person
 

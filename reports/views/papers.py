@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import require
+from registry.raw_parameters import whole_number
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
@@ -31,9 +32,10 @@ AnyPreparation = Preparation[Any, Any]
 def _prepare(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> AnyPreparation | None:
     """None for no draft of the user: perhaps it was issued. 404 for a record that the user no longer issues for."""
     if not paper.forms:
-        if not reference.isdecimal():
+        number = whole_number(reference)
+        if number is None:
             raise Http404
-        return _preparation_of(request, paper, int(reference))
+        return _preparation_of(request, paper, number)
     draft = drafts_of(request.user, paper.code).filter(code=reference).first()
     if draft is None:
         return None

@@ -189,3 +189,11 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(stage, django_assert_
     with django_assert_max_num_queries(80):
         stage(*rows, commit=True)
     assert Mentee.categories.through.objects.count() == 180
+
+
+def test_who_a_known_mentee_is_stays_as_a_person_has_set_it(stage, school):
+    mentee = MenteeFactory(person=PersonFactory(organisation=school, last_name="Ольхов", first_name="Кирилл",
+                                                middle_name="Андреевич"), participant="student")  # fmt: skip
+    stage((NAME, "учитель", "3 года", ""), headings=TEACHERS, commit=True)
+    mentee.refresh_from_db()
+    assert mentee.participant == "student"

@@ -167,7 +167,8 @@ def test_an_answer_given_anew_replaces_only_its_own_question() -> None:
     assert after == Decision(
         is_new=True, names={"first_name": "Яна"}, organisation=3, alias=4, accept=True, by=2, at="now"
     )
-    assert after.followed_by(Decision(new_organisation=True), by=2, at="now").organisation is None
+    made = after.followed_by(Decision(new_organisation=True), by=2, at="now")
+    assert (made.organisation, made.alias) == (None, None), "the spelling that the old answer has taught goes with it"
     assert after.followed_by(Decision(skip=True), by=2, at="now") == Decision(skip=True, by=2, at="now")
     assert after.followed_by(NO_DECISION, by=2, at="now") == NO_DECISION
 

@@ -177,3 +177,28 @@ def test_schools_are_sorted_as_people_count(district):
 def test_the_pieces_of_a_bar_lie_side_by_side_and_fill_it():
     pieces = stage_counts([1, 0, 2, 1, 0], ["а", "б", "в", "г", "д"])
     assert [(piece.x, piece.width) for piece in pieces] == [(0, 25), (25, 0), (25, 50), (75, 25), (100, 0)]
+
+
+def test_a_past_day_is_counted_by_the_policy_of_that_day(school):
+    PolicyFactory(municipality=school.municipality, valid_from=date(2020, 1, 1), young_specialist_years=3)
+    PolicyFactory(municipality=school.municipality, valid_from=date(2026, 11, 1), young_specialist_years=1)
+    four_terms = MenteeFactory(person=PersonFactory(organisation=school, working_since=date(2024, 9, 1)))
+    working_pair(school, mentee=four_terms)
+    Contingent.objects.create(organisation=school, school_year=2026, young_teachers=1)
+    assert row_of(school, on=date(2026, 10, 15)).figures["young"] == Share(1, 1)
+    assert row_of(school).figures["young"] == Share(0, 1)
+
+
+def test_whose_experience_is_exactly_the_limit_is_young_no_more(school):
+    PolicyFactory(municipality=school.municipality, valid_from=date(2020, 1, 1), young_specialist_years=3)
+    for day in (date(2023, 11, 20), date(2023, 11, 21)):
+        mentee = MenteeFactory(person=PersonFactory(organisation=school, working_since=day))
+        working_pair(school, mentee=mentee)
+    Contingent.objects.create(organisation=school, school_year=2026, young_teachers=2)
+    assert row_of(school).figures["young"] == Share(1, 2)
+
+
+def test_a_curator_is_confirmed_on_the_last_day_of_the_year(school):
+    CuratorFactory(organisation=school, appointed_on=date(2025, 11, 20), confirmed_on=None)
+    assert row_of(school, on=date(2026, 11, 20)).curator_confirmed
+    assert not row_of(school, on=date(2026, 11, 21)).curator_confirmed

@@ -108,6 +108,13 @@ def test_the_same_access_is_not_offered_twice(district, as_role, send):
         assert "email" in send(admin, "/settings/invitations/new/", typed).context["form"].errors
 
 
+def test_whoever_was_invited_and_uninvited_may_be_invited_anew(district, as_role, send):
+    invitation(district, email="again@zarechny.example", revoked_at=timezone.now())
+    typed = {"email": "again@zarechny.example", "role": "curator", "organisation": district.school.pk}
+    send(as_role(Role.ADMIN), "/settings/invitations/new/", typed)
+    assert Invitation.objects.filter(email="again@zarechny.example", revoked_at__isnull=True).count() == 1
+
+
 def test_a_mentor_is_invited_from_the_card(district, as_role, send, stranger):
     mentor = MentorFactory(organisation=district.school)
     url = f"/settings/invitations/new/?person={mentor.person_id}"

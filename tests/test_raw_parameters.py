@@ -1,0 +1,72 @@
+"""What an address or a form may bring before any form looks at it: a NUL, thousands of digits, another shape."""
+
+import pytest
+
+from imports.actions import stage_import
+from registry.enums import Role
+from registry.raw_parameters import whole_number
+from tests.factories import MunicipalityFactory, OrganisationFactory, PolicyFactory, member
+from tests.imports.import_files import csv_file
+
+LONG = "9" * 5000
+
+
+@pytest.fixture
+def admin(db):
+    municipality = MunicipalityFactory()
+    PolicyFactory(municipality=municipality)
+    return member(Role.ADMIN, municipality=municipality)
+
+
+@pytest.fixture
+def browser(admin, client):
+    client.force_login(admin)
+    return client
+
+
+@pytest.fixture
+def batch(admin):
+    school = OrganisationFactory(municipality=admin.memberships.get().municipality)
+    headings = ("Организация", "ФИО наставника", "ФИО наставляемого")
+    rows = csv_file((school.short_name, "Ольхова М. С.", "Ёлкин Пётр Ильич"), headings=headings)
+    municipality = school.municipality
+    return stage_import(data=rows, filename="пары.csv", kind="pairs", municipality=municipality, by=admin)
+
+
+@pytest.mark.parametrize(
+    "address", ["/search/?q=а%00б", "/search/?q=№%00", "/mentors/?q=%00", "/invitation/a%00b/", "/verify/%00/"]
+)
+def test_a_nul_is_told_to_be_none(browser, address):
+    answer = browser.get(address)
+    assert answer.status_code == 400
+    assert "Запрос не понят" in answer.content.decode()
+    assert browser.post("/settings/invitations/new/", {"email": "a\0b"}).status_code == 400
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "1.5", "17a", "²", "٣", LONG, "9" * 19])
+def test_what_is_no_number_of_a_record_is_none(typed):
+    assert whole_number(typed) is None
+    assert whole_number("17") == 17
+
+
+@pytest.mark.parametrize("address", ["/documents/orders/new/?pair=", "/settings/invitations/new/?person="])
+def test_long_numbers_in_addresses_find_nothing(browser, address):
+    for digits in ("9" * 19, LONG[:3000]):
+        assert browser.get(f"{address}{digits}").status_code in (200, 302, 404)
+
+
+def test_a_row_asked_for_by_impossible_numbers_is_not_there(browser, batch):
+    for name in ("row", "part"):
+        posted = {"row": "1", "part": "0", "revision": "0", name: LONG}
+        assert browser.post(f"/imports/{batch.pk}/rows/999999/", posted).status_code == 404
+        assert browser.post(f"/imports/{batch.pk}/rows/999999/cell/", posted).status_code == 404
+
+
+@pytest.mark.parametrize("choice", ["accept", "alone", "new_organisation", "organisation:1", "form:x"])
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_a_side_of_a_pair_takes_no_answer_of_the_row(browser, batch, side, choice):
+    row = batch.rows.first()
+    answer = browser.post(f"/imports/{batch.pk}/rows/{row.pk}/", {"revision": row.revision, f"{side}-choice": choice})
+    assert answer.status_code == 200
+    row.refresh_from_db()
+    assert not row.decision
