@@ -368,7 +368,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
         **begun(),
     )
     found = {
-        number: (row.status, row.doubt, row.changes)
+        number: (row.status, row.issue_code, row.changes)
         for number, row in brought_back(coordinator, school, extension).items()
     }
     cancelled = list(PairStatus).index(PairStatus.CANCELLED) + 1
@@ -389,4 +389,4 @@ def test_a_school_s_own_file_makes_nobody_of_another_s_mentor(school):
         municipality=school.municipality, organisation=school, by=curator,
     )  # fmt: skip
     (row,) = batch.rows.all()
-    assert (row.status, row.doubt) == ("error", "foreign_organisation")
+    assert (row.status, row.issue_code) == ("error", "foreign_organisation")
