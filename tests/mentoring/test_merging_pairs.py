@@ -281,3 +281,18 @@ def test_the_plan_names_every_pair(school, mentors):
     assert [reassignment.label for reassignment in plan.reassignments if reassignment.kind == "Пары"] == [
         f"{pair}, согласована, 01.09.2026 – 31.05.2027"
     ]
+
+
+@pytest.mark.parametrize("former_end", [date(2026, 10, 31), date(2026, 12, 31)])
+def test_open_pairs_of_both_cards_count_together_until_they_are_closed(school, mentors, former_end):
+    """Their periods follow one another, so only what nobody has closed stands in the way."""
+    kept, absorbed = mentors
+    former = [school.active_pair(kept, starts_on=date(2026, 7, 1), ends_on=former_end) for _ in range(2)]
+    for _ in range(2):
+        school.active_pair(absorbed, starts_on=former_end + timedelta(days=1))
+    message = refusal(school, kept, absorbed)
+    assert "у наставника было бы наставляемых: 4" in message
+    assert message.endswith("Сначала завершите или отмените лишние пары.")
+    for pair in former:
+        change_state(pair=pair, to=PairStatus.COMPLETED, on=former_end, reason="Программа выполнена", by=school.curator)
+    assert merge(school, kept, absorbed)
