@@ -14,6 +14,7 @@ from monitoring.models import Assessment, Criterion, Indicator
 from monitoring.schedule import period_on
 from registry import clock
 from registry.enums import OrganisationKind
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
 from russian.school_year import school_year_label, school_year_of
@@ -119,7 +120,7 @@ class IndicatorFields:
     comment: forms.BoundField
 
 
-class MarksForm(PortalForm):
+class MarksForm(EditVersionMixin, PortalForm):
     """Nine marks with comments; any of them may wait. Fields are named after the indicator: mark_7, comment_7."""
 
     held_on = forms.DateField(label="Дата оценки", widget=forms.DateInput(attrs={"class": "form-control day"}))
@@ -157,6 +158,7 @@ class MarksForm(PortalForm):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
             )
+        self.add_version()
 
     def groups(self) -> Iterator[tuple[Criterion, list[IndicatorFields]]]:
         """The page's order: criteria with their indicators."""

@@ -13,7 +13,7 @@ from registry.enums import Role
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Contingent, Organisation, Person
 from tests.every_thing import World, build_world
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, member
+from tests.factories import AssessmentFactory, MembershipFactory, OrganisationFactory, PersonFactory, member
 
 #: form → the address of its page, the thing that is edited, a field, what is typed and what somebody else has saved
 EDITS = {
@@ -41,6 +41,7 @@ EDITS = {
         "mentoring:programme_edit", ["pair"], "plan_item", "plan-0-title", "Урок весны", "Урок осени",
     ),
     "ContingentForm": ("monitoring:contingent", ["school", 2026], "contingent", "pupils", "120", "240"),
+    "MarksForm": ("monitoring:assessment", ["begun"], "begun", "conclusion", "Вывод весны", "Вывод осени"),
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
@@ -55,6 +56,7 @@ def world(db) -> World:
     world = build_world()
     school = world.things["school"]
     world.things["contingent"] = Contingent.objects.create(organisation=school, school_year=2026, pupils=100)
+    world.things["begun"] = AssessmentFactory(organisation=school, period="end")
     return world
 
 

@@ -23,6 +23,7 @@ from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.forms.action_errors import place_errors
+from russian.typography import full_stop
 
 
 def ask(
@@ -144,7 +145,7 @@ REPLACE = ChangePage(
     done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
     heading="Заменить наставника",
     intro=lambda pair: (
-        f"Сейчас наставник {pair.mentor.person.short_name}. Эта пара закончится, откроется новая. "
+        f"Сейчас наставник {full_stop(pair.mentor.person.short_name)} Эта пара закончится, откроется новая. "
         "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
     ),
     submit_label="Заменить наставника",

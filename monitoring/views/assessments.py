@@ -36,8 +36,10 @@ from monitoring.queries import (
 from monitoring.score import HIGHEST_TOTAL, INDICATORS
 from monitoring.tables import AssessmentTable
 from registry.access import Access, Right, require
+from registry.forms.edit_version import hold
 from registry.history_labels import changes_of
 from registry.queries.organisations import organisations_in_use
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
 
@@ -103,16 +105,18 @@ def _may(request: AuthenticatedRequest, right: Right, assessment: Assessment) ->
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The form with nine marks; whoever may not assess, and anybody after approval, reads it."""
     row = _visible(request, pk)
     may_assess = _may(request, Right.ASSESS, row)
     criteria = criteria_of(row.scale)
-    form = MarksForm(request.POST or None, assessment=row, criteria=criteria)
     if request.method == "POST":
         require(may_assess)
-        if form.is_valid() and _save(request, row, form):
-            return redirect("monitoring:assessment_approve", pk) if "approve" in request.POST else redirect(row)
+        hold(row)
+    form = MarksForm(request.POST or None, assessment=row, criteria=criteria)
+    if form.is_valid() and _save(request, row, form):
+        return redirect("monitoring:assessment_approve", pk) if "approve" in request.POST else redirect(row)
     context = {
         "assessment": row,
         "form": form,

@@ -29,7 +29,7 @@ def _belongs(user: User, right: Right, path: str = "") -> Q:
 
 def people_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Person]:
     condition = _belongs(user, right)
-    if right is Right.VIEW_PEOPLE:
+    if right is Right.VIEW_PEOPLE and condition:  # without a condition everybody is visible already
         condition |= Q(pk__in=Access.of(user).person_ids)
     return Person.objects.filter(condition).select_related("organisation", "municipality")
 

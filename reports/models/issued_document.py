@@ -68,7 +68,8 @@ class IssuedDocument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} №\u00a0{self.number} от {self.dated:%d.%m.%Y}"
+        number = f" №\u00a0{self.number}" if self.number else ""
+        return f"{self.title}{number} от {self.dated:%d.%m.%Y}"
 
     @property
     def kind_label(self) -> str:

@@ -101,7 +101,7 @@
     words.textContent = "В " + at + " вы заполняли эту форму и не сохранили её. Вернуть то, что было введено?";
     choice.className = "buttons mt-0";
     choice.append(
-      button("Вернуть", "btn-primary", function () { put(draft.values); changed = true; keep(); bar.remove(); }),
+      button("Вернуть", "btn-primary", function () { put(draft.values); form.dispatchEvent(new Event("change")); bar.remove(); }),
       button("Не нужно", "btn-line", function () { storage.removeItem(key); bar.remove(); })
     );
     bar.append(words, choice);

@@ -53,3 +53,13 @@ def test_filters_are_accessible_when_they_are_unfolded(page: Page, phone: Page, 
         screen.goto("/mentors/?archive=all")
         expect(screen.get_by_label("Готовность")).to_be_visible()
         axe(screen)
+
+
+def test_a_list_is_printed_as_a_table_on_an_upright_sheet(page: Page, sign_in, world: World):
+    sign_in(page, world.users["curator"])
+    page.goto("/mentors/?archive=all")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    assert page.locator("table.grid thead").first.evaluate("e => getComputedStyle(e).display") == "none"
+    page.emulate_media(media="print")
+    assert page.locator("table.grid thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
+    assert page.locator("table.grid tbody tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"

@@ -222,8 +222,8 @@ def test_an_incomplete_assessment_shows_what_is_missing_instead_of_the_button(cl
 
 
 def test_a_second_approval_of_the_period_is_explained(client, curator, school):
-    rival = AssessmentFactory(organisation=school, total=12)
     approve_assessment(assessment=AssessmentFactory(organisation=school, total=15), by=curator)
+    rival = AssessmentFactory(organisation=school, total=12)
     response = signed_in(client, curator).post(at(rival, "approve"))
     assert response.status_code == 200
     assert "уже есть утверждённая оценка" in text_of(response)

@@ -14,6 +14,7 @@ from tests.factories import (
     MentorFactory,
     PersonFactory,
     PupilFactory,
+    UserFactory,
     member,
 )
 from tests.registry.conftest import signed_in
@@ -195,3 +196,10 @@ def test_consents_are_asked_of_mentors_and_mentees_only(pupil, district, as_role
     assert 'id="consents"' not in card(head, curator_only)
     ConsentFactory(person=curator_only)
     assert 'id="consents"' in card(head, curator_only)
+
+
+@pytest.mark.django_db
+def test_the_superuser_opens_every_card():
+    person = PersonFactory()
+    client = signed_in(UserFactory(is_superuser=True))
+    assert client.get(person.get_absolute_url()).status_code == 200

@@ -216,7 +216,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         if not working:
             return ""
         pairs = "; ".join(str(pair) for pair in working[:3]) + ("; …" if len(working) > 3 else "")
-        return f"По этому приказу действуют пары: {pairs}. Завершите их или выпустите приказ взамен этого."
+        advice = "Завершите их или выпустите приказ взамен этого."
+        return f"По этому приказу действуют пары: {typography.full_stop(pairs)} {advice}"
 
 
 def _dated_today(organisation: Organisation, **known: Any) -> OrderDetails:
