@@ -32,9 +32,7 @@ def check_scan(file: File) -> None:
         raise ValidationError("Файл пустой. Выберите другой.")
     kind = _kind_of(file)
     if kind is None:
-        raise ValidationError(
-            "Внутри файла это не PDF, JPG или PNG, как бы он ни назывался. Сохраните скан заново."
-        )
+        raise ValidationError("По содержимому это не PDF, JPG или PNG. Отсканируйте или сохраните файл заново.")
     name = Path(file.name or "scan")
     if name.suffix.lower() not in _ENDINGS_OF[kind]:
         file.name = f"{name.stem if name.suffix.lower() in _KNOWN_ENDINGS else name.name}{kind}"
