@@ -36,7 +36,7 @@ def check_scan(file: File) -> None:
         raise ValidationError("Файл пустой. Выберите другой.")
     kind = _kind_of(file)
     if kind is None:
-        raise ValidationError("Это не PDF, не JPG и не PNG, как бы файл ни назывался. Сохраните скан заново.")
+        raise ValidationError("По содержимому это не PDF, JPG или PNG. Отсканируйте или сохраните файл заново.")
     name = Path(file.name or "scan")
     if name.suffix.lower() not in _ENDINGS_OF[kind]:
         file.name = f"{name.stem if name.suffix.lower() in _KNOWN_ENDINGS else name.name}{kind}"

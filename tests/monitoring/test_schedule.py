@@ -190,9 +190,9 @@ def test_an_unassessed_period_is_among_the_gaps_of_its_month(school):
     with clock.as_at(DECEMBER):
         approved(school, period="start")
         approved(school, period="middle", school_year=2025)
-        AssessmentFactory(organisation=school, period="middle", total=18)  # a draft
+        draft = AssessmentFactory(organisation=school, period="middle", total=18)
         assert gaps_of(school, DECEMBER) == missing
-        approved(school, period="middle")
+        approve_assessment(assessment=draft, by=UserFactory())
         approved(school, period="end")
         assert gaps_of(school, DECEMBER) == []
         assert gaps_of(school, date(2026, 12, 6)) == missing  # the day before the approval

@@ -125,7 +125,7 @@ def test_a_paper_out_of_its_term_makes_room_for_a_new_one(teacher, as_role):
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (scan(b"PK\x03\x04 a Word document", "согласие.pdf"), "Это не PDF, не JPG и не PNG"),
+        (scan(b"PK\x03\x04 a Word document", "согласие.pdf"), "это не PDF, JPG или PNG"),
         (scan(PDF + b"0" * (10 * 1024 * 1024), "согласие.pdf"), "больше 10 МБ"),
     ],
 )
