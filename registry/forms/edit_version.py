@@ -34,8 +34,8 @@ class Conflict:
 class EditVersionMixin(forms.BaseForm):
     """The version is a digest of what the form would show now; it is judged when the form is checked.
 
-    The form must be filled from rows that are held until the end of the transaction (`hold_row`), otherwise two requests
-    at one moment would both find the version right.
+    The form must be filled from rows that are held until the end of the transaction (`hold_row`), otherwise two
+    requests at one moment would both find the version right.
     """
 
     conflicts: tuple[Conflict, ...] = ()
