@@ -36,9 +36,9 @@ from monitoring.queries import (
 from monitoring.score import HIGHEST_TOTAL, INDICATORS
 from monitoring.tables import AssessmentTable
 from registry.access import Access, Right, require
-from registry.forms.edit_version import hold
 from registry.history_labels import changes_of
 from registry.queries.organisations import organisations_in_use
+from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
@@ -113,7 +113,7 @@ def assessment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     criteria = criteria_of(row.scale)
     if request.method == "POST":
         require(may_assess)
-        hold(row)
+        hold_row(row)
     form = MarksForm(request.POST or None, assessment=row, criteria=criteria)
     if form.is_valid() and _save(request, row, form):
         return redirect("monitoring:assessment_approve", pk) if "approve" in request.POST else redirect(row)

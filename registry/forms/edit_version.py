@@ -9,9 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import connection
 from django.db.models import Model
-from django.db.transaction import TransactionManagementError
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
@@ -38,8 +36,8 @@ class Conflict:
 class EditVersionMixin(forms.BaseForm):
     """The version is a digest of what the form would show now; it is judged when the form is checked.
 
-    The form must be filled from rows that are held until the end of the transaction (`hold`), otherwise two requests at
-    one moment would both find the version right.
+    The form must be filled from rows that are held until the end of the transaction (`hold_row`), otherwise two
+    requests at one moment would both find the version right.
     """
 
     conflicts: tuple[Conflict, ...] = ()
@@ -96,16 +94,6 @@ class EditVersionMixin(forms.BaseForm):
 
     def _stored(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
-
-
-def hold(record: Model) -> None:
-    """Reads the record anew and holds its row until the end of the transaction: whoever comes second, waits and sees.
-
-    Raises TransactionManagementError outside a transaction: the view lacks `atomic_post`.
-    """
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("An edit form is filled inside a transaction: see atomic_post.")
-    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update(of=("self",), no_key=True))
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -12,8 +12,9 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html
 
 from registry.actions.refusals import explained_refusal
-from registry.forms.edit_version import EditVersionMixin, hold
+from registry.forms.edit_version import EditVersionMixin
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
+from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
 DASHES = BLANK_CHOICE_DASH[0][1]
@@ -87,7 +88,7 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
             super().__init__(*args, **kwargs)
             return
         if (args[0] if args else kwargs.get("data")) is not None:
-            hold(record)
+            hold_row(record)
         super().__init__(*args, **kwargs)
         self.add_version()
 
