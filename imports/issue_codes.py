@@ -170,6 +170,10 @@ _CODES: tuple[IssueCode, ...] = (
         "missing_name", severity=Severity.ERROR, title="Нет имени", chip="нет имени", advice="Впишите фамилию и имя.",
     ),
     IssueCode(
+        "name_characters", severity=Severity.ERROR, title="В имени не только буквы", chip="в имени не только буквы",
+        advice="Оставьте в имени буквы, дефис и апостроф: цифры, скобки и пометки перенесите в другой столбец.",
+    ),
+    IssueCode(
         "too_long", title="Слишком длинный текст", chip="слишком длинный текст", advice="Сократите текст в ячейке.",
     ),
     IssueCode(

@@ -13,6 +13,7 @@ from tablib import Dataset
 from imports.background.progress import Progress, unheard
 from imports.enums import ImportRowStatus
 from imports.importers import IMPORTERS, Importer
+from imports.importers.bank_entries import NAMES
 from imports.importers.base import FileContext, put_aside
 from imports.matching.learned_columns import parse_as_remembered
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -34,6 +35,8 @@ _STATUS_OF = {
     RowResult.IMPORT_TYPE_SKIP: ImportRowStatus.UNCHANGED,
 }
 
+#: what a column that cannot be written has wrong beside its length
+_CODE_OF_COLUMN = {"working_since": "experience_before_birth", **dict.fromkeys(NAMES, "name_characters")}
 _BLANK_ROW = ImportRow()
 #: rows that are written, or only compared, at a time: what is made for them does not pile up
 _AT_A_TIME = 1000
@@ -290,5 +293,5 @@ def _issue(issue: ParsedIssue) -> RowIssue:
 def _refuse(planned: PlannedRecord, outcome: RowResult, importer: Importer) -> None:
     for row in planned.rows:
         for name, messages in outcome.validation_error.message_dict.items():
-            code = "experience_before_birth" if name == "working_since" else "too_long"
+            code = _CODE_OF_COLUMN.get(name, "too_long")
             put_aside(row, ImportRowStatus.ERROR, code, f"{importer.labels.get(name, name)}: {messages[0]}")

@@ -23,6 +23,7 @@ EDITS = {
     "CuratorForm": ("registry:curator_edit", ["curator"], "curator", "appointed_on", "2026-03-04", "2026-02-03"),
     "OrganisationForm": ("registry:organisation_edit", ["school"], "school", "address", "ул. Лесная", "ул. Речная"),
     "MunicipalityForm": ("registry:municipality_edit", ["municipality"], "municipality", "place", "Лесной", "Речной"),
+    "ActForm": ("registry:act_edit", ["paper_act"], "paper_act", "title", "О весне", "Об осени"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
     "RoadmapForm": ("mentoring:roadmap_edit", ["roadmap"], "roadmap", "title", "Карта весны", "Карта осени"),
     "RoadmapSectionForm": (
@@ -91,7 +92,8 @@ def fields_of(response) -> dict:
             if hasattr(field.field.widget, "format_value") and not isinstance(shown, list | bool):
                 shown = field.field.widget.format_value(shown)
                 shown = shown[0] if isinstance(shown, list) else shown
-            data[field.html_name] = "on" if shown is True else shown
+            if shown is not None:  # a file is never sent back
+                data[field.html_name] = "on" if shown is True else shown
     return data
 
 

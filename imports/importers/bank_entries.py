@@ -16,6 +16,7 @@ from imports.writing.resources import BulkResource, Changes, IsoDate
 from registry.enums import DatePrecision, Qualification
 from registry.models import Mentee, Mentor, Person
 from registry.people_matching import fold_name_part
+from russian.name_characters import wrong_character
 from spreadsheets.cleaning.experience import NOTHING, parse_experience
 
 Entry = TypeVar("Entry", bound=Mentor | Mentee)
@@ -32,6 +33,9 @@ _TEXTS = {"former_last_name": "former_name"} | {
 #: «С 2010 года» is counted from the September of the year.
 _SEPTEMBER = 9
 _A_YEAR, _A_MONTH = 366, 31
+
+#: columns that are checked as the card checks them (registry/names.py)
+NAMES = ("last_name", "first_name", "middle_name", "former_name", "representative_name")
 
 PERSON_LABELS = labels_of("person", "entry") | {
     "former_name": "Прежняя фамилия",
@@ -90,7 +94,14 @@ class BankEntryResource(BulkResource[Entry]):
         self._blank: Entry = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return super().wrong(values) | _works_before_birth(values.get("working_since"), values.get("birth_date"))
+        unclear = {
+            name: f"в имени лишнее: {character}"
+            for name in NAMES
+            if (character := wrong_character(values.get(name) or ""))
+        }
+        return (
+            super().wrong(values) | unclear | _works_before_birth(values.get("working_since"), values.get("birth_date"))
+        )
 
     def wrong_after(self, instance: Entry, changes: Changes) -> dict[str, str]:
         person = instance.person

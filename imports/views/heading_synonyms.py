@@ -24,8 +24,7 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
     municipality = chosen or get_object_or_404(municipalities[:1])
     form = HeadingForm(request.POST or None, municipality=municipality)
     here = f"{reverse('imports:headings')}?municipality={municipality.pk}"
-    if form.is_valid():
-        synonym = form.save()
+    if form.is_valid() and (synonym := form.save_or_explain()):
         messages.success(request, f"Заголовок «{synonym}» добавлен: {OFFERED[synonym.field]}.")
         return redirect(here)
     synonyms = synonyms_kept_by(request.user).filter(municipality=municipality)

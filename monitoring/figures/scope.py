@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from mentoring.queries.policies import PolicyTimeline
-from registry.models import Municipality, Organisation, Policy
+from registry.models import Organisation, Policy
+from registry.queries.municipalities import municipalities_by_key
 
 Result = TypeVar("Result")
 
@@ -34,7 +35,7 @@ class FigureScope:
     def members(self) -> list[Organisation]:
         """The organisations themselves; those of one municipality share it."""
         found = list(self.organisations.select_related(None))
-        municipalities = Municipality.objects.in_bulk({organisation.municipality_id for organisation in found})
+        municipalities = municipalities_by_key({organisation.municipality_id for organisation in found})
         for organisation in found:
             organisation.municipality = municipalities[organisation.municipality_id]
         return found

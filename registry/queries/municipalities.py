@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -11,3 +13,7 @@ def municipalities_where(user: User, right: Right) -> QuerySet[Municipality]:
     if access.is_unlimited:
         return Municipality.objects.all()
     return Municipality.objects.filter(pk__in=access.municipality_ids(right))
+
+
+def municipalities_by_key(keys: Collection[int]) -> dict[int, Municipality]:
+    return Municipality.objects.in_bulk(keys)

@@ -197,3 +197,13 @@ def test_who_a_known_mentee_is_stays_as_a_person_has_set_it(stage, school):
     stage((NAME, "учитель", "3 года", ""), headings=TEACHERS, commit=True)
     mentee.refresh_from_db()
     assert mentee.participant == "student"
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("Ольхов2", "цифра 2"), ("Оль<хов", "знак «<»")])
+def test_a_name_that_no_card_would_take_is_an_error(stage, name, wrong):
+    headings = ("Организация", "Фамилия", "Имя", "Отчество", "Должность")
+    batch = stage((name, "Кирилл", "Андреевич", "учитель"), headings=headings, commit=True)
+    row = batch.rows.get()
+    assert (row.status, row.issue_code) == ("error", "name_characters")
+    assert [error.message for error in row.errors] == [f"Фамилия: в имени лишнее: {wrong}"]
+    assert not Person.objects.filter(last_name=name).exists()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,7 +13,6 @@ from mentoring.actions.roadmaps import (
     add_item,
     add_section,
     agree_roadmap,
-    approve_roadmap,
     create_roadmap,
     delete_part,
     move_item,
@@ -124,31 +123,6 @@ def test_removed_section_stays_in_history_with_its_items(roadmap):
     assert RoadmapItem.history.filter(history_type="-", id__in=items).count() == 5
 
 
-def test_a_curator_s_roadmap_waits_for_the_head_first(roadmap, head):
-    curator = member(Role.CURATOR, organisation=roadmap.organisation)
-    with clock.as_at(date(2026, 8, 18)):
-        sent = submit_roadmap(roadmap=roadmap, by=curator)
-    assert (sent.status, sent.submitted_on) == (RoadmapStatus.APPROVAL, date(2026, 8, 18))
-    with pytest.raises(ValidationError, match="на утверждении"):
-        agree_roadmap(roadmap=sent, by=UserFactory())
-    with clock.as_at(date(2026, 8, 20)):
-        approved = approve_roadmap(roadmap=sent, by=head)
-    assert (approved.status, approved.approved_by) == (RoadmapStatus.SUBMITTED, head)
-    agreed = agree_roadmap(roadmap=approved, by=UserFactory())
-    assert (agreed.approved_by, agreed.approved_on) == (head, date(2026, 8, 20))
-    returned = return_roadmap(roadmap=agreed, comment="Изменились сроки", by=UserFactory())
-    assert (returned.approved_by, returned.approved_on) == (None, None)
-
-
-def test_the_approval_s_day_and_name_come_together_and_only_in_a_school(roadmap):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Roadmap.objects.filter(pk=roadmap.pk).update(approved_on=date(2026, 9, 1))
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Roadmap.objects.filter(pk=roadmap.pk).update(
-            approved_on=date(2026, 9, 1), approved_by=UserFactory(), organisation=None
-        )
-
-
 def test_agreement_goes_by_the_table_and_names_who_and_when(roadmap, head):
     coordinator = UserFactory()
     with pytest.raises(ValidationError, match="составляется"):
@@ -171,13 +145,6 @@ def test_returned_roadmap_keeps_the_comment_and_can_be_written_and_sent_again(ro
     assert (returned.status, returned.comment) == (RoadmapStatus.RETURNED, "Добавьте сроки")
     add_section(roadmap=returned, section=RoadmapSection(title="Новый"), by=UserFactory())
     assert submit_roadmap(roadmap=returned, by=head).status == RoadmapStatus.SUBMITTED
-
-
-def test_agreed_roadmap_taken_back_is_agreed_by_nobody(roadmap, head):
-    submit_roadmap(roadmap=roadmap, by=head)
-    agree_roadmap(roadmap=roadmap, by=UserFactory())
-    returned = return_roadmap(roadmap=roadmap, comment="Изменились сроки", by=UserFactory())
-    assert (returned.agreed_by, returned.agreed_on) == (None, None)
 
 
 def test_empty_roadmap_is_not_sent(school):
