@@ -62,7 +62,7 @@ def numbers_at_stages(organisations: QuerySet[Organisation, Any], on: date) -> I
         pairs.values_list("organisation", "stage_on").annotate(number=Count("pk"))
         for pairs in (unmoved, with_stage_on(working.filter(moved_since), on))
     ]
-    return numbers[0].union(numbers[1], all=True).iterator()
+    return iter(numbers[0].union(numbers[1], all=True))
 
 
 def with_stage_on(pairs: QuerySet[Pair], on: date) -> "QuerySet[PairOnDay]":
