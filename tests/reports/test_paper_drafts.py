@@ -100,6 +100,15 @@ def test_draft_in_place_of_an_order_names_it(school, curator):
     assert draft.details["grounds"] == "Положением о системе наставничества"
 
 
+def test_a_draft_in_place_of_what_its_author_no_longer_sees_is_not_there(school, curator):
+    old = issued_order(school)
+    address = curator.post(reverse("reports:document_supersede", args=[old.pk])).url
+    assert curator.get(address).status_code == 200
+    elsewhere = issued_order(school_with_policy())
+    PaperDraft.objects.update(instead_of=elsewhere)
+    assert curator.get(address).status_code == 404
+
+
 def test_details_come_back_from_json_as_they_were():
     details = OrderDetails(
         pairs=(3, 5), number="1", dated=date(2026, 9, 1), points=[{"text": "Закрепить", "subpoints": ["сразу"]}]

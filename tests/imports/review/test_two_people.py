@@ -3,7 +3,8 @@
 import pytest
 
 from imports.actions import commit_batch
-from imports.row_data import NO_DECISION
+from imports.review.cards import mark_of
+from imports.row_data import NO_DECISION, Candidate
 from registry.enums import Role
 from tests.factories import OrganisationFactory
 from tests.imports.review.pages import BORN, NAME, answer, at, cell_of, fix, page_of, with_birth
@@ -26,6 +27,12 @@ class TestTwoPeople:
     def mark(self, browser, batch, row):
         cards = browser.get(f"/imports/{batch.pk}/").context["cards"]
         return next(card.mark for card in cards if card.row.pk == row.pk)
+
+    def test_other_candidates_are_another_question(self, coordinator, batch):
+        row = batch.rows.get(position=0)
+        before = mark_of(row)
+        row.candidates = [*row.candidates, Candidate(person=1, why="похожий человек")]
+        assert mark_of(row) != before
 
     def test_a_cell_put_right_elsewhere_disturbs_nobody(self, coordinator, batch, as_role):
         row = at(batch, 0)
