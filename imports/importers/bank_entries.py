@@ -182,12 +182,14 @@ class BankEntryResource(BulkResource[Entry]):
 
 def bank_entries_of(model: type[Entry], people: Iterable[Person]) -> dict[int, Entry]:
     """The people's entries in the bank of the model, by the person; of who has none, a new one."""
-    entries: dict[int, Entry] = {}
-    for person in people:
-        entry = getattr(person, model._meta.model_name or "", None) or model(person=person)
-        entry.person = person
-        entries[person.pk] = entry
-    return entries
+    return {person.pk: bank_entry_of(model, person) for person in people}
+
+
+def bank_entry_of(model: type[Entry], person: Person, **new: Any) -> Entry:
+    """The person's entry in the bank of the model; of who has none, a new one with the values `new`."""
+    entry: Entry = getattr(person, model._meta.model_name or "", None) or model(person=person, **new)
+    entry.person = person
+    return entry
 
 
 def people_of(planned: Iterable[PlannedRecord], snapshot: RegistrySnapshot) -> Iterator[Person]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from imports.enums import ImportRowStatus
+from imports.importers.bank_entries import bank_entry_of
 from imports.importers.base import put_aside
 from imports.importers.pairs.form_choice import Wording
 from imports.importers.pairs.known_pairs import KnownPairs, PairRules
@@ -133,11 +134,8 @@ class DraftMaker:
         mentor = self._mentors.get(id(planned))
         if mentor is None:
             person = self._person(planned, organisation)
-            known = getattr(person, MENTOR, None)
-            mentor = self._mentors[id(planned)] = known or Mentor(
-                person=person, source=_source(person, organisation, form)
-            )
-            mentor.person = person
+            mentor = bank_entry_of(Mentor, person, source=_source(person, organisation, form))
+            self._mentors[id(planned)] = mentor
         return mentor
 
     def _mentee(self, planned: PlannedRecord, organisation: Organisation, form: Form | None) -> Mentee:
@@ -145,11 +143,8 @@ class DraftMaker:
         mentee = self._mentees.get(id(planned))
         if mentee is None:
             person = self._person(planned, organisation)
-            known = getattr(person, MENTEE, None)
-            mentee = self._mentees[id(planned)] = known or Mentee(
-                person=person, participant=_participant(planned, person, form)
-            )
-            mentee.person = person
+            mentee = bank_entry_of(Mentee, person, participant=_participant(planned, person, form))
+            self._mentees[id(planned)] = mentee
         return mentee
 
     def _person(self, planned: PlannedRecord, organisation: Organisation) -> Person:
