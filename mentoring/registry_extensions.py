@@ -43,9 +43,10 @@ def attach() -> None:
 
 
 def people_met_in_pairs(user: User) -> Q:
-    """Both people of the pairs that the user's organisations lead, and the mentees of a mentor (Устюжна, п. 5.1)."""
+    """Both people of the pairs that the user's organisations lead, for those who keep the cards there, and the mentees
+    of a mentor (Устюжна, п. 5.1)."""
     access = Access.of(user)
-    led = _open_pairs().filter(organisation__in=access.organisation_ids(Right.VIEW_PAIRS))
+    led = _open_pairs().filter(organisation__in=access.organisation_ids(Right.EDIT_PEOPLE))
     own = _open_pairs().filter(mentor__person__in=access.person_ids)
     return (
         Q(pk__in=led.values("mentor__person"))

@@ -1,6 +1,7 @@
 """Cards beyond the own organisation: of those whom the reader leads or mentors."""
 
 import pytest
+from django.test import Client
 
 from mentoring.enums import EndReason
 from mentoring.models import Pair
@@ -38,6 +39,10 @@ def test_whoever_leads_the_pair_opens_the_mentor_s_card_and_records_the_consents
     page = client.get(card)
     assert page.status_code == 200
     assert "История" not in page.content.decode()
+    council = Client()
+    council.force_login(member(Role.COUNCIL, organisation=school.organisation))
+    assert council.get(pair.get_absolute_url()).status_code == 200
+    assert council.get(card).status_code == 404, "the council keeps no cards"
     answer = client.get(form)
     assert answer.status_code == 200
     fields = answer.context["form"].fields
