@@ -58,8 +58,8 @@ def _brought_in(path: Path, count: int, slug: str) -> tuple[float, int]:
     municipality, _ = district(slug)
     name = str(connection.settings_dict["NAME"])
     command = [sys.executable, "-m", "benchmarks.import_process", name, str(path), municipality.slug]
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    outcome = json.loads(told.stdout)
+    process = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    outcome = json.loads(process.stdout)
     assert Mentor.objects.filter(person__municipality=municipality).count() == count
     return outcome["seconds"], outcome["megabytes"]
 

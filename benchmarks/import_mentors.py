@@ -121,7 +121,7 @@ _POSITIONS = ("учитель математики", "учитель физик�
 _CATEGORIES = ("высшая", "первая", "соответствие занимаемой должности", "")
 
 
-class _Undo(Exception):
+class _RolledBack(Exception):
     """Ends a measurement: what it wrote is taken back, so that every round meets the same database."""
 
 
@@ -130,8 +130,8 @@ def taken_back() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            raise _Undo
-    except _Undo:
+            raise _RolledBack
+    except _RolledBack:
         return
 
 

@@ -262,15 +262,15 @@ class Decision(PersonAnswer):
         if not answer:
             return NO_DECISION
         new = answer.to_json()
-        kept: dict[str, Any] = {}
+        remaining: dict[str, Any] = {}
         if not answer.skip:
             replaced = {"skip", *new, *(_WHO if _WHO & set(new) else ())}
             if answer.new_organisation:
                 replaced |= {"organisation", "alias"}
             if answer.organisation is not None:
                 replaced |= {"new_organisation", "alias"}
-            kept = {name: value for name, value in self.to_json().items() if name not in replaced}
-        return Decision.from_json({**kept, **new, "by": by, "at": at})
+            remaining = {name: value for name, value in self.to_json().items() if name not in replaced}
+        return Decision.from_json({**remaining, **new, "by": by, "at": at})
 
 
 NO_DECISION = Decision()

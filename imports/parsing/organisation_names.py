@@ -52,7 +52,7 @@ class OrganisationIndex:
         answers: Mapping[str, KnownOrganisation | None] | None = None,
     ) -> None:
         self._organisations = tuple(organisations)
-        self._answers = {organisation_key(text): meant for text, meant in (answers or {}).items() if meant}
+        self._answers = {organisation_key(text): answer for text, answer in (answers or {}).items() if answer}
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._by_inn: dict[str, KnownOrganisation] = {}
         self._shapes: list[list[NameShape]] = []

@@ -89,7 +89,7 @@ class PersonReader:
 
 
 def _already_reported(_finding: CellIssue, _column: str) -> None:
-    """People of one row share its other cells; what is wrong there is told once."""
+    """People of one row share its other cells; their issues are reported once."""
 
 
 def _name_fields(name: PersonName) -> dict[str, Any]:

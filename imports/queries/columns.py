@@ -159,7 +159,7 @@ def columns_not_read(batch: ImportBatch) -> list[ColumnChoice]:
     ]
 
 
-def suggestions(batch: ImportBatch, asked: ColumnChoices) -> dict[int, str]:
+def suggestions(batch: ImportBatch, tables: ColumnChoices) -> dict[int, str]:
     """Number of a column in `asked.columns` → the field that its values look like, for those that nobody understood.
 
     Columns that a person has said to leave out are not suggested, nor those with nothing to be seen of them.
@@ -167,7 +167,7 @@ def suggestions(batch: ImportBatch, asked: ColumnChoices) -> dict[int, str]:
     left_out = {heading_key(heading) for heading, code in batch.mapping.items() if not code}
     asked_of = [
         number
-        for number, column in enumerate(asked.columns)
+        for number, column in enumerate(tables.columns)
         if not column.field
         and column.samples
         and heading_key(column.heading) not in left_out
@@ -178,10 +178,10 @@ def suggestions(batch: ImportBatch, asked: ColumnChoices) -> dict[int, str]:
     cells = _first_cells(batch)
     index = OrganisationIndex(RegistrySnapshot(batch.municipality).known_organisations)
     found = suggest_fields(
-        [UnknownColumn(asked.columns[n].heading, _values(asked.columns[n], cells)) for n in asked_of],
+        [UnknownColumn(tables.columns[n].heading, _values(tables.columns[n], cells)) for n in asked_of],
         today=clock.today(),
         knows_organisation=lambda text: index.match(text).organisation is not None,
-        taken=[column.field for column in asked.columns if column.field],
+        taken=[column.field for column in tables.columns if column.field],
         pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
     )
     return {asked_of[index]: code for index, code in found.items() if code in OFFERED}

@@ -166,9 +166,7 @@ class CardMaker:
         if self._is_draft:
             card.questions = self._questioner.questions(row)
             card.buttons = self._questioner.buttons(row, card.questions)
-        self._put_cells(
-            card, {issue.column for issue in grave if issue.column is not None} or self._cells_asked_of(card)
-        )
+        self._put_cells(card, {issue.column for issue in grave if issue.column is not None} or self._name_cells(card))
         return card
 
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
@@ -176,16 +174,16 @@ class CardMaker:
             return self._words.name(row)
         if row.status == ImportRowStatus.OFF and row.issue_code:
             return f"{find_issue_code(row.issue_code).title}: {self._words.name(row)}"
-        asked = [find_issue_code(issue.code) for issue in grave]
-        first = next((known for known in asked if known.asks is Asks.ORGANISATION), asked[0])
+        codes = [find_issue_code(issue.code) for issue in grave]
+        first = next((known for known in codes if known.asks is Asks.ORGANISATION), codes[0])
         about = row.record.organisation_name if first.about == "organisation" else None
         return f"{first.title}: {about or self._words.name(row)}"
 
-    def _cells_asked_of(self, card: Card) -> set[str]:
-        """Names of those who are asked about."""
+    def _name_cells(self, card: Card) -> set[str]:
+        """Headings of the names of the people whom the questions are about."""
         columns = self._columns.get(card.row.sheet, {})
-        asked = {f"{question.side}." if question.side else "" for question in card.questions if question.comparison}
-        names = {f"{side}{name}" for side in asked for name in _NAMES}
+        sides = {f"{question.side}." if question.side else "" for question in card.questions if question.comparison}
+        names = {f"{side}{name}" for side in sides for name in _NAMES}
         return {heading for heading, code in columns.items() if code in names}
 
     def _put_cells(self, card: Card, columns: set[str]) -> None:

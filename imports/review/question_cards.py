@@ -66,12 +66,12 @@ class Questioner:
         if row.status not in (ImportRowStatus.REVIEW, ImportRowStatus.ERROR):
             return []
         codes = {issue.code for issue in grave_issues(row)}
-        asked = {find_issue_code(code).asks for code in codes}
-        if Asks.ORGANISATION in asked and not (row.decision.organisation or row.decision.new_organisation):
+        kinds = {find_issue_code(code).asks for code in codes}
+        if Asks.ORGANISATION in kinds and not (row.decision.organisation or row.decision.new_organisation):
             return [self._organisation(row, codes)]
-        if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, asked):
+        if row.status == ImportRowStatus.ERROR or _is_to_be_accepted(row, kinds):
             return []
-        return [*self._people(row, asked), *self._forms(row)]
+        return [*self._people(row, kinds), *self._forms(row)]
 
     def buttons(self, row: ImportRow, questions: Sequence[Question]) -> list[Option]:
         """Answers that are whole by themselves."""
@@ -100,14 +100,14 @@ class Questioner:
             options.append(Option("new_organisation", "Такой ещё нет — завести организацию"))
         return Question(Asks.ORGANISATION, options=options)
 
-    def _people(self, row: ImportRow, asked: set[Asks]) -> list[Question]:
+    def _people(self, row: ImportRow, kinds: set[Asks]) -> list[Question]:
         own = [c for c in row.candidates if not c.side and (c.person is not None or c.row is not None)]
         sides = [side for side in row.record.sides if self._is_asked_of(row, side)]
         questions = []
         decision = row.decision
         is_answered = not own and (decision.person is not None or decision.is_new or decision.row is not None)
-        if asked & {Asks.PERSON, Asks.NAMES, Asks.RETURN} and (own or not sides) and not is_answered:
-            questions.append(self._person(row, own, "", can_be_new=Asks.RETURN not in asked))
+        if kinds & {Asks.PERSON, Asks.NAMES, Asks.RETURN} and (own or not sides) and not is_answered:
+            questions.append(self._person(row, own, "", can_be_new=Asks.RETURN not in kinds))
         for side in sides:
             of_side = [c for c in row.candidates if c.side == side]
             questions.append(self._person(row, of_side, side, can_be_new=True))
@@ -142,6 +142,6 @@ def _tells_of_mentee(row: ImportRow) -> bool:
     return "mentee" not in row.record.sides
 
 
-def _is_to_be_accepted(row: ImportRow, asked: set[Asks]) -> bool:
+def _is_to_be_accepted(row: ImportRow, kinds: set[Asks]) -> bool:
     """A question about the reading comes before the question who it is."""
-    return Asks.ACCEPT in asked and not row.decision.accept
+    return Asks.ACCEPT in kinds and not row.decision.accept

@@ -28,7 +28,7 @@ from registry.models import Municipality, Organisation
 from russian.numbers import plural
 
 _KINDS = (*ImportKind.values, "auto")
-_MOST_TOLD = 20
+_MOST_PRINTED = 20
 
 
 class Refusal(Exception):
@@ -148,36 +148,36 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
 
     def _print_summary(self, outcome: dict[str, Any], *, committed: bool) -> None:
-        said = self.stdout.write
-        said(f"Прочитано: {plural(outcome['rows'], 'строка,строки,строк')} с данными.")
+        write = self.stdout.write
+        write(f"Прочитано: {plural(outcome['rows'], 'строка,строки,строк')} с данными.")
         words = {"new": "новых", "changed": "изменённых", "unchanged": "без изменений", "review": "ждут решения"}
-        said("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in words.items()) + ".")
-        for title, findings in (("Ошибки", outcome["errors"]), ("Замечания", outcome["warnings"])):
-            if findings:
-                said(f"{title}: {len(findings)}")
-            for found in findings[:_MOST_TOLD]:
-                said(f"  {_address(found)}{found['message']}")
-            if len(findings) > _MOST_TOLD:
-                said(f"  … и ещё {len(findings) - _MOST_TOLD}; все — с ключом --json")
+        write("Записи: " + ", ".join(f"{word} {outcome[key]}" for key, word in words.items()) + ".")
+        for title, issues in (("Ошибки", outcome["errors"]), ("Замечания", outcome["warnings"])):
+            if issues:
+                write(f"{title}: {len(issues)}")
+            for issue in issues[:_MOST_PRINTED]:
+                write(f"  {_address(issue)}{issue['message']}")
+            if len(issues) > _MOST_PRINTED:
+                write(f"  … и ещё {len(issues) - _MOST_PRINTED}; все — с ключом --json")
         if unread := self._not_read:
-            said(f"Столбцы не узнаны и не загружаются: {', '.join(f'«{heading}»' for heading in unread)}.")
-            said("Что в них, скажите в файле для --map.")
+            write(f"Столбцы не узнаны и не загружаются: {', '.join(f'«{heading}»' for heading in unread)}.")
+            write("Что в них, скажите в файле для --map.")
         if committed:
-            said("Новые и изменённые записи сохранены; остальные строки остались в файле.")
+            write("Новые и изменённые записи сохранены; остальные строки остались в файле.")
         else:
-            said("Ничего не записано. Чтобы записать, добавьте --commit.")
+            write("Ничего не записано. Чтобы записать, добавьте --commit.")
 
 
 def _not_read(preview: ImportPreview, mapping: dict[str, str | None]) -> list[str]:
-    """Headings of columns that nobody understood, unless they are the portal's own or were said to be left out."""
-    said = mapping or (preview.remembered.mapping if preview.remembered else {})
+    """Headings of columns that are not recognised, except the portal's own and those that are left out on purpose."""
+    in_use = mapping or (preview.remembered.mapping if preview.remembered else {})
     headings = [
         (column.heading, column.field)
         for table in preview.parsed.tables
         for column in table.columns
         if not column.hidden
     ]
-    left_out = left_out_of_exports(heading for heading, _ in headings) | set(map(heading_key, said))
+    left_out = left_out_of_exports(heading for heading, _ in headings) | set(map(heading_key, in_use))
     return list(
         dict.fromkeys(
             heading
@@ -187,11 +187,11 @@ def _not_read(preview: ImportPreview, mapping: dict[str, str | None]) -> list[st
     )
 
 
-def _address(found: dict[str, Any]) -> str:
+def _address(issue: dict[str, Any]) -> str:
     parts = (
-        f"лист «{found['sheet']}»" if found["sheet"] else "",
-        f"строка {found['row']}" if found["row"] else "",
-        f"«{found['column']}»" if found["column"] else "",
+        f"лист «{issue['sheet']}»" if issue["sheet"] else "",
+        f"строка {issue['row']}" if issue["row"] else "",
+        f"«{issue['column']}»" if issue["column"] else "",
     )
     address = ", ".join(part for part in parts if part)
     return f"{address}: " if address else ""
@@ -212,13 +212,13 @@ def _read_map(name: str | None) -> dict[str, str | None]:
     if not name:
         return {}
     try:
-        said = json.loads(Path(name).read_text(encoding="utf-8-sig"))
+        mapping = json.loads(Path(name).read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise Refusal("map_not_found", f"Файл со столбцами не открывается: {name}. Проверьте путь к нему.") from problem
     except ValueError as problem:
         raise Refusal("bad_map", f"Файл со столбцами — не JSON в кодировке UTF-8: {name}.") from problem
-    if not isinstance(said, dict) or not all(code is None or isinstance(code, str) for code in said.values()):
+    if not isinstance(mapping, dict) or not all(code is None or isinstance(code, str) for code in mapping.values()):
         raise Refusal("bad_map", 'В файле со столбцами должно быть {"заголовок": "что в нём" или null}.')
-    if wrong := wrong_codes(said):
+    if wrong := wrong_codes(mapping):
         raise Refusal("bad_map", f"В файле со столбцами нельзя указать: {', '.join(wrong)}. Список — в --help.")
-    return said
+    return mapping
