@@ -5,6 +5,7 @@ libraries err on ordinary school names («Ольгы», undeclined «Никит�
 the wish of the person – is corrected by hand: `corrections` given by the caller win over every rule.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -28,8 +29,9 @@ from russian.word_endings import (
 
 __all__ = ["Case", "FullName", "decline_full_name", "decline_name", "sex_from_patronymic", "split_full_name"]
 
-SON_OF = frozenset({"оглы", "оглу", "угли", "улы", "уулу"})
-DAUGHTER_OF = frozenset({"кызы", "гызы", "кизи"})
+#: Words of their own after the father's name («Али оглы») or its end («Алиоглы»).
+SON_OF = ("оглы", "оглу", "угли", "улы", "уулу")
+DAUGHTER_OF = ("кызы", "гызы", "кизи")
 
 #: First parts of double surnames that never decline.
 SURNAME_PARTICLES = frozenset(
@@ -56,6 +58,16 @@ SURNAME_PARTICLES = frozenset(
         "ле",
         "ла",
         "дос",
+        "мелик",
+        "бек",
+        "кара",
+        "хан",
+        "шах",
+        "мир",
+        "ага",
+        "гаджи",
+        "сент",
+        "нур",
     ]
 )
 
@@ -74,22 +86,45 @@ FLEETING = {
     "дятел": "дятл",
     "заяц": "зайц",
     "заец": "зайц",
-    "дубок": "дубк",
-    "носок": "носк",
-    "песок": "песк",
-    "кусок": "куск",
-    "бобок": "бобк",
-    "грибок": "грибк",
-    "голубок": "голубк",
-    "зубок": "зубк",
-    "молоток": "молотк",
-    "клубок": "клубк",
-    "желток": "желтк",
-    "цветок": "цветк",
-    "свисток": "свистк",
+    "щегол": "щегл",
+    "бобёр": "бобр",
+    "ветер": "ветр",
+    "костёр": "костр",
+    "ковёр": "ковр",
+    "шатёр": "шатр",
+    "осётр": "осетр",
+    "пёс": "пс",
+    "горошек": "горошк",
+    "орешек": "орешк",
+    "барашек": "барашк",
+    "замочек": "замочк",
+    "камень": "камнь",
+    "кремень": "кремнь",
+    "корень": "корнь",
+    "ремень": "ремнь",
+    "гребень": "гребнь",
+    "пень": "пнь",
+    "огонь": "огнь",
+    "коготь": "когть",
+    "ноготь": "ногть",
+    "локоть": "локть",
+    "лапоть": "лапть",
 }
+#: -ок after a consonant loses its vowel («Холодок» → «Холодка») but in these, where it belongs to the root.
+ROOTS_IN_OK = frozenset({"игрок", "знаток", "челнок", "урок", "порок", "пророк", "восток", "исток", "поток"})
 #: -ец with an unstressed ending: «Немцем», but «Стрельцом».
 UNSTRESSED_IN_ETS = frozenset({"немец", "перец", "палец", "старец"})
+#: Longer ones with a stressed ending: «Одинцом», but «Чеченцем».
+STRESSED_IN_ETS = frozenset(
+    ["одинец", "молодец", "холодец", "жеребец", "огурец", "удалец", "бубенец", "леденец", "образец", "голубец"]
+)
+#: -ш with a stressed ending beside those in -ыш: «Шалашом», «Лукашом».
+STRESSED_IN_SH = frozenset(
+    ["лукаш", "шалаш", "палаш", "мураш", "кругляш", "торгаш", "алкаш", "гуляш", "карандаш", "барыш", "кулеш"]
+)
+UNSTRESSED_IN_YSH = frozenset({"детёныш", "детеныш", "ландыш", "оборыш"})
+#: Of those in -ь the ones with a stressed ending: «Огнём».
+STRESSED_SOFT = frozenset({"огонь", "пень", "ремень", "кремень"})
 #: The same for -ей: «Воробей» → «Воробья».
 FLEETING_EY = frozenset({"воробей", "соловей", "муравей", "репей"})
 
@@ -97,6 +132,36 @@ FLEETING_EY = frozenset({"воробей", "соловей", "муравей", "
 NOUNS_IN_IY = frozenset({"топчий", "кий", "змий"})
 #: -ой as a noun: «Козодой» → «Козодоя» (one-syllable surnames such as «Цой» are nouns anyway).
 NOUNS_IN_OY = frozenset({"козодой", "водопой", "зверобой", "ковбой", "разбой", "громобой", "покой"})
+
+#: Adjectives in -ий after a letter that elsewhere makes a noun («Палия»): «Карий» → «Карего».
+ADJECTIVES_IN_IY = frozenset({"карий"})
+
+#: Foreign surnames that only look like «Пушкин»: nouns in the instrumental as well («Дарвином»).
+FOREIGN_IN_OV_OR_IN = frozenset(
+    [
+        "дарвин",
+        "чаплин",
+        "франклин",
+        "кронин",
+        "кальвин",
+        "калвин",
+        "болдуин",
+        "джоплин",
+        "гершвин",
+        "цеппелин",
+        "эрвин",
+        "мерлин",
+        "августин",
+        "флотов",
+        "бюлов",
+        "вирхов",
+    ]
+)
+#: Foreign surnames of one syllable keep the stress: «Бушем», but «Лещом».
+FOREIGN_IN_HUSHING = frozenset(["буш", "нэш", "кэш", "рош", "линч", "черч", "рич", "митч", "фитч", "лич", "флеш"])
+
+#: Georgian surnames that only look like adjectives: «Шенгелаей», of women too.
+GEORGIAN_IN_AYA = frozenset({"шенгелая", "цхакая"})
 
 #: Women's surnames that only look like «Иванова».
 NOUNS_IN_OVA = frozenset({"сова", "корова", "голова", "подкова", "дева", "основа"})
@@ -134,9 +199,9 @@ def sex_from_patronymic(patronymic: str) -> str:
     words = patronymic.lower().replace("-", " ").split()
     if not words:
         return ""
-    if words[-1] in SON_OF or words[-1].endswith("ич"):
+    if words[-1].endswith(("ич", *SON_OF)):
         return Sex.MALE
-    if words[-1] in DAUGHTER_OF or words[-1].endswith(("вна", "чна", "шна")):
+    if words[-1].endswith(("вна", "чна", "шна", *DAUGHTER_OF)):
         return Sex.FEMALE
     return ""
 
@@ -216,7 +281,7 @@ def _surname(word: str, case: Case, sex: str) -> str:
 def _feminine_surname(word: str, case: Case) -> str:
     if word[-1] not in "ая":
         return word
-    if word.endswith(("ая", "яя")) and syllables(word) > 2:
+    if word.endswith(("ая", "яя")) and syllables(word) > 2 and word not in GEORGIAN_IN_AYA:
         return feminine_adjective(word, case)
     if word in NOUNS_IN_OVA:
         return noun_in_a(word, case)
@@ -226,22 +291,32 @@ def _feminine_surname(word: str, case: Case) -> str:
 
 
 def _masculine_surname(word: str, case: Case) -> str:
+    if word in STRESSED_SOFT and case == Case.INSTRUMENTAL:
+        return FLEETING[word][:-1] + "ём"
     if word in FLEETING:
         return masculine_noun(FLEETING[word], case)
     if word in FLEETING_EY:
         return word[:-2] + "ьём" if case == Case.INSTRUMENTAL else inflect(word[:-2] + "ь", MASCULINE_SOFT, case)
     if word.endswith("й"):
         return _masculine_surname_in_y(word, case)
+    if word in FOREIGN_IN_OV_OR_IN:
+        return masculine_noun(word, case)
     if word.endswith(("ов", "ев", "ёв")) or (word.endswith(("ин", "ын")) and syllables(word) > 1):
         return inflect(word, POSSESSIVE_MASCULINE, case)
     if word.endswith("ец"):
         return _surname_in_ets(word, case)
     if word.endswith("ёк"):
         return masculine_noun(word[:-2] + ("йк" if word[-3] in VOWELS else "ьк"), case)
-    if word.endswith(("енок", "ёнок", "онок", "чок", "шок", "жок")) and syllables(word) > 1:
+    if word.endswith("ок") and syllables(word) > 1 and word[-3] not in VOWELS and word not in ROOTS_IN_OK:
         return masculine_noun(word[:-2] + "к", case)
-    stressed = word[-1] in HUSHING and (syllables(word) == 1 or word.endswith(("ач", "яч")) or word == "ильич")
-    return masculine_noun(word, case, stressed_ending=stressed)
+    return masculine_noun(word, case, stressed_ending=_is_stressed_at_the_end(word))
+
+
+def _is_stressed_at_the_end(word: str) -> bool:
+    """Of a surname in ж, ч, ш, щ: «Ткачом», «Латышом», but «Мацкевичем», «Бушем»."""
+    if word[-1] not in HUSHING or word in FOREIGN_IN_HUSHING | UNSTRESSED_IN_YSH:
+        return False
+    return syllables(word) == 1 or word.endswith(("ач", "яч", "ыш")) or word in STRESSED_PATRONYMICS | STRESSED_IN_SH
 
 
 def _masculine_surname_in_y(word: str, case: Case) -> str:
@@ -249,7 +324,7 @@ def _masculine_surname_in_y(word: str, case: Case) -> str:
         return masculine_adjective(word, case)
     if word.endswith("ой") and syllables(word) > 1 and word not in NOUNS_IN_OY:
         return masculine_adjective(word, case)
-    if word.endswith("ий") and word[-3] in "кгхжшщчн" and word not in NOUNS_IN_IY:
+    if word in ADJECTIVES_IN_IY or (word.endswith("ий") and word[-3] in "кгхжшщчн" and word not in NOUNS_IN_IY):
         return masculine_adjective(word, case)
     return masculine_noun(word, case)
 
@@ -262,9 +337,8 @@ def _surname_in_ets(word: str, case: Case) -> str:
     if before[-1] in VOWELS:
         return masculine_noun(word[:-2] + "йц", case)
     soft = "ь" if before[-1] == "л" else ""
-    return masculine_noun(
-        word[:-2] + soft + "ц", case, stressed_ending=syllables(word) == 2 and word not in UNSTRESSED_IN_ETS
-    )
+    stressed = word in STRESSED_IN_ETS or (syllables(word) == 2 and word not in UNSTRESSED_IN_ETS)
+    return masculine_noun(word[:-2] + soft + "ц", case, stressed_ending=stressed)
 
 
 def _first_name(text: str, case: Case, sex: str) -> str:
@@ -299,9 +373,10 @@ def _single_first_name(word: str, case: Case, sex: str) -> str:
 
 def _patronymic(text: str, case: Case, sex: str) -> str:
     words = text.lower().replace("-", " ").split()
-    if not words or words[-1] in SON_OF | DAUGHTER_OF:
+    if not words or words[-1].endswith(SON_OF + DAUGHTER_OF):
         return text
     if words[-1].endswith("ич"):
         stressed = words[-1] in STRESSED_PATRONYMICS
         return like_the_original(masculine_noun(text.lower(), case, stressed_ending=stressed), text)
-    return _first_name(text, case, sex)
+    *father, last = re.split(r"([\s-])", text)  # of «Кара-ооловна» only the last part declines
+    return "".join([*father, _first_name(last, case, sex)])

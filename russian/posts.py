@@ -39,6 +39,10 @@ SUBSTANTIVES = frozenset(
         "рабочая",
         "учёный",
         "ученый",
+        "самозанятый",
+        "самозанятая",
+        "безработный",
+        "безработная",
     ]
 )
 #: Endings of nouns that name a person by work: enough to tell «старший воспитатель» from «воспитательной работе».
@@ -93,14 +97,15 @@ STRESSED_POSTS = frozenset({"врач", "продавец", "боец"})
 #: Adverbs before the participle: «временно исполняющий обязанности».
 ADVERBS = frozenset({"временно"})
 
-_GROUP_BREAK = re.compile(r"(\s*[,;]\s+|\s+[–—/]\s+|\s*/\s*)")
+_GROUP_BREAK = re.compile(r"(\s*[,;]\s+|\s+и\s+|\s+[–—/]\s+|\s*/\s*|\s*[()]\s*)")
 _ADJECTIVE = re.compile(r".+(?:ый|ий|ой|ая|яя)(?:ся)?$")
 
 
 def decline_post(post: str, case: Case) -> str:
     """The post in `case`; a post that no rule knows comes back unchanged rather than spoilt.
 
-    Posts joined by a comma or a dash decline each: «учителя физики, классного руководителя».
+    Posts joined by a comma, a dash, «и» or brackets decline each: «учителя физики и классного руководителя». What is no
+    post there stays: «учителя русского языка и литературы».
     """
     if case == Case.NOMINATIVE or not post:
         return post
@@ -138,7 +143,7 @@ def _names_a_person(word: str) -> bool:
 
 def _looks_nominative(word: str) -> bool:
     """An unknown first word declines if it can only be a masculine noun: «тьютор», «декан», «дирижёр»."""
-    return word.replace("-", "").isalpha() and len(word) > 3 and word[-1] in "бвгдзклмнпрстфхцчшщй"
+    return word.replace("-", "").isalpha() and len(word) > 3 and word[-1] in "бвгджзклмнпрстфхцчшщй"
 
 
 def _is_feminine(word: str) -> bool:
