@@ -196,6 +196,14 @@ _CODES: tuple[IssueCode, ...] = (
         "marked_dismissed", severity=Severity.OFF, title="Отмечено увольнение", chip="отмечено увольнение",
         asks=Asks.ACCEPT, advice="Удалите строку, если человек больше не работает.",
     ),
+    IssueCode(
+        "other_role", severity=Severity.OFF, title="Строка другой роли", chip="другая роль",
+        advice="Загрузите этот же файл ещё раз и выберите, что в файле: наставники или наставляемые.",
+    ),
+    IssueCode(
+        "role_unclear", severity=Severity.ERROR, title="Неясная роль", chip="неясная роль",
+        advice="Напишите в столбце «Роль»: наставник или наставляемый.",
+    ),
     IssueCode("experience_unparsed", advice="Напишите стаж числом лет, например «12» или «12 лет 3 мес.»."),
     IssueCode("phone_unparsed", advice="Напишите номер с кодом: +7 912 345-67-89."),
     IssueCode("class_unparsed", advice="Напишите класс цифрой с буквой, например «5Б»."),

@@ -11,7 +11,7 @@ from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_ba
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import headings_key
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
-from imports.parsing.problems import NoHeaderRow
+from imports.parsing.problems import NoHeaderRow, UnclearColumns
 from imports.queries.columns import asked_tables
 from registry.models import Municipality
 
@@ -52,6 +52,8 @@ def map_columns(
         return batch
     try:
         return read_batch(batch=batch)
+    except UnclearColumns:
+        raise
     except NoHeaderRow as problem:
         raise NoHeaderRow(NOT_A_TABLE, guesses=problem.guesses) from problem
 

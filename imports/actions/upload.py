@@ -19,7 +19,7 @@ from imports.importers import IMPORTERS
 from imports.layout_data import FileLayout
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
-from imports.parsing.problems import NoHeaderRow
+from imports.parsing.problems import NoHeaderRow, UnclearColumns
 from imports.preview import ImportPreview, compare, read_preview
 from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.bulk_writing import insert_unnamed
@@ -143,7 +143,8 @@ def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
     batch = locked(batch, *READ_FROM)
     read_on = batch.layout.read_on or clock.today().isoformat()
     batch.layout = FileLayout(read_on=read_on, guesses=guesses_of(problem))
-    batch.problem = NOT_A_TABLE if batch.mapping else ""
+    unclear = str(problem) if isinstance(problem, UnclearColumns) else ""
+    batch.problem = unclear or (NOT_A_TABLE if batch.mapping else "")
     batch.status, batch.job, batch.job_since = ImportStatus.MAPPING, "", None
     batch.save()
     batch.rows.all().delete()

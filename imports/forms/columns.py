@@ -72,6 +72,8 @@ class ColumnsForm(PortalForm):
         chosen = self._chosen(cleaned)
         seen: dict[tuple[int, str], int] = {}
         for number, code in chosen.items():
+            if "." in code and code.rpartition(".")[2] in NAME_FIELDS:
+                continue  # «Наставляемый 1», «Наставляемый 2»
             for table in self.columns[number].tables:
                 other = seen.setdefault((table, code), number)
                 if other != number and f"column-{number}" not in self.errors:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from imports.background.progress import PARSING, READING, Progress, part_of, unheard
+from imports.parsing.column_questions import check_columns
 from imports.parsing.field_guesses import guess_tables
 from imports.parsing.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
 from imports.parsing.issues import set_status
@@ -57,7 +58,8 @@ def parse_file(
     *corrections* are cells put right by a person: (sheet or "", row, heading) → what to read instead.
 
     Raises ``UnreadableFile`` (a subclass says why) when no table can be found at all; ``NoHeaderRow`` carries in
-    ``guesses`` where a heading may be, for a person to say what its columns hold (then pass *mapping*).
+    ``guesses`` where a heading may be, for a person to say what its columns hold (then pass *mapping*); so does
+    ``UnclearColumns`` where the people of a table are unclear.
     """
     progress(READING, 0.0)
     workbook = read_workbook(data)
@@ -65,6 +67,7 @@ def parse_file(
     _put_right(tables, corrections or {})
     if not tables:
         raise _nothing_found(workbook, kind, synonyms, filename=filename, sheet=sheet, asks=not mapping)
+    check_columns(tables, (mapping or {}).keys(), kind=kind)
     parsed = ParsedFile(
         kind=tables[0].kind,  # type: ignore[arg-type]
         format=workbook.format,

@@ -29,6 +29,8 @@ _PUPIL_WORDS = re.compile(
 )
 #: What may stand beside the role without telling another column: «Наставник (закреплённый)», «Назначенный наставник».
 _BESIDE_ROLE = re.compile(r"(?:(?:закрепленн|назначенн|предлагаем|предполагаем)\w+|кто|его|ее)")
+#: «Наставляемый 2», «Наставляемый № 2», «2-й наставляемый», «Второй наставляемый».
+_ORDINAL = re.compile(r"\b(?:n\s+)?\d{1,2}(?:\s*(?:й|ый|ой|ая))?\b|\b(?:перв|втор|трет)\w{1,3}\b")
 #: «Наставник (ФИ, класс)», «Наставник, должность»: the cell names somebody and tells more about them.
 _MORE_ABOUT_PERSON = re.compile(
     r"^(?P<role>[^(,]+)(?:\(\s*(?:ф\W{0,2}и\W{0,3}о?\b|фамилия|имя)|,\s*(?:класс|должност|предмет|стаж|тел|место))",
@@ -74,6 +76,7 @@ def _recognise(key: str) -> HeadingMeaning | None:
     if key in _SYNONYMS:
         return HeadingMeaning(_SYNONYMS[key])
     role, pupil, rest = _role_of(key)
+    rest = _ORDINAL.sub(" ", rest).strip() if role else rest
     if role and all(map(_BESIDE_ROLE.fullmatch, rest.split())):
         return HeadingMeaning("full_name", role, pupil, bare_role=True)
     if rest in _SYNONYMS:

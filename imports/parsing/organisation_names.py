@@ -2,11 +2,12 @@
 
 Legal form, quotation marks and № are stripped; what is left is a kind of institution, a number and words of its own.
 A spelling fits an organisation if its kind, number and words are all found there. One that fits several, or fits only
-roughly, is for a person to decide.
+roughly, is for a person to decide, and so is a number without a kind of institution.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +24,12 @@ from imports.parsing.organisation_shapes import (
 )
 from imports.parsing.parsed import KnownOrganisation
 from registry.spelling_distance import one_edit_apart
+from spreadsheets.cleaning.classes import clean_class
 from spreadsheets.cleaning.text import clean_cell
 
 _SHORTEST_STEM = 5
 _NUMBER_SIGNS = ("№", "N", "n", "#")
+_NUMBER_ALONE = re.compile(r"(?:№|N)?\s*\d+", re.IGNORECASE)
 _SCHOOLS = frozenset({"сош", "оош", "нош", "школа"})
 #: Each looks at every organisation; a file with more unknown spellings than this is wrong as a whole.
 _MOST_ROUGH_SEARCHES = 500
@@ -109,8 +112,12 @@ class OrganisationIndex:
         shape = shape_of(text)
         if key.isdigit() and (len(key) > 4 or not text.strip().startswith(_NUMBER_SIGNS)):
             return self._by_digits(key, shape)
+        if shape.is_bare_number and clean_class(text)[1] == () and not _NUMBER_ALONE.fullmatch(text.strip()):
+            return NOBODY  # «2 А» is a class
+        if shape.is_bare_number:
+            return OrganisationMatch(candidates=tuple(self._organisations[p] for p in self._fitting(shape)))
         if shape.says_nothing:
-            return NOBODY
+            return OrganisationMatch(candidates=tuple(self._of_legal_form(key)))
         if numbers := several_numbers(text):
             each = [position for number in numbers for position in self._fitting(replace(shape, number=number))]
             return OrganisationMatch(candidates=tuple(self._organisations[p] for p in sorted(set(each))))
@@ -118,6 +125,10 @@ class OrganisationIndex:
         if fitting:
             return self._outcome(fitting)
         return OrganisationMatch(candidates=tuple(self._organisations[p] for p in self._roughly(shape)))
+
+    def _of_legal_form(self, key: str) -> Iterable[KnownOrganisation]:
+        """«МБДОУ» and no more: all that carry it in their short name."""
+        return (known for known in self._organisations if key in organisation_key(known.short_name).split())
 
     def _by_digits(self, key: str, shape: NameShape) -> OrganisationMatch:
         """An ИНН in the place of a name; a bare number may be any organisation's."""

@@ -70,6 +70,11 @@ class NameShape:
     legal_form: bool = False
 
     @property
+    def is_bare_number(self) -> bool:
+        """«№ 2», «Филиал № 2», «МБОУ № 2»: no kind of institution and no word of its own."""
+        return bool(self.number) and not (self.kinds or self.words)
+
+    @property
     def says_nothing(self) -> bool:
         return not (self.kinds or self.number or self.words)
 

@@ -24,3 +24,17 @@ class WrongKind(UnreadableFile):
             f"Выбрано «{chosen}», а в файле по столбцам — {found}. "
             "Выберите, что в файле, или «определить автоматически»."
         )
+
+
+class UnclearColumns(NoHeaderRow):
+    """A table was found, but not who its people are; ``guesses`` hold it with its headings."""
+
+    code = "columns_unclear"
+
+
+class SideBySideTables(UnreadableFile):
+    code = "tables_side_by_side"
+    message = (
+        "На листе рядом стоят две таблицы, между ними пустой столбец. Перенесите вторую на отдельный лист и загрузите "
+        "каждую. Если же в строке наставник и его наставляемый, удалите пустой столбец между ними."
+    )

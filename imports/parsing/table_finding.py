@@ -10,12 +10,14 @@ from typing import Any
 from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined
+from imports.parsing.people_cells import is_complete_name
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
 _ROWS_SEARCHED = 30
 _LEAST_SHARE = 0.6
 _MOST_HEADING_ROWS = 3
+_LONGEST_PART = 40
 _EXACT_WEIGHT = 2
 _TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -30,6 +32,7 @@ _TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _PUPIL_FIELDS = frozenset({"class", "representative"})
 _PARTNER_FIELDS = frozenset({"partner", "agreement"})
 _TERM_FIELDS = frozenset({"period", "starts_on", "ends_on", "order", "order_number", "order_date", "form"})
+_OF_BARE_LIST = frozenset({"number", "full_name", "last_name", "first_name", "middle_name"})
 _ORGANISATION_FIELDS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
 
 
@@ -58,7 +61,11 @@ class FoundTable:
     title: str = ""
     mentee_is_pupil: bool = False
     young_specialists: bool = False
+    #: nothing in headings, titles and names says whether these are mentors or mentees
+    kind_is_guessed: bool = False
     by_code: dict[str, FoundColumn] = field(default_factory=dict)
+    #: «Наставляемый 1», «Наставляемый 2»: columns of each further person of the same side, by code
+    more_people: list[dict[str, int]] = field(default_factory=list)
 
 
 class TableFinder:
@@ -111,12 +118,12 @@ class TableFinder:
         return best if best_score >= least or self._is_lone_heading(sheet, best) else None
 
     def _is_lone_heading(self, sheet: Sheet, number: int | None) -> bool:
-        """A sheet of a single column headed «ФИО»."""
+        """A sheet of a single column headed «ФИО», with or without numbers before it."""
         if number is None:
             return False
-        cells = [cell for cell in _own_cells(sheet, number).values() if cell]
-        meaning = self._meaning(cells[0]) if len(cells) == 1 else None
-        return bool(meaning and meaning.exact and meaning.field in NAME_FIELDS)
+        meanings = [self._meaning(cell) for cell in _own_cells(sheet, number).values() if cell]
+        others = [meaning for meaning in meanings if meaning is None or meaning.field != "number"]
+        return len(others) == 1 and others[0] is not None and others[0].field in NAME_FIELDS
 
     def _score(self, sheet: Sheet, number: int) -> int:
         """Recognised headings of the row, each once; synonyms count double."""
@@ -139,7 +146,22 @@ class TableFinder:
             if not self._belongs_below(sheet, first - 1, first):
                 break
             first -= 1
-        return first, last
+        return first, self._last_of_split_heading(sheet, first, last)
+
+    def _last_of_split_heading(self, sheet: Sheet, first: int, last: int) -> int:
+        """Words of one heading may stand in several rows: «место», beneath it «работы»."""
+        best = self._known_columns(sheet, first, last)
+        for lower in range(last + 1, min(first + _MOST_HEADING_ROWS, len(sheet.rows) + 1)):
+            if not _may_be_heading(sheet, lower):
+                break
+            if (known := self._known_columns(sheet, first, lower)) > best:
+                best, last = known, lower
+        return last
+
+    def _known_columns(self, sheet: Sheet, first: int, last: int) -> int:
+        """Fields that the heading names, each once."""
+        meanings = (column.meaning for column in self._columns(sheet, first, last))
+        return len({(meaning.field, meaning.role) for meaning in meanings if meaning and meaning.exact})
 
     def _belongs_below(self, sheet: Sheet, upper: int, lower: int) -> bool:
         """The lower row names columns under groups of the upper: a merged or blank cell stands above some of them."""
@@ -179,6 +201,9 @@ class TableFinder:
         """The upper part tells whose the column is, the lowest what it holds; the middle one helps."""
         if len(parts) < _MOST_HEADING_ROWS:
             return self._joined_meaning(parts[0] if len(parts) > 1 else "", parts[-1])
+        split = self._joined_meaning(parts[0], f"{parts[1]} {parts[2]}")
+        if split and split.exact and not split.bare_role:
+            return split
         whole = self._joined_meaning(parts[0], parts[-1])
         return whole if whole and whole.role else self._joined_meaning(parts[1], parts[-1]) or whole
 
@@ -191,6 +216,7 @@ class TableFinder:
             "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
         )
         table.kind = self._kind if self._kind != "auto" else kind_of(shown, table, filename)
+        table.kind_is_guessed = self._kind == "auto" and _is_guessed(shown, table, filename)
         if table.kind == "mentees" and not table.mentee_is_pupil:
             table.young_specialists = table.young_specialists or "молод" in table.title.casefold()
         assign_codes(table)
@@ -237,6 +263,13 @@ def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str
     return hint if hint in ("mentors", "mentees", "partners") else "mentors"
 
 
+def _is_guessed(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> bool:
+    """A bare list of names: nothing else stands in it, and no title says who they are."""
+    if table.kind != "mentors" or any(meaning.role or meaning.field not in _OF_BARE_LIST for meaning in meanings):
+        return False
+    return not any(_title_kind(text) for text in (table.title, table.sheet.name, filename))
+
+
 def _title_kind(text: str) -> str | None:
     folded = text.casefold().replace("ё", "е")
     return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(folded)), None)
@@ -263,10 +296,46 @@ def assign_codes(table: FoundTable) -> None:
         elif of_pairs and code == "organisation" and code in table.by_code and meaning.role:
             code = f"{meaning.role}.organisation"
         column.repeats = code in table.by_code
-        if not column.repeats:
+        if column.repeats and of_pairs and _is_of_further_person(code, table):
+            column.repeats, column.code = False, code
+            if not column.hidden:
+                _add_to_further_person(code, column.index, table)
+        elif not column.repeats:
             column.code = code
             if not column.hidden and code not in FORBIDDEN_FIELDS:
                 table.by_code[code] = column
+
+
+def _is_of_further_person(code: str, table: FoundTable) -> bool:
+    """A second name of a side begins another person, to whom what is told next of that side belongs."""
+    role, _, name = code.rpartition(".")
+    return bool(role) and (name in NAME_FIELDS or any(_role_of(group) == role for group in table.more_people))
+
+
+def _add_to_further_person(code: str, index: int, table: FoundTable) -> None:
+    role = code.partition(".")[0]
+    of_side = [group for group in table.more_people if _role_of(group) == role]
+    if not of_side or code in of_side[-1]:
+        table.more_people.append({code: index})
+    else:
+        of_side[-1][code] = index
+
+
+def _role_of(group: Mapping[str, int]) -> str:
+    return next(iter(group)).partition(".")[0]
+
+
+def _may_be_heading(sheet: Sheet, number: int) -> bool:
+    """Short words and no data: neither numbers nor names."""
+    texts = [text for text in _own_cells(sheet, number).values() if text]
+    return len(texts) > 1 and not any(
+        len(text) > _LONGEST_PART or any(map(str.isdigit, text)) or _is_name(text) for text in texts
+    )
+
+
+def _is_name(text: str) -> bool:
+    """«Сведения о» has no second capital."""
+    return is_complete_name(text) and sum(word[0].isupper() for word in text.split()) > 1
 
 
 def _names_both(table: FoundTable) -> bool:

@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from imports.fields import FORBIDDEN_FIELDS, PERSONAL_FIELDS
+from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue, add_issue
 from imports.parsing.parsed import Record
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
-from imports.parsing.rows.marks import is_ditto, mark_row
+from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
 from imports.parsing.table_finding import FoundTable
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
-from spreadsheets.cleaning.text import clean_cell
+from spreadsheets.cleaning.text import clean_cell, is_empty
 
 _YOUNG_YEARS = 3
 #: Characters of a cell that are read; longer texts are pasted by mistake.
@@ -43,11 +43,12 @@ class RowReader:
         self.school_year = school_year
         self._context = context
         self._sheet = sheet
-        self._above: Mapping[str, Any] = {}
-        self._columns = [
-            (code, column.index, column.heading) for code, column in table.by_code.items() if code != "number"
+        self._columns_of_people = [_columns_of(table, group) for group in ({}, *table.more_people)]
+        self._headings_of_people = [
+            {code: heading for code, _, heading in columns} for columns in self._columns_of_people
         ]
-        self._headings = {code: heading for code, _, heading in self._columns}
+        self._headings = self._headings_of_people[0]
+        self._above: list[Mapping[str, Any]] = [{} for _ in self._columns_of_people]
         self._raw_columns = [
             (column.heading, column.index)
             for column in table.columns
@@ -63,23 +64,50 @@ class RowReader:
         """The records of row *number*. *section* is what a row of its own said about the organisation."""
         if section is not None:
             self._context = section
+        several = [self._cells_of(row, at, columns) for at, columns in enumerate(self._columns_of_people)]
+        filled = [at for at, (values, _) in enumerate(several) if self._names_further(at, values)]
+        records = []
+        for at in filled or [0]:
+            values, too_long = several[at]
+            self._headings = self._headings_of_people[at]
+            record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
+            for code in too_long:
+                message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
+                self.reporter(record)(CellIssue("cell_too_long", message), code)
+            found = self.records_of(values, record, self.reporter(record))
+            mark_row(self.table.sheet, number, self._columns_of_people[at], values, found)
+            mark_role(self.table.kind, values, self._headings.get("role"), found)
+            records.extend(found)
+        for part, record in enumerate(records):
+            record.part = part
+        self._headings = self._headings_of_people[0]
+        return records
+
+    def _cells_of(
+        self, row: Sequence[Any], at: int, columns: Sequence[tuple[str, int, str]]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """Cells by field code, those that say «as above» replaced; and the codes of those cut short.
+
+        *at*: the person of the row, 0 for the first of several of one side.
+        """
         width = len(row)
-        values = {code: row[index] if index < width else None for code, index, _ in self._columns}
+        values = {code: row[index] if index < width else None for code, index, _ in columns}
         too_long = []
         for code, value in values.items():
             if type(value) is str and len(value) > _LONGEST_CELL:
                 values[code] = value[:_LONGEST_CELL]
                 too_long.append(code)
             elif is_ditto(value):
-                values[code] = self._above.get(code)
-        self._above = values
-        record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
-        for code in too_long:
-            message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
-            self.reporter(record)(CellIssue("cell_too_long", message), code)
-        records = self.records_of(values, record, self.reporter(record))
-        mark_row(self.table.sheet, number, self._columns, values, records)
-        return records
+                values[code] = self._above[at].get(code)
+        self._above[at] = values
+        return values, too_long
+
+    def _names_further(self, at: int, values: Mapping[str, Any]) -> bool:
+        """Whether the row has a person in these columns; the first ones count unless only later ones are filled."""
+        if not self.table.more_people:
+            return True
+        role = next(iter(self.table.more_people[max(at - 1, 0)])).partition(".")[0]
+        return any(not is_empty(values.get(f"{role}.{name}")) for name in NAME_FIELDS)
 
     def reporter(self, record: Record) -> ReportRecordIssue:
         """A function that adds an issue about the column of a field code to *record*."""
@@ -163,3 +191,16 @@ class RowReader:
     def note(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
         if "note" in values:
             record.fields["note"] = read_text(values["note"], "note", report) or record.fields.get("note")
+
+
+def _columns_of(table: FoundTable, further: Mapping[str, int]) -> list[tuple[str, int, str]]:
+    """Code, index and heading of each column; *further* are those of a further person in place of the first one's."""
+    headings = {column.index: column.heading for column in table.columns}
+    role = next(iter(further), "").partition(".")[0]
+    found = []
+    for code, column in table.by_code.items():
+        if code == "number" or (role and code.startswith(f"{role}.") and code not in further):
+            continue
+        index = further.get(code, column.index)
+        found.append((code, index, headings[index]))
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import Record
 from spreadsheets.cleaning.cell_issues import CellIssue
-from spreadsheets.cleaning.text import clean_cell, clean_text
+from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 from spreadsheets.reading.workbook import Sheet
 
 _DISMISSAL = "отмечено увольнение («{}»); по умолчанию не загружается"
@@ -19,10 +19,17 @@ _MAY_TELL = re.compile(r"(?i:увол|выбыл|расторг)")
 _DISMISSED = re.compile(r"\bувол(?:ен|ил)|\bвыбыл|\bрасторгнут\w* трудов", re.IGNORECASE)
 _DITTO = re.compile(
     r"[-–—_\s]*(?:[\"“”„«»'`´′″〃]{1,2}|//|\\\\|,,)[-–—_\s]*|[\"«][-–—]{1,2}[\"»]|[«\"]\s*[»\"]|"
-    r"(?:то|так|там)\s+же(?:\s+самое)?[.\s]*",
+    r"(?:то|так|там|тот|та|те|он|она|оно|они|эт(?:от|а|о|и))\s+же"
+    r"(?:\s+сам(?:ое|ый|ая|ые))?(?:\s+(?:наставни|педагог|учител|воспитател|специалист|человек|школ|оу\b|оо\b|организаци|учреждени|сад|"
+    r"срок|период|приказ|дат)\w*)?(?:,?\s+что\s+(?:и\s+)?выше)?[.\s]*|"
+    r"(?:см\.?|как)\s*(?:и\s+)?выше[.\s]*|аналогично[.\s]*|повтор[.\s]*",
     re.IGNORECASE,
 )
-_LONGEST_DITTO = 15
+_LONGEST_DITTO = 40
+_ROLE_WORDS = (
+    ("mentees", re.compile(r"наставляем|подопечн|молод\w+ (?:специалист|педагог|учител)|стаж[её]р|менти\b", re.IGNORECASE)),
+    ("mentors", re.compile(r"(?:педагог\W+|учител\w+\W+)?наставник|ментор\b", re.IGNORECASE)),
+)
 
 
 def is_ditto(value: Any) -> bool:
@@ -51,6 +58,20 @@ def mark_row(
                 _report(records, "cell_comment", f"примечание к ячейке: «{comment}»", heading)
                 if _DISMISSED.search(comment):
                     _report(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
+
+
+def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records: list[Record]) -> None:
+    """Obeys the column that says of each row whether it is a mentor or a mentee."""
+    if kind not in ("mentors", "mentees") or "role" not in values:
+        return
+    written = clean_text(as_text(values["role"]))
+    role = next((kind for kind, words in _ROLE_WORDS if words.match(written)), None)
+    if role is None:
+        _report(records, "role_unclear", f"«{written}»: не ясно, наставник это или наставляемый", heading)
+    elif role != kind:
+        whom = "наставляемые" if kind == "mentees" else "наставники"
+        message = f"в столбце «{heading}» {written.lower()}; сейчас загружаются {whom}, строка не загружается"
+        _report(records, "other_role", message, heading)
 
 
 def _report(records: list[Record], code: str, message: str, heading: str | None = None) -> None:

@@ -49,7 +49,7 @@ def test_a_doubtful_spelling_offers_candidates(written, candidates):
     assert [candidate.short_name for candidate in match.candidates] == candidates
 
 
-@pytest.mark.parametrize("written", ["МБОУ «Заозёрная СОШ»", "СОШ № 3", "ООО «Тропинка-Агро»", "-", "", "МБОУ"])
+@pytest.mark.parametrize("written", ["МБОУ «Заозёрная СОШ»", "СОШ № 3", "ООО «Тропинка-Агро»", "-", "", "2 А", "5 «Б»"])
 def test_nothing_known_fits(written):
     match = INDEX.match(written)
     assert match.organisation is None

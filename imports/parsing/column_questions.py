@@ -1,0 +1,137 @@
+"""What the columns of a table leave open about its people: asked of a person before a row is read.
+
+A name that nobody reads is a person lost, and a person taken for somebody else is worse. What a person has said of a
+column (the mapping) is believed and not asked again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from imports.fields import NAME_FIELDS
+from imports.heading_keys import heading_key
+from imports.parsing.headings import MENTEE, MENTOR
+from imports.parsing.parsed import Table, TableColumn
+from imports.parsing.people_cells import is_complete_name
+from imports.parsing.problems import SideBySideTables, UnclearColumns
+from imports.parsing.table_finding import FoundColumn, FoundTable
+from spreadsheets.cleaning.text import as_text, clean_text
+
+_VALUES_READ = 60
+_SAMPLES = 3
+_LEAST_SHARE = 0.6
+#: Whose names stand beside a person without being a side of mentoring.
+_SOMEBODY_ELSE = re.compile(
+    r"классн|куратор|руковод|директ|завуч|заместит|психолог|составил|внес|ответственн|исполнит|родител|опекун|представит|"
+    r"\bмат(?:ь|ер)|\bмам|\bот(?:ец|ца)|\bпап|подпис|провер|эксперт|методист|автор|согласов|утверд"
+)
+
+
+def check_columns(tables: Sequence[FoundTable], answered: Collection[str], *, kind: str) -> None:
+    """Raises ``UnclearColumns`` where a person must say what a column holds, ``SideBySideTables`` for two lists.
+
+    *answered*: headings of which a person has spoken; *kind*: what was said to be in the file, or ``auto``.
+    """
+    keys = {heading_key(heading) for heading in answered}
+    for table in tables:
+        if table.kind == "organisations":
+            continue
+        if not keys and _stand_side_by_side(table):
+            raise SideBySideTables
+        question = (
+            _about_unread_names(table, keys)
+            or _about_nameless_side(table, keys)
+            or _about_several_of_both_sides(table)
+            or _about_kind(table, kind)
+        )
+        if question:
+            raise UnclearColumns(question, guesses=[_as_guess(each) for each in tables])
+
+
+def _about_unread_names(table: FoundTable, answered: Collection[str]) -> str:
+    """A column full of names that means nothing to the portal, or stands there twice."""
+    groups = {index for group in table.more_people for index in group.values()}
+    for column in table.columns:
+        is_read = column.code is not None and not column.repeats
+        if is_read or column.index in groups or column.hidden or heading_key(column.heading) in answered:
+            continue
+        if _SOMEBODY_ELSE.search(heading_key(column.heading)) or not _holds_names(table, column):
+            continue
+        return (
+            f"В столбце «{column.heading}» фамилии и имена, но кто это, из заголовка не видно. "
+            "Укажите, наставники это или наставляемые, или оставьте столбец незагруженным."
+        )
+    return ""
+
+
+def _about_nameless_side(table: FoundTable, answered: Collection[str]) -> str:
+    """«ФИО преподавателя» beside «Фамилия студента»: the one side is told, the other is not."""
+    named = [c for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS and not c.hidden]
+    roles = {column.meaning.role for column in named if column.meaning}
+    if roles != {None, MENTEE}:
+        return ""
+    silent = next(column for column in named if column.meaning and column.meaning.role is None)
+    if heading_key(silent.heading) in answered:
+        return ""
+    return (
+        f"В файле два столбца с людьми: «{silent.heading}» и наставляемые. Укажите, наставники ли в столбце "
+        f"«{silent.heading}»: тогда это список пар. Или оставьте его незагруженным."
+    )
+
+
+def _about_several_of_both_sides(table: FoundTable) -> str:
+    if {role for group in table.more_people for role in {code.partition(".")[0] for code in group}} >= {MENTOR, MENTEE}:
+        return (
+            "В строке несколько наставников и несколько наставляемых: кто с кем, не видно. Напишите каждую пару "
+            "отдельной строкой или оставьте лишние столбцы незагруженными."
+        )
+    return ""
+
+
+def _about_kind(table: FoundTable, kind: str) -> str:
+    if kind != "auto" or not table.kind_is_guessed:
+        return ""
+    return (
+        "В файле только имена: ни заголовки, ни название не говорят, наставники это или наставляемые. "
+        "Выберите, что в файле."
+    )
+
+
+def _holds_names(table: FoundTable, column: FoundColumn) -> bool:
+    values = [text for text in _values(table, column.index) if text]
+    names = sum(is_complete_name(text) for text in values)
+    return bool(names) and names >= _LEAST_SHARE * len(values)
+
+
+def _stand_side_by_side(table: FoundTable) -> bool:
+    """An empty column between the two people of a row: two lists, unless each row fills both and only one place of
+    work is told."""
+    if table.kind != "pairs":
+        return False
+    names = {code.partition(".")[0]: c.index for code, c in table.by_code.items() if code.rpartition(".")[2] in NAME_FIELDS}
+    if not {MENTOR, MENTEE} <= set(names):
+        return False
+    first, last = sorted((names[MENTOR], names[MENTEE]))
+    headed = {column.index for column in table.columns}
+    return any(
+        index not in headed and not any(_values(table, index)) for index in range(first + 1, last)
+    )
+
+
+def _values(table: FoundTable, index: int) -> list[str]:
+    rows = table.sheet.rows[table.header_row : table.header_row + _VALUES_READ]
+    return [clean_text(as_text(row[index])) if index < len(row) else "" for row in rows]
+
+
+def _as_guess(table: FoundTable) -> Table:
+    """The table with its heading in one row, for a person to say what the columns hold."""
+    width = max((column.index for column in table.columns), default=-1) + 1
+    heading = [""] * width
+    columns = []
+    for column in table.columns:
+        heading[column.index] = column.heading
+        samples = () if column.hidden else tuple(dict.fromkeys(filter(None, _values(table, column.index))))[:_SAMPLES]
+        columns.append(TableColumn(column.index, column.heading, column.code, column.hidden, samples))
+    cells = {**dict(enumerate(table.sheet.rows, start=1)), table.header_row: heading}
+    return Table(table.sheet.name or None, table.header_row, columns, cells, table.title)
