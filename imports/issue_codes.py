@@ -212,6 +212,7 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode("inn_repaired", advice="Проверьте ИНН: в ячейке должны быть только цифры."),
     IssueCode("phone_repaired", advice="Проверьте номер: в нём были буквы."),
     IssueCode("class_repaired", advice="Напишите класс цифрой с буквой, например «5Б»."),
+    IssueCode("birth_date_incomplete", advice="Впишите дату рождения полностью: дд.мм.гггг."),
     IssueCode("date_repaired", advice="Проверьте дату и запишите её как дд.мм.гггг."),
     IssueCode("name_parted", advice="Напишите фамилию, имя и отчество через пробел."),
     IssueCode("name_order", advice="Напишите сначала фамилию, затем имя и отчество."),

@@ -22,7 +22,7 @@ from spreadsheets.cleaning.names import PersonName
 from spreadsheets.cleaning.phones import parse_phone
 from spreadsheets.cleaning.qualification import clean_qualification
 from spreadsheets.cleaning.representatives import read_representative
-from spreadsheets.cleaning.text import clean_cell, cyrillic_lookalikes
+from spreadsheets.cleaning.text import as_text, clean_cell, clean_text, cyrillic_lookalikes
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 
@@ -100,9 +100,13 @@ def read_birth_date(part: PersonPart, value: Any, report: ReportIssue, column: s
     result, issues = parse_date(value, born=True, today=context.today)
     for issue in issues:
         report(issue, column)
-    part.fields["birth_date"] = result.day
-    if result.precision != "day":
-        part.fields["birth_date_precision"] = result.precision
+    if result.precision == "day":
+        part.fields["birth_date"] = result.day
+        return
+    part.fields["birth_date"] = None
+    written = clean_text(as_text(value))
+    message = f"«{written}»: день рождения не указан; дата не записывается"
+    report(CellIssue("birth_date_incomplete", message, before=written), column)
 
 
 def read_experience(part: PersonPart, value: Any, report: ReportIssue, column: str, context: CleaningContext) -> None:

@@ -16,6 +16,7 @@ from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
 from imports.parsing.problems import SideBySideTables, UnclearColumns
 from imports.parsing.table_finding import FoundColumn, FoundTable
+from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _VALUES_READ = 60
@@ -41,6 +42,7 @@ def check_columns(tables: Sequence[FoundTable], answered: Collection[str], *, ki
             raise SideBySideTables
         question = (
             _about_unread_names(table, keys)
+            or _about_unread_categories(table, keys)
             or _about_nameless_side(table, keys)
             or _about_several_of_both_sides(table)
             or _about_kind(table, kind)
@@ -62,6 +64,23 @@ def _about_unread_names(table: FoundTable, answered: Collection[str]) -> str:
             f"В столбце «{column.heading}» фамилии и имена, но кто это, из заголовка не видно. "
             "Укажите, наставники это или наставляемые, или оставьте столбец незагруженным."
         )
+    return ""
+
+
+def _about_unread_categories(table: FoundTable, answered: Collection[str]) -> str:
+    """«ОВЗ», «одарённый» under a heading that means nothing."""
+    if table.kind != "mentees" or any(code.endswith("mentee_category") for code in table.by_code):
+        return ""
+    for column in table.columns:
+        if column.code is not None or column.hidden or heading_key(column.heading) in answered:
+            continue
+        values = [text for text in _values(table, column.index) if text]
+        known = sum(bool(clean_categories(text)[0]) and not clean_categories(text)[1] for text in values)
+        if known and known >= _LEAST_SHARE * len(values):
+            return (
+                f"В столбце «{column.heading}» похоже на категории наставляемых. Укажите, что в нём, или оставьте его "
+                "незагруженным."
+            )
     return ""
 
 
@@ -90,7 +109,7 @@ def _about_several_of_both_sides(table: FoundTable) -> str:
 
 
 def _about_kind(table: FoundTable, kind: str) -> str:
-    if kind != "auto" or not table.kind_is_guessed:
+    if kind != "auto" or table.kind_from != "nowhere":
         return ""
     return (
         "В файле только имена: ни заголовки, ни название не говорят, наставники это или наставляемые. "
@@ -105,18 +124,27 @@ def _holds_names(table: FoundTable, column: FoundColumn) -> bool:
 
 
 def _stand_side_by_side(table: FoundTable) -> bool:
-    """An empty column between the two people of a row: two lists, unless each row fills both and only one place of
-    work is told."""
+    """Two lists: an empty column parts them, or they hold names alone and one ends before the other."""
     if table.kind != "pairs":
         return False
-    names = {code.partition(".")[0]: c.index for code, c in table.by_code.items() if code.rpartition(".")[2] in NAME_FIELDS}
+    names = {
+        code.partition(".")[0]: column.index
+        for code, column in table.by_code.items()
+        if code.rpartition(".")[2] in NAME_FIELDS
+    }
     if not {MENTOR, MENTEE} <= set(names):
         return False
     first, last = sorted((names[MENTOR], names[MENTEE]))
     headed = {column.index for column in table.columns}
-    return any(
-        index not in headed and not any(_values(table, index)) for index in range(first + 1, last)
-    )
+    if any(index not in headed and not any(_values(table, index)) for index in range(first + 1, last)):
+        return True
+    tells_of_pairs = any("." not in code and code != "number" for code in table.by_code)
+    return not tells_of_pairs and _length(table, names[MENTEE]) < _length(table, names[MENTOR])
+
+
+def _length(table: FoundTable, index: int) -> int:
+    """The last filled row of a column, among those that are looked at."""
+    return max((row for row, text in enumerate(_values(table, index), start=1) if text), default=0)
 
 
 def _values(table: FoundTable, index: int) -> list[str]:

@@ -16,6 +16,15 @@ _TOTAL = re.compile(
     r"(?:количество|кол-во|число)\s+(?:наставн|наставл|педагог|человек|обуч|учен|пар|участн|специал|орган)\w*)\b",
     re.IGNORECASE,
 )
+#: «Страница 1 из 3», «(продолжение)», «9 чел.»
+_PAGE_MARK = re.compile(
+    r"(?:стр(?:аница|\.)?|лист)\s*№?\s*\d+(?:\s*(?:из|/)\s*\d+)?|-\s*\d{1,3}\s*-|"
+    r"\(?\s*(?:продолжение|окончание|начало)(?:\s+(?:таблиц\w*|списк\w*|приложени\w*)(?:\s*№?\s*\d+)?)?(?:\s+на\s+\w+(?:\s+\w+)?)?[\s.]*\)?",
+    re.IGNORECASE,
+)
+_HEADCOUNT = re.compile(
+    r"\d{1,6}\s*(?:чел(?:\.|овека?)?|наставник\w*|наставляем\w*|педагог\w*|пар[аы]?)", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"\*+\s*\S|примечани[ея]\s*[:.]|сноска|<\*>|¹", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"(?:и\.?\s?о\.?\s+)?(?:директор|заведующ|начальник|руководител|куратор|исп\b|исполнител|методист|согласован|утвержда|"
@@ -108,6 +117,8 @@ class RowSorter:
         letters = "".join(values).casefold()
         if len(letters) == len(values) and any(letters in alphabet for alphabet in _ALPHABETS):
             return True
+        if letters[:1] in "аa" and not letters[:2].isalpha():
+            values = values[1:]  # «А 1 2 3» of statistical forms
         if not all(value.isascii() and value.isdigit() and len(value) < 4 for value in values):
             return False
         numbers = [int(value) for value in values]
@@ -120,6 +131,10 @@ class RowSorter:
     def _closing_row(self, texts: dict[int, str]) -> str | None:
         first = next(iter(texts.values()))
         if any(_TOTAL.match(text) for text in texts.values()) and not self._names_somebody(texts):
+            return "total"
+        if len(texts) == 1 and _PAGE_MARK.fullmatch(first):
+            return "page_mark"
+        if len(texts) == 1 and _HEADCOUNT.fullmatch(first):
             return "total"
         if len(texts) <= 2 and _FOOTNOTE.match(first):
             return "footnote"

@@ -70,6 +70,7 @@ def parse_file(
     check_columns(tables, (mapping or {}).keys(), kind=kind)
     parsed = ParsedFile(
         kind=tables[0].kind,  # type: ignore[arg-type]
+        kind_from=tables[0].kind_from,
         format=workbook.format,
         encoding=workbook.encoding,
         delimiter=workbook.delimiter,

@@ -19,7 +19,7 @@ from registry.exports.bank_columns import BANK_COLUMNS
 MENTOR, MENTEE = "mentor", "mentee"
 
 
-_MENTOR_WORDS = re.compile(r"\b(?:закрепленн\w+\s+)?(?:педагог\w*\s+|учител\w+\s+)?наставник\w*\b")
+_MENTOR_WORDS = re.compile(r"\b(?:закрепленн\w+\s+)?(?:педагог\w*\s*|учител\w+\s*)?наставник\w*\b")
 _MENTEE_WORDS = re.compile(
     r"\bнаставляем\w+\b|\bмолод\w+\s+(?:специалист|педагог|учител)\w*\b|\bподопечн\w+\b|\bподшефн\w+\b"
     r"|\bзакрепленн\w+\s+(?:педагог|специалист)\w*\b|\bначинающ\w+\s+(?:педагог|учител)\w*\b|\bстажер\w*\b"

@@ -113,8 +113,9 @@ class Record:
 class SkippedRow:
     """A row below the heading that is no data.
 
-    ``why``: numbering_row, blank, total, repeated_header, footnote, signature, section (a row that only names the
-    organisation of the rows below it, or groups them), other_table (below the heading of a table of something else).
+    ``why``: numbering_row, blank, total, repeated_header, footnote, signature, page_mark, section (a row that only
+    names the organisation of the rows below it, or groups them), other_table (below the heading of a table of
+    something else).
     """
 
     row: int
@@ -166,11 +167,13 @@ class ParsedFile:
     ``duplicates``: groups of rows that are one person (row numbers, or (sheet, row) with several sheets).
     ``declared_total``: the number the file itself states. ``organisation_spellings``: each spelling in the file and
     the short name it stands for, None when ambiguous or unknown. ``encoding``, ``delimiter``: of text files.
-    ``school_year``: the year it starts in, from the title or the argument.
+    ``school_year``: the year it starts in, from the title or the argument. ``kind_from``: what the kind was told from,
+    as ``FoundTable`` has it.
     """
 
     kind: Kind
     format: str
+    kind_from: str = ""
     tables: list[Table] = field(default_factory=list)
     sheets_read: list[str] = field(default_factory=list)
     ignored_sheets: list[IgnoredSheet] = field(default_factory=list)
@@ -197,6 +200,12 @@ class ParsedFile:
         return list(dict.fromkeys(column.heading for table in self.tables for column in table.columns))
 
     @property
+    def unread_columns(self) -> list[str]:
+        """Headings of columns that are shown and hold nothing known, each once."""
+        columns = (column for table in self.tables for column in table.columns)
+        return list(dict.fromkeys(c.heading for c in columns if c.field is None and not c.hidden))
+
+    @property
     def data_rows(self) -> int:
         return len({(record.sheet, record.row) for record in self.records})
 
@@ -213,6 +222,8 @@ class ParsedFile:
         header_rows = self.header_rows
         return {
             "kind": self.kind,
+            "kind_from": self.kind_from,
+            "unread_columns": self.unread_columns,
             "sheets_to_read": self.sheets_read,
             "header_row": header_rows if many else next(iter(header_rows.values()), None),
             "ignored_sheets": [{"sheet": s.sheet, "why": s.why} for s in self.ignored_sheets],

@@ -23,6 +23,11 @@ _BULLET = re.compile(r"^[\s•·▪●○◦*–—-]+(?=[А-ЯЁ])", re.MULTILI
 _CLASS_AFTER_NAME = re.compile(
     r"(?<=[а-яё])\s+\(?(?=\d{1,2}\s*[-–]?\s*[«\"]?\s*[А-ЯЁа-яёA-Z]?\s*[»\"]?\)?\s*(?:кл(?:асс\w*|\.)?)?\s*(?:$|[,;\n)]))"
 )
+_CLASS_BEFORE_NAME = re.compile(
+    r"(\d{1,2}\s*[-–]?\s*(?:[«\"]?[А-ЯЁа-яё][»\"]?(?:\s*кл(?:асс\w*|\.)?)?|кл(?:асс\w*|\.)?))\s*[:.,–-]?\s+"
+    r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+)?)"
+)
+_COMMAS_IN_NAME = re.compile(r"([А-ЯЁ][^\W\d_]+(?:-[^\W\d_]+)?),?\s+([А-ЯЁ][^\W\d_]+),?\s+([А-ЯЁ][^\W\d_]+)")
 _PHONE_AFTER_NAME = re.compile(r"(?<=[а-яё.])\s+(?=(?:т(?:ел)?\.?\s*:?\s*)?(?:\+7|8|7)[\s(-]*\d{3})")
 _ORDINAL_SIGN = re.compile(r"^№\s*\d{1,4}[.)]?\s+(?=[А-ЯЁ])")
 _TWO_WORDS = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ][а-яё]+")
@@ -61,7 +66,7 @@ class PersonInCell:
 
 def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> list[PersonInCell]:
     """The people of a cell, in order; empty for an empty cell. *is_organisation* knows names of institutions."""
-    text = as_text(value)
+    text = _class_last(_without_commas(as_text(value)))
     if not _COMPLEX.search(text):
         if not text or is_empty(text) or is_nobody(text):
             return []
@@ -75,6 +80,18 @@ def read_person_cell(value: object, is_organisation: Callable[[str], bool]) -> l
     if is_empty(text) or is_nobody(re.split(r"[,;\n\r(]", text, maxsplit=1)[0]):
         return []
     return _read_complex(text, is_organisation)
+
+
+def _without_commas(text: str) -> str:
+    """«Иванова Анна, Петровна» and «Иванова, Анна Петровна» are one name each."""
+    match = _COMMAS_IN_NAME.fullmatch(text.strip())
+    return " ".join(match.groups()) if match and is_patronymic(match[3]) else text
+
+
+def _class_last(text: str) -> str:
+    """«8А: Орлов Кирилл» → «Орлов Кирилл, 8А»."""
+    match = _CLASS_BEFORE_NAME.fullmatch(text.strip())
+    return f"{match[2]}, {match[1]}" if match and not clean_class(match[1])[1] else text
 
 
 def _read_complex(text: str, is_organisation: Callable[[str], bool]) -> list[PersonInCell]:

@@ -18,6 +18,10 @@ _ROWS_SEARCHED = 30
 _LEAST_SHARE = 0.6
 _MOST_HEADING_ROWS = 3
 _LONGEST_PART = 40
+_ROLES = (
+    re.compile(r"(?:педагог\W+|учитель\W+)?наставник\w*", re.IGNORECASE),
+    re.compile(r"наставляем\w+", re.IGNORECASE),
+)
 _EXACT_WEIGHT = 2
 _TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -61,8 +65,9 @@ class FoundTable:
     title: str = ""
     mentee_is_pupil: bool = False
     young_specialists: bool = False
-    #: nothing in headings, titles and names says whether these are mentors or mentees
-    kind_is_guessed: bool = False
+    #: what the kind was told from: stated, columns, title, sheet_name, file_name; columns_alike where the columns fit
+    #: several kinds, and nowhere where there is nothing but names
+    kind_from: str = ""
     by_code: dict[str, FoundColumn] = field(default_factory=dict)
     #: «Наставляемый 1», «Наставляемый 2»: columns of each further person of the same side, by code
     more_people: list[dict[str, int]] = field(default_factory=list)
@@ -215,11 +220,14 @@ class TableFinder:
         table.young_specialists = any(
             "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
         )
-        table.kind = self._kind if self._kind != "auto" else kind_of(shown, table, filename)
-        table.kind_is_guessed = self._kind == "auto" and _is_guessed(shown, table, filename)
+        if self._kind != "auto":
+            table.kind, table.kind_from = self._kind, "stated"
+        else:
+            table.kind, table.kind_from = kind_of(shown, table, filename)
         if table.kind == "mentees" and not table.mentee_is_pupil:
             table.young_specialists = table.young_specialists or "молод" in table.title.casefold()
         assign_codes(table)
+        _find_role_column(table)
 
     def _is_usable(self, table: FoundTable) -> bool:
         codes = {(code.rpartition(".")[2]) for code in table.by_code}
@@ -240,8 +248,19 @@ def _mapped(code: str | None) -> HeadingMeaning | None:
     return HeadingMeaning(name, role or None)
 
 
-def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> str:
-    """The kind of a table by its columns, with its title, sheet name and file name as hints."""
+def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> tuple[str, str]:
+    """The kind of a table by its columns, else by its title, sheet name and file name; and which of them told it."""
+    if kind := _kind_of_columns(meanings, table):
+        return kind, "columns"
+    for source, text in (("title", table.title), ("sheet_name", table.sheet.name), ("file_name", filename)):
+        if hint := _title_kind(text):
+            return (hint if hint in ("mentors", "mentees", "partners") else "mentors"), source
+    bare = all(meaning.field in _OF_BARE_LIST for meaning in meanings)
+    return "mentors", "nowhere" if bare else "columns_alike"
+
+
+def _kind_of_columns(meanings: Sequence[HeadingMeaning], table: FoundTable) -> str | None:
+    """None where nothing but names without a role stands in them."""
     fields = {meaning.field for meaning in meanings}
     roles = {meaning.role for meaning in meanings if meaning.field in NAME_FIELDS}
     if roles >= {MENTOR, MENTEE} or (MENTOR in roles and None in roles):
@@ -259,15 +278,7 @@ def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str
         return "mentors"
     if MENTEE in roles or table.mentee_is_pupil:
         return "mentees"
-    hint = _title_kind(table.title) or _title_kind(table.sheet.name) or _title_kind(filename)
-    return hint if hint in ("mentors", "mentees", "partners") else "mentors"
-
-
-def _is_guessed(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> bool:
-    """A bare list of names: nothing else stands in it, and no title says who they are."""
-    if table.kind != "mentors" or any(meaning.role or meaning.field not in _OF_BARE_LIST for meaning in meanings):
-        return False
-    return not any(_title_kind(text) for text in (table.title, table.sheet.name, filename))
+    return None
 
 
 def _title_kind(text: str) -> str | None:
@@ -336,6 +347,24 @@ def _may_be_heading(sheet: Sheet, number: int) -> bool:
 def _is_name(text: str) -> bool:
     """«Сведения о» has no second capital."""
     return is_complete_name(text) and sum(word[0].isupper() for word in text.split()) > 1
+
+
+def _find_role_column(table: FoundTable) -> None:
+    """A column of «наставник» and «наставляемый» under another heading («Статус»)."""
+    if "role" in table.by_code or table.kind not in ("mentors", "mentees"):
+        return
+    rows = table.sheet.rows[table.header_row : table.header_row + _ROWS_SEARCHED]
+    for column in table.columns:
+        if column.hidden or column.code not in (None, "note", "position"):
+            continue
+        texts = [clean_text(as_text(row[column.index])) for row in rows if column.index < len(row)]
+        filled = [text for text in texts if text]
+        if filled and all(any(words.fullmatch(text) for words in _ROLES) for text in filled):
+            if column.code is not None:
+                del table.by_code[column.code]
+            column.code = "role"
+            table.by_code["role"] = column
+            return
 
 
 def _names_both(table: FoundTable) -> bool:

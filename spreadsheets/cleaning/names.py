@@ -29,6 +29,9 @@ _NOBODY = re.compile(
     r"ваканс\w*|вакантн\w*(?:\s+\w+)?|без\s+наставника|нет\s+наставника|отсутству\w+|нет)[\s.!]*",
     re.IGNORECASE,
 )
+#: «она же, учитель химии»: the name stands in another cell.
+_SAME_AS_ABOVE = re.compile(r"(?:он|она|оно|они|то|тот|та|те|эт(?:от|а|о|и)|так|там)\s+же\b", re.IGNORECASE)
+_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 _SURNAME_ENDING = re.compile(
     r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ий|ая|ых|их|ко|енко|ук|юк|як|ич|ян|дзе|швили)$",
     re.IGNORECASE,
@@ -89,6 +92,8 @@ def parse_name(text: str) -> tuple[PersonName, tuple[CellIssue, ...]]:
     draft = _Draft(clean_cell(text))
     if _NOBODY.fullmatch(draft.text):
         return PersonName(raw=raw), ()
+    if _SAME_AS_ABOVE.match(draft.text):
+        return PersonName(raw=raw), (CellIssue("name_unclear", f"вместо имени «{draft.text}»", before=draft.text),)
     _take_asterisk(draft)
     _take_brackets(draft)
     _repair_letters(draft)
@@ -176,6 +181,8 @@ def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
         draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
     if any(letter.isdigit() for letter in draft.text):
         draft.issues.append(CellIssue("name_unclear", f"в имени цифры: «{draft.text}»", before=draft.text))
+    elif last and not _has(draft, "name_unclear"):
+        _tell_latin(draft)
     return PersonName(
         last_name=last,
         first_name=first,
@@ -187,6 +194,13 @@ def _assemble(tokens: list[str], draft: _Draft, raw: str) -> PersonName:
         remarks=tuple(draft.remarks),
         raw=raw,
     )
+
+
+def _tell_latin(draft: _Draft) -> None:
+    """A name without a Russian letter may be right, but papers are in Russian."""
+    if not _RUSSIAN.search(draft.text):
+        message = f"имя написано латинскими буквами: «{draft.text}»"
+        draft.issues.append(CellIssue("name_unclear", message, before=draft.text))
 
 
 def _remark(tokens: list[str], draft: _Draft) -> None:
@@ -299,6 +313,8 @@ def _clean_name_part(text: str) -> tuple[str | None, tuple[CellIssue, ...]]:
     _repair_letters(draft)
     words = [word.strip(" .,;") for word in _JOINED_DASH.sub("-", draft.text).split()]
     joined = _joined([proper_case(word) for word in words if any(map(str.isalpha, word))])
+    if joined:
+        _tell_latin(draft)
     return clean_cell(joined) or None, tuple(draft.issues)
 
 

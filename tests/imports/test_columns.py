@@ -80,7 +80,9 @@ def test_the_answer_makes_it_a_draft(district, coordinator):
 
 def test_a_name_and_nothing_else_is_enough_of_an_answer(district, coordinator):
     batch = bring(coordinator, unknown_file(district))
-    assert say(coordinator, batch, "full_name", "", "", "").status_code == 302
+    unanswered = say(coordinator, batch, "full_name", "", "", "")
+    assert "Выберите, что в файле" in unanswered.content.decode()
+    assert say(coordinator, batch, "full_name", "", "", "", kind="mentors").status_code == 302
     assert batch.rows.get().record.values["last_name"] == "Сидорова"
 
 

@@ -79,7 +79,9 @@ def test_a_bank_gives_the_rows_warnings_and_errors_that_are_expected_of_it(organ
     assert keys(outcome["warnings"]) == keys(wanted["warnings"])
     assert keys(outcome["errors"]) == keys(wanted["errors"])
     assert outcome["status"] == status
-    assert set(outcome) == {"rows", "new", "changed", "unchanged", "review", "errors", "warnings", "status"}
+    counted = {"rows", "new", "changed", "unchanged", "review", "errors", "warnings", "status"}
+    assert set(outcome) == counted | {"kind", "kind_from", "unread_columns"}
+    assert (outcome["kind"], outcome["kind_from"]) == ("mentors", "stated")
     assert set(outcome["warnings"][0]) == {"sheet", "row", "column", "code", "message"}
 
 

@@ -114,8 +114,12 @@ class Command(BaseCommand):
                 rows = _written(batch, preview, by)
                 if options["records"]:
                     rows = list(rows)
-            outcome = outcome_of(rows, preview.notes)
             self._not_read = _not_read(preview, mapping)
+            outcome = outcome_of(rows, preview.notes) | {
+                "kind": preview.kind,
+                "kind_from": preview.parsed.kind_from,
+                "unread_columns": self._not_read,
+            }
         return outcome | (parsed_records(preview.parsed, list(rows)) if options["records"] else {})
 
     def _snapshot(self, options: dict[str, Any]) -> RegistrySnapshot:
