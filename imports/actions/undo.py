@@ -25,6 +25,7 @@ from imports.queries.undo import (
     written_counts,
 )
 from imports.writing.bulk_writing import insert_history, insert_unnamed, update
+from registry.actions.affiliations import take_back_moves
 from registry.models import Municipality, Organisation, Person
 
 _AT_ONCE = 5000
@@ -152,6 +153,8 @@ class _Undo:
         versions = []
         for chunk in _chunks(self._versions_before(model)):
             records = [self._as_it_was(model, tracked, version) for version in chunk]
+            if model is Person:
+                take_back_moves({record.pk: record.organisation_id for record in records})
             update(records)
             insert_history(records, [self._reason] * len(records), by=self._by, created=False, at=self.at)
             versions += [(record.pk, version.history_id) for record, version in zip(records, chunk, strict=True)]

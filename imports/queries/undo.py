@@ -14,12 +14,12 @@ from simple_history.utils import get_history_manager_for_model
 from imports.enums import ImportStatus
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from registry.extension_points import parts_of_records
-from registry.models import DistinctPeople, OrganisationAlias, PersonSpelling
+from registry.models import Affiliation, DistinctPeople, OrganisationAlias, PersonSpelling
 
 MOST_SHOWN = 100
 Model = type[models.Model]
-#: how spreadsheets write a record, and that two cards are of two people: nothing without the record
-_SPELLINGS = (DistinctPeople, OrganisationAlias, PersonSpelling)
+#: nothing without the record: how spreadsheets write it, that two cards are of two people, where a person belonged
+_PARTS = (Affiliation, DistinctPeople, OrganisationAlias, PersonSpelling)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def references_to(model: Model) -> Iterator[models.ForeignKey]:
 
 def is_of_part(key: models.ForeignKey) -> bool:
     """The key leads from a row to the record without which it means nothing and with which it is deleted."""
-    part = key.model in (*_SPELLINGS, *parts_of_records) and key.remote_field.on_delete is models.CASCADE
+    part = key.model in (*_PARTS, *parts_of_records) and key.remote_field.on_delete is models.CASCADE
     return part or key.model._meta.auto_created is key.related_model
 
 
@@ -167,7 +167,9 @@ def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int]
         users = users.exclude(pk__in=records_of(batch, key.model))
         for owner in key.model._meta.concrete_fields:
             if isinstance(owner, models.ForeignKey) and is_of_part(owner):
-                users = users.exclude(**{f"{owner.name}__in": records_of(batch, owner.related_model, created=True)})
+                # Where a changed person belonged is put back with the card.
+                made_alone = {} if key.model is Affiliation else {"created": True}
+                users = users.exclude(**{f"{owner.name}__in": records_of(batch, owner.related_model, **made_alone)})
         named = key.model._meta.auto_created
         name = (named if isinstance(named, type) else key.model)._meta.verbose_name_plural
         counted = users.order_by().values_list(key.attname).annotate(number=Count("pk"))

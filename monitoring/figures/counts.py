@@ -1,7 +1,7 @@
 """Counts of a scope by organisation, each at the cost of one query.
 
-Everything is counted from dated rows, so that a past day shows what was true then: entries of the banks by their dates,
-pairs by their period, the date of their order and the dates of their stages.
+Everything is counted from dated rows, so that a past day shows what was true then: entries of the banks by their dates
+and by where their people belonged, pairs by their period, the date of their order and the dates of their stages.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
 from registry.queries.organisations import contingents_of
-from registry.queries.people import Bank, curators_on, entries_of_bank, young_specialists_in
+from registry.queries.people import PLACE, Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of
 
 #: of CuratorInOffice, in its order
@@ -130,7 +130,7 @@ def _shares(parts: Mapping[int, int], whole: str, scope: FigureScope) -> Mapping
 
 def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
     rows = entries_of_bank(scope.ids, bank, scope.on).order_by()
-    return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
+    return dict(rows.values_list(PLACE).annotate(people=Count("pk")))
 
 
 def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
@@ -139,4 +139,4 @@ def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
         if policy := scope.policies.in_force(municipality, scope.on):
             years[municipality] = policy.young_specialist_years
     teachers = with_working_pair(young_specialists_in(scope.ids, years, scope.on), scope.on)
-    return dict(teachers.order_by().values_list("person__organisation").annotate(people=Count("pk")))
+    return dict(teachers.order_by().values_list(PLACE).annotate(people=Count("pk")))

@@ -9,7 +9,8 @@ from registry.access import Right
 from registry.enums import OrganisationKind
 from registry.filters.register_filter import RegisterFilter
 from registry.forms.portal_form import DayInput
-from registry.queries.organisations import organisations_on, organisations_visible_to
+from registry.models import Organisation
+from registry.queries.organisations import organisations_of_kind, organisations_on, organisations_visible_to
 
 
 class DayFilter(RegisterFilter):
@@ -30,11 +31,15 @@ class DayFilter(RegisterFilter):
         """Of one organisation when it is chosen, else of those that were not in the archive on the day."""
         if not self.form.cleaned_data.get("organisation"):
             organisations = organisations_on(organisations_visible_to(self.request.user, self.right), value)
-            rows = rows.filter(**{f"{self.to_organisation}__in": organisations})
+            rows = self.of_organisations(rows, organisations, value)
         return self.on_day(rows, value)
 
     def by_kind(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(**{f"{self.to_organisation}__kind": value})
+        return self.of_organisations(rows, organisations_of_kind(value), self.form.cleaned_data.get("on"))
+
+    def of_organisations(self, rows: QuerySet, organisations: QuerySet[Organisation], on: date | None) -> QuerySet:
+        """Those of the rows that are of the organisations: on the day, or now without one."""
+        return rows.filter(**{f"{self.to_organisation}__in": organisations})
 
     def on_day(self, rows: QuerySet, on: date) -> QuerySet:
         """Those of the rows that a figure of the day counts."""

@@ -12,9 +12,10 @@ from registry.enums import MentorReadiness, MentorSource, Participant, Qualifica
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
-from registry.models import Curator, Mentee, Mentor
+from registry.models import Curator, Mentee, Mentor, Organisation
 from registry.queries.dictionaries import categories_without_sensitive
-from registry.queries.people import in_bank_on
+from registry.queries.organisations import only_organisation
+from registry.queries.people import belonged_to, in_bank_on
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
 
@@ -44,8 +45,18 @@ class BankFilter(DayFilter, PresentFirst):
     right = Right.VIEW_PEOPLE
     search_field = "person__search_key"
     organisation = django_filters.ModelChoiceFilter(
-        label="Организация", field_name="person__organisation", queryset=organisation_choices(), empty_label="Все"
+        label="Организация", method="by_organisation", queryset=organisation_choices(), empty_label="Все"
     )
+
+    def by_organisation(self, rows: QuerySet, name: str, value: Organisation) -> QuerySet:
+        return self.of_organisations(rows, only_organisation(value.pk), self.form.cleaned_data.get("on"))
+
+    def of_organisations(self, rows: QuerySet, organisations: QuerySet[Organisation], on: date | None) -> QuerySet:
+        return (
+            super().of_organisations(rows, organisations, on)
+            if on is None
+            else rows.filter(belonged_to(organisations, on))
+        )
 
     def on_day(self, rows: QuerySet, on: date) -> QuerySet:
         return in_bank_on(rows, on)
@@ -68,7 +79,7 @@ class MentorFilter(BankFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "free" not in self.queryset.query.annotations:
-            del self.filters["free"]
+            del self.filters["free"], self.form.fields["free"]
 
     def by_free(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(free__gt=0) if value == "yes" else rows.filter(free=0)

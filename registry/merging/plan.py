@@ -45,9 +45,10 @@ MOVED_HERE = frozenset(
         "registry.PersonSpelling.person",
     }
 )
-#: relations that record merges and distinct people; a merge does not change them
+#: relations that record merges, distinct people and where each of the two belonged; a merge does not change them
 UNCHANGED = frozenset(
     {
+        "registry.Affiliation.person",
         "registry.DistinctPeople.one",
         "registry.DistinctPeople.other",
         "registry.Person.merged_into",

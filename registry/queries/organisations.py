@@ -20,6 +20,10 @@ def organisations_in_use(user: User, right: Right = Right.VIEW_ORGANISATIONS) ->
     return organisations_visible_to(user, right).filter(archived_on__isnull=True)
 
 
+def organisations_of_kind(kind: str) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind=kind)
+
+
 def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySet[Organisation]:
     """Without those that were in the archive on the day."""
     return organisations.filter(Q(archived_on__isnull=True) | Q(archived_on__gt=on))

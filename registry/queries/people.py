@@ -5,16 +5,19 @@ from datetime import date
 from typing import Any, TypeVar
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import Participant
 from registry.extension_points import also_openable_by
-from registry.models import Curator, Mentee, Mentor, Organisation, Person
+from registry.models import Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.models.affiliation import lasting_on
 
 Bank = TypeVar("Bank", Mentor, Mentee)
 YOUNG_SPECIALIST = "teacher-young"
+#: of a bank entry on a day: the path to the organisation where the person belonged on it
+PLACE = "belonging__organisation"
 
 #: an entry that ended because its card was joined into another is that card's history, and in no list
 _OF_ONE_CARD = Q(person__merged_into__isnull=True)
@@ -51,6 +54,19 @@ def mentees_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet
     return Mentee.objects.filter(_belongs(user, right, "person__"), _OF_ONE_CARD).select_related("person__organisation")
 
 
+def entries_visible_on(user: User, bank: type[Bank], on: date) -> QuerySet[Bank]:
+    """Entries of the people who belonged on the day to organisations whose people the user sees, with the
+    `place_on_day`. Who belongs elsewhere now is `gone`: the card is that of another organisation."""
+    here = _belongs(user, Right.VIEW_PEOPLE, "person__")
+    gone = Case(When(here, then=Value(False)), default=Value(True)) if here else Value(False)
+    return (
+        with_place_on(bank.objects.filter(_OF_ONE_CARD), on)
+        .filter(Access.of(user).where(Right.VIEW_PEOPLE, organisation=PLACE))
+        .annotate(place_on_day=F(f"{PLACE}__short_name"), gone=gone)
+        .select_related("person__organisation")
+    )
+
+
 def curators_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Curator]:
     condition = Access.of(user).where(right)
     return Curator.objects.filter(condition, _OF_ONE_CARD).select_related("person", "organisation", "act")
@@ -67,8 +83,19 @@ def in_bank_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
 
 
 def entries_of_bank(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
-    """Bank entries of people of the organisations that were in force on the day."""
-    return in_bank_on(bank.objects.filter(person__organisation__in=organisations), on)
+    """Bank entries in force on the day of people who belonged to the organisations on it, each with its PLACE."""
+    return with_place_on(in_bank_on(bank.objects.all(), on), on).filter(**{f"{PLACE}__in": organisations})
+
+
+def with_place_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
+    """Lets PLACE be named in what follows: the organisation where the person belonged on the day."""
+    belonging = FilteredRelation("person__affiliations", condition=lasting_on(on, "person__affiliations__"))
+    return entries.annotate(belonging=belonging)
+
+
+def belonged_to(organisations: QuerySet[Organisation, Any], on: date) -> Q:
+    """A condition on bank entries: the person belonged to one of the organisations on the day."""
+    return Q(person__in=Affiliation.objects.on_day(on).filter(organisation__in=organisations).values("person"))
 
 
 def curators_on(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet[Curator]:
@@ -84,19 +111,19 @@ def curators_on(organisations: QuerySet[Organisation, Any], on: date) -> QuerySe
 def young_specialists_in(
     organisations: QuerySet[Organisation, Any], years: Mapping[int, int], on: date
 ) -> QuerySet[Mentee]:
-    """Teachers among the mentees whom the register calls young specialists, or whose experience on the day is below
-    the number of years of their municipality."""
+    """Teachers of the organisations on the day, with their PLACE, whom the register calls young specialists or whose
+    experience on the day is below the number of years of their municipality."""
     links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young = Q(Exists(links))
     for municipality, number in years.items():
         youngest = on - relativedelta(years=number)
         young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
-    return Mentee.objects.filter(
+    teachers = Mentee.objects.filter(
         young,
         participant=Participant.TEACHER,
         person__merged_into__isnull=True,
-        person__organisation__in=organisations,
     )
+    return with_place_on(teachers, on).filter(**{f"{PLACE}__in": organisations})
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:

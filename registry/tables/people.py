@@ -47,6 +47,21 @@ class MenteeTable(RegisterTable):
         order_by = "person"
 
 
+class PastDayTable(RegisterTable):
+    """Who was in a bank on a past day, and where. What the card says today is not shown of people who have moved on."""
+
+    person = tables.TemplateColumn(
+        template_name="registry/_person_on_day_cell.html", verbose_name="ФИО", order_by=BY_NAME
+    )
+    organisation = tables.Column("Организация в тот день", accessor="place_on_day")
+    included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)
+    excluded_on = tables.DateColumn("d.m.Y", verbose_name="Исключён", attrs=DATE)
+
+    class Meta(RegisterTable.Meta):
+        fields = ["person", "organisation", "included_on", "excluded_on"]
+        order_by = "person"
+
+
 class CuratorTable(RegisterTable):
     person = PersonCell()
     organisation = tables.Column("Организация", accessor="organisation__short_name")

@@ -1,6 +1,8 @@
 """Mentors and mentees: the two banks have the same screens with other fields and words."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -12,18 +14,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import enter_in_bank, exclude_from_bank, return_to_bank
-from registry.exports.people import MenteeResource, MentorResource
+from registry.exports.people import MenteeOfDayResource, MenteeResource, MentorOfDayResource, MentorResource
+from registry.exports.register_resource import RegisterResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
 from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
 from registry.models import Mentee, Mentor
-from registry.queries.people import may, mentees_visible_to, mentors_visible_to, people_visible_to
-from registry.tables.people import MenteeTable, MentorTable
+from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to
+from registry.tables.people import MenteeTable, MentorTable, PastDayTable
+from registry.tables.register_table import RegisterTable
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 from registry.views.lists import RegisterList
+from spreadsheets.writing.formats import ExportFormat
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,34 @@ class BankList(RegisterList):
     right = Right.VIEW_PEOPLE
     bank: Bank
     more_exports = "mentoring:exports"
+    #: of a past day
+    past_resource: type[RegisterResource]
+
+    @cached_property
+    def past_day(self) -> date | None:
+        """The day that the address asks for, when it is over: the people of that day are shown then, where they
+        belonged."""
+        try:
+            day = date.fromisoformat(self.request.GET.get("on", ""))
+        except ValueError:
+            return None
+        return day if day < clock.today() else None
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if self.past_day is not None:
+            return entries_visible_on(self.request.user, self.bank.model, self.past_day)
+        return self.rows_today()
+
+    def rows_today(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def get_table_class(self) -> type[RegisterTable]:
+        return PastDayTable if self.past_day is not None else super().get_table_class()
+
+    def export(self, chosen: ExportFormat) -> HttpResponse:
+        if self.past_day is not None:
+            self.resource_class = self.past_resource
+        return super().export(chosen)
 
     def get_add_url(self) -> str | None:
         if not Access.of(self.request.user).anywhere(Right.EDIT_PEOPLE):
@@ -86,13 +120,14 @@ class MentorList(BankList):
     table_class = MentorTable
     filterset_class = MentorFilter
     resource_class = MentorResource
+    past_resource = MentorOfDayResource
 
-    def get_queryset(self) -> QuerySet[Mentor]:
+    def rows_today(self) -> QuerySet[Mentor]:
         return with_places_today(self.request.user, mentors_visible_to(self.request.user))
 
     def get_table_kwargs(self) -> dict[str, Any]:
         has_places = "free" in self.object_list.query.annotations
-        return {} if has_places else {"exclude": ["places"]}
+        return {} if has_places or self.past_day is not None else {"exclude": ["places"]}
 
 
 class MenteeList(BankList):
@@ -105,8 +140,9 @@ class MenteeList(BankList):
     table_class = MenteeTable
     filterset_class = MenteeFilter
     resource_class = MenteeResource
+    past_resource = MenteeOfDayResource
 
-    def get_queryset(self) -> QuerySet[Mentee]:
+    def rows_today(self) -> QuerySet[Mentee]:
         rows = mentees_visible_to(self.request.user)
         return rows.prefetch_related("categories") if self.is_export else rows
 
