@@ -7,7 +7,10 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from mentoring import deadlines, registry_extensions
+        from mentoring.forms.moves import questions_about_pairs
         from registry.deadlines import providers
+        from registry.extension_points import move_questions
 
         registry_extensions.attach()
+        move_questions.append(questions_about_pairs)
         providers.extend(deadlines.PROVIDERS)

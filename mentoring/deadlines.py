@@ -6,6 +6,7 @@ Every rule is a queryset that the database counts, orders and cuts (registry/dea
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
@@ -13,9 +14,10 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
 from mentoring.consents import missing_consents
-from mentoring.enums import DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import pair_name
+from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock
@@ -41,7 +43,15 @@ DAYS_FOR_ACT = 7
 #: how long before its end a pair is spoken of
 DAYS_BEFORE_END = 30
 
+#: days after the last day in the former place until somebody has decided about the pair
+DAYS_FOR_MOVE = 7
+
 _HOST = "organisation_id"
+#: of a pair that is to be decided about, for the organisation that leads it and for the one to which the person came
+_KINDS_OF_MOVES = {
+    Absentee.MENTOR: (DeadlineKind.MENTOR_MOVED, DeadlineKind.MENTOR_CAME),
+    Absentee.MENTEE: (DeadlineKind.MENTEE_MOVED, DeadlineKind.MENTEE_CAME),
+}
 
 
 def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any]:
@@ -115,6 +125,25 @@ def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
     """Changes that have been entered before their act; asked for from the day of the change."""
     columns = due_columns(_kind(DeadlineKind.ACT), DaysAfter("on", DAYS_FOR_ACT), "pair__organisation_id")
     return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
+
+
+def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:
+    """Pairs that were left open when one of the two moved: whoever leads them decides."""
+    return _moves_due(pairs, on, side, _KINDS_OF_MOVES[side][0], _HOST)
+
+
+def arrivals_due(scope: DeadlineScope, on: date, side: Absentee) -> QuerySet[Pair]:
+    """The same pairs for the organisation to which the person has come, where another leads the pair."""
+    place = f"{side}__person__organisation"
+    elsewhere = Pair.objects.filter(scope.of_organisations(place)).exclude(organisation=F(place))
+    return _moves_due(elsewhere, on, side, _KINDS_OF_MOVES[side][1], f"{place}_id")
+
+
+def _moves_due(
+    pairs: QuerySet[Pair], on: date, side: Absentee, kind: DeadlineKind, organisation: str
+) -> QuerySet[Pair]:
+    columns = due_columns(_kind(kind), DaysAfter("left_on", DAYS_FOR_MOVE), organisation)
+    return _within(with_undecided_move(pairs, side).annotate(**columns), on, DAYS_FOR_MOVE)
 
 
 def _kind(kind: DeadlineKind) -> Value:
@@ -235,6 +264,24 @@ def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     return words
 
 
+def _move_words(rows: Sequence[DueRow], on: date, side: Absentee, right: Right | None) -> dict[int, DeadlineWords]:
+    page = "pair_move" if right else "pair"
+    place = f"{side}__person__organisation__short_name"
+    found = {}
+    pairs = with_undecided_move(_pairs_of(rows), side)
+    for pk, name, left_on, new_place in _with_pair_name(pairs, "pk", "left_on", place):
+        where = f"теперь в организации «{new_place}»" if new_place else "ушёл из организаций муниципалитета"
+        found[pk] = DeadlineWords(
+            f"Решить о паре: {name}",
+            f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y} · "
+            f"неделя – срок портала (Устюжна, пп.\u00a03.7–3.9)",
+            reverse(f"mentoring:{page}", args=[pk]),
+            "Решить" if right else "Открыть",
+            right,
+        )
+    return found
+
+
 def _roadmap_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     found = {}
     roadmaps = Roadmap.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
@@ -295,15 +342,39 @@ class PairRule:
         return DeadlineProvider(self.kinds, lambda scope, on: self.due(self.pairs(scope), on), self.words)
 
 
+def _pairs_of_organisations(scope: DeadlineScope) -> QuerySet[Pair]:
+    """What becomes of a pair is not for its two people to decide."""
+    return Pair.objects.filter(scope.of_organisations("organisation"))
+
+
+def _move_rule(side: Absentee) -> PairRule:
+    return PairRule(
+        frozenset([_KINDS_OF_MOVES[side][0]]),
+        partial(moves_due, side=side),
+        partial(_move_words, side=side, right=Right.RUN_PAIRS),
+        _pairs_of_organisations,
+    )
+
+
+def _arrival_provider(side: Absentee) -> DeadlineProvider:
+    return DeadlineProvider(
+        frozenset([_KINDS_OF_MOVES[side][1]]),
+        partial(arrivals_due, side=side),
+        partial(_move_words, side=side, right=None),
+    )
+
+
 #: the worklist, the figures and the filter «С просрочкой» all follow from this list
 PAIR_RULES = (
     PairRule(frozenset([DeadlineKind.CONSENTS]), drafts_due, _draft_words),
     PairRule(frozenset([DeadlineKind.ORDER]), orders_due, _order_words, _pairs_to_order_in),
     PairRule(frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]), programmes_due, _programme_words),
     PairRule(frozenset([DeadlineKind.END]), ends_due, _end_words),
+    *(_move_rule(side) for side in Absentee),
 )
 PROVIDERS = (
     *(rule.provider() for rule in PAIR_RULES),
+    *(_arrival_provider(side) for side in Absentee),
     DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
     DeadlineProvider(
         frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]), roadmaps_due, _roadmap_words

@@ -74,6 +74,17 @@ class Absentee(TextChoices):
     MENTEE = "mentee", "наставляемый"
 
 
+class MoveAnswer(TextChoices):
+    """What becomes of a pair when one of its two moves to another organisation."""
+
+    GOES_ON = "goes_on", "продолжается, ведёт прежняя организация"
+    HANDED_OVER = "handed_over", "продолжается, ведёт новая организация"
+    ENDS = "ends", "прекращается"
+    REPLACED = "replaced", "у наставляемого будет другой наставник"
+    CANCELLED = "cancelled", "черновик отменяется"
+    LATER = "later", "решим позже"
+
+
 class Direction(TextChoices):
     """What the pair works on (Сургут, п. 4.6.3.1)."""
 
@@ -125,6 +136,10 @@ class DeadlineKind(TextChoices):
     ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
     ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
     ACT = "act", "приказ об изменении"
+    MENTOR_MOVED = "mentor_moved", "перевод наставника"
+    MENTEE_MOVED = "mentee_moved", "перевод наставляемого"
+    MENTOR_CAME = "mentor_came", "приход наставника с парой"
+    MENTEE_CAME = "mentee_came", "приход наставляемого с парой"
 
 
 class PlanSection(TextChoices):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring import merging
 from mentoring.consents import missing_consents
-from mentoring.enums import LIVE, PairStatus
+from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.acts import (
     changes_resting_on,
@@ -16,12 +16,13 @@ from mentoring.queries.acts import (
     roadmaps_resting_on,
 )
 from mentoring.queries.capacity import with_capacity
+from mentoring.queries.moves import pairs_hosted_since
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.extension_points import CardSection
-from registry.models import Act, Curator, Mentee, Mentor, Person
+from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may
 
@@ -37,6 +38,7 @@ def attach() -> None:
     extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
+    extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.mentor_places.append(places_today)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
@@ -140,6 +142,20 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
         return []
     pairs = entry.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
     return [_obstacle(pair) for pair in pairs]
+
+
+def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
+    """Where a pair of the person is led or was, the person was there; a draft is cancelled first."""
+    pairs = pairs_hosted_since(affiliation, [PairStatus.DRAFT, *PLACE_HOLDING])
+    pairs = pairs.filter(created_on__gte=affiliation.since) if affiliation.since else pairs.none()
+    return [
+        f"Организация «{affiliation.organisation}» уже внесла пару «{pair}» ({pair.get_status_display()}) с этим "
+        "человеком. Сначала отмените её черновик."
+        if pair.status == PairStatus.DRAFT
+        else f"Организация «{affiliation.organisation}» ведёт пару «{pair}» ({pair.get_status_display()}) с этим "
+        "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
+        for pair in pairs.select_related("mentor__person", "mentee__person")
+    ]
 
 
 def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("pairs/<int:pk>/replace/", pair_changes.pair_change, {"page": pair_changes.REPLACE}, name="pair_replace"),
     path("pairs/<int:pk>/extend/", pair_changes.pair_change, {"page": pair_changes.EXTEND}, name="pair_extend"),
+    path("pairs/<int:pk>/move/", pair_changes.pair_move, name="pair_move"),
     path("pairs/<int:pk>/changes/<int:change_pk>/act/", pair_changes.change_act, name="change_act"),
     path("pairs/<int:pk>/stage/advance/", stages.stage_advance, name="stage_advance"),
     path("pairs/<int:pk>/stage/back/", stages.stage_back, name="stage_back"),

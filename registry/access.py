@@ -24,6 +24,7 @@ class Right(StrEnum):
     VIEW_PEOPLE = "view_people"
     EDIT_PEOPLE = "edit_people"
     MERGE_PEOPLE = "merge_people"
+    TRANSFER_PEOPLE = "transfer_people"
     VIEW_SENSITIVE = "view_sensitive"
     APPOINT_CURATORS = "appoint_curators"
     VIEW_PAIRS = "view_pairs"
@@ -62,6 +63,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.VIEW_PEOPLE: _READERS,
         Right.EDIT_PEOPLE: _STAFF,
         Right.MERGE_PEOPLE: _STAFF | {Role.COORDINATOR},  # cards of two organisations are joined from above them
+        Right.TRANSFER_PEOPLE: _STAFF | {Role.COORDINATOR},  # between organisations it is a matter of the municipality
         Right.VIEW_SENSITIVE: {Role.CURATOR, Role.HEAD},  # never above the organisation
         Right.APPOINT_CURATORS: {Role.ADMIN, Role.HEAD},
         Right.VIEW_PAIRS: _READERS,

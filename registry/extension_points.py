@@ -6,15 +6,16 @@ whoever is there: imports keep running downwards only.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db import IntegrityError
 from django.db.models import Model, Q, QuerySet
+from django.forms import BaseForm
 
 from accounts.models import User
 from registry.merge_values import Merge, Reassignment
-from registry.models import Act, Curator, Mentee, Mentor, Person
+from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,36 @@ act_correction_obstacles: list[Callable[[Act], list[str]]] = []
 #: act → reasons in words why it is not cancelled in the register of acts
 act_cancelling_obstacles: list[Callable[[Act], list[str]]] = []
 
+
+@dataclass(frozen=True)
+class Move:
+    """A person belongs from the day `on` to another organisation, or to none. `former` is where the person was."""
+
+    person: Person
+    former: Organisation | None
+    organisation: Organisation | None
+    on: date
+
+
+class MoveQuestion(Protocol):
+    """What is asked on the page that moves a person, about one thing that stays behind."""
+
+    heading: str
+    about: str
+    #: without a form tag; its prefix differs from those of the other questions
+    form: BaseForm
+
+    def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
+        """Does what the valid form says, after the person has moved, in the same transaction. Returns (title, address)
+        of what is to be done on a page of its own. Raises ValidationError when the answer does not fit the move."""
+
+
+#: (reader, person, data, files) → questions that are answered when the person moves; with data the person is held
+move_questions: list[Callable[[User, Person, Any, Any], Sequence[MoveQuestion]]] = []
+
+#: the last belonging of a person → what is built on it and forbids its correction, in words
+move_correction_obstacles: list[Callable[[Affiliation], list[str]]] = []
+
 #: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
@@ -143,6 +174,14 @@ def obstacles_to_correcting(act: Act) -> list[str]:
 
 def obstacles_to_cancelling(act: Act) -> list[str]:
     return [reason for ask in act_cancelling_obstacles for reason in ask(act)]
+
+
+def questions_of_move(user: User, person: Person, data: Any, files: Any) -> list[MoveQuestion]:
+    return [question for ask in move_questions for question in ask(user, person, data, files)]
+
+
+def obstacles_to_correcting_move(affiliation: Affiliation) -> list[str]:
+    return [reason for ask in move_correction_obstacles for reason in ask(affiliation)]
 
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:

@@ -13,6 +13,7 @@ from registry.views import (
     people,
     policy,
     settings,
+    transfers,
 )
 from registry.views.bank_entries import MENTEES, MENTORS
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("people/<int:pk>/", people.person_detail, name="person"),
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/archive/", people.person_archive, name="person_archive"),
+    path("people/<int:pk>/transfer/", transfers.person_transfer, name="person_transfer"),
+    path("people/<int:pk>/transfer/correct/", transfers.person_transfer_correct, name="person_transfer_correct"),
     path("people/<int:pk>/merge/", merging.merge_with, name="merge_with"),
     path("people/<int:pk>/merge/<int:other_pk>/", merging.merge_compare, name="merge"),
     path("people/<int:pk>/merge/<int:other_pk>/check/", merging.merge_check, name="merge_check"),

@@ -57,6 +57,8 @@ POST registry:curator_confirm             pk=curator                         L R
 GET  registry:person                      pk=person                          L 223222224 44443
 GET  registry:person_edit                 pk=person                          L 234222334 44444
 GET  registry:person_archive              pk=person                          L 234222334 44444
+GET  registry:person_transfer             pk=person                          L 224222334 44444
+GET  registry:person_transfer_correct     pk=person                          L 224333334 44444
 GET  registry:merge_with                  pk=person                          L 224222334 44444
 GET  registry:merge                       pk=person other_pk=colleague       L 224222334 44444
 GET  registry:merge_check                 pk=person other_pk=colleague       L RR4RRR334 44444
@@ -122,6 +124,7 @@ GET  mentoring:pair_cancel                pk=draft                           L 2
 GET  mentoring:pair_return                pk=agreed                          L 234232334 44444
 GET  mentoring:pair_complete              pk=pair                            L 234232333 44444
 GET  mentoring:pair_terminate             pk=pair                            L 234232333 44444
+GET  mentoring:pair_move                  pk=pair                            L R34R3R333 44444
 GET  mentoring:pair_replace               pk=pair                            L 234232333 44444
 GET  mentoring:pair_extend                pk=pair                            L 234232333 44444
 GET  mentoring:change_act                 pk=pair change_pk=change           L 234232333 44444

@@ -1,5 +1,6 @@
 """What people do together: pairs, programmes, stages, roadmaps."""
 
+from mentoring.models.move_decision import MoveDecision
 from mentoring.models.pair import Pair, PairGroup
 from mentoring.models.pair_change import PairChange
 from mentoring.models.programme import PlanItem, Programme
@@ -7,6 +8,7 @@ from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, Roadma
 from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
 
 __all__ = [
+    "MoveDecision",
     "Pair",
     "PairChange",
     "PairGroup",

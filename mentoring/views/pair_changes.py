@@ -17,11 +17,15 @@ from mentoring.actions.endings import complete, extend_period, give_act, replace
 from mentoring.actions.states import change_state
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
+from mentoring.forms.moves import question_about
 from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm, ReasonForm, ReplaceForm, TerminateForm
 from mentoring.models import Pair, Programme
 from mentoring.queries.acts import changes_awaiting_acts
+from mentoring.queries.moves import undecided_move
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
+from registry.access import require
+from registry.extension_points import Move
 from registry.forms.action_errors import place_errors
 from russian.typography import full_stop
 
@@ -162,6 +166,41 @@ EXTEND = ChangePage(
     ),
     submit_label="Продлить",
 )
+
+
+@require_http_methods(["GET", "POST"])
+def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """One of the two has moved to another organisation, and the pair was left open."""
+    found = find_pair(request, pk)
+    pair = found.pair
+    require(found.rights.propose if pair.status == PairStatus.DRAFT else found.rights.run)
+    waiting = undecided_move(pair)
+    if waiting is None:
+        messages.info(request, "Решать о переводе здесь нечего: никто не переходил, или об этом уже решено.")
+        return redirect(pair)
+    side, move = waiting
+    question = question_about(pair, side, request.user, request.POST or None, may_put_off=False)
+
+    def decide(values: dict[str, Any]) -> Pair:
+        question.next_pages = question.carry_out(move, by=request.user)
+        return pair
+
+    answer = ask(
+        request,
+        pair,
+        question.form,
+        decide,
+        done="Решение записано.",
+        heading=f"Решить о паре: {pair}",
+        intro=f"{question.about} {_after_move(move)}",
+        submit_label="Записать решение",
+    )
+    return redirect(question.next_pages[0][1]) if question.next_pages else answer
+
+
+def _after_move(move: Move) -> str:
+    where = f"в организации «{move.organisation}»" if move.organisation else "не в организациях муниципалитета"
+    return f"С {move.on:%d.%m.%Y} {move.person.short_name} {where}."
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,14 +1,119 @@
 """Where people belong and since when. The database keeps `Person.organisation` in step with the rows
 (registry/guards.py)."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from registry.models import Affiliation, Person
+from accounts.models import User
+from registry import clock
+from registry.actions.bank import held_card
+from registry.audit import with_audit
+from registry.extension_points import Move, MoveQuestion, obstacles_to_correcting_move
+from registry.models import Affiliation, Organisation, Person
+from registry.plausible_dates import check_day
 
 _DAY = timedelta(days=1)
+
+
+@dataclass
+class Transfer:
+    """What a move has done; `next_pages`: (title, address) of what is left to do on pages of their own."""
+
+    person: Person
+    next_pages: list[tuple[str, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def transfer_person(
+    *,
+    person: Person,
+    organisation: Organisation | None,
+    on: date,
+    reason: str = "",
+    questions: Sequence[MoveQuestion] = (),
+    by: User,
+) -> Transfer:
+    """The person belongs to the organisation from the day `on`, or to none from it; the day before is the last one in
+    the former place. `questions` are answered in the same transaction, so that nothing is decided without the move.
+
+    Raises ValidationError for a day that cannot be right, for an organisation of another municipality or of the
+    archive, and with what an answer of a question has against it.
+    """
+    card = held_card(person)
+    present = present_affiliation(card)
+    _check_target(card, organisation)
+    _check_day(card, present, on)
+    words = _in_words(present, organisation, on, reason)
+    if present is not None:
+        present.until = on - _DAY
+        with_audit(present, by=by, reason=words).save()
+    if organisation is not None:
+        with_audit(Affiliation(person=card, organisation=organisation, since=on), by=by, reason=words).save()
+    _write_card(card, organisation, words, by)
+    transfer = Transfer(card)
+    move = Move(card, present.organisation if present else None, organisation, on)
+    for question in questions:
+        try:
+            transfer.next_pages += question.carry_out(move, by=by)
+        except ValidationError as refusal:
+            raise ValidationError([f"{question.heading}: {message}" for message in refusal.messages]) from refusal
+    return transfer
+
+
+@transaction.atomic
+def correct_transfer(
+    *, person: Person, organisation: Organisation, since: date | None, reason: str, by: User
+) -> Affiliation:
+    """The last move was entered wrongly: another organisation, or another day. With the organisation of before the
+    move never happened. History keeps what was entered.
+
+    Raises ValidationError without a reason, for an impossible day, and while something is built on the move.
+    """
+    card = held_card(person)
+    wrong = present_affiliation(card)
+    if not reason.strip():
+        raise ValidationError({"reason": "Напишите, что было внесено неверно."})
+    if wrong is None:
+        raise ValidationError("Сейчас человек ни в одной организации не числится, исправлять нечего.")
+    if organisation != wrong.organisation:
+        _check_target(card, organisation)
+    former = former_affiliation(wrong)
+    if obstacles := obstacles_to_correcting_move(wrong):
+        raise ValidationError(obstacles)
+    words = f"Исправлен перевод: {reason.strip()}"
+    if former is not None and organisation == former.organisation:
+        with_audit(wrong, by=by, reason=words).delete()
+        former.until = None
+        right = former
+    else:
+        _check_corrected_day(card, wrong, former, since)
+        begins_later = since is not None and wrong.since is not None and since > wrong.since
+        right, right.organisation, right.since = wrong, organisation, since
+        if former is not None and since is not None:
+            former.until = since - _DAY
+            # The row that gives days up goes first: two rows never share a day.
+            if begins_later:
+                with_audit(right, by=by, reason=words).save()
+            with_audit(former, by=by, reason=words).save()
+    with_audit(right, by=by, reason=words).save()
+    _write_card(card, organisation, words, by)
+    return right
+
+
+def present_affiliation(person: Person) -> Affiliation | None:
+    return person.affiliations.filter(until__isnull=True).select_related("organisation").first()
+
+
+def former_affiliation(affiliation: Affiliation) -> Affiliation | None:
+    """Where the person belonged right before; None after a gap."""
+    if affiliation.since is None:
+        return None
+    earlier = Affiliation.objects.filter(person=affiliation.person_id, until=affiliation.since - _DAY)
+    return earlier.select_related("organisation").first()
 
 
 @transaction.atomic
@@ -29,3 +134,71 @@ def take_back_moves(places: Mapping[int, int | None]) -> None:
         if place == places[person] and until is not None and until + _DAY == begun.get(person)
     ]
     Affiliation.objects.filter(pk__in=reopened).update(until=None)
+
+
+def _write_card(card: Person, organisation: Organisation | None, words: str, by: User) -> None:
+    card.organisation = organisation
+    with_audit(card, by=by, reason=words).save()
+
+
+def _check_target(card: Person, organisation: Organisation | None) -> None:
+    if organisation == card.organisation:
+        where = f"уже числится в организации «{organisation}»" if organisation else "и так нигде не числится"
+        raise ValidationError({"organisation": f"{card.short_name} {where}. Обновите страницу: возможно, это сделано."})
+    if organisation is None:
+        return
+    if organisation.municipality_id != card.municipality_id:
+        raise ValidationError(
+            {"organisation": "Организация другого муниципалитета. Отметьте здесь уход, а там человека внесут заново."}
+        )
+    if organisation.archived_on is not None:
+        raise ValidationError({"organisation": f"{organisation} в архиве с {organisation.archived_on:%d.%m.%Y}."})
+
+
+def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
+    _check_plausible(card, on, "on")
+    if present is not None and present.since is not None and on <= present.since:
+        raise ValidationError(
+            {
+                "on": f"В организации «{present.organisation}» человек с {present.since:%d.%m.%Y}: перевод из неё – "
+                "позже. Если она указана по ошибке, исправьте прежний перевод."
+            }
+        )
+    last = card.affiliations.filter(until__isnull=False).order_by("-until").first()
+    if present is None and last is not None and on <= last.until:
+        raise ValidationError({"on": f"До {last.until:%d.%m.%Y} человек в организации «{last.organisation}»."})
+
+
+def _check_plausible(card: Person, day: date, name: str) -> None:
+    if day > clock.today():
+        raise ValidationError({name: "Эта дата ещё не наступила. Внесите перевод, когда он состоится."})
+    try:
+        check_day(day)
+    except ValidationError as refusal:
+        raise ValidationError({name: refusal.messages}) from refusal
+    if card.birth_date is not None and day <= card.birth_date:
+        raise ValidationError({name: f"Дата рождения – {card.birth_date:%d.%m.%Y}. Проверьте год."})
+
+
+def _check_corrected_day(card: Person, wrong: Affiliation, former: Affiliation | None, since: date | None) -> None:
+    if since is None and wrong.since is not None:
+        raise ValidationError({"since": "Укажите, с какого дня человек на самом деле в этой организации."})
+    if since is None:
+        return
+    _check_plausible(card, since, "since")
+    if former is not None and former.since is not None and since <= former.since:
+        raise ValidationError(
+            {"since": f"В организации «{former.organisation}» человек с {former.since:%d.%m.%Y}: эта дата – позже."}
+        )
+    earlier = card.affiliations.exclude(pk__in=[wrong.pk, former.pk if former else None])
+    last = earlier.filter(until__gte=since).order_by("-until").first()
+    if last is not None:
+        raise ValidationError({"since": f"До {last.until:%d.%m.%Y} человек в организации «{last.organisation}»."})
+
+
+def _in_words(present: Affiliation | None, organisation: Organisation | None, on: date, reason: str) -> str:
+    if organisation is None:
+        what = f"Уход из организации «{present.organisation if present else ''}»"
+    else:
+        what = f"Перевод в организацию «{organisation}»"
+    return f"{what} с {on:%d.%m.%Y}" + (f": {reason.strip()}" if reason.strip() else "")

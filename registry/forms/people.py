@@ -63,6 +63,9 @@ class PersonForm(PortalModelForm):
             offered = with_organisation(offered, present)
         field = choice_field(self, "organisation", forms.ModelChoiceField)
         field.queryset, field.required, field.label = offered.select_related(None), True, "Организация"
+        if self.instance.pk:
+            field.disabled, field.required = True, False
+            field.help_text = "Меняется на странице «Перевести в другую организацию», с датой и решением о парах"
         if not present and len(offered) == 1:
             field.initial = offered[0]
         if self.initial.get("phone"):

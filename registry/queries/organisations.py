@@ -20,6 +20,11 @@ def organisations_in_use(user: User, right: Right = Right.VIEW_ORGANISATIONS) ->
     return organisations_visible_to(user, right).filter(archived_on__isnull=True)
 
 
+def organisations_of_municipality(municipality_id: int) -> QuerySet[Organisation]:
+    """Their names are no secret: somebody may go to any of them."""
+    return Organisation.objects.filter(municipality=municipality_id)
+
+
 def organisations_of_kind(kind: str) -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=kind)
 

@@ -143,6 +143,23 @@ def mentors_offered_to(user: User) -> QuerySet[Mentor]:
     )
 
 
+def offices_of(person: Person) -> QuerySet[Curator]:
+    """Where the person is a curator now."""
+    return person.curatorships.filter(dismissed_on__isnull=True).select_related("organisation").order_by("pk")
+
+
+def dated_places(person: Person) -> list[Affiliation]:
+    """Where the person belonged, the first place first; nothing when there is one place and no day to tell."""
+    places = list(person.affiliations.select_related("organisation"))
+    return [] if len(places) == 1 and places[0].since is None and places[0].until is None else places
+
+
+def may_correct_transfer(user: User, person: Person) -> bool:
+    """Whoever stands above the organisations."""
+    above = Access.of(user).in_municipality(Right.TRANSFER_PEOPLE, person.municipality)
+    return person.merged_into_id is None and above
+
+
 def may(user: User, right: Right, person: Person) -> bool:
     """The right holds for this person: in the organisation, or in the municipality when there is none.
 

@@ -20,7 +20,7 @@ from registry.models import Person
 from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.memberships import memberships_of_person
-from registry.queries.people import may, people_openable_by, people_visible_to
+from registry.queries.people import dated_places, may, may_correct_transfer, people_openable_by, people_visible_to
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 
@@ -48,6 +48,9 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_record": may_record,
         "sections": [] if person.merged_into_id else sections_of_card(request.user, person),
         "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
+        "places": dated_places(person) if is_whole else [],
+        "may_transfer": may(request.user, Right.TRANSFER_PEOPLE, person),
+        "may_correct_transfer": may_correct_transfer(request.user, person),
         "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
         "merges": merges_of(request.user, person) if is_whole else [],
         "may_appoint": may(request.user, Right.APPOINT_CURATORS, person),

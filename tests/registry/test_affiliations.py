@@ -152,7 +152,7 @@ def test_a_person_goes_with_the_rows(schools):
 
 
 def moment(day, hour=12):
-    return timezone.make_aware(datetime(2026, 3, day, hour))
+    return datetime(2026, 3, day, hour, tzinfo=timezone.get_current_timezone())
 
 
 @pytest.mark.parametrize(

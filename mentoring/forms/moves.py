@@ -1,0 +1,137 @@
+"""What becomes of a pair when one of its two moves: asked on the page of the move, or later on a page of the pair."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.urls import reverse
+
+from accounts.models import User
+from mentoring.actions.moves import answer_move
+from mentoring.enums import TERMINATION_REASONS, Absentee, MoveAnswer, PairStatus
+from mentoring.models import Pair
+from mentoring.queries.acts import acts_for_change
+from mentoring.queries.moves import hold_places_of, unfinished_pairs_of
+from mentoring.queries.rights import PairRights
+from registry.extension_points import Move, MoveQuestion
+from registry.forms.act_choice import ActChoiceForm
+from registry.forms.choice_fields import choice_field
+from registry.models import Person
+
+#: answers after which the pair has a last day, a reason and an act
+ENDINGS = (MoveAnswer.ENDS, MoveAnswer.HANDED_OVER)
+_OF_ACTIVE = (MoveAnswer.GOES_ON, MoveAnswer.HANDED_OVER, MoveAnswer.ENDS, MoveAnswer.REPLACED)
+_OF_OTHERS = (MoveAnswer.GOES_ON, MoveAnswer.CANCELLED)
+
+
+class PairMoveForm(ActChoiceForm):
+    """Nothing is chosen for the user. `may_wait` offers to decide later; then the pair stays in the worklist."""
+
+    act_legend = "Приказ об окончании"
+    answer = forms.ChoiceField(label="Что будет с парой", widget=forms.RadioSelect)
+    last_day = forms.DateField(
+        label="Последний день пары", required=False, help_text="Если не указать – день перед переводом"
+    )
+    end_reason = forms.ChoiceField(
+        label="Причина окончания",
+        required=False,
+        choices=[("", "Выберите причину"), *((reason.value, reason.label) for reason in TERMINATION_REASONS)],
+    )
+    reason = forms.CharField(label="Пояснение", required=False, max_length=500)
+
+    def __init__(self, *args: Any, pair: Pair, user: User, may_put_off: bool, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            acts=acts_for_change(pair),
+            municipality=pair.organisation.municipality,
+            organisation=pair.organisation,
+            may_enter=False,
+            may_wait=True,
+            **kwargs,
+        )
+        answers = self._answers(pair, user)
+        choices = [(answer.value, answer.label.capitalize()) for answer in answers]
+        if may_put_off:
+            who = "Решим позже" if answers else f"Решит «{pair.organisation}», которая ведёт пару"
+            choices.append((MoveAnswer.LATER.value, who))
+        field = choice_field(self, "answer", forms.ChoiceField)
+        field.choices = choices
+        if not answers:
+            field.initial = MoveAnswer.LATER
+        ending = [name for name in self.fields if name != "answer"] if pair.status != PairStatus.ACTIVE else []
+        if not set(ENDINGS).intersection(answers):
+            ending = [name for name in self.fields if name != "answer"]
+        for name in ending:
+            del self.fields[name]
+        own = [name for name in ("last_day", "end_reason", "reason") if name in self.fields]
+        parts = [Div(*own, self.act_fieldset(), css_class="move-ending")] if own else []
+        self.helper.layout = Layout("answer", *parts)
+
+    @staticmethod
+    def _answers(pair: Pair, user: User) -> tuple[MoveAnswer, ...]:
+        rights = PairRights.of(user, pair)
+        if pair.status == PairStatus.DRAFT:
+            return _OF_OTHERS if rights.propose else ()
+        if pair.status == PairStatus.AGREED:
+            return _OF_OTHERS if rights.run else ()
+        return _OF_ACTIVE if rights.run else ()
+
+    def clean(self) -> dict[str, Any]:
+        if "end_reason" not in self.fields:
+            return self.cleaned_data
+        cleaned = super().clean()
+        if cleaned.get("answer") in ENDINGS and not cleaned.get("end_reason") and "end_reason" not in self.errors:
+            self.add_error("end_reason", "Выберите причину, по которой пара заканчивается.")
+        return cleaned
+
+
+@dataclass
+class PairQuestion:
+    """A MoveQuestion about one pair."""
+
+    pair: Pair
+    side: Absentee
+    form: PairMoveForm
+    next_pages: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return str(self.pair)
+
+    @property
+    def about(self) -> str:
+        pair = self.pair
+        state = f"{pair.get_status_display().capitalize()}, {pair.last_day_label}"
+        return f"{state}. Ведёт {pair.organisation}. Перешёл {self.side.label}."
+
+    def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
+        values = {**self.form.cleaned_data}
+        answer = MoveAnswer(values.pop("answer"))
+        if answer not in ENDINGS:
+            values = {}
+        found = answer_move(pair=self.pair, side=self.side, move=move, answer=answer, by=by, **values)
+        if answer == MoveAnswer.REPLACED:
+            return [(f"заменить наставника в паре «{found}»", reverse("mentoring:pair_replace", args=[found.pk]))]
+        return []
+
+
+def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> list[MoveQuestion]:
+    """Every unfinished pair of the person; when the page is sent, no other can be entered until it is done."""
+    if data is not None:
+        hold_places_of(person)
+    return [
+        question_about(pair, _side(pair, person), user, data, may_put_off=True, prefix=f"pair{pair.pk}")
+        for pair in unfinished_pairs_of(person)
+    ]
+
+
+def question_about(
+    pair: Pair, side: Absentee, user: User, data: Any, *, may_put_off: bool, prefix: str | None = None
+) -> PairQuestion:
+    form = PairMoveForm(data, pair=pair, user=user, may_put_off=may_put_off, prefix=prefix)
+    return PairQuestion(pair, side, form)
+
+
+def _side(pair: Pair, person: Person) -> Absentee:
+    return Absentee.MENTOR if pair.mentor.person_id == person.pk else Absentee.MENTEE

@@ -1,0 +1,70 @@
+"""Unfinished pairs of people who have moved to another organisation, and whether somebody has decided about them."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import Least
+
+from mentoring.enums import LIVE, Absentee, PairStatus
+from mentoring.models import MoveDecision, Pair
+from mentoring.models.pair import PairQuerySet
+from registry.extension_points import Move
+from registry.models import Affiliation, Mentee, Mentor, Person
+
+UNFINISHED = (PairStatus.DRAFT, *LIVE)
+
+
+def unfinished_pairs_of(person: Person) -> PairQuerySet:
+    """Pairs that stay behind when the person moves, the first to begin first."""
+    of_person = Q(mentor__person=person) | Q(mentee__person=person)
+    return (
+        Pair.objects.filter(of_person, status__in=UNFINISHED)
+        .for_screen()
+        .select_related("organisation__municipality")
+        .order_by("starts_on", "pk")
+    )
+
+
+def hold_places_of(person: Person) -> None:
+    """Nobody enters or changes a pair of the person until the end of the transaction."""
+    for bank in (Mentor, Mentee):
+        list(bank.objects.select_for_update(no_key=True).filter(person=person).order_by("pk"))
+
+
+def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
+    """Those of the pairs whose mentor or mentee has moved since the pair was entered or begun, and nobody has said that
+    it goes on. `left_on` is the last day in the former place; of several moves the last counts."""
+    person = f"{side}__person"
+    closed = FilteredRelation(
+        f"{person}__affiliations", condition=Q(**{f"{person}__affiliations__until__isnull": False})
+    )
+    later = Affiliation.objects.filter(person=OuterRef(person), until__gt=OuterRef("move__until"))
+    decided = MoveDecision.objects.filter(pair=OuterRef("pk"), side=side, on__gt=OuterRef("move__until"))
+    return (
+        pairs.filter(status__in=UNFINISHED)
+        .annotate(move=closed)
+        .filter(move__until__gte=Least("starts_on", "created_on"))
+        .filter(~Exists(later), ~Exists(decided))
+        .annotate(left_on=F("move__until"))
+    )
+
+
+def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
+    """The move that the pair waits to be decided about: of the mentor, else of the mentee."""
+    for side in Absentee:
+        found = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
+        if found is None:
+            continue
+        left_on, affiliation = found
+        entry: Mentor | Mentee = getattr(pair, side)
+        former = Affiliation.objects.select_related("organisation").get(pk=affiliation).organisation
+        return side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))
+    return None
+
+
+def pairs_hosted_since(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:
+    """Pairs of the person that the organisation of the belonging leads."""
+    of_person = Q(mentor__person=affiliation.person_id) | Q(mentee__person=affiliation.person_id)
+    return Pair.objects.filter(of_person, organisation=affiliation.organisation_id, status__in=statuses)

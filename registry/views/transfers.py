@@ -1,0 +1,101 @@
+"""The page that moves a person to another organisation and asks about everything that stays behind."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from registry.access import Right, require
+from registry.actions.affiliations import correct_transfer, present_affiliation, transfer_person
+from registry.extension_points import questions_of_move
+from registry.forms.action_errors import place_errors
+from registry.forms.curatorship_questions import questions_about_offices
+from registry.forms.transfers import TransferCorrectionForm, TransferForm
+from registry.models import Person
+from registry.queries.people import may, may_correct_transfer, people_visible_to
+from registry.views.atomic_post import atomic_post
+from registry.views.held_card import refusal_to_write
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    require(may(request.user, Right.TRANSFER_PEOPLE, person), _WHO_TRANSFERS)
+    if refusal := refusal_to_write(request, person):
+        messages.error(request, refusal)
+        return redirect(person)
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)  # as it is now that the card is held
+    sent = (request.POST or None, request.FILES or None)
+    form = TransferForm(*sent, person=person, present=present_affiliation(person))
+    questions = [
+        *questions_of_move(request.user, person, *sent),
+        *questions_about_offices(request.user, person, *sent),
+    ]
+    if all([form.is_valid(), *(question.form.is_valid() for question in questions)]) and form.is_bound:
+        try:
+            transfer = transfer_person(person=person, questions=questions, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            where = transfer.person.organisation
+            done = f"{person.short_name} теперь в организации «{where}»." if where else f"Уход записан: {person}."
+            messages.success(request, done)
+            return _next_page(request, person, transfer.next_pages)
+    context = {
+        "form": form,
+        "questions": questions,
+        "person": person,
+        "heading": f"Перевести в другую организацию: {person}",
+        "back_url": person.get_absolute_url(),
+    }
+    return render(request, "registry/person_transfer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def person_transfer_correct(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Who stands above the organisations corrects a move that was entered wrongly."""
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    require(may_correct_transfer(request.user, person), _WHO_CORRECTS)
+    if refusal := refusal_to_write(request, person):
+        messages.error(request, refusal)
+        return redirect(person)
+    present = present_affiliation(person)
+    if present is None:
+        messages.info(request, "Сейчас человек ни в одной организации не числится: внесите перевод.")
+        return redirect(person)
+    form = TransferCorrectionForm(request.POST or None, person=person, present=present)
+    if form.is_valid():
+        try:
+            correct_transfer(person=person, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Исправлено. Что было внесено раньше, видно в истории.")
+            return redirect(person)
+    context = {
+        "form": form,
+        "heading": f"Исправить перевод: {person}",
+        "intro": f"Сейчас записано: {present}. Отчёты за дни, которых касается ошибка, станут верными.",
+        "submit_label": "Исправить",
+        "back_url": person.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+_WHO_TRANSFERS = (
+    "Переводит та организация, из которой человек уходит, или муниципальный координатор. Попросите их внести перевод."
+)
+_WHO_CORRECTS = "Исправляет перевод муниципальный координатор или администратор. Напишите им, что внесено неверно."
+
+
+def _next_page(request: AuthenticatedRequest, person: Person, pages: list[tuple[str, str]]) -> HttpResponse:
+    """The first of what is left to do; the others are named."""
+    if not pages:
+        return redirect(person)
+    for title, _ in pages[1:]:
+        messages.info(request, f"Осталось: {title}.")
+    return redirect(pages[0][1])

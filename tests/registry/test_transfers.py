@@ -1,0 +1,234 @@
+"""A person moves to another organisation on a day: by the page, by the action, by two at one moment."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from registry import clock
+from registry.actions.affiliations import correct_transfer, take_back_moves, transfer_person
+from registry.enums import Role
+from registry.models import Affiliation, Person
+from tests.factories import CuratorFactory, MentorFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
+from tests.test_doubles import at_once, posted_at_once
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 20)
+DAY = timedelta(days=1)
+MOVED = date(2026, 11, 2)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.as_at(TODAY):
+        yield
+
+
+@pytest.fixture
+def school(db):
+    school = OrganisationFactory()
+    PolicyFactory(municipality=school.municipality)
+    return school
+
+
+@pytest.fixture
+def other(school):
+    return OrganisationFactory(municipality=school.municipality)
+
+
+@pytest.fixture
+def coordinator(school):
+    return member(Role.COORDINATOR, municipality=school.municipality)
+
+
+@pytest.fixture
+def person(school):
+    return PersonFactory(organisation=school)
+
+
+def rows(person):
+    return list(person.affiliations.values_list("organisation", "since", "until"))
+
+
+def transfer(person, organisation, by, on=MOVED, **fields):
+    return transfer_person(person=person, organisation=organisation, on=on, by=by, **fields)
+
+
+def signed_in(client, user):
+    client.force_login(user)
+    return client
+
+
+def test_the_curator_of_the_former_school_moves_a_person(client, school, other, person):
+    address = reverse("registry:person_transfer", args=[person.pk])
+    signed_in(client, member(Role.CURATOR, organisation=school))
+    assert "Перевести в другую организацию" in client.get(address).content.decode()
+    sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat(), "reason": "приказ № 12-к"}
+    assert client.post(address, sent).status_code == 302
+    assert rows(person) == [(school.pk, None, MOVED - DAY), (other.pk, MOVED, None)]
+    person.refresh_from_db()
+    assert person.organisation == other
+    version = person.history.first()
+    assert version.history_change_reason == f"Перевод в организацию «{other}» с 02.11.2026: приказ № 12-к"
+    assert Affiliation.history.filter(person=person).count() == 2
+    signed_in(client, member(Role.CURATOR, organisation=other))
+    card = client.get(person.get_absolute_url()).content.decode()
+    assert "по 01.11.2026" in card
+    assert "с 02.11.2026 по настоящее время" in card
+
+
+def test_somebody_leaves_for_good_and_the_municipality_keeps_the_card(client, school, person, coordinator):
+    signed_in(client, member(Role.HEAD, organisation=school))
+    address = reverse("registry:person_transfer", args=[person.pk])
+    client.post(address, {"where": "away", "on": MOVED.isoformat()})
+    assert rows(person) == [(school.pk, None, MOVED - DAY)]
+    assert client.get(person.get_absolute_url()).status_code == 404
+    assert signed_in(client, coordinator).get(person.get_absolute_url()).status_code == 200
+
+
+def test_the_card_s_form_moves_nobody(client, school, other, person):
+    curator = member(Role.CURATOR, organisation=school)
+    fields = {
+        "organisation": other.pk, "last_name": "Новая", "first_name": "Анна", "working_since_precision": "year",
+    }  # fmt: skip
+    signed_in(client, curator).post(reverse("registry:person_edit", args=[person.pk]), fields)
+    person.refresh_from_db()
+    assert (person.last_name, person.organisation) == ("Новая", school)
+
+
+def test_a_school_does_not_take_a_person_from_another(client, other, person):
+    signed_in(client, member(Role.CURATOR, organisation=other))
+    assert client.get(reverse("registry:person_transfer", args=[person.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (TODAY + DAY, "ещё не наступила"),
+        (date(2026, 9, 1), "перевод из неё – позже"),
+        (date(1985, 5, 17), "Проверьте год"),
+    ],
+)
+def test_the_day_of_a_move_is_judged(school, other, person, coordinator, on, words):
+    person.affiliations.update(since=date(2026, 9, 1))
+    with pytest.raises(ValidationError, match=words):
+        transfer(person, other, coordinator, on)
+    assert rows(person) == [(school.pk, date(2026, 9, 1), None)]
+
+
+def test_where_nobody_goes(school, person, coordinator):
+    foreign = OrganisationFactory()
+    closed = OrganisationFactory(municipality=school.municipality, archived_on=TODAY)
+    for place, words in ((school, "уже числится"), (foreign, "другого муниципалитета"), (closed, "в архиве")):
+        with pytest.raises(ValidationError, match=words):
+            transfer(person, place, coordinator)
+    person.affiliations.update(until=MOVED)
+    person.refresh_from_db()
+    with pytest.raises(ValidationError, match="и так нигде"):
+        transfer(person, None, coordinator, TODAY)
+    with pytest.raises(ValidationError, match=r"До 02\.11\.2026"):
+        transfer(person, school, coordinator, MOVED)
+
+
+def test_a_wrong_school_is_corrected_and_history_keeps_both(school, other, person, coordinator):
+    right = OrganisationFactory(municipality=school.municipality)
+    transfer(person, other, coordinator)
+    earlier = MOVED - timedelta(days=10)
+    correct_transfer(person=person, organisation=right, since=earlier, reason="не та школа", by=coordinator)
+    assert rows(person) == [(school.pk, None, earlier - DAY), (right.pk, earlier, None)]
+    later = MOVED + DAY
+    correct_transfer(person=person, organisation=right, since=later, reason="не тот день", by=coordinator)
+    assert rows(person) == [(school.pk, None, later - DAY), (right.pk, later, None)]
+    reasons = Affiliation.history.filter(organisation=right).values_list("history_change_reason", flat=True)
+    assert "Исправлен перевод: не та школа" in list(reasons)
+    assert Affiliation.history.filter(organisation=other).exists()
+
+
+def test_a_move_that_never_was_is_taken_back(school, other, person, coordinator):
+    transfer(person, other, coordinator)
+    correct_transfer(person=person, organisation=school, since=None, reason="тёзка", by=coordinator)
+    assert rows(person) == [(school.pk, None, None)]
+    person.refresh_from_db()
+    assert person.organisation == school
+
+
+def test_a_correction_gives_its_reason_and_keeps_the_days_in_order(school, other, person, coordinator):
+    person.affiliations.update(since=date(2026, 9, 1))
+    transfer(person, other, coordinator)
+    with pytest.raises(ValidationError, match="что было внесено неверно"):
+        correct_transfer(person=person, organisation=other, since=MOVED + DAY, reason=" ", by=coordinator)
+    with pytest.raises(ValidationError, match=r"с 01\.09\.2026"):
+        correct_transfer(person=person, organisation=other, since=date(2026, 9, 1), reason="день", by=coordinator)
+
+
+def test_who_stands_above_the_schools_corrects(client, school, other, person, coordinator):
+    transfer(person, other, coordinator)
+    address = reverse("registry:person_transfer_correct", args=[person.pk])
+    sent = {"organisation": school.pk, "since": MOVED.isoformat(), "reason": "тёзка"}
+    assert signed_in(client, member(Role.HEAD, organisation=other)).post(address, sent).status_code == 403
+    assert signed_in(client, coordinator).post(address, sent).status_code == 302
+    assert rows(person) == [(school.pk, None, None)]
+
+
+def test_a_page_opened_before_another_move_says_so(client, school, other, person, coordinator):
+    address = reverse("registry:person_transfer", args=[person.pk])
+    form = signed_in(client, coordinator).get(address).context["form"]
+    seen = form["seen"].value()
+    transfer(person, other, coordinator)
+    third = OrganisationFactory(municipality=school.municipality)
+    sent = {"where": "there", "organisation": third.pk, "on": TODAY.isoformat(), "seen": seen}
+    page = client.post(address, sent)
+    assert page.status_code == 200
+    assert "изменил кто-то другой" in page.content.decode()
+    assert person.affiliations.count() == 2
+
+
+def test_a_curator_who_moves_is_asked_about_the_office(client, school, other, coordinator):
+    curator = CuratorFactory(organisation=school)
+    head = member(Role.HEAD, organisation=school)
+    address = reverse("registry:person_transfer", args=[curator.person.pk])
+    sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat()}
+    page = signed_in(client, head).post(address, sent)
+    assert page.status_code == 200
+    assert "Обязанности куратора" in page.content.decode()
+    assert curator.person.affiliations.count() == 1
+    client.post(address, sent | {f"curator{curator.pk}-answer": "dismiss"})
+    curator.refresh_from_db()
+    assert curator.dismissed_on == MOVED
+
+
+def test_an_import_taken_back_takes_its_move_back(school, other, person):
+    stays = MentorFactory(organisation=school).person
+    transfer(person, other, member(Role.COORDINATOR, municipality=school.municipality))
+    take_back_moves({person.pk: school.pk, stays.pk: school.pk})
+    assert rows(person) == rows(stays) == [(school.pk, None, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_moves_at_one_moment_the_second_sees_the_first(school, other, person, coordinator):
+    third = OrganisationFactory(municipality=school.municipality)
+    targets = iter([other, third])
+    clock_day = clock.today()
+
+    def move():
+        with clock.as_at(clock_day):
+            return transfer(Person.objects.get(pk=person.pk), next(targets), coordinator)
+
+    results = at_once(move)
+    assert sum(isinstance(result, ValidationError) for result in results) == 1
+    assert person.affiliations.count() == 2
+    assert person.affiliations.filter(until__isnull=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_pages_sent_at_one_moment_one_moves(school, other, person, coordinator):
+    client = Client()
+    client.force_login(coordinator)
+    address = reverse("registry:person_transfer", args=[person.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+    sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat(), "seen": seen}
+    assert posted_at_once(coordinator, address, sent) == [200, 302]
+    assert person.affiliations.count() == 2
