@@ -40,14 +40,14 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
     closed = FilteredRelation(
         f"{person}__affiliations", condition=Q(**{f"{person}__affiliations__until__isnull": False})
     )
-    later = Affiliation.objects.filter(person=OuterRef(person), until__gt=OuterRef("move__until"))
-    decided = MoveDecision.objects.filter(pair=OuterRef("pk"), side=side, on__gt=OuterRef("move__until"))
+    bank: type[Mentor | Mentee] = Mentor if side == Absentee.MENTOR else Mentee
+    of_movers = bank.objects.filter(person__affiliations__until__isnull=False)  # few, so they are found first
+    later = Affiliation.objects.filter(person=OuterRef(person), until__gt=OuterRef("left_on"))
+    decided = MoveDecision.objects.filter(pair=OuterRef("pk"), side=side, on__gt=OuterRef("left_on"))
     return (
-        pairs.filter(status__in=UNFINISHED)
-        .annotate(move=closed)
-        .filter(move__until__gte=Least("starts_on", "created_on"))
-        .filter(~Exists(later), ~Exists(decided))
-        .annotate(left_on=F("move__until"))
+        pairs.filter(status__in=UNFINISHED, **{f"{side}__in": of_movers.order_by().values("pk")})
+        .annotate(move=closed, left_on=F("move__until"))
+        .filter(~Exists(later), ~Exists(decided), left_on__gte=Least("starts_on", "created_on"))
     )
 
 

@@ -129,6 +129,11 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["person", "since", "until", "organisation"], name="registry_affiliation_of_person"
                     ),
+                    models.Index(
+                        fields=["person", "until"],
+                        condition=models.Q(("until__isnull", False)),
+                        name="registry_affiliation_closed",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -47,6 +47,10 @@ class Affiliation(models.Model):
             # Who belongs where on a day: both indexes answer alone.
             models.Index(fields=["organisation", "since", "until", "person"], name="registry_affiliation_of_place"),
             models.Index(fields=["person", "since", "until", "organisation"], name="registry_affiliation_of_person"),
+            # Who has ever left a place: few of all.
+            models.Index(
+                fields=["person", "until"], condition=Q(until__isnull=False), name="registry_affiliation_closed"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

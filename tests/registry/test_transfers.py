@@ -89,16 +89,6 @@ def test_somebody_leaves_for_good_and_the_municipality_keeps_the_card(client, sc
     assert signed_in(client, coordinator).get(person.get_absolute_url()).status_code == 200
 
 
-def test_the_card_s_form_moves_nobody(client, school, other, person):
-    curator = member(Role.CURATOR, organisation=school)
-    fields = {
-        "organisation": other.pk, "last_name": "Новая", "first_name": "Анна", "working_since_precision": "year",
-    }  # fmt: skip
-    signed_in(client, curator).post(reverse("registry:person_edit", args=[person.pk]), fields)
-    person.refresh_from_db()
-    assert (person.last_name, person.organisation) == ("Новая", school)
-
-
 def test_a_school_does_not_take_a_person_from_another(client, other, person):
     signed_in(client, member(Role.CURATOR, organisation=other))
     assert client.get(reverse("registry:person_transfer", args=[person.pk])).status_code == 404
