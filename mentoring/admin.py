@@ -16,6 +16,7 @@ from accounts.models import User
 from mentoring import capacity_refusal, guards
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
+    MoveDecision,
     Pair,
     PairChange,
     PairGroup,
@@ -104,6 +105,12 @@ class PairAdmin(FoldedSearchAdmin):
                 raise
             self.message_user(request, explanation, messages.ERROR)
             return HttpResponseRedirect(request.path)
+
+
+@admin.register(MoveDecision)
+class MoveDecisionAdmin(ReadOnlyAdmin):
+    list_display = ["pair", "side", "on", "decided_by"]
+    list_select_related = ["pair__mentor__person", "pair__mentee__person", "decided_by"]
 
 
 @admin.register(PairChange)

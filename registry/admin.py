@@ -9,6 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from registry.models import (
     Act,
+    Affiliation,
     Category,
     Consent,
     Contingent,
@@ -102,6 +103,15 @@ class PersonAdmin(FoldedSearchAdmin):
     list_select_related = ["organisation"]
     list_filter = ["municipality"]
     autocomplete_fields = ["organisation"]
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(ReadOnlyAdmin):
+    """Moves are entered and corrected on the portal's own pages, which ask about pairs."""
+
+    list_display = ["person", "organisation", "since", "until"]
+    list_select_related = ["person", "organisation"]
+    search_fields = ["person__search_key"]
 
 
 class PlaceAdmin(FoldedSearchAdmin):

@@ -11,16 +11,19 @@ from config.demo.calendar import Calendar
 from config.demo.district import DemoDistrict, sign_consents
 from mentoring.actions.checklist import advance_stage, mark_item
 from mentoring.actions.endings import complete, replace_mentor, terminate
+from mentoring.actions.moves import answer_move
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.programmes import acquaint_mentee, approve_programme, mark_plan_item, save_programme
 from mentoring.actions.programmes import submit_programme as submit
 from mentoring.actions.states import change_state
-from mentoring.enums import EndReason, PairStatus, PlanSection
+from mentoring.enums import Absentee, EndReason, MoveAnswer, PairStatus, PlanSection
 from mentoring.models import Pair, PlanItem, Programme
 from mentoring.queries.capacity import load_of
 from mentoring.stages import Checklist
 from registry import clock
+from registry.actions.affiliations import transfer_person
 from registry.enums import MentorSource, Role
+from registry.extension_points import Move
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 
 Issue = Callable[[Organisation, Sequence[Pair], date, str], None]
@@ -106,6 +109,7 @@ class Story:
         self._this_year(this_year, [mentee for mentee in pupils if mentee.pk not in unsigned][:12])
         self._not_begun([group[-2] for group in by_school.values()][:6], [m for m in pupils if m.pk in unsigned])
         self._changes()
+        self._moves()
 
     @property
     def _main(self) -> int:
@@ -191,6 +195,30 @@ class Story:
                     reason="Наставник просит снять нагрузку",
                     by=self.by,
                 )
+
+    def _moves(self) -> None:
+        """A mentor of the main school has gone to a neighbour, and nobody has decided about the pair yet; one of another
+        school has gone and leads the mentee on from there."""
+        active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher", stage__number__lte=2)
+        active = active.select_related("mentor__person", "organisation").order_by("pk")
+        left_open, goes_on = (
+            active.filter(organisation=self._main).first(),
+            active.exclude(organisation=self._main).last(),
+        )
+        for pair, answer, days in ((left_open, MoveAnswer.LATER, 9), (goes_on, MoveAnswer.GOES_ON, 20)):
+            school = self._neighbour_of(pair.organisation) if pair else None
+            if pair is None or school is None:
+                continue
+            with clock.as_at(self.calendar.today - timedelta(days=days)):
+                person, on = pair.mentor.person, clock.today()
+                transfer_person(person=person, organisation=school, on=on, reason="переводом по соглашению", by=self.by)
+                move = Move(person, pair.organisation, school, on)
+                answer_move(pair=pair, side=Absentee.MENTOR, move=move, answer=answer, by=self.by)
+
+    def _neighbour_of(self, school: Organisation) -> Organisation | None:
+        """A school that is neither this one nor the main one."""
+        schools = Organisation.objects.filter(municipality=school.municipality_id, kind=school.kind)
+        return schools.exclude(pk__in=[school.pk, self._main]).order_by("pk").first()
 
     # --- steps -------------------------------------------------------------------------------------------------------
     def _enter(self, mentee: Mentee, starts_on: date, ends_on: date, *, pupils: bool = False) -> Pair | None:

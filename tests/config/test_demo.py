@@ -11,9 +11,9 @@ from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
-from mentoring.models import Pair, PairChange
+from mentoring.models import MoveDecision, Pair, PairChange
 from monitoring.models import Assessment
-from registry.models import Act, Mentee, Mentor, Organisation
+from registry.models import Act, Affiliation, Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
 from worklist.page import worklist_of
 
@@ -46,6 +46,9 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
     assert {"order", "minutes", "other"} <= set(Act.objects.values_list("kind", flat=True))
     assert PairChange.objects.filter(act_awaited=True).exists()
+    # one mentor has moved and the pair waits for a decision, another leads on from the new school
+    assert Affiliation.objects.filter(until__isnull=False).count() == 2
+    assert MoveDecision.objects.count() == 1
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count
