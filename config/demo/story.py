@@ -197,8 +197,8 @@ class Story:
                 )
 
     def _moves(self) -> None:
-        """A mentor of the main school has gone to a neighbour, and nobody has decided about the pair yet; one of another
-        school has gone and leads the mentee on from there."""
+        """A mentor of the main school has gone to another one, and nobody has decided about the pair yet; one of
+        another school has gone and leads the mentee on from there."""
         active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher", stage__number__lte=2)
         active = active.select_related("mentor__person", "organisation").order_by("pk")
         left_open, goes_on = (
