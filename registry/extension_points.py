@@ -95,10 +95,15 @@ class Move:
 class MoveQuestion(Protocol):
     """What is asked on the page that moves a person, about one thing that stays behind."""
 
-    heading: str
-    about: str
-    #: without a form tag; its prefix differs from those of the other questions
-    form: BaseForm
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def about(self) -> str: ...
+
+    @property
+    def form(self) -> BaseForm:
+        """Without a form tag; its prefix differs from those of the other questions."""
 
     def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
         """Does what the valid form says, after the person has moved, in the same transaction. Returns (title, address)

@@ -1,5 +1,6 @@
 """What becomes of a pair when one of its two moves to another organisation."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -37,13 +38,19 @@ def answer_move(
     A pair that is to be replaced, or about which is decided later, stays as it is and in the worklist. What ends, ends
     on `last_day`, without it on the day before the move. Raises ValidationError when the answer does not fit the move.
     """
-    ending = {"end_reason": end_reason, "reason": reason, "act": act, "act_awaited": act_awaited}
+
+    def end() -> Pair:
+        on = last_day or _day_before(pair, move)
+        return terminate(
+            pair=pair, on=on, end_reason=end_reason, reason=reason, act=act, act_awaited=act_awaited, by=by
+        )
+
     if answer == MoveAnswer.GOES_ON:
         return go_on(pair=pair, side=side, on=move.on, by=by)
     if answer == MoveAnswer.ENDS:
-        return terminate(pair=pair, on=last_day or _day_before(pair, move), by=by, **ending)
+        return end()
     if answer == MoveAnswer.HANDED_OVER:
-        return _hand_over(pair, move, last_day or _day_before(pair, move), by, ending)
+        return _hand_over(pair, move, end, by)
     if answer == MoveAnswer.CANCELLED:
         return _cancel(pair, move, by)
     return pair
@@ -64,14 +71,13 @@ def go_on(*, pair: Pair, side: Absentee, on: date, by: User) -> Pair:
     return locked
 
 
-def _hand_over(pair: Pair, move: Move, last_day: date, by: User, ending: dict[str, object]) -> Pair:
+def _hand_over(pair: Pair, move: Move, end: Callable[[], Pair], by: User) -> Pair:
     """The pair ends where it was led, and the new organisation gets a draft that continues it: its own order secures it
     (Устюжна, п. 3.6), then programme, stage and marks follow. Past days keep the former host."""
     if move.organisation is None or move.organisation.pk == pair.organisation_id:
         raise ValidationError("Передать пару можно только новой организации. Выберите другой ответ.")
-    old = terminate(pair=pair, on=last_day, by=by, **ending)  # type: ignore[arg-type]
-    old = Pair.objects.for_screen().select_related("role_model").get(pk=old.pk)
-    starts_on = max(move.on, last_day + _DAY)
+    old = Pair.objects.for_screen().select_related("role_model").get(pk=end().pk)
+    starts_on = max(move.on, old.last_day + _DAY)
     return create_pair(
         mentor=old.mentor,
         mentee=old.mentee,

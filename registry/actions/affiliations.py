@@ -165,7 +165,7 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
             }
         )
     last = card.affiliations.filter(until__isnull=False).order_by("-until").first()
-    if present is None and last is not None and on <= last.until:
+    if present is None and last is not None and last.until is not None and on <= last.until:
         raise ValidationError({"on": f"До {last.until:%d.%m.%Y} человек в организации «{last.organisation}»."})
 
 

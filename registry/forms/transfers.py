@@ -106,7 +106,8 @@ class TransferCorrectionForm(_BelongingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"organisation": self.person.organisation_id, "since": self.present and self.present.since}
+        self.fields["organisation"].initial = self.person.organisation_id
+        self.fields["since"].initial = self.present and self.present.since
         self.helper.layout = Layout("organisation", "since", "reason")
 
     def clean(self) -> dict[str, Any]:
