@@ -270,7 +270,7 @@ def _move_words(rows: Sequence[DueRow], on: date, side: Absentee, right: Right |
     found = {}
     pairs = with_undecided_move(_pairs_of(rows), side)
     for pk, name, left_on, new_place in _with_pair_name(pairs, "pk", "left_on", place):
-        where = f"теперь в организации «{new_place}»" if new_place else "ушёл из организаций муниципалитета"
+        where = f"теперь в организации {new_place}" if new_place else "ушёл из организаций муниципалитета"
         found[pk] = DeadlineWords(
             f"Решить о паре: {name}",
             f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y} · "

@@ -149,10 +149,10 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
     pairs = pairs_hosted_since(affiliation, [PairStatus.DRAFT, *PLACE_HOLDING])
     pairs = pairs.filter(created_on__gte=affiliation.since) if affiliation.since else pairs.none()
     return [
-        f"Организация «{affiliation.organisation}» уже внесла пару «{pair}» ({pair.get_status_display()}) с этим "
+        f"Организация {affiliation.organisation} уже внесла пару «{pair}» ({pair.get_status_display()}) с этим "
         "человеком. Сначала отмените её черновик."
         if pair.status == PairStatus.DRAFT
-        else f"Организация «{affiliation.organisation}» ведёт пару «{pair}» ({pair.get_status_display()}) с этим "
+        else f"Организация {affiliation.organisation} ведёт пару «{pair}» ({pair.get_status_display()}) с этим "
         "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
         for pair in pairs.select_related("mentor__person", "mentee__person")
     ]

@@ -22,7 +22,7 @@ from mentoring.queries.capacity import load_of
 from mentoring.stages import Checklist
 from registry import clock
 from registry.actions.affiliations import transfer_person
-from registry.enums import MentorSource, Role
+from registry.enums import MentorSource, OrganisationKind, Role
 from registry.extension_points import Move
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 
@@ -199,12 +199,10 @@ class Story:
     def _moves(self) -> None:
         """A mentor of the main school has gone to another one, and nobody has decided about the pair yet; one of
         another school has gone and leads the mentee on from there."""
-        active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher", stage__number__lte=2)
+        active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher", stage__number=2)
         active = active.select_related("mentor__person", "organisation").order_by("pk")
-        left_open, goes_on = (
-            active.filter(organisation=self._main).first(),
-            active.exclude(organisation=self._main).last(),
-        )
+        left_open = active.filter(organisation=self._main).last()
+        goes_on = active.exclude(organisation=self._main).first()
         for pair, answer, days in ((left_open, MoveAnswer.LATER, 9), (goes_on, MoveAnswer.GOES_ON, 20)):
             school = self._neighbour_of(pair.organisation) if pair else None
             if pair is None or school is None:
@@ -217,7 +215,7 @@ class Story:
 
     def _neighbour_of(self, school: Organisation) -> Organisation | None:
         """A school that is neither this one nor the main one."""
-        schools = Organisation.objects.filter(municipality=school.municipality_id, kind=school.kind)
+        schools = Organisation.objects.filter(municipality=school.municipality_id, kind=OrganisationKind.SCHOOL)
         return schools.exclude(pk__in=[school.pk, self._main]).order_by("pk").first()
 
     # --- steps -------------------------------------------------------------------------------------------------------

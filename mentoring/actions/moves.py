@@ -62,7 +62,7 @@ def go_on(*, pair: Pair, side: Absentee, on: date, by: User) -> Pair:
     locked = lock(pair)
     if locked.organisation_id not in (locked.mentor.person.organisation_id, locked.mentee.person.organisation_id):
         raise ValidationError(
-            f"Ни наставник, ни наставляемый больше не в организации «{locked.organisation}», вести пару она не может. "
+            f"Ни наставник, ни наставляемый больше не в организации {locked.organisation}, вести пару она не может. "
             "Выберите другой ответ."
         )
     if not MoveDecision.objects.filter(pair=locked, side=side, on=on).exists():

@@ -29,7 +29,12 @@ class PairMoveForm(ActChoiceForm):
     """Nothing is chosen for the user. `may_wait` offers to decide later; then the pair stays in the worklist."""
 
     act_legend = "Приказ об окончании"
-    answer = forms.ChoiceField(label="Что будет с парой", widget=forms.RadioSelect)
+    unmarked = (*ActChoiceForm.unmarked, "end_reason")
+    answer = forms.ChoiceField(
+        label="Что будет с парой",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Решите, что будет с парой."},
+    )
     last_day = forms.DateField(
         label="Последний день пары", required=False, help_text="Если не указать – день перед переводом"
     )
@@ -53,7 +58,7 @@ class PairMoveForm(ActChoiceForm):
         answers = self._answers(pair, user)
         choices = [(answer.value, answer.label.capitalize()) for answer in answers]
         if may_put_off:
-            who = "Решим позже" if answers else f"Решит «{pair.organisation}», которая ведёт пару"
+            who = "Решим позже" if answers else f"Решит {pair.organisation}, которая ведёт пару"
             choices.append((MoveAnswer.LATER.value, who))
         field = choice_field(self, "answer", forms.ChoiceField)
         field.choices = choices

@@ -199,7 +199,7 @@ def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _after_move(move: Move) -> str:
-    where = f"в организации «{move.organisation}»" if move.organisation else "не в организациях муниципалитета"
+    where = f"в организации {move.organisation}" if move.organisation else "не в организациях муниципалитета"
     return f"С {move.on:%d.%m.%Y} {move.person.short_name} {where}."
 
 

@@ -143,7 +143,7 @@ def _write_card(card: Person, organisation: Organisation | None, words: str, by:
 
 def _check_target(card: Person, organisation: Organisation | None) -> None:
     if organisation == card.organisation:
-        where = f"уже числится в организации «{organisation}»" if organisation else "и так нигде не числится"
+        where = f"уже числится в организации {organisation}" if organisation else "и так нигде не числится"
         raise ValidationError({"organisation": f"{card.short_name} {where}. Обновите страницу: возможно, это сделано."})
     if organisation is None:
         return
@@ -160,13 +160,13 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
     if present is not None and present.since is not None and on <= present.since:
         raise ValidationError(
             {
-                "on": f"В организации «{present.organisation}» человек с {present.since:%d.%m.%Y}: перевод из неё – "
+                "on": f"В организации {present.organisation} человек с {present.since:%d.%m.%Y}: перевод из неё – "
                 "позже. Если она указана по ошибке, исправьте прежний перевод."
             }
         )
     last = card.affiliations.filter(until__isnull=False).order_by("-until").first()
     if present is None and last is not None and last.until is not None and on <= last.until:
-        raise ValidationError({"on": f"До {last.until:%d.%m.%Y} человек в организации «{last.organisation}»."})
+        raise ValidationError({"on": f"До {last.until:%d.%m.%Y} человек в организации {last.organisation}."})
 
 
 def _check_plausible(card: Person, day: date, name: str) -> None:
@@ -188,17 +188,17 @@ def _check_corrected_day(card: Person, wrong: Affiliation, former: Affiliation |
     _check_plausible(card, since, "since")
     if former is not None and former.since is not None and since <= former.since:
         raise ValidationError(
-            {"since": f"В организации «{former.organisation}» человек с {former.since:%d.%m.%Y}: эта дата – позже."}
+            {"since": f"В организации {former.organisation} человек с {former.since:%d.%m.%Y}: эта дата – позже."}
         )
     earlier = card.affiliations.exclude(pk__in=[wrong.pk, former.pk if former else None])
     last = earlier.filter(until__gte=since).order_by("-until").first()
     if last is not None:
-        raise ValidationError({"since": f"До {last.until:%d.%m.%Y} человек в организации «{last.organisation}»."})
+        raise ValidationError({"since": f"До {last.until:%d.%m.%Y} человек в организации {last.organisation}."})
 
 
 def _in_words(present: Affiliation | None, organisation: Organisation | None, on: date, reason: str) -> str:
     if organisation is None:
-        what = f"Уход из организации «{present.organisation if present else ''}»"
+        what = f"Уход из организации {present.organisation if present else ''}"
     else:
-        what = f"Перевод в организацию «{organisation}»"
+        what = f"Перевод в организацию {organisation}"
     return f"{what} с {on:%d.%m.%Y}" + (f": {reason.strip()}" if reason.strip() else "")

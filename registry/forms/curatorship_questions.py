@@ -24,6 +24,7 @@ class OfficeForm(PortalForm):
             (STAYS, "Остаётся куратором этой организации"),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": "Решите, остаётся ли человек куратором."},
     )
 
 

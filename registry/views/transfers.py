@@ -1,5 +1,7 @@
 """The page that moves a person to another organisation and asks about everything that stays behind."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.affiliations import correct_transfer, present_affiliation, transfer_person
-from registry.extension_points import questions_of_move
+from registry.extension_points import MoveQuestion, questions_of_move
 from registry.forms.action_errors import place_errors
 from registry.forms.curatorship_questions import questions_about_offices
 from registry.forms.transfers import TransferCorrectionForm, TransferForm
@@ -34,14 +36,16 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         *questions_of_move(request.user, person, *sent),
         *questions_about_offices(request.user, person, *sent),
     ]
-    if all([form.is_valid(), *(question.form.is_valid() for question in questions)]) and form.is_bound:
+    if form.is_bound:
+        _name_unanswered(form, questions)
+    if form.is_valid():
         try:
             transfer = transfer_person(person=person, questions=questions, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             place_errors(form, error)
         else:
             where = transfer.person.organisation
-            done = f"{person.short_name} теперь в организации «{where}»." if where else f"Уход записан: {person}."
+            done = f"{person.short_name} теперь в организации {where}." if where else f"Уход записан: {person}."
             messages.success(request, done)
             return _next_page(request, person, transfer.next_pages)
     context = {
@@ -90,6 +94,12 @@ _WHO_TRANSFERS = (
     "Переводит та организация, из которой человек уходит, или муниципальный координатор. Попросите их внести перевод."
 )
 _WHO_CORRECTS = "Исправляет перевод муниципальный координатор или администратор. Напишите им, что внесено неверно."
+
+
+def _name_unanswered(form: TransferForm, questions: Sequence[MoveQuestion]) -> None:
+    for question in questions:
+        for errors in question.form.errors.values():
+            form.add_error(None, [f"{question.heading}: {message}" for message in errors])
 
 
 def _next_page(request: AuthenticatedRequest, person: Person, pages: list[tuple[str, str]]) -> HttpResponse:

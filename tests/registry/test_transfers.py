@@ -72,7 +72,7 @@ def test_the_curator_of_the_former_school_moves_a_person(client, school, other, 
     person.refresh_from_db()
     assert person.organisation == other
     version = person.history.first()
-    assert version.history_change_reason == f"Перевод в организацию «{other}» с 02.11.2026: приказ № 12-к"
+    assert version.history_change_reason == f"Перевод в организацию {other} с 02.11.2026: приказ № 12-к"
     assert Affiliation.history.filter(person=person).count() == 2
     signed_in(client, member(Role.CURATOR, organisation=other))
     card = client.get(person.get_absolute_url()).content.decode()
