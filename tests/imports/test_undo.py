@@ -1,8 +1,11 @@
 """A committed file taken back as a whole."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from imports.actions import StaleDecision, UndoRefused, commit_batch, decide, stage_import, undo_batch
 from imports.enums import ImportStatus
@@ -368,3 +371,25 @@ def test_every_reference_to_a_person_is_known(db):
         "PersonSpelling.person",
     }
     assert not any(name.startswith("Historical") for name in named)
+
+
+def test_a_person_whom_a_file_has_moved_belongs_again_where_they_were(school, clerk):
+    """The move is dated by the day of the import; taken back, it never was."""
+    other = OrganisationFactory(municipality=school.municipality, short_name="МБОУ «Заозёрная СОШ»")
+    known = MentorFactory(person=PersonFactory(organisation=school, last_name="Ольхова", first_name="Мария")).person
+    data = csv_file((other.short_name, "Ольхова Мария Сергеевна"))
+    batch = stage_import(data=data, filename="банк.csv", kind="mentors", municipality=school.municipality, by=clerk)
+    row = batch.rows.get()
+    decide(batch=batch, row=row, revision=row.revision, decision=Decision(person=known.pk), by=clerk)
+    batch = commit_batch(batch=ImportBatch.objects.get(pk=batch.pk), by=clerk)
+    today = timezone.localdate()
+    stays = known.affiliations.values_list("organisation", "since", "until")
+    assert list(stays) == [(school.pk, None, today - timedelta(days=1)), (other.pk, today, None)]
+    # as if the file had come earlier
+    known.affiliations.filter(organisation=school).update(until=today - timedelta(days=11))
+    known.affiliations.filter(organisation=other).update(since=today - timedelta(days=10))
+
+    undo_batch(batch=batch, by=clerk)
+
+    assert list(stays.all()) == [(school.pk, None, None)]
+    assert person("Ольхова").organisation == school
