@@ -128,10 +128,19 @@ def offered(form: forms.BaseForm) -> dict[str, Any]:
     values = {}
     for bound in form:
         value = bound.value()
-        if isinstance(bound.field, forms.FileField) or value in (None, "", False):
-            continue
-        values[bound.html_name] = _sent(value)
+        if value is None or value == "":
+            value = _chosen_by_itself(bound.field)
+        if not isinstance(bound.field, forms.FileField) and value is not False and value != "":
+            values[bound.html_name] = _sent(value)
     return values
+
+
+def _chosen_by_itself(field: forms.Field) -> str:
+    """A list without an empty line shows its first entry as chosen."""
+    if type(field.widget) is not forms.Select:
+        return ""
+    first, _ = next(iter(field.widget.choices), ("", ""))
+    return str(first)
 
 
 def _sent(value: Any) -> Any:
