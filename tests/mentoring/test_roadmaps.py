@@ -401,3 +401,20 @@ def test_arrows_move_a_section_and_come_back_to_it(school, roadmap):
     answer = client.post(reverse("mentoring:roadmap_section_move", args=[roadmap.pk, first.pk]), {"direction": "down"})
     assert answer.url == f"{roadmap.get_absolute_url()}#section-{first.pk}"
     assert list(roadmap.sections.all())[:2] == [second, first]
+
+
+@pytest.mark.requirement("U-0-4.2")
+def test_the_coordinator_sees_in_which_schools_a_roadmap_is_approved(school):
+    other = OrganisationFactory(municipality=school.municipality)
+    approved = new_roadmap(school, preset="kez-2022", title="Карта первой школы")
+    new_roadmap(other, preset="kez-2022", title="Карта второй школы")
+    signed_in(member(Role.HEAD, organisation=school)).post(reverse("mentoring:roadmap_submit", args=[approved.pk]))
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    coordinator.post(reverse("mentoring:roadmap_agree", args=[approved.pk]))
+    rows = {
+        row.record.organisation: row.record.get_status_display()
+        for row in coordinator.get(reverse("mentoring:roadmaps")).context["table"].rows
+    }
+    assert rows == {school: "согласована", other: "составляется"}
+    shown = coordinator.get(approved.get_absolute_url()).content.decode()
+    assert "Утверждена руководителем" in shown

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from mentoring.enums import PairStatus
 from registry.enums import Role
 from registry.models import Act, Form, Organisation
-from tests.stories.conftest import District, TurnTo, desk_of, terms
-from tests.stories.desk import PDF, Desk
+from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
+from tests.stories.desk import PDF, Desk, words_of_pdf
 
 ADOPTED = date(2022, 9, 15)
 PERIOD = {"starts_on": ADOPTED, "ends_on": date(2023, 5, 31)}
@@ -153,3 +153,26 @@ def test_four_forms_by_their_names_more_to_come_and_two_at_once(
     offered = [*district.policy.forms.values_list("pk", flat=True), new.pk]
     district.admin.sends("registry:policy_edit", district.policy.pk, forms=offered)
     assert "логопед – воспитатель" in curator.reads("mentoring:pair_new_for", mentee.pk)
+
+
+@pytest.mark.requirement("D-4.6.1-2", "D-4.8.1")
+def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
+    district: District, garden: Organisation, head: Desk, curator: Desk
+) -> None:
+    """The act of introduction, the regulation, the roadmap approved by it (пп. 4.6.1, 4.8.1)."""
+    introduction = {"kind": "order", "number": "ДС40-16-254", "dated": ADOPTED, "title": "О внедрении наставничества"}
+    head.sends("registry:act_add", **introduction)
+    listed = head.reads("registry:acts")
+    for words in ("ДС40-16-254", "О внедрении наставничества", "ДС40-16-255/2", REGULATION):
+        assert words in listed, words
+    year = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2023, 5, 31)}
+    roadmap = begun_roadmap(curator, garden, preset="kez-2022", **year)
+    curator.presses("mentoring:roadmap_submit", roadmap.pk)
+    head.presses("mentoring:roadmap_approve", roadmap.pk)
+    assert "Дорожная карта согласована" in district.coordinator.presses("mentoring:roadmap_agree", roadmap.pk)
+    regulation = Act.objects.get(title=REGULATION)
+    shown = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
+    assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in shown
+    printed = words_of_pdf(head.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
+    for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНО", "от 15.09.2022 № ДС40-16-255/2"):
+        assert words in printed, words
