@@ -87,6 +87,13 @@ def test_years_of_a_preset_move_to_the_new_period(roadmap):
     assert (first.term, first.due_from, first.due_to) == ("Март 2026 г.", date(2026, 3, 1), date(2026, 3, 31))
 
 
+def test_years_in_titles_move_as_well(school):
+    roadmap = new_roadmap(municipality=school.municipality, preset="ustyuzhna-2020")
+    third = roadmap.sections.all()[2]
+    assert "в 2026-2027 учебном году" in third.title
+    assert third.items.get(number="3.2.").title == "Формирование базы наставляемых в 2026-2027 учебном году"
+
+
 def test_what_the_presets_owner_had_done_is_planned_again(school):
     municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", columns=columns_of_set("holm"))
     assert set(RoadmapItem.objects.filter(section__roadmap=municipal).values_list("status", flat=True)) == {"planned"}
