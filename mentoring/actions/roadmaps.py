@@ -32,7 +32,7 @@ TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
 _OF_COORDINATOR = ("agreed_by", "agreed_on", "submitted_on")
 _OF_HEAD = ("approved_by", "approved_on")
 Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem)
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @transaction.atomic

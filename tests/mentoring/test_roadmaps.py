@@ -94,6 +94,13 @@ def test_years_in_titles_move_as_well(school):
     assert third.items.get(number="3.2.").title == "Формирование базы наставляемых в 2026-2027 учебном году"
 
 
+def test_a_year_is_one_also_with_a_letter_behind_it(school):
+    plan = new_roadmap(municipality=school.municipality, preset="salsk-2021")
+    [section] = plan.sections.all()
+    terms = [item.term for item in section.items.all()[:4]]
+    assert terms == ["до 01.12.2026г", "до 31.12.2026", "до конца 2026 года", "Ноябрь 2026-январь 2027"]
+
+
 def test_what_the_presets_owner_had_done_is_planned_again(school):
     municipal = new_roadmap(municipality=school.municipality, preset="holm-2023", columns=columns_of_set("holm"))
     assert set(RoadmapItem.objects.filter(section__roadmap=municipal).values_list("status", flat=True)) == {"planned"}
