@@ -72,33 +72,13 @@ def roadmap(school) -> Roadmap:
 
 def test_preset_fills_sections_and_items_in_their_order(roadmap):
     assert [section.items.count() for section in roadmap.sections.all()] == [5, 1, 6, 1, 2]
-    assert [item.number for item in roadmap.sections.all()[2].items.all()] == [
-        "3.1.",
-        "3.2.",
-        "3.3.",
-        "3.4",
-        "3.5",
-        "3.6",
-    ]
+    numbers = [item.number for item in roadmap.sections.all()[2].items.all()]
+    assert numbers == ["3.1.", "3.2.", "3.3.", "3.4", "3.5", "3.6"]
 
 
 def test_years_of_a_preset_move_to_the_new_period(roadmap):
     first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1.")
     assert (first.term, first.due_from, first.due_to) == ("Март 2026 г.", date(2026, 3, 1), date(2026, 3, 31))
-
-
-def test_years_in_titles_move_as_well(school):
-    roadmap = new_roadmap(municipality=school.municipality, preset="ustyuzhna-2020")
-    third = roadmap.sections.all()[2]
-    assert "в 2026-2027 учебном году" in third.title
-    assert third.items.get(number="3.2.").title == "Формирование базы наставляемых в 2026-2027 учебном году"
-
-
-def test_a_year_is_one_also_with_a_letter_behind_it(school):
-    plan = new_roadmap(municipality=school.municipality, preset="salsk-2021")
-    [section] = plan.sections.all()
-    terms = [item.term for item in section.items.all()[:4]]
-    assert terms == ["до 01.12.2026г", "до 31.12.2026", "до конца 2026 года", "Ноябрь 2026-январь 2027"]
 
 
 def test_what_the_presets_owner_had_done_is_planned_again(school):
@@ -415,20 +395,3 @@ def test_arrows_move_a_section_and_come_back_to_it(school, roadmap):
     answer = client.post(reverse("mentoring:roadmap_section_move", args=[roadmap.pk, first.pk]), {"direction": "down"})
     assert answer.url == f"{roadmap.get_absolute_url()}#section-{first.pk}"
     assert list(roadmap.sections.all())[:2] == [second, first]
-
-
-@pytest.mark.requirement("U-0-4.2")
-def test_the_coordinator_sees_in_which_schools_a_roadmap_is_approved(school):
-    other = OrganisationFactory(municipality=school.municipality)
-    approved = new_roadmap(school, preset="kez-2022", title="Карта первой школы")
-    new_roadmap(other, preset="kez-2022", title="Карта второй школы")
-    signed_in(member(Role.HEAD, organisation=school)).post(reverse("mentoring:roadmap_submit", args=[approved.pk]))
-    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
-    coordinator.post(reverse("mentoring:roadmap_agree", args=[approved.pk]))
-    rows = {
-        row.record.organisation: row.record.get_status_display()
-        for row in coordinator.get(reverse("mentoring:roadmaps")).context["table"].rows
-    }
-    assert rows == {school: "согласована", other: "составляется"}
-    shown = coordinator.get(approved.get_absolute_url()).content.decode()
-    assert "Утверждена руководителем" in shown

@@ -28,13 +28,7 @@ def test_from_the_preset_to_the_first_order(page: Page, sign_in: SignIn, axe: Ca
     head, curator = member(Role.HEAD, organisation=school), member(Role.CURATOR, organisation=school)
 
     sign_in(page, member(Role.ADMIN, municipality=municipality))
-    page.goto("/settings/policy/")
-    page.get_by_role("link", name=re.compile("Принять")).first.click()
-    page.get_by_role("radio", name="Устюжна-2020").check()
-    page.get_by_label("Основание").fill("приказ от 27.10.2020 № 135/1")
-    page.get_by_role("button", name="Принять").click()
-    expect(page.get_by_text("индивидуальный план прохождения наставничества").first).to_be_visible()
-    expect(page.get_by_text(re.compile("учитель – учитель")).first).to_be_visible()
+    adopt_the_preset(page)
     axe(page)
 
     sign_in(page, head)
@@ -87,6 +81,16 @@ def test_from_the_preset_to_the_first_order(page: Page, sign_in: SignIn, axe: Ca
         assert words in text, (words, text)
     pair.refresh_from_db()
     assert pair.status == PairStatus.ACTIVE
+
+
+def adopt_the_preset(page: Page) -> None:
+    page.goto("/settings/policy/")
+    page.get_by_role("link", name=re.compile("Принять")).first.click()
+    page.get_by_role("radio", name="Устюжна-2020").check()
+    page.get_by_label("Основание").fill("приказ от 27.10.2020 № 135/1")
+    page.get_by_role("button", name="Принять").click()
+    expect(page.get_by_text("индивидуальный план прохождения наставничества").first).to_be_visible()
+    expect(page.get_by_text(re.compile("учитель – учитель")).first).to_be_visible()
 
 
 def fill_name(page: Page, last: str, first: str, middle: str) -> None:
