@@ -52,12 +52,16 @@ def rules_in_words(*policies: PolicyRules) -> list[RuleInWords]:
 
 def _value(policy: PolicyRules, name: str) -> str:
     value = getattr(policy, name)
-    if name in ("forms", "role_models", "kinds"):
+    if name == "forms":
+        return "; ".join(policy.form_label(form) for form in value.all()) or "нет"
+    if name in ("role_models", "kinds"):
         return "; ".join(str(entry) for entry in value.all()) or "нет"
     if name == "consents_required":
         return "; ".join(ConsentRule(code).label for code in value) or "нет"
     if name == "monitoring_months":
         return ", ".join(Month(month).label for month in value) or "нет"
+    if name == "final_report_days" and not value:
+        return "срок не установлен"
     if isinstance(value, bool):
         return "да" if value else "нет"
     display = getattr(policy, f"get_{name}_display", None)

@@ -32,7 +32,7 @@ TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
 _OF_COORDINATOR = ("agreed_by", "agreed_on", "submitted_on")
 _OF_HEAD = ("approved_by", "approved_on")
 Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem)
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @transaction.atomic
@@ -66,7 +66,10 @@ def _fill_from(roadmap: Roadmap, preset: RoadmapPreset, by: User) -> None:
     years = roadmap.starts_on.year - _first_year(preset, default=roadmap.starts_on.year)
     for section_position, section_data in enumerate(preset.content):
         section = RoadmapSection(
-            roadmap=roadmap, number=section_data["number"], title=section_data["title"], position=section_position
+            roadmap=roadmap,
+            number=section_data["number"],
+            title=_with_years(section_data["title"], years),
+            position=section_position,
         )
         _record(section, by, "")
         for position, data in enumerate(section_data["items"]):
@@ -78,13 +81,18 @@ def _item_of(data: dict[str, Any], years: int) -> dict[str, Any]:
     done_there = data.get("status") == RoadmapItemStatus.DONE
     return {
         "number": data["number"],
-        "title": data["title"],
-        "term": "" if done_there else _YEAR.sub(lambda year: str(int(year[0]) + years), data["term"]),
+        "title": _with_years(data["title"], years),
+        "term": "" if done_there else _with_years(data["term"], years),
         "due_from": _moved(data.get("due_from"), years),
         "due_to": _moved(data.get("due_to"), years),
         "responsible": data["responsible"],
         "result": data.get("result", ""),
     }
+
+
+def _with_years(text: str, years: int) -> str:
+    """«в 2020-2021 учебном году» of the preset becomes that of the new period."""
+    return _YEAR.sub(lambda year: str(int(year[0]) + years), text)
 
 
 def _first_year(preset: RoadmapPreset, *, default: int) -> int:

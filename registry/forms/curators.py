@@ -79,6 +79,11 @@ class AppointmentFields(forms.Form):
             )
         elif rule == CuratorEligibility.DEPUTY and home != organisation:
             self.add_error("organisation", f"Заместитель работает в самой организации, а на карточке — «{home}».")
+        elif rule == CuratorEligibility.STAFF and home != organisation:
+            self.add_error(
+                "organisation",
+                f"По политике муниципалитета куратор — сотрудник самой организации, а на карточке — «{home}».",
+            )
 
     def act(self) -> dict[str, Any]:
         """The order of a valid form, as `appoint_curator` takes it."""

@@ -92,6 +92,7 @@ class PolicyForm(PortalModelForm):
             "programme_term",
         ]
         field_classes = {"role_models": RoleModelsField}
+        help_texts = {"final_report_days": "0 — срок не установлен, и в приказе его не будет"}
         widgets = dict.fromkeys(("forms", "role_models", "kinds"), forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -67,6 +67,10 @@ class PolicyRules(models.Model):
     class Meta:
         abstract = True
 
+    def form_label(self, form: Form) -> str:
+        """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""
+        return self.form_labels.get(form.code, form.title)
+
 
 class PolicyPreset(PolicyRules):
     """Settings as one of the five documents has them, ready to be adopted."""
@@ -139,7 +143,3 @@ class Policy(PolicyRules):
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
         if not set(self.monitoring_months) <= set(Month.values):
             raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
-
-    def form_label(self, form: Form) -> str:
-        """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""
-        return self.form_labels.get(form.code, form.title)

@@ -218,7 +218,7 @@ def _items(section: RoadmapSection) -> list[RoadmapItemData]:
 
 
 def _gaps_of_item(item: Mapping[str, Any], printed: set[str]) -> list[Gap]:
-    name = f"Пункт {item['number']}".strip() if item["number"] else f"Пункт «{item['title'][:60]}»"
+    name = f"Пункт {item['number'].rstrip('.')}" if item["number"] else f"Пункт «{item['title'][:60]}»"
     return [
         Gap(f"items.{code}", f"{name}: не указано — {what}.")
         for code, what in GAP_OF_COLUMN.items()
@@ -233,14 +233,18 @@ def _period(starts_on: str, ends_on: str) -> str:
 
 
 def _rows(sections: list[RoadmapSectionData], codes: list[str]) -> list[dict[str, Any]]:
-    """Rows of the table: a section is a merged cell when it has a column of its own, otherwise a row across."""
+    """Rows of the table: a section is a merged cell when it has a column of its own, otherwise a row across.
+
+    A plan that is one list of items (Сальск) has a section without a title, which is not printed.
+    """
     section_is_a_column = "section" in codes
     rows: list[dict[str, Any]] = []
     for section in sections:
         if section_is_a_column:
             rows.extend(_rows_of_merged_section(section, codes))
             continue
-        rows.append({"number": section["number"], "section": section["title"], "span": len(codes) - 1})
+        if section["title"]:
+            rows.append({"number": section["number"], "section": section["title"], "span": len(codes) - 1})
         rows.extend({"cells": [_cell(item, code) for code in codes]} for item in section["items"])
     return rows
 

@@ -65,7 +65,7 @@ def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
 ) -> None:
     submit_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=organisation))
     agree_roadmap(roadmap=roadmap, by=UserFactory.create())
-    first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1")
+    first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1.")
     curator = signed_in(member(Role.CURATOR, organisation=organisation))
     with clock.as_at(date(2026, 4, 1)):
         curator.post(

@@ -72,12 +72,13 @@ def roadmap(school) -> Roadmap:
 
 def test_preset_fills_sections_and_items_in_their_order(roadmap):
     assert [section.items.count() for section in roadmap.sections.all()] == [5, 1, 6, 1, 2]
-    assert [item.number for item in roadmap.sections.all()[2].items.all()] == ["3.1", "3.2", "3.3", "3.4", "3.5", "3.6"]
+    numbers = [item.number for item in roadmap.sections.all()[2].items.all()]
+    assert numbers == ["3.1.", "3.2.", "3.3.", "3.4", "3.5", "3.6"]
 
 
 def test_years_of_a_preset_move_to_the_new_period(roadmap):
-    first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1")
-    assert (first.term, first.due_from, first.due_to) == ("март 2026 года", date(2026, 3, 1), date(2026, 3, 31))
+    first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1.")
+    assert (first.term, first.due_from, first.due_to) == ("Март 2026 г.", date(2026, 3, 1), date(2026, 3, 31))
 
 
 def test_what_the_presets_owner_had_done_is_planned_again(school):

@@ -14,6 +14,7 @@ from tests.factories import MembershipFactory, PlanItemFactory, UserFactory, mem
 from tests.mentoring.conftest import END, TODAY, School
 from tests.mentoring.test_pair_screens import form_of_pair, page, signed_in
 from tests.mentoring.test_pairing_rules import pupil
+from tests.stories.desk import Desk
 
 
 @pytest.mark.requirement("K-5.1-pairs", "K-2-tab3")
@@ -101,3 +102,20 @@ def test_the_plan_has_the_eight_parts_of_the_source(school: School) -> None:
         "Другие мероприятия",
     ):
         assert words in shown
+
+
+@pytest.mark.requirement("D-4.6.2-op")
+def test_the_operator_enters_data_and_decides_nothing(school: School) -> None:
+    desk = Desk(member(Role.OPERATOR, organisation=school.organisation))
+    mentor, mentee = desk.enters_mentor("Юдина"), desk.enters_mentee("Щукина")
+    desk.client.post(reverse("mentoring:pair_new_for", args=[mentee.pk]), form_of_pair(school, mentor))
+    assert Pair.objects.get().status == PairStatus.DRAFT
+
+    pair = school.active_pair()
+    for name in ("programme_submit", "programme_approve", "stage_advance", "pair_complete", "pair_terminate"):
+        assert desk.client.post(reverse(f"mentoring:{name}", args=[pair.pk])).status_code == 403, name
+    order = reverse("reports:paper_start", args=["orders", school.organisation.pk])
+    for address in (order, reverse("registry:act_add"), reverse("mentoring:pair_secure", args=[pair.pk])):
+        assert desk.client.get(address).status_code == 403, address
+    pair.refresh_from_db()
+    assert (pair.status, pair.programme.status) == (PairStatus.ACTIVE, "draft")

@@ -148,7 +148,7 @@ def test_a_draft_is_saved_at_any_time_and_tells_how_much_is_left(client, curator
     assert draft.marks.get(indicator=first).value == 2
 
 
-@pytest.mark.requirement("K-6-subtotals", "K-6-levels")
+@pytest.mark.requirement("K-6-subtotals", "K-6-levels", "H-6.4-7")
 def test_with_nine_marks_the_server_shows_total_level_and_subtotals(client, curator, draft):
     text = text_of(signed_in(client, curator).post(at(draft), marks(14), follow=True))
     assert "14 из 18</b> · допустимый уровень" in text

@@ -51,7 +51,7 @@ def sheet_of(response) -> list[list]:
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("H-6.2-1")
+@pytest.mark.requirement("H-6.2-1", "H-6.3-6")
 def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordinator, school):
     CuratorFactory(
         organisation=school,

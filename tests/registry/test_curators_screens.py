@@ -68,6 +68,7 @@ def test_a_municipality_may_want_deputies_only(district, as_role):
     assert "is_deputy" in as_role(Role.HEAD).post("/curators/new/", data).context["form"].errors
 
 
+@pytest.mark.requirement("H-6.5")
 def test_a_ticked_box_makes_no_deputy_of_a_factory_worker_or_a_pupil(district, as_role):
     Policy.objects.update(curator_eligibility=CuratorEligibility.STAFF)
     factory = OrganisationFactory(municipality=district.school.municipality, kind="enterprise")
@@ -79,10 +80,26 @@ def test_a_ticked_box_makes_no_deputy_of_a_factory_worker_or_a_pupil(district, a
         page = head.post(f"/people/{person.pk}/curator/new/", appointment(organisation=district.school.pk))
         assert word in page.content.decode()
     assert not Curator.objects.exists()
+
+
+@pytest.mark.requirement("H-1.6-def3", "D-1.3.6")
+@pytest.mark.parametrize("kind", ["enterprise", "culture", "school"])
+def test_a_partners_worker_is_the_curator_where_the_policy_allows_it(district, as_role, kind):
     Policy.objects.update(curator_eligibility=CuratorEligibility.PARTNER)
-    worker = PersonFactory(organisation=factory)
-    head.post(f"/people/{worker.pk}/curator/new/", appointment(organisation=district.school.pk))
-    assert Curator.objects.get().person == worker
+    partner = OrganisationFactory(municipality=district.school.municipality, kind=kind, partner_status="signed")
+    worker = PersonFactory(organisation=partner)
+    as_role(Role.ADMIN).post(f"/people/{worker.pk}/curator/new/", appointment(organisation=district.school.pk))
+    curator = Curator.objects.get()
+    assert (curator.person, curator.organisation) == (worker, district.school)
+
+
+@pytest.mark.requirement("K-1-def")
+def test_the_staff_is_that_of_the_organisation_itself(district, as_role):
+    Policy.objects.update(curator_eligibility=CuratorEligibility.STAFF)
+    other = PersonFactory(organisation=district.other_school)
+    page = as_role(Role.ADMIN).post(f"/people/{other.pk}/curator/new/", appointment(organisation=district.school.pk))
+    assert "куратор — сотрудник самой организации" in page.content.decode()
+    assert not Curator.objects.exists()
 
 
 def test_a_deputy_works_in_the_organisation_itself(district, as_role):

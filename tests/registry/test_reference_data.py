@@ -297,6 +297,11 @@ def test_ustyuzhna_asks_for_a_report_every_month_and_one_mentor():
     assert codes(ustyuzhna.role_models) == [*TEACHERS_MODELS, *PUPILS_MODELS, *EMPLOYERS_MODELS]
 
 
+def test_only_ustyuzhna_sets_days_for_final_reports():
+    days = dict(PolicyPreset.objects.exclude(code="base").values_list("code", "final_report_days"))
+    assert {code for code, number in days.items() if number} == {"ustyuzhna-2020"}
+
+
 def test_surgut_takes_only_deputies_as_curators_and_asks_the_mentor_alone():
     surgut = preset("surgut-dou-2022")
     assert surgut.curator_eligibility == CuratorEligibility.DEPUTY

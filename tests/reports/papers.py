@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from registry.enums import ConsentRule
 from registry.models.policy import MENTEE_TERM, PROGRAMME_TERM
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import TITLE
@@ -73,6 +74,7 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             grounds="Положением о системе наставничества в МБОУ «Заречная СОШ № 2», утверждённым приказом "
             "от 25.08.2026 № 118",
             purpose="профессионального становления молодых педагогов и поддержки обучающихся",
+            consents=list(ConsentRule),
         ),
         "points": usual_points(
             act=cases_of(act_kind),

@@ -191,11 +191,25 @@ def test_file_name_has_no_forbidden_signs():
 
 
 def test_preamble_is_one_sentence():
-    assert usual_preamble(grounds="Положением о наставничестве.", purpose="адаптации педагогов.") == (
+    assert usual_preamble(
+        grounds="Положением о наставничестве.", purpose="адаптации педагогов.", consents=["mentor", "mentee"]
+    ) == (
         "В соответствии с Положением о наставничестве, в целях адаптации педагогов, "
         "с письменного согласия наставников и наставляемых"
     )
-    assert usual_preamble(grounds="", purpose="") == "С письменного согласия наставников и наставляемых"
+
+
+@pytest.mark.parametrize(
+    ("consents", "preamble"),
+    [
+        (["mentor", "mentee"], "С письменного согласия наставников и наставляемых"),
+        (["mentor", "personal_data"], "С письменного согласия наставников"),
+        (["mentee"], "С письменного согласия наставляемых"),
+        (["personal_data", "representative"], ""),
+    ],
+)
+def test_preamble_names_the_consents_that_the_policy_asks_for(consents, preamble):
+    assert usual_preamble(grounds="", purpose="", consents=consents) == preamble
 
 
 def points_of(*rows: dict, **changes) -> list[dict]:
@@ -252,6 +266,17 @@ def test_mentees_owe_a_final_report_only_where_the_policy_says_so():
         "Наставляемому представить итоговый отчёт в течение 10 дней по завершении наставничества, "
         "оценив в нём работу наставника"
     ]
+
+
+def test_without_a_term_of_the_municipality_nobody_owes_a_final_report_by_a_day():
+    rows = papers.ordered_pair(0), papers.ordered_pair(1)
+    points = points_of(*rows, mentee_report=True, final_report_days=0)
+    assert points[1]["subpoints"] == [
+        "Разработать персонализированные программы наставничества и представить их на утверждение"
+    ]
+    assert points[2]["text"] == (
+        "Наставляемым представить итоговый отчёт по завершении программы, оценив в нём работу наставника"
+    )
 
 
 def test_programme_of_another_name_is_quoted_and_never_declined():

@@ -40,9 +40,9 @@ def test_municipal_preset_prints_sixteen_items_in_six_stages():
 def test_items_of_a_stage_keep_their_own_terms_and_responsible_people():
     items = papers.roadmap("holm-2023")["sections"][0]["items"]
     assert [item["term"] for item in items] == [
-        "исполнено",
-        "в течение реализации целевой модели наставничества (до 2025 года)",
-        "март 2023 года",
+        "Исполнено",
+        "В течение реализации целевой модели наставничества (до 2025 года)",
+        "Март 2023 года",
     ]
     assert items[2]["responsible"] == "отдел образования администрации района"
 
@@ -61,8 +61,8 @@ def test_school_preset_prints_fifteen_items_in_five_sections():
     for words in (
         "ПРОЕКТ",
         "Результат, вид документа",
-        "3.3 Закрепление пар (групп) приказом руководителя",
-        "удостоверения о прохождении КПК",
+        "3.3. Закрепление пар (групп) приказом руководителя",
+        "Удостоверения о прохождении КПК",
         "КПК – курсы повышения квалификации",
     ):
         assert words in text
@@ -97,3 +97,4 @@ def test_roadmap_without_a_period_prints_and_names_its_file():
 
 def test_abbreviations_are_whole_words():
     assert [row["short"] for row in used_in(["КПК и ОО", "МОСТ"])] == ["КПК", "ОО"]
+    assert [row["short"] for row in used_in(["ГБУ ДПО РО РИПК и ППРО"])] == ["ГБУ ДПО РО РИПК и ППРО"]

@@ -1,8 +1,10 @@
 """The usual words of an order about pairs, ready to be edited (requirements B2; Устюжна, пп. 3.4–3.13, 5.2)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypedDict
 
+from registry.enums import ConsentRule
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents.act_cases import ActCases
 from reports.documents.orders.pair_rows import DeclinablePerson, PairRow
@@ -19,12 +21,17 @@ class Point(TypedDict):
     subpoints: list[str]
 
 
-def usual_preamble(*, grounds: str, purpose: str) -> str:
-    """«В соответствии с …, в целях …, с письменного согласия …». `grounds` stands in the instrumental as stored."""
+def usual_preamble(*, grounds: str, purpose: str, consents: Collection[str]) -> str:
+    """«В соответствии с …, в целях …, с письменного согласия …». `grounds` stands in the instrumental as stored.
+
+    `consents`: those that the policy requires (ConsentRule); the order names no other.
+    """
+    sides = {ConsentRule.MENTOR: "наставников", ConsentRule.MENTEE: "наставляемых"}
+    agreed = " и ".join(words for rule, words in sides.items() if rule in consents)
     parts = [
         f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
         f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
-        "с письменного согласия наставников и наставляемых",
+        f"с письменного согласия {agreed}" if agreed else "",
     ]
     return typography.upper_first(", ".join(part for part in parts if part))
 
@@ -44,6 +51,7 @@ def usual_points(
     """The points an order of this kind has, ready to be edited (requirements B2).
 
     `programmes_by`: until when mentors write programmes; `programme_term`: what the municipality calls one;
+    `final_report_days`: after the end, 0 where the municipality has set no term and mentors owe no final report;
     `control`: who controls, None for «оставляю за собой».
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
@@ -51,11 +59,12 @@ def usual_points(
     until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
     tasks = [f"{_programme_task(programme_term, one=len(pairs) == 1)}{until}"]
     if monthly_report:
-        tasks.append("Представлять куратору отчёт не реже одного раза в месяц")
-    days = plural(final_report_days, "дня,дней,дней")
+        tasks.append("Представлять куратору и руководителю отчёт не реже одного раза в месяц")
+    days = f" в течение {plural(final_report_days, 'дня,дней,дней')}" if final_report_days else ""
     ending = "программы" if _is_usual(programme_term) else "наставничества"
-    report = f"представить итоговый отчёт в течение {days} по завершении {ending}"
-    tasks.append(typography.upper_first(report))
+    report = f"представить итоговый отчёт{days} по завершении {ending}"
+    if final_report_days:
+        tasks.append(typography.upper_first(report))
     mentees = {pair["mentee"]["name"] for pair in pairs}
     to_mentees = ["Наставляемым", "Наставляемому"][len(mentees) == 1]
     return [

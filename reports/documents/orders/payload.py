@@ -84,7 +84,10 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(details.preamble, usual_preamble(grounds=details.grounds, purpose=details.purpose)),
+        preamble=_edited_or_usual(
+            details.preamble,
+            usual_preamble(grounds=details.grounds, purpose=details.purpose, consents=policy.consents_required),
+        ),
         points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(policy.mentee_term),

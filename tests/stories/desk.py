@@ -1,0 +1,166 @@
+"""A person at the portal: reads pages, fills in their forms as a browser would, and is refused in words."""
+
+import html
+import re
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import User
+from mentoring.models import Pair, StageItemTemplate
+from registry.enums import Participant
+from registry.models import Curator, Mentee, Mentor, Person
+
+NAMES = {"first_name": "Мария", "middle_name": "Сергеевна"}
+TEACHING = {"position": "учитель биологии", "subject": "биология"}
+PDF = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
+
+
+def words_of(response: HttpResponse) -> str:
+    """What a reader sees of the page, in one line."""
+    bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(html.unescape(bare).replace("\u00a0", " ").split())
+
+
+def words_of_pdf(data: bytes) -> str:
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(data)).pages)
+    return " ".join(text.replace("\u00a0", " ").replace("\u00ad", "").split())
+
+
+class Desk:
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.client = Client()
+        self.client.force_login(user)
+
+    def reads(self, address: str, *args: Any, **query: Any) -> str:
+        """The words of a page that must open. `address` is a name, or a path that begins with a slash."""
+        response = self.client.get(_path(address, args), query, follow=True)
+        assert response.status_code == 200, (address, response.status_code)
+        return words_of(response)
+
+    def sends(self, address: str, *args: Any, **typed: Any) -> str:
+        """Opens the form, types over what it offers, sends it; the words of the page to which that leads."""
+        response = self._posts(_path(address, args), typed)
+        assert response.status_code == 302, _complaint(response)
+        return self.reads(response.headers["Location"].partition("#")[0])
+
+    def is_refused(self, address: str, *args: Any, **typed: Any) -> str:
+        """The same, for a form that must come back; the words of its page."""
+        response = self._posts(_path(address, args), typed)
+        assert response.status_code == 200, response.headers.get("Location")
+        return words_of(response)
+
+    def presses(self, address: str, *args: Any, **typed: Any) -> str:
+        """A button that asks nothing more; the words of the page that follows, its message included."""
+        response = self.client.post(_path(address, args), _without_nothing(typed), follow=True)
+        assert response.status_code == 200, (address, response.status_code)
+        return words_of(response)
+
+    def may_not(self, address: str, *args: Any) -> bool:
+        return self.client.get(_path(address, args)).status_code in (403, 404)
+
+    def downloads(self, address: str, *args: Any) -> bytes:
+        response = self.client.get(_path(address, args))
+        assert response.status_code == 200, (address, response.status_code)
+        return response.getvalue()
+
+    def _posts(self, path: str, typed: dict[str, Any]) -> HttpResponse:
+        page = self.client.get(path)
+        assert page.status_code == 200, (path, page.status_code, page.headers.get("Location"))
+        return self.client.post(path, {**offered(page.context["form"]), **_without_nothing(typed)})
+
+    # --- what is done in every district ---
+
+    def enters_mentor(self, last_name: str, **fields: Any) -> Mentor:
+        """A teacher, unless the fields say otherwise."""
+        self.sends("registry:mentor_add", **{**NAMES, **TEACHING, "last_name": last_name, **fields})
+        return Mentor.objects.select_related("person").get(person__last_name=last_name)
+
+    def enters_mentee(self, last_name: str, **fields: Any) -> Mentee:
+        work = {} if fields.get("participant") == Participant.PUPIL else TEACHING
+        self.sends("registry:mentee_add", **{**NAMES, **work, "last_name": last_name, **fields})
+        return Mentee.objects.select_related("person").get(person__last_name=last_name)
+
+    def appoints_curator(self, last_name: str, *, on: date, **fields: Any) -> Curator:
+        """Of the organisation whose head this is, by an order."""
+        order = {"appointed_on": on, "act_number": "41-од", "act_dated": on}
+        work = {"position": "заместитель директора", "is_deputy": "on"}
+        self.sends("registry:curator_add", **{**NAMES, **work, **order, "last_name": last_name, **fields})
+        return Curator.objects.select_related("act", "person").get(person__last_name=last_name)
+
+    def enters_pair(self, mentor: Mentor, mentee: Mentee, **fields: Any) -> Pair:
+        self.sends("mentoring:pair_new_for", mentee.pk, mentor=mentor, **fields)
+        return Pair.objects.filter(mentor=mentor, mentee=mentee).latest("pk")
+
+    def records_consents(self, *people: Person, on: date, **typed: Any) -> None:
+        """The papers that the form offers as missing, all signed on the day."""
+        for person in people:
+            self.sends("registry:consent_add", person.pk, signed_on=on, **typed)
+
+    def issues_order(self, *pairs: Pair, **typed: Any) -> str:
+        """From the page of the first pair to the PDF of the issued order; its words."""
+        begun = self.client.get(reverse("reports:paper_sources", args=["orders"]), {"pair": pairs[0].pk})
+        sent = self._posts(begun.headers["Location"], {"pairs": [pair.pk for pair in pairs], **typed})
+        assert sent.status_code == 302, _complaint(sent)
+        check = sent.headers["Location"]
+        page = self.client.get(check)
+        issued = self.client.post(f"{check}issue/", {"fingerprint": page.context["fingerprint"]}, follow=True)
+        assert "Приказ выпущен" in words_of(issued), words_of(issued)
+        return words_of_pdf(self.client.get(f"{issued.request['PATH_INFO']}pdf/").content)
+
+    def marks_items(self, pair: Pair, *codes: str, on: date, evidence: str) -> None:
+        for code in codes:
+            template = StageItemTemplate.objects.get(code=code)
+            self.sends("mentoring:stage_item", pair.pk, template.pk, done_on=on, evidence=evidence)
+
+
+def offered(form: forms.BaseForm) -> dict[str, Any]:
+    """What a browser would send of the form if nobody typed anything."""
+    values = {}
+    for bound in form:
+        value = bound.value()
+        if value is None or value == "":
+            value = _chosen_by_itself(bound.field)
+        if not isinstance(bound.field, forms.FileField) and value is not False and value != "":
+            values[bound.html_name] = _sent(value)
+    return values
+
+
+def _chosen_by_itself(field: forms.Field) -> str:
+    """A list without an empty line shows its first entry as chosen."""
+    if type(field.widget) is not forms.Select:
+        return ""
+    first, _ = next(iter(field.widget.choices), ("", ""))
+    return str(first)
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    if value is True:
+        return "on"
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_sent(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _without_nothing(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if hasattr(value, "read") else _sent(value) for name, value in typed.items()}
+
+
+def _path(address: str, args: tuple[Any, ...]) -> str:
+    return address if address.startswith("/") else reverse(address, args=args)
+
+
+def _complaint(response: HttpResponse) -> str:
+    form = (response.context or {}).get("form")
+    return f"{response.status_code}: {form.errors if form is not None else words_of(response)[:600]}"
