@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.files import File
 from django.db import IntegrityError
 from django.db.models import Model, Q, QuerySet
 
@@ -93,6 +94,10 @@ parts_of_records: list[type[Model]] = []
 
 #: (reader, records of one card) → the files that the records came from, the newest first
 record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
+
+
+#: name of a room in addresses → what judges the files of its forms, where they are no scans; raises ValidationError
+upload_checks: dict[str, Callable[[File], None]] = {}
 
 
 #: reader → people whose cards the reader opens beside those of the own organisations
