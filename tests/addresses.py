@@ -79,6 +79,7 @@ GET  registry:municipality_edit           pk=municipality                    L 2
 GET  registry:dictionary                  code=forms                         L 223333333 33223
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
 GET  registry:policy_version              pk=policy                          L 223333333 33443
+GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
 GET  registry:membership_revoke           pk=membership                      L 223333333 33443
 POST registry:invitation_resend           pk=invitation                      L RR3333333 33443
@@ -145,6 +146,7 @@ GET  mentoring:roadmap_return             pk=roadmap                         L 2
 POST mentoring:roadmap_submit             pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_approve            pk=roadmap                         L 33433R344 44444
 GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
+POST mentoring:roadmap_minutes_forget     pk=roadmap act_pk=act              L 444444444 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
 GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 234232344 44444
 GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 234232344 44444
