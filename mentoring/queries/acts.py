@@ -99,4 +99,14 @@ def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
 
 
 def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
-    return roadmaps_visible_to(user).filter(act=act)
+    return roadmaps_visible_to(user).filter(Q(act=act) | Q(pk__in=act.adopted_roadmaps.order_by().values("pk")))
+
+
+def acts_named_for(roadmap: Roadmap) -> list[Act]:
+    """Acts in force that have approved or adopted it, the earliest first: what the stamps of its papers say."""
+    acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap), cancelled_by__isnull=True)
+    return list(acts.select_related("organisation", "municipality").order_by("dated", "pk").distinct())
+
+
+def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
+    return roadmap.adopted_by.select_related("cancelled_by").order_by("dated", "pk")
