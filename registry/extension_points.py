@@ -87,7 +87,7 @@ departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
 
-#: rows that mean nothing without the record they belong to and have no history of their own: they go with it when the
+#: rows that mean nothing without the record they belong to: they go with it when the
 #: import that has made it is undone
 parts_of_records: list[type[Model]] = []
 

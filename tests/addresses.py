@@ -173,8 +173,8 @@ GET  reports:paper_sources                paper=orders                       L 2
 GET  reports:verify_form                                                     2 222222222 22222
 GET  reports:document                     pk=document                        L 223222233 44443
 GET  reports:document_pdf                 pk=document                        L 223222233 44443
-GET  reports:document_cancel              pk=document                        L 234232344 44444
-POST reports:document_supersede           pk=document                        L R34R3R344 44444
+GET  reports:document_cancel              pk=document                        L 233232333 44443
+POST reports:document_supersede           pk=document                        L R33R3R333 44443
 GET  reports:paper_start                  paper=orders source_pk=school      L 233232333 44343
 GET  reports:paper_check                  paper=orders reference=no-such     L 444444444 44444
 GET  reports:paper_edit                   paper=orders reference=no-such step=edit L 444444444 44444
@@ -182,8 +182,8 @@ GET  reports:paper_edit                   paper=orders reference=no-such step=te
 GET  reports:paper_preview                paper=orders reference=no-such     L 444444444 44444
 POST reports:paper_issue                  paper=orders reference=no-such     L 444444444 44444
 GET  reports:paper_preview                paper=roadmaps reference=roadmap   L 223222233 44443
-GET  reports:paper_check                  paper=roadmaps reference=roadmap   L R34R3R344 44444
-GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L R34R3R344 44444
+GET  reports:paper_check                  paper=roadmaps reference=roadmap   L R33R3R333 44443
+GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L R33R3R333 44443
 GET  reports:verify                       code=code                          2 222222222 22222
 """
 
