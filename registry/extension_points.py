@@ -20,11 +20,15 @@ from registry.models import Act, Curator, Mentee, Mentor, Person
 
 @dataclass(frozen=True)
 class CardSection:
-    """One block of the card of a person or of an act. The template gets `context` and the page's own context."""
+    """One block of the card of a person or of an act. The template gets `context` and the page's own context.
+
+    `rests`: it names something that rests on the act, not only what could.
+    """
 
     title: str
     template: str
     context: dict[str, Any]
+    rests: bool = True
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -79,7 +80,7 @@ class KeptUploadsMiddleware:
         # the service section has pages of its own, which name no kept files
         if not is_form or room == "admin" or not isinstance(request.user, User):
             return
-        fresh = list(request.FILES.items())
+        fresh = [(field, upload) for field, upload in request.FILES.items() if isinstance(upload, UploadedFile)]
         kept = self._given_back(request, request.user)
         for field, upload in fresh:
             if new := keep_upload(field=field, upload=upload, address=request.path, room=room, by=request.user):

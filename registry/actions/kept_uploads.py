@@ -56,7 +56,7 @@ def delete_uploads(uploads: Iterable[KeptUpload]) -> int:
     gone = list(uploads)
     KeptUpload.objects.filter(pk__in=[kept.pk for kept in gone]).delete()
     for kept in gone:
-        kept.file.storage.delete(kept.file.name)
+        kept.file.storage.delete(str(kept.file.name))
     return len(gone)
 
 

@@ -38,6 +38,7 @@ from registry.views.consents import scan_response
 from registry.views.lists import RegisterList
 
 LIST = "registry:acts"
+_RESTING = {"policies": "политика", "curators": "кураторы", "dependent_acts": "другие акты"}
 
 
 class ActList(RegisterList):
@@ -69,15 +70,17 @@ def find_act(request: AuthenticatedRequest, pk: int, *, to_manage: bool = False)
 
 
 def _resting_on(act: Act, user: User) -> dict[str, Any]:
-    """What rests on the act, as far as the reader sees it; `rests` when there is anything."""
-    parts = {
+    """What rests on the act, as far as the reader sees it; `rests`: what it is, in words."""
+    parts: dict[str, Any] = {
         "sections": act_sections_for(user, act),
         "curators": list(act.curators.select_related("person", "organisation")),
         "dependent_acts": list(acts_resting_on(act, user)),
         "policies": list(policies_resting_on(act, user)),
     }
     opens_policies = Access.of(user).in_municipality(Right.VIEW_SETTINGS, act.municipality)
-    return {**parts, "rests": any(parts.values()), "opens_policies": opens_policies}
+    rests = [section.title.lower() for section in parts["sections"] if section.rests]
+    rests += [word for name, word in _RESTING.items() if parts[name]]
+    return {**parts, "rests": ", ".join(rests), "opens_policies": opens_policies}
 
 
 @require_GET

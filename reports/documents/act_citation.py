@@ -3,6 +3,7 @@
 from registry.enums import ActKind
 from registry.models import Act
 from reports.documents.act_cases import ACT_CASES
+from reports.documents.printed_parts import signature_initials
 from russian import typography
 from russian.typography import NBSP, russian_quotes
 
@@ -44,8 +45,9 @@ def names_act(text: str, act: Act) -> bool:
 def signed_by(act: Act) -> str:
     """«Директор О. В. Лагунова»: the register keeps it as typed, usually the name first."""
     name, comma, post = act.signatory.strip().partition(", ")
-    is_name = "." in name or len(name.split()) == 3
-    words = f"{post} {name}" if comma and post and is_name else act.signatory.strip()
+    is_full = len(name.split()) == 3
+    shown = signature_initials(name) if is_full else name
+    words = f"{post} {shown}" if comma and post and (is_full or "." in name) else act.signatory.strip()
     return typography.keep_together(typography.upper_first(russian_quotes(words)))
 
 

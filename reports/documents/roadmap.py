@@ -199,13 +199,15 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
     elif organisation is not None:
         stamps.append(body_is_to_agree(municipality))
     approving = [approved_by_act(act) for act in acts if act.kind != ActKind.MINUTES]
-    if not approving and organisation is None:
-        approving = [act_is_to_approve()]
-    elif not approving and roadmap.approved_on and roadmap.approved_by:
-        approving = [approved_by_head(organisation, roadmap.approved_by.short_name, roadmap.approved_on)]
-    elif not approving:
-        approving = [head_is_to_approve(organisation)]
-    return [*stamps, *approving]
+    return [*stamps, *(approving or [_approval_without_act(roadmap)])]
+
+
+def _approval_without_act(roadmap: Roadmap) -> Stamp:
+    if roadmap.organisation is None:
+        return act_is_to_approve()
+    if roadmap.approved_on and roadmap.approved_by:
+        return approved_by_head(roadmap.organisation, roadmap.approved_by.short_name, roadmap.approved_on)
+    return head_is_to_approve(roadmap.organisation)
 
 
 def _items(section: RoadmapSection) -> list[RoadmapItemData]:

@@ -87,7 +87,7 @@ def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, 
     head = signed_in(member(Role.HEAD, organisation=school))
     minutes = {**NEW, "new_kind": "minutes", "new_number": "1", "new_title": "Заседание педагогического совета"}
     head.post(address(roadmap), minutes)
-    head.post(address(roadmap), {**NEW, "new_signatory": "Стародубцев Г. Р., директор"})
+    head.post(address(roadmap), {**NEW, "new_signatory": "Стародубцев Глеб Родионович, директор"})
 
     roadmap.refresh_from_db()
     act = roadmap.adopted_by.get()
@@ -96,7 +96,7 @@ def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, 
         school.short_name, "Заседание педагогического совета", "протокол от\u00a025.08.2026 №\u00a01",
     ]  # fmt: skip
     assert stamps["УТВЕРЖДЕНО"] == [
-        f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118", "Директор Стародубцев\u00a0Г.\u00a0Р.",
+        f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118", "Директор Г.\u00a0Р.\u00a0Стародубцев",
     ]  # fmt: skip
     assert act.get_absolute_url() in head.get(roadmap.get_absolute_url()).content.decode()
     assert roadmap.get_absolute_url() in head.get(act.get_absolute_url()).content.decode()

@@ -88,7 +88,7 @@ def test_cancelling_warns_what_rests_on_the_act_and_the_policy_says_so_afterward
     admin = as_role(Role.ADMIN)
 
     page = admin.get(f"/acts/{act.pk}/cancel/").content.decode()
-    assert "На этом акте держится" in page
+    assert "На этом акте держится: политика" in page
     assert "версия с 01.01.2020" in page
 
     later = ActFactory(organisation=None, municipality=district.municipality, number="30", dated=date(2026, 9, 5))

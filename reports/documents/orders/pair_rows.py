@@ -86,7 +86,7 @@ def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
 
 def acquaintance_list(pairs: Iterable[Pair], curator: Curator | None) -> list[NameAndPost]:
     """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator."""
-    people = {}
+    people: dict[int, Person] = {}
     for pair in pairs:
         people |= {person.pk: person for person in (pair.mentor.person, pair.mentee.person)}
     if curator is not None:
