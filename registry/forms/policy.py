@@ -84,7 +84,7 @@ class PolicyActForm(ActChoiceForm):
     def __init__(self, *args: Any, user: User, policy: Policy, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            acts=acts_to_adopt(user, Municipality.objects.filter(pk=policy.municipality_id)),
+            acts=acts_to_adopt(user, [policy.municipality]),
             municipality=policy.municipality,
             organisation=None,
             usual_title=USUAL_TITLE,

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -57,7 +59,7 @@ def acts_that_may_cancel(user: User, act: Act) -> QuerySet[Act]:
     )
 
 
-def acts_to_adopt(user: User, municipalities: QuerySet[Municipality]) -> QuerySet[Act]:
+def acts_to_adopt(user: User, municipalities: Iterable[Municipality]) -> QuerySet[Act]:
     """Acts in force of the municipalities and of the authorities there, that the user sees: what a policy rests on."""
     return acts_visible_to(user).filter(
         Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY),
