@@ -29,6 +29,7 @@ class Asks(Enum):
     RETURN = "return"
     FORM = "form"
     ACCEPT = "accept"
+    OF_MERGE = "of_merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,10 @@ _CODES: tuple[IssueCode, ...] = (
     IssueCode(
         "in_archive", title="Был в базе раньше", chip="был в базе раньше", asks=Asks.RETURN,
         advice="Выберите, вернуть ли человека в базу.",
+    ),
+    IssueCode(
+        "chosen_at_merge", title="При объединении карточек выбрали иначе", chip="выбрано при объединении",
+        asks=Asks.OF_MERGE, advice="Проверьте: при объединении карточек этого человека выбрали другое значение.",
     ),
     IssueCode(
         "changed_meanwhile", title="Карточка изменилась", chip="карточка изменилась",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
 from imports.heading_keys import heading_key
@@ -185,6 +186,8 @@ class HeadingSynonym(models.Model):
     heading = models.CharField("заголовок столбца", max_length=90, help_text="Как его пишут в таблицах")
     key = models.CharField(max_length=120, editable=False)
     field = models.CharField("что это", max_length=40)
+
+    history = HistoricalRecords(excluded_fields=["key"])
 
     class Meta:
         verbose_name = "заголовок"

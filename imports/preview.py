@@ -16,13 +16,14 @@ from imports.importers import IMPORTERS, Importer
 from imports.importers.bank_entries import NAMES
 from imports.importers.base import FileContext, put_aside
 from imports.matching.learned_columns import parse_as_remembered
+from imports.matching.merge_choices import is_left_behind
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
 from imports.review.row_issues import first_issue_code
-from imports.row_data import RowIssue, RowRecord
+from imports.row_data import KEEP, TAKE, RowIssue, RowRecord
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -37,6 +38,11 @@ _STATUS_OF = {
 
 #: what a column that cannot be written has wrong beside its length
 _CODE_OF_COLUMN = {"working_since": "experience_before_birth", **dict.fromkeys(NAMES, "name_characters")}
+#: columns that say one thing together: none of them is kept without the others
+_CHOSEN_TOGETHER = (
+    frozenset({"working_since", "working_since_precision", "experience_note"}),
+    frozenset({"grade", "grade_letter"}),
+)
 _BLANK_ROW = ImportRow()
 #: rows that are written, or only compared, at a time: what is made for them does not pile up
 _AT_A_TIME = 1000
@@ -178,6 +184,7 @@ def compare(
         else:
             compared.append(planned)
     resource = importer.resource(snapshot, compared)
+    compared = [planned for planned in compared if not _puts_back(planned, importer, resource, snapshot)]
     for planned, outcome in import_records(resource, compared, dry_run=True):
         if outcome.import_type == RowResult.IMPORT_TYPE_INVALID:
             _refuse(planned, outcome, importer)
@@ -190,6 +197,40 @@ def compare(
     for row in rows:
         row.issue_code = first_issue_code(row)
     return ready
+
+
+def _puts_back(
+    planned: PlannedRecord, importer: Importer, resource: BulkResource[Any], snapshot: RegistrySnapshot
+) -> bool:
+    """Asks about a row that would put back what was not chosen when cards were joined, unless that is answered."""
+    if not importer.bank or planned.match not in snapshot.left_behind:
+        return False
+    known, left = resource.known[planned.match], snapshot.left_behind[planned.match]
+    values = resource.values_of(planned.values)
+    doubtful = {}
+    for name, (now, after) in resource.changes_of(known, values).items():
+        path, attribute = resource.place_of(name)
+        if name in values and now not in (None, "") and is_left_behind(left, path or importer.bank, attribute, after):
+            doubtful[name] = (now, after)
+    answer = planned.row.decision.of_merge
+    if answer == KEEP:
+        kept = {name for names in _CHOSEN_TOGETHER if doubtful.keys() & names for name in names} | doubtful.keys()
+        planned.values = {name: value for name, value in planned.values.items() if name not in kept}
+    elif doubtful and answer != TAKE:
+        told = "; ".join(_choice_in_words(importer, name, *values) for name, values in doubtful.items())
+        column = planned.row.record.columns.get(next(iter(doubtful)))
+        put_aside(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", told, column=column)
+        planned.row.target_id = planned.match
+        for row in planned.followers:
+            put_aside(row, ImportRowStatus.REVIEW, "chosen_at_merge", told, column=column)
+        return True
+    return False
+
+
+def _choice_in_words(importer: Importer, name: str, now: Any, after: Any) -> str:
+    chosen, told = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
+    label = importer.labels.get(name, name)
+    return f"{label}: при объединении карточек выбрано «{chosen}», в файле «{told}»"
 
 
 def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:

@@ -1,5 +1,6 @@
 """What imports add to the register's own screens (registry/extension_points.py)."""
 
+from imports.file_size import check_size
 from imports.queries import provenance
 from registry import extension_points
 
@@ -7,3 +8,4 @@ from registry import extension_points
 def attach() -> None:
     """Called once, when the application is ready."""
     extension_points.record_origins.append(provenance.origins_of)
+    extension_points.upload_checks["imports"] = check_size

@@ -9,6 +9,8 @@ SIDES = ("mentor", "mentee")
 #: in the JSON of an answer, instead of the primary key of a card
 _NEW = "new"
 #: JSON keys that answer who is meant
+#: what becomes of values that were not chosen when two cards were joined
+KEEP, TAKE = "keep", "take"
 _WHO = frozenset({"person", "row", "names"})
 #: attributes of an issue beside code, message and column → key in JSON and what stands for nothing
 _OF_ISSUE: dict[str, tuple[str, Any]] = {
@@ -218,8 +220,9 @@ class Decision(PersonAnswer):
     """What a person has answered about a row.
 
     `organisation`: the one that is meant; `new_organisation`: it is to be made; `alias`: primary key of the spelling
-    that the answer has taught. `form`: the code of a form of mentoring. `accept`: the row is taken as it is. `mentor`,
-    `mentee`: of the two sides of a pair. `by`: primary key of who decided; `at`: the moment, ISO.
+    that the answer has taught. `form`: the code of a form of mentoring. `accept`: the row is taken as it is.
+    `of_merge`: KEEP what was chosen when two cards were joined, or TAKE what the file says. `mentor`, `mentee`: of the
+    two sides of a pair. `by`: primary key of who decided; `at`: the moment, ISO.
     """
 
     organisation: int | None = None
@@ -227,6 +230,7 @@ class Decision(PersonAnswer):
     alias: int | None = None
     form: str = ""
     accept: bool = False
+    of_merge: str = ""
     mentor: PersonAnswer | None = None
     mentee: PersonAnswer | None = None
     by: int | None = None

@@ -106,7 +106,7 @@ def pairs_of_act(user: User, act: Act) -> CardSection | None:
         "all_url": f"{reverse('mentoring:pairs')}?act={act.pk}",
         "secure_url": reverse("mentoring:act_pairs", args=[act.pk]) if waiting else "",
     }
-    return CardSection("Пары", "mentoring/_act_pairs.html", context)
+    return CardSection("Пары", "mentoring/_act_pairs.html", context, rests=bool(pairs))
 
 
 def changes_of_act(user: User, act: Act) -> CardSection | None:

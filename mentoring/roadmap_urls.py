@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/agree/", roadmaps.roadmap_agree, name="roadmap_agree"),
     path("<int:pk>/return/", roadmaps.roadmap_return, name="roadmap_return"),
     path("<int:pk>/act/", roadmaps.roadmap_act, name="roadmap_act"),
+    path("<int:pk>/minutes/<int:act_pk>/forget/", roadmaps.roadmap_minutes_forget, name="roadmap_minutes_forget"),
     path("<int:pk>/sections/new/", roadmap_parts.section_add, name="roadmap_section_add"),
     path("<int:pk>/sections/<int:section_pk>/edit/", roadmap_parts.section_edit, name="roadmap_section_edit"),
     path("<int:pk>/sections/<int:section_pk>/move/", roadmap_parts.section_move, name="roadmap_section_move"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from django.core.files import File
 from django.db import IntegrityError
 from django.db.models import Model, Q, QuerySet
 from django.forms import BaseForm
@@ -20,11 +21,15 @@ from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisat
 
 @dataclass(frozen=True)
 class CardSection:
-    """One block of the card of a person or of an act. The template gets `context` and the page's own context."""
+    """One block of the card of a person or of an act. The template gets `context` and the page's own context.
+
+    `rests`: it names something that rests on the act, not only what could.
+    """
 
     title: str
     template: str
     context: dict[str, Any]
+    rests: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,13 +127,17 @@ departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
 
-#: rows that mean nothing without the record they belong to and have no history of their own: they go with it when the
+#: rows that mean nothing without the record they belong to: they go with it when the
 #: import that has made it is undone
 parts_of_records: list[type[Model]] = []
 
 
 #: (reader, records of one card) → the files that the records came from, the newest first
 record_origins: list[Callable[[User, Sequence[Model]], list[Origin]]] = []
+
+
+#: name of a room in addresses → what judges the files of its forms, where they are no scans; raises ValidationError
+upload_checks: dict[str, Callable[[File], None]] = {}
 
 
 #: reader → people whose cards the reader opens beside those of the own organisations

@@ -1,13 +1,18 @@
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.models import User
 from registry.access import Access
+from registry.actions.kept_uploads import delete_uploads, given_back, keep_upload, uploads_of
+from registry.models import KeptUpload
 
 
 class SecondFactorMiddleware:
@@ -51,3 +56,44 @@ class RawParametersMiddleware:
         texts = (text for query in (request.GET, request.POST) for _, values in query.lists() for text in values)
         if "\0" in request.path or any("\0" in text for text in texts):
             raise BadRequest("a NUL in the request")
+
+
+class KeptUploadsMiddleware:
+    """A file that came with a form need not be chosen again when the form is refused.
+
+    Every file is kept before the form is judged and deleted when the form has led on. The page of a refused form names
+    what is kept (`components/kept_uploads.html`), and the next attempt gets it back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.OK:
+            delete_uploads(getattr(request, "kept_uploads", ()))
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        is_form = request.method == "POST" and request.content_type == "multipart/form-data"
+        room = request.resolver_match.app_name if request.resolver_match else ""
+        # the service section has pages of its own, which name no kept files
+        if not is_form or room == "admin" or not isinstance(request.user, User):
+            return
+        fresh = [(field, upload) for field, upload in request.FILES.items() if isinstance(upload, UploadedFile)]
+        kept = self._given_back(request, request.user)
+        for field, upload in fresh:
+            if new := keep_upload(field=field, upload=upload, address=request.path, room=room, by=request.user):
+                kept.append(new)
+        request.kept_uploads = kept  # type: ignore[attr-defined]  # read by components/kept_uploads.html
+
+    def _given_back(self, request: HttpRequest, author: User) -> list[KeptUpload]:
+        """What an earlier attempt has left, put back into the form unless the author chose another file or none."""
+        tokens, dropped = request.POST.getlist("kept-upload"), request.POST.getlist("drop-upload")
+        found = list(uploads_of(author, address=request.path, tokens=tokens)) if tokens else []
+        unwanted = [kept for kept in found if kept.token in dropped or kept.field in request.FILES]
+        delete_uploads(unwanted)
+        wanted = [kept for kept in found if kept not in unwanted]
+        for kept in wanted:
+            request.FILES[kept.field] = given_back(kept)
+        return wanted

@@ -91,6 +91,7 @@ urlpatterns = [
     path("settings/policy/presets/", policy.policy_presets, name="policy_presets"),
     path("settings/policy/adopt/", policy.policy_adopt, name="policy_adopt"),
     path("settings/policy/<int:pk>/", policy.policy_detail, name="policy_version"),
+    path("settings/policy/<int:pk>/act/", policy.policy_act, name="policy_act"),
     path("settings/policy/<int:pk>/edit/", policy.policy_edit, name="policy_edit"),
     path("settings/access/", access.MembershipList.as_view(), name="access"),
     path("settings/access/<int:pk>/revoke/", access.membership_revoke, name="membership_revoke"),

@@ -209,6 +209,10 @@ class Paper(ABC, Generic[Subject, Details]):
         """Values that the template shows but that follow from the payload."""
         return {}
 
+    def context_on_sheets(self, payload: Mapping[str, Any], first_rows: frozenset[int]) -> dict[str, Any]:
+        """The part of `context` that depends on the rows with which sheets go on; empty when none does."""
+        return {}
+
     def left_margin_mm(self, payload: Mapping[str, Any]) -> int:
         return LEFT_MARGIN_MM
 

@@ -56,7 +56,7 @@ def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
 def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
     """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, of roadmaps
     that it approves."""
-    roadmaps = list(act.roadmaps.values_list("pk", flat=True))
+    roadmaps = [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
     named = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
     return IssuedDocument.objects.filter(named).select_related("act").defer(*HEAVY).distinct()
 

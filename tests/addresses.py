@@ -81,6 +81,7 @@ GET  registry:municipality_edit           pk=municipality                    L 2
 GET  registry:dictionary                  code=forms                         L 223333333 33223
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
 GET  registry:policy_version              pk=policy                          L 223333333 33443
+GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
 GET  registry:membership_revoke           pk=membership                      L 223333333 33443
 POST registry:invitation_resend           pk=invitation                      L RR3333333 33443
@@ -148,6 +149,7 @@ GET  mentoring:roadmap_return             pk=roadmap                         L 2
 POST mentoring:roadmap_submit             pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_approve            pk=roadmap                         L 33433R344 44444
 GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
+POST mentoring:roadmap_minutes_forget     pk=roadmap act_pk=act              L 434434344 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
 GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 234232344 44444
 GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 234232344 44444
@@ -174,8 +176,8 @@ GET  reports:paper_sources                paper=orders                       L 2
 GET  reports:verify_form                                                     2 222222222 22222
 GET  reports:document                     pk=document                        L 223222233 44443
 GET  reports:document_pdf                 pk=document                        L 223222233 44443
-GET  reports:document_cancel              pk=document                        L 234232344 44444
-POST reports:document_supersede           pk=document                        L R34R3R344 44444
+GET  reports:document_cancel              pk=document                        L 233232333 44443
+POST reports:document_supersede           pk=document                        L R33R3R333 44443
 GET  reports:paper_start                  paper=orders source_pk=school      L 233232333 44343
 GET  reports:paper_check                  paper=orders reference=no-such     L 444444444 44444
 GET  reports:paper_edit                   paper=orders reference=no-such step=edit L 444444444 44444
@@ -183,8 +185,8 @@ GET  reports:paper_edit                   paper=orders reference=no-such step=te
 GET  reports:paper_preview                paper=orders reference=no-such     L 444444444 44444
 POST reports:paper_issue                  paper=orders reference=no-such     L 444444444 44444
 GET  reports:paper_preview                paper=roadmaps reference=roadmap   L 223222233 44443
-GET  reports:paper_check                  paper=roadmaps reference=roadmap   L R34R3R344 44444
-GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L R34R3R344 44444
+GET  reports:paper_check                  paper=roadmaps reference=roadmap   L R33R3R333 44443
+GET  reports:paper_issue                  paper=roadmaps reference=roadmap   L R33R3R333 44443
 GET  reports:verify                       code=code                          2 222222222 22222
 """
 

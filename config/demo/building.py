@@ -28,9 +28,10 @@ from mentoring.models import Pair
 from registry import clock
 from registry.enums import Role
 from registry.models import Membership, Municipality, Organisation
+from registry.queries.policy import policy_in_force
 from reports.actions import issue as issue_paper
 from reports.documents.orders.details import OrderDetails
-from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder
+from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder, grounds_of
 
 #: where the papers' verification addresses lead
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -71,11 +72,13 @@ def bring_in(district: DemoDistrict, name: str, data: bytes, kind: ImportKind) -
 
 
 def issue_order(district: DemoDistrict) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
+    grounds = grounds_of(policy_in_force(district.municipality, district.calendar.beginning))
+
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
         issue_paper(
             PairingOrder(),
             PairsForOrder(organisation, pairs),
-            details=OrderDetails(number=number, dated=dated),
+            details=OrderDetails(number=number, dated=dated, grounds=grounds),
             site=SITE,
             by=district.admin,
         )

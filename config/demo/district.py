@@ -104,7 +104,13 @@ def found_district(calendar: Calendar) -> DemoDistrict:
         municipality=municipality,
         preset=PolicyPreset.objects.get(code="base"),
         valid_from=calendar.beginning,
-        basis=f"приказ отдела образования от {calendar.beginning:%d.%m.%Y} № 214",
+        act=Act(
+            municipality=municipality,
+            number="187",
+            dated=calendar.beginning,
+            title="Об утверждении Положения о системе наставничества",
+            signatory="Краснопёрова В. А., начальник отдела образования",
+        ),
         by=admin,
     )
     return DemoDistrict(calendar, municipality, admin, users)

@@ -3,10 +3,16 @@
 from datetime import date
 
 from config.demo.district import DemoDistrict
-from mentoring.actions.roadmaps import agree_roadmap, approve_by_act, create_roadmap, submit_roadmap
+from mentoring.actions.roadmaps import (
+    agree_roadmap,
+    approve_by_act,
+    approve_roadmap,
+    create_roadmap,
+    submit_roadmap,
+)
 from mentoring.models import RoadmapPreset
 from registry import clock
-from registry.enums import ActKind
+from registry.enums import ActKind, Role
 from registry.models import Act
 
 
@@ -39,6 +45,42 @@ def lay_roadmaps(district: DemoDistrict) -> None:
             by=district.admin,
         )
         submit_roadmap(roadmap=roadmap, by=district.admin)
+    _roadmap_of_last_year(district)
+
+
+def _roadmap_of_last_year(district: DemoDistrict) -> None:
+    """Adopted by the teachers' council, agreed with the department, approved by an order: all three stamps."""
+    year, main = district.calendar.school_year - 1, district.main_school
+    with clock.as_at(district.calendar.last_autumn):
+        school = RoadmapPreset.objects.filter(level="school").order_by("pk")[0]
+        roadmap = create_roadmap(
+            municipality=district.municipality,
+            organisation=main,
+            title=f"Дорожная карта наставничества, {main}",
+            starts_on=date(year, 9, 1),
+            ends_on=date(year + 1, 8, 31),
+            columns=school.columns,
+            preset=school,
+            by=district.admin,
+        )
+        submit_roadmap(roadmap=roadmap, by=district.admin)
+        head = district.users[Role.HEAD]
+        approve_roadmap(roadmap=roadmap, by=head)
+        agree_roadmap(roadmap=roadmap, by=district.users[Role.COORDINATOR])
+        for kind, number, title, signatory in (
+            (ActKind.MINUTES, "2", "Заседание педагогического совета", "Лагунова О. В., председатель"),
+            (ActKind.ORDER, "63-ОД", "Об утверждении дорожной карты наставничества", f"{main.head_name}, директор"),
+        ):
+            act = Act(
+                municipality=district.municipality,
+                organisation=main,
+                kind=kind,
+                number=number,
+                dated=clock.today(),
+                title=title,
+                signatory=signatory,
+            )
+            approve_by_act(roadmap=roadmap, act=act, by=head)
 
 
 def _act_of_district(district: DemoDistrict) -> Act:

@@ -16,13 +16,15 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike, fingerprint
 from imports.review.questions import Answer, answers_for_all
-from imports.row_data import NO_DECISION, SIDES, Decision
+from imports.row_data import KEEP, NO_DECISION, SIDES, TAKE, Decision
 from imports.writing.stored_rows import stored_rows_of
 
 _DECISION_OF: Mapping[Answer, Decision] = {
     Answer.SKIP: Decision(skip=True),
     Answer.NEW: Decision(is_new=True),
     Answer.ACCEPT: Decision(accept=True),
+    Answer.KEEP: Decision(of_merge=KEEP),
+    Answer.TAKE: Decision(of_merge=TAKE),
     Answer.NEW_ORGANISATION: Decision(new_organisation=True),
     Answer.UNDO: NO_DECISION,
 }

@@ -7,9 +7,10 @@ from django import forms
 from imports.actions.corrections import LONGEST_CELL
 from imports.queries.batches import GROUPS
 from imports.review.questions import Answer
-from imports.row_data import Decision
+from imports.row_data import KEEP, TAKE, Decision
 
-_CHOICE = r"^((person|row|organisation):\d{1,18}|form:[\w-]{1,40}|new|new_organisation|accept|alone|skip|undo)$"
+_ANSWERS = "new|new_organisation|accept|keep|take|alone|skip|undo"
+_CHOICE = rf"^((person|row|organisation):\d{{1,18}}|form:[\w-]{{1,40}}|{_ANSWERS})$"
 #: a side of a pair is somebody; what becomes of the row is answered for the row
 _CHOICE_OF_SIDE = r"^((person|row):\d{1,18}|new|skip|undo)$"
 _NAMES = ("last_name", "first_name", "middle_name")
@@ -88,6 +89,8 @@ class DecisionForm(forms.Form):
             return {"person": "new"} | ({"names": names} if side in self._needs_names else {})
         if what == "form":
             return {"form": value}
+        if what in (KEEP, TAKE):
+            return {"of_merge": what}
         if what == "alone":
             return {"mentor": {"skip": True}}
         return {what: int(value) if value else True}

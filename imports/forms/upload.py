@@ -5,21 +5,16 @@ from django import forms
 from django.db.models import QuerySet
 
 from imports.enums import ImportKind
+from imports.file_size import check_size
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Municipality, Organisation
-from spreadsheets.problems import EmptyFile, FileTooLarge
-from spreadsheets.reading.limits import MOST_BYTES
 
 
 class SpreadsheetField(forms.FileField):
-    """Its own words for an empty file and a big one; the rest is told by reading."""
-
     def to_python(self, data: Any) -> Any:
-        if data and data.size == 0:
-            raise forms.ValidationError(EmptyFile.message)
-        if data and data.size > MOST_BYTES:
-            raise forms.ValidationError(FileTooLarge.message)
+        if data:
+            check_size(data)
         return super().to_python(data)
 
 

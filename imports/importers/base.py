@@ -47,6 +47,8 @@ class Importer:
     #: words for the register's records: «наставник,наставника,наставников»
     forms: ClassVar[str]
     labels: ClassVar[Mapping[str, str]]
+    #: the entry of a person that the rows are about: «mentor», «mentee»; empty when they are about no person
+    bank: ClassVar[str] = ""
 
     def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         """The record's fields as the registry wants them, ready for JSON; empty ones left out."""

@@ -106,6 +106,7 @@ class MenteeImportResource(BankEntryResource[Mentee]):
 
 class MenteeImporter(Importer):
     parsed_as = "mentees"
+    bank = "mentee"
     forms = "наставляемый,наставляемого,наставляемых"
     labels = (
         PERSON_LABELS

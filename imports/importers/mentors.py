@@ -34,6 +34,7 @@ class MentorImportResource(BankEntryResource[Mentor]):
 
 class MentorImporter(Importer):
     parsed_as = "mentors"
+    bank = "mentor"
     forms = "наставник,наставника,наставников"
     labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from imports.matching.merge_choices import LeftBehind, values_left_behind
 from imports.models import ColumnMapping, HeadingSynonym
 from imports.parsing.parsed import KnownOrganisation, KnownPerson
 from registry.models import Category, Mentee, Municipality, Organisation, OrganisationAlias, Person, PersonSpelling
@@ -92,6 +93,11 @@ class RegistrySnapshot:
             if target in self.people:
                 found[pk] = target
         return found
+
+    @cached_property
+    def left_behind(self) -> dict[int, LeftBehind]:
+        """Of cards that remained of two: what was not chosen when they were joined."""
+        return values_left_behind(self.municipality, self.merged_into)
 
     @cached_property
     def spellings(self) -> dict[tuple[int, str], int]:

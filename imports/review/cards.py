@@ -19,7 +19,7 @@ from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, RowLabels, full_name
-from imports.row_data import Candidate, Decision, PersonAnswer, RowIssue
+from imports.row_data import KEEP, Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation, Person
 from spreadsheets.cleaning.text import as_text
 
@@ -221,6 +221,8 @@ class CardMaker:
                 answers += [f"{SIDES[side]}: {text}" for text in words]
         if decision.form:
             answers.append(f"форма — {self._form(row, decision.form)}")
+        if decision.of_merge:
+            answers.append("оставить выбранное при объединении" if decision.of_merge == KEEP else "взять из файла")
         if decision.accept:
             answers.append("загрузить как есть")
         if decision.skip:

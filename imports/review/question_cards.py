@@ -9,7 +9,7 @@ from imports.models import ImportRow
 from imports.review.comparisons import Comparer, Comparison
 from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES
-from imports.row_data import Candidate
+from imports.row_data import KEEP, TAKE, Candidate
 from registry.models import Organisation
 
 
@@ -26,6 +26,7 @@ class Option:
 _NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear"})
 _NEW = "Это другой человек — записать нового"
 _SKIP = Option("skip", "Пропустить")
+_OF_MERGE = (Option(KEEP, "Оставить выбранное при объединении"), Option(TAKE, "Взять из файла"))
 _ALONE = Option("alone", "Загрузить без пары")
 #: what stands in the way of the pair alone: the mentee of the row may come in without it
 _ABOUT_THE_PAIR = frozenset({"form_unclear", "cap_competing", "cap_exceeded", "pair_refused", "same_person"})
@@ -85,6 +86,8 @@ class Questioner:
             return []
         if questions or codes & _NOT_TO_BE_ACCEPTED:
             return [*alone, _SKIP]
+        if "chosen_at_merge" in codes:
+            return [*_OF_MERGE, _SKIP]
         accept = Option("accept", "Оставить эту пару" if row.issue_code == "cap_competing" else "Загрузить как есть")
         return [accept, *alone, _SKIP]
 

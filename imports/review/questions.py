@@ -12,13 +12,15 @@ class Answer(Enum):
     SKIP = "skip"
     NEW = "new"
     ACCEPT = "accept"
+    KEEP = "keep"
+    TAKE = "take"
     NEW_ORGANISATION = "new_organisation"
     UNDO = "undo"
 
 
 #: Places of a mentor are given one by one.
 _ONE_BY_ONE = frozenset({"cap_competing"})
-_ANSWERS = {Asks.PERSON: (Answer.NEW,), Asks.ACCEPT: (Answer.ACCEPT,)}
+_ANSWERS = {Asks.PERSON: (Answer.NEW,), Asks.ACCEPT: (Answer.ACCEPT,), Asks.OF_MERGE: (Answer.KEEP, Answer.TAKE)}
 
 
 def answers_for_all(code: str, status: str) -> tuple[Answer, ...]:

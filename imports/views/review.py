@@ -27,6 +27,8 @@ ANSWER_WORDS = {
     Answer.SKIP: "Пропустить",
     Answer.NEW: "Записать новыми",
     Answer.ACCEPT: "Загрузить как есть",
+    Answer.KEEP: "Оставить выбранное",
+    Answer.TAKE: "Взять из файла",
     Answer.NEW_ORGANISATION: "Завести организации",
     Answer.UNDO: "Вернуть к разбору",
 }

@@ -168,6 +168,10 @@ class BulkResource(resources.ModelResource, Generic[Record]):
             changes[name] = [before, after]
         return changes
 
+    def place_of(self, name: str) -> tuple[str, str]:
+        """Path from the record to the holder of a changed column, «» for the record itself, and its attribute."""
+        return self._places.get(name, ("", name))
+
     def assign(self, instance: Record, values: Mapping[str, Any]) -> None:
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, value in values.items():

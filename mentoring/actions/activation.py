@@ -69,8 +69,8 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     Programme.objects.get_or_create(pair=active)
     if old is not None:
         # the order that names the new mentor is the one about the replacement
-        PairChange.objects.filter(pair=old, act_awaited=True, to_status=PairStatus.REPLACED).update(
-            act=act, act_awaited=False
-        )
+        for change in PairChange.objects.filter(pair=old, act_awaited=True, to_status=PairStatus.REPLACED):
+            change.act, change.act_awaited = act, False
+            with_audit(change, by=by, reason=f"Внесён акт: {act}").save(update_fields=["act", "act_awaited"])
         take_over(predecessor=old, successor=active, by=by)
     return active

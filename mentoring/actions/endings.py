@@ -189,7 +189,7 @@ def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
         raise ValidationError("Приказ об этом изменении уже внесён.")
     check_act(pair, ground)
     current.act, current.act_awaited = ground, False
-    current.save(update_fields=["act", "act_awaited"])
+    with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
     return current
 

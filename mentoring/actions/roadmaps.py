@@ -17,6 +17,7 @@ from registry import clock
 from registry.access import require
 from registry.actions.acts import entered
 from registry.audit import with_audit
+from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
 
 SENT = "Дорожная карта отправлена или согласована. Чтобы её изменить, её должны вернуть с замечаниями."
@@ -189,26 +190,51 @@ def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
 
 @transaction.atomic
 def return_roadmap(*, roadmap: Roadmap, comment: str, by: User) -> Roadmap:
-    """Gives the roadmap back to its authors with what to mend; an agreed one too, which loses its act."""
-    return _move_to(
-        roadmap, RoadmapStatus.RETURNED, by=by, reason="Возвращена с замечаниями", comment=comment, act=None
-    )
+    """Gives the roadmap back to its authors with what to mend; an agreed one too, which loses its act and minutes."""
+    reason = "Возвращена с замечаниями"
+    returned = _move_to(roadmap, RoadmapStatus.RETURNED, by=by, reason=reason, comment=comment, act=None)
+    if returned.adopted_by.exists():
+        returned.adopted_by.clear()
+    return returned
 
 
 @transaction.atomic
 def approve_by_act(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
-    """An act has approved an agreed roadmap: its papers say so. The act may be a new one that is entered with it.
+    """An act has approved an agreed roadmap, or minutes of a body have adopted it: its papers say so. The act may be a
+    new one that is entered with it.
 
     Raises ValidationError when the roadmap is not agreed or the act is cancelled or of another municipality.
     """
     ground = entered(act=act, by=by) or act
-    current = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    current = Roadmap.objects.select_for_update(of=("self",)).select_related("act").get(pk=roadmap.pk)
+    ground = Act.objects.select_for_update(no_key=True).get(pk=ground.pk)
     if current.status != RoadmapStatus.AGREED:
         raise ValidationError("Актом утверждают согласованную дорожную карту.")
     if ground.cancelled_by_id or ground.municipality_id != current.municipality_id:
         raise ValidationError({"act": "Нужен действующий акт организации или её муниципалитета."})
+    if ground.kind == ActKind.MINUTES:
+        return _adopt(current, ground, by)
+    if current.act is not None and current.act.kind == ActKind.MINUTES:
+        _adopt(current, current.act, by)
     current.act = ground
     return _record(current, by, f"Утверждена: {ground}")
+
+
+@transaction.atomic
+def forget_minutes(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
+    """The minutes were named by mistake."""
+    current = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    if current.adopted_by.filter(pk=act.pk).exists():
+        with_audit(current, by=by, reason=f"Убран протокол: {act}")
+        current.adopted_by.remove(act)
+    return current
+
+
+def _adopt(roadmap: Roadmap, minutes: Act, by: User) -> Roadmap:
+    if not roadmap.adopted_by.filter(pk=minutes.pk).exists():
+        with_audit(roadmap, by=by, reason=f"Принята: {minutes}")
+        roadmap.adopted_by.add(minutes)
+    return roadmap
 
 
 def _move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, **changes: Any) -> Roadmap:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from mentoring.enums import PairStatus
 from mentoring.models.pair import Pair
@@ -29,6 +30,8 @@ class PairChange(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pair_changes", verbose_name="кто внёс", null=True
     )
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "изменение пары"

@@ -69,8 +69,12 @@ class Roadmap(models.Model):
     act = models.ForeignKey(
         Act, models.PROTECT, related_name="roadmaps", verbose_name="утверждена актом", null=True, blank=True
     )
+    #: minutes of the bodies that have adopted it: of the teachers' council, of the parents' one
+    adopted_by = models.ManyToManyField(
+        Act, related_name="adopted_roadmaps", verbose_name="принята протоколами", blank=True
+    )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=["adopted_by"])
 
     class Meta:
         verbose_name = "дорожная карта"

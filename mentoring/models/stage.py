@@ -70,6 +70,8 @@ class PairStage(models.Model):
     entered_on = models.DateField("начат")
     left_on = models.DateField("завершён", null=True, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = "этап пары"
         verbose_name_plural = "этапы пары"

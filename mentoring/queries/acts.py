@@ -17,11 +17,15 @@ from registry.queries.acts import acts_visible_to
 def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[Act]:
     """Acts in force of the organisation that leads the pair, not older than the pair's own order.
 
-    Acts known to say something else are left out: those that appoint curators, approve roadmaps or, unless
-    `may_secure_pairs`, secure pairs. The pair's own order is no ground of its change in any case.
+    Acts known to say something else are left out: those that appoint curators, adopt a policy, approve roadmaps or,
+    unless `may_secure_pairs`, secure pairs. The pair's own order is no ground of its change in any case.
     """
     acts = Act.objects.filter(
-        organisation=pair.organisation_id, cancelled_by__isnull=True, curators__isnull=True, roadmaps__isnull=True
+        organisation=pair.organisation_id,
+        cancelled_by__isnull=True,
+        curators__isnull=True,
+        policies__isnull=True,
+        roadmaps__isnull=True,
     )
     if pair.act is not None:
         acts = acts.filter(dated__gte=pair.act.dated).exclude(pk=pair.act.pk)
@@ -30,12 +34,14 @@ def acts_for_change(pair: Pair, *, may_secure_pairs: bool = False) -> QuerySet[A
 
 def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
     """Acts in force, of the organisation that leads the pair or of its municipality, that the user sees and that take
-    effect before the pair ends; without those that the portal has issued, that appoint curators or approve roadmaps."""
+    effect before the pair ends; without those that the portal has issued, that appoint curators, adopt a policy or
+    approve roadmaps."""
     return acts_on_paper(acts_visible_to(user)).filter(
         Q(organisation=pair.organisation_id) | Q(organisation__isnull=True),
         municipality=pair.organisation.municipality_id,
         cancelled_by__isnull=True,
         curators__isnull=True,
+        policies__isnull=True,
         roadmaps__isnull=True,
         dated__lte=pair.ends_on,
         effective_on__lte=pair.ends_on,
@@ -71,7 +77,7 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     waiting = Q(status=PairStatus.AGREED) | Q(status=PairStatus.ACTIVE, act__cancelled_by=act)
     may_order = Access.of(user).where(Right.ISSUE_ORDERS)
     pairs = Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on))
-    on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True))
+    on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True, policies__isnull=True))
     return pairs.filter(Exists(on_paper)).for_screen()
 
 
@@ -99,4 +105,14 @@ def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
 
 
 def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
-    return roadmaps_visible_to(user).filter(act=act)
+    return roadmaps_visible_to(user).filter(Q(act=act) | Q(pk__in=act.adopted_roadmaps.order_by().values("pk")))
+
+
+def acts_named_for(roadmap: Roadmap) -> list[Act]:
+    """Acts in force that have approved or adopted it, the earliest first: what the stamps of its papers say."""
+    acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap), cancelled_by__isnull=True)
+    return list(acts.select_related("organisation", "municipality").order_by("dated", "pk").distinct())
+
+
+def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
+    return roadmap.adopted_by.select_related("cancelled_by").order_by("dated", "pk")

@@ -13,6 +13,7 @@ from mentoring.actions.roadmaps import (
     approve_by_act,
     approve_roadmap,
     create_roadmap,
+    forget_minutes,
     return_roadmap,
     submit_roadmap,
 )
@@ -21,6 +22,7 @@ from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
 from mentoring.forms.roadmaps import RoadmapActForm, RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
 from mentoring.models import Roadmap
+from mentoring.queries.acts import minutes_of_roadmap
 from mentoring.queries.roadmaps import (
     holds_for,
     may_approve,
@@ -36,6 +38,7 @@ from mentoring.queries.roadmaps import (
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
+from registry.enums import ActKind
 from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
@@ -81,7 +84,8 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_agree": may_agree and roadmap.status == RoadmapStatus.SUBMITTED,
         "may_return": may_return(request.user, roadmap),
         "may_name_act": roadmap.status == RoadmapStatus.AGREED and holds_for(request.user, Right.ISSUE_ORDERS, roadmap),
-        "opens_act": roadmap.act is not None and holds_for(request.user, Right.VIEW_DOCUMENTS, roadmap),
+        "opens_act": holds_for(request.user, Right.VIEW_DOCUMENTS, roadmap),
+        "minutes": minutes_of_roadmap(roadmap),
         "changes": changes_of(roadmap),
     }
     return render(request, "mentoring/roadmaps/roadmap.html", context)
@@ -205,12 +209,24 @@ def roadmap_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             place_errors(form, error)
         else:
-            messages.success(request, "Акт указан: в документе будет гриф «УТВЕРЖДЕНО».")
+            word = "ПРИНЯТО" if form.chosen_act.kind == ActKind.MINUTES else "УТВЕРЖДЕНО"
+            messages.success(request, f"Акт указан: в документе будет гриф «{word}».")
             return redirect(roadmap)
     context = {
         "form": form,
-        "heading": f"Акт об утверждении: {roadmap}",
-        "submit_label": "Утвердить",
+        "heading": f"Чем утверждена: {roadmap}",
+        "intro": "По приказу, распоряжению или постановлению в документе будет гриф «УТВЕРЖДЕНО», по протоколу — "
+        "«ПРИНЯТО». Протоколов может быть несколько.",
         "back_url": roadmap.get_absolute_url(),
     }
     return render(request, "components/form_page.html", context)
+
+
+@require_POST
+def roadmap_minutes_forget(request: AuthenticatedRequest, pk: int, act_pk: int) -> HttpResponse:
+    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
+    require(holds_for(request.user, Right.ISSUE_ORDERS, roadmap))
+    minutes = get_object_or_404(minutes_of_roadmap(roadmap), pk=act_pk)
+    forget_minutes(roadmap=roadmap, act=minutes, by=request.user)
+    messages.success(request, "Протокол убран. Сам он остаётся в реестре актов.")
+    return redirect(roadmap)

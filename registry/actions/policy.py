@@ -1,26 +1,37 @@
-"""Adopting a policy."""
+"""Adopting a policy, and the act that a version rests on."""
 
 from copy import deepcopy
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from registry.actions.acts import entered
 from registry.actions.refusals import explained_refusal
-from registry.models import Municipality, Policy, PolicyPreset
+from registry.audit import with_audit
+from registry.models import Act, Municipality, Policy, PolicyPreset
 from registry.models.policy import PolicyRules
 
 
 @transaction.atomic
 def adopt_preset(
-    *, municipality: Municipality, preset: PolicyPreset, valid_from: date, basis: str = "", by: User
+    *,
+    municipality: Municipality,
+    preset: PolicyPreset,
+    valid_from: date,
+    basis: str = "",
+    act: Act | None = None,
+    by: User,
 ) -> Policy:
     """Makes the preset the municipality's policy from `valid_from` on; later changes of the preset do not touch it.
 
-    `basis` is the act that decided it, as people write it. Raises ValidationError when a version begins on that day.
+    `act` has decided it, one of the register or a new one; `basis` is the same in words where there is none. Raises
+    ValidationError when a version begins on that day or the act may not adopt a policy here.
     """
+    ground = _ground(act, by) if act is not None else None
     rules = {field.name: deepcopy(getattr(preset, field.name)) for field in PolicyRules._meta.local_fields}
-    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, **rules)
+    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, act=ground, **rules)
     policy.full_clean()
     policy._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     policy._change_reason = f"Принят образец «{preset.title}»"  # type: ignore[attr-defined]
@@ -29,3 +40,37 @@ def adopt_preset(
     for dictionary in PolicyRules._meta.local_many_to_many:
         getattr(policy, dictionary.name).set(getattr(preset, dictionary.name).all())
     return policy
+
+
+@transaction.atomic
+def name_act_of_policy(*, policy: Policy, act: Act, by: User) -> Policy:
+    """The version rests on the act from now on, one that has been replaced too: its rules stay as they are.
+
+    Raises ValidationError when the act is cancelled or is not of the municipality or its authority.
+    """
+    ground = _ground(act, by)
+    current = Policy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    current.act = ground
+    current.clean()
+    with_audit(current, by=by, reason=f"Указан акт: {ground}").save()
+    return current
+
+
+def policies_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves every version of a policy on an act that could have adopted it."""
+    versions = Policy.objects.filter(act=act).select_related("municipality")
+    return [
+        f"Этим актом принята политика с {version.valid_from:%d.%m.%Y}: издать его могли муниципалитет "
+        f"«{version.municipality}» или его орган управления образованием."
+        for version in versions
+        if not version.may_rest_on(act)
+    ]
+
+
+def _ground(act: Act, by: User) -> Act:
+    """The act as the register has it, held so that nobody cancels it meanwhile."""
+    ground = entered(act=act, by=by) or act
+    current = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=ground.pk)
+    if current.cancelled_by_id:
+        raise ValidationError({"act": f"{current} отменён. Выберите действующий акт."})
+    return current

@@ -17,7 +17,7 @@ from registry.models import Act, Municipality, Organisation
 KNOWN, NEW, LATER = "known", "new", "later"
 NEW_FIELDS = ("kind", "kind_title", "number", "dated", "title", "signatory", "scan")
 ACT_FIELDS = ("act_way", "act", *(f"new_{name}" for name in NEW_FIELDS))
-_LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый", LATER: "Приказ будет позже"}
+_LABELS = {KNOWN: "Выбрать из реестра", NEW: "Внести новый"}
 
 
 class ActField(forms.ModelChoiceField):
@@ -30,10 +30,13 @@ class ActChoiceForm(PortalForm):
 
     What was typed becomes `act`, a new one not saved yet or None, and `act_awaited`, when it is to come later.
 
-    A new act is of the organisation, or of the municipality when the organisation is None.
+    A new act is of the organisation, or of the municipality when the organisation is None; a form that asks for the
+    municipality itself sets it before the act is checked.
     """
 
     act_legend = "Приказ"
+    #: what the way without an act is called
+    later_label = "Приказ будет позже"
     unmarked = ("act_way", "act", *(f"new_{name}" for name in ("kind", "kind_title", "number", "dated", "title")))
 
     act_way = forms.ChoiceField(label="Какой документ", required=False, widget=forms.RadioSelect)
@@ -55,7 +58,7 @@ class ActChoiceForm(PortalForm):
         self,
         *args: Any,
         acts: QuerySet[Act],
-        municipality: Municipality,
+        municipality: Municipality | None,
         organisation: Organisation | None,
         may_enter: bool = True,
         may_wait: bool = False,
@@ -63,12 +66,12 @@ class ActChoiceForm(PortalForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._place = {"municipality": municipality, "organisation": organisation}
+        self.place = {"municipality": municipality, "organisation": organisation}
         choice_field(self, "act", forms.ModelChoiceField).queryset = acts
         ways = [KNOWN] * acts.exists() + [NEW] * may_enter + [LATER] * may_wait
         self._ways = ways
         way = choice_field(self, "act_way", forms.ChoiceField)
-        way.choices = [(name, _LABELS[name]) for name in ways]
+        way.choices = [(name, _LABELS.get(name, self.later_label)) for name in ways]
         self.initial.setdefault("act_way", LATER if may_wait else next(iter(ways), ""))
         self.initial.setdefault("new_title", usual_title)
         self._leave_out_what_is_not_offered()
@@ -142,7 +145,7 @@ class ActChoiceForm(PortalForm):
             return None
         values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
         values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
-        act = Act(**self._place, **values)
+        act = Act(**self.place, **values)
         act.set_derived()
         try:
             act.full_clean()

@@ -8,18 +8,27 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from registry import clock
 from registry.enums import ConsentRule, Month
+from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
-from registry.forms.portal_form import PortalForm, PortalModelForm
+from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, RoleModel
+from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_of
 from registry.queries.policy import presets_to_adopt
 
 EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
 
 
-class AdoptionForm(PortalForm):
+USUAL_TITLE = "Об утверждении положения о системе наставничества"
+
+
+class AdoptionForm(ActChoiceForm):
+    act_legend = "Каким актом принята"
+    later_label = "Указать позже"
+
     municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none())
     preset = forms.ModelChoiceField(
         label="Образец",
@@ -31,19 +40,59 @@ class AdoptionForm(PortalForm):
         label="Действует с", help_text="Пары судят по политике, которая действовала в день приказа о закреплении"
     )
     basis = forms.CharField(
-        label="Основание",
+        label="Основание словами",
         max_length=300,
         required=False,
-        help_text="Например: постановление от 23.01.2023 № 29",
+        help_text="Если акта нет в реестре: постановление от 23.01.2023 № 29",
     )
 
-    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: User, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            acts=acts_to_adopt(user, municipalities),
+            municipality=None,
+            organisation=None,
+            may_wait=True,
+            usual_title=USUAL_TITLE,
+            **kwargs,
+        )
         field = choice_field(self, "municipality", forms.ModelChoiceField)
         field.queryset = municipalities
         if len(municipalities) == 1:
             field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         self.initial.setdefault("valid_from", clock.today())
+        self.helper.layout = self.layout_with("municipality", "preset", "valid_from", "basis")
+
+    def clean_municipality(self) -> Municipality:
+        """It issues the act that is entered with the policy."""
+        self.place["municipality"] = self.cleaned_data["municipality"]
+        return self.cleaned_data["municipality"]
+
+    def clean(self) -> dict[str, Any]:
+        if "municipality" not in self.cleaned_data:
+            return self.cleaned_data
+        cleaned = super().clean()
+        cleaned.pop("act_awaited", None)
+        return cleaned
+
+
+class PolicyActForm(ActChoiceForm):
+    """The act that has adopted a version."""
+
+    act_legend = "Каким актом принята"
+
+    def __init__(self, *args: Any, user: User, policy: Policy, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            acts=acts_to_adopt(user, [policy.municipality]),
+            municipality=policy.municipality,
+            organisation=None,
+            usual_title=USUAL_TITLE,
+            **kwargs,
+        )
+        if policy.act_id and "act" in self.fields:
+            self.initial.setdefault("act", policy.act_id)
+        self.helper.layout = self.layout_with()
 
 
 class RoleModelsField(forms.ModelMultipleChoiceField):

@@ -6,6 +6,7 @@ from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
 from registry.models.distinct_people import DistinctPeople
+from registry.models.kept_upload import KeptUpload
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
 from registry.models.mentor import Mentor
@@ -27,6 +28,7 @@ __all__ = [
     "Form",
     "Format",
     "Invitation",
+    "KeptUpload",
     "Kind",
     "Membership",
     "Mentee",

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from registry.models.person import Person
 
@@ -14,6 +15,8 @@ class DistinctPeople(models.Model):
     other = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name="похожая карточка")
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто отметил")
     said_at = models.DateTimeField("когда", default=timezone.now)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "отметка о разных людях"

@@ -85,6 +85,8 @@ class OrganisationAlias(models.Model):
     name = models.CharField("как написано", max_length=300)
     key = models.CharField(max_length=300, editable=False)
 
+    history = HistoricalRecords(excluded_fields=["key"])
+
     class Meta:
         verbose_name = "другое название"
         verbose_name_plural = "другие названия"

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from registry.enums import PRINTED_ACTS, ActKind, ConsentRule, CuratorEligibility, Month
+from registry.enums import PRINTED_ACTS, ActKind, ConsentRule, CuratorEligibility, Month, OrganisationKind
+from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
 
@@ -101,8 +102,14 @@ class Policy(PolicyRules):
         Municipality, models.CASCADE, related_name="policies", verbose_name="муниципалитет"
     )
     valid_from = models.DateField("действует с")
+    act = models.ForeignKey(
+        Act, models.PROTECT, related_name="policies", verbose_name="принята актом", null=True, blank=True
+    )
     basis = models.CharField(
-        "основание", max_length=300, blank=True, help_text="Например: постановление от 23.01.2023 № 29"
+        "основание",
+        max_length=300,
+        blank=True,
+        help_text="Словами, если акта нет в реестре: постановление от 23.01.2023 № 29",
     )
 
     history = HistoricalRecords(m2m_fields=["forms", "kinds", "role_models"])
@@ -143,3 +150,15 @@ class Policy(PolicyRules):
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
         if not set(self.monitoring_months) <= set(Month.values):
             raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
+        if self.act is not None and not self.may_rest_on(self.act):
+            raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")
+
+    def may_rest_on(self, act: Act) -> bool:
+        """Acts of the municipality itself and of the authority of education in it."""
+        by_authority = act.organisation is None or act.organisation.kind == OrganisationKind.AUTHORITY
+        return by_authority and act.municipality_id == self.municipality_id
+
+    @property
+    def ground(self) -> str:
+        """The act, or the words that stand in for it."""
+        return str(self.act) if self.act else self.basis

@@ -1,7 +1,10 @@
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
+from registry.enums import OrganisationKind
 from registry.models import Act, Municipality
 from registry.paper_numbers import clean_number
 
@@ -53,6 +56,15 @@ def acts_that_may_cancel(user: User, act: Act) -> QuerySet[Act]:
             dated__gte=act.dated,
         )
         .exclude(pk=act.pk)
+    )
+
+
+def acts_to_adopt(user: User, municipalities: Iterable[Municipality]) -> QuerySet[Act]:
+    """Acts in force of the municipalities and of the authorities there, that the user sees: what a policy rests on."""
+    return acts_visible_to(user).filter(
+        Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY),
+        municipality__in=municipalities,
+        cancelled_by__isnull=True,
     )
 
 

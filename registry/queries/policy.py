@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.models import Municipality, Policy, PolicyPreset
+from registry.models import Act, Municipality, Policy, PolicyPreset
+from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_where
 
 Rules = TypeVar("Rules", Policy, PolicyPreset)
@@ -30,7 +31,8 @@ def policy_in_force(municipality: Municipality, on: date) -> Policy:
 
     Raises NoPolicy when there is none: rules are a decision of the municipality, so none are invented for it.
     """
-    policy = municipality.policies.filter(valid_from__lte=on).order_by("-valid_from").first()
+    versions = municipality.policies.filter(valid_from__lte=on)
+    policy = versions.select_related("act__organisation", "act__municipality").order_by("-valid_from").first()
     if policy is None:
         raise NoPolicy(municipality, on)
     return policy
@@ -45,7 +47,14 @@ def is_superseded(policy: Policy, on: date) -> bool:
 def policies_visible_to(user: User) -> QuerySet[Policy]:
     """All versions of the municipalities whose settings the user may see."""
     municipalities = municipalities_where(user, Right.VIEW_SETTINGS)
-    return Policy.objects.filter(municipality__in=municipalities).select_related("municipality")
+    return Policy.objects.filter(municipality__in=municipalities).select_related(
+        "municipality", "act__cancelled_by", "act__organisation", "act__municipality"
+    )
+
+
+def policies_resting_on(act: Act, user: User) -> QuerySet[Policy]:
+    """Versions that the act has adopted; who sees the act sees that it is their ground."""
+    return Policy.objects.filter(act=act, act__in=acts_visible_to(user)).order_by("valid_from")
 
 
 def presets_to_adopt() -> QuerySet[PolicyPreset]:

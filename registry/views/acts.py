@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.acts import cancel_act, save_act
@@ -30,12 +31,14 @@ from registry.queries.acts import (
     acts_visible_to,
     may_manage_act,
 )
+from registry.queries.policy import policies_resting_on
 from registry.tables.acts import ActTable
 from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
 from registry.views.lists import RegisterList
 
 LIST = "registry:acts"
+_RESTING = {"policies": "политика", "curators": "кураторы", "dependent_acts": "другие акты"}
 
 
 class ActList(RegisterList):
@@ -66,17 +69,29 @@ def find_act(request: AuthenticatedRequest, pk: int, *, to_manage: bool = False)
     return act
 
 
+def _resting_on(act: Act, user: User) -> dict[str, Any]:
+    """What rests on the act, as far as the reader sees it; `rests`: what it is, in words."""
+    parts: dict[str, Any] = {
+        "sections": act_sections_for(user, act),
+        "curators": list(act.curators.select_related("person", "organisation")),
+        "dependent_acts": list(acts_resting_on(act, user)),
+        "policies": list(policies_resting_on(act, user)),
+    }
+    opens_policies = Access.of(user).in_municipality(Right.VIEW_SETTINGS, act.municipality)
+    rests = [section.title.lower() for section in parts["sections"] if section.rests]
+    rests += [word for name, word in _RESTING.items() if parts[name]]
+    return {**parts, "rests": ", ".join(rests), "opens_policies": opens_policies}
+
+
 @require_GET
 def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk)
     may_manage = may_manage_act(request.user, act)
     context = {
         "act": act,
-        "curators": act.curators.select_related("person", "organisation"),
+        **_resting_on(act, request.user),
         "basis": acts_on_which(act, request.user),
-        "dependent_acts": acts_resting_on(act, request.user),
         "cancels": acts_cancelled_by(act, request.user),
-        "sections": act_sections_for(request.user, act),
         "may_manage": may_manage,
         "may_cancel": may_manage and not act.cancelled_by_id and not obstacles_to_cancelling(act),
         "locks": locks_of(act) if may_manage else [],
@@ -163,8 +178,9 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "crumbs": [("Акты", reverse(LIST)), (str(act), back)],
         "submit_label": "Отменить акт",
         "danger": True,
+        **_resting_on(act, request.user),
     }
-    return render(request, "components/form_page.html", context)
+    return render(request, "registry/act_cancel.html", context)
 
 
 @require_GET

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.policy import adopt_preset
-from registry.forms.policy import AdoptionForm, PolicyForm
+from registry.actions.policy import adopt_preset, name_act_of_policy
+from registry.forms.action_errors import place_errors
+from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
 from registry.history_labels import changes_of
 from registry.models import Municipality
 from registry.policy_labels import rules_in_words
@@ -47,11 +48,13 @@ def policy_list(request: AuthenticatedRequest) -> HttpResponse:
 def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     policy = get_object_or_404(with_dictionaries(policies_visible_to(request.user)), pk=pk)
+    may_edit = Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality)
     context = {
         "policy": policy,
+        "opens_act": Access.of(request.user).in_municipality(Right.VIEW_DOCUMENTS, policy.municipality),
         "rules": rules_in_words(policy),
         "superseded": is_superseded(policy, clock.today()),
-        "may_edit": Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality),
+        "may_edit": may_edit,
         "changes": changes_of(policy),
     }
     return render(request, "registry/policy.html", context)
@@ -68,12 +71,13 @@ def policy_presets(request: AuthenticatedRequest) -> HttpResponse:
 def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
     require(bool(municipalities))
-    form = AdoptionForm(request.POST or None, municipalities=municipalities)
+    form = AdoptionForm(request.POST or None, request.FILES or None, user=request.user, municipalities=municipalities)
     if form.is_valid():
         try:
             policy = adopt_preset(by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            form.add_error("valid_from", ValidationError(refusal.messages))
+            about_act = "act" in getattr(refusal, "error_dict", {})
+            place_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))
         else:
             messages.success(request, f"Политика принята, действует с {policy.valid_from:%d.%m.%Y}.")
             return redirect("registry:policy_version", policy.pk)
@@ -83,6 +87,32 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
         "intro": "Образец копируется: после принятия любую настройку можно изменить.",
         "submit_label": "Принять",
         "back_url": reverse("registry:policy"),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def policy_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The act on which a version rests: papers cite it."""
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    policy = get_object_or_404(policies_visible_to(request.user), pk=pk)
+    require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
+    back = reverse("registry:policy_version", args=[policy.pk])
+    form = PolicyActForm(request.POST or None, request.FILES or None, user=request.user, policy=policy)
+    if form.is_valid() and form.chosen_act is not None:
+        try:
+            name_act_of_policy(policy=policy, act=form.chosen_act, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Акт указан: приказы о закреплении пар сошлются на него.")
+            return redirect(back)
+    context = {
+        "form": form,
+        "heading": "Каким актом принята политика",
+        "intro": f"Политика с {policy.valid_from:%d.%m.%Y}, {policy.municipality}",
+        "back_url": back,
         "crumbs": _crumbs(),
     }
     return render(request, "components/form_page.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import QuerySet
@@ -9,12 +10,22 @@ from django.db.models import QuerySet
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
+from mentoring.queries.acts import acts_named_for
 from mentoring.queries.roadmaps import edit_right, may_begin, roadmaps_visible_to, sections_of
 from mentoring.roadmap_columns import RoadmapColumn
 from registry.access import Access, Right
 from registry.enums import ActKind
-from reports.documents.act_cases import ACT_CASES
 from reports.documents.printed_parts import Verification, safe_file_name
+from reports.documents.stamps import (
+    Stamp,
+    act_is_to_approve,
+    adopted_by_minutes,
+    agreed_with_body,
+    approved_by_act,
+    approved_by_head,
+    body_is_to_agree,
+    head_is_to_approve,
+)
 from reports.models import IssuedDocument
 from reports.paper import Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
@@ -36,14 +47,6 @@ COLUMN_SHARES = {
 GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "responsible": "ответственный", "result": "результат"}
 
 
-#: «УТВЕРЖДЕНО приказом …»
-INSTRUMENTAL_OF_ACT = {
-    **{kind: cases.instrumental for kind, cases in ACT_CASES.items()},
-    ActKind.MINUTES: "протоколом",
-    ActKind.OTHER: "актом",
-}
-
-
 class RoadmapItemData(TypedDict):
     number: str
     title: str
@@ -59,13 +62,6 @@ class RoadmapSectionData(TypedDict):
     items: list[RoadmapItemData]
 
 
-class Approval(TypedDict):
-    """A stamp of approval: `word` is «УТВЕРЖДЕНО», «СОГЛАСОВАНО» or «ПРИНЯТО»."""
-
-    word: str
-    lines: list[str]
-
-
 class RoadmapPayload(TypedDict):
     """Everything the roadmap prints. Plain JSON; frozen when issued. Dates are ISO or empty."""
 
@@ -76,7 +72,7 @@ class RoadmapPayload(TypedDict):
     owner: str
     starts_on: str
     ends_on: str
-    approvals: list[Approval]
+    approvals: list[Stamp]
     columns: list[RoadmapColumn]
     sections: list[RoadmapSectionData]
     verification: NotRequired[Verification]
@@ -130,7 +126,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         gaps = []
         if not payload["title"]:
             gaps.append(Gap("title", "Не указано название дорожной карты.", blocks=True))
-        if not payload["approvals"]:
+        if all(stamp.get("by_hand") for stamp in payload["approvals"]):
             gaps.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
         if not any(section["items"] for section in payload["sections"]):
             gaps.append(Gap("sections", "В дорожной карте нет ни одного пункта.", blocks=True))
@@ -146,6 +142,13 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
         return safe_file_name(f"Дорожная карта {payload['owner']} {years}")
 
+    def context_on_sheets(self, payload: Mapping[str, Any], first_rows: frozenset[int]) -> dict[str, Any]:
+        """A merged cell that goes over to another sheet names its stage there again."""
+        codes = _codes(payload)
+        if "section" not in codes or not first_rows:
+            return {}
+        return {"rows": _rows(payload["sections"], codes, first_rows)}
+
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         columns = payload["columns"]
         total = sum(COLUMN_SHARES[column["code"]] for column in columns)
@@ -156,10 +159,14 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
             "columns": [
                 {**column, "width": f"{COLUMN_SHARES[column['code']] * 100 / total:.2f}%"} for column in columns
             ],
-            "rows": _rows(payload["sections"], [column["code"] for column in columns]),
+            "rows": _rows(payload["sections"], _codes(payload)),
             "period": _period(payload["starts_on"], payload["ends_on"]),
             "abbreviations": used_in(texts),
         }
+
+
+def _codes(payload: Mapping[str, Any]) -> list[str]:
+    return [column["code"] for column in payload["columns"]]
 
 
 def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
@@ -182,24 +189,25 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
     )
 
 
-def _approvals(roadmap: Roadmap) -> list[Approval]:
-    """The head's approval, the coordinator's agreement and the act, each when there is one."""
-    stamps = []
-    if roadmap.approved_on and roadmap.organisation and not roadmap.act:
-        head = f"{roadmap.organisation.head_position} {russian_quotes(roadmap.organisation.short_name)}".strip()
-        name = roadmap.approved_by.short_name if roadmap.approved_by else ""
-        day = typography.date_in_figures(roadmap.approved_on)
-        stamps.append(Approval(word="УТВЕРЖДАЮ", lines=[head, name, day]))
-    if roadmap.agreed_on:
-        body = russian_quotes(roadmap.municipality.authorised_body)
-        stamps.append(Approval(word="СОГЛАСОВАНО", lines=[body, typography.date_in_figures(roadmap.agreed_on)]))
-    if roadmap.act:
-        kind = INSTRUMENTAL_OF_ACT[ActKind(roadmap.act.kind)]
-        issuer = roadmap.act.organisation.short_name if roadmap.act.organisation else ""
-        day = typography.date_in_figures(roadmap.act.dated)
-        first = f"{kind} {russian_quotes(issuer)}".strip()
-        stamps.append(Approval(word="УТВЕРЖДЕНО", lines=[first, f"от {day} № {roadmap.act.number}"]))
-    return stamps
+def _approvals(roadmap: Roadmap) -> list[Stamp]:
+    """Adopted by minutes, agreed with the body, approved by an act or by the head: what was done, the rest blank."""
+    organisation, municipality = roadmap.organisation, roadmap.municipality
+    acts = acts_named_for(roadmap)
+    stamps = [adopted_by_minutes(act) for act in acts if act.kind == ActKind.MINUTES]
+    if roadmap.agreed_on and roadmap.agreed_by:
+        stamps.append(agreed_with_body(municipality, roadmap.agreed_by.short_name, roadmap.agreed_on))
+    elif organisation is not None:
+        stamps.append(body_is_to_agree(municipality))
+    approving = [approved_by_act(act) for act in acts if act.kind != ActKind.MINUTES]
+    return [*stamps, *(approving or [_approval_without_act(roadmap)])]
+
+
+def _approval_without_act(roadmap: Roadmap) -> Stamp:
+    if roadmap.organisation is None:
+        return act_is_to_approve()
+    if roadmap.approved_on and roadmap.approved_by:
+        return approved_by_head(roadmap.organisation, roadmap.approved_by.short_name, roadmap.approved_on)
+    return head_is_to_approve(roadmap.organisation)
 
 
 def _items(section: RoadmapSection) -> list[RoadmapItemData]:
@@ -232,16 +240,20 @@ def _period(starts_on: str, ends_on: str) -> str:
     return typography.period_in_words(date.fromisoformat(starts_on), date.fromisoformat(ends_on))
 
 
-def _rows(sections: list[RoadmapSectionData], codes: list[str]) -> list[dict[str, Any]]:
+def _rows(
+    sections: list[RoadmapSectionData], codes: list[str], first_rows: frozenset[int] = frozenset()
+) -> list[dict[str, Any]]:
     """Rows of the table: a section is a merged cell when it has a column of its own, otherwise a row across.
 
     A plan that is one list of items (Сальск) has a section without a title, which is not printed.
+    `first_rows`: numbers of the rows with which sheets go on.
     """
     section_is_a_column = "section" in codes
     rows: list[dict[str, Any]] = []
     for section in sections:
         if section_is_a_column:
-            rows.extend(_rows_of_merged_section(section, codes))
+            starts = {number - len(rows) for number in first_rows}
+            rows.extend(_rows_of_merged_section(section, codes, starts))
             continue
         if section["title"]:
             rows.append({"number": section["number"], "section": section["title"], "span": len(codes) - 1})
@@ -249,17 +261,21 @@ def _rows(sections: list[RoadmapSectionData], codes: list[str]) -> list[dict[str
     return rows
 
 
-def _rows_of_merged_section(section: RoadmapSectionData, codes: list[str]) -> list[dict[str, Any]]:
-    """Холм: the number and the name of the stage stand once beside all its items."""
-    rows = []
+def _rows_of_merged_section(section: RoadmapSectionData, codes: list[str], starts: set[int]) -> list[dict[str, Any]]:
+    """Холм: the number and the name of the stage stand once beside all its items, and once more on every sheet."""
+    rows, count = [], len(section["items"])
+    begins = sorted({0, *(start for start in starts if 0 < start < count)})
+    heights = dict(zip(begins, (end - begin for begin, end in pairwise([*begins, count])), strict=True))
     for index, item in enumerate(section["items"]):
         cells = []
         for code in codes:
             if code not in ("number", "section"):
                 cells.append(_cell({**item, "title": f"{item['number']} {item['title']}".strip()}, code))
-            elif index == 0:
+            elif index in heights:
                 text = section["number"] if code == "number" else section["title"]
-                cells.append({"text": text, "rows": len(section["items"]), "css": "number" if code == "number" else ""})
+                again = " (продолжение)" if code == "section" and index else ""
+                css = "number" if code == "number" else ""
+                cells.append({"text": f"{text}{again}", "rows": heights[index], "css": css})
         rows.append({"cells": cells})
     return rows
 

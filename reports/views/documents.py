@@ -21,6 +21,7 @@ from reports.models import IssuedDocument
 from reports.paper import PAPERS
 from reports.queries import HEAVY, documents_visible_to, may_manage, predecessor_of
 from reports.tables import DocumentTable
+from russian.typography import upper_first
 
 
 class DocumentList(RegisterList):
@@ -29,7 +30,7 @@ class DocumentList(RegisterList):
     empty_icon = "file-earmark-text"
     empty_title = "Документов пока нет"
     empty_text = "Согласуйте пары и выпустите первый приказ о закреплении."
-    add_label = "Новый приказ"
+    template_name = "reports/documents.html"
     table_class = DocumentTable
     filterset_class = DocumentFilter
     resource_class = DocumentResource
@@ -37,9 +38,11 @@ class DocumentList(RegisterList):
     def get_queryset(self) -> QuerySet[IssuedDocument]:
         return documents_visible_to(self.request.user).defer(*HEAVY)
 
-    def get_add_url(self) -> str | None:
-        allowed = Access.of(self.request.user).anywhere(Right.ISSUE_ORDERS)
-        return reverse("reports:paper_sources", args=["orders"]) if allowed else None
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Every kind of paper that the user may begin."""
+        begun = (paper for paper in PAPERS.values() if paper.may_begin(self.request.user))
+        new_papers = [(upper_first(paper.title), reverse("reports:paper_sources", args=[paper])) for paper in begun]
+        return super().get_context_data(new_papers=new_papers, **kwargs)
 
 
 def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -79,6 +82,7 @@ def pdf_response(pdf: bytes, disposition: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def document_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     require(may_manage(request.user, document))
     form = CancelForm(request.POST or None)

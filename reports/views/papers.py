@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import AuthenticatedRequest
-from registry.access import require
+from registry.access import Access, Right, require
 from registry.raw_parameters import whole_number
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
@@ -119,6 +119,7 @@ def _details_page(
 @require_safe
 def paper_check(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> HttpResponse:
     """Every line before it is frozen, and everything that is missing."""
+    require(paper.may_preview(request.user))
     preparation = _prepare(request, paper, reference)
     if preparation is None:
         return _to_document(request, reference)
@@ -168,6 +169,7 @@ def paper_issue(request: AuthenticatedRequest, paper: AnyPaper, reference: str) 
     """Issues what the page showed; a second click finds the document that the first one made."""
     if request.method == "GET":
         return paper_check(request, paper, reference)
+    require(paper.may_preview(request.user))
     preparation = _prepare(request, paper, reference)
     if preparation is None:
         return _to_document(request, reference)
@@ -207,6 +209,7 @@ def _issue(request: AuthenticatedRequest, preparation: AnyPreparation) -> Issued
 @require_POST
 def document_supersede(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Begins a corrected paper: a draft filled with what the document in force says."""
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     paper = PAPERS[document.kind]
     if not paper.replaceable:

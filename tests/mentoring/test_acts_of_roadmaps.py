@@ -1,13 +1,17 @@
 """An agreed roadmap is approved by an act of the register."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from mentoring.actions.roadmaps import agree_roadmap, approve_by_act, approve_roadmap, return_roadmap, submit_roadmap
 from mentoring.models import Roadmap
+from registry.actions.acts import cancel_act
 from registry.enums import OrganisationKind, Role
 from registry.models import Act
+from reports.documents.roadmap import roadmap_payload
 from tests.factories import ActFactory, OrganisationFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 
@@ -76,3 +80,50 @@ def test_who_issues_no_orders_approves_nothing(roadmap, school):
 
     assert operator.post(address(roadmap), NEW).status_code == 403
     assert address(roadmap) not in operator.get(roadmap.get_absolute_url()).content.decode()
+
+
+@pytest.mark.requirement("K-0-stamps")
+def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, school):
+    head = signed_in(member(Role.HEAD, organisation=school))
+    minutes = {**NEW, "new_kind": "minutes", "new_number": "1", "new_title": "Заседание педагогического совета"}
+    head.post(address(roadmap), minutes)
+    head.post(address(roadmap), {**NEW, "new_signatory": "Стародубцев Глеб Родионович, директор"})
+
+    roadmap.refresh_from_db()
+    act = roadmap.adopted_by.get()
+    stamps = {stamp["word"]: stamp["lines"] for stamp in roadmap_payload(roadmap)["approvals"]}
+    assert stamps["ПРИНЯТО"] == [
+        school.short_name, "Заседание педагогического совета", "протокол от\u00a025.08.2026 №\u00a01",
+    ]  # fmt: skip
+    assert stamps["УТВЕРЖДЕНО"] == [
+        f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118", "Директор Г.\u00a0Р.\u00a0Стародубцев",
+    ]  # fmt: skip
+    assert act.get_absolute_url() in head.get(roadmap.get_absolute_url()).content.decode()
+    assert roadmap.get_absolute_url() in head.get(act.get_absolute_url()).content.decode()
+
+    head.post(reverse("mentoring:roadmap_minutes_forget", args=[roadmap.pk, act.pk]))
+    assert not roadmap.adopted_by.exists()
+
+
+def test_stamps_say_only_what_was_done_and_leave_blanks_for_the_rest(school):
+    draft = new_roadmap(school, preset="kez-2022")
+    blanks = roadmap_payload(draft)["approvals"]
+    assert [(stamp["word"], stamp["by_hand"]) for stamp in blanks] == [("СОГЛАСОВАНО", True), ("УТВЕРЖДАЮ", True)]
+    assert blanks[1]["signature"] == "Г.\u00a0Р.\u00a0Стародубцев"
+
+    by = UserFactory(last_name="Северьянова", first_name="Галина", middle_name="Дмитриевна")
+    submitted = submit_roadmap(roadmap=draft, by=by)
+    approved = approve_roadmap(roadmap=submitted, by=member(Role.HEAD, organisation=school))
+    done = roadmap_payload(agree_roadmap(roadmap=approved, by=by))["approvals"]
+    assert [(stamp["word"], stamp.get("by_hand")) for stamp in done] == [("СОГЛАСОВАНО", None), ("УТВЕРЖДАЮ", None)]
+    assert done[0]["signature"] == "Г.\u00a0Д.\u00a0Северьянова"
+    assert done[1]["lines"] == [f"Директор {school.short_name}"]
+
+
+def test_a_cancelled_act_approves_nothing(roadmap, school):
+    by = UserFactory()
+    act = ActFactory(organisation=school, dated=date(2026, 8, 25))
+    approve_by_act(roadmap=roadmap, act=act, by=by)
+    cancel_act(act=act, by_act=ActFactory(organisation=school, dated=date(2026, 8, 26), number="119"), by=by)
+    roadmap.refresh_from_db()
+    assert [stamp["word"] for stamp in roadmap_payload(roadmap)["approvals"]] == ["СОГЛАСОВАНО", "УТВЕРЖДАЮ"]

@@ -56,6 +56,17 @@ def test_list_shows_only_papers_of_the_users_place(school, document):
     assert seen(member(Role.COORDINATOR, municipality=stranger.municipality)) == {stranger}
 
 
+def test_list_offers_every_paper_that_one_may_begin(school):
+    address = reverse("reports:documents")
+    orders, roadmaps = (reverse("reports:paper_sources", args=[slug]) for slug in ("orders", "roadmaps"))
+    head = signed_in(member(Role.HEAD, organisation=school)).get(address).content.decode()
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality)).get(address).content.decode()
+    operator = signed_in(member(Role.OPERATOR, organisation=school)).get(address).content.decode()
+    assert (orders in head, roadmaps in head) == (True, True)
+    assert (orders in coordinator, roadmaps in coordinator) == (False, True)
+    assert (orders in operator, roadmaps in operator) == (False, False)
+
+
 def test_list_filters_by_kind_year_number_and_state(school, document):
     client, address = signed_in(member(Role.CURATOR, organisation=school)), reverse("reports:documents")
     with clock.as_at(date(2027, 1, 11)):

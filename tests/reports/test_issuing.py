@@ -184,7 +184,10 @@ def test_annex_names_forms_and_pupils_as_papers_do(school):
     payload = PairingOrder().payload_from(PairsForOrder(school, [pair]), details())
     assert payload["pairs"][0]["mentee"]["post"] == "обучающаяся 7 «Б» класса"
     assert payload["pairs"][0]["form"] == f"«{policy.form_label(pair.form)}»"
-    assert [person["name"] for person in payload["acquaintance"]] == [pair.mentor.person.full_name]
+    assert payload["acquaintance"] == [
+        {"name": pair.mentor.person.full_name, "post": pair.mentor.person.position},
+        {"name": pair.mentee.person.full_name, "post": "обучающаяся 7 «Б» класса"},
+    ]
 
 
 def test_paper_speaks_the_words_of_the_municipality(school):

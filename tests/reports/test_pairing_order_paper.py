@@ -103,6 +103,13 @@ def test_long_annex_repeats_its_head_and_names_every_pair():
     assert "Лист ознакомления с приказом от 01.09.2026 № 135/1" in pages[-1]
 
 
+@pytest.mark.parametrize("pairs", [7, 16, 17, 60])
+def test_no_sheet_is_printed_for_a_few_pairs(pairs):
+    """Sixteen pairs had two on a sheet of their own."""
+    annex = [page for page in pages_of(papers.order(pairs)) if "Ролевая модель" in page]
+    assert annex[-1].count("01.09.2026 –") >= 4
+
+
 def test_pages_are_numbered_from_the_second():
     reader = PdfReader(io.BytesIO(render_paper(PAPER, papers.order(25), draft=False)))
     alone = [{line.strip() for line in page.extract_text().splitlines()} for page in reader.pages]

@@ -4,6 +4,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.documents.roadmap import RoadmapPaper
+from reports.documents.stamps import BLANK_DAY
 from reports.rendering import render_paper
 from russian.abbreviations import used_in
 from tests.reports import papers
@@ -11,10 +12,13 @@ from tests.reports import papers
 PAPER = RoadmapPaper()
 
 
-def text_of(payload: dict, *, draft: bool = False) -> str:
+def sheets_of(payload: dict, *, draft: bool = False) -> list[str]:
     reader = PdfReader(io.BytesIO(render_paper(PAPER, payload, draft=draft)))
-    pages = (page.extract_text() for page in reader.pages)
-    return " ".join(" ".join(pages).replace("\u00a0", " ").split())
+    return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
+
+
+def text_of(payload: dict, *, draft: bool = False) -> str:
+    return " ".join(sheets_of(payload, draft=draft))
 
 
 @pytest.mark.requirement("H-RM")
@@ -98,3 +102,28 @@ def test_roadmap_without_a_period_prints_and_names_its_file():
 def test_abbreviations_are_whole_words():
     assert [row["short"] for row in used_in(["КПК и ОО", "МОСТ"])] == ["КПК", "ОО"]
     assert [row["short"] for row in used_in(["ГБУ ДПО РО РИПК и ППРО"])] == ["ГБУ ДПО РО РИПК и ППРО"]
+
+
+def test_a_stage_that_goes_over_to_another_sheet_is_named_there_again():
+    payload = papers.roadmap("holm-2023")
+    long = payload["sections"][3]
+    long["items"] = [{**long["items"][0], "number": f"{number}."} for number in range(1, 31)]
+    long["title"] = "Работа пар"
+    sheets = [sheet for sheet in sheets_of(payload) if "Помощь" in sheet or "Подготовка методических" in sheet]
+    assert len(sheets) > 2
+    assert "4. Работа пар" in sheets[0]
+    assert all("4. Работа пар (продолжение)" in sheet for sheet in sheets[1:])
+
+
+def test_a_nearly_empty_last_sheet_is_saved():
+    """Fifteen items and one abbreviation went over to a third sheet with a single row."""
+    assert len(sheets_of(papers.roadmap("kez-2022"))) == 2
+
+
+def test_a_stamp_leaves_a_line_and_a_day_for_the_hand():
+    head = {"word": "УТВЕРЖДАЮ", "lines": ["Директор"], "signature": "Г. Р. Стародубцев", "dated": BLANK_DAY}
+    payload = papers.roadmap("kez-2022", approvals=[{**head, "by_hand": True}])
+    assert "УТВЕРЖДАЮ Директор Г. Р. Стародубцев «____» ______________ 20___ г." in text_of(payload)
+    assert "Нет грифа утверждения: карта не утверждена актом и не согласована." in [
+        gap.message for gap in PAPER.gaps(payload)
+    ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from mentoring.models import Pair
-from registry.enums import Participant
 from registry.models import Curator, Person, Policy
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
@@ -86,12 +85,11 @@ def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def acquaintance_list(pairs: Iterable[Pair], curator: Curator | None) -> list[NameAndPost]:
-    """Employees named in the order, each once: mentors, mentees who are not pupils, the curator."""
-    people = {pair.mentor.person_id: pair.mentor.person for pair in pairs if pair.mentor.person.grade is None}
+    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator."""
+    people: dict[int, Person] = {}
     for pair in pairs:
-        if pair.mentee.participant != Participant.PUPIL:
-            people[pair.mentee.person_id] = pair.mentee.person
+        people |= {person.pk: person for person in (pair.mentor.person, pair.mentee.person)}
     if curator is not None:
         people[curator.person_id] = curator.person
-    ordered = sorted(people.values(), key=lambda person: person.name_key)
+    ordered = sorted(people.values(), key=lambda person: (person.grade is not None, person.name_key))
     return [DeclinablePerson.person(person).name_and_post for person in ordered]

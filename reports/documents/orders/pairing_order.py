@@ -23,6 +23,7 @@ from registry.models import Act, Organisation, Policy
 from registry.queries.policy import NoPolicy, policy_in_force
 from registry.raw_parameters import whole_number
 from reports.documents.act_cases import cases_of
+from reports.documents.act_citation import citation_of, names_act
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.payload import gaps_of_order, order_payload, print_context
@@ -87,14 +88,15 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         return organisation
 
     def initial_details(self, source: Organisation, query: QueryDict) -> OrderDetails:
-        """A draft dated today with the ground of the last order; `?pair=5` ticks a pair."""
+        """A draft dated today with the ground of the last order, or with the act of a policy that is newer than it;
+        `?pair=5` ticks a pair."""
         last = last_document_of(self.code, source)
         return _dated_today(
             source,
             pairs=tuple(pk for typed in query.getlist("pair") if (pk := whole_number(typed)) is not None),
             signatory_name=source.head_name,
             signatory_post=source.head_position,
-            grounds=last.payload.get("grounds", "") if last else "",
+            grounds=_offered_grounds(source, last),
             purpose=last.payload.get("purpose", "") if last else "",
         )
 
@@ -192,6 +194,9 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         )
         act.full_clean()
         act.save()
+        ground = _policy(subject.organisation, act.dated).act
+        if ground is not None and names_act(payload["preamble"], ground):
+            act.basis.add(ground)
         return act
 
     def on_issued(
@@ -230,6 +235,21 @@ def _dated_today(organisation: Organisation, **known: Any) -> OrderDetails:
         curator=curator.pk if curator else None,
         **known,
     )
+
+
+def grounds_of(policy: Policy) -> str:
+    """«приказом … от 25.08.2026 № 118 «О …»»: the act that the policy rests on; nothing while it is not in force."""
+    return citation_of(policy.act) if policy.act is not None and policy.act.cancelled_by_id is None else ""
+
+
+def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) -> str:
+    typed = last.payload.get("grounds", "") if last else ""
+    try:
+        policy = policy_in_force(organisation.municipality, clock.today())
+    except NoPolicy:
+        return typed
+    begun_since = last is None or last.dated < policy.valid_from
+    return (grounds_of(policy) or typed) if begun_since or not typed else typed
 
 
 def _policy(organisation: Organisation, on: date | None) -> Policy:

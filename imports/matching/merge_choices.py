@@ -1,0 +1,58 @@
+"""What people have left behind when they joined two cards: an older file may still say it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from registry.models import Municipality, Person, PersonMerge
+
+#: holder («person», «mentor», «mentee») and column → the values that were not chosen, as JSON keeps them
+LeftBehind = Mapping[tuple[str, str], frozenset[Any]]
+
+_BANKS = ("mentor", "mentee")
+
+
+def values_left_behind(municipality: Municipality, merged_into: Mapping[int, int]) -> dict[int, LeftBehind]:
+    """Primary key of a card that remained → what the joined cards said otherwise. Merges that were undone tell nothing.
+
+    `merged_into`: of cards that were joined, with those of later merges followed to their end.
+    """
+    merges = PersonMerge.objects.filter(kept__municipality=municipality, undone_at__isnull=True)
+    found: dict[int, dict[tuple[str, str], set[Any]]] = {}
+    for merge in merges.select_related("absorbed__mentor", "absorbed__mentee"):
+        left = found.setdefault(merged_into.get(merge.kept_id, merge.kept_id), defaultdict(set))
+        for name, (before, _after) in merge.changes.items():
+            left["person", name].add(_comparable(before))
+        for move in merge.moves:
+            _, _, holder = move["model"].partition(".")
+            if holder in _BANKS:
+                left[holder, move["field"]].add(_comparable(move["before"]))
+        _add_values_of(merge.absorbed, "person", left)
+        for bank in _BANKS:
+            if (entry := getattr(merge.absorbed, bank, None)) is not None:
+                _add_values_of(entry, bank, left)
+    return {
+        person: {place: frozenset(values - {None, ""}) for place, values in left.items()}
+        for person, left in found.items()
+    }
+
+
+def is_left_behind(left: LeftBehind, holder: str, column: str, value: Any) -> bool:
+    """`column`: by the name of the field or, of a reference, with «_id»."""
+    places = ((holder, column), (holder, f"{column}_id"))
+    return any(_comparable(value) in left.get(place, ()) for place in places)
+
+
+def _add_values_of(record: Person | Model, holder: str, left: dict[tuple[str, str], set[Any]]) -> None:
+    for field in record._meta.concrete_fields:
+        left[holder, field.attname].add(_comparable(getattr(record, field.attname)))
+
+
+def _comparable(value: Any) -> Any:
+    """Lists and dictionaries are compared as text: nothing else of them can stand in a set."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

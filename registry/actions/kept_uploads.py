@@ -1,0 +1,64 @@
+"""Files of refused forms: kept for their author, given back to the same form, deleted when nobody needs them."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_urlsafe
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from registry.extension_points import upload_checks
+from registry.models import KeptUpload
+from registry.uploads import check_scan, check_signature
+
+KEPT_FOR = timedelta(days=3)
+#: how many files wait for one author at most; the oldest go first
+MOST_OF_AUTHOR = 20
+_LONGEST_NAME = 255
+
+
+def keep_upload(*, field: str, upload: UploadedFile, address: str, room: str, by: User) -> KeptUpload | None:
+    """Keeps a copy of what has come; None for a file that its form would refuse whatever else is typed."""
+    check = upload_checks.get(room) or (check_signature if "signature" in field else check_scan)
+    try:
+        check(upload)
+    except ValidationError:
+        return None
+    remove_stale_uploads()
+    name = Path(upload.name or "").name[-_LONGEST_NAME:]
+    kept = KeptUpload(author=by, token=token_urlsafe(24), address=address, field=field, name=name)
+    # a plain file is copied, an uploaded one would be moved away from the form
+    kept.file.save(name, File(upload, name=name), save=False)
+    kept.save()
+    upload.seek(0)
+    delete_uploads(KeptUpload.objects.filter(author=by)[MOST_OF_AUTHOR:])
+    return kept
+
+
+def uploads_of(author: User, *, address: str, tokens: Iterable[str]) -> QuerySet[KeptUpload]:
+    """What the page names, as far as it is this author's and was sent to this page."""
+    since = timezone.now() - KEPT_FOR
+    return KeptUpload.objects.filter(author=author, address=address, token__in=list(tokens), kept_at__gte=since)
+
+
+def given_back(kept: KeptUpload) -> UploadedFile:
+    """As if it had come with the form again."""
+    with kept.file.open("rb") as file:
+        return SimpleUploadedFile(kept.name, file.read())
+
+
+def delete_uploads(uploads: Iterable[KeptUpload]) -> int:
+    gone = list(uploads)
+    KeptUpload.objects.filter(pk__in=[kept.pk for kept in gone]).delete()
+    for kept in gone:
+        kept.file.storage.delete(str(kept.file.name))
+    return len(gone)
+
+
+def remove_stale_uploads() -> int:
+    return delete_uploads(KeptUpload.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR))

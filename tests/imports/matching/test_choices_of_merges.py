@@ -1,0 +1,64 @@
+"""What was chosen when two cards were joined is not put back in silence by an older file."""
+
+import pytest
+
+from imports.actions import commit_batch, decide
+from imports.enums import ImportRowStatus
+from imports.row_data import KEEP, TAKE, Decision
+from registry.actions.merging import merge_people, undo_merge
+from tests.imports.matching.known import SCHOOL, known, statuses
+
+pytestmark = pytest.mark.django_db
+NAME = "Ольхова Мария Сергеевна"
+
+
+@pytest.fixture
+def joined(school, clerk):
+    """The card that remains says «учитель химии»; the joined one said «учитель физики»."""
+    kept = known(school, position="учитель химии")
+    absorbed = known(school, "Ольхова Мария Сергевна", position="учитель физики")
+    own = dict.fromkeys(("person-position", "person-middle_name"), kept.pk)
+    return merge_people(kept=kept, absorbed=absorbed, choices=own, by=clerk)
+
+
+def answer(batch, of_merge, by):
+    row = batch.rows.get()
+    decide(batch=batch, row=row, revision=row.revision, decision=Decision(of_merge=of_merge), by=by)
+
+
+def test_a_file_that_says_what_was_not_chosen_is_asked_about(stage, joined):
+    batch = stage((SCHOOL, NAME, "учитель физики"))
+
+    row = batch.rows.get()
+
+    assert (row.status, row.issue_code, row.target_id) == (ImportRowStatus.REVIEW, "chosen_at_merge", joined.kept_id)
+    assert [issue.message for issue in row.warnings] == [
+        "Должность: при объединении карточек выбрано «учитель химии», в файле «учитель физики»"
+    ]
+
+
+def test_the_chosen_value_stays_and_the_rest_of_the_row_comes_in(stage, joined, clerk):
+    batch = stage((SCHOOL, NAME, "учитель физики", "14 лет"))
+    answer(batch, KEEP, clerk)
+    commit_batch(batch=batch, by=clerk)
+    joined.kept.refresh_from_db()
+    assert joined.kept.position == "учитель химии"
+    assert joined.kept.experience_note
+
+
+def test_the_file_is_believed_when_a_person_says_so(stage, joined, clerk):
+    batch = stage((SCHOOL, NAME, "учитель физики"))
+    answer(batch, TAKE, clerk)
+    assert statuses(batch) == [ImportRowStatus.CHANGED]
+    commit_batch(batch=batch, by=clerk)
+    joined.kept.refresh_from_db()
+    assert joined.kept.position == "учитель физики"
+
+
+def test_a_value_that_neither_card_had_is_news(stage, joined):
+    assert statuses(stage((SCHOOL, NAME, "завуч"))) == [ImportRowStatus.CHANGED]
+
+
+def test_a_merge_that_was_undone_asks_nothing(stage, joined, clerk):
+    undo_merge(merge=joined, by=clerk)
+    assert statuses(stage((SCHOOL, NAME, "учитель физики"))) != [ImportRowStatus.REVIEW]

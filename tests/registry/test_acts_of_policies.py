@@ -1,0 +1,104 @@
+"""A version of a policy rests on an act of the register."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from registry import clock
+from registry.actions.acts import cancel_act, save_act
+from registry.actions.policy import name_act_of_policy
+from registry.enums import OrganisationKind, Role
+from registry.models import Act, Policy, PolicyPreset
+from tests.factories import ActFactory, OrganisationFactory, UserFactory, member
+
+pytestmark = pytest.mark.django_db
+TITLE = "Об утверждении Положения о системе наставничества"
+NEW = {
+    "act_way": "new",
+    "new_kind": "resolution",
+    "new_number": "№ 29",
+    "new_dated": "2026-08-25",
+    "new_title": TITLE,
+}
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.as_at(date(2026, 9, 10)):
+        yield
+
+
+@pytest.fixture
+def policy(district) -> Policy:
+    return district.municipality.policies.get()
+
+
+@pytest.fixture
+def act(district) -> Act:
+    return ActFactory(organisation=None, municipality=district.municipality, number="29", title=TITLE)
+
+
+def test_a_policy_is_adopted_with_the_act_that_is_entered_beside_it(district, as_role):
+    typed = {"preset": PolicyPreset.objects.get(code="holm-2023").pk, "valid_from": "2026-09-01", **NEW}
+
+    as_role(Role.ADMIN).post("/settings/policy/adopt/", typed)
+
+    version = district.municipality.policies.get(valid_from="2026-09-01")
+    assert (str(version.act), version.act.organisation, version.act.municipality) == (
+        "постановление №\u00a029 от 25.08.2026",
+        None,
+        district.municipality,
+    )
+
+
+def test_a_refused_adoption_enters_no_act(policy, as_role):
+    typed = {"preset": PolicyPreset.objects.first().pk, "valid_from": policy.valid_from.isoformat(), **NEW}
+    assert "уже есть версия" in str(as_role(Role.ADMIN).post("/settings/policy/adopt/", typed).context["form"].errors)
+    assert not Act.objects.exists()
+
+
+def test_the_act_of_a_version_is_named_later_and_leads_there_and_back(policy, act, as_role):
+    admin = as_role(Role.ADMIN)
+    admin.post(f"/settings/policy/{policy.pk}/act/", {"act_way": "known", "act": act.pk})
+
+    page = admin.get(f"/settings/policy/{policy.pk}/").content.decode()
+    assert act.get_absolute_url() in page
+    assert f"Указан акт: {act}" in page
+    assert f"/settings/policy/{policy.pk}/" in admin.get(act.get_absolute_url()).content.decode()
+
+
+def test_schools_adopt_no_policy(district, policy):
+    of_school = ActFactory(organisation=district.school)
+    authority = OrganisationFactory(municipality=district.municipality, kind=OrganisationKind.AUTHORITY)
+    with pytest.raises(ValidationError, match="Политику принимает муниципалитет"):
+        name_act_of_policy(policy=policy, act=of_school, by=UserFactory())
+    assert name_act_of_policy(policy=policy, act=ActFactory(organisation=authority), by=UserFactory()).act
+
+
+def test_a_correction_leaves_the_policy_on_an_act_that_could_adopt_it(district, policy, act):
+    name_act_of_policy(policy=policy, act=act, by=UserFactory())
+    act.organisation = district.school
+    with pytest.raises(ValidationError, match="Этим актом принята политика"):
+        save_act(act=act, by=UserFactory())
+
+
+def test_cancelling_warns_what_rests_on_the_act_and_the_policy_says_so_afterwards(district, policy, act, as_role):
+    name_act_of_policy(policy=policy, act=act, by=UserFactory())
+    admin = as_role(Role.ADMIN)
+
+    page = admin.get(f"/acts/{act.pk}/cancel/").content.decode()
+    assert "На этом акте держится: политика" in page
+    assert "версия с 01.01.2020" in page
+
+    later = ActFactory(organisation=None, municipality=district.municipality, number="30", dated=date(2026, 9, 5))
+    cancel_act(act=act, by_act=later, by=member(Role.ADMIN, municipality=district.municipality))
+    assert (
+        f'отменён: <a href="{later.get_absolute_url()}"' in admin.get(f"/settings/policy/{policy.pk}/").content.decode()
+    )
+    with pytest.raises(ValidationError, match="отменён"):
+        name_act_of_policy(policy=policy, act=act, by=UserFactory())
+
+
+def test_an_act_on_which_nothing_rests_is_cancelled_without_a_warning(act, as_role):
+    assert "На этом акте держится" not in as_role(Role.ADMIN).get(f"/acts/{act.pk}/cancel/").content.decode()
