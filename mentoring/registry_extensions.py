@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from mentoring import merging
 from mentoring.consents import missing_consents
+from mentoring.date_refusal import explanation_of
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.acts import (
@@ -36,6 +37,7 @@ def attach() -> None:
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
+    extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
@@ -128,6 +130,8 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
             refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
         elif max(act.dated, act.effective_on) > pair.ends_on:
             refusals.append(f"Актом закреплена пара «{pair}», а её срок кончается раньше, {pair.ends_on:%d.%m.%Y}.")
+        elif act.dated > pair.last_day:
+            refusals.append(f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}.")
         elif policy and (missing := missing_consents(pair, policy, act.dated)):
             titles = "; ".join(consent.title for consent in missing)
             refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")

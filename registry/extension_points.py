@@ -80,6 +80,9 @@ act_correction_obstacles: list[Callable[[Act], list[str]]] = []
 #: act → reasons in words why it is not cancelled in the register of acts
 act_cancelling_obstacles: list[Callable[[Act], list[str]]] = []
 
+#: a refusal of the database about the dates of an act → the same in words; empty when it is about something else
+act_refusals: list[Callable[[IntegrityError], str]] = []
+
 #: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
@@ -139,6 +142,10 @@ def locks_of(act: Act) -> list[str]:
 
 def obstacles_to_correcting(act: Act) -> list[str]:
     return [reason for ask in act_correction_obstacles for reason in ask(act)]
+
+
+def act_refusal_in_words(error: IntegrityError) -> str:
+    return next((words for explain in act_refusals if (words := explain(error))), "")
 
 
 def obstacles_to_cancelling(act: Act) -> list[str]:

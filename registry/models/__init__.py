@@ -1,6 +1,7 @@
 """The register: who there is, where, on what papers."""
 
 from registry.models.act import Act
+from registry.models.calendar_exception import CalendarException
 from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
@@ -17,6 +18,7 @@ from registry.models.policy import Policy, PolicyPreset
 
 __all__ = [
     "Act",
+    "CalendarException",
     "Category",
     "Consent",
     "Contingent",
