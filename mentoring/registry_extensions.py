@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from mentoring import merging
+from mentoring import capacity_refusal, merging
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import explanation_of
 from mentoring.enums import LIVE, PairStatus
@@ -16,7 +16,7 @@ from mentoring.queries.acts import (
     pairs_to_secure,
     roadmaps_resting_on,
 )
-from mentoring.queries.capacity import with_capacity
+from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock, extension_points
@@ -40,6 +40,8 @@ def attach() -> None:
     extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.mentor_places.append(places_today)
+    extension_points.mentees_above_limit.append(capacity_refusal.names_above)
+    extension_points.mentors_above_limit.append(count_above)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 

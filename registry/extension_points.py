@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from registry.merge_values import Merge, Reassignment
-from registry.models import Act, Curator, Mentee, Mentor, Person
+from registry.models import Act, Curator, Mentee, Mentor, Municipality, Person
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,12 @@ act_refusals: list[Callable[[IntegrityError], str]] = []
 #: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 
+#: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
+mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
+
+#: (municipality, limit) → how many of its mentors have more mentees at once
+mentors_above_limit: list[Callable[[Municipality, int], int]] = []
+
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
 
@@ -154,6 +160,14 @@ def obstacles_to_cancelling(act: Act) -> list[str]:
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
     return [reason for ask in departure_obstacles for reason in ask(entry)]
+
+
+def names_above_limit(user: User, mentor: Mentor, limit: int) -> list[str]:
+    return [name for ask in mentees_above_limit for name in ask(user, mentor, limit)]
+
+
+def number_above_limit(municipality: Municipality, limit: int) -> int:
+    return max((count(municipality, limit) for count in mentors_above_limit), default=0)
 
 
 def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

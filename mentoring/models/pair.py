@@ -221,6 +221,11 @@ class Pair(models.Model):
         return self.status in ENDED
 
     @property
+    def ordered_after_end(self) -> bool:
+        """A slip of an older register: the database has refused such dates only since."""
+        return self.act is not None and self.act.dated > self.last_day
+
+    @property
     def is_overdue(self) -> bool:
         """The period is over, but nobody has closed the pair."""
         return self.status == PairStatus.ACTIVE and self.ends_on < clock.today()

@@ -10,16 +10,32 @@ from django.db.models import Q, QuerySet
 
 from registry import clock
 from registry.enums import ConsentRule, Month
+from registry.extension_points import number_above_limit
 from registry.forms.choice_fields import choice_field
+from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, RoleModel
 from registry.queries.dictionaries import entries_of
 from registry.queries.policy import presets_to_adopt
+from russian.numbers import plural
 
 EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
 
 
-class AdoptionForm(PortalForm):
+def _limit_warning(municipality: Municipality, limit: int) -> str:
+    number = number_above_limit(municipality, limit)
+    if not number:
+        return ""
+    mentors = plural(number, "наставника,наставников,наставников")
+    return (
+        f"Предел {limit}, а больше наставляемых сейчас или впереди у {mentors}. Их пары останутся, а новых у них не "
+        "будет, пока наставляемых не станет меньше предела."
+    )
+
+
+class AdoptionForm(LimitWarningMixin, PortalForm):
+    limit_field = "preset"
+
     municipality = forms.ModelChoiceField(label="Муниципалитет", queryset=Municipality.objects.none())
     preset = forms.ModelChoiceField(
         label="Образец",
@@ -45,14 +61,20 @@ class AdoptionForm(PortalForm):
             field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         self.initial.setdefault("valid_from", clock.today())
 
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        municipality = cleaned.get("municipality")
+        return _limit_warning(municipality, cleaned["preset"].mentee_limit) if municipality else ""
+
 
 class RoleModelsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: RoleModel) -> str:
         return f"{obj.form}: {obj}"
 
 
-class PolicyForm(PortalModelForm):
+class PolicyForm(LimitWarningMixin, PortalModelForm):
     """One version. A version that has begun keeps its day, because orders were checked against it."""
+
+    limit_field = "mentee_limit"
 
     consents_required = forms.MultipleChoiceField(
         label="Обязательные согласия", choices=ConsentRule, required=False, widget=forms.CheckboxSelectMultiple
@@ -107,6 +129,7 @@ class PolicyForm(PortalModelForm):
             Fieldset(
                 "Пары",
                 Div("mentee_limit", "act_kind", css_class="cols"),
+                ANYWAY,
                 "several_mentors",
                 Div("young_specialist_years", "pupil_min_age", css_class="cols"),
                 "consents_required",
@@ -142,6 +165,10 @@ class PolicyForm(PortalModelForm):
                 initial=self.instance.form_labels.get(form.code, ""),
             )
         return list(self.own_labels)
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        limit = cleaned["mentee_limit"]
+        return _limit_warning(self.instance.municipality, limit) if limit < self.initial["mentee_limit"] else ""
 
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]

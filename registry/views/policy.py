@@ -13,6 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset
+from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyForm
 from registry.history_labels import changes_of
 from registry.models import Municipality
@@ -70,8 +71,9 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
     require(bool(municipalities))
     form = AdoptionForm(request.POST or None, municipalities=municipalities)
     if form.is_valid():
+        chosen = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
         try:
-            policy = adopt_preset(by=request.user, **form.cleaned_data)
+            policy = adopt_preset(by=request.user, **chosen)
         except ValidationError as refusal:
             form.add_error("valid_from", ValidationError(refusal.messages))
         else:

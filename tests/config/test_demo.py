@@ -46,6 +46,12 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
     assert {"order", "minutes", "other"} <= set(Act.objects.values_list("kind", flat=True))
     assert PairChange.objects.filter(act_awaited=True).exists()
+    # an end taken back, and a last day put right
+    assert set(PairChange.objects.filter(corrects__isnull=False).values_list("from_status", "to_status")) == {
+        ("terminated", "active"),
+        ("terminated", "terminated"),
+    }
+    assert Pair.objects.filter(notified_on__isnull=False).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count

@@ -63,6 +63,7 @@ def ended_by(end: str, school, pair: Pair) -> Pair:
     return terminated(school, pair)
 
 
+@pytest.mark.requirement("U-4.1-6")
 @pytest.mark.parametrize("end", ["completed", "terminated", "replaced"])
 def test_a_pair_ended_by_mistake_is_what_it_was(end, school, head):
     pair = school.active_pair()

@@ -7,6 +7,7 @@ from time import sleep
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from mentoring import guards
 from mentoring.actions.activation import activate
@@ -105,6 +106,9 @@ def test_a_row_that_breaks_the_rule_already_stays_usable(school):
         Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1))
     finally:
         install(connection)
+    client = Client()
+    client.force_login(school.curator)
+    assert "датирован позже последнего дня пары (31.05.2027)" in client.get(pair.get_absolute_url()).content.decode()
     pair = Pair.objects.get(pk=pair.pk)
     pair.note = "Дату приказа уточняют"
     pair.save()
