@@ -18,7 +18,7 @@ EXTENSION = re.compile(r"^Срок продлён с (\d\d)\.(\d\d)\.(\d{4}) д�
 def read_periods_of_extensions(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """So that extensions made before can be corrected too."""
     changes = apps.get_model("mentoring", "PairChange").objects.filter(from_status="active", to_status="active")
-    for change in changes.filter(reason__startswith="Срок продлён с ").iterator():
+    for change in changes.filter(reason__startswith="Срок продлён с "):
         if found := EXTENSION.match(change.reason):
             day, month, year, last_day, last_month, last_year = map(int, found.groups())
             change.ends_on_before = datetime.date(year, month, day)
@@ -28,11 +28,11 @@ def read_periods_of_extensions(apps: StateApps, schema_editor: BaseDatabaseSchem
 
 def name_acts_after_ends(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Pairs whose act is dated after their last day stay as they are; whoever runs the migration reads which they are."""
-    pairs = apps.get_model("mentoring", "Pair").objects.annotate(last_day=Coalesce("ended_on", "ends_on"))
-    broken = pairs.filter(act__dated__gt=F("last_day")).select_related("act", "organisation").order_by("pk")
-    for pair in broken.iterator():
+    pairs = apps.get_model("mentoring", "Pair").objects.annotate(final_day=Coalesce("ended_on", "ends_on"))
+    broken = pairs.filter(act__dated__gt=F("final_day")).select_related("act", "organisation").order_by("pk")
+    for pair in broken:
         sys.stderr.write(
-            f"Проверьте пару {pair.pk} ({pair.organisation.short_name}): последний день {pair.last_day:%d.%m.%Y}, "
+            f"Проверьте пару {pair.pk} ({pair.organisation.short_name}): последний день {pair.final_day:%d.%m.%Y}, "
             f"а акт № {pair.act.number} датирован {pair.act.dated:%d.%m.%Y}.\n"
         )
 

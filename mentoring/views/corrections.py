@@ -38,6 +38,8 @@ class CorrectionPage:
     intro: str
     submit_label: str
     done: str
+    #: what becomes of an act that is still to come
+    about_awaited_act: str
 
 
 def _of_papers(pair: Pair, wrong: PairChange, by: User) -> list[str]:
@@ -54,6 +56,7 @@ REOPEN = CorrectionPage(
     "наставника. В событиях останутся и ошибка, и исправление.",
     submit_label="Вернуть в работу",
     done="Окончание исправлено: пара снова действует.",
+    about_awaited_act="Когда пара вернётся в работу, портал перестанет его ждать.",
 )
 LAST_DAY = CorrectionPage(
     wrong=end_in_force,
@@ -64,6 +67,7 @@ LAST_DAY = CorrectionPage(
     intro="Для случая, когда в дате окончания ошиблись. Показатели прошедших дней пересчитаются по верной дате.",
     submit_label="Исправить",
     done="Последний день исправлен.",
+    about_awaited_act="Портал по-прежнему его ждёт.",
 )
 EXTENSION = CorrectionPage(
     wrong=extension_in_force,
@@ -74,6 +78,7 @@ EXTENSION = CorrectionPage(
     intro="Для случая, когда в новом сроке ошиблись. Если продления не было вовсе, укажите прежний срок.",
     submit_label="Исправить",
     done="Срок исправлен.",
+    about_awaited_act="Портал по-прежнему его ждёт, а если вернуть прежний срок – перестанет.",
 )
 
 
