@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
-from mentoring import capacity_refusal, guards
+from mentoring import capacity_refusal, date_refusal, guards
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import (
     MoveDecision,
@@ -81,7 +81,7 @@ class PairAdmin(FoldedSearchAdmin):
     list_filter = ["status", "form"]
     autocomplete_fields = ["mentor", "mentee", "organisation", "curator", "form", "role_model"]
     filter_horizontal = ["kinds"]
-    readonly_fields = ["status", "stage", "act", "ended_on", "end_reason", "predecessor", "group"]
+    readonly_fields = ["status", "stage", "act", "ended_on", "end_reason", "notified_on", "predecessor", "group"]
     inlines = [StageItemInline]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -99,6 +99,7 @@ class PairAdmin(FoldedSearchAdmin):
             explanations = {
                 guards.CAP: "Не сохранено: у наставника нет свободных мест на этот срок.",
                 guards.SELF: capacity_refusal.SELF_MENTORING,
+                **date_refusal.EXPLANATIONS,
             }
             explanation = next((text for name, text in explanations.items() if name in str(refusal)), None)
             if explanation is None:

@@ -4,7 +4,7 @@ The database enforces the cap (mentoring/guards.py). This module checks it befor
 also knows what day it is, which a trigger must not: it refuses a plan while an overdue pair holds the place.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -25,8 +25,10 @@ from mentoring.queries.capacity import (
     written_period,
 )
 from mentoring.queries.pairs import pairs_visible_to
-from registry.models import Policy
+from registry import clock
+from registry.models import Mentor, Policy
 from registry.models.policy import MOST_MENTEES
+from registry.plausible_dates import LATEST
 
 _WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
@@ -63,25 +65,42 @@ def check_beginning(pair: Pair, policy: Policy, *, by: User) -> None:
         raise ValidationError({"mentor": refusal(pair, Load(present, in_fact, limit, None), policy, by=by)})
 
 
+def names_above(user: User, mentor: Mentor, limit: int) -> list[str]:
+    """«Иванов И. И. (до 31.05.2027)»: the mentees of today and later, when there are more at once than the limit."""
+    load = load_of(mentor, clock.today(), LATEST)
+    if load.busy <= limit:
+        return []
+    visible = _visible(user, load.holders)
+    return [_who(holder, holder.pair.pk in visible) for holder in _latest_of_each(load.holders)]
+
+
 def refusal(pair: Pair, load: Load, policy: Policy, *, by: User) -> str:
     """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»
 
     Pairs that should have been closed before this one begins are named as such, with what to do about them.
     """
-    until: dict[Hashable, Holder] = {}
-    for holder in load.holders:
-        if holder.mentee != pair.mentee_id:
-            other = until.get(holder.mentee)
-            until[holder.mentee] = holder if other is None or other.until < holder.until else other
-    visible = set(
-        pairs_visible_to(by).filter(pk__in=[holder.pair.pk for holder in until.values()]).values_list("pk", flat=True)
-    )
-    named = ", ".join(_name(holder, pair, holder.pair.pk in visible) for holder in until.values())
-    unclosed = sum(_is_in_the_way(holder.pair, pair) for holder in until.values())
+    holders = _latest_of_each(holder for holder in load.holders if holder.mentee != pair.mentee_id)
+    visible = _visible(by, holders)
+    named = ", ".join(_name(holder, pair, holder.pair.pk in visible) for holder in holders)
+    unclosed = sum(_is_in_the_way(holder.pair, pair) for holder in holders)
     advice = [_ADVICE[min(unclosed, 2)]] if unclosed or load.free_from is None else []
     if load.free_from is not None:
         advice.append(f"Свободное место — с {load.free_from:%d.%m.%Y}.")
     return " ".join((_limit(pair, load.limit, policy), f"Уже закреплены: {named}.", *advice))
+
+
+def _latest_of_each(holders: Iterable[Holder]) -> list[Holder]:
+    """One for each mentee: the one who stays longest."""
+    until: dict[Hashable, Holder] = {}
+    for holder in holders:
+        other = until.get(holder.mentee)
+        until[holder.mentee] = holder if other is None or other.until < holder.until else other
+    return list(until.values())
+
+
+def _visible(user: User, holders: Sequence[Holder]) -> frozenset[int]:
+    pairs = pairs_visible_to(user).filter(pk__in=[holder.pair.pk for holder in holders])
+    return frozenset(pairs.values_list("pk", flat=True))
 
 
 #: by the number of pairs that should have been closed
@@ -100,11 +119,15 @@ def _is_in_the_way(other: Pair, pair: Pair) -> bool:
 
 
 def _name(holder: Holder, pair: Pair, visible: bool) -> str:
+    waits = _is_in_the_way(holder.pair, pair) and not holder.pair.is_overdue
+    return _who(holder, visible, ", пара не закрыта" if waits else "")
+
+
+def _who(holder: Holder, visible: bool, more: str = "") -> str:
     """People of a foreign organisation stay unnamed to whoever may not see them."""
     other = holder.pair
     who = other.mentee.person.short_name if visible else f"наставляемый из {other.organisation}"
-    waits = _is_in_the_way(other, pair) and not other.is_overdue
-    return f"{who} ({other.last_day_label}{', пара не закрыта' if waits else ''})"
+    return f"{who} ({other.last_day_label}{more})"
 
 
 def _limit(pair: Pair, limit: int, policy: Policy) -> str:

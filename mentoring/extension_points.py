@@ -1,7 +1,7 @@
 """What the rooms above add to pairs.
 
 A room above fills these lists in its `AppConfig.ready()`; mentoring asks whoever is there and knows none of them.
-No room fills them yet: only tests/mentoring/test_extension_points.py does.
+Papers fill `correction_obstacles`; of the others only tests/mentoring/test_extension_points.py does.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from accounts.models import User
-from mentoring.models import Pair
+from mentoring.models import Pair, PairChange
 from mentoring.models.pair import PairQuerySet
 
 
@@ -56,6 +56,9 @@ closing_conditions: list[Callable[[Pair], list[str]]] = []
 #: (reader, pair) → a block of the pair's page, or None when there is nothing for this reader
 pair_sections: list[Callable[[User, Pair], PairSection | None]] = []
 
+#: an end or an extension → what rests on it and so forbids correcting it, in words
+correction_obstacles: list[Callable[[PairChange], list[str]]] = []
+
 #: in the transaction in which the successor becomes active
 successor_transfers: list[SuccessorTransfer] = []
 
@@ -76,6 +79,10 @@ def stage_evidence_of(pair: Pair) -> dict[str, StageEvidence]:
 
 def unmet_closing_conditions(pair: Pair) -> list[str]:
     return [gap for condition in closing_conditions for gap in condition(pair)]
+
+
+def obstacles_to_correcting(change: PairChange) -> list[str]:
+    return [reason for ask in correction_obstacles for reason in ask(change)]
 
 
 def sections_of_pair(user: User, pair: Pair) -> list[PairSection]:

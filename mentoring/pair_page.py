@@ -11,6 +11,7 @@ from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
+from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.policies import policy_day
 from mentoring.queries.rights import PairRights
@@ -45,6 +46,10 @@ class PairPage:
     origins: list[Origin]
     #: blocks of the rooms above
     sections: list[PairSection]
+    #: the end, or the extension of an active pair, that the user may correct
+    wrong_end: PairChange | None
+    #: there is such a step, but somebody above the user corrects it
+    corrected_above: bool
     #: conditions of the rooms above that an active pair does not meet yet
     closing_gaps: list[str]
     #: what to do when the municipality has no policy
@@ -71,10 +76,13 @@ def pair_page(pair: Pair, user: User) -> PairPage:
             warnings = validation.warnings
         until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day
         load = load_of(pair.mentor, pair.starts_on, until, policy_limit=policy.mentee_limit)
+    wrong = end_in_force(pair) if pair.is_ended else extension_in_force(pair)
+    rights = PairRights.of(user, pair)
+    may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
     return PairPage(
         pair=pair,
-        rights=PairRights.of(user, pair),
+        rights=rights,
         checklist=Checklist(pair, all_stages()),
         consents=consents,
         known_people=frozenset(people.values_list("pk", flat=True)),
@@ -93,6 +101,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
         else [],
         sections=sections_of_pair(user, pair),
+        wrong_end=wrong if may_put_right else None,
+        corrected_above=wrong is not None and rights.run and not may_put_right,
         closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
         no_policy=complaint,
     )

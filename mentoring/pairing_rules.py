@@ -50,6 +50,13 @@ def validate_people(pair: Pair) -> PairValidation:
     return validation
 
 
+def validate_return(pair: Pair, policy: Policy) -> PairValidation:
+    """Whether a pair whose end was a mistake can work again: what has become of its people and their other pairs."""
+    validation = validate_people(pair)
+    _other_pairs(pair, policy, _overlapping(pair), validation)
+    return validation
+
+
 def validate_form(pair: Pair, policy: Policy) -> PairValidation:
     """Whether the form is in use and these two may work in it."""
     validation = PairValidation()

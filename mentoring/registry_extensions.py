@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from mentoring import merging
+from mentoring import capacity_refusal, merging
 from mentoring.consents import missing_consents
+from mentoring.date_refusal import explanation_of
 from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.queries.acts import (
@@ -15,7 +16,7 @@ from mentoring.queries.acts import (
     pairs_to_secure,
     roadmaps_resting_on,
 )
-from mentoring.queries.capacity import with_capacity
+from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_since
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
@@ -37,9 +38,12 @@ def attach() -> None:
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
+    extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.mentor_places.append(places_today)
+    extension_points.mentees_above_limit.append(capacity_refusal.names_above)
+    extension_points.mentors_above_limit.append(count_above)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 
@@ -130,6 +134,8 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
             refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
         elif max(act.dated, act.effective_on) > pair.ends_on:
             refusals.append(f"Актом закреплена пара «{pair}», а её срок кончается раньше, {pair.ends_on:%d.%m.%Y}.")
+        elif act.dated > pair.last_day:
+            refusals.append(f"Актом закреплена пара «{pair}», а закончена она раньше, {pair.last_day:%d.%m.%Y}.")
         elif policy and (missing := missing_consents(pair, policy, act.dated)):
             titles = "; ".join(consent.title for consent in missing)
             refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")

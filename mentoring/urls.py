@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from mentoring.views import exports, new_pair, pair_changes, pair_drafts, pairs, paper_acts, programmes, stages
+from mentoring.views import (
+    corrections,
+    exports,
+    new_pair,
+    pair_changes,
+    pair_drafts,
+    pairs,
+    paper_acts,
+    programmes,
+    stages,
+)
 
 app_name = "mentoring"
 
@@ -25,6 +35,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<int:pk>/replace/", pair_changes.pair_change, {"page": pair_changes.REPLACE}, name="pair_replace"),
     path("pairs/<int:pk>/extend/", pair_changes.pair_change, {"page": pair_changes.EXTEND}, name="pair_extend"),
     path("pairs/<int:pk>/move/", pair_changes.pair_move, name="pair_move"),
+    path("pairs/<int:pk>/reopen/", corrections.pair_correction, {"page": corrections.REOPEN}, name="pair_reopen"),
+    path("pairs/<int:pk>/last-day/", corrections.pair_correction, {"page": corrections.LAST_DAY}, name="pair_last_day"),
+    path(
+        "pairs/<int:pk>/extension/",
+        corrections.pair_correction,
+        {"page": corrections.EXTENSION},
+        name="pair_extension",
+    ),
     path("pairs/<int:pk>/changes/<int:change_pk>/act/", pair_changes.change_act, name="change_act"),
     path("pairs/<int:pk>/stage/advance/", stages.stage_advance, name="stage_advance"),
     path("pairs/<int:pk>/stage/back/", stages.stage_back, name="stage_back"),

@@ -30,6 +30,7 @@ class Right(StrEnum):
     VIEW_PAIRS = "view_pairs"
     PROPOSE_PAIRS = "propose_pairs"
     RUN_PAIRS = "run_pairs"
+    CORRECT_ENDS = "correct_ends"
     ISSUE_ORDERS = "issue_orders"
     EDIT_PROGRAMMES = "edit_programmes"
     APPROVE_PROGRAMMES = "approve_programmes"
@@ -69,6 +70,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.VIEW_PAIRS: _READERS,
         Right.PROPOSE_PAIRS: _STAFF | {Role.COUNCIL},
         Right.RUN_PAIRS: _LEADERS,
+        Right.CORRECT_ENDS: {Role.ADMIN, Role.HEAD},  # of what somebody below them has entered
         Right.ISSUE_ORDERS: _LEADERS,
         Right.EDIT_PROGRAMMES: _LEADERS,
         Right.APPROVE_PROGRAMMES: {Role.ADMIN, Role.HEAD},

@@ -10,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry.models import (
     Act,
     Affiliation,
+    CalendarException,
     Category,
     Consent,
     Contingent,
@@ -194,3 +195,12 @@ class RoleModelAdmin(DictionaryAdmin):
 class CategoryAdmin(DictionaryAdmin):
     list_display = ["title", "participant", "sensitive", "source", "in_use"]
     list_filter = ["participant", "sensitive"]
+
+
+@admin.register(CalendarException)
+class CalendarExceptionAdmin(admin.ModelAdmin):
+    list_display = ["day", "title", "is_working", "source", "in_use"]
+    list_editable = ["in_use"]
+    list_filter = ["is_working"]
+    fields = ["day", "title", "is_working", "source", "in_use"]
+    date_hierarchy = "day"

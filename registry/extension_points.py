@@ -16,7 +16,7 @@ from django.forms import BaseForm
 
 from accounts.models import User
 from registry.merge_values import Merge, Reassignment
-from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Municipality, Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,17 @@ move_questions: list[Callable[[User, Person, Any, Any], Sequence[MoveQuestion]]]
 #: the last belonging of a person → what is built on it and forbids its correction, in words
 move_correction_obstacles: list[Callable[[Affiliation], list[str]]] = []
 
+#: a refusal of the database about the dates of an act → the same in words; empty when it is about something else
+act_refusals: list[Callable[[IntegrityError], str]] = []
+
 #: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
 departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
+
+#: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
+mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
+
+#: (municipality, limit) → how many of its mentors have more mentees at once
+mentors_above_limit: list[Callable[[Municipality, int], int]] = []
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
@@ -186,6 +195,10 @@ def obstacles_to_correcting(act: Act) -> list[str]:
     return [reason for ask in act_correction_obstacles for reason in ask(act)]
 
 
+def act_refusal_in_words(error: IntegrityError) -> str:
+    return next((words for explain in act_refusals if (words := explain(error))), "")
+
+
 def obstacles_to_cancelling(act: Act) -> list[str]:
     return [reason for ask in act_cancelling_obstacles for reason in ask(act)]
 
@@ -200,6 +213,14 @@ def obstacles_to_correcting_move(affiliation: Affiliation) -> list[str]:
 
 def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
     return [reason for ask in departure_obstacles for reason in ask(entry)]
+
+
+def names_above_limit(user: User, mentor: Mentor, limit: int) -> list[str]:
+    return [name for ask in mentees_above_limit for name in ask(user, mentor, limit)]
+
+
+def number_above_limit(municipality: Municipality, limit: int) -> int:
+    return max((count(municipality, limit) for count in mentors_above_limit), default=0)
 
 
 def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -6,9 +6,10 @@ class ReportsConfig(AppConfig):
     verbose_name = "Документы"
 
     def ready(self) -> None:
-        from reports import registry_extensions
+        from reports import mentoring_extensions, registry_extensions
         from reports.documents import DOCUMENTS
         from reports.paper import register_papers
 
         register_papers(DOCUMENTS)
         registry_extensions.attach()
+        mentoring_extensions.attach()

@@ -128,6 +128,9 @@ GET  mentoring:pair_terminate             pk=pair                            L 2
 GET  mentoring:pair_move                  pk=pair                            L R34R3R333 44444
 GET  mentoring:pair_replace               pk=pair                            L 234232333 44444
 GET  mentoring:pair_extend                pk=pair                            L 234232333 44444
+GET  mentoring:pair_reopen                pk=ended                           L 234332344 44444
+GET  mentoring:pair_last_day              pk=ended                           L 234332344 44444
+GET  mentoring:pair_extension             pk=pair                            L 234332333 44444
 GET  mentoring:change_act                 pk=pair change_pk=change           L 234232333 44444
 GET  mentoring:stage_back                 pk=pair                            L 234232333 44444
 POST mentoring:stage_advance              pk=pair                            L R34R3R333 44444

@@ -185,7 +185,14 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     )
     PairStage.objects.create(pair=active, stage=stage, entered_on=begun)
     change = PairChange.objects.create(
-        pair=active, from_status=active.status, to_status=active.status, on=begun, act_awaited=True, reason="Продление"
+        pair=active,
+        from_status=active.status,
+        to_status=active.status,
+        on=begun,
+        act_awaited=True,
+        ends_on_before=active.ends_on - timedelta(days=30),
+        ends_on_after=active.ends_on,
+        reason="Продление",
     )
     StageItem.objects.create(
         pair=active,
@@ -197,9 +204,25 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     return {
         "pair": active,
         "change": change,
+        "ended": _ended_pair(school, period),
         "draft": PairFactory(organisation=school, mentor=mentor, mentee=people[0], **period),
         "agreed": PairFactory(organisation=school, mentor=mentor, mentee=people[1], status=PairStatus.AGREED, **period),
     }
+
+
+def _ended_pair(school, period: dict[str, date]) -> Pair:
+    ended = PairFactory(
+        organisation=school,
+        mentor=MentorFactory(person=PersonFactory(organisation=school, last_name="Скрытная")),
+        mentee=MenteeFactory(person=PersonFactory(organisation=school, last_name="Скрытная")),
+        status=PairStatus.COMPLETED,
+        ended_on=period["ends_on"],
+        **period,
+    )
+    PairChange.objects.create(
+        pair=ended, from_status=PairStatus.ACTIVE, to_status=ended.status, on=ended.ended_on, reason="Цель достигнута"
+    )
+    return ended
 
 
 def _merge(school, by: User) -> PersonMerge:

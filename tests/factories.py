@@ -208,7 +208,12 @@ class PairFactory(DjangoModelFactory):
     status = PairStatus.DRAFT
     act = factory.Maybe(
         factory.LazyAttribute(lambda o: o.status in (PairStatus.ACTIVE, *("completed", "replaced", "terminated"))),
-        factory.SubFactory(ActFactory, organisation=factory.SelfAttribute("..organisation")),
+        factory.SubFactory(
+            ActFactory,
+            organisation=factory.SelfAttribute("..organisation"),
+            # an act is not dated after the end of its pair
+            dated=factory.LazyAttribute(lambda o: min(date(2026, 9, 1), o.factory_parent.starts_on)),
+        ),
         None,
     )
 

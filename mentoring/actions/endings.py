@@ -15,8 +15,10 @@ from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state, check_act, lock, policy_of
 from mentoring.closing import ClosingGaps
-from mentoring.enums import Absentee, ExtensionReason, PairStatus
+from mentoring.date_refusal import check_act_of_change, explained_dates
+from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
 from mentoring.models import Pair, PairChange, PairStage
+from mentoring.notice import check_notice
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
@@ -55,11 +57,16 @@ def terminate(
     on: date,
     end_reason: str,
     reason: str = "",
+    notified_on: date | None = None,
     act: Act | None = None,
     act_awaited: bool = False,
     by: User,
 ) -> Pair:
-    """Ends a pair before its time (Устюжна, п. 3.9; ст. 351.8 ТК РФ)."""
+    """Ends a pair before its time (Устюжна, п. 3.9; ст. 351.8 ТК РФ).
+
+    `notified_on`: when the employer who cancels the assignment told the mentor so; of other reasons nothing is kept.
+    """
+    check_notice(pair, end_reason=end_reason, notified_on=notified_on, on=on)
     ended = change_state(
         pair=pair,
         to=PairStatus.TERMINATED,
@@ -68,6 +75,7 @@ def terminate(
         act_awaited=act_awaited,
         reason=reason,
         end_reason=end_reason,
+        notified_on=notified_on if end_reason == EndReason.EMPLOYER_CANCELLED else None,
         by=by,
     )
     _leave_stage(ended)
@@ -153,6 +161,9 @@ def extend_period(
     act = entered(act=act, by=by)
     if act is not None:
         check_act(locked, act)
+        check_act_of_change(locked, act)
+        if act.dated > ends_on:
+            raise ValidationError({"ends_on": f"{act} датирован позже нового срока. Проверьте обе даты."})
     if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     before = locked.ends_on
@@ -172,6 +183,8 @@ def extend_period(
         on=clock.today(),
         act=act,
         act_awaited=act_awaited,
+        ends_on_before=before,
+        ends_on_after=ends_on,
         reason=description,
         made_by=by,
     )
@@ -188,8 +201,10 @@ def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
     if not current.act_awaited:
         raise ValidationError("Приказ об этом изменении уже внесён.")
     check_act(pair, ground)
+    check_act_of_change(pair, ground)
     current.act, current.act_awaited = ground, False
-    with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
+    with explained_dates("act"):
+        with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
     return current
 

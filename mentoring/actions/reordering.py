@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.states import lock
+from mentoring.date_refusal import explained_dates
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import order_after_end
@@ -28,7 +29,8 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
         if act.dated > current.ends_on:
             raise ValidationError(order_after_end(current))
         current.act = act
-        with_audit(current, by=by, reason=reason).save()
+        with explained_dates("act"):
+            with_audit(current, by=by, reason=reason).save()
         PairChange.objects.create(
             pair=current,
             from_status=PairStatus.ACTIVE,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.consents import missing_consents
+from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import order_after_end, validate_pair
@@ -27,6 +28,8 @@ class Transition:
     takes_place: bool = False
     act: bool = False
     reason: bool = False
+    #: takes back an end that was a mistake: the pair is what it was before, on the ground of its act
+    reopens: bool = False
     end_reasons: tuple[EndReason, ...] = ()
 
 
@@ -42,6 +45,7 @@ TRANSITIONS: dict[tuple[PairStatus, PairStatus], Transition] = {
     (ACTIVE, COMPLETED): Transition(reason=True),
     (ACTIVE, REPLACED): Transition(end_reasons=REPLACEMENT_REASONS),
     (ACTIVE, TERMINATED): Transition(end_reasons=TERMINATION_REASONS),
+    **{(ended, ACTIVE): Transition(reason=True, reopens=True) for ended in ENDED},
 }
 
 
@@ -55,19 +59,22 @@ def change_state(
     act_awaited: bool = False,
     reason: str = "",
     end_reason: str = "",
+    notified_on: date | None = None,
+    corrects: PairChange | None = None,
     by: User,
     together: Collection[Pair] = (),
 ) -> Pair:
     """Moves the pair to another state as of the day `on`; returns the pair as it is now in the database.
 
     `act` is the order of the appointment or of the end; `act_awaited` says that it is to come later. `reason` is free
-    text, `end_reason` one of EndReason, `together` are the pairs that the same order activates. Raises ValidationError
+    text, `end_reason` one of EndReason, `notified_on` the day on which the employer told the mentor of the end,
+    `corrects` the end that was a mistake, `together` the pairs that the same order activates. Raises ValidationError
     when the table does not allow the step (also because somebody else has just made it), when something the step asks
     for is missing, or when the rules, the papers or the places forbid it.
     """
     locked = lock(pair)
     transition = TRANSITIONS.get((PairStatus(locked.status), to))
-    if transition is None:
+    if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
             f"Пара «{locked}» сейчас в состоянии «{locked.get_status_display()}», "
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
@@ -75,24 +82,20 @@ def change_state(
     _check_requirements(locked, transition, to, on, act, reason, end_reason)
     before = locked.status
     locked.status = to
-    if to == ACTIVE:
+    if transition.act:
         locked.act = act
-    if to in ENDED:
-        locked.ended_on = on
-        locked.end_reason = end_reason
+    if to in ENDED or transition.reopens:
+        locked.ended_on = on if to in ENDED else None
+        locked.end_reason, locked.notified_on = end_reason, notified_on
     description = " ".join(part for part in (EndReason(end_reason).label if end_reason else "", reason) if part)
     with_audit(locked, by=by, reason=description)
     if transition.takes_place:
-        policy = policy_of(locked)
-        _check_gates(locked, policy, on, together)
-        if before not in PLACE_HOLDING:
-            capacity_refusal.require_capacity(locked, policy, by=by)
-        else:
-            capacity_refusal.check_beginning(locked, policy, by=by)
-        with capacity_refusal.explained_refusal(locked, policy, by=by):
-            locked.save()
+        _save_in_place(locked, before, on, together, by=by)
+    elif transition.reopens:
+        save_with_places(locked, by=by)
     else:
-        locked.save()
+        with explained_dates("on"):
+            locked.save()
     PairChange.objects.create(
         pair=locked,
         from_status=before,
@@ -100,10 +103,33 @@ def change_state(
         on=on,
         act=act,
         act_awaited=act_awaited,
+        corrects=corrects,
         reason=description,
         made_by=by,
     )
     return locked
+
+
+def _save_in_place(pair: Pair, before: str, on: date, together: Collection[Pair], *, by: User) -> None:
+    """Saves a pair that takes a place of its mentor, or begins to work in it."""
+    policy = policy_of(pair)
+    _check_gates(pair, policy, on, together)
+    if before not in PLACE_HOLDING:
+        capacity_refusal.require_capacity(pair, policy, by=by)
+    else:
+        capacity_refusal.check_beginning(pair, policy, by=by)
+    with explained_dates("act"), capacity_refusal.explained_refusal(pair, policy, by=by):
+        pair.save()
+
+
+def save_with_places(pair: Pair, *, by: User) -> None:
+    """Saves a pair that lasts longer than before. Raises ValidationError when its mentor has no place for that."""
+    policy = policy_of(pair)
+    capacity_refusal.require_capacity(pair, policy, by=by)
+    if pair.status == ACTIVE:
+        capacity_refusal.check_beginning(pair, policy, by=by)
+    with capacity_refusal.explained_refusal(pair, policy, by=by):
+        pair.save()
 
 
 def lock(pair: Pair) -> Pair:
@@ -163,6 +189,8 @@ def _check_requirements(
         raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
     if act is not None:
         check_act(pair, act)
+        if to in ENDED:
+            check_act_of_change(pair, act)
         if to == ACTIVE and max(act.dated, act.effective_on) > pair.ends_on:
             raise ValidationError({"act": order_after_end(pair)})
     if transition.reason and not reason.strip():
@@ -173,10 +201,18 @@ def _check_requirements(
         )
     if not transition.end_reasons and end_reason:
         raise ValidationError({"end_reason": "Причина окончания указывается, когда пара прекращается досрочно."})
-    if to in ENDED and not pair.starts_on <= on <= pair.ends_on:
+    if to in ENDED:
+        check_last_day(pair, on)
+
+
+def check_last_day(pair: Pair, on: date) -> None:
+    """Raises ValidationError for a last day outside the period, or before the act that secures the pair."""
+    if not pair.starts_on <= on <= pair.ends_on:
         raise ValidationError(
             {"on": f"Дата окончания — внутри срока пары: {pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}."}
         )
+    if pair.act is not None and on < pair.act.dated:
+        raise ValidationError({"on": f"Последний день — не раньше приказа, которым пара закреплена: {pair.act}."})
 
 
 def check_act(pair: Pair, act: Act) -> None:

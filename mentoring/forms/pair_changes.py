@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
 from mentoring.models import Pair, Stage
+from mentoring.notice import needs_notice
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_in_order
@@ -81,10 +82,24 @@ class TerminateForm(_ChangeForm):
     end_reason = forms.ChoiceField(
         label="Причина",
         choices=_reasons(TERMINATION_REASONS),
-        help_text="Если поручение отменяет работодатель, наставника предупреждают за три рабочих дня (ст. 351.8 ТК РФ)",
+        help_text="Сам наставник может отказаться в любой день, предупреждать заранее он не обязан",
+    )
+    notified_on = forms.DateField(
+        label="Когда наставника предупредили",
+        required=False,
+        help_text="Только если поручение отменяет работодатель. Последний день – не раньше чем через три рабочих дня "
+        "(ст. 351.8 ТК РФ)",
     )
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", "end_reason", "reason"]
+    field_order = ["on", "end_reason", "notified_on", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_notice(self.pair):
+            self.fields["notified_on"].help_text = (
+                "Только если поручение отменяет работодатель. Ждать три рабочих дня не нужно: наставник работает не по "
+                "поручению работодателя"
+            )
 
 
 class _MentorField(forms.ModelChoiceField):

@@ -115,6 +115,8 @@ class Pair(models.Model):
         "self", models.PROTECT, related_name="successor", verbose_name="вместо пары", null=True, blank=True
     )
     end_reason = models.CharField("причина окончания", max_length=30, choices=EndReason, blank=True)
+    #: when the employer told the mentor that the assignment is cancelled (ст. 351.8 ТК РФ)
+    notified_on = models.DateField("наставник предупреждён", null=True, blank=True)
     #: the stage the pair is at; empty until the pair is active
     stage = models.ForeignKey(
         "mentoring.Stage", models.PROTECT, related_name="pairs", verbose_name="этап", null=True, blank=True
@@ -183,6 +185,12 @@ class Pair(models.Model):
                 name="mentoring_pair_early_end_has_reason",
                 violation_error_message="Укажите причину окончания.",
             ),
+            models.CheckConstraint(
+                condition=Q(notified_on__isnull=True)
+                | (Q(end_reason=EndReason.EMPLOYER_CANCELLED, notified_on__lt=F("ended_on")) & since("notified_on")),
+                name="mentoring_pair_notice_before_end",
+                violation_error_message="О предупреждении пишут при отмене поручения; оно раньше последнего дня.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,6 +219,11 @@ class Pair(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def ordered_after_end(self) -> bool:
+        """A slip of an older register: the database has refused such dates only since."""
+        return self.act is not None and self.act.dated > self.last_day
 
     @property
     def is_overdue(self) -> bool:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from mentoring.enums import PairStatus
+from mentoring.enums import ENDED, PairStatus
 from mentoring.models.pair import Pair
 from registry.models import Act
 
@@ -12,7 +12,8 @@ from registry.models import Act
 class PairChange(models.Model):
     """A step of a pair's life: from which state to which, when, by whom, on what paper or for what reason.
 
-    Also a step between stages, where `from_stage` and `to_stage` tell it.
+    Also a step between stages, where `from_stage` and `to_stage` tell it, and a longer period, where `ends_on_before`
+    and `ends_on_after` tell it. A correction points to the step that was a mistake; both stay.
     """
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="changes", verbose_name="пара")
@@ -25,6 +26,11 @@ class PairChange(models.Model):
         Act, models.PROTECT, related_name="pair_changes", verbose_name="основание", null=True, blank=True
     )
     act_awaited = models.BooleanField("приказ будет позже", default=False)
+    ends_on_before = models.DateField("срок до изменения", null=True, blank=True)
+    ends_on_after = models.DateField("срок после изменения", null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", models.CASCADE, related_name="correction", verbose_name="исправляет", null=True, blank=True
+    )
     reason = models.TextField("причина", blank=True)
     made_at = models.DateTimeField("внесено", default=timezone.now)
     made_by = models.ForeignKey(
@@ -62,7 +68,23 @@ class PairChange(models.Model):
                 name="mentoring_change_awaits_no_second_act",
                 violation_error_message="Приказ уже внесён, ждать его больше не нужно.",
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on_before__isnull=True, ends_on_after__isnull=True)
+                | Q(ends_on_before__isnull=False, ends_on_after__isnull=False),
+                name="mentoring_change_period_both",
+                violation_error_message="Изменение срока хранит и прежний, и новый срок.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_status__in=ENDED) | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="mentoring_change_of_end_is_correction",
+                violation_error_message="Окончание пары исправляют с причиной и со ссылкой на исправляемую запись.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pair}: {self.get_from_status_display()} → {self.get_to_status_display()}"
+
+    @property
+    def is_corrected(self) -> bool:
+        """A later change says what is right."""
+        return hasattr(self, "correction")

@@ -3,7 +3,7 @@
 from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import User
-from mentoring.enums import PairStatus
+from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.roadmaps import roadmaps_visible_to
@@ -91,11 +91,26 @@ def pairs_secured_by(act: Act) -> list[Pair]:
     return list(pairs.prefetch_related("mentor__person__consents", "mentee__person__consents"))
 
 
+def acts_that_secured(pair: Pair) -> QuerySet[Act]:
+    """The acts of the appointment and of every order in its place; the guard of the database reads the same."""
+    secured = PairChange.objects.filter(
+        pair=pair,
+        to_status=PairStatus.ACTIVE,
+        from_status__in=[PairStatus.AGREED, PairStatus.ACTIVE],
+        to_stage=None,
+        ends_on_after=None,
+        act__isnull=False,
+    )
+    return Act.objects.filter(Q(pk=pair.act_id) | Q(pk__in=secured.values("act")))
+
+
 def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
-    """Extensions, replacements and ends on the ground of the act."""
+    """Extensions, replacements and ends on the ground of the act, and their corrections."""
     return (
-        PairChange.objects.filter(act=act, from_status=PairStatus.ACTIVE, pair__in=pairs_visible_to(user).order_by())
-        .select_related("pair__mentor__person", "pair__mentee__person")
+        PairChange.objects.filter(
+            act=act, from_status__in=[PairStatus.ACTIVE, *ENDED], pair__in=pairs_visible_to(user).order_by()
+        )
+        .select_related("pair__mentor__person", "pair__mentee__person", "correction")
         .order_by("on", "pk")
     )
 

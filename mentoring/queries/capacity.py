@@ -23,13 +23,16 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.lookups import GreaterThan
 
 from mentoring.capacity import MenteePeriod, earliest_free, mentee_limit, most_mentees
 from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END, lasting_to
-from registry.models import Mentor, Policy
+from registry import clock
+from registry.models import Mentor, Municipality, Policy
 from registry.models.policy import MOST_MENTEES
+from registry.plausible_dates import LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,13 @@ def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
     with_free = counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
     totals = with_free.aggregate(mentors=Count("pk"), places=Sum("free"))
     return FreePlaces(totals["mentors"], totals["places"] or 0)
+
+
+def count_above(municipality: Municipality, limit: int) -> int:
+    """How many mentors of the municipality have, today or later, more mentees at once than the limit."""
+    mentors = Mentor.objects.filter(person__municipality=municipality, excluded_on__isnull=True)
+    counted = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
+    return counted.filter(GreaterThan(F("busy"), limit)).count()
 
 
 def _lowered_limit(on: date) -> Case:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mentoring.enums import PairStatus
+from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
 
 
@@ -24,17 +24,19 @@ _WORDS = {
     (PairStatus.ACTIVE, PairStatus.REPLACED): "Наставник заменён",
     (PairStatus.ACTIVE, PairStatus.TERMINATED): "Прекращено досрочно",
     (PairStatus.ACTIVE, PairStatus.ACTIVE): "Изменён срок",
+    **{(ended, PairStatus.ACTIVE): "Окончание исправлено: пара снова действует" for ended in ENDED},
+    **{(ended, ended): "Исправлен последний день" for ended in ENDED},
 }
 
 
 def events_of(pair: Pair) -> list[Event]:
     """The newest first; marks of the checklist among the changes of state and stage."""
-    changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage").order_by("made_at", "pk")
+    changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction")
     marks = pair.stage_items.select_related("template", "done_by").order_by("done_on", "pk")
     entry = pair.history.select_related("history_user").order_by("history_id").first()
     author = entry.history_user.short_name if entry is not None and entry.history_user else ""
     events = [Event(pair.created_on, author, "Внесена пара")]
-    events += [_of_change(change) for change in changes]
+    events += [_of_change(change) for change in changes.order_by("made_at", "pk")]
     events += [_of_mark(mark) for mark in marks]
     if pair.predecessor is not None:
         events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor)))
@@ -48,6 +50,7 @@ def _of_change(change: PairChange) -> Event:
         what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
     else:
         what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
+        what += " (ошибка, исправлено)" if change.is_corrected else ""
     detail = " · ".join(part for part in (str(change.act) if change.act else "", change.reason) if part)
     return Event(change.on, who, what, detail)
 

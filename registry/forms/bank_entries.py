@@ -15,11 +15,14 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import MentorSource, Participant
+from registry.extension_points import names_above_limit
 from registry.forms.choice_fields import choice_field
+from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.people import contact_fieldset, name_fieldset, rule, study_fieldset, work_fieldset
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
+from registry.models.policy import MOST_MENTEES
 from registry.queries.dictionaries import (
     categories_offered_for,
     categories_without_sensitive,
@@ -63,7 +66,8 @@ def categories_field() -> CategoriesField:
     return CategoriesField(queryset=entries_in_use(Category), label="Категории", required=False)
 
 
-def mentor_layout() -> list:
+def mentor_layout(*more: str) -> list:
+    """`more` stands under the limit."""
     return [
         Fieldset(
             "Место в базе наставников",
@@ -71,6 +75,7 @@ def mentor_layout() -> list:
             "competencies",
             "achievements",
             Div("personal_limit", "included_on", css_class="cols"),
+            *more,
             "is_tutor",
             "open_to_others",
             "note",
@@ -91,8 +96,10 @@ def mentee_layout() -> list:
     ]
 
 
-class MentorForm(PortalModelForm):
+class MentorForm(LimitWarningMixin, PortalModelForm):
     """The mentor's part of a known person."""
+
+    limit_field = "personal_limit"
 
     class Meta:
         model = Mentor
@@ -100,8 +107,20 @@ class MentorForm(PortalModelForm):
 
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = person
-        self.helper.layout = Layout(*mentor_layout())
+        self.user, self.person = user, person
+        self.helper.layout = Layout(*mentor_layout(ANYWAY))
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        limit, before = cleaned["personal_limit"], self.initial.get("personal_limit")
+        if limit is None or self.instance.pk is None or limit >= (before or MOST_MENTEES):
+            return ""
+        names = names_above_limit(self.user, self.instance, limit)
+        if not names:
+            return ""
+        return (
+            f"Наставляемых сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у наставника не "
+            "будет, пока наставляемых не станет меньше предела."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -41,6 +41,8 @@ class EditVersionMixin(forms.BaseForm):
     """
 
     conflicts: tuple[Conflict, ...] = ()
+    #: fields that confirm something and change nothing that is kept
+    unversioned: tuple[str, ...] = ()
 
     def add_version(self) -> None:
         """Called for forms that change what is kept already."""
@@ -90,7 +92,7 @@ class EditVersionMixin(forms.BaseForm):
                 yield Conflict(label, stored or NOTHING, "как на этой странице")
 
     def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
-        return ((name, field) for name, field in self.fields.items() if name not in (SEEN, "DELETE"))
+        return ((name, field) for name, field in self.fields.items() if name not in (SEEN, "DELETE", *self.unversioned))
 
     def _stored(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)

@@ -11,21 +11,36 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry import clock
 from registry.enums import ConsentRule, Month
+from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
+from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, RoleModel
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_of
 from registry.queries.policy import presets_to_adopt
+from russian.numbers import plural
 
 EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
+
+
+def _limit_warning(municipality: Municipality, limit: int) -> str:
+    number = number_above_limit(municipality, limit)
+    if not number:
+        return ""
+    mentors = plural(number, "наставника,наставников,наставников")
+    return (
+        f"Предел {limit}, а больше наставляемых сейчас или впереди у {mentors}. Их пары останутся, а новых у них не "
+        "будет, пока наставляемых не станет меньше предела."
+    )
 
 
 USUAL_TITLE = "Об утверждении положения о системе наставничества"
 
 
-class AdoptionForm(ActChoiceForm):
+class AdoptionForm(LimitWarningMixin, ActChoiceForm):
+    limit_field = "preset"
     act_legend = "Каким актом принята"
     later_label = "Указать позже"
 
@@ -61,7 +76,7 @@ class AdoptionForm(ActChoiceForm):
         if len(municipalities) == 1:
             field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
         self.initial.setdefault("valid_from", clock.today())
-        self.helper.layout = self.layout_with("municipality", "preset", "valid_from", "basis")
+        self.helper.layout = self.layout_with("municipality", "preset", ANYWAY, "valid_from", "basis")
 
     def clean_municipality(self) -> Municipality:
         """It issues the act that is entered with the policy."""
@@ -74,6 +89,10 @@ class AdoptionForm(ActChoiceForm):
         cleaned = super().clean()
         cleaned.pop("act_awaited", None)
         return cleaned
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        municipality = cleaned.get("municipality")
+        return _limit_warning(municipality, cleaned["preset"].mentee_limit) if municipality else ""
 
 
 class PolicyActForm(ActChoiceForm):
@@ -100,8 +119,10 @@ class RoleModelsField(forms.ModelMultipleChoiceField):
         return f"{obj.form}: {obj}"
 
 
-class PolicyForm(PortalModelForm):
+class PolicyForm(LimitWarningMixin, PortalModelForm):
     """One version. A version that has begun keeps its day, because orders were checked against it."""
+
+    limit_field = "mentee_limit"
 
     consents_required = forms.MultipleChoiceField(
         label="Обязательные согласия", choices=ConsentRule, required=False, widget=forms.CheckboxSelectMultiple
@@ -157,6 +178,7 @@ class PolicyForm(PortalModelForm):
             Fieldset(
                 "Пары",
                 Div("mentee_limit", "act_kind", css_class="cols"),
+                ANYWAY,
                 "several_mentors",
                 Div("young_specialist_years", "pupil_min_age", css_class="cols"),
                 "consents_required",
@@ -192,6 +214,10 @@ class PolicyForm(PortalModelForm):
                 initial=self.instance.form_labels.get(form.code, ""),
             )
         return list(self.own_labels)
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        limit = cleaned["mentee_limit"]
+        return _limit_warning(self.instance.municipality, limit) if limit < self.initial["mentee_limit"] else ""
 
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]

@@ -2,6 +2,7 @@
 
 from registry.models.act import Act
 from registry.models.affiliation import Affiliation
+from registry.models.calendar_exception import CalendarException
 from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
@@ -20,6 +21,7 @@ from registry.models.policy import Policy, PolicyPreset
 __all__ = [
     "Act",
     "Affiliation",
+    "CalendarException",
     "Category",
     "Consent",
     "Contingent",

@@ -14,6 +14,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset, name_act_of_policy
 from registry.forms.action_errors import place_errors
+from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
 from registry.history_labels import changes_of
 from registry.models import Municipality
@@ -73,8 +74,9 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
     require(bool(municipalities))
     form = AdoptionForm(request.POST or None, request.FILES or None, user=request.user, municipalities=municipalities)
     if form.is_valid():
+        chosen = {name: value for name, value in form.cleaned_data.items() if name != ANYWAY}
         try:
-            policy = adopt_preset(by=request.user, **form.cleaned_data)
+            policy = adopt_preset(by=request.user, **chosen)
         except ValidationError as refusal:
             about_act = "act" in getattr(refusal, "error_dict", {})
             place_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))

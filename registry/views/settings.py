@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.forms.access import MunicipalityForm
-from registry.models import Category, Form, Format, Kind, RoleModel
+from registry.models import CalendarException, Category, Form, Format, Kind, RoleModel
 from registry.models.dictionary import DictionaryEntry
 from registry.queries.dictionaries import entries_of, may_switch_entries
 from registry.queries.memberships import invitations_managed_by
@@ -22,6 +22,7 @@ DICTIONARIES: dict[str, type[DictionaryEntry]] = {
     "kinds": Kind,
     "formats": Format,
     "categories": Category,
+    "calendar": CalendarException,
 }
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.queries import document_by_code
+from reports.queries import document_by_code, predecessor_of
 
 
 @login_not_required
@@ -26,7 +26,12 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """An unknown code is answered with 404 and words, so that a search engine keeps no such page."""
     document = document_by_code(typed_code(code))
     status = 200 if document else 404
-    return render(request, "reports/verify.html", {"document": document, "code": code}, status=status)
+    context = {
+        "document": document,
+        "code": code,
+        "predecessor": predecessor_of(document) if document is not None else None,
+    }
+    return render(request, "reports/verify.html", context, status=status)
 
 
 def typed_code(text: str) -> str:

@@ -49,6 +49,12 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     # one mentor has moved and the pair waits for a decision, another leads on from the new school
     assert Affiliation.objects.filter(until__isnull=False).count() == 2
     assert MoveDecision.objects.count() == 1
+    # an end taken back, and a last day put right
+    assert set(PairChange.objects.filter(corrects__isnull=False).values_list("from_status", "to_status")) == {
+        ("terminated", "active"),
+        ("terminated", "terminated"),
+    }
+    assert Pair.objects.filter(notified_on__isnull=False).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count

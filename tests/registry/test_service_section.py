@@ -9,7 +9,7 @@ from django.test import Client
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from registry.enums import Role
-from registry.models import Invitation
+from registry.models import CalendarException, Invitation
 from tests.factories import (
     AssessmentFactory,
     ConsentFactory,
@@ -165,3 +165,10 @@ def test_a_policy_is_needed_and_asked_for(superuser, district, fourth):
     response = superuser.post(f"/service/mentoring/pair/{fourth.pk}/change/", as_typed(fourth))
     assert "нет действующей политики" in response.content.decode()
     PolicyFactory(municipality=district.municipality)
+
+
+def test_a_day_that_the_government_moves_is_entered_in_the_calendar(superuser):
+    fields = {"day": "31.12.2026", "title": "перенос с 4 января", "source": "", "in_use": "on"}
+    answer = superuser.post("/service/registry/calendarexception/add/", fields)
+    assert answer.status_code == 302
+    assert str(CalendarException.objects.get(code="2026-12-31")) == "31.12.2026 – перенос с 4 января"

@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from mentoring.actions.corrections import correct_last_day, reopen
+from mentoring.actions.endings import terminate
 from registry import clock
 from registry.enums import Role
+from reports.models import IssuedDocument
 from tests.factories import ActFactory, member
 from tests.reports.paper_makers import agreed_pair, begun_order, issued_order, school_with_policy, signed_in
 
@@ -72,3 +76,21 @@ def test_the_sign_before_the_number_of_an_order_is_not_kept(school, curator):
 
     assert "№ № 12-ОД" not in curator.get(check).content.decode().replace("\u00a0", " ")
     assert curator.get(check).context["payload"]["number"] == "12-ОД"
+
+
+def test_an_end_about_which_the_portal_has_issued_an_order_is_not_corrected(school):
+    """One order may end the old pair and secure the new one (Устюжна, п. 3.7)."""
+    curator, head = (member(role, organisation=school) for role in (Role.CURATOR, Role.HEAD))
+    pair = agreed_pair(school)
+    issued_order(school, pair, number="1")
+    document = issued_order(school, number="2")
+    ended = terminate(pair=pair, on=date(2026, 9, 1), end_reason="request", act=document.act, by=curator)
+    page = signed_in(head).get(f"{pair.get_absolute_url()}reopen/").content.decode()
+    assert f"Об этом портал издал документ «{document}»" in page
+    for act, more in ((reopen, {}), (correct_last_day, {"on": date(2026, 9, 2)})):
+        with pytest.raises(ValidationError, match="Сначала отмените его"):
+            act(pair=ended, reason="Не та пара", by=head, **more)
+
+    IssuedDocument.objects.filter(pk=document.pk).update(status="cancelled", status_reason="Ошибка")
+
+    assert reopen(pair=ended, reason="Не та пара", by=head).status == "active"

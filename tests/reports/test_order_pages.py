@@ -43,6 +43,11 @@ def curator(school) -> Client:
     return signed_in(member(Role.CURATOR, organisation=school))
 
 
+def pdf_pages(pdf: bytes) -> list[str]:
+    reader = PdfReader(io.BytesIO(pdf))
+    return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
+
+
 def test_whole_way_of_an_order(school, curator):
     CuratorFactory(organisation=school)
     pair = agreed_pair(school)
@@ -351,5 +356,15 @@ def test_order_in_place_of_another(school, curator):
     issue_order(curator, check)
     old.refresh_from_db()
     assert old.superseded_by.number == "140"
+    new = old.superseded_by
+    [page] = pdf_pages(bytes(new.pdf))[:1]
+    assert "О закреплении наставнических пар (групп) (Взамен приказа от 01.09.2026 № 135/1)" in page
+    assert new.payload["replaces"] == {"act_kind": "order", "number": "135/1", "dated": "2026-09-01"}
+    for address in (new.get_absolute_url(), reverse("reports:verify", args=[new.verification_code])):
+        shown = " ".join(curator.get(address).content.decode().replace("&nbsp;", " ").split())
+        assert "Взамен" in shown
+        assert "№ 135/1 от 01.09.2026" in shown
+    assert "replaces" not in old.payload
+    assert "Взамен" not in pdf_pages(bytes(old.pdf))[0]
     pair.refresh_from_db()
     assert pair.act == old.superseded_by.act

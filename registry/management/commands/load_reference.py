@@ -15,14 +15,14 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
-from registry.models import Category, Form, Format, Kind, RoleModel
+from registry.models import CalendarException, Category, Form, Format, Kind, RoleModel
 from registry.models.dictionary import DictionaryEntry
 
 #: files in the order of loading: later ones refer to earlier ones
-REFERENCE = ("dictionaries", "policy_presets", "stages", "scale", "roadmap_presets")
+REFERENCE = ("dictionaries", "calendar", "policy_presets", "stages", "scale", "roadmap_presets")
 
 Switches = dict[type[DictionaryEntry], dict[str, bool]]
-SWITCHABLE: tuple[type[DictionaryEntry], ...] = (Form, RoleModel, Kind, Format, Category)
+SWITCHABLE: tuple[type[DictionaryEntry], ...] = (Form, RoleModel, Kind, Format, Category, CalendarException)
 
 
 class Command(BaseCommand):

@@ -50,10 +50,11 @@ DAYS_FOR_PROGRAMMES = 14
 
 @dataclass(frozen=True)
 class PairsForOrder:
-    """The subject of the order: pairs of one organisation."""
+    """The subject of the order: pairs of one organisation. `replaces` is the act in place of which it is issued."""
 
     organisation: Organisation
     pairs: Sequence[Pair]
+    replaces: Act | None = None
 
 
 class PairingOrder(Paper[PairsForOrder, OrderDetails]):
@@ -119,7 +120,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     ) -> PairsForOrder:
         """The chosen pairs that still wait for an order, or those that work under the order being replaced."""
         if predecessor is not None:
-            return PairsForOrder(source, list(active_pairs_under(predecessor)))
+            return PairsForOrder(source, list(active_pairs_under(predecessor)), predecessor.act)
         return PairsForOrder(source, list(agreed_pairs_of(source).filter(pk__in=details.pairs)))
 
     def issuer_of(self, subject: PairsForOrder) -> Issuer:
@@ -152,7 +153,12 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         policy = _policy(organisation, details.dated)
         return dict(
             order_payload(
-                organisation=organisation, pairs=subject.pairs, policy=policy, details=details, curators=curators
+                organisation=organisation,
+                pairs=subject.pairs,
+                policy=policy,
+                details=details,
+                curators=curators,
+                replaces=subject.replaces,
             )
         )
 
@@ -179,7 +185,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         foreign = [str(pair) for pair in pairs if pair.organisation_id != organisation.pk]
         if foreign:
             raise ValidationError(f"Эти пары ведёт другая организация: {', '.join(foreign)}.")
-        return PairsForOrder(organisation, pairs)
+        return PairsForOrder(organisation, pairs, predecessor.act if predecessor is not None else None)
 
     def new_act(self, subject: PairsForOrder, payload: Mapping[str, Any]) -> Act:
         signatory = payload["signatory"]

@@ -7,7 +7,7 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 from django.core.exceptions import ValidationError
 
 from mentoring.models import Pair
-from registry.models import Curator, Organisation, Policy
+from registry.models import Act, Curator, Organisation, Policy
 from registry.plausible_dates import check_act_day
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
@@ -30,6 +30,14 @@ Text = TypeVar("Text", str, list[Point])
 MOST_SIGNATURES_UNDER_THE_ORDER = 4
 PORTRAIT_WIDTHS = ("6%", "24%", "24%", "29%", "17%")
 LANDSCAPE_WIDTHS = ("5%", "19%", "19%", "14%", "17%", "16%", "10%")
+
+
+class ReplacedAct(TypedDict):
+    """The act in place of which an order is issued; `dated` is ISO."""
+
+    act_kind: str
+    number: str
+    dated: str
 
 
 class PairingOrderPayload(TypedDict):
@@ -58,6 +66,8 @@ class PairingOrderPayload(TypedDict):
     #: the ground as typed, offered again for the next order
     grounds: str
     purpose: str
+    #: only of an order in place of another
+    replaces: NotRequired[ReplacedAct]
     verification: NotRequired[Verification]
 
 
@@ -68,16 +78,18 @@ def order_payload(
     policy: Policy,
     details: OrderDetails,
     curators: Mapping[int, Curator],
+    replaces: Act | None = None,
 ) -> PairingOrderPayload:
     """Everything the order prints, read off the register; not yet frozen and without verification.
 
-    `curators`: those of the organisation by their id; anybody else is left out.
+    `curators`: those of the organisation by their id; anybody else is left out. `replaces`: the act in place of which
+    the order is issued.
     """
     ordered = sorted_for_paper(pairs)
     rows = [pair_row(pair, policy) for pair in ordered]
     letterhead = letterhead_of(organisation)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
-    return PairingOrderPayload(
+    payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
         organisation=letterhead,
@@ -98,6 +110,11 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
+    if replaces is not None:
+        payload["replaces"] = ReplacedAct(
+            act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
+        )
+    return payload
 
 
 def _edited_or_usual(edited: Text | None, usual: Text) -> Text:
@@ -190,12 +207,21 @@ def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
         "act": cases_of(payload["act_kind"]),
         "signatory_initials": signature_initials(payload["signatory"]["name"]),
         "order_reference": order_reference(payload["number"], payload["dated"]),
+        "in_place_of": _in_place_of(payload.get("replaces")),
         "number_of_pairs": plural(len(pairs), "пара,пары,пар"),
         "acquaintance": people,
         "acquainted_here": bool(people) and few,
         "acquainted_on_sheet": not few,
         "column_widths": LANDSCAPE_WIDTHS if payload["annex_landscape"] else PORTRAIT_WIDTHS,
     }
+
+
+def _in_place_of(replaced: Mapping[str, str] | None) -> str:
+    """«Взамен приказа от 1 сентября 2026 г. № 135/1»"""
+    if not replaced:
+        return ""
+    what = cases_of(replaced["act_kind"]).genitive
+    return f"Взамен {what} {order_reference(replaced['number'], replaced['dated'])}"
 
 
 def order_reference(number: str, dated: str) -> str:

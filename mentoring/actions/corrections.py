@@ -1,0 +1,176 @@
+"""An end or a last day that was entered by mistake is put right, with a reason; history keeps both.
+
+The days that have passed follow the corrected truth: nothing has changed, it was written wrongly.
+"""
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.actions.endings import MOST_YEARS_OF_EXTENSION
+from mentoring.actions.states import change_state, check_last_day, lock, save_with_places
+from mentoring.date_refusal import explained_dates
+from mentoring.enums import PairStatus
+from mentoring.extension_points import obstacles_to_correcting
+from mentoring.models import Pair, PairChange, PairStage
+from mentoring.notice import check_notice
+from mentoring.queries.corrections import end_in_force, extension_in_force
+from mentoring.reopening import obstacles_to_reopening, successor_of
+from registry import clock
+from registry.audit import with_audit
+
+ALREADY = "Исправлять уже нечего: пару только что изменил кто-то другой. Откройте её страницу заново."
+
+
+@transaction.atomic
+def reopen(*, pair: Pair, reason: str, by: User) -> Pair:
+    """The pair has not ended: it is active again, at the stage at which it was. Returns it as it is now.
+
+    Raises ValidationError with everything that has been built on the end and stands in the way.
+    """
+    locked = lock(pair)
+    end = end_in_force(locked)
+    if end is None:
+        raise ValidationError(ALREADY)
+    _check_reason(reason)
+    if obstacles := obstacles_to_reopening(locked, end, by=by):
+        raise ValidationError(obstacles)
+    _free_cancelled_successor(locked, by=by)
+    words = f"Окончание внесено по ошибке. {reason.strip()}"
+    active = change_state(pair=locked, to=PairStatus.ACTIVE, on=clock.today(), reason=words, corrects=end, by=by)
+    _await_no_more(end)
+    stay = PairStage.objects.filter(pair=active, stage=active.stage).order_by("-pk").first()
+    if stay is not None:
+        stay.left_on = None
+        stay.save(update_fields=["left_on"])
+    return active
+
+
+@transaction.atomic
+def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
+    """The pair has ended on another day, `on`. Raises ValidationError when that day cannot be meant, or an order of the
+    portal says the former one."""
+    locked = lock(pair)
+    end = end_in_force(locked)
+    if end is None or locked.ended_on is None:
+        raise ValidationError(ALREADY)
+    _check_reason(reason)
+    was = locked.ended_on
+    if on == was:
+        raise ValidationError({"on": "Это и есть записанный последний день."})
+    if obstacles := obstacles_to_correcting(end):
+        raise ValidationError(obstacles)
+    check_last_day(locked, on)
+    check_notice(locked, end_reason=locked.end_reason, notified_on=locked.notified_on, on=on)
+    _check_successor(locked, on)
+    words = f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}. {reason.strip()}"
+    locked.ended_on = on
+    with_audit(locked, by=by, reason=words)
+    with explained_dates("on"):
+        if on > was:
+            save_with_places(locked, by=by)
+        else:
+            locked.save()
+    _correct(locked, end, reason=words, on=on, by=by)
+    for stay in PairStage.objects.filter(pair=locked, stage=locked.stage).order_by("-pk")[:1]:
+        stay.left_on = max(stay.entered_on, on)
+        stay.save(update_fields=["left_on"])
+    return locked
+
+
+@transaction.atomic
+def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
+    """The period was prolonged until another day, `on`; the day before the extension takes it back.
+
+    Raises ValidationError when that day cannot be meant, or an order of the portal says the former one.
+    """
+    locked = lock(pair)
+    extension = extension_in_force(locked)
+    if extension is None or extension.ends_on_before is None:
+        raise ValidationError(ALREADY)
+    _check_reason(reason)
+    was, before = locked.ends_on, extension.ends_on_before
+    if on == was:
+        raise ValidationError({"on": "Это и есть записанный срок."})
+    if not before <= on <= before + relativedelta(years=MOST_YEARS_OF_EXTENSION):
+        raise ValidationError(
+            {"on": f"До продления срок был {before:%d.%m.%Y}: новый — от этого дня и не больше чем на три года дальше."}
+        )
+    if locked.act is not None and on < locked.act.dated:
+        raise ValidationError({"on": f"Срок — не раньше приказа, которым пара закреплена: {locked.act}."})
+    taken_back = on == before
+    if extension.act is not None and not taken_back and extension.act.dated > on:
+        raise ValidationError({"on": f"Срок — не раньше приказа о продлении: {extension.act}."})
+    if obstacles := obstacles_to_correcting(extension):
+        raise ValidationError(obstacles)
+    what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"
+    words = f"{what} {on:%d.%m.%Y}. {reason.strip()}"
+    locked.ends_on = on
+    with_audit(locked, by=by, reason=words)
+    with explained_dates("on"):
+        if on > was:
+            save_with_places(locked, by=by)
+        else:
+            locked.save()
+    _correct(locked, extension, reason=words, on=clock.today(), by=by, keeps_act=not taken_back, ends_on_after=on)
+    return locked
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Напишите, в чём была ошибка: причину увидят в истории пары."})
+
+
+def _check_successor(pair: Pair, on: date) -> None:
+    successor = successor_of(pair)
+    if successor is not None and on >= successor.starts_on:
+        raise ValidationError(
+            {
+                "on": f"Новая пара, «{successor}», начинается {successor.starts_on:%d.%m.%Y}: последний день прежней — "
+                "раньше этого дня."
+            }
+        )
+
+
+def _free_cancelled_successor(pair: Pair, *, by: User) -> None:
+    """A cancelled pair stands in nobody's place, so that the mentor can be replaced anew."""
+    for cancelled in Pair.objects.filter(predecessor=pair, status=PairStatus.CANCELLED):
+        cancelled.predecessor = None
+        with_audit(cancelled, by=by, reason=f"Пара «{pair}» снова действует").save()
+
+
+def _correct(
+    pair: Pair,
+    wrong: PairChange,
+    *,
+    reason: str,
+    on: date,
+    by: User,
+    keeps_act: bool = True,
+    ends_on_after: date | None = None,
+) -> None:
+    """The correction stands on the act of what it corrects, and waits for it instead."""
+    act, awaited = (wrong.act, wrong.act_awaited) if keeps_act else (None, False)
+    _await_no_more(wrong)
+    PairChange.objects.create(
+        pair=pair,
+        from_status=pair.status,
+        to_status=pair.status,
+        on=on,
+        act=act,
+        act_awaited=awaited,
+        ends_on_before=wrong.ends_on_before,
+        ends_on_after=ends_on_after,
+        corrects=wrong,
+        reason=reason,
+        made_by=by,
+    )
+
+
+def _await_no_more(wrong: PairChange) -> None:
+    if wrong.act_awaited:
+        wrong.act_awaited = False
+        wrong.save(update_fields=["act_awaited"])

@@ -1,0 +1,49 @@
+"""What the database refuses about the dates of acts and pairs (mentoring/guards.py), in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Min
+
+from mentoring import guards
+from mentoring.models import Pair
+from mentoring.queries.acts import acts_that_secured
+from registry.models import Act
+
+EXPLANATIONS = {
+    guards.ACT_AFTER_END: "Приказ, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
+    guards.ACT_OUT_OF_ORDER: (
+        "Приказ об окончании или продлении датирован раньше, чем пара закреплена, или позже нового срока. "
+        "Проверьте даты приказов."
+    ),
+}
+
+
+def explanation_of(error: IntegrityError) -> str:
+    """Empty when the error is about something else."""
+    return next((text for name, text in EXPLANATIONS.items() if name in str(error)), "")
+
+
+@contextmanager
+def explained_dates(field: str) -> Iterator[None]:
+    """Turns a refusal of the database inside the block into a ValidationError beside the field: somebody else has
+    moved a date since it was looked at."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if explanation := explanation_of(error):
+            raise ValidationError({field: explanation}) from error
+        raise
+
+
+def check_act_of_change(pair: Pair, act: Act) -> None:
+    """Raises ValidationError for an act of an end or an extension that is older than every act that has secured the
+    pair."""
+    earliest = acts_that_secured(pair).aggregate(day=Min("dated"))["day"]
+    if earliest is not None and act.dated < earliest:
+        raise ValidationError(
+            {"act": f"{act} датирован раньше приказа, которым пара закреплена ({earliest:%d.%m.%Y}). Проверьте дату."}
+        )

@@ -1,0 +1,45 @@
+"""The employer's notice: a mentor's assignment is cancelled no sooner than three working days after the mentor has been
+told (ст. 351.8 ТК РФ). The mentor refuses without any notice."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from mentoring.enums import EndReason, LabourBasis
+from mentoring.models import Pair
+from registry import clock
+from registry.queries.working_days import working_day_after
+
+DAYS_OF_NOTICE = 3
+
+
+def needs_notice(pair: Pair) -> bool:
+    """Only an employee mentors by assignment: neither a pupil nor a partner's worker, nor one whose duty it is."""
+    return pair.labour_basis == LabourBasis.ASSIGNMENT
+
+
+def check_notice(pair: Pair, *, end_reason: str, notified_on: date | None, on: date) -> None:
+    """Raises ValidationError when the end cancels the assignment too soon after the notice, or without one."""
+    if end_reason != EndReason.EMPLOYER_CANCELLED:
+        return
+    if notified_on is None:
+        if needs_notice(pair):
+            raise ValidationError(
+                {
+                    "notified_on": "Укажите, когда наставника предупредили: не менее чем за три рабочих дня "
+                    "(ст. 351.8 ТК РФ)."
+                }
+            )
+        return
+    if notified_on > clock.today():
+        raise ValidationError({"notified_on": "Этот день ещё не наступил. Сначала предупредите наставника."})
+    earliest = working_day_after(notified_on, DAYS_OF_NOTICE)
+    if needs_notice(pair) and on < earliest:
+        raise ValidationError(
+            {
+                "on": f"Наставника предупредили {notified_on:%d.%m.%Y}, три рабочих дня после этого – по "
+                f"{earliest:%d.%m.%Y}. Последний день – не раньше (ст. 351.8 ТК РФ)."
+            }
+        )
+    if on <= notified_on:
+        raise ValidationError({"notified_on": "О прекращении предупреждают до последнего дня."})

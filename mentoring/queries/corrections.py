@@ -1,0 +1,55 @@
+"""Which end or extension of a pair can be corrected, and by whom (docs/adr/0024-correcting-ends.md)."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, PairChange
+from registry.access import Access, Right
+from registry.enums import Role
+from registry.models import Membership, Organisation
+
+
+def end_in_force(pair: Pair) -> PairChange | None:
+    """The step that ended the pair, or its last correction; None while the pair works."""
+    if not pair.is_ended:
+        return None
+    return _uncorrected(pair, Q(to_status=pair.status)).first()
+
+
+def extension_in_force(pair: Pair) -> PairChange | None:
+    """The step that gave an active pair its present period, or its last correction."""
+    if pair.status != PairStatus.ACTIVE:
+        return None
+    return _uncorrected(pair, Q(ends_on_after=pair.ends_on, ends_on_before__lt=F("ends_on_after"))).first()
+
+
+def may_correct(user: User, change: PairChange) -> bool:
+    """A head corrects what a curator has entered, an administrator what anybody has: a mistake is put right from above.
+
+    `change` comes from this module: its pair has its organisation loaded.
+    """
+    host = change.pair.organisation
+    access = Access.of(user)
+    if access.in_municipality(Right.CORRECT_ENDS, host.municipality):
+        return True
+    if not access.in_organisation(Right.CORRECT_ENDS, host) or change.made_by_id == user.pk:
+        return False
+    author = change.made_by
+    return author is None or not _stood_as_high(author, host, timezone.localdate(change.made_at))
+
+
+def _uncorrected(pair: Pair, condition: Q) -> QuerySet[PairChange]:
+    changes = PairChange.objects.filter(condition, pair=pair, correction__isnull=True)
+    return changes.select_related("pair__organisation__municipality", "act", "made_by").order_by("-pk")
+
+
+def _stood_as_high(author: User, host: Organisation, on: date) -> bool:
+    """The author was head of the organisation, or stood above it, on the day."""
+    if author.is_superuser:
+        return True
+    of_host = Q(role=Role.HEAD, organisation=host) | Q(role=Role.ADMIN, municipality=host.municipality_id)
+    return Membership.objects.in_force(on).filter(of_host, user=author).exists()

@@ -1,0 +1,58 @@
+"""What stands in the way of correcting the end or the period of a pair, in words."""
+
+from copy import copy
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from mentoring import capacity_refusal
+from mentoring.consents import missing_consents
+from mentoring.enums import PairStatus
+from mentoring.extension_points import obstacles_to_correcting
+from mentoring.models import Pair, PairChange
+from mentoring.pairing_rules import validate_return
+from mentoring.queries.policies import policy_day
+from registry import clock
+from registry.queries.policy import NoPolicy, policy_in_force
+
+
+def obstacles_to_reopening(pair: Pair, end: PairChange, *, by: User) -> list[str]:
+    """Everything that was built on the end: the next pair, orders, places that others have taken, people who left."""
+    again = copy(pair)
+    again.status, again.ended_on = PairStatus.ACTIVE, None
+    return [*_of_successor(pair), *obstacles_to_correcting(end), *_of_rules(again, by)]
+
+
+def successor_of(pair: Pair) -> Pair | None:
+    """The pair that goes on in place of this one; not a cancelled one."""
+    successors = Pair.objects.filter(predecessor=pair).exclude(status=PairStatus.CANCELLED)
+    return successors.select_related("mentor__person", "mentee__person").first()
+
+
+def _of_successor(pair: Pair) -> list[str]:
+    successor = successor_of(pair)
+    if successor is None:
+        return []
+    if successor.status == PairStatus.DRAFT:
+        return [f"Заведён черновик новой пары: «{successor}». Отмените его."]
+    if successor.status == PairStatus.AGREED:
+        return [f"Согласована новая пара: «{successor}». Верните её в черновики и отмените."]
+    return [f"Наставляемый уже работает в новой паре, «{successor}» ({successor.get_status_display()})."]
+
+
+def _of_rules(again: Pair, by: User) -> list[str]:
+    try:
+        policy = policy_in_force(again.organisation.municipality, policy_day(again))
+    except NoPolicy as error:
+        return [str(error)]
+    refusals = validate_return(again, policy).refusals
+    obstacles = [message for messages in refusals.values() for message in messages]
+    today = clock.today()
+    if missing := missing_consents(again, policy, today):
+        obstacles.append(f"Нет согласий на {today:%d.%m.%Y}: {'; '.join(consent.title for consent in missing)}.")
+    try:
+        capacity_refusal.require_capacity(again, policy, by=by)
+        capacity_refusal.check_beginning(again, policy, by=by)
+    except ValidationError as error:
+        obstacles += error.messages
+    return obstacles

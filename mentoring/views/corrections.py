@@ -1,0 +1,122 @@
+"""Pages that put right an end or a last day entered by mistake: what stands in the way first, then the form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
+from mentoring.actions.corrections import ALREADY, correct_extension, correct_last_day, reopen
+from mentoring.actions.states import lock
+from mentoring.extension_points import obstacles_to_correcting
+from mentoring.forms.corrections import LastDayForm, ReopenForm
+from mentoring.models import Pair, PairChange
+from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
+from mentoring.reopening import obstacles_to_reopening
+from mentoring.views.pair_lookup import find_pair
+from registry.access import Access, Right, require
+from registry.forms.action_errors import place_errors
+from registry.views.atomic_post import atomic_post
+
+
+@dataclass(frozen=True)
+class CorrectionPage:
+    #: the step that is corrected; None when there is nothing to correct
+    wrong: Callable[[Pair], PairChange | None]
+    #: what has been built on it
+    obstacles: Callable[[Pair, PairChange, User], list[str]]
+    form: type[ReopenForm]
+    #: gets keywords: pair, by, and the cleaned data of the form
+    act: Callable[..., Pair]
+    #: the pair's name follows it
+    heading: str
+    intro: str
+    submit_label: str
+    done: str
+    #: what becomes of an act that is still to come
+    about_awaited_act: str
+
+
+def _of_papers(pair: Pair, wrong: PairChange, by: User) -> list[str]:
+    return obstacles_to_correcting(wrong)
+
+
+REOPEN = CorrectionPage(
+    wrong=end_in_force,
+    obstacles=lambda pair, wrong, by: obstacles_to_reopening(pair, wrong, by=by),
+    form=ReopenForm,
+    act=reopen,
+    heading="Вернуть пару в работу",
+    intro="Для случая, когда пару закончили по ошибке. Она снова станет действующей на том же этапе и займёт место "
+    "наставника. В событиях останутся и ошибка, и исправление.",
+    submit_label="Вернуть в работу",
+    done="Окончание исправлено: пара снова действует.",
+    about_awaited_act="Когда пара вернётся в работу, портал перестанет его ждать.",
+)
+LAST_DAY = CorrectionPage(
+    wrong=end_in_force,
+    obstacles=_of_papers,
+    form=LastDayForm,
+    act=correct_last_day,
+    heading="Исправить последний день",
+    intro="Для случая, когда в дате окончания ошиблись. Показатели прошедших дней пересчитаются по верной дате.",
+    submit_label="Исправить",
+    done="Последний день исправлен.",
+    about_awaited_act="Портал по-прежнему его ждёт.",
+)
+EXTENSION = CorrectionPage(
+    wrong=extension_in_force,
+    obstacles=_of_papers,
+    form=LastDayForm,
+    act=correct_extension,
+    heading="Исправить продление",
+    intro="Для случая, когда в новом сроке ошиблись. Если продления не было вовсе, укажите прежний срок.",
+    submit_label="Исправить",
+    done="Срок исправлен.",
+    about_awaited_act="Портал по-прежнему его ждёт, а если вернуть прежний срок – перестанет.",
+)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage) -> HttpResponse:
+    pair = find_pair(request, pk).pair
+    require(Access.of(request.user).in_organisation(Right.CORRECT_ENDS, pair.organisation))
+    try:
+        pair = lock(pair) if request.method == "POST" else pair
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(pair)
+    wrong = page.wrong(pair)
+    if wrong is None:
+        messages.error(request, ALREADY)
+        return redirect(pair)
+    require(
+        may_correct(request.user, wrong),
+        "Эту запись исправляет тот, кто стоит выше внёсшего её: руководитель организации или администратор.",
+    )
+    form = page.form(request.POST or None, pair=pair)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("on", "reason") if name in form.cleaned_data}
+        try:
+            changed = page.act(pair=pair, by=request.user, **values)
+        except ValidationError as refusal:
+            place_errors(form, refusal)
+        else:
+            messages.success(request, page.done)
+            return redirect(changed)
+    context = {
+        "page": page,
+        "pair": pair,
+        "wrong": wrong,
+        "form": form,
+        "heading": f"{page.heading}: {pair}",
+        "obstacles": page.obstacles(pair, wrong, request.user),
+        "opens_act": Access.of(request.user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
+    }
+    return render(request, "mentoring/correction.html", context)

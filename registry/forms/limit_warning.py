@@ -1,0 +1,32 @@
+"""A limit below the present load is saved only by whoever has read what it meets."""
+
+from typing import Any
+
+from django import forms
+
+ANYWAY = "anyway"
+
+
+class LimitWarningMixin(forms.BaseForm):
+    """Asks «всё равно» beside the limit when somebody has more mentees than it allows. The tick is no data: it has no
+    version."""
+
+    unversioned: tuple[str, ...] = (ANYWAY,)
+    #: beside which field the warning stands
+    limit_field: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[ANYWAY] = forms.BooleanField(label="Всё равно сохранить", required=False, widget=forms.HiddenInput)
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        """What the typed limit meets; empty when it meets nothing."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.limit_field in cleaned and (warning := self.limit_warning(cleaned)):
+            self.fields[ANYWAY].widget = forms.CheckboxInput()
+            if not cleaned.get(ANYWAY):
+                self.add_error(self.limit_field, f"{warning} Отметьте «Всё равно сохранить» или исправьте предел.")
+        return cleaned

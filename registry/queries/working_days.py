@@ -1,0 +1,22 @@
+"""Working days: Monday to Friday, with the exceptions that the calendar of the service section names."""
+
+from datetime import date, timedelta
+
+from registry.models import CalendarException
+
+_SATURDAY = 5
+#: no holidays last longer
+_LONGEST_REST = 30
+
+
+def working_day_after(day: date, number: int) -> date:
+    """The `number`-th working day after `day`, which itself does not count."""
+    until = day + timedelta(days=2 * number + _LONGEST_REST)
+    exceptions = dict(
+        CalendarException.objects.filter(in_use=True, day__gt=day, day__lte=until).values_list("day", "is_working")
+    )
+    current = day
+    while number:
+        current += timedelta(days=1)
+        number -= exceptions.get(current, current.weekday() < _SATURDAY)
+    return current

@@ -1,0 +1,19 @@
+"""What issued papers add to pairs (mentoring/extension_points.py)."""
+
+from mentoring import extension_points
+from mentoring.models import PairChange
+from reports.enums import IssuedStatus
+from reports.queries import documents_of_act
+
+
+def attach() -> None:
+    """Called once, when the application is ready."""
+    extension_points.correction_obstacles.append(order_in_force)
+
+
+def order_in_force(change: PairChange) -> list[str]:
+    """An end or an extension about which the portal has issued an order stays while the order is in force."""
+    if change.act is None:
+        return []
+    document = documents_of_act(change.act).filter(act=change.act, status=IssuedStatus.IN_FORCE).first()
+    return [f"Об этом портал издал документ «{document}». Сначала отмените его."] if document is not None else []

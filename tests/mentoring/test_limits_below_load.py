@@ -1,0 +1,95 @@
+"""A limit below the present load is saved only by whoever has read whom it meets."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from registry.enums import Role
+from registry.models import Mentor, PolicyPreset
+from tests.factories import OrganisationFactory, PolicyFactory, member
+from tests.mentoring.conftest import School
+from tests.test_edit_versions import fields_of
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def mentor(school) -> Mentor:
+    """Two mentees in their own school, a third elsewhere, later."""
+    mentor = school.mentor(open_to_others=True)
+    for _ in range(2):
+        school.active_pair(mentor)
+    elsewhere = OrganisationFactory(municipality=school.organisation.municipality, short_name="МБОУ «Речная СОШ»")
+    other = School(elsewhere, member(Role.CURATOR, organisation=elsewhere))
+    other.pair(mentor, other.mentee(), starts_on=date(2026, 12, 1))
+    return mentor
+
+
+def test_a_personal_limit_below_the_load_names_the_mentees_and_asks(school, mentor):
+    client, address = client_of(school.curator), reverse("registry:mentor_edit", args=[mentor.pk])
+    page = client.get(address)
+    assert 'type="hidden" name="anyway"' in page.content.decode()
+    sent = {**fields_of(page), "personal_limit": "2"}
+
+    answer = client.post(address, sent)
+
+    mentor.refresh_from_db()
+    assert (answer.status_code, mentor.personal_limit) == (200, None)
+    [words] = answer.context["form"].errors["personal_limit"]
+    names = [pair.mentee.person.short_name for pair in mentor.pairs.order_by("pk")]
+    assert f"{names[0]} (до 31.05.2027), {names[1]} (до 31.05.2027), {names[2]} (до 31.05.2027)" in words
+    assert answer.context["form"].conflicts == ()
+    assert 'type="checkbox" name="anyway"' in answer.content.decode()
+
+    assert client.post(address, {**fields_of(answer), "anyway": "on"}).status_code == 302
+    mentor.refresh_from_db()
+    assert mentor.personal_limit == 2
+
+
+@pytest.mark.parametrize(("before", "limit"), [(None, "3"), (1, "1"), (1, ""), (1, "2")])
+def test_a_limit_that_is_not_lowered_is_not_asked_about(before, limit, school, mentor):
+    Mentor.objects.filter(pk=mentor.pk).update(personal_limit=before)
+    client, address = client_of(school.curator), reverse("registry:mentor_edit", args=[mentor.pk])
+    sent = {**fields_of(client.get(address)), "personal_limit": limit}
+    assert client.post(address, sent).status_code == 302
+
+
+def test_a_limit_of_the_policy_says_how_many_mentors_it_meets(school, mentor):
+    municipality = school.organisation.municipality
+    client = client_of(member(Role.ADMIN, municipality=municipality))
+    policy = municipality.policies.get()
+    address = reverse("registry:policy_edit", args=[policy.pk])
+    second = school.mentor()
+    school.active_pair(second)
+    for limit, number in (("2", "у 1 наставника"), ("1", "у 1 наставника")):
+        answer = client.post(address, {**fields_of(client.get(address)), "mentee_limit": limit})
+        [words] = answer.context["form"].errors["mentee_limit"]
+        assert number in words.replace("\u00a0", " ")
+    school.active_pair(second)
+    answer = client.post(address, {**fields_of(client.get(address)), "mentee_limit": "1"})
+    assert "у 2 наставников" in answer.context["form"].errors["mentee_limit"][0].replace("\u00a0", " ")
+    assert client.post(address, {**fields_of(answer), "anyway": "on"}).status_code == 302
+    policy.refresh_from_db()
+    assert policy.mentee_limit == 1
+
+
+def test_a_preset_with_a_lower_limit_is_asked_about_too(school, mentor):
+    municipality = school.organisation.municipality
+    PolicyFactory()  # another district is not counted
+    preset = PolicyPreset.objects.first()
+    PolicyPreset.objects.filter(pk=preset.pk).update(mentee_limit=1)
+    client, address = client_of(member(Role.ADMIN, municipality=municipality)), reverse("registry:policy_adopt")
+    sent = {"municipality": municipality.pk, "preset": preset.pk, "valid_from": "2026-12-01"}
+
+    answer = client.post(address, sent)
+
+    assert "у 1 наставника" in answer.context["form"].errors["preset"][0].replace("\u00a0", " ")
+    assert municipality.policies.count() == 1
+    assert client.post(address, {**sent, "anyway": "on"}).status_code == 302
+    assert municipality.policies.count() == 2
