@@ -57,6 +57,8 @@ POST registry:curator_confirm             pk=curator                         L R
 GET  registry:person                      pk=person                          L 223222224 44443
 GET  registry:person_edit                 pk=person                          L 234222334 44444
 GET  registry:person_archive              pk=person                          L 234222334 44444
+GET  registry:former_names                pk=person                          L 234222334 44444
+GET  registry:former_name_remove          pk=person name_pk=former_name       L 234222334 44444
 GET  registry:merge_with                  pk=person                          L 224222334 44444
 GET  registry:merge                       pk=person other_pk=colleague       L 224222334 44444
 GET  registry:merge_check                 pk=person other_pk=colleague       L RR4RRR334 44444

@@ -46,7 +46,7 @@ EDITS = {
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
-ONLY_NEW = {"InvitationForm", "AliasForm", "HeadingForm"}
+ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm"}
 PARTS = {"PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm"}
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}

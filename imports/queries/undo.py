@@ -14,12 +14,12 @@ from simple_history.utils import get_history_manager_for_model
 from imports.enums import ImportStatus
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from registry.extension_points import parts_of_records
-from registry.models import DistinctPeople, OrganisationAlias, PersonSpelling
+from registry.models import DistinctPeople, FormerName, OrganisationAlias, PersonSpelling
 
 MOST_SHOWN = 100
 Model = type[models.Model]
-#: how spreadsheets write a record, and that two cards are of two people: nothing without the record
-_SPELLINGS = (DistinctPeople, OrganisationAlias, PersonSpelling)
+#: how a record is written or was named, and that two cards are of two people: nothing without the record
+_SPELLINGS = (DistinctPeople, FormerName, OrganisationAlias, PersonSpelling)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The register: who there is, where, on what papers."""
 
 from registry.models.act import Act
+from registry.models.class_move import ClassMove, ClassTransfer
 from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
 from registry.models.distinct_people import DistinctPeople
+from registry.models.former_name import FormerName
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
 from registry.models.mentor import Mentor
@@ -18,12 +20,15 @@ from registry.models.policy import Policy, PolicyPreset
 __all__ = [
     "Act",
     "Category",
+    "ClassMove",
+    "ClassTransfer",
     "Consent",
     "Contingent",
     "Curator",
     "DistinctPeople",
     "Form",
     "Format",
+    "FormerName",
     "Invitation",
     "Kind",
     "Membership",
