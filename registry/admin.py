@@ -10,11 +10,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry.models import (
     Act,
     Category,
+    ClassMove,
+    ClassTransfer,
     Consent,
     Contingent,
     Curator,
     Form,
     Format,
+    FormerName,
     Invitation,
     Kind,
     Membership,
@@ -102,6 +105,29 @@ class PersonAdmin(FoldedSearchAdmin):
     list_select_related = ["organisation"]
     list_filter = ["municipality"]
     autocomplete_fields = ["organisation"]
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(FoldedSearchAdmin):
+    folded_key = "name_key"
+    list_display = ["last_name", "first_name", "middle_name", "until", "person"]
+    list_select_related = ["person"]
+    autocomplete_fields = ["person"]
+
+
+class ClassMoveInline(admin.TabularInline):
+    model = ClassMove
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
+@admin.register(ClassTransfer)
+class ClassTransferAdmin(SimpleHistoryAdmin):
+    list_display = ["organisation", "school_year", "day", "made_by"]
+    list_select_related = ["organisation", "made_by"]
+    list_filter = ["school_year"]
+    autocomplete_fields = ["organisation"]
+    inlines = [ClassMoveInline]
 
 
 class PlaceAdmin(FoldedSearchAdmin):

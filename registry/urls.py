@@ -5,6 +5,7 @@ from registry.views import (
     acts,
     aliases,
     bank_entries,
+    classes,
     consents,
     curators,
     former_names,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation"),
     path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("organisations/<int:pk>/archive/", organisations.organisation_archive, name="organisation_archive"),
+    path("organisations/<int:pk>/classes/", classes.classes, name="classes"),
+    path("organisations/<int:pk>/classes/<int:move_pk>/", classes.class_move, name="class_move"),
+    path("organisations/<int:pk>/classes/<int:move_pk>/finish/", classes.class_move_finish, name="class_move_finish"),
     path("organisations/<int:pk>/names/", aliases.organisation_names, name="organisation_names"),
     path(
         "organisations/<int:pk>/names/<int:alias_pk>/delete/",

@@ -24,9 +24,21 @@ from mentoring.models import (
 )
 from registry import clock
 from registry.actions.merging import merge_people
-from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, Role
-from registry.models import Act, Category, Curator, Invitation, Membership, OrganisationAlias, PersonMerge, Policy
+from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, ClassOutcome, Role
+from registry.models import (
+    Act,
+    Category,
+    ClassMove,
+    ClassTransfer,
+    Curator,
+    Invitation,
+    Membership,
+    OrganisationAlias,
+    PersonMerge,
+    Policy,
+)
 from reports.models import IssuedDocument
+from russian.school_year import first_day, school_year_of
 from tests.factories import (
     ActFactory,
     AssessmentFactory,
@@ -117,6 +129,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "mentor": mentor,
         "person": mentor.person,
         "former_name": FormerNameFactory(person=mentor.person),
+        "class_move": _class_move(school, mentee.person, users["head"]),
         "colleague": curator.person,
         "mentee": mentee,
         "curator": curator,
@@ -151,6 +164,16 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "form": pairs["pair"].form,
         "template": StageItemTemplate.objects.get(code="h-5-2-7"),
     }
+
+
+def _class_move(school, pupil, by: User) -> ClassMove:
+    """Of a pupil who has stayed in the same class this year."""
+    year = school_year_of(clock.today())
+    transfer = ClassTransfer.objects.create(organisation=school, school_year=year, day=first_day(year), made_by=by)
+    return ClassMove.objects.create(
+        transfer=transfer, person=pupil, school_year=year, outcome=ClassOutcome.STAYS, on=first_day(year),
+        grade=pupil.grade, grade_letter=pupil.grade_letter,
+    )  # fmt: skip
 
 
 def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:

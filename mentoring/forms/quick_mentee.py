@@ -93,7 +93,9 @@ class QuickMenteeForm(PortalForm):
                 self.add_error("namesake", refusal)
             self.person = chosen
         elif answer != self._another():
-            self.add_error("namesake", "Человек с таким именем, нынешним или прежним, уже есть в реестре. Отметьте, кто это.")
+            self.add_error(
+                "namesake", "Человек с таким именем, нынешним или прежним, уже есть в реестре. Отметьте, кто это."
+            )
 
     def _another(self) -> str:
         """The answer names the cards it was given about: one that has come since is asked about."""

@@ -110,9 +110,12 @@ def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
 
 
 @transaction.atomic
-def archive_person(*, person: Person, by: User) -> Person:
-    """Closes the bank entries and the card of a person who left. Raises ValidationError with the obstacles."""
-    today = clock.today()
+def archive_person(
+    *, person: Person, on: date | None = None, reason: str = "выбытие из организации", by: User
+) -> Person:
+    """Closes the bank entries and the card of a person who left, today unless another day is given. Raises
+    ValidationError with the obstacles."""
+    day = on or clock.today()
     entries = [
         entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
     ]
@@ -120,11 +123,11 @@ def archive_person(*, person: Person, by: User) -> Person:
     if obstacles:
         raise ValidationError(obstacles)
     for entry in entries:
-        exclude_from_bank(entry=entry, on=max(today, entry.included_on), reason="выбытие из организации", by=by)
+        exclude_from_bank(entry=entry, on=max(day, entry.included_on), reason=reason, by=by)
     for curator in person.curatorships.filter(dismissed_on__isnull=True):
-        dismiss_curator(curator=curator, on=max(today, curator.appointed_on), by=by)
-    person.archived_on = today
-    with_audit(person, by=by, reason="В архив: выбытие из организации").save()
+        dismiss_curator(curator=curator, on=max(day, curator.appointed_on), by=by)
+    person.archived_on = day
+    with_audit(person, by=by, reason=f"В архив: {reason}").save()
     return person
 
 

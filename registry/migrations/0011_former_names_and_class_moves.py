@@ -503,5 +503,15 @@ class Migration(migrations.Migration):
                 violation_error_message="Проверьте год: день смены имени — с 1920 года.",
             ),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(
+                    ("archived_on__isnull", True), ("grade__isnull", False), ("merged_into__isnull", True)
+                ),
+                fields=["organisation", "id"],
+                name="registry_person_pupils",
+            ),
+        ),
         migrations.RunPython(carry_over, migrations.RunPython.noop),
     ]

@@ -94,6 +94,12 @@ class Person(models.Model):
                 condition=Q(archived_on__isnull=True, merged_into__isnull=True),
                 name="registry_person_present",
             ),
+            # Whose classes move up in September.
+            models.Index(
+                fields=["organisation", "id"],
+                condition=Q(grade__isnull=False, archived_on__isnull=True, merged_into__isnull=True),
+                name="registry_person_pupils",
+            ),
             # Where everybody works and since when, for counts of the banks by organisation on any day.
             models.Index(
                 fields=["id", "organisation", "municipality", "working_since"],

@@ -13,7 +13,7 @@ from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
 from mentoring.models import Pair, PairChange
 from monitoring.models import Assessment
-from registry.models import Act, Mentee, Mentor, Organisation
+from registry.models import Act, ClassTransfer, Mentee, Mentor, Organisation, Person
 from reports.models import IssuedDocument
 from worklist.page import worklist_of
 
@@ -46,6 +46,10 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
     assert {"order", "minutes", "other"} <= set(Act.objects.values_list("kind", flat=True))
     assert PairChange.objects.filter(act_awaited=True).exists()
+    # a surname has changed, and classes have moved up everywhere but in the school whose curator is to do it
+    assert Person.objects.exclude(formerly="").count() == 1
+    assert ClassTransfer.objects.count() >= 3
+    assert not ClassTransfer.objects.filter(organisation=district.main_school).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count
