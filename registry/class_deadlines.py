@@ -7,7 +7,7 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.urls import reverse
 
 from registry.access import Right
-from registry.deadlines import DAY, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.deadlines import DAY, ORGANISATION, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
 from registry.models import ClassMove, Organisation
 from registry.queries.classes import departures_to_finish, organisations_with_old_classes
 from russian.school_year import first_day, school_year_label, school_year_of
@@ -19,7 +19,9 @@ def transfers_due(scope: DeadlineScope, on: date) -> QuerySet[Organisation]:
     school_year = school_year_of(on)
     schools = organisations_with_old_classes(school_year).filter(scope.of_organisations(""))
     due = Value(first_day(school_year), output_field=DateField())
-    return schools.annotate(**due_columns(Value(CLASSES, output_field=CharField()), due, "pk"))
+    columns = due_columns(Value(CLASSES, output_field=CharField()), due, "pk")
+    # Row and organisation are one here: a column selected twice under two names would stand once in a subquery.
+    return schools.annotate(**columns | {ORGANISATION: F("pk") + 0})
 
 
 def transfer_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
@@ -46,8 +48,8 @@ def departure_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
     moves = ClassMove.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     return {
         move.pk: DeadlineWords(
-            f"Решить о паре выбывшего: {move.person.short_name}",
-            f"Выбыл {move.on:%d.%m.%Y}, а пара ещё открыта: завершите её, потом закройте карточку",
+            f"Закрыть карточку выбывшего: {move.person.short_name}",
+            f"Выбыл {move.on:%d.%m.%Y}. Если у него открыта пара, сначала решите о ней",
             reverse("registry:class_move", args=[move.transfer.organisation_id, move.pk]),
             "Открыть",
             right=Right.EDIT_PEOPLE,

@@ -91,8 +91,8 @@ def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _save_card(form, request.user)
-        except ValidationError as refusal:
-            place_errors(form, refusal)
+        except ValidationError as error:
+            place_errors(form, error)
         else:
             messages.success(request, "Изменения сохранены.")
             return redirect(person)
