@@ -47,8 +47,9 @@ class ClassRow:
 
     @property
     def opened(self) -> bool:
-        """Whether something about a single pupil is to be seen at once."""
-        return any(row.differs or row.ties or row.outcome.errors or row.on.errors for row in self.pupils)
+        """Whether something about a single pupil is to be seen at once: also who is held, where the class leaves."""
+        leaves = self.outcome.value() == ClassOutcome.LEFT
+        return any(row.differs or row.outcome.errors or row.on.errors or (leaves and row.ties) for row in self.pupils)
 
 
 class ClassTransferForm(EditVersionMixin, PortalForm):

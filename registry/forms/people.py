@@ -132,13 +132,16 @@ class PersonCardForm(PersonForm):
     position_dative = forms.CharField(label="Должность: кому?", required=False, max_length=200)
     position_accusative = forms.CharField(label="Должность: на кого?", required=False, max_length=200)
     position_instrumental = forms.CharField(label="Должность: кем?", required=False, max_length=200)
-    unmarked = tuple(corrections)
+    #: of the question about the name its own words say what is needed
+    unmarked = (*corrections, "name_change", "renamed_on")
 
     #: asked as soon as another name is typed
     name_change = forms.ChoiceField(
         label="Почему изменилось имя", choices=NameChange.choices, widget=forms.RadioSelect, required=False
     )
-    renamed_on = forms.DateField(label="С какого дня новая фамилия или имя", required=False)
+    renamed_on = forms.DateField(
+        label="С какого дня новая фамилия или имя", required=False, help_text="Если человек сменил имя"
+    )
     rename_document = forms.CharField(
         label="Документ", required=False, max_length=200, help_text="Например: свидетельство о браке от 12.06.2026"
     )
