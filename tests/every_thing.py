@@ -124,12 +124,11 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     )
     return {
         **pairs,
+        **_changes_of_people(school, mentor.person, mentee.person, users["head"]),
         "school": school,
         "municipality": school.municipality,
         "mentor": mentor,
         "person": mentor.person,
-        "former_name": FormerNameFactory(person=mentor.person),
-        "class_move": _class_move(school, mentee.person, users["head"]),
         "colleague": curator.person,
         "mentee": mentee,
         "curator": curator,
@@ -166,14 +165,15 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     }
 
 
-def _class_move(school, pupil, by: User) -> ClassMove:
-    """Of a pupil who has stayed in the same class this year."""
+def _changes_of_people(school, person, pupil, by: User) -> dict[str, Any]:
+    """A name borne before, and a pupil who has stayed in the same class this year."""
     year = school_year_of(clock.today())
     transfer = ClassTransfer.objects.create(organisation=school, school_year=year, day=first_day(year), made_by=by)
-    return ClassMove.objects.create(
+    move = ClassMove.objects.create(
         transfer=transfer, person=pupil, school_year=year, outcome=ClassOutcome.STAYS, on=first_day(year),
         grade=pupil.grade, grade_letter=pupil.grade_letter,
     )  # fmt: skip
+    return {"former_name": FormerNameFactory(person=person), "class_move": move}
 
 
 def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
