@@ -15,6 +15,7 @@ from registry.enums import ClassOutcome
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import ClassMove, Person
+from registry.models.person import class_label
 from registry.plausible_dates import check_day
 from registry.queries.classes import SchoolClass, by_class
 from russian.school_year import first_day
@@ -74,7 +75,7 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
         self.fields["day"].widget.attrs["class"] = "form-control"
         last_day = first_day(school_year) - timedelta(days=1)
         for (grade, letter), members in self.classes.items():
-            name, label = class_name((grade, letter)), class_label((grade, letter))
+            name, label = class_name((grade, letter)), class_label(grade, letter)
             outcomes = outcomes_of(grade)
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=outcomes, initial=outcomes[0][0], widget=small_select()
@@ -135,8 +136,8 @@ class ClassTransferForm(EditVersionMixin, PortalForm):
     def rows(self) -> list[ClassRow]:
         return [
             ClassRow(
-                label=class_label(key),
-                next_label=class_label((key[0] + 1, key[1])) if key[0] < LAST_GRADE else "",
+                label=class_label(*key),
+                next_label=class_label(key[0] + 1, key[1]) if key[0] < LAST_GRADE else "",
                 outcome=self[class_name(key)],
                 on=self[f"{class_name(key)}_on"],
                 pupils=tuple(
@@ -185,10 +186,6 @@ def outcomes_of(grade: int) -> list[tuple[str, str]]:
 
 def class_name(key: SchoolClass) -> str:
     return f"class_{key[0]}_{key[1]}"
-
-
-def class_label(key: SchoolClass) -> str:
-    return f"{key[0]} «{key[1]}»" if key[1] else f"{key[0]} класс"
 
 
 def small_select() -> forms.Select:

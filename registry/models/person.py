@@ -32,6 +32,11 @@ def short_name(last_name: str, first_name: str, middle_name: str) -> str:
     return f"{last_name}\u00a0{initials}".strip()
 
 
+def class_label(grade: int, letter: str) -> str:
+    """«7 «Б»», or «7 класс» where classes have no letters."""
+    return f"{grade} «{letter}»" if letter else f"{grade} класс"
+
+
 def join_former_names(names: Iterable[str]) -> str:
     """As `Person.formerly` keeps them."""
     return BETWEEN_FORMER_NAMES.join(dict.fromkeys(names))[:LONGEST_FORMERLY]
@@ -191,7 +196,7 @@ class Person(models.Model):
     def grade_label(self) -> str:
         if self.grade is None:
             return ""
-        return f"{self.grade} «{self.grade_letter}»" if self.grade_letter else f"{self.grade} класс"
+        return class_label(self.grade, self.grade_letter)
 
     @property
     def occupation(self) -> str:

@@ -66,6 +66,11 @@ def classes_on(people: Iterable[Person], on: date) -> Mapping[int, SchoolClass]:
     return {pk: (grade, letter) for pk, grade, letter in moves.values_list("person", "grade", "grade_letter")}
 
 
+def moves_after(on: date) -> QuerySet[ClassMove]:
+    """The first one after the day comes first: its class before is that of the day."""
+    return ClassMove.objects.filter(on__gt=on).order_by("on", "pk")
+
+
 def organisations_with_old_classes(school_year: int) -> QuerySet[Organisation]:
     """Organisations with pupils who were in the register before the school year began, where the classes have not
     moved."""
