@@ -43,9 +43,9 @@ GET  registry:invite                                                         L 2
 GET  registry:organisation                pk=school                          L 222222233 44443
 GET  registry:organisation_edit           pk=school                          L 223222344 44444
 GET  registry:organisation_archive        pk=school                          L 223333344 44444
-GET  registry:classes                     pk=school                          L 233222333 44444
-GET  registry:class_move                  pk=school move_pk=class_move       L 233222333 44444
-POST registry:class_move_finish           pk=school move_pk=class_move       L 233222333 44444
+GET  registry:classes                     pk=school                          L 223222244 44444
+GET  registry:class_move                  pk=school move_pk=class_move       L 223222244 44444
+POST registry:class_move_finish           pk=school move_pk=class_move       L R33RRR344 44444
 GET  registry:mentor_edit                 pk=mentor                          L 234222344 44444
 GET  registry:mentor_exclude              pk=mentor                          L 234222344 44444
 GET  registry:mentor_return               pk=mentor                          L 234222344 44444

@@ -88,6 +88,8 @@ def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date, by: User) 
 def finish_departure(*, move: ClassMove, by: User) -> None:
     """Closes the card of who has left, once nothing holds them any more. Raises ValidationError with what does."""
     held_card(move.person)
+    if move.outcome != ClassOutcome.LEFT:
+        raise ValidationError("Этот обучающийся не отмечен выбывшим. Исправьте сначала перевод.")
     if obstacles := leave_school(move=move, by=by):
         raise ValidationError(obstacles)
 

@@ -42,7 +42,7 @@ def moves_of(transfer: ClassTransfer) -> QuerySet[ClassMove]:
 def moves_in(organisation: Organisation) -> QuerySet[ClassMove]:
     """Of all school years."""
     moves = ClassMove.objects.filter(transfer__organisation=organisation)
-    return moves.select_related("transfer", "person__organisation")
+    return moves.select_related("transfer__organisation", "transfer__made_by", "person__organisation")
 
 
 def in_class_of_this_year(pupils: Collection[Person], school_year: int) -> set[int]:

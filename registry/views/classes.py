@@ -1,7 +1,5 @@
 """«Перевод классов»: one page per organisation and school year, and the correction of a single pupil."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -27,9 +25,15 @@ from russian.school_year import school_year_label, school_year_of
 
 
 def _organisation(request: AuthenticatedRequest, pk: int) -> Organisation:
+    """Whoever sees the people may look; only who keeps their cards may write."""
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
-    require(Access.of(request.user).in_organisation(Right.EDIT_PEOPLE, organisation))
+    require(Access.of(request.user).in_organisation(Right.VIEW_PEOPLE, organisation))
+    require(request.method != "POST" or _may_edit(request, organisation))
     return organisation
+
+
+def _may_edit(request: AuthenticatedRequest, organisation: Organisation) -> bool:
+    return Access.of(request.user).in_organisation(Right.EDIT_PEOPLE, organisation)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +64,12 @@ def classes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             _tell(request, transfer)
             return redirect("registry:classes", organisation.pk)
-    context = {"form": form, "organisation": organisation, "year_label": school_year_label(school_year)}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "may_edit": _may_edit(request, organisation),
+        "year_label": school_year_label(school_year),
+    }
     return render(request, "registry/classes.html", context)
 
 
@@ -88,7 +97,8 @@ def _done(request: AuthenticatedRequest, transfer: ClassTransfer) -> HttpRespons
     moves = list(moves_of(transfer))
     ties = ties_of_people(request.user, [move.person_id for move in moves if move.outcome == ClassOutcome.LEFT])
     rows = [(move, ties.get(move.person_id, [])) for move in moves]
-    context = {"transfer": transfer, "organisation": transfer.organisation, "rows": rows}
+    may_edit = _may_edit(request, transfer.organisation)
+    context = {"transfer": transfer, "organisation": transfer.organisation, "rows": rows, "may_edit": may_edit}
     return render(request, "registry/classes_done.html", context)
 
 
@@ -101,6 +111,14 @@ def _move(request: AuthenticatedRequest, pk: int, move_pk: int) -> ClassMove:
 def class_move(request: AuthenticatedRequest, pk: int, move_pk: int) -> HttpResponse:
     """What became of one pupil, and its correction."""
     move = _move(request, pk, move_pk)
+    ties = ties_of_people(request.user, [move.person_id]).get(move.person_id, [])
+    if not _may_edit(request, move.transfer.organisation):
+        context: dict[str, object] = {
+            "transfer": move.transfer,
+            "organisation": move.transfer.organisation,
+            "rows": [(move, ties)],
+        }
+        return render(request, "registry/classes_done.html", context)
     waits = move.outcome == ClassOutcome.LEFT and move.person.archived_on is None
     form = ClassMoveForm(request.POST or None, instance=move)
     if form.is_valid():
@@ -112,11 +130,11 @@ def class_move(request: AuthenticatedRequest, pk: int, move_pk: int) -> HttpResp
         else:
             messages.success(request, f"{move.person}: исправлено.")
             return redirect("registry:classes", pk)
-    context: dict[str, Any] = {
+    context = {
         "form": form,
         "move": move,
         "waits": waits,
-        "ties": ties_of_people(request.user, [move.person_id]).get(move.person_id, []),
+        "ties": ties,
         "heading": f"Исправить перевод: {move.person}",
         "back_url": reverse("registry:classes", args=[pk]),
         "crumbs": [("Перевод классов", reverse("registry:classes", args=[pk]))],

@@ -179,6 +179,15 @@ def test_the_move_of_one_pupil_is_corrected_and_the_card_follows(district, as_ro
     assert [version.outcome for version in move.history.all()] == ["stays", "left", "up"]
 
 
+def test_nobody_is_sent_to_the_archive_who_has_not_left(district, by):
+    person = pupil(district.school, "Орлов")
+    move = move_all(district.school, by).moves.get()
+    with pytest.raises(ValidationError, match="не отмечен выбывшим"):
+        finish_departure(move=move, by=by)
+    person.refresh_from_db()
+    assert person.archived_on is None
+
+
 def test_a_class_that_was_corrected_on_the_card_since_is_not_overwritten(district, by):
     person = pupil(district.school, "Орлов")
     move = move_all(district.school, by).moves.get()
@@ -245,6 +254,8 @@ def test_deadline_and_page_cost_the_same_for_one_pupil_and_for_three(district, a
 
 def test_whoever_may_not_edit_people_moves_no_class(district, as_role, neighbour):
     pupil(district.school, "Орлов")
-    assert as_role(Role.COUNCIL).post(address(district.school)).status_code == 403
+    for role in (Role.COUNCIL, Role.COORDINATOR):
+        assert "Это делают в самой школе" in as_role(role).get(address(district.school)).content.decode()
+        assert as_role(role).post(address(district.school)).status_code == 403
     assert neighbour.post(address(district.school)).status_code in (403, 404)
     assert not ClassTransfer.objects.exists()
