@@ -1,5 +1,7 @@
 """What pairs add to the register's own screens (registry/extension_points.py)."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -22,7 +24,7 @@ from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock, extension_points
 from registry.access import Access, Right
-from registry.extension_points import CardSection
+from registry.extension_points import CardSection, Tie
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Person
 from registry.queries.acts import may_manage_act
 from registry.queries.people import may
@@ -41,6 +43,7 @@ def attach() -> None:
     extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
+    extension_points.person_ties.append(open_pairs_of_people)
     extension_points.mentor_places.append(places_today)
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
     extension_points.mentors_above_limit.append(count_above)
@@ -162,6 +165,19 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
         "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
         for pair in pairs.select_related("mentor__person", "mentee__person")
     ]
+
+
+def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
+    """Pairs that forbid leaving. One that the reader does not see has no address."""
+    pairs = _open_pairs().filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
+    pairs = pairs.select_related("mentor__person", "mentee__person").order_by("starts_on", "pk")
+    seen = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
+    found: dict[int, list[Tie]] = {}
+    for pair in pairs:
+        tie = Tie(f"{pair} ({pair.get_status_display()})", pair.get_absolute_url() if pair.pk in seen else "")
+        for person in {pair.mentor.person_id, pair.mentee.person_id}.intersection(people):
+            found.setdefault(person, []).append(tie)
+    return found
 
 
 def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -12,11 +12,14 @@ from registry.models import (
     Affiliation,
     CalendarException,
     Category,
+    ClassMove,
+    ClassTransfer,
     Consent,
     Contingent,
     Curator,
     Form,
     Format,
+    FormerName,
     Invitation,
     Kind,
     Membership,
@@ -113,6 +116,29 @@ class AffiliationAdmin(ReadOnlyAdmin):
     list_display = ["person", "organisation", "since", "until"]
     list_select_related = ["person", "organisation"]
     search_fields = ["person__search_key"]
+
+
+@admin.register(FormerName)
+class FormerNameAdmin(FoldedSearchAdmin):
+    folded_key = "name_key"
+    list_display = ["last_name", "first_name", "middle_name", "until", "person"]
+    list_select_related = ["person"]
+    autocomplete_fields = ["person"]
+
+
+class ClassMoveInline(admin.TabularInline):
+    model = ClassMove
+    autocomplete_fields = ["person"]
+    extra = 0
+
+
+@admin.register(ClassTransfer)
+class ClassTransferAdmin(SimpleHistoryAdmin):
+    list_display = ["organisation", "school_year", "day", "made_by"]
+    list_select_related = ["organisation", "made_by"]
+    list_filter = ["school_year"]
+    autocomplete_fields = ["organisation"]
+    inlines = [ClassMoveInline]
 
 
 class PlaceAdmin(FoldedSearchAdmin):

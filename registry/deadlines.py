@@ -30,7 +30,7 @@ COLUMNS = (KIND, DAY, ORGANISATION, "pk")
 class DeadlineScope:
     """Whose deadlines are looked for: those of organisations, and those of single people."""
 
-    #: path to an organisation → condition on the rows of the organisations
+    #: path to an organisation («» of organisations themselves) → condition on the rows of the organisations
     of_organisations: Callable[[str], Q]
     #: people of the register whose own pairs count wherever they are
     person_ids: frozenset[int] = frozenset()
@@ -56,7 +56,7 @@ class DeadlineScope:
         organisation_ids = (
             organisations.order_by().values("pk") if isinstance(organisations, QuerySet) else set(organisations)
         )
-        return cls(lambda path: Q(**{f"{path}__in": organisation_ids}))
+        return cls(lambda path: Q(**{f"{path or 'pk'}__in": organisation_ids}))
 
 
 @dataclass(frozen=True)

@@ -156,3 +156,18 @@ class Month(IntegerChoices):
 
 
 SEX_CHOICES = [(Sex.MALE.value, "мужской"), (Sex.FEMALE.value, "женский")]
+
+
+class NameChange(TextChoices):
+    """Why another name is typed on a card that is known."""
+
+    SLIP = "slip", "исправление: в карточке была опечатка"
+    CHANGED = "changed", "человек сменил фамилию или имя"
+
+
+class ClassOutcome(TextChoices):
+    """What becomes of a pupil when the classes move up."""
+
+    UP = "up", "переведён в следующий класс"
+    STAYS = "stays", "остаётся в том же классе"
+    LEFT = "left", "выбыл или окончил школу"

@@ -4,7 +4,7 @@ The register knows nothing of pairs. A room above fills these lists in its `AppC
 whoever is there: imports keep running downwards only.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -154,6 +154,26 @@ openable_people: list[Callable[[User], Q]] = []
 
 #: (reader, person) → whether the reader records the person's consents without editing the card
 consent_recorders: list[Callable[[User, Person], bool]] = []
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What holds a person who is about to leave. `address`: where it is decided about, for who may open it."""
+
+    title: str
+    address: str
+
+
+#: (reader, keys of people) → what holds each of them, by key; in a fixed number of queries
+person_ties: list[Callable[[User, Collection[int]], Mapping[int, Sequence[Tie]]]] = []
+
+
+def ties_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
+    found: dict[int, list[Tie]] = {}
+    for find in person_ties:
+        for pk, ties in find(user, people).items():
+            found.setdefault(pk, []).extend(ties)
+    return found
 
 
 def also_openable_by(user: User) -> Q:

@@ -60,6 +60,12 @@ def person_key(
     return PersonKey(ref, *names, organisation, birth_date, phone or None)
 
 
+def under_former_name(key: PersonKey, last_name: str, first_name: str, middle_name: str) -> PersonKey:
+    """The key of the same person under a name borne before."""
+    names = (fold_name_part(last_name), fold_name_part(first_name), fold_name_part(middle_name))
+    return key._replace(last=names[0], first=names[1], middle=names[2])
+
+
 @dataclass(frozen=True, slots=True)
 class NearMatch:
     """``person`` may be ``other``. ``reason``: one_letter, same_phone_elsewhere, same_birth_date_elsewhere."""

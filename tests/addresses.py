@@ -43,6 +43,9 @@ GET  registry:invite                                                         L 2
 GET  registry:organisation                pk=school                          L 222222233 44443
 GET  registry:organisation_edit           pk=school                          L 223222344 44444
 GET  registry:organisation_archive        pk=school                          L 223333344 44444
+GET  registry:classes                     pk=school                          L 223222244 44444
+GET  registry:class_move                  pk=school move_pk=class_move       L 223222244 44444
+POST registry:class_move_finish           pk=school move_pk=class_move       L R33RRR344 44444
 GET  registry:mentor_edit                 pk=mentor                          L 234222344 44444
 GET  registry:mentor_exclude              pk=mentor                          L 234222344 44444
 GET  registry:mentor_return               pk=mentor                          L 234222344 44444
@@ -59,6 +62,8 @@ GET  registry:person_edit                 pk=person                          L 2
 GET  registry:person_archive              pk=person                          L 234222334 44444
 GET  registry:person_transfer             pk=person                          L 224222334 44444
 GET  registry:person_transfer_correct     pk=person                          L 224333334 44444
+GET  registry:former_names                pk=person                          L 234222334 44444
+GET  registry:former_name_remove          pk=person name_pk=former_name       L 234222334 44444
 GET  registry:merge_with                  pk=person                          L 224222334 44444
 GET  registry:merge                       pk=person other_pk=colleague       L 224222334 44444
 GET  registry:merge_check                 pk=person other_pk=colleague       L RR4RRR334 44444

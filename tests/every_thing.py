@@ -24,14 +24,27 @@ from mentoring.models import (
 )
 from registry import clock
 from registry.actions.merging import merge_people
-from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, Role
-from registry.models import Act, Category, Curator, Invitation, Membership, OrganisationAlias, PersonMerge, Policy
+from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, ClassOutcome, Role
+from registry.models import (
+    Act,
+    Category,
+    ClassMove,
+    ClassTransfer,
+    Curator,
+    Invitation,
+    Membership,
+    OrganisationAlias,
+    PersonMerge,
+    Policy,
+)
 from reports.models import IssuedDocument
+from russian.school_year import first_day, school_year_of
 from tests.factories import (
     ActFactory,
     AssessmentFactory,
     ConsentFactory,
     CuratorFactory,
+    FormerNameFactory,
     MembershipFactory,
     MenteeFactory,
     MentorFactory,
@@ -111,6 +124,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     )
     return {
         **pairs,
+        **_changes_of_people(school, mentor.person, mentee.person, users["head"]),
         "school": school,
         "municipality": school.municipality,
         "mentor": mentor,
@@ -149,6 +163,17 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "form": pairs["pair"].form,
         "template": StageItemTemplate.objects.get(code="h-5-2-7"),
     }
+
+
+def _changes_of_people(school, person, pupil, by: User) -> dict[str, Any]:
+    """A name borne before, and a pupil who has stayed in the same class this year."""
+    year = school_year_of(clock.today())
+    transfer = ClassTransfer.objects.create(organisation=school, school_year=year, day=first_day(year), made_by=by)
+    move = ClassMove.objects.create(
+        transfer=transfer, person=pupil, school_year=year, outcome=ClassOutcome.STAYS, on=first_day(year),
+        grade=pupil.grade, grade_letter=pupil.grade_letter,
+    )  # fmt: skip
+    return {"former_name": FormerNameFactory(person=person), "class_move": move}
 
 
 def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:

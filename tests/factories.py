@@ -17,6 +17,7 @@ from registry.models import (
     Consent,
     Curator,
     Form,
+    FormerName,
     Kind,
     Membership,
     Mentee,
@@ -112,6 +113,18 @@ class PupilFactory(PersonFactory):
     grade_letter = "Б"
     representative_name = "Орлова Нина Васильевна"
     representative_relation = "мать"
+
+
+class FormerNameFactory(DjangoModelFactory):
+    """A surname; first name and patronymic are the present ones."""
+
+    class Meta:
+        model = FormerName
+
+    person = factory.SubFactory(PersonFactory)
+    last_name = "Прежняя"
+    first_name = factory.SelfAttribute("person.first_name")
+    middle_name = factory.SelfAttribute("person.middle_name")
 
 
 class MentorFactory(DjangoModelFactory):

@@ -17,9 +17,9 @@ from registry import clock
 from registry.actions.access import invite
 from registry.actions.bank import appoint_curator
 from registry.enums import Role
-from registry.models import Curator, Invitation, Mentee, Mentor, Organisation, Person
-from russian.school_year import school_year_of
-from tests.factories import AssessmentFactory, OrganisationFactory, PersonFactory, PolicyFactory, member
+from registry.models import ClassTransfer, Curator, Invitation, Mentee, Mentor, Organisation, Person
+from russian.school_year import first_day, school_year_of
+from tests.factories import AssessmentFactory, OrganisationFactory, PersonFactory, PolicyFactory, PupilFactory, member
 
 ALREADY_INVITED = "Такое приглашение уже отправлено"
 RACERS = 2
@@ -147,6 +147,15 @@ def test_of_two_organisations_of_one_name_one_is_added(school, coordinator):
     fields = {"kind": "school", "short_name": "СОШ № 7", "full_name": "Средняя школа № 7"}
     assert posted_at_once(coordinator, reverse("registry:organisation_add"), fields) == [200, 302]
     assert Organisation.objects.filter(short_name="СОШ № 7").count() == 1
+
+
+def test_of_two_transfers_of_classes_at_once_one_moves_the_pupils(school):
+    person = PupilFactory(organisation=school, grade=7)
+    curator = member(Role.CURATOR, organisation=school)
+    fields = {"day": first_day(school_year_of(clock.today())), "class_7_Б": "up", f"pupil_{person.pk}": ""}
+    assert posted_at_once(curator, reverse("registry:classes", args=[school.pk]), fields) == [302, 302]
+    person.refresh_from_db()
+    assert (person.grade, ClassTransfer.objects.count(), person.class_moves.count()) == (8, 1, 1)
 
 
 PERSON = {

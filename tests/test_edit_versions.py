@@ -43,10 +43,13 @@ EDITS = {
     ),
     "ContingentForm": ("monitoring:contingent", ["school", 2026], "contingent", "pupils", "120", "240"),
     "MarksForm": ("monitoring:assessment", ["begun"], "begun", "conclusion", "Вывод весны", "Вывод осени"),
+    "ClassMoveForm": (
+        "registry:class_move", ["school", "class_move"], "class_move", "on", "2026-09-02", "2026-09-03",
+    ),
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
-ONLY_NEW = {"InvitationForm", "AliasForm", "HeadingForm"}
+ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm"}
 PARTS = {"PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm"}
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}

@@ -12,6 +12,7 @@ from config.demo import bank_file
 from config.demo.acts import enter_acts
 from config.demo.assessments import assess
 from config.demo.calendar import Calendar
+from config.demo.changes import change_a_surname, move_classes
 from config.demo.district import (
     MUNICIPALITY,
     DemoDistrict,
@@ -32,6 +33,7 @@ from registry.queries.policy import policy_in_force
 from reports.actions import issue as issue_paper
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder, grounds_of
+from russian.school_year import first_day
 
 #: where the papers' verification addresses lead
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -56,12 +58,15 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
         settle(district)
         add_mentors_by_hand(district)
         teachers, pupils = add_mentees(district)
+    with clock.as_at(first_day(calendar.school_year)):
+        move_classes(district)
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
     say("Оценки и дорожные карты…")
     assess(district)
     lay_roadmaps(district)
+    change_a_surname(district)
     give_personal_access(district)
     return district
 

@@ -221,7 +221,7 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
     random = Random(93)
     names = invented_names(random, share_of_women=0.5)
     for school in (s for s in district.schools[:5]):
-        person = pupil(district, school, next(names), grade=random.randint(9, 11), letter="А")
+        person = pupil(district, school, next(names), grade=random.randint(9, 10), letter="А")
         Mentor.objects.create(
             person=person,
             source=MentorSource.PUPIL,

@@ -14,7 +14,8 @@ from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource, Changes, IsoDate
 from registry.enums import DatePrecision, Qualification
-from registry.models import Mentee, Mentor, Person
+from registry.models import FormerName, Mentee, Mentor, Person
+from registry.models.person import BETWEEN_FORMER_NAMES, join_former_names
 from registry.people_matching import fold_name_part
 from russian.name_characters import wrong_character
 from spreadsheets.cleaning.experience import NOTHING, parse_experience
@@ -30,6 +31,7 @@ _QUALIFICATIONS = {
 _TEXTS = {"former_last_name": "former_name"} | {
     field.code: name for name, field in targets_of("person", "entry", "mentor", "mentee").items()
 }
+_LONGEST_LAST_NAME = FormerName._meta.get_field("last_name").max_length or 0
 #: «С 2010 года» is counted from the September of the year.
 _SEPTEMBER = 9
 _A_YEAR, _A_MONTH = 366, 31
@@ -71,7 +73,8 @@ class BankEntryResource(BulkResource[Entry]):
     own_columns: ClassVar[frozenset[str]] = frozenset({"note", "excluded_on"})
     targets = paths_of()
 
-    former_name = Field("person__former_name", "former_name")
+    #: a surname that the card does not know yet becomes a row of the person's former names
+    former_name = Field(column_name="former_name")
     organisation = Field("person__organisation_id", "organisation")
     birth_date = Field("person__birth_date", "birth_date", widget=IsoDate())
     qualification = Field("person__qualification", "qualification")
@@ -99,6 +102,9 @@ class BankEntryResource(BulkResource[Entry]):
             for name in NAMES
             if (character := wrong_character(values.get(name) or ""))
         }
+        too_long = len(values.get("former_name") or "") > _LONGEST_LAST_NAME
+        if too_long:
+            unclear["former_name"] = f"текст длиннее {_LONGEST_LAST_NAME} знаков"
         return (
             super().wrong(values) | unclear | _works_before_birth(values.get("working_since"), values.get("birth_date"))
         )
@@ -110,7 +116,7 @@ class BankEntryResource(BulkResource[Entry]):
         return _works_before_birth(since, born)
 
     def changes_of(self, instance: Entry, values: Mapping[str, Any]) -> Changes:
-        changes = super().changes_of(instance, values)
+        changes = super().changes_of(instance, {n: value for n, value in values.items() if n != "former_name"})
         if "experience_note" in changes and (
             _says_nothing_new(instance.person, changes["experience_note"], values)
             or _is_known_length(instance.person, values)
@@ -121,6 +127,8 @@ class BankEntryResource(BulkResource[Entry]):
             changes.pop("working_since_precision", None)
         if _has_new_surname(instance.person, values):
             changes["last_name"] = [instance.person.last_name, values["last_name"]]
+        if _tells_of_former_name(instance.person, values):
+            changes["former_name"] = [instance.person.formerly, values["former_name"]]
         if instance.pk is None:
             changes["in_bank"] = [False, True]
         if instance.excluded_on:
@@ -131,6 +139,8 @@ class BankEntryResource(BulkResource[Entry]):
 
     def assign(self, instance: Entry, values: Mapping[str, Any]) -> None:
         super().assign(instance, values)
+        if name := values.get("former_name"):
+            instance.person.formerly = join_former_names(filter(None, [instance.person.formerly, name]))
         if "excluded_on" in values:
             instance.excluded_on, instance.exclusion_reason = None, ""
         if "archived_on" in values:
@@ -156,6 +166,7 @@ class BankEntryResource(BulkResource[Entry]):
         self.create_with_history([person for person in people if person.record.pk is None])
         for write in self.new:
             write.record.person_id = write.record.person.pk
+        self._create_former_names([write for write in self.new if write.values.get("former_name")])
         self.create_entries(self.new)
         self.targets_written += self.new
         self.new = []
@@ -165,13 +176,29 @@ class BankEntryResource(BulkResource[Entry]):
         for write in self.changed:
             write.record.person.set_keys()
         people = [write.of(write.record.person) for write in self.changed if write.changed - own]
-        columns = {name for write in self.changed for name in write.changed} - own
-        self.update_with_history(people, [*sorted(columns), "name_key", "search_key"])
+        columns = {name for write in self.changed for name in write.changed} - own - {"former_name"}
+        self.update_with_history(people, [*sorted(columns), "formerly", "name_key", "search_key"])
+        self._create_former_names([write for write in self.changed if "former_name" in write.changed])
         self.create_entries([write for write in self.changed if write.record.pk is None])
         known = [write for write in self.changed if "in_bank" not in write.changed]
         self.update_entries([write for write in known if write.changed & self.own_columns])
         self.targets_written += self.changed
         self.changed = []
+
+    def _create_former_names(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+        """Of a file nobody knows until which day the name was borne."""
+        former_names = []
+        for write in writes:
+            person = write.record.person
+            former = FormerName(
+                person=person,
+                last_name=write.values["former_name"],
+                first_name=person.first_name,
+                middle_name=person.middle_name,
+            )
+            former.set_key()
+            former_names.append(write.of(former))
+        self.create_with_history(former_names)
 
     def create_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
         self.create_with_history(writes)
@@ -259,6 +286,15 @@ def _has_new_surname(person: Person, values: Mapping[str, Any]) -> bool:
     """«Иванова (Петрова)» of a person whom the registry knows as Петрова."""
     known = fold_name_part(person.last_name)
     return fold_name_part(values.get("former_name")) == known != fold_name_part(values.get("last_name"))
+
+
+def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
+    """A surname that the card does not know, or the present one where the file has another."""
+    name = fold_name_part(values.get("former_name"))
+    if not name or (name == fold_name_part(person.last_name) and not _has_new_surname(person, values)):
+        return False
+    known = (fold_name_part(part) for part in person.formerly.split(BETWEEN_FORMER_NAMES))
+    return not any(part == name or part.startswith(f"{name} ") for part in known)
 
 
 def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:

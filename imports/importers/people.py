@@ -37,7 +37,7 @@ class PeopleIdentifier:
         self._rows = rows
         self._snapshot = snapshot
         self._bank = bank
-        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.merged_into)
+        self._matcher = PeopleMatcher(snapshot.people.values(), snapshot.merged_into, snapshot.former_names)
         self._planned: list[PlannedRecord] = []
         self._by_match: dict[int, PlannedRecord] = {}
         self._new = Groups()

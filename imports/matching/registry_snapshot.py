@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from imports.matching.merge_choices import LeftBehind, values_left_behind
 from imports.models import ColumnMapping, HeadingSynonym
 from imports.parsing.parsed import KnownOrganisation, KnownPerson
 from registry.models import Category, Mentee, Municipality, Organisation, OrganisationAlias, Person, PersonSpelling
+from registry.queries.former_names import former_names_of_people
 from russian.search_key import fold
 
 _AT_A_TIME = 2000
@@ -98,6 +99,17 @@ class RegistrySnapshot:
     def left_behind(self) -> dict[int, LeftBehind]:
         """Of cards that remained of two: what was not chosen when they were joined."""
         return values_left_behind(self.municipality, self.merged_into)
+
+    @cached_property
+    def former_names(self) -> dict[int, list[tuple[str, str, str]]]:
+        """Person → last, first and middle names that they bore before; of who bore others."""
+        condition = Q(person__municipality=self.municipality)
+        if self.organisation is not None:
+            condition &= Q(person__organisation=self.organisation)
+        found: dict[int, list[tuple[str, str, str]]] = {}
+        for pk, *names in former_names_of_people(condition):
+            found.setdefault(pk, []).append((names[0], names[1], names[2]))
+        return found
 
     @cached_property
     def spellings(self) -> dict[tuple[int, str], int]:

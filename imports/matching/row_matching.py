@@ -1,19 +1,30 @@
 """Who of the register a row is: exactly one, perhaps one of several, or nobody yet. Nothing is merged silently."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from registry.models import Person
-from registry.people_matching import PeopleIndex, PersonKey, fold_name_part, person_key, same_person
+from registry.people_matching import (
+    PeopleIndex,
+    PersonKey,
+    fold_name_part,
+    near_elsewhere,
+    person_key,
+    same_person,
+    under_former_name,
+)
+
+#: last, first, middle
+FullName = tuple[str, str, str]
 
 _NEAR = {
     "one_letter": "отличается одной буквой",
     "same_phone_elsewhere": "полный тёзка в другой организации, телефон тот же",
     "same_birth_date_elsewhere": "полный тёзка в другой организации, дата рождения та же",
 }
-_FORMER_NAME = "другая или прежняя фамилия, имя и отчество те же"
+_OTHER_NAME = "другая или прежняя фамилия, имя и отчество те же"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,14 @@ class PeopleMatcher:
     Merged cards are known by their names too; the result is the card that remains (`merged_into`: merged → remaining).
     """
 
-    def __init__(self, people: Iterable[Person], merged_into: Mapping[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        people: Iterable[Person],
+        merged_into: Mapping[int, int] | None = None,
+        former_names: Mapping[int, Sequence[FullName]] | None = None,
+    ) -> None:
+        self._former_names = former_names or {}
+        self._before = PeopleIndex()
         self._people = {person.pk: person for person in people}
         self._merged_into = merged_into or {}
         self._index = PeopleIndex()
@@ -74,9 +92,12 @@ class PeopleMatcher:
         for person in self._people.values():
             key = key_of_person(person)
             self._index.add(key)
-            if person.former_name or "-" in person.last_name or " " in person.last_name:
-                for name in other_last_names(person.last_name, person.former_name):
+            if "-" in person.last_name or " " in person.last_name:
+                for name in other_last_names(person.last_name, None):
                     self._by_other_name[name, *key[2:5]].append(key)
+            for last, first, middle in self._former_names.get(person.pk, ()):
+                for name in {fold_name_part(last), *other_last_names(last, None)}:
+                    self._before.add(under_former_name(key, name, first, middle))
             if key.birth_date:
                 self._by_birth_date[key.birth_date, *key[2:5]].append(key)
 
@@ -94,8 +115,10 @@ class PeopleMatcher:
         if same:
             return self._sure_of(key, same[0], names)
         near = {self._pk(match.other): _NEAR[match.reason] for match in self._index.near(key)}
+        for other, name in self._under_former_name(key):
+            near.setdefault(self._pk(other), f"ранее {name}")
         for other in self._under_other_name(key, names[0] or "", former_name):
-            near.setdefault(self._pk(other), _FORMER_NAME)
+            near.setdefault(self._pk(other), _OTHER_NAME)
         if near:
             return PersonMatch(
                 code="maybe_known", possible=tuple(PossiblePerson(person, why) for person, why in near.items())
@@ -107,9 +130,14 @@ class PeopleMatcher:
         return PersonMatch(namesake=self._pk(namesakes[0])) if namesakes else NOBODY
 
     def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[PossiblePerson, ...]:
-        """Whom «Фамилия И.О.» may mean in the organisation."""
-        found = self._index.with_initials(last_name, initials, organisation)
-        return tuple(self._possible(key, "совпали фамилия и инициалы") for key in self._each_once(found))
+        """Whom «Фамилия И.О.» may mean in the organisation, by the present name or by one borne before."""
+        found = self._each_once(self._index.with_initials(last_name, initials, organisation))
+        known = {self._pk(key) for key in found}
+        before = self._each_once(self._before.with_initials(last_name, initials, organisation))
+        return (
+            *(self._possible(key, "совпали фамилия и инициалы") for key in found),
+            *(self._possible(key, f"ранее {self._borne(key)}") for key in before if self._pk(key) not in known),
+        )
 
     def _pk(self, key: PersonKey) -> int:
         return self._merged_into.get(key.ref, key.ref)
@@ -143,9 +171,22 @@ class PeopleMatcher:
                 )
         return PersonMatch(person=self._pk(other))
 
+    def _under_former_name(self, key: PersonKey) -> Iterator[tuple[PersonKey, str]]:
+        """Whoever bore this very name before, with the name: in the organisation, or elsewhere where birth date or
+        phone say so."""
+        for other in self._before.namesakes(key):
+            if same_person(key, other) or near_elsewhere(key, other):
+                yield other, self._borne(other)
+
+    def _borne(self, key: PersonKey) -> str:
+        """The former name as it is written, of a key of `_before`."""
+        names = self._former_names[key.ref]
+        written = (name for name in names if key.last in {fold_name_part(name[0]), *other_last_names(name[0], None)})
+        return " ".join(part for part in next(written) if part)
+
     def _under_other_name(self, key: PersonKey, last_name: str, former_name: str | None) -> list[PersonKey]:
-        """Of the same organisation, first name and patronymic: by a former surname, half of a double one, or by the
-        birth date alone, since surnames change."""
+        """Of the same organisation, first name and patronymic: half of a double surname, the file's former surname,
+        or the birth date alone, since surnames change."""
         found = [*self._by_other_name.get((key.last, *key[2:5]), ())]
         for name in other_last_names(last_name, former_name):
             found += self._index.namesakes(key._replace(last=name))

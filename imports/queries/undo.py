@@ -14,12 +14,12 @@ from simple_history.utils import get_history_manager_for_model
 from imports.enums import ImportStatus
 from imports.models import ImportBatch, ImportedRecord, ImportRow
 from registry.extension_points import parts_of_records
-from registry.models import Affiliation, DistinctPeople, OrganisationAlias, PersonSpelling
+from registry.models import Affiliation, DistinctPeople, FormerName, OrganisationAlias, PersonSpelling
 
 MOST_SHOWN = 100
 Model = type[models.Model]
-#: nothing without the record: how spreadsheets write it, that two cards are of two people, where a person belonged
-_PARTS = (Affiliation, DistinctPeople, OrganisationAlias, PersonSpelling)
+#: nothing without the record: how spreadsheets write it, how it was named, where it belonged, that two cards are of two
+_PARTS = (Affiliation, DistinctPeople, FormerName, OrganisationAlias, PersonSpelling)
 
 
 @dataclass(frozen=True)

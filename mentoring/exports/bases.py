@@ -10,10 +10,12 @@ from import_export import fields
 
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
+from mentoring.queries.bases import MOVES_SINCE
 from registry import clock
 from registry.exports.people import representative_of
 from registry.exports.register_resource import AS_IS, RegisterResource, full_years, phones_of
 from registry.models import Mentee, Mentor, Person
+from registry.models.person import class_label
 
 if TYPE_CHECKING:
     from mentoring.queries.bases import MenteeOfYear, MentorOfYear, OrganisationWithCurators
@@ -170,7 +172,9 @@ class RegisterOfMentors(NumberedResource):
         return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
 
     def dehydrate_mentee_position(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: pair.mentee.person.occupation)
+        return in_order(
+            mentor.pairs_of_year, lambda pair: class_of_year(pair.mentee.person) or pair.mentee.person.position
+        )
 
     def dehydrate_mentee_experience(self, mentor: "MentorOfYear") -> Any:
         return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self._today))
@@ -202,7 +206,13 @@ def contacts_of(person: Person) -> str:
 def place_of(person: Person) -> str:
     """Where one works or learns; pupils with their class."""
     organisation = str(person.organisation or "")
-    return ", ".join(filter(None, (organisation, person.grade_label)))
+    return ", ".join(filter(None, (organisation, class_of_year(person))))
+
+
+def class_of_year(person: Person) -> str:
+    """The class at the end of the year that the base is of; empty for who is no pupil."""
+    moves = getattr(person, MOVES_SINCE)
+    return class_label(moves[0].grade, moves[0].grade_letter) if moves else person.grade_label
 
 
 def entered_on(pairs: list[Pair]) -> Any:

@@ -93,7 +93,9 @@ class QuickMenteeForm(PortalForm):
                 self.add_error("namesake", refusal)
             self.person = chosen
         elif answer != self._another():
-            self.add_error("namesake", "Человек с таким именем уже есть в реестре. Отметьте, кто это.")
+            self.add_error(
+                "namesake", "Человек с таким именем, нынешним или прежним, уже есть в реестре. Отметьте, кто это."
+            )
 
     def _another(self) -> str:
         """The answer names the cards it was given about: one that has come since is asked about."""
@@ -122,5 +124,6 @@ def _in_words(person: Person) -> str:
     born = f"дата рождения {person.birth_date:%d.%m.%Y}" if person.birth_date else ""
     place = "уже в базе наставляемых" if hasattr(person, "mentee") else ""
     archived = "в архиве" if person.archived_on else ""
-    parts = (person.full_name, str(person.organisation or ""), person.occupation, born, place, archived)
+    formerly = f"ранее {person.formerly}" if person.formerly else ""
+    parts = (person.full_name, formerly, str(person.organisation or ""), person.occupation, born, place, archived)
     return "Это он или она: " + ", ".join(part for part in parts if part)

@@ -8,8 +8,12 @@ from accounts.models import User
 from mentoring.models import Pair, PlanItem
 from mentoring.queries.pairs import pairs_visible_to
 from registry.models import Curator, Mentee, Mentor, Organisation
+from registry.queries.classes import moves_after
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.school_year import first_day, last_day
+
+#: where the moves of a person's class since the year are kept: see `_classes_of_year`
+MOVES_SINCE = "moves_since"
 
 
 class PairsOfYear(TypedDict):
@@ -35,6 +39,7 @@ _BY_PLACE_AND_NAME = (
 def mentees_of_year(user: User, year: int) -> QuerySet[Mentee]:
     """Each with `pairs_of_year`, in the order in which they began."""
     pairs = _pairs_of_year(user, year).select_related("mentor__person__organisation", "form", "programme")
+    pairs = pairs.prefetch_related(_classes_of_year("mentor__person__", year))
     return (
         mentees_visible_to(user)
         .filter(_in_bank(year))
@@ -48,6 +53,7 @@ def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor
     pairs = _pairs_of_year(user, year).select_related(
         "mentee__person__organisation", "form", "role_model", "act", "programme"
     )
+    pairs = pairs.prefetch_related(_classes_of_year("mentee__person__", year))
     curators = Curator.objects.filter(dismissed_on__isnull=True).select_related("person").order_by("pk")
     return (
         mentors_visible_to(user)
@@ -56,6 +62,7 @@ def mentors_of_year(user: User, year: int, **conditions: Any) -> QuerySet[Mentor
         .prefetch_related(
             Prefetch("pairs", pairs, to_attr="pairs_of_year"),
             Prefetch("person__organisation__curators", curators, to_attr="curators_now"),
+            _classes_of_year("person__", year),
         )
     )
 
@@ -65,6 +72,11 @@ def _pairs_of_year(user: User, year: int) -> QuerySet[Pair]:
     pairs = pairs_visible_to(user).place_holding().overlapping(first_day(year), last_day(year))
     achieved = PlanItem.objects.filter(done_on__isnull=False).exclude(result="")
     return pairs.order_by("starts_on", "pk").prefetch_related(Prefetch("programme__items", achieved))
+
+
+def _classes_of_year(path: str, year: int) -> Prefetch:
+    """The moves since the year ended: they tell the class that a pupil was in then."""
+    return Prefetch(f"{path}class_moves", moves_after(last_day(year)), to_attr=MOVES_SINCE)
 
 
 def _in_bank(year: int) -> Q:

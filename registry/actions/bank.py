@@ -12,18 +12,22 @@ from registry import clock
 from registry.audit import with_audit
 from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
-from registry.models import Act, Category, Curator, Mentee, Mentor, Person
+from registry.models import Act, Category, Curator, FormerName, Mentee, Mentor, Person
+from russian.search_key import fold
 
 Entry = TypeVar("Entry", bound=Mentor | Mentee)
 
 
 @transaction.atomic
-def enter_in_bank(*, person: Person, entry: Entry, categories: Iterable[Category] = (), by: User) -> Entry:
-    """Saves the person, new or known, and the entry of the bank. `categories` are those of a mentee.
+def enter_in_bank(
+    *, person: Person, entry: Entry, categories: Iterable[Category] = (), former_name: str = "", by: User
+) -> Entry:
+    """Saves the person, new or known, and the entry of the bank. `categories` are those of a mentee, `former_name` a
+    surname that a new person bore before.
 
     Raises ValidationError when the person has an entry in this bank already.
     """
-    _save(person, by)
+    _save(person, by, former_name)
     if type(entry).objects.filter(person=person).exists():
         raise ValidationError(f"{person}: место в этой базе уже есть.")
     entry.person = person
@@ -66,13 +70,20 @@ def return_to_bank(*, entry: Entry, by: User) -> Entry:
 
 @transaction.atomic
 def appoint_curator(
-    *, person: Person, curator: Curator, act_number: str = "", act_dated: date | None = None, by: User
+    *,
+    person: Person,
+    curator: Curator,
+    act_number: str = "",
+    act_dated: date | None = None,
+    former_name: str = "",
+    by: User,
 ) -> Curator:
-    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship.
+    """Saves the person, the order of appointment (found by number and date, or new) and the curatorship. `former_name`
+    is a surname that a new person bore before.
 
     Raises ValidationError when the person is a curator of the organisation already.
     """
-    _save(person, by)
+    _save(person, by, former_name)
     curator.person = person
     curator.act = None
     if act_number and act_dated:
@@ -99,9 +110,12 @@ def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
 
 
 @transaction.atomic
-def archive_person(*, person: Person, by: User) -> Person:
-    """Closes the bank entries and the card of a person who left. Raises ValidationError with the obstacles."""
-    today = clock.today()
+def archive_person(
+    *, person: Person, on: date | None = None, reason: str = "выбытие из организации", by: User
+) -> Person:
+    """Closes the bank entries and the card of a person who left, today unless another day is given. Raises
+    ValidationError with the obstacles."""
+    day = on or clock.today()
     entries = [
         entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
     ]
@@ -109,11 +123,11 @@ def archive_person(*, person: Person, by: User) -> Person:
     if obstacles:
         raise ValidationError(obstacles)
     for entry in entries:
-        exclude_from_bank(entry=entry, on=max(today, entry.included_on), reason="выбытие из организации", by=by)
+        exclude_from_bank(entry=entry, on=max(day, entry.included_on), reason=reason, by=by)
     for curator in person.curatorships.filter(dismissed_on__isnull=True):
-        dismiss_curator(curator=curator, on=max(today, curator.appointed_on), by=by)
-    person.archived_on = today
-    with_audit(person, by=by, reason="В архив: выбытие из организации").save()
+        dismiss_curator(curator=curator, on=max(day, curator.appointed_on), by=by)
+    person.archived_on = day
+    with_audit(person, by=by, reason=f"В архив: {reason}").save()
     return person
 
 
@@ -137,9 +151,15 @@ def held_card(person: Person) -> Person:
     return card
 
 
-def _save(person: Person, by: User) -> None:
+def _save(person: Person, by: User, former_name: str = "") -> None:
     """Saves a new person; locks the row of a known one."""
     if person.pk is None:
+        former_name = "" if fold(former_name) == fold(person.last_name) else former_name
+        person.formerly = former_name
         with_audit(person, by=by).save()
+        if former_name:
+            former = FormerName(last_name=former_name, first_name=person.first_name, middle_name=person.middle_name)
+            former.person = person
+            with_audit(former, by=by).save()
     else:
         held_card(person)

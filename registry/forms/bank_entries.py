@@ -210,7 +210,7 @@ class MentorEntryForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            name_fieldset(),
+            name_fieldset("Человек", "former_name"),
             rule(),
             *mentor_layout(),
             rule(),
@@ -238,7 +238,7 @@ class MenteeEntryForm(EntryForm):
             field = choice_field(self, "categories", CategoriesField)
             field.queryset = categories_without_sensitive()
         self.helper.layout = Layout(
-            name_fieldset(),
+            name_fieldset("Человек", "former_name"),
             rule(),
             *mentee_layout(),
             rule(),

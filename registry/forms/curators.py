@@ -142,7 +142,6 @@ class CuratorEntryForm(AppointmentFields, NewPersonForm):
             "last_name",
             "first_name",
             "middle_name",
-            "former_name",
             "sex",
             "birth_date",
             "phone",
@@ -154,7 +153,12 @@ class CuratorEntryForm(AppointmentFields, NewPersonForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("appointed_on", clock.today())
         self.helper.layout = Layout(
-            name_fieldset(), "position", rule(), appointment_fieldset(), rule(), contact_fieldset()
+            name_fieldset("Человек", "former_name"),
+            "position",
+            rule(),
+            appointment_fieldset(),
+            rule(),
+            contact_fieldset(),
         )
 
     def clean(self) -> dict[str, Any]:

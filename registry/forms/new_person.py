@@ -7,12 +7,17 @@ from django.http import QueryDict
 
 from registry.forms.people import PersonForm
 from registry.models import Person
+from registry.names import check_name
 from registry.queries.namesakes import Namesakes, hold_names, namesakes_of
 
 
 class NewPersonForm(PersonForm):
     """A likely namesake stops the form until the user says that this is another person."""
 
+    former_name = forms.CharField(
+        label="Прежняя фамилия", required=False, max_length=100, validators=[check_name],
+        help_text="Если менялась: по ней человека найдут, и второй карточки не появится",
+    )  # fmt: skip
     another_person = forms.BooleanField(label="Это другой человек, внести ещё одну карточку", required=False)
     #: keys of the cards that the user has compared with; a card that has come since is asked about again
     compared = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -23,10 +28,13 @@ class NewPersonForm(PersonForm):
         if not (self.instance.municipality_id and self.instance.last_name and self.instance.first_name):
             return
         hold_names(self.instance.municipality_id)
-        self.namesakes = namesakes_of(self.user, self.instance)
+        self.namesakes = namesakes_of(self.user, self.instance, self.cleaned_data.get("former_name", ""))
         if not self.namesakes or self._has_compared():
             return
-        self.add_error("another_person", "Человек с таким именем уже есть в реестре. Проверьте, не он ли это.")
+        self.add_error(
+            "another_person",
+            "Человек с таким именем, нынешним или прежним, уже есть в реестре. Проверьте, не он ли это.",
+        )
         self._ask_anew()
 
     def _has_compared(self) -> bool:

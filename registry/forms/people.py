@@ -1,23 +1,32 @@
 """A person's card as a form: who it is, where, how to reach, what kind of work or class."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from accounts.models import User
 from registry import clock
 from registry.access import Right
+from registry.enums import NameChange
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Person
+from registry.models import FormerName, Person
+from registry.models.person import full_name
 from registry.names import check_name
 from registry.plausible_dates import YOUNGEST_WORKER
+from registry.queries.former_names import last_known_change
 from registry.queries.organisations import organisations_in_use, with_organisation
 from russian.phones import format_phone
+from russian.search_key import fold
 from spreadsheets.cleaning.phones import e164
 
+#: the parts of a name, in the order in which it is written
+NAMES = ("last_name", "first_name", "middle_name")
 #: what is printed of somebody's work as it is typed
 WORK_FIELDS = ("position", "subject", "qualification", "education")
 
@@ -30,7 +39,6 @@ class PersonForm(PortalModelForm):
             "last_name",
             "first_name",
             "middle_name",
-            "former_name",
             "sex",
             "birth_date",
             "phone",
@@ -127,13 +135,31 @@ class PersonCardForm(PersonForm):
     position_dative = forms.CharField(label="Должность: кому?", required=False, max_length=200)
     position_accusative = forms.CharField(label="Должность: на кого?", required=False, max_length=200)
     position_instrumental = forms.CharField(label="Должность: кем?", required=False, max_length=200)
-    unmarked = tuple(corrections)
+    #: of the question about the name its own words say what is needed
+    unmarked = (*corrections, "name_change", "renamed_on")
+
+    #: asked as soon as another name is typed
+    name_change = forms.ChoiceField(
+        label="Почему изменилось имя", choices=NameChange.choices, widget=forms.RadioSelect, required=False
+    )
+    renamed_on = forms.DateField(
+        label="С какого дня новая фамилия или имя", required=False, help_text="Если человек сменил имя"
+    )
+    rename_document = forms.CharField(
+        label="Документ", required=False, max_length=200, help_text="Например: свидетельство о браке от 12.06.2026"
+    )
+    about_names = ("name_change", "renamed_on", "rename_document")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.name_before = {name: getattr(self.instance, name) for name in NAMES}
+        if not self.asks_about_name:
+            for name in self.about_names:
+                del self.fields[name]
         for name, (part, case) in self.corrections.items():
             self.initial.setdefault(name, self.instance.declension.get(part, {}).get(case, ""))
         self.helper.layout = Layout(
+            *([self._name_question(), rule()] if self.asks_about_name else []),
             name_fieldset(),
             rule(),
             work_fieldset(),
@@ -152,6 +178,58 @@ class PersonCardForm(PersonForm):
             ),
         )
 
+    @property
+    def asks_about_name(self) -> bool:
+        """Case, ё and spaces are spelling alone: nobody is asked about them."""
+        if not self.is_bound:
+            return False
+        typed = (str(self.data.get(self.add_prefix(name)) or "") for name in NAMES)
+        return any(fold(text) != fold(self.name_before[name]) for name, text in zip(NAMES, typed, strict=True))
+
+    @property
+    def former_name(self) -> FormerName | None:
+        """The name before, when the user says that the person has changed it. For a valid form."""
+        if self.cleaned_data.get("name_change") != NameChange.CHANGED:
+            return None
+        until = self.cleaned_data["renamed_on"] - timedelta(days=1)
+        return FormerName(**self.name_before, until=until, document=self.cleaned_data["rename_document"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.asks_about_name:
+            self._check_change_of_name(cleaned)
+        return cleaned
+
+    def _check_change_of_name(self, cleaned: dict[str, Any]) -> None:
+        before = full_name(*self.name_before.values())
+        if not cleaned.get("name_change"):
+            self.add_error("name_change", f"В карточке было «{before}». Отметьте, опечатка это или смена фамилии.")
+        elif cleaned["name_change"] == NameChange.CHANGED and "renamed_on" not in self.errors:
+            try:
+                check_renaming_day(self.instance, cleaned.get("renamed_on"), cleaned.get("birth_date"))
+            except ValidationError as refusal:
+                self.add_error("renamed_on", refusal)
+
+    def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
+        """Without the question: it is about what is typed, not about what is kept."""
+        return ((name, field) for name, field in super()._own_fields() if name not in self.about_names)
+
+    def _name_question(self) -> Fieldset:
+        before = full_name(*self.name_before.values())
+        return Fieldset(
+            "Опечатка или новая фамилия?",
+            HTML(
+                format_html(
+                    '<p class="form-text mt-0">Сейчас в карточке «{}». Если человек сменил фамилию или имя, прежние '
+                    "останутся в карточке, и по ним его найдут поиск и загрузка файлов.</p>",
+                    before,
+                )
+            ),
+            "name_change",
+            Div("renamed_on", "rename_document", css_class="cols"),
+            css_class="callout",
+        )
+
     def _post_clean(self) -> None:
         declension: dict[str, dict[str, str]] = {}
         for name, (part, case) in self.corrections.items():
@@ -161,11 +239,25 @@ class PersonCardForm(PersonForm):
         super()._post_clean()
 
 
-def name_fieldset(title: str = "Человек") -> Fieldset:
+def check_renaming_day(person: Person, day: date | None, born: date | None) -> None:
+    """Raises ValidationError for a day on which the present name cannot have begun."""
+    if day is None:
+        raise ValidationError("Укажите, с какого дня у человека новая фамилия или имя.")
+    if day > clock.today():
+        raise ValidationError("Дата ещё не наступила. Внесите новую фамилию, когда она сменится.")
+    if born and day <= born:
+        raise ValidationError(f"Не раньше рождения ({born:%d.%m.%Y}). Проверьте обе даты.")
+    latest = last_known_change(person)
+    if latest and day <= latest + timedelta(days=1):
+        raise ValidationError(f"Прежнее имя носили по {latest:%d.%m.%Y}. Новое началось позже.")
+
+
+def name_fieldset(title: str = "Человек", *between: str) -> Fieldset:
+    """`between` stand after the name."""
     return Fieldset(
         title,
         "organisation",
-        Div("last_name", "first_name", "middle_name", "former_name", "birth_date", "sex", css_class="cols"),
+        Div("last_name", "first_name", "middle_name", *between, "birth_date", "sex", css_class="cols"),
     )
 
 

@@ -67,13 +67,15 @@ def _others(model: type[models.Model], known: Sequence[CardField], apart: frozen
 
 
 #: where a card stands and how it is found is settled by merging itself
-_OF_MERGING = frozenset({"id", "municipality_id", "archived_on", "merged_into_id", "name_key", "search_key"})
+_OF_MERGING = frozenset(
+    {"id", "municipality_id", "archived_on", "merged_into_id", "name_key", "search_key", "formerly"}
+)
 #: of a bank entry: whose it is, and since and until when, which the plan of merging reckons from both cards
 _OF_ENTRY = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})
 
 PERSON = (
     _single_column(Person, "organisation"),
-    *(_single_column(Person, name) for name in ("last_name", "first_name", "middle_name", "former_name")),
+    *(_single_column(Person, name) for name in ("last_name", "first_name", "middle_name")),
     *(_single_column(Person, name) for name in ("sex", "birth_date")),
     CardField("person-grade", "класс", ("grade", "grade_letter"), lambda person: person.grade_label),
     *(_single_column(Person, name) for name in ("position", "subject", "qualification", "education")),

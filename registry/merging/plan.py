@@ -31,12 +31,15 @@ from registry.models import (
     PersonMerge,
     PersonSpelling,
 )
+from russian.search_key import fold
 
 #: relations to people and bank entries that this file moves; rooms above name theirs (registry/extension_points.py)
 MOVED_HERE = frozenset(
     {
+        "registry.ClassMove.person",
         "registry.Consent.person",
         "registry.Curator.person",
+        "registry.FormerName.person",
         "registry.Invitation.person",
         "registry.Membership.person",
         "registry.Mentee.person",
@@ -111,6 +114,8 @@ def plan_merge(kept: Person, absorbed: Person, choices: Mapping[str, int]) -> Me
             Reassignment(s, {"person_id": kept.pk})
             for s in PersonSpelling.objects.filter(person=absorbed).order_by("pk")
         ),
+        *_former_names(kept, absorbed),
+        *_class_moves(kept, absorbed),
     ]
     for participant in extension_points.merge_participants:
         plan.reassignments += participant.reassignments(merge)
@@ -154,6 +159,11 @@ def _doubtful(kept: Person, absorbed: Person) -> list[str]:
         )
     if (kept.grade is None) != (absorbed.grade is None):
         warnings.append("На одной карточке указан класс, на другой нет. Убедитесь, что это один человек.")
+    if fold(kept.last_name) != fold(absorbed.last_name):
+        warnings.append(
+            f"Фамилии разные: «{kept.last_name}» и «{absorbed.last_name}». Если человек сменил фамилию, внесите после "
+            "объединения прежнюю на странице «Прежние имена» его карточки: тогда его найдут и по ней."
+        )
     accounts = Membership.objects.in_force(clock.today()).filter(person__in=[kept, absorbed])
     emails = sorted(set(accounts.values_list("user__email", flat=True)))
     if len(emails) > 1:
@@ -261,6 +271,23 @@ def _consents(kept: Person, absorbed: Person) -> list[Reassignment]:
                 note = ""
         moved.append(Reassignment(consent, values, _paper(consent), note))
     return [*closings, *moved]
+
+
+def _former_names(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
+    """What the remaining card knows already stays with the other."""
+    known = list(kept.former_names.values_list("name_key", "until"))
+    keys, days = {key for key, _ in known}, {until for _, until in known if until}
+    for former in absorbed.former_names.order_by("pk"):
+        if former.until in days or (former.until is None and former.name_key in keys):
+            continue
+        yield Reassignment(former, {"person_id": kept.pk}, former.full_name)
+
+
+def _class_moves(kept: Person, absorbed: Person) -> Iterable[Reassignment]:
+    """One a school year: that of the remaining card counts."""
+    years = set(kept.class_moves.values_list("school_year", flat=True))
+    for move in absorbed.class_moves.exclude(school_year__in=years).order_by("pk"):
+        yield Reassignment(move, {"person_id": kept.pk}, f"{move.on:%d.%m.%Y}: {move.get_outcome_display()}")
 
 
 def _good_for(consent: Consent) -> tuple[date, date, int]:

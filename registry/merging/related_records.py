@@ -20,6 +20,8 @@ def related_records_of(person: Person) -> list[tuple[str, list[str]]]:
         ("Кураторство", [_curator(curator) for curator in person.curatorships.select_related("organisation")]),
         ("Учётные записи", [_account(m) for m in Membership.objects.filter(person=person).select_related("user")]),
         ("Приглашения", [invitation.email for invitation in Invitation.objects.filter(person=person)]),
+        ("Прежние имена", [former.full_name for former in person.former_names.all()]),
+        ("Переводы классов", [str(move.school_year) for move in person.class_moves.all()]),
         ("Другие написания имени", [spelling.name for spelling in person.spellings.all()]),
     ]
     return [(title, entries) for title, entries in groups if entries]

@@ -3,10 +3,12 @@
 from registry.models.act import Act
 from registry.models.affiliation import Affiliation
 from registry.models.calendar_exception import CalendarException
+from registry.models.class_move import ClassMove, ClassTransfer
 from registry.models.consent import Consent
 from registry.models.curator import Curator
 from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
 from registry.models.distinct_people import DistinctPeople
+from registry.models.former_name import FormerName
 from registry.models.kept_upload import KeptUpload
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
@@ -23,12 +25,15 @@ __all__ = [
     "Affiliation",
     "CalendarException",
     "Category",
+    "ClassMove",
+    "ClassTransfer",
     "Consent",
     "Contingent",
     "Curator",
     "DistinctPeople",
     "Form",
     "Format",
+    "FormerName",
     "Invitation",
     "KeptUpload",
     "Kind",

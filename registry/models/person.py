@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,12 +18,28 @@ from russian.search_key import fold
 
 #: Whoever is younger signs through a legal representative (requirements B6).
 AGE_OF_MAJORITY = 18
+BETWEEN_FORMER_NAMES = "; "
+LONGEST_FORMERLY = 300
+
+
+def full_name(last_name: str, first_name: str, middle_name: str) -> str:
+    return " ".join(part for part in (last_name, first_name, middle_name) if part)
 
 
 def short_name(last_name: str, first_name: str, middle_name: str) -> str:
     """«Петрова М. С.» with no-break spaces."""
     initials = "\u00a0".join(f"{part[0]}." for part in (first_name, middle_name) if part)
     return f"{last_name}\u00a0{initials}".strip()
+
+
+def class_label(grade: int, letter: str) -> str:
+    """«7 «Б»», or «7 класс» where classes have no letters."""
+    return f"{grade} «{letter}»" if letter else f"{grade} класс"
+
+
+def join_former_names(names: Iterable[str]) -> str:
+    """As `Person.formerly` keeps them."""
+    return BETWEEN_FORMER_NAMES.join(dict.fromkeys(names))[:LONGEST_FORMERLY]
 
 
 class Person(models.Model):
@@ -35,7 +52,8 @@ class Person(models.Model):
     last_name = models.CharField("фамилия", max_length=100, validators=[check_name])
     first_name = models.CharField("имя", max_length=100, validators=[check_name])
     middle_name = models.CharField("отчество", max_length=100, blank=True, validators=[check_name])
-    former_name = models.CharField("прежняя фамилия", max_length=100, blank=True, validators=[check_name])
+    #: «Иванова; Сидорова Анна Петровна»: the names of `former_names` in words, the latest first
+    formerly = models.CharField("прежние фамилии", max_length=LONGEST_FORMERLY, blank=True, editable=False)
     sex = models.CharField("пол", max_length=1, choices=SEX_CHOICES, blank=True)
     birth_date = models.DateField("дата рождения", null=True, blank=True)
     phone = models.CharField("телефон", max_length=20, blank=True, help_text="Например: +7 912 345-67-89")
@@ -64,7 +82,7 @@ class Person(models.Model):
         "self", models.PROTECT, related_name="merged", verbose_name="объединён с", null=True, blank=True
     )
     name_key = models.CharField(max_length=320, editable=False, db_index=True)
-    search_key = models.CharField(max_length=800, editable=False)
+    search_key = models.CharField(max_length=1100, editable=False)
 
     history = HistoricalRecords(excluded_fields=["name_key", "search_key"])
 
@@ -80,6 +98,12 @@ class Person(models.Model):
                 fields=["municipality", "id"],
                 condition=Q(archived_on__isnull=True, merged_into__isnull=True),
                 name="registry_person_present",
+            ),
+            # Whose classes move up in September.
+            models.Index(
+                fields=["organisation", "id"],
+                condition=Q(grade__isnull=False, archived_on__isnull=True, merged_into__isnull=True),
+                name="registry_person_pupils",
             ),
             # Where everybody works and since when, for counts of the banks by organisation on any day.
             models.Index(
@@ -127,6 +151,8 @@ class Person(models.Model):
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self.formerly = self.former_names_in_words()
         self.set_keys()
         super().save(*args, **kwargs)
 
@@ -134,15 +160,33 @@ class Person(models.Model):
         return reverse("registry:person", args=[self.pk])
 
     def set_keys(self) -> None:
-        """Bulk writers call this themselves."""
+        """Bulk writers call this themselves, after `formerly`."""
         self.name_key = fold(self.full_name)[:320]
         self.search_key = fold(
-            f"{self.full_name} {self.former_name} {self.position} {self.subject} {self.phone} {self.email}"
-        )[:800]
+            f"{self.full_name} {self.formerly} {self.position} {self.subject} {self.phone} {self.email}"
+        )[:1100]
+
+    def former_names_in_words(self) -> str:
+        """A former surname alone where first name and patronymic are the present ones, else the whole former name."""
+        present = (self.first_name, self.middle_name)
+        words = [
+            last if (first, middle) == present and last != self.last_name else full_name(last, first, middle)
+            for last, first, middle in self.former_names.values_list("last_name", "first_name", "middle_name")
+        ]
+        return join_former_names(words)
+
+    def keep_former_names(self) -> None:
+        """Writes what follows from the rows of `former_names`, and nothing else of the card."""
+        card = Person.objects.filter(pk=self.pk).first()
+        if card is None:
+            return
+        card.formerly = card.former_names_in_words()
+        card.set_keys()
+        Person.objects.filter(pk=card.pk).update(formerly=card.formerly, search_key=card.search_key)
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        return full_name(self.last_name, self.first_name, self.middle_name)
 
     @property
     def short_name(self) -> str:
@@ -152,7 +196,7 @@ class Person(models.Model):
     def grade_label(self) -> str:
         if self.grade is None:
             return ""
-        return f"{self.grade} «{self.grade_letter}»" if self.grade_letter else f"{self.grade} класс"
+        return class_label(self.grade, self.grade_letter)
 
     @property
     def occupation(self) -> str:

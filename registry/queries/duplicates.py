@@ -1,7 +1,7 @@
 """Who may stand in the register twice. Nothing is merged without a person's decision."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -9,13 +9,22 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.models import DistinctPeople, Person, PersonMerge
-from registry.people_matching import PeopleIndex, PersonKey, person_key, same_person
+from registry.people_matching import (
+    PeopleIndex,
+    PersonKey,
+    near_elsewhere,
+    person_key,
+    same_person,
+    under_former_name,
+)
+from registry.queries.former_names import former_names_of_people
 from registry.queries.people import people_visible_to
 
 #: why two cards may be of one person, the surest first
 REASONS = {
     "same": "полное совпадение имени в одной организации",
     "spelling": "то же имя, написано немного иначе",
+    "former_name": "имя одной карточки — прежнее имя другой",
     "same_birth_date_elsewhere": "другая организация, имя и дата рождения те же",
     "same_phone_elsewhere": "другая организация, имя и телефон те же",
     "middle_name": "отчество указано не везде",
@@ -81,7 +90,7 @@ def distinct_pairs(user: User) -> list[Likeness]:
 
 
 def likely_duplicates(user: User) -> list[Likeness]:
-    """Pairs of cards in use that may be of one person, the surest first; two queries whatever the number of people.
+    """Pairs of cards in use that may be of one person, the surest first; three queries whatever the number of people.
 
     Pairs marked as of two people are left out.
     """
@@ -94,7 +103,10 @@ def likely_duplicates(user: User) -> list[Likeness]:
         folded_name = " ".join(f"{last} {first} {middle}".casefold().replace("-", " ").split())
         card = _Card(key, folded_name, grade is not None, grade is None and bool(position))
         by_municipality[municipality].append(card)
-    likenesses = [likeness for cards in by_municipality.values() for likeness in _alike(cards)]
+    former: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for pk, *name in former_names_of_people(Q(person__in=people.order_by().values("pk"))):
+        former[pk].append((name[0], name[1], name[2]))
+    likenesses = [likeness for cards in by_municipality.values() for likeness in _alike(cards, former)]
     distinct = set(DistinctPeople.objects.filter(one__in=people.order_by().values("pk")).values_list("one", "other"))
     likenesses = [likeness for likeness in likenesses if (likeness.one, likeness.other) not in distinct]
     return sorted(
@@ -102,13 +114,14 @@ def likely_duplicates(user: User) -> list[Likeness]:
     )
 
 
-def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
+def _alike(cards: Sequence[_Card], former: Mapping[int, Sequence[tuple[str, str, str]]]) -> Iterator[Likeness]:
     """Each pair once, for the surest of the reasons."""
     index = PeopleIndex(card.key for card in cards)
+    before = PeopleIndex(under_former_name(card.key, *name) for card in cards for name in former.get(card.key.ref, ()))
     by_pk = {card.key.ref: card for card in cards}
     earlier: set[tuple[int, int]] = set()
     for card in cards:
-        for other, reason in _like(card, index, by_pk):
+        for other, reason in _like(card, index, before, by_pk):
             pair = (min(card.key.ref, other.key.ref), max(card.key.ref, other.key.ref))
             if pair in earlier or (card.is_pupil and other.is_employee) or (card.is_employee and other.is_pupil):
                 continue
@@ -116,7 +129,7 @@ def _alike(cards: Sequence[_Card]) -> Iterator[Likeness]:
             yield Likeness(*pair, reason, card.folded_name)
 
 
-def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[tuple[_Card, str]]:
+def _like(card: _Card, index: PeopleIndex, before: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[tuple[_Card, str]]:
     # Of many namesakes each is compared with the first alone: a list of all pairs of a crowd helps nobody.
     first = next(
         (key for key in index.namesakes(card.key) if key.ref != card.key.ref and same_person(card.key, key)), None
@@ -124,6 +137,9 @@ def _like(card: _Card, index: PeopleIndex, by_pk: dict[int, _Card]) -> Iterator[
     if first is not None:
         other = by_pk[first.ref]
         yield other, "same" if other.folded_name == card.folded_name else "spelling"
+    for key in before.namesakes(card.key):
+        if key.ref != card.key.ref and (same_person(card.key, key) or near_elsewhere(card.key, key)):
+            yield by_pk[key.ref], "former_name"
     for match in index.near(card.key):
         yield by_pk[match.other.ref], match.reason
     if not card.key.middle and card.key.organisation is not None:

@@ -6,7 +6,8 @@ from django.db import connection
 from django.db.models import Q
 
 from accounts.models import User
-from registry.models import Municipality, Person
+from registry.models import FormerName, Municipality, Person
+from registry.models.person import full_name
 from registry.queries.people import people_visible_to
 from russian.search_key import fold
 
@@ -23,9 +24,19 @@ class Namesakes:
         return bool(self.visible) or self.elsewhere
 
 
-def namesakes_of(user: User, person: Person) -> Namesakes:
-    """People of the same municipality with the same folded name."""
-    same_name = Person.objects.filter(_same_name(person), municipality=person.municipality_id, merged_into__isnull=True)
+def namesakes_of(user: User, person: Person, former_last_name: str = "") -> Namesakes:
+    """People of the same municipality who bear the same folded name, or bore it before, or bear the name that this
+    person bore before."""
+    names = [(person.last_name, person.first_name, person.middle_name)]
+    if former_last_name:
+        names.append((former_last_name, person.first_name, person.middle_name))
+    same = Q()
+    for name in names:
+        same |= _same_name(*name)
+    bore_it = FormerName.objects.filter(same, person__municipality=person.municipality_id).order_by()
+    same_name = Person.objects.filter(
+        same | Q(pk__in=bore_it.values("person")), municipality=person.municipality_id, merged_into__isnull=True
+    )
     visible = tuple(people_visible_to(user).filter(pk__in=same_name).select_related("mentor", "mentee"))
     foreign = same_name.filter(grade__isnull=True).exclude(pk__in=[other.pk for other in visible])
     return Namesakes(visible, foreign.exists())
@@ -40,9 +51,9 @@ def hold_names(municipality_id: int) -> None:
         Municipality.objects.select_for_update(no_key=True).get(pk=municipality_id)
 
 
-def _same_name(person: Person) -> Q:
+def _same_name(last_name: str, first_name: str, middle_name: str) -> Q:
     """The same folded name; a patronymic that one of the two lacks does not part them."""
-    short = fold(f"{person.last_name} {person.first_name}")[:320]
-    if not person.middle_name:
+    short = fold(f"{last_name} {first_name}")[:320]
+    if not middle_name:
         return Q(name_key=short) | Q(name_key__startswith=f"{short} ")
-    return Q(name_key__in=[fold(person.full_name)[:320], short])
+    return Q(name_key__in=[fold(full_name(last_name, first_name, middle_name))[:320], short])

@@ -155,7 +155,13 @@ def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
     form = bank.entry_form(request.POST or None, user=request.user)
     if form.is_valid():
         categories = form.cleaned_data.get("categories", ())
-        entry = enter_in_bank(person=form.instance, entry=form.entry, categories=categories, by=request.user)
+        entry = enter_in_bank(
+            person=form.instance,
+            entry=form.entry,
+            categories=categories,
+            former_name=form.cleaned_data["former_name"],
+            by=request.user,
+        )
         messages.success(request, f"Внесено в базу {bank.of_whom}: {entry}.")
         return redirect(entry)
     context = {

@@ -59,7 +59,10 @@ def curator_add(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.APPOINT_CURATORS))
     form = CuratorEntryForm(request.POST or None, user=request.user)
     if form.is_valid():
-        curator = appoint_curator(person=form.instance, curator=form.curator(), by=request.user, **form.act())
+        former_name = form.cleaned_data["former_name"]
+        curator = appoint_curator(
+            person=form.instance, curator=form.curator(), former_name=former_name, by=request.user, **form.act()
+        )
         messages.success(request, f"Куратор назначен: {curator}.")
         return redirect(curator)
     context = {

@@ -16,6 +16,7 @@ from registry.filters.organisations import OrganisationFilter
 from registry.forms.organisations import OrganisationForm
 from registry.history_labels import changes_of
 from registry.models import Organisation
+from registry.queries.classes import pupils_of
 from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
@@ -53,6 +54,8 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
         "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
         "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
+        "may_move_classes": access.in_organisation(Right.EDIT_PEOPLE, organisation)
+        and pupils_of(organisation).exists(),
         "changes": changes_of(organisation),
         "origins": origins_of_records(request.user, organisation),
     }

@@ -13,12 +13,16 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, restore_person
+from registry.actions.names import change_name
+from registry.audit import with_audit
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
+from registry.forms.action_errors import place_errors
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
 from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
+from registry.queries.former_names import former_names_of
 from registry.queries.memberships import memberships_of_person
 from registry.queries.people import dated_places, may, may_correct_transfer, people_openable_by, people_visible_to
 from registry.views.atomic_post import atomic_post
@@ -43,6 +47,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mentor": getattr(person, "mentor", None),
         "mentee": mentee,
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
+        "former_names": former_names_of(person),
         "curatorships": person.curatorships.all(),
         "papers": papers_of(person, clock.today()) if shows_papers else [],
         "may_record": may_record,
@@ -87,9 +92,13 @@ def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(person)
     form = PersonCardForm(request.POST or None, instance=person, user=request.user)
     if form.is_valid():
-        form.save()
-        messages.success(request, "Изменения сохранены.")
-        return redirect(person)
+        try:
+            _save_card(form, request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Изменения сохранены.")
+            return redirect(person)
     context = {
         "form": form,
         "heading": f"Изменить: {form.initial['last_name']} {form.initial['first_name']}",
@@ -97,6 +106,16 @@ def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "crumbs": [("Карточка", person.get_absolute_url())],
     }
     return render(request, "components/form_page.html", context)
+
+
+def _save_card(form: PersonCardForm, user: User) -> None:
+    """A valid form: the former name stays known, a slip is put right."""
+    if former := form.former_name:
+        change_name(person=form.instance, former=former, by=user)
+        return
+    reason = "Исправлена опечатка в имени" if form.asks_about_name else ""
+    with_audit(form.instance, by=user, reason=reason)
+    form.save()
 
 
 @require_http_methods(["GET", "POST"])

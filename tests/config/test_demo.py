@@ -13,7 +13,7 @@ from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
 from mentoring.models import MoveDecision, Pair, PairChange
 from monitoring.models import Assessment
-from registry.models import Act, Affiliation, Mentee, Mentor, Organisation
+from registry.models import Act, Affiliation, ClassTransfer, Mentee, Mentor, Organisation, Person
 from reports.models import IssuedDocument
 from worklist.page import worklist_of
 
@@ -55,6 +55,10 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
         ("terminated", "terminated"),
     }
     assert Pair.objects.filter(notified_on__isnull=False).exists()
+    # a surname has changed, and classes have moved up everywhere but in the school whose curator is to do it
+    assert Person.objects.exclude(formerly="").count() == 1
+    assert ClassTransfer.objects.count() >= 3
+    assert not ClassTransfer.objects.filter(organisation=district.main_school).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count

@@ -122,8 +122,8 @@ def test_what_was_read_stands_in_the_register(organisations):
 
 def test_history_names_the_file_and_the_row(organisations):
     bring_in("c1-bank-title-rows.xlsx", commit=True)
-    person = Person.objects.get(former_name="Ненашева")
-    for record in (person, person.mentor):
+    person = Person.objects.get(former_names__last_name="Ненашева")
+    for record in (person, person.mentor, person.former_names.get()):
         version = record.history.get()
         assert version.history_type == "+"
         assert version.history_change_reason == "Импорт: «c1-bank-title-rows.xlsx», лист «Лист1», строка 75"

@@ -135,6 +135,7 @@ def test_corrections_of_declension_are_kept_with_the_person(district, as_role):
         "last_name": "Черных",
         "first_name": "Ольга",
         "middle_name": "Игоревна",
+        "name_change": "slip",
         "working_since_precision": "year",
         "name_dative": " Черных  Ольге Игоревне ",
         "position_genitive": "педагога-организатора",

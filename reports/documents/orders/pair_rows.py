@@ -1,11 +1,12 @@
 """Rows of the annex of an order: pairs and people as papers print them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
 from mentoring.models import Pair
 from registry.models import Curator, Person, Policy
+from registry.queries.classes import SchoolClass
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
@@ -39,11 +40,12 @@ class DeclinablePerson:
     post_corrections: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def person(cls, person: Person) -> "DeclinablePerson":
+    def person(cls, person: Person, school_class: SchoolClass | None = None) -> "DeclinablePerson":
+        """`school_class`: of the day of the paper, where it is not that of the card."""
         corrections = person.declension
         return cls(
             name=person.full_name,
-            post=post_label(person),
+            post=post_label(person, school_class),
             sex=person.sex,
             corrections=corrections.get("name", {}),
             post_corrections=corrections.get("position", {}),
@@ -54,21 +56,23 @@ class DeclinablePerson:
         return NameAndPost(name=self.name, post=self.post)
 
 
-def post_label(person: Person) -> str:
+def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
     """«учитель математики»; a pupil is «обучающаяся 7 «Б» класса»."""
     if person.grade is None:
         return person.position
     sex = person.sex or sex_from_patronymic(person.middle_name)
     word = "обучающаяся" if sex == Sex.FEMALE else "обучающийся"
-    letter = f" «{person.grade_letter}»" if person.grade_letter else ""
-    return f"{word} {person.grade}{letter} класса"
+    grade, class_letter = school_class or (person.grade, person.grade_letter)
+    letter = f" «{class_letter}»" if class_letter else ""
+    return f"{word} {grade}{letter} класса"
 
 
-def pair_row(pair: Pair, policy: Policy) -> PairRow:
-    """A row of the annex, forms named as the municipality names them."""
+def pair_row(pair: Pair, policy: Policy, classes: Mapping[int, SchoolClass]) -> PairRow:
+    """A row of the annex, forms named as the municipality names them. `classes`: of people on the day of the paper,
+    where they are not those of the cards."""
     return PairRow(
-        mentor=DeclinablePerson.person(pair.mentor.person).name_and_post,
-        mentee=DeclinablePerson.person(pair.mentee.person).name_and_post,
+        mentor=DeclinablePerson.person(pair.mentor.person, classes.get(pair.mentor.person_id)).name_and_post,
+        mentee=DeclinablePerson.person(pair.mentee.person, classes.get(pair.mentee.person_id)).name_and_post,
         form=f"«{policy.form_label(pair.form)}»",
         needs_role_model=bool(pair.form.role_models.all()),
         role_model=f"«{pair.role_model.title}»" if pair.role_model else "",

@@ -7,8 +7,10 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 from django.core.exceptions import ValidationError
 
 from mentoring.models import Pair
+from registry import clock
 from registry.models import Act, Curator, Organisation, Policy
 from registry.plausible_dates import check_act_day
+from registry.queries.classes import classes_on
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
@@ -86,7 +88,9 @@ def order_payload(
     the order is issued.
     """
     ordered = sorted_for_paper(pairs)
-    rows = [pair_row(pair, policy) for pair in ordered]
+    people = [person for pair in ordered for person in (pair.mentor.person, pair.mentee.person)]
+    classes = classes_on(people, details.dated or clock.today())
+    rows = [pair_row(pair, policy, classes) for pair in ordered]
     letterhead = letterhead_of(organisation)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
     payload = PairingOrderPayload(

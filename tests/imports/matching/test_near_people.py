@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from imports.actions import commit_batch, decide
+from imports.actions import commit_batch, decide, undo_batch
 from imports.enums import ImportRowStatus
 from imports.row_data import Decision
-from registry.models import Person
-from tests.factories import PersonFactory, UserFactory
+from registry.models import Organisation, Person
+from tests.factories import FormerNameFactory, PersonFactory, UserFactory
 from tests.imports.matching.conftest import TODAY
 from tests.imports.matching.known import OTHER, SCHOOL, known
 
@@ -37,8 +37,43 @@ def test_a_former_or_a_double_surname_is_a_question(stage, school, in_register, 
 
 
 def test_a_former_surname_on_the_card_is_a_question(stage, school):
-    known(school, "Ольхова Мария Сергеевна", former_name="Петрова")
-    assert found(stage((SCHOOL, "Петрова Мария Сергеевна"))) == [(REVIEW, "maybe_known")]
+    person = known(school, "Ольхова Мария Сергеевна")
+    FormerNameFactory(person=person, last_name="Петрова")
+    batch = stage((SCHOOL, "Петрова Мария Сергеевна"))
+    assert found(batch) == [(REVIEW, "maybe_known")]
+    assert [(c.person, c.why) for c in batch.rows.get().candidates] == [(person.pk, "ранее Петрова Мария Сергеевна")]
+
+
+def test_a_former_surname_in_another_school_is_a_question_when_the_birth_date_is_the_same(stage, school):
+    elsewhere = Organisation.objects.get(short_name=OTHER)
+    person = known(elsewhere, "Ольхова Мария Сергеевна", birth_date=date(1981, 7, 5))
+    FormerNameFactory(person=person, last_name="Петрова")
+    row = (SCHOOL, "Петрова Мария Сергеевна", "", "", "")
+    assert found(stage((*row, "05.07.1981"))) == [(REVIEW, "maybe_known")]
+    assert found(stage((*row, "06.07.1981"))) == [(NEW, "")]
+
+
+def test_initials_find_a_person_by_the_former_surname(stage, school):
+    person = known(school, "Ольхова Мария Сергеевна")
+    FormerNameFactory(person=person, last_name="Петрова")
+    row = stage((SCHOOL, "Петрова М.С.", "учитель")).rows.get()
+    assert [(c.person, c.why) for c in row.candidates] == [(person.pk, "ранее Петрова Мария Сергеевна")]
+
+
+def test_a_former_surname_of_the_file_is_written_once_and_taken_back_with_it(stage, school):
+    person = known(school, "Ольхова Мария Сергеевна")
+    row = (SCHOOL, "Ольхова (Петрова) Мария Сергеевна", "учитель")
+    batch = stage(row)
+    assert batch.rows.get().changes == {"former_name": ["", "Петрова"]}
+    batch = commit_batch(batch=batch, by=None)
+    person.refresh_from_db()
+    assert (person.formerly, person.former_names.get().until) == ("Петрова", None)
+    assert "петрова" in person.search_key
+    assert found(stage(row)) == [(UNCHANGED, "")]
+    undo_batch(batch=batch, by=None)
+    person.refresh_from_db()
+    assert (person.formerly, person.former_names.exists()) == ("", False)
+    assert "петрова" not in person.search_key
 
 
 def test_another_surname_with_the_same_birth_date_is_a_question(stage, school):
@@ -56,7 +91,7 @@ def test_a_new_surname_is_taken_over_once_a_person_has_said_who_it_is(stage, sch
     assert batch.rows.get().changes == {"last_name": ["Петрова", "Ольхова"], "former_name": ["", "Петрова"]}
     commit_batch(batch=batch, by=None)
     person.refresh_from_db()
-    assert (person.last_name, person.former_name, person.name_key) == ("Ольхова", "Петрова", "ольхова мария сергеевна")
+    assert (person.last_name, person.formerly, person.name_key) == ("Ольхова", "Петрова", "ольхова мария сергеевна")
     assert found(stage(rows)) == [(UNCHANGED, "")]
 
 

@@ -1,0 +1,168 @@
+"""Classes move up once a school year, all of an organisation in one transaction; a pupil's move is corrected alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from accounts.models import User
+from registry import clock
+from registry.actions.bank import archive_person, held_card, restore_person, return_to_bank
+from registry.actions.refusals import explained_refusal
+from registry.audit import with_audit
+from registry.enums import ClassOutcome
+from registry.models import ClassMove, ClassTransfer, Organisation, Person
+from registry.queries.classes import pupils_to_move
+from russian.school_year import first_day, school_year_label
+
+LAST_GRADE = 11
+OVERTAKEN = "Пока вы заполняли страницу, список обучающихся изменился. Посмотрите его ещё раз и отправьте снова."
+
+
+@dataclass(frozen=True)
+class PupilDecision:
+    """`on`: since which day a pupil has left; the others move on the day of the transfer."""
+
+    outcome: ClassOutcome
+    on: date | None = None
+
+
+@transaction.atomic
+def transfer_classes(
+    *, organisation: Organisation, school_year: int, day: date, decisions: Mapping[int, PupilDecision], by: User
+) -> ClassTransfer:
+    """Moves every pupil of the organisation as decided; `decisions` by the primary key of the person.
+
+    Whoever has left and is held by a live pair keeps the card until the pair is ended (`finish_departure`). Raises
+    ValidationError when the classes have moved already, or when the pupils are not those that were decided about.
+    """
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    _check_day(day, school_year)
+    transfer = ClassTransfer(organisation=organisation, school_year=school_year, day=day, made_by=by)
+    transfer.full_clean(exclude=["organisation", "made_by"])
+    with explained_refusal(transfer):
+        with_audit(transfer, by=by).save()
+    pupils = list(pupils_to_move(organisation, school_year).select_for_update(of=("self",)))
+    if {pupil.pk for pupil in pupils} != set(decisions):
+        raise ValidationError(OVERTAKEN)
+    moves = [_move(transfer, pupil, decisions[pupil.pk]) for pupil in pupils]
+    bulk_create_with_history(moves, ClassMove, default_user=by, default_change_reason=_year(school_year))
+    risen = [move.person for move in moves if move.outcome == ClassOutcome.UP]
+    for pupil in risen:
+        pupil.grade = (pupil.grade or 0) + 1
+    bulk_update_with_history(
+        risen, Person, ["grade"], default_user=by,
+        default_change_reason=f"{_year(school_year)}: в следующий класс с {day:%d.%m.%Y}",
+    )  # fmt: skip
+    for move in moves:
+        if move.outcome == ClassOutcome.LEFT:
+            leave_school(move=move, by=by)
+    return transfer
+
+
+@transaction.atomic
+def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date, by: User) -> ClassMove:
+    """Another outcome for one pupil; the card follows. Raises ValidationError when the card says something else by
+    now, so that nothing that was written since is lost."""
+    person = held_card(move.person)
+    kept = ClassMove.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=move.pk)
+    _check_correction(kept, person)
+    if kept.outcome == ClassOutcome.LEFT:
+        _come_back(person, kept, by)
+    kept.outcome, kept.on, kept.person = outcome, on, person
+    _check_move(kept)
+    kept.full_clean(exclude=["transfer", "person"])
+    with_audit(kept, by=by, reason="Исправление перевода").save()
+    person.grade = kept.grade_after
+    reason = f"{_year(kept.school_year)}, исправлено: {kept.get_outcome_display()}"
+    with_audit(person, by=by, reason=reason).save()
+    if outcome == ClassOutcome.LEFT:
+        leave_school(move=kept, by=by)
+    return kept
+
+
+@transaction.atomic
+def finish_departure(*, move: ClassMove, by: User) -> None:
+    """Closes the card of who has left, once nothing holds them any more. Raises ValidationError with what does."""
+    held_card(move.person)
+    if move.outcome != ClassOutcome.LEFT:
+        raise ValidationError("Этот обучающийся не отмечен выбывшим. Исправьте сначала перевод.")
+    if obstacles := leave_school(move=move, by=by):
+        raise ValidationError(obstacles)
+
+
+def leave_school(*, move: ClassMove, by: User) -> list[str]:
+    """The one place where «выбыл» is written: places in the banks end and the card goes to the archive, by the rules
+    of `archive_person`. Returns what forbids it; then nothing is changed and the departure waits.
+    """
+    try:
+        with transaction.atomic():
+            archive_person(person=move.person, on=move.on, reason=_why(move), by=by)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
+
+
+def _come_back(person: Person, move: ClassMove, by: User) -> None:
+    """Opens what `leave_school` has closed, and nothing that somebody else has."""
+    if person.archived_on is None:
+        return
+    restore_person(person=person, by=by)
+    person.archived_on = None
+    for name in ("mentor", "mentee"):
+        entry = getattr(person, name, None)
+        if entry is not None and entry.excluded_on and entry.exclusion_reason == _why(move):
+            return_to_bank(entry=entry, by=by)
+
+
+def _move(transfer: ClassTransfer, pupil: Person, decision: PupilDecision) -> ClassMove:
+    move = ClassMove(
+        transfer=transfer,
+        person=pupil,
+        school_year=transfer.school_year,
+        outcome=decision.outcome,
+        on=decision.on or transfer.day,
+        grade=pupil.grade or 0,
+        grade_letter=pupil.grade_letter,
+    )
+    _check_move(move)
+    return move
+
+
+def _check_day(day: date, school_year: int) -> None:
+    if not first_day(school_year) <= day < first_day(school_year + 1):
+        raise ValidationError({"day": f"День перевода — в {school_year_label(school_year)} учебном году."})
+    if day > clock.today():
+        raise ValidationError({"day": "Дата ещё не наступила."})
+
+
+def _check_move(move: ClassMove) -> None:
+    name = move.person.short_name
+    if move.outcome == ClassOutcome.UP and move.grade >= LAST_GRADE:
+        raise ValidationError(f"{name}: из {LAST_GRADE} класса переводить некуда. Отметьте, что выбыл или остаётся.")
+    if move.on > clock.today():
+        raise ValidationError(f"{name}: день {move.on:%d.%m.%Y} ещё не наступил.")
+    if move.on < first_day(move.school_year - 1):
+        raise ValidationError(f"{name}: день {move.on:%d.%m.%Y} слишком давний для этого перевода. Проверьте год.")
+
+
+def _check_correction(move: ClassMove, person: Person) -> None:
+    if ClassMove.objects.filter(person=person, school_year__gt=move.school_year).exists():
+        raise ValidationError("Этого обучающегося переводили и позже. Исправьте сначала поздний перевод.")
+    if person.grade != move.grade_after:
+        raise ValidationError(
+            f"На карточке теперь {person.grade_label or 'нет класса'}: её исправили после перевода. Класс правят там."
+        )
+    if person.archived_on is not None and move.outcome != ClassOutcome.LEFT:
+        raise ValidationError("Карточка в архиве. Сначала верните её из архива.")
+
+
+def _why(move: ClassMove) -> str:
+    return "окончание школы" if move.grade == LAST_GRADE else "выбытие из школы"
+
+
+def _year(school_year: int) -> str:
+    return f"Перевод классов в {school_year_label(school_year)} учебный год"

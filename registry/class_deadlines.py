@@ -1,0 +1,64 @@
+"""Classes move up on 1 September, and who has left leaves the register."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.urls import reverse
+
+from registry.access import Right
+from registry.deadlines import DAY, ORGANISATION, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.models import ClassMove, Organisation
+from registry.queries.classes import departures_to_finish, organisations_with_old_classes
+from russian.school_year import first_day, school_year_label, school_year_of
+
+CLASSES, DEPARTURE = "class_transfer", "class_departure"
+
+
+def transfers_due(scope: DeadlineScope, on: date) -> QuerySet[Organisation]:
+    school_year = school_year_of(on)
+    schools = organisations_with_old_classes(school_year).filter(scope.of_organisations(""))
+    due = Value(first_day(school_year), output_field=DateField())
+    columns = due_columns(Value(CLASSES, output_field=CharField()), due, "pk")
+    # Row and organisation are one here: a column selected twice under two names would stand once in a subquery.
+    return schools.annotate(**columns | {ORGANISATION: F("pk") + 0})
+
+
+def transfer_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    schools = Organisation.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    return {
+        school.pk: DeadlineWords(
+            f"Перевести классы: {school}",
+            f"С 1 сентября {school_year_label(school_year_of(on))} учебного года в реестре стоят прошлогодние классы",
+            reverse("registry:classes", args=[school.pk]),
+            "Перевести",
+            right=Right.EDIT_PEOPLE,
+        )
+        for school in schools
+    }
+
+
+def departures_due(scope: DeadlineScope, on: date) -> QuerySet[ClassMove]:
+    moves = departures_to_finish().filter(scope.of_organisations("transfer__organisation"))
+    columns = due_columns(Value(DEPARTURE, output_field=CharField()), F("on"), "transfer__organisation_id")
+    return moves.annotate(**columns).filter(**{f"{DAY}__lte": on})
+
+
+def departure_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    moves = ClassMove.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    return {
+        move.pk: DeadlineWords(
+            f"Закрыть карточку выбывшего: {move.person.short_name}",
+            f"Выбыл {move.on:%d.%m.%Y}. Если у него открыта пара, сначала решите о ней",
+            reverse("registry:class_move", args=[move.transfer.organisation_id, move.pk]),
+            "Открыть",
+            right=Right.EDIT_PEOPLE,
+        )
+        for move in moves.select_related("person", "transfer")
+    }
+
+
+PROVIDERS = (
+    DeadlineProvider(frozenset([CLASSES]), transfers_due, transfer_words),
+    DeadlineProvider(frozenset([DEPARTURE]), departures_due, departure_words),
+)

@@ -1,0 +1,203 @@
+"""«Перевод классов»: what becomes of each class and, where somebody says so, of single pupils; and its correction."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from registry import clock
+from registry.actions.classes import LAST_GRADE, PupilDecision
+from registry.enums import ClassOutcome
+from registry.forms.edit_version import EditVersionMixin
+from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
+from registry.models import ClassMove, Person
+from registry.models.person import class_label
+from registry.plausible_dates import check_day
+from registry.queries.classes import SchoolClass, by_class
+from russian.school_year import first_day
+
+AS_CLASS = "как весь класс"
+
+
+@dataclass(frozen=True)
+class PupilRow:
+    """`moved`: the class on the card is that of the new school year already; `ties`: what still holds the pupil."""
+
+    pupil: Person
+    outcome: forms.BoundField
+    on: forms.BoundField
+    moved: bool
+    ties: Sequence[Any]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.outcome.value())
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    label: str
+    next_label: str
+    outcome: forms.BoundField
+    on: forms.BoundField
+    pupils: tuple[PupilRow, ...]
+
+    @property
+    def opened(self) -> bool:
+        """Whether something about a single pupil is to be seen at once: also who is held, where the class leaves."""
+        leaves = self.outcome.value() == ClassOutcome.LEFT
+        return any(row.differs or row.outcome.errors or row.on.errors or (leaves and row.ties) for row in self.pupils)
+
+
+class ClassTransferForm(EditVersionMixin, PortalForm):
+    """A field for every class and for every pupil. The version is the list of pupils with their classes."""
+
+    day = forms.DateField(label="Классы переведены с")
+
+    def __init__(
+        self,
+        *args: Any,
+        pupils: Sequence[Person],
+        school_year: int,
+        moved: Collection[int] = (),
+        ties: Mapping[int, Sequence[Any]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`moved`: keys of pupils whose class is that of the new school year already; `ties` of pupils by key."""
+        super().__init__(*args, **kwargs)
+        self.pupils, self.classes, self.ties = list(pupils), by_class(pupils), ties or {}
+        self.moved = set(moved)
+        self.fields["day"].initial = first_day(school_year)
+        self.fields["day"].widget.attrs["class"] = "form-control"
+        last_day = first_day(school_year) - timedelta(days=1)
+        for (grade, letter), members in self.classes.items():
+            name, label = class_name((grade, letter)), class_label(grade, letter)
+            outcomes = outcomes_of(grade)
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=outcomes, initial=outcomes[0][0], widget=small_select()
+            )
+            self.fields[f"{name}_on"] = day_field(f"{label}: выбыли с", last_day)
+            for pupil in members:
+                self._add_pupil(pupil, outcomes)
+        self.add_version()
+
+    def _add_pupil(self, pupil: Person, outcomes: Sequence[tuple[str, str]]) -> None:
+        initial = ClassOutcome.STAYS.value if pupil.pk in self.moved else ""
+        self.fields[f"pupil_{pupil.pk}"] = forms.ChoiceField(
+            label=pupil.full_name, choices=[("", AS_CLASS), *outcomes], required=False, initial=initial,
+            widget=small_select(),
+        )  # fmt: skip
+        self.fields[f"pupil_{pupil.pk}_on"] = day_field(f"{pupil.full_name}: выбыл с")
+
+    def beside_fields(self) -> dict[str, str]:
+        return {"Обучающиеся": "; ".join(f"{pupil.full_name}, {pupil.grade_label}" for pupil in self.pupils)}
+
+    def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
+        """What is typed here is kept nowhere else."""
+        return ()
+
+    def clean_day(self) -> date:
+        return not_ahead(self.cleaned_data["day"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, day in list(cleaned.items()):
+            if name.endswith("_on") and day and day > clock.today():
+                self.add_error(name, "Дата ещё не наступила.")
+        for pupil in self.pupils:
+            name = f"pupil_{pupil.pk}"
+            own, own_day = cleaned.get(name), cleaned.get(f"{name}_on")
+            if own_day and own != ClassOutcome.LEFT:
+                self.add_error(name, "Указан день выбытия, а отметки, что выбыл, нет. Отметьте или уберите день.")
+            elif own == ClassOutcome.LEFT and not (own_day or cleaned.get(f"{self._class_of(pupil)}_on")):
+                self.add_error(f"{name}_on", "Укажите, с какого дня выбыл.")
+        for key in self.classes:
+            name = class_name(key)
+            if cleaned.get(name) == ClassOutcome.LEFT and not cleaned.get(f"{name}_on"):
+                self.add_error(f"{name}_on", "Укажите, с какого дня выбыли.")
+        return cleaned
+
+    def decisions(self) -> dict[int, PupilDecision]:
+        """Of a valid form, by the primary key of the pupil."""
+        found = {}
+        for pupil in self.pupils:
+            of_class = self._class_of(pupil)
+            outcome = self.cleaned_data[f"pupil_{pupil.pk}"] or self.cleaned_data[of_class]
+            day = self.cleaned_data[f"pupil_{pupil.pk}_on"] or self.cleaned_data[f"{of_class}_on"]
+            left = outcome == ClassOutcome.LEFT
+            found[pupil.pk] = PupilDecision(ClassOutcome(outcome), day if left else None)
+        return found
+
+    @property
+    def rows(self) -> list[ClassRow]:
+        return [
+            ClassRow(
+                label=class_label(*key),
+                next_label=class_label(key[0] + 1, key[1]) if key[0] < LAST_GRADE else "",
+                outcome=self[class_name(key)],
+                on=self[f"{class_name(key)}_on"],
+                pupils=tuple(
+                    PupilRow(
+                        pupil,
+                        self[f"pupil_{pupil.pk}"],
+                        self[f"pupil_{pupil.pk}_on"],
+                        pupil.pk in self.moved,
+                        self.ties.get(pupil.pk, ()),
+                    )
+                    for pupil in members
+                ),
+            )
+            for key, members in self.classes.items()
+        ]
+
+    @staticmethod
+    def _class_of(pupil: Person) -> str:
+        return class_name((pupil.grade or 0, pupil.grade_letter))
+
+
+class ClassMoveForm(PortalModelForm):
+    """Corrects what became of one pupil."""
+
+    class Meta:
+        model = ClassMove
+        fields = ["outcome", "on"]
+        labels = {"outcome": "Что с ним на самом деле"}
+        widgets = {"outcome": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        outcome.choices = outcomes_of(self.instance.grade)  # type: ignore[attr-defined]
+        self.helper.layout = Layout("outcome", "on")
+
+    def clean_on(self) -> date:
+        return not_ahead(self.cleaned_data["on"])
+
+
+def outcomes_of(grade: int) -> list[tuple[str, str]]:
+    """The usual one first: from the last class one leaves."""
+    outcomes = [(outcome.value, str(outcome.label)) for outcome in ClassOutcome]
+    return [outcomes[2], outcomes[1]] if grade >= LAST_GRADE else outcomes
+
+
+def class_name(key: SchoolClass) -> str:
+    return f"class_{key[0]}_{key[1]}"
+
+
+def small_select() -> forms.Select:
+    return forms.Select({"class": "form-select form-select-sm"})
+
+
+def day_field(label: str, initial: date | None = None) -> forms.DateField:
+    widget = DayInput({"class": "form-control form-control-sm"})
+    return forms.DateField(label=label, required=False, initial=initial, widget=widget, validators=[check_day])
+
+
+def not_ahead(day: date) -> date:
+    if day > clock.today():
+        raise ValidationError("Дата ещё не наступила.")
+    return day

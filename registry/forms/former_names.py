@@ -1,0 +1,53 @@
+"""A name that a person bore before and that the card does not know yet."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django.core.exceptions import ValidationError
+
+from registry import clock
+from registry.forms.portal_form import PortalModelForm
+from registry.models import FormerName, Person
+from russian.search_key import fold
+
+
+class FormerNameForm(PortalModelForm):
+    class Meta:
+        model = FormerName
+        fields = ["last_name", "first_name", "middle_name", "until", "document"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.person = person
+        self.initial.setdefault("first_name", person.first_name)
+        self.initial.setdefault("middle_name", person.middle_name)
+        self.helper.layout = Layout(
+            Div("last_name", "first_name", "middle_name", css_class="cols"), Div("until", "document", css_class="cols")
+        )
+
+    def clean_until(self) -> date | None:
+        day, born = self.cleaned_data["until"], self.instance.person.birth_date
+        if day and day >= clock.today():
+            raise ValidationError("Прежнее имя кончилось раньше, чем сегодня.")
+        if day and born and day < born:
+            raise ValidationError(f"Раньше даты рождения ({born:%d.%m.%Y}). Проверьте обе даты.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        typed = " ".join(cleaned.get(name) or "" for name in ("last_name", "first_name", "middle_name"))
+        if fold(typed) == fold(self.instance.person.full_name):
+            self.add_error("last_name", "Это нынешнее имя человека. Впишите то, которое он носил раньше.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The person comes from the address, so the rules about one person are checked here."""
+        super()._post_clean()
+        self.instance.set_key()
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as problem:
+            self.add_error(None, ValidationError(problem.messages))
