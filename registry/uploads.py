@@ -83,6 +83,10 @@ def evidence_path(_instance: Model, filename: str) -> str:
     return _private_path("evidence", filename)
 
 
+def request_path(_instance: Model, filename: str) -> str:
+    return _private_path("requests", filename)
+
+
 def import_path(_instance: Model, filename: str) -> str:
     return _private_path(IMPORTS, filename)
 

@@ -2,7 +2,9 @@
 
 from mentoring.models.pair import Pair, PairGroup
 from mentoring.models.pair_change import PairChange
+from mentoring.models.pair_request import PairRequest, RequestOpinion
 from mentoring.models.programme import PlanItem, Programme
+from mentoring.models.programme_comment import ProgrammeComment
 from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
 
@@ -10,9 +12,12 @@ __all__ = [
     "Pair",
     "PairChange",
     "PairGroup",
+    "PairRequest",
     "PairStage",
     "PlanItem",
     "Programme",
+    "ProgrammeComment",
+    "RequestOpinion",
     "Roadmap",
     "RoadmapItem",
     "RoadmapPreset",
