@@ -46,9 +46,13 @@ class _WrittenRequest(PortalModelForm):
             self.fields["scan"] = scan_field(required=False, label=self.fields["scan"].label, validators=[check_scan])
 
     def _leave_out_paper(self) -> None:
-        """What somebody writes in an own account is of today and has no scan."""
         for name in _PAPER_FIELDS:
             del self.fields[name]
+
+    def _of_today(self) -> dict[str, Any]:
+        """What somebody asks for oneself is of today and has no scan, whatever the page offers to others."""
+        values = {"asked_on": clock.today(), "scan": ""}
+        return {name: value for name, value in values.items() if name in self.fields}
 
 
 class RequestForm(_WrittenRequest):
@@ -103,7 +107,7 @@ class RequestForm(_WrittenRequest):
             if voice is not None:
                 self.instance.author, self.instance.on_paper = voice.author, voice.on_paper
                 if not voice.on_paper:
-                    cleaned["asked_on"], cleaned["scan"] = clock.today(), ""
+                    cleaned |= self._of_today()
         return cleaned
 
 
@@ -163,7 +167,7 @@ class WishForm(_WrittenRequest):
             request.person, request.author, request.organisation = person, author, person.organisation
             request.on_paper = person.pk not in self.own
             if not request.on_paper:
-                cleaned["asked_on"], cleaned["scan"] = clock.today(), ""
+                cleaned |= self._of_today()
         return cleaned
 
 

@@ -11,7 +11,7 @@ from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
-from mentoring.models import Pair, PairChange
+from mentoring.models import Pair, PairChange, PairRequest, ProgrammeComment
 from monitoring.models import Assessment
 from registry.models import Act, Mentee, Mentor, Organisation
 from reports.models import IssuedDocument
@@ -46,6 +46,10 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert IssuedDocument.objects.filter(kind="pairing_order").exists()
     assert {"order", "minutes", "other"} <= set(Act.objects.values_list("kind", flat=True))
     assert PairChange.objects.filter(act_awaited=True).exists()
+    assert {"open", "opinion", "accepted", "refused", "done"} == set(
+        PairRequest.objects.values_list("status", flat=True)
+    )
+    assert ProgrammeComment.objects.filter(answered_on__isnull=True).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count
