@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from itertools import cycle
 
 from config.demo.district import DemoDistrict
 from mentoring.actions.comments import answer_comment, comment_on_programme
@@ -22,8 +23,9 @@ def make_requests(district: DemoDistrict) -> None:
     _settled(district, pairs[0])
     _to_the_council(district, pairs[0])
     _comments(district, pairs[0])
-    for make, pair in zip((_lay_down, _replace, _discipline), pairs[1:], strict=False):
-        make(district, pair)
+    if len(pairs) > 1:
+        for make, pair in zip((_lay_down, _replace, _discipline), cycle(pairs[1:]), strict=False):
+            make(district, pair)
 
 
 def _pairs(district: DemoDistrict) -> Iterator[Pair]:

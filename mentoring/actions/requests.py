@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
-from mentoring.enums import UNDECIDED, OpinionGiver, PairStatus, RequestKind, RequestStatus
+from mentoring.enums import UNDECIDED, OpinionGiver, PairStatus, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest, RequestOpinion
 from mentoring.queries.requests import suits
 from mentoring.request_rules import RULES, check_length
@@ -34,7 +34,7 @@ def make_request(*, request: PairRequest, by: User) -> PairRequest:
     if request.pair is not None:
         request.organisation = request.pair.organisation
         _check_pair(request, request.pair)
-    if request.kind == RequestKind.ARBITRATION:
+    if request.kind == RequestKind.ARBITRATION and request.author != RequestAuthor.COUNCIL:
         request.council_asked_on = clock.today()
     request.full_clean(exclude=["scan"])
     with explained_refusal(request):

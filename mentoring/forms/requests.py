@@ -18,7 +18,6 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Person
-from registry.uploads import check_scan
 
 ACCEPT, REFUSE = "accept", "refuse"
 _PAPER_FIELDS = ("asked_on", "scan")
@@ -37,13 +36,11 @@ class _WrittenRequest(PortalModelForm):
         model = PairRequest
         fields = ["text", "asked_on", "scan"]
         labels = {"text": "Обращение", "asked_on": "Когда обратились"}
-        widgets = {"scan": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})}
-        help_texts = {"scan": "Если обращение на бумаге. PDF, JPG или PNG, до 10 МБ"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "scan" in self.fields:
-            self.fields["scan"] = scan_field(required=False, label=self.fields["scan"].label, validators=[check_scan])
+            self.fields["scan"] = scan_field(required=False, label=self.fields["scan"].label)
 
     def _leave_out_paper(self) -> None:
         for name in _PAPER_FIELDS:
@@ -63,7 +60,7 @@ class RequestForm(_WrittenRequest):
     class Meta(_WrittenRequest.Meta):
         fields = ["kind", "text", "wished_on", "asked_on", "scan"]
         labels = {**_WrittenRequest.Meta.labels, "kind": "О чём"}
-        help_texts = {**_WrittenRequest.Meta.help_texts, "wished_on": "Если просите с определённого дня"}
+        help_texts = {"wished_on": "Если просите с определённого дня"}
 
     def __init__(self, *args: Any, pair: Pair | None = None, voices: Sequence[Voice] = (), **kwargs: Any) -> None:
         """`pair` and `voices` are those of a new request; a correction has its `instance`."""

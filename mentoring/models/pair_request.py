@@ -171,6 +171,13 @@ class PairRequest(models.Model):
         return entry.person if entry else None
 
     @property
+    def asker_label(self) -> str:
+        """«Власова Ю. Ф., наставник» or «Совет наставников, Дорофеев Л. И.»"""
+        if self.asker is not None:
+            return f"{self.asker.short_name}, {self.get_author_display()}"
+        return f"{self.get_author_display().capitalize()}, {self.made_by.short_name}"
+
+    @property
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED
 
@@ -201,7 +208,7 @@ class RequestOpinion(models.Model):
     class Meta:
         verbose_name = "мнение об обращении"
         verbose_name_plural = "мнения об обращениях"
-        ordering = ["giver"]
+        ordering = ["-giver"]
         constraints = [
             models.UniqueConstraint(
                 fields=["request", "giver"],

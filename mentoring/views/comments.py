@@ -35,6 +35,7 @@ def comment_add(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         heading=f"{'Записать замечание наставляемого' if written_down else 'Замечание к программе'}: {lookup.pair}",
         intro="Что уточнить, добавить или убрать. Программу меняют наставник и куратор, утверждает руководитель.",
         submit_label="Записать замечание" if written_down else "Отправить замечание",
+        back_url=programme.get_absolute_url(),
     )
 
 
@@ -59,4 +60,5 @@ def comment_answer(request: AuthenticatedRequest, pair_pk: int, comment_pk: int)
         heading=f"Ответить на замечание: {lookup.pair}",
         intro=f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y}: «{comment.text}»",
         submit_label="Ответить",
+        back_url=programme.get_absolute_url(),
     )

@@ -157,12 +157,13 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = RequestForm(*posted(request), pair=pair, voices=voices, initial={"kind": request.GET.get("kind", "")})
     if form.is_valid() and (asked := _entered(request, form)):
         return redirect(asked)
+    writes_down = any(voice.on_paper for voice in voices)
     context = {
         "form": form,
         "heading": f"Обращение: {pair}",
-        "intro": "Решит руководитель; прочтут его и куратор, и больше никто, кроме совета, если его спросят.",
+        "intro": "Прочтут куратор и руководитель, и больше никто, кроме совета наставников, если его спросят.",
         "back_url": pair.get_absolute_url(),
-        "submit_label": "Отправить",
+        "submit_label": "Записать" if writes_down else "Отправить",
     }
     return render(request, "components/form_page.html", context)
 
@@ -178,7 +179,7 @@ def request_wish(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "form": form,
         "heading": "Предложить новую пару",
-        "intro": "Куратор прочтёт, ответит и, если решит так, внесёт пару.",
+        "intro": "О ней просит наставник или наставляемый. Куратор ответит и, если решит так, внесёт пару.",
         "back_url": reverse(LIST),
         "crumbs": [("Обращения", reverse(LIST))],
         "submit_label": "Отправить",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,10 +14,11 @@ from mentoring.actions.requests import decide_request, make_request
 from mentoring.enums import PairStatus, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest
 from registry import clock
+from registry.actions.merging import merge_people
 from registry.deadlines import Deadline
 from registry.enums import Role
 from registry.models import Form
-from tests.factories import PupilFactory, UserFactory, member
+from tests.factories import MenteeFactory, OrganisationFactory, PersonFactory, PupilFactory, UserFactory, member
 from tests.mentoring.conftest import END, TODAY, School, agree, deadlines_for
 
 WORDS = "С января беру классное руководство и не смогу уделять столько времени, сколько нужно."
@@ -353,3 +355,26 @@ def test_the_list_costs_the_same_for_one_request_and_for_five(school, pair, djan
         asked(school.active_pair())
     with django_assert_max_num_queries(len(one)):
         assert len(curator.get(address).context["page"]) == 5
+
+
+def test_a_request_stays_with_the_organisation_of_its_pair(school, pair):
+    request = asked(pair)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PairRequest.objects.filter(pk=request.pk).update(organisation=OrganisationFactory())
+
+
+def test_two_cards_of_one_person_with_the_same_wish_are_not_joined_before_a_decision(school):
+    """The wish of the card that ends goes to the one that stays."""
+    kept, absorbed = (PersonFactory(organisation=school.organisation, last_name="Орлова") for _ in range(2))
+    MenteeFactory(person=kept)
+    MenteeFactory(person=absorbed)
+    for person in (kept, absorbed):
+        wish = PairRequest(
+            person=person, organisation=school.organisation, kind="new_pair", author="mentee", text=WORDS
+        )
+        make_request(request=wish, by=school.curator)
+    with pytest.raises(ValidationError, match="незакрытое обращение"):
+        merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
+    PairRequest.objects.get(person=kept).delete()
+    merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
+    assert PairRequest.objects.get().person == kept
