@@ -39,8 +39,7 @@ class _WrittenRequest(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "scan" in self.fields:
-            self.fields["scan"] = scan_field(required=False, label=self.fields["scan"].label)
+        self.fields["scan"] = scan_field(required=False, label=self.fields["scan"].label)
 
     def _leave_out_paper(self) -> None:
         for name in _PAPER_FIELDS:
