@@ -266,10 +266,11 @@ def test_one_request_of_a_kind_is_open_and_a_withdrawn_one_makes_room(pair, ment
 def test_who_decides_on_what_has_been_said_anew_is_told(school, pair, head):
     request = asked(pair)
     address = reverse("mentoring:request_decide", args=[request.pk])
+    opinion, curator = reverse("mentoring:request_opinion", args=[request.pk]), signed_in(school.curator)
+    curator.post(opinion, {"text": "Поддерживаю."})
     seen = head.get(address).context["form"]["seen"].value()
-    signed_in(school.curator).post(
-        reverse("mentoring:request_opinion", args=[request.pk]), {"text": "Прошу не торопиться."}
-    )
+    corrected = {"text": "Прошу не торопиться.", "seen": curator.get(opinion).context["form"]["seen"].value()}
+    curator.post(opinion, corrected)
     answer = head.post(address, {"verdict": "accept", "reason": REASON, "seen": seen})
     assert "изменил кто-то другой" in answer.content.decode()
     assert "Прошу не торопиться." in answer.content.decode()
