@@ -20,8 +20,11 @@ from mentoring.models import (
     Pair,
     PairChange,
     PairGroup,
+    PairRequest,
     PlanItem,
     Programme,
+    ProgrammeComment,
+    RequestOpinion,
     Roadmap,
     RoadmapItem,
     RoadmapPreset,
@@ -133,6 +136,25 @@ class ProgrammeAdmin(SimpleHistoryAdmin):
     list_select_related = ["pair__mentor__person", "pair__mentee__person"]
     raw_id_fields = ["pair", "approved_by"]
     inlines = [PlanItemInline]
+
+
+@admin.register(PairRequest)
+class PairRequestAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "organisation", "author", "status"]
+    list_select_related = ["organisation"]
+    list_filter = ["status", "kind"]
+
+
+@admin.register(RequestOpinion)
+class RequestOpinionAdmin(ReadOnlyAdmin):
+    list_display = ["request", "giver", "given_on"]
+    list_select_related = ["request"]
+
+
+@admin.register(ProgrammeComment)
+class ProgrammeCommentAdmin(ReadOnlyAdmin):
+    list_display = ["programme", "author", "made_on", "answered_on"]
+    list_select_related = ["programme__pair__mentor__person", "programme__pair__mentee__person"]
 
 
 class StageItemTemplateInline(admin.TabularInline):

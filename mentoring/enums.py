@@ -140,6 +140,10 @@ class DeadlineKind(TextChoices):
     MENTEE_MOVED = "mentee_moved", "перевод наставляемого"
     MENTOR_CAME = "mentor_came", "приход наставника с парой"
     MENTEE_CAME = "mentee_came", "приход наставляемого с парой"
+    REQUEST = "request", "обращение"
+    REQUEST_OPINION = "request_opinion", "мнение совета"
+    REQUEST_ACTION = "request_action", "исполнение обращения"
+    COMMENT = "comment", "замечание к программе"
 
 
 class PlanSection(TextChoices):
@@ -179,3 +183,51 @@ class RoadmapItemStatus(TextChoices):
     UNDER_WAY = "under_way", "выполняется"
     DONE = "done", "выполнено"
     DROPPED = "dropped", "снято"
+
+
+class RequestKind(TextChoices):
+    """What the two people of a pair, its curator, the head and the council may ask for."""
+
+    LAY_DOWN = "lay_down", "сложить обязанности наставника"
+    REPLACE = "replace", "заменить наставника"
+    CONDITIONS = "conditions", "условия совместной работы"
+    REWARD = "reward", "поощрение"
+    DISCIPLINE = "discipline", "дисциплинарное взыскание"
+    NEW_PAIR = "new_pair", "новая пара"
+    ARBITRATION = "arbitration", "решение совета наставников"
+
+
+class RequestAuthor(TextChoices):
+    MENTOR = "mentor", "наставник"
+    MENTEE = "mentee", "наставляемый"
+    CURATOR = "curator", "куратор"
+    HEAD = "head", "руководитель"
+    COUNCIL = "council", "совет наставников"
+
+
+class RequestStatus(TextChoices):
+    OPEN = "open", "ждёт решения"
+    OPINION = "opinion", "есть мнение, ждёт решения"
+    ACCEPTED = "accepted", "удовлетворено"
+    REFUSED = "refused", "отказано"
+    WITHDRAWN = "withdrawn", "отозвано"
+    DONE = "done", "исполнено"
+
+
+#: Nobody has decided yet.
+UNDECIDED = (RequestStatus.OPEN, RequestStatus.OPINION)
+#: Something is still to be done about the request; there is one such of a kind.
+UNFINISHED = (*UNDECIDED, RequestStatus.ACCEPTED)
+CLOSED = (RequestStatus.REFUSED, RequestStatus.WITHDRAWN, RequestStatus.DONE)
+
+
+class OpinionGiver(TextChoices):
+    CURATOR = "curator", "куратор"
+    COUNCIL = "council", "совет наставников"
+
+
+class CommentAuthor(TextChoices):
+    """Who comments on a programme that others write (Устюжна, п. 6.1; Сургут, п. 4.6.3.1)."""
+
+    MENTEE = "mentee", "наставляемый"
+    COUNCIL = "council", "совет наставников"

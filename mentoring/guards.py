@@ -28,12 +28,15 @@ PostgreSQL the writer of a pair or a change shares a lock on the acts, which a w
 
 from collections.abc import Callable
 
-from mentoring.enums import ENDED, ORDERED, PLACE_HOLDING, PairStatus
+from mentoring.enums import ENDED, ORDERED, PLACE_HOLDING, PairStatus, RequestKind
 from registry.database_guards import Guard
+from registry.enums import Participant
 from registry.models.policy import MOST_MENTEES
 
 #: The names that the database refuses by; mentoring/capacity_refusal.py explains them with people and dates.
 CAP = "mentoring_pair_mentor_cap"
+#: a request goes to the organisation of its pair, and only an employee is disciplined (Устюжна, п. 5.1)
+REQUEST = "mentoring_request_of_pair"
 SELF = "mentoring_pair_not_self"
 #: The act that secures a pair is dated after its last day; mentoring/date_refusal.py explains these two.
 ACT_AFTER_END = "mentoring_pair_act_not_after_end"
@@ -327,6 +330,38 @@ DATE_GUARDS = [
     ),
 ]
 
+#: the request is not one that the organisation of its pair could decide
+_MISPLACED_REQUEST = f"""
+    NEW.pair_id IS NOT NULL AND (
+        NEW.organisation_id <> (SELECT p.organisation_id FROM mentoring_pair p WHERE p.id = NEW.pair_id)
+        OR (NEW.kind = '{RequestKind.DISCIPLINE}' AND (
+            SELECT e.participant FROM mentoring_pair p JOIN registry_mentee e ON e.id = p.mentee_id
+            WHERE p.id = NEW.pair_id) <> '{Participant.TEACHER}')
+    )
+"""
+_OF_REQUEST = "UPDATE OF pair_id, organisation_id, kind"
+
+_REQUEST_FUNCTION = f"""
+    CREATE OR REPLACE FUNCTION {REQUEST}() RETURNS trigger LANGUAGE plpgsql AS $body$
+    BEGIN
+        IF {_MISPLACED_REQUEST} THEN
+            RAISE EXCEPTION '{REQUEST}' USING ERRCODE = 'check_violation', CONSTRAINT = '{REQUEST}';
+        END IF;
+        RETURN NULL;
+    END
+    $body$
+"""
+
+
+def _request_trigger(name: str, event: str) -> str:
+    return f"""
+        CREATE TRIGGER "{name}" AFTER {event} ON mentoring_pairrequest FOR EACH ROW WHEN NEW.pair_id IS NOT NULL
+        BEGIN
+            SELECT RAISE(ABORT, '{REQUEST}') WHERE {_MISPLACED_REQUEST};
+        END
+    """
+
+
 GUARDS = [
     *DATE_GUARDS,
     Guard(
@@ -349,6 +384,21 @@ GUARDS = [
         postgresql=(
             _POSTGRESQL_FUNCTION,
             f'CREATE TRIGGER "{CAP}" AFTER INSERT OR {_UPDATE} ON mentoring_pair FOR EACH ROW EXECUTE FUNCTION {CAP}()',
+        ),
+    ),
+    Guard(
+        name=REQUEST,
+        table="mentoring_pairrequest",
+        needs=("mentoring_pairrequest", "mentoring_pair", "registry_mentee"),
+        sqlite_triggers=(f"{REQUEST}_insert", f"{REQUEST}_update"),
+        sqlite=(
+            _request_trigger(f"{REQUEST}_insert", "INSERT"),
+            _request_trigger(f"{REQUEST}_update", _OF_REQUEST),
+        ),
+        postgresql=(
+            _REQUEST_FUNCTION,
+            f'CREATE TRIGGER "{REQUEST}" AFTER INSERT OR {_OF_REQUEST} ON mentoring_pairrequest '
+            f"FOR EACH ROW EXECUTE FUNCTION {REQUEST}()",
         ),
     ),
 ]

@@ -12,7 +12,8 @@ from mentoring import guards
 from mentoring.capacity import MenteePeriod, mentee_limit, mentees_by_day, most_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import ENDED, LIVE, ORDERED, PLACE_HOLDING, PairStatus
-from mentoring.models import Pair, PairGroup
+from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
+from mentoring.models import Pair, PairGroup, PairRequest
 from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PolicyTimeline
 from registry.extension_points import MergeParticipant
@@ -21,7 +22,13 @@ from registry.models import Mentor, Person
 from registry.models.policy import MOST_MENTEES
 
 RELATIONS = frozenset(
-    {"mentoring.Pair.mentor", "mentoring.Pair.mentee", "mentoring.Pair.curator", "mentoring.PairGroup.mentor"}
+    {
+        "mentoring.Pair.mentor",
+        "mentoring.Pair.mentee",
+        "mentoring.Pair.curator",
+        "mentoring.PairGroup.mentor",
+        "mentoring.PairRequest.person",
+    }
 )
 UNFINISHED = (PairStatus.DRAFT, *LIVE)
 NO_PLACES = "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
@@ -51,7 +58,7 @@ class Future:
 
 
 def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
-    """Groups first, then every pair of a bank entry that ends, with all that changes in it."""
+    """Groups first, then every pair of a bank entry that ends, with all that changes in it, then wishes for pairs."""
     curators = {ending.pk: remaining.pk for ending, remaining in merge.curators}
     new = {
         "mentor_id": _into(merge.mentors),
@@ -64,7 +71,8 @@ def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
     for pair in pairs:
         values = {column: known[was] for column, known in new.items() if (was := getattr(pair, column)) in known}
         reassignments.append(Reassignment(pair, values, title_of(pair)))
-    return reassignments
+    wishes = PairRequest.objects.filter(person=merge.absorbed).order_by("pk")
+    return reassignments + [Reassignment(wish, {"person_id": merge.kept.pk}, str(wish)) for wish in wishes]
 
 
 def obstacles(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
@@ -73,6 +81,7 @@ def obstacles(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:
         *_twins(reassignments),
         *_overloads(reassignments),
         *_second_mentors(merge, reassignments),
+        *_double_wishes(merge),
     ]
 
 
@@ -221,6 +230,16 @@ def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, e
         f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(by_mentee)} — {names}. "
         f"Одновременно можно не больше {_WORDS[limit]} ({source}). {advice}"
     )
+
+
+def _double_wishes(merge: Merge) -> list[str]:
+    """A person has one unfinished wish for a pair on each side."""
+    wishes = PairRequest.objects.filter(status__in=UNFINISHED_REQUESTS)
+    kept = set(wishes.filter(person=merge.kept).values_list("author", flat=True))
+    return [
+        f"На обеих карточках есть незакрытое обращение «{wish}». Сначала примите решение по одному из них."
+        for wish in wishes.filter(person=merge.absorbed, author__in=kept).order_by("pk")
+    ]
 
 
 def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list[str]:

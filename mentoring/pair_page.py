@@ -7,14 +7,16 @@ from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
 from mentoring.enums import ENDED, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
-from mentoring.models import Pair, PairChange
+from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.policies import policy_day
+from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
+from mentoring.request_rules import RULES
 from mentoring.stages import Checklist, all_stages
 from registry import clock
 from registry.access import Access, Right
@@ -52,6 +54,10 @@ class PairPage:
     corrected_above: bool
     #: conditions of the rooms above that an active pair does not meet yet
     closing_gaps: list[str]
+    #: those about the pair that the user reads
+    requests: list[PairRequest]
+    #: (code, words) of what the user may ask for about the pair
+    request_kinds: list[tuple[str, str]]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -104,6 +110,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         wrong_end=wrong if may_put_right else None,
         corrected_above=wrong is not None and rights.run and not may_put_right,
         closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
+        requests=list(requests_about(user, pair)),
+        request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         no_policy=complaint,
     )
 

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from mentoring.views import (
+    comments,
     corrections,
     exports,
     new_pair,
@@ -9,6 +10,7 @@ from mentoring.views import (
     pairs,
     paper_acts,
     programmes,
+    requests,
     stages,
 )
 
@@ -72,4 +74,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="programme_correct",
     ),
     path("pairs/<int:pair_pk>/programme/items/<int:item_pk>/", programmes.plan_item_done, name="plan_item_done"),
+    path("pairs/<int:pair_pk>/programme/comments/new/", comments.comment_add, name="comment_add"),
+    path("pairs/<int:pair_pk>/programme/comments/<int:comment_pk>/", comments.comment_answer, name="comment_answer"),
+    path("pairs/<int:pk>/requests/new/", requests.pair_request, name="pair_request"),
+    path("requests/", requests.request_list, name="requests"),
+    path("requests/new/", requests.request_wish, name="request_wish"),
+    path("requests/<int:pk>/", requests.request_detail, name="request"),
+    path("requests/<int:pk>/edit/", requests.request_edit, name="request_edit"),
+    path("requests/<int:pk>/opinion/", requests.request_opinion, name="request_opinion"),
+    path("requests/<int:pk>/council/", requests.request_council, name="request_council"),
+    path("requests/<int:pk>/decide/", requests.request_decide, name="request_decide"),
+    path("requests/<int:pk>/done/", requests.request_done, name="request_done"),
+    path("requests/<int:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<int:pk>/scan/", requests.request_scan, name="request_scan"),
 ]

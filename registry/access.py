@@ -34,6 +34,10 @@ class Right(StrEnum):
     ISSUE_ORDERS = "issue_orders"
     EDIT_PROGRAMMES = "edit_programmes"
     APPROVE_PROGRAMMES = "approve_programmes"
+    COMMENT_PROGRAMMES = "comment_programmes"
+    VIEW_REQUESTS = "view_requests"
+    ADVISE_ON_REQUESTS = "advise_on_requests"
+    DECIDE_REQUESTS = "decide_requests"
     VIEW_DOCUMENTS = "view_documents"
     VIEW_MONITORING = "view_monitoring"
     ASSESS = "assess"
@@ -74,6 +78,11 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.ISSUE_ORDERS: _LEADERS,
         Right.EDIT_PROGRAMMES: _LEADERS,
         Right.APPROVE_PROGRAMMES: {Role.ADMIN, Role.HEAD},
+        Right.COMMENT_PROGRAMMES: {Role.COUNCIL},  # beside the mentee, who needs no right
+        # who leads pairs reads all of them, the council those that are put to it, an author the own ones
+        Right.VIEW_REQUESTS: _LEADERS | {Role.COUNCIL},
+        Right.ADVISE_ON_REQUESTS: {Role.COUNCIL},
+        Right.DECIDE_REQUESTS: {Role.ADMIN, Role.HEAD},
         Right.VIEW_DOCUMENTS: _READERS,
         Right.VIEW_MONITORING: _READERS | {Role.REGIONAL},
         Right.ASSESS: {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.COUNCIL},

@@ -38,6 +38,9 @@ class DeadlineScope:
     has_organisations: bool = True
     #: whole municipalities, so that most rows are within
     is_wide: bool = False
+    #: (right, path to an organisation) → condition on the rows where the reader holds the right: for deadlines that not
+    #: everybody may know who sees the pairs there. Figures, which have no reader, count none of them.
+    of_holders: Callable[[Right, str], Q] = lambda right, path: Q(pk__in=())
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -48,6 +51,7 @@ class DeadlineScope:
             frozenset() if access.is_unlimited else access.person_ids,
             access.anywhere(Right.VIEW_PAIRS),
             access.is_unlimited or bool(access.municipality_ids(Right.VIEW_PAIRS)),
+            lambda right, path: access.where(right, organisation=path),
         )
 
     @classmethod

@@ -87,6 +87,10 @@ def kept_path(_instance: Model, filename: str) -> str:
     return _private_path("kept", filename)
 
 
+def request_path(_instance: Model, filename: str) -> str:
+    return _private_path("requests", filename)
+
+
 def import_path(_instance: Model, filename: str) -> str:
     return _private_path(IMPORTS, filename)
 

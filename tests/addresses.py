@@ -150,6 +150,19 @@ GET  mentoring:programme_correct          pair_pk=pair                       L 2
 POST mentoring:programme_submit           pair_pk=pair                       L R34R3R3R3 44444
 POST mentoring:programme_approve          pair_pk=pair                       L R3433R333 44444
 GET  mentoring:plan_item_done             pair_pk=pair item_pk=plan_item     L 234232323 44444
+GET  mentoring:comment_add                pair_pk=pair                       L 234232232 44444
+GET  mentoring:comment_answer             pair_pk=pair comment_pk=comment    L 234232323 44444
+GET  mentoring:requests                                                      L 233232222 22323
+GET  mentoring:request_wish                                                  L 233232322 33333
+GET  mentoring:pair_request               pk=pair                            L 234232222 44444
+GET  mentoring:request                    pk=asked                           L 244242424 44444
+GET  mentoring:request_edit               pk=asked                           L 344343424 44444
+GET  mentoring:request_withdraw           pk=asked                           L 344343424 44444
+GET  mentoring:request_scan               pk=asked                           L 244242424 44444
+GET  mentoring:request_opinion            pk=asked                           L 244242434 44444
+GET  mentoring:request_decide             pk=asked                           L 244342434 44444
+GET  mentoring:request_done               pk=asked                           L R44R4R434 44444
+POST mentoring:request_council            pk=asked                           L R44R4R434 44444
 GET  mentoring:roadmap                    pk=roadmap                         L 223222233 44443
 GET  mentoring:roadmap_edit               pk=roadmap                         L 234232344 44444
 GET  mentoring:roadmap_section_add        pk=roadmap                         L 234232344 44444

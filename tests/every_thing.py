@@ -10,11 +10,13 @@ from accounts.models import User
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
 from imports.models import HeadingSynonym, ImportBatch
-from mentoring.enums import PairStatus
+from mentoring.enums import CommentAuthor, PairStatus, RequestAuthor, RequestKind
 from mentoring.models import (
     Pair,
     PairChange,
+    PairRequest,
     PairStage,
+    ProgrammeComment,
     Roadmap,
     RoadmapItem,
     RoadmapSection,
@@ -117,6 +119,15 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     item = RoadmapItem.objects.create(section=section, title="Пункт")
     consent = ConsentFactory(person=mentor.person, scan=ContentFile(SCAN, "scan.pdf"))
     programme = ProgrammeFactory(pair=pairs["pair"], goal="Цель-неоглашённая")
+    asked = PairRequest.objects.create(
+        organisation=school,
+        pair=pairs["pair"],
+        kind=RequestKind.LAY_DOWN,
+        author=RequestAuthor.MENTOR,
+        text="Просьба-неоглашённая",
+        scan=ContentFile(SCAN, "request.pdf"),
+        made_by=users["mentor"],
+    )
     batch = _batch(school, users["admin"])
     place = {"municipality": school.municipality, "organisation": school}
     invitation = Invitation.objects.create(
@@ -147,6 +158,14 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "item": item,
         "programme": programme,
         "plan_item": PlanItemFactory(programme=programme),
+        "asked": asked,
+        "comment": ProgrammeComment.objects.create(
+            programme=programme,
+            version=1,
+            author=CommentAuthor.MENTEE,
+            text="Замечание-неоглашённое",
+            made_by=users["mentee"],
+        ),
         "assessment": AssessmentFactory(organisation=school, total=15),
         "batch": batch,
         "row": batch.rows.get(),

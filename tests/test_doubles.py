@@ -11,6 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.actions.requests import decide_request, make_request
+from mentoring.enums import PairStatus
+from mentoring.models import PairRequest, RequestOpinion
 from monitoring.actions import approve_assessment, start_assessment, withdraw_approval
 from monitoring.models import Assessment
 from registry import clock
@@ -19,7 +22,17 @@ from registry.actions.bank import appoint_curator
 from registry.enums import Role
 from registry.models import ClassTransfer, Curator, Invitation, Mentee, Mentor, Organisation, Person
 from russian.school_year import first_day, school_year_of
-from tests.factories import AssessmentFactory, OrganisationFactory, PersonFactory, PolicyFactory, PupilFactory, member
+from tests.factories import (
+    AssessmentFactory,
+    MentorFactory,
+    OrganisationFactory,
+    PairFactory,
+    PersonFactory,
+    PolicyFactory,
+    PupilFactory,
+    UserFactory,
+    member,
+)
 
 ALREADY_INVITED = "Такое приглашение уже отправлено"
 RACERS = 2
@@ -176,3 +189,41 @@ def test_a_new_curator_sent_twice_at_once_is_one_card(school):
     head = member(Role.HEAD, organisation=school)
     assert posted_at_once(head, reverse("registry:curator_add"), fields) == [200, 302]
     assert Person.objects.filter(last_name="Двойникова").count() == 1
+
+
+def test_of_two_requests_of_a_kind_at_once_one_is_made_and_the_other_reads_why(school):
+    pair = PairFactory(organisation=school, status=PairStatus.ACTIVE)
+    mentor = member(Role.MENTOR, person=pair.mentor.person)
+    address = reverse("mentoring:pair_request", args=[pair.pk])
+    assert posted_at_once(mentor, address, {"kind": "lay_down", "text": "Прошу сложить обязанности."}) == [200, 302]
+    assert PairRequest.objects.count() == 1
+
+
+def test_of_two_wishes_for_a_pair_at_once_one_is_made(school):
+    person = MentorFactory(organisation=school).person
+    mentor = member(Role.MENTOR, person=person)
+    fields = {"person": person.pk, "author": "mentor", "text": "Готов работать ещё с одним молодым учителем."}
+    assert posted_at_once(mentor, reverse("mentoring:request_wish"), fields) == [200, 302]
+    assert PairRequest.objects.count() == 1
+
+
+def test_of_two_decisions_at_once_one_stands(school):
+    pair = PairFactory(organisation=school, status=PairStatus.ACTIVE)
+    asked = PairRequest(pair=pair, kind="lay_down", author="mentor", text="Прошу сложить обязанности.")
+    asked = make_request(request=asked, by=UserFactory())
+    head = member(Role.HEAD, organisation=school)
+    results = at_once(lambda: decide_request(request=asked, accepted=True, reason="Нагрузка велика", by=head))
+    refusal = next(result for result in results if isinstance(result, ValidationError))
+    assert "кто-то успел раньше" in " ".join(refusal.messages)
+    assert asked.history.filter(status="accepted").count() == 1
+
+
+def test_of_two_opinions_of_the_council_at_once_one_is_kept(school):
+    pair = PairFactory(organisation=school, status=PairStatus.ACTIVE)
+    asked = PairRequest(pair=pair, kind="arbitration", author="mentor", text="Прошу решить спор.")
+    asked = make_request(request=asked, by=UserFactory())
+    council = member(Role.COUNCIL, organisation=school)
+    address = reverse("mentoring:request_opinion", args=[asked.pk])
+    answers = posted_at_once(council, address, {"text": "Встречаться по средам."})
+    assert RequestOpinion.objects.count() == 1
+    assert answers in ([200, 302], [302, 302])  # the second may come when the first is there, and corrects it

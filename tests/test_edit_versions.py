@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.models import PairRequest, RequestOpinion
 from registry.enums import Role
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Contingent, Organisation, Person
@@ -41,6 +42,12 @@ EDITS = {
     "PlanItemForm": (
         "mentoring:programme_edit", ["pair"], "plan_item", "plan-0-title", "Урок весны", "Урок осени",
     ),
+    "RequestForm": (
+        "mentoring:request_edit", ["on_paper"], "on_paper", "text", "Просьба весны", "Просьба осени",
+    ),
+    "OpinionForm": (
+        "mentoring:request_opinion", ["asked"], "opinion", "text", "Мнение весны", "Мнение осени",
+    ),
     "ContingentForm": ("monitoring:contingent", ["school", 2026], "contingent", "pupils", "120", "240"),
     "MarksForm": ("monitoring:assessment", ["begun"], "begun", "conclusion", "Вывод весны", "Вывод осени"),
     "ClassMoveForm": (
@@ -49,8 +56,11 @@ EDITS = {
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
-ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm"}
-PARTS = {"PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm"}
+ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm"}
+PARTS = {
+    "PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
+    "_WrittenRequest",
+}  # fmt: skip
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}
 
@@ -60,6 +70,13 @@ def world(db) -> World:
     world = build_world()
     school = world.things["school"]
     world.things["contingent"] = Contingent.objects.create(organisation=school, school_year=2026, pupils=100)
+    asked = {"text": "Просьба", "made_by": world.users["curator"]}
+    world.things["on_paper"] = PairRequest.objects.create(
+        organisation=school, pair=world.things["pair"], kind="replace", author="mentee", on_paper=True, **asked
+    )
+    world.things["opinion"] = RequestOpinion.objects.create(
+        request=world.things["asked"], giver="curator", text="Мнение", given_by=world.users["curator"]
+    )
     world.things["begun"] = AssessmentFactory(organisation=school, period="end")
     return world
 

@@ -19,9 +19,13 @@ class MenuItem:
     apart: bool = False
 
 
+#: lists in which mentors and mentees find what is their own
+_OWN_TOO = (Right.VIEW_PAIRS, Right.VIEW_REQUESTS)
+
 MENU = (
     MenuItem("Что нужно сделать", "home", "list-check", Right.VIEW_PAIRS, "/worklist/"),
     MenuItem("Пары", "mentoring:pairs", "people", Right.VIEW_PAIRS, "/pairs/"),
+    MenuItem("Обращения", "mentoring:requests", "chat-left-text", Right.VIEW_REQUESTS, "/requests/"),
     MenuItem("Наставники", "registry:mentors", "person-badge", Right.VIEW_PEOPLE, "/mentors/"),
     MenuItem("Наставляемые", "registry:mentees", "person", Right.VIEW_PEOPLE, "/mentees/"),
     MenuItem("Кураторы", "registry:curators", "person-check", Right.VIEW_PEOPLE, "/curators/"),
@@ -46,6 +50,6 @@ def navigation(request: HttpRequest) -> dict:
         for item in MENU
         if item.right is None
         or access.anywhere(item.right)
-        or (item.right is Right.VIEW_PAIRS and access.roles.intersection(PERSONAL_ROLES))
+        or (item.right in _OWN_TOO and access.roles.intersection(PERSONAL_ROLES))
     ]
     return {"menu": items, "access": access, "municipality": access.municipality}

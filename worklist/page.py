@@ -9,10 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import User
 from mentoring.enums import LIVE, DeadlineKind, PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, PairRequest
 from mentoring.models.pair import lasting_to
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
+from mentoring.queries.requests import own_requests
 from registry import clock
 from registry.access import Access, Right
 from registry.deadlines import (
@@ -39,6 +40,8 @@ _Counts = Mapping[int, Mapping[str, int]]
 MOST_SHOWN = 50
 #: the same of one organisation where there are so many that one leafs through them
 MOST_OF_MANY = 10
+#: own requests written out; the list of requests has them all
+MOST_OWN_REQUESTS = 5
 #: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
 ORGANISATIONS_ON_A_PAGE = 10
 
@@ -101,6 +104,8 @@ class Worklist:
     later: WorklistSection
     figures: Figures | None
     own_pairs: list[Pair]
+    #: what the reader has asked for as a mentor or a mentee
+    own_requests: list[PairRequest]
 
 
 def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
@@ -127,6 +132,7 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
         },
         figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
         own_pairs=_own_pairs(access),
+        own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
     )
 
 
@@ -139,7 +145,7 @@ def _own_pairs(access: Access) -> list[Pair]:
 def _waits_for(access: Access) -> Q | None:
     """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
     heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
-    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value]
+    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value, DeadlineKind.REQUEST.value]
     return Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads}) if heads else None
 
 

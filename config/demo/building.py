@@ -21,6 +21,7 @@ from config.demo.district import (
     found_district,
     settle,
 )
+from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
@@ -68,6 +69,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     lay_roadmaps(district)
     change_a_surname(district)
     give_personal_access(district)
+    make_requests(district)
     return district
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
+from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, lock, policy_of
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
@@ -47,6 +48,7 @@ def complete(
         by=by,
     )
     _leave_stage(ended)
+    answer_by_end(pair=ended, outcome=f"Наставничество завершено {on:%d.%m.%Y}", by=by)
     return ended
 
 
@@ -79,6 +81,7 @@ def terminate(
         by=by,
     )
     _leave_stage(ended)
+    answer_by_end(pair=ended, outcome=f"Наставничество прекращено {on:%d.%m.%Y}", by=by)
     return ended
 
 
@@ -114,7 +117,7 @@ def replace_mentor(
     )
     _leave_stage(old)
     starts_on = on + timedelta(days=1)
-    return create_pair(
+    successor = create_pair(
         mentor=mentor,
         mentee=old.mentee,
         organisation=old.organisation,
@@ -130,6 +133,9 @@ def replace_mentor(
         predecessor=old,
         by=by,
     )
+    outcome = f"Наставник заменён с {starts_on:%d.%m.%Y}: {mentor.person.short_name}"
+    answer_by_end(pair=old, outcome=outcome, next_pair=successor, by=by)
+    return successor
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from mentoring.models.move_decision import MoveDecision
 from mentoring.models.pair import Pair, PairGroup
 from mentoring.models.pair_change import PairChange
+from mentoring.models.pair_request import PairRequest, RequestOpinion
 from mentoring.models.programme import PlanItem, Programme
+from mentoring.models.programme_comment import ProgrammeComment
 from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
 
@@ -12,9 +14,12 @@ __all__ = [
     "Pair",
     "PairChange",
     "PairGroup",
+    "PairRequest",
     "PairStage",
     "PlanItem",
     "Programme",
+    "ProgrammeComment",
+    "RequestOpinion",
     "Roadmap",
     "RoadmapItem",
     "RoadmapPreset",

@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.pairs import create_pair
+from mentoring.actions.requests import create_wished_pair
 from mentoring.default_period import usual_end
-from mentoring.enums import PairStatus
+from mentoring.enums import PairStatus, RequestAuthor
 from mentoring.forms.pairs import PairForm
 from mentoring.forms.quick_mentee import QuickMenteeForm
-from mentoring.models import Pair
+from mentoring.models import Pair, PairRequest
 from mentoring.queries.new_pairs import mentees_for_pairs, mentees_to_choose_from, only_curator_of, usual_kinds
 from mentoring.queries.suitable import suitable_mentors
+from mentoring.views.request_lookup import PARAMETER, wish_of_page
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import complete_card, enter_in_bank
@@ -37,6 +40,8 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
     require(access.anywhere(Right.PROPOSE_PAIRS))
     may_add = access.anywhere(Right.EDIT_PEOPLE)
     form = QuickMenteeForm(request.POST or None, user=request.user) if may_add else None
+    wish = wish_of_page(request)
+    by_wish = f"?{PARAMETER}={wish.pk}" if wish else ""
     if form is not None and form.is_valid():
         person, entry = form.mentee()
         if person.pk is not None:
@@ -44,10 +49,17 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
         if entry.pk is None:
             entry = enter_in_bank(person=person, entry=entry, by=request.user)
             messages.success(request, f"Теперь в базе наставляемых: {person.full_name}.")
-        return redirect("mentoring:pair_new_for", entry.pk)
+        return redirect(f"{reverse('mentoring:pair_new_for', args=[entry.pk])}{by_wish}")
     searched = request.GET.get("who", "").strip()
     rows = list(mentees_to_choose_from(request.user, searched)[: MOST_FOUND + 1])
-    context = {"form": form, "found": rows[:MOST_FOUND], "more": len(rows) > MOST_FOUND, "searched": searched}
+    context = {
+        "form": form,
+        "found": rows[:MOST_FOUND],
+        "more": len(rows) > MOST_FOUND,
+        "searched": searched,
+        "wish": wish,
+        "by_wish": by_wish,
+    }
     return render(request, "mentoring/mentee_choice.html", context)
 
 
@@ -62,17 +74,25 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
     except NoPolicy as error:
         messages.error(request, str(error))
         return redirect("mentoring:pair_new")
-    initial = _initial(request, mentee, policy)
+    wish = wish_of_page(request)
+    initial = _initial(request, mentee, policy, wish)
     form = _form(request, mentee, policy, initial)
     if request.method == "POST" and "refresh" not in request.POST and form.is_valid():
         try:
-            pair = create_pair(mentee=mentee, by=request.user, **form.cleaned_data)
+            pair = _entered(request, form, mentee, wish)
         except ValidationError as error:
             place_errors(form, error)
         else:
             _tell(request, pair)
             return redirect(pair)
-    return render(request, "mentoring/pair_form.html", _context(request, form, mentee, policy, initial))
+    context = _context(request, form, mentee, policy, initial)
+    return render(request, "mentoring/pair_form.html", {**context, "wish": wish})
+
+
+def _entered(request: AuthenticatedRequest, form: PairForm, mentee: Mentee, wish: PairRequest | None) -> Pair:
+    if wish is None:
+        return create_pair(mentee=mentee, by=request.user, **form.cleaned_data)
+    return create_wished_pair(request=wish, mentee=mentee, by=request.user, **form.cleaned_data)
 
 
 def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
@@ -85,7 +105,7 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
 
 
-def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> dict[str, Any]:
+def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, wish: PairRequest | None) -> dict[str, Any]:
     starts_on = clock.today()
     organisation = _host(request, mentee)
     return {
@@ -94,7 +114,13 @@ def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy) -> d
         "ends_on": usual_end(starts_on, policy),
         "kinds": usual_kinds(),
         "curator": only_curator_of(organisation),
+        "mentor": _wishing_mentor(wish),
     }
+
+
+def _wishing_mentor(wish: PairRequest | None) -> int | None:
+    mentor = getattr(wish.person, "mentor", None) if wish and wish.author == RequestAuthor.MENTOR else None
+    return mentor.pk if mentor else None
 
 
 def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:

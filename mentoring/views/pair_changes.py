@@ -23,6 +23,7 @@ from mentoring.models import Pair, Programme
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.moves import undecided_move
 from mentoring.views.pair_lookup import find_pair
+from mentoring.views.request_lookup import initial_by_request
 from registry import clock
 from registry.access import require
 from registry.extension_points import Move
@@ -89,7 +90,13 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
     return ask(
         request,
         pair,
-        page.form(*posted(request), pair=pair, user=request.user, may_enter=found.rights.order),
+        page.form(
+            *posted(request),
+            pair=pair,
+            user=request.user,
+            may_enter=found.rights.order,
+            initial=initial_by_request(request, pair),
+        ),
         lambda values: page.act(pair=pair, by=request.user, **values),
         done=page.done,
         heading=f"{page.heading}: {pair}",
@@ -131,7 +138,9 @@ COMPLETE = ChangePage(
 )
 TERMINATE = ChangePage(
     status=PairStatus.ACTIVE,
-    form=lambda data, files, pair, may_enter, **_: TerminateForm(data, files, pair=pair, may_enter=may_enter),
+    form=lambda data, files, pair, may_enter, initial, **_: TerminateForm(
+        data, files, pair=pair, may_enter=may_enter, initial=initial
+    ),
     act=terminate,
     done="Наставничество прекращено досрочно.",
     heading="Прекратить досрочно",

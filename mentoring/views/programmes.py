@@ -23,6 +23,7 @@ from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
 from mentoring.models import Pair, Programme
+from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
 from mentoring.queries.policies import programme_term_of
 from mentoring.queries.programmes import programme_of
 from mentoring.views.pair_changes import ask
@@ -33,7 +34,7 @@ from registry.history_labels import changes_of
 from registry.views.atomic_post import atomic_post
 
 
-def _find(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
+def find_programme(request: AuthenticatedRequest, pair_pk: int, *, needs: str = "") -> tuple[PairWithRights, Programme]:
     lookup = find_pair(request, pair_pk, needs=needs)
     programme = get_object_or_404(programme_of(lookup.pair))
     programme.pair = lookup.pair
@@ -56,6 +57,8 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "rights": lookup.rights,
         "open": lookup.pair.status == PairStatus.ACTIVE,
         "sections": [(title, rows) for title, rows in sections if rows],
+        "comments": list(comments_on(programme)),
+        "may_comment": bool(comment_authors(request.user, lookup.pair)),
         "changes": changes_of(programme),
         "today": clock.today(),
     }
@@ -65,7 +68,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    lookup, programme = _find(request, pair_pk, needs="write_programme")
+    lookup, programme = find_programme(request, pair_pk, needs="write_programme")
     if programme.status != ProgrammeStatus.DRAFT or lookup.pair.status != PairStatus.ACTIVE:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
         return redirect(programme)
@@ -86,19 +89,20 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
         "pair": lookup.pair,
+        "comments": list(unanswered_on(programme)),
     }
     return render(request, "mentoring/programme_form.html", context)
 
 
 @require_POST
 def programme_submit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    _, programme = _find(request, pair_pk, needs="write_programme")
+    _, programme = find_programme(request, pair_pk, needs="write_programme")
     return _act(request, programme, submit_programme, done="Программа отправлена руководителю на утверждение.")
 
 
 @require_POST
 def programme_approve(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
-    _, programme = _find(request, pair_pk, needs="approve_programme")
+    _, programme = find_programme(request, pair_pk, needs="approve_programme")
     return _act(request, programme, approve_programme, done="Программа утверждена.")
 
 
@@ -131,7 +135,7 @@ class ProgrammePage:
 
 @require_http_methods(["GET", "POST"])
 def programme_change(request: AuthenticatedRequest, pair_pk: int, page: ProgrammePage) -> HttpResponse:
-    lookup, programme = _find(request, pair_pk, needs=page.needs)
+    lookup, programme = find_programme(request, pair_pk, needs=page.needs)
     return ask(
         request,
         lookup.pair,
@@ -175,7 +179,7 @@ CORRECT = ProgrammePage(
 
 @require_http_methods(["GET", "POST"])
 def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
-    lookup, programme = _find(request, pair_pk, needs="write_programme")
+    lookup, programme = find_programme(request, pair_pk, needs="write_programme")
     item = get_object_or_404(programme.items, pk=item_pk)
 
     def mark(values: dict) -> Programme:

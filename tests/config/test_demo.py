@@ -11,7 +11,7 @@ from config.demo.building import build, is_built
 from config.demo.calendar import Calendar
 from config.demo.district import LOGINS, PASSWORD
 from imports.models import ImportBatch
-from mentoring.models import MoveDecision, Pair, PairChange
+from mentoring.models import MoveDecision, Pair, PairChange, PairRequest, ProgrammeComment
 from monitoring.models import Assessment
 from registry.models import Act, Affiliation, ClassTransfer, Mentee, Mentor, Organisation, Person
 from reports.models import IssuedDocument
@@ -59,6 +59,10 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert Person.objects.exclude(formerly="").count() == 1
     assert ClassTransfer.objects.count() >= 3
     assert not ClassTransfer.objects.filter(organisation=district.main_school).exists()
+    assert {"open", "opinion", "accepted", "refused", "done"} == set(
+        PairRequest.objects.values_list("status", flat=True)
+    )
+    assert ProgrammeComment.objects.filter(answered_on__isnull=True).exists()
     # organisations and teachers came through the portal's own import
     assert ImportBatch.objects.filter(status="committed").count() == 2
     assert worklist_of(district.admin).overdue.count

@@ -88,6 +88,10 @@ def test_every_right_is_in_the_matrix():
     ("right", "roles"),
     [
         (Right.APPROVE_PROGRAMMES, {Role.ADMIN, Role.HEAD}),
+        (Right.VIEW_REQUESTS, {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.COUNCIL}),
+        (Right.DECIDE_REQUESTS, {Role.ADMIN, Role.HEAD}),
+        (Right.ADVISE_ON_REQUESTS, {Role.COUNCIL}),
+        (Right.COMMENT_PROGRAMMES, {Role.COUNCIL}),
         (Right.EDIT_POLICY, {Role.ADMIN}),
         (Right.IMPORT, {Role.ADMIN, Role.COORDINATOR, Role.CURATOR}),
         (Right.EDIT_PEOPLE, {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}),

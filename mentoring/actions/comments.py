@@ -1,0 +1,41 @@
+"""Comments on a programme, and what its authors say to them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, Programme, ProgrammeComment
+from registry import clock
+from registry.audit import with_audit
+
+
+@transaction.atomic
+def comment_on_programme(
+    *, programme: Programme, author: str, text: str, on_paper: bool = False, by: User
+) -> ProgrammeComment:
+    """A comment on the version that is written now; the pair must be active."""
+    _check_active(programme.pair)
+    comment = ProgrammeComment(
+        programme=programme, version=programme.version, author=author, text=text, on_paper=on_paper, made_by=by
+    )
+    comment.full_clean()
+    with_audit(comment, by=by, reason="Оставлено замечание").save()
+    return comment
+
+
+@transaction.atomic
+def answer_comment(*, comment: ProgrammeComment, answer: str = "", by: User) -> ProgrammeComment:
+    """Answers, or without words takes note. Raises ValidationError when somebody has just done so."""
+    locked = ProgrammeComment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
+    if locked.answered_on is not None:
+        raise ValidationError("На это замечание только что ответили. Обновите страницу.")
+    locked.answer, locked.answered_by, locked.answered_on = answer.strip(), by, clock.today()
+    locked.full_clean()
+    with_audit(locked, by=by, reason="Ответ на замечание" if locked.answer else "Принято к сведению").save()
+    return locked
+
+
+def _check_active(pair: Pair) -> None:
+    if pair.status != PairStatus.ACTIVE:
+        raise ValidationError(f"Пара сейчас в состоянии «{pair.get_status_display()}»: программу уже не обсуждают.")

@@ -1,0 +1,205 @@
+"""Whose requests a user reads, what the user may do with one, and for whom the user may ask."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from mentoring.enums import (
+    CLOSED,
+    ORDERED,
+    UNDECIDED,
+    OpinionGiver,
+    PairStatus,
+    RequestAuthor,
+    RequestKind,
+    RequestStatus,
+)
+from mentoring.models import Pair, PairRequest, RequestOpinion
+from mentoring.request_rules import RULES
+from registry.access import Access, Right
+from registry.enums import Participant, Role
+from registry.models import Person
+from registry.queries.people import people_visible_to
+
+#: the sections of the list, by what is to be done next
+WAITING, COUNCIL, ACCEPTED, FINISHED = "waiting", "council", "accepted", "closed"
+
+
+@dataclass(frozen=True)
+class RequestRights:
+    """What a user may do with a request that the user reads."""
+
+    decide: bool
+    #: say the curator's or the council's opinion
+    advise: bool
+    #: ask the council for its opinion
+    ask_council: bool
+    #: the own request, or one that was entered from paper
+    withdraw: bool
+    correct: bool
+    #: carry out what was decided, or write down how it ended
+    carry_out: bool
+
+    @classmethod
+    def of(cls, user: User, request: PairRequest) -> "RequestRights":
+        access, host = Access.of(user), request.organisation
+        leads = access.in_organisation(Right.RUN_PAIRS, host)
+        advises = access.in_organisation(Right.ADVISE_ON_REQUESTS, host)
+        decides = access.in_organisation(Right.DECIDE_REQUESTS, host)
+        may_take_back = _is_author(access, request) or (request.on_paper and leads)
+        return cls(
+            decide=request.is_undecided and (decides or (leads and request.rule.curator_decides)),
+            advise=request.is_undecided and (leads or advises),
+            ask_council=request.is_undecided and request.council_asked_on is None and leads,
+            withdraw=request.is_undecided and may_take_back,
+            correct=request.status == RequestStatus.OPEN and may_take_back,
+            carry_out=request.is_accepted and leads,
+        )
+
+
+def _is_author(access: Access, request: PairRequest) -> bool:
+    if request.author in (RequestAuthor.MENTOR, RequestAuthor.MENTEE):
+        return request.asker is not None and request.asker.pk in access.person_ids
+    return request.made_by_id == access.user.pk
+
+
+@dataclass(frozen=True)
+class Voice:
+    """For whom a user may ask: as oneself, or writing down what another has said or brought on paper."""
+
+    author: RequestAuthor
+    on_paper: bool = False
+
+
+def voices_about(user: User, pair: Pair) -> list[Voice]:
+    access = Access.of(user)
+    sides = ((RequestAuthor.MENTOR, pair.mentor.person_id), (RequestAuthor.MENTEE, pair.mentee.person_id))
+    own = [Voice(author) for author, person in sides if person in access.person_ids]
+    if access.in_organisation(Right.RUN_PAIRS, pair.organisation):
+        heard = {voice.author for voice in own}
+        own += [Voice(author, on_paper=True) for author, _ in sides if author not in heard]
+    roles = {m.role for m in access.memberships if m.organisation_id == pair.organisation_id}
+    as_role = (
+        (Role.CURATOR, RequestAuthor.CURATOR),
+        (Role.HEAD, RequestAuthor.HEAD),
+        (Role.COUNCIL, RequestAuthor.COUNCIL),
+    )
+    return own + [Voice(author) for role, author in as_role if role in roles]
+
+
+def kinds_for(pair: Pair, voices: Collection[Voice]) -> list[RequestKind]:
+    """What may be asked about the pair in its present state by any of the voices."""
+    authors = {voice.author for voice in voices}
+    return [
+        kind
+        for kind, rule in RULES.items()
+        if kind != RequestKind.NEW_PAIR and authors.intersection(rule.asked_by) and suits(pair, kind)
+    ]
+
+
+def suits(pair: Pair, kind: RequestKind) -> bool:
+    """The pair works, or has worked where that is enough; only employees are disciplined (Устюжна, п. 5.1)."""
+    if kind == RequestKind.DISCIPLINE and pair.mentee.participant != Participant.TEACHER:
+        return False
+    return pair.status in (ORDERED if RULES[kind].after_the_end else (PairStatus.ACTIVE,))
+
+
+def people_wishing(user: User) -> QuerySet[Person]:
+    """Mentors and mentees who may ask for a new pair: oneself, or those whose paper the user writes down."""
+    access = Access.of(user)
+    led = people_visible_to(user, Right.RUN_PAIRS)
+    people = Person.objects.filter(Q(pk__in=led.order_by().values("pk")) | Q(pk__in=access.person_ids))
+    in_bank = Q(mentor__isnull=False, mentor__excluded_on__isnull=True) | Q(
+        mentee__isnull=False, mentee__excluded_on__isnull=True
+    )
+    return (
+        people.filter(in_bank, organisation__isnull=False, archived_on__isnull=True, merged_into__isnull=True)
+        .select_related("organisation", "mentor", "mentee")
+        .order_by("last_name", "first_name", "middle_name", "pk")
+    )
+
+
+def requests_visible_to(user: User) -> QuerySet[PairRequest]:
+    access = Access.of(user)
+    if access.is_unlimited:
+        return PairRequest.objects.all()
+    put_to_council = Q(council_asked_on__isnull=False) | Q(author=RequestAuthor.COUNCIL)
+    return PairRequest.objects.filter(
+        access.where(Right.RUN_PAIRS) | (access.where(Right.ADVISE_ON_REQUESTS) & put_to_council) | _own(access)
+    )
+
+
+def own_requests(access: Access) -> QuerySet[PairRequest]:
+    """What the user has asked for as a mentor or a mentee, the newest first."""
+    return for_screen(PairRequest.objects.filter(_own(access))).order_by("-asked_on", "-pk")
+
+
+def _own(access: Access) -> Q:
+    people = access.person_ids
+    if not people:
+        return Q(pk__in=())
+    return (
+        Q(author=RequestAuthor.MENTOR, pair__mentor__person__in=people)
+        | Q(author=RequestAuthor.MENTEE, pair__mentee__person__in=people)
+        | Q(person__in=people)
+    )
+
+
+def for_screen(requests: QuerySet[PairRequest]) -> QuerySet[PairRequest]:
+    """Everything that a request's page or line shows, in two queries."""
+    opinions = RequestOpinion.objects.select_related("given_by")
+    return requests.select_related(
+        "organisation__municipality",
+        "pair__organisation",
+        "pair__stage",
+        "pair__mentor__person",
+        "pair__mentee__person",
+        "person__mentor",
+        "person__mentee",
+        "decided_by",
+        "made_by",
+        "next_pair__mentor__person",
+        "next_pair__mentee__person",
+    ).prefetch_related(Prefetch("opinions", opinions))
+
+
+def requests_about(user: User, pair: Pair) -> QuerySet[PairRequest]:
+    """Those about the pair that the user reads: what waits first, then the newest."""
+    closed_last = Case(When(status__in=CLOSED, then=Value(1)), default=Value(0))
+    return for_screen(requests_visible_to(user).filter(pair=pair)).order_by(closed_last, "-asked_on", "-pk")
+
+
+def without_council() -> Q:
+    """The council has been asked and has not answered yet."""
+    answered = RequestOpinion.objects.filter(request=OuterRef("pk"), giver=OpinionGiver.COUNCIL)
+    return Q(status__in=UNDECIDED, council_asked_on__isnull=False) & ~Q(Exists(answered))
+
+
+def sections_of(requests: QuerySet[PairRequest]) -> dict[str, int]:
+    """How many there are in each section of the list. One query."""
+    counts = {name: Count("pk", filter=condition) for name, condition in _SECTIONS.items()}
+    return requests.order_by().aggregate(**counts)
+
+
+def section(requests: QuerySet[PairRequest], name: str) -> QuerySet[PairRequest]:
+    rows = for_screen(requests.filter(_SECTIONS[name]))
+    if name == FINISHED:
+        return rows.order_by(F("closed_on").desc(), "-pk")
+    return rows.order_by(Coalesce("decided_on", "asked_on"), "pk")
+
+
+_SECTIONS = {
+    WAITING: Q(status__in=UNDECIDED),
+    COUNCIL: without_council(),
+    ACCEPTED: Q(status=RequestStatus.ACCEPTED),
+    FINISHED: Q(status__in=CLOSED),
+}
+
+
+def wish_to_fulfil(user: User, pk: int) -> QuerySet[PairRequest]:
+    """The accepted wish for a new pair with this primary key, for who may carry it out."""
+    accepted = PairRequest.objects.filter(pk=pk, kind=RequestKind.NEW_PAIR, status=RequestStatus.ACCEPTED)
+    return for_screen(accepted.filter(Access.of(user).where(Right.RUN_PAIRS)))

@@ -1,0 +1,144 @@
+"""What is due about requests and comments, for those who may act: nobody else learns of them from the first page.
+
+The documents give no days: those here are the portal's own.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+
+from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, PairStatus, RequestStatus
+from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion
+from mentoring.queries.requests import for_screen
+from registry.access import Right
+from registry.date_functions import DaysAfter
+from registry.deadlines import DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+
+#: days from a request until it is decided, from the question to the council until its opinion, from the decision until
+#: it is carried out, from a comment until its answer
+DAYS_FOR_REQUEST = 7
+
+_HOST = "organisation_id"
+_TERM = "неделя – срок портала"
+
+
+def decisions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
+    """Everything undecided, however far its day is."""
+    waiting = PairRequest.objects.filter(scope.of_holders(Right.RUN_PAIRS, "organisation"), status__in=UNDECIDED)
+    return waiting.annotate(**_columns(DeadlineKind.REQUEST, "asked_on"))
+
+
+def opinions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
+    given = RequestOpinion.objects.filter(request=OuterRef("pk"), giver=OpinionGiver.COUNCIL)
+    asked = PairRequest.objects.filter(
+        scope.of_holders(Right.ADVISE_ON_REQUESTS, "organisation"),
+        ~Q(Exists(given)),
+        status__in=UNDECIDED,
+        council_asked_on__isnull=False,
+    )
+    return asked.annotate(**_columns(DeadlineKind.REQUEST_OPINION, "council_asked_on"))
+
+
+def actions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
+    """Accepted and not carried out yet: a week after the decision, or on the wished day when that comes later."""
+    accepted = PairRequest.objects.filter(
+        scope.of_holders(Right.RUN_PAIRS, "organisation"), status=RequestStatus.ACCEPTED
+    )
+    a_week_later = DaysAfter("decided_on", DAYS_FOR_REQUEST)
+    day = Greatest(a_week_later, Coalesce("wished_on", a_week_later))
+    return accepted.annotate(**due_columns(Value(str(DeadlineKind.REQUEST_ACTION)), day, _HOST))
+
+
+def comments_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
+    """For those who write the programme, the mentor too (Устюжна, п. 3.10)."""
+    pair = "programme__pair__"
+    writers = scope.of_holders(Right.EDIT_PROGRAMMES, f"{pair}organisation")
+    if scope.person_ids:
+        writers |= Q(**{f"{pair}mentor__person__in": scope.person_ids})
+    waiting = ProgrammeComment.objects.filter(writers, answered_on__isnull=True, **{f"{pair}status": PairStatus.ACTIVE})
+    return waiting.annotate(**_columns(DeadlineKind.COMMENT, "made_on", host=f"{pair}organisation_id"))
+
+
+def _columns(kind: DeadlineKind, since: str, *, host: str = _HOST) -> dict[str, Any]:
+    return due_columns(Value(str(kind)), DaysAfter(since, DAYS_FOR_REQUEST), host)
+
+
+def _decision_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    found = {}
+    for request in _requests(rows):
+        who = "куратора или руководителя" if request.rule.curator_decides else "руководителя"
+        found[request.pk] = DeadlineWords(
+            f"Обращение ждёт решения: {_of_whom(request)}",
+            f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y} · {_cited(request)}",
+            request.get_absolute_url(),
+            "Рассмотреть",
+            Right.RUN_PAIRS if request.rule.curator_decides else Right.DECIDE_REQUESTS,
+        )
+    return found
+
+
+def _opinion_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    return {
+        request.pk: DeadlineWords(
+            f"Нужно мнение совета: {_of_whom(request)}",
+            f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y} · Сургут, п.\u00a04.6.3.1; {_TERM}",
+            request.get_absolute_url(),
+            "Записать мнение",
+            Right.ADVISE_ON_REQUESTS,
+        )
+        for request in _requests(rows)
+    }
+
+
+def _action_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    return {
+        request.pk: DeadlineWords(
+            f"Исполнить обращение: {_of_whom(request)}",
+            f"{request.title}. Удовлетворено {request.decided_on:%d.%m.%Y} · {_TERM}",
+            request.get_absolute_url(),
+            "Открыть",
+        )
+        for request in _requests(rows)
+    }
+
+
+def _comment_words(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineWords]:
+    comments = ProgrammeComment.objects.filter(pk__in=[row.object_id for row in rows]).select_related(
+        "programme__pair__mentor__person", "programme__pair__mentee__person"
+    )
+    return {
+        comment.pk: DeadlineWords(
+            f"Замечание к программе: {comment.programme.pair}",
+            f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y} · нужен ответ или отметка",
+            f"{reverse('mentoring:programme', args=[comment.programme.pair_id])}#comments",
+            "Ответить",
+            Right.EDIT_PROGRAMMES,
+            comment.programme.pair.mentor.person_id,
+        )
+        for comment in comments
+    }
+
+
+def _requests(rows: Sequence[DueRow]) -> QuerySet[PairRequest]:
+    return for_screen(PairRequest.objects.filter(pk__in=[row.object_id for row in rows]).order_by())
+
+
+def _of_whom(request: PairRequest) -> str:
+    asker = request.asker
+    return asker.short_name if asker else request.get_author_display()
+
+
+def _cited(request: PairRequest) -> str:
+    return f"{request.rule.source}; {_TERM}" if request.rule.source else _TERM
+
+
+PROVIDERS = (
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST]), decisions_due, _decision_words),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST_OPINION]), opinions_due, _opinion_words),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_words),
+    DeadlineProvider(frozenset([DeadlineKind.COMMENT]), comments_due, _comment_words),
+)

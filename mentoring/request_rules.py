@@ -1,0 +1,105 @@
+"""Which requests there are: who may make one, by which source, who decides and what follows."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from mentoring.enums import RequestAuthor, RequestKind
+
+#: letters of one text; what is longer comes as a scan
+MOST_LETTERS = 4000
+
+MENTOR, MENTEE = RequestAuthor.MENTOR, RequestAuthor.MENTEE
+CURATOR, HEAD, COUNCIL = RequestAuthor.CURATOR, RequestAuthor.HEAD, RequestAuthor.COUNCIL
+
+
+@dataclass(frozen=True)
+class RequestRule:
+    """What one kind of request means."""
+
+    #: the heading: what is asked for
+    title: str
+    asked_by: tuple[RequestAuthor, ...]
+    #: empty where only the matrix of rights has it
+    source: str
+    #: what to write
+    hint: str
+    #: what follows when it is accepted, told before the decision
+    consequence: str
+    #: the request is addressed to the curator, who may decide too
+    curator_decides: bool = False
+    #: the pair need not work any more
+    after_the_end: bool = False
+
+
+RULES: dict[RequestKind, RequestRule] = {
+    RequestKind.LAY_DOWN: RequestRule(
+        "Сложить обязанности наставника",
+        (MENTOR,),
+        "Устюжна, п.\u00a05.1",
+        "Почему вы не можете продолжать и что нужно успеть до передачи",
+        "После решения куратор заменит наставника или прекратит наставничество: программа и этап перейдут к преемнику.",
+    ),
+    RequestKind.REPLACE: RequestRule(
+        "Заменить наставника",
+        (MENTEE, MENTOR, CURATOR, HEAD),
+        "Устюжна, пп.\u00a03.7, 4.1, 6.1",
+        "Почему нужен другой наставник. Обращение увидят только куратор и руководитель",
+        "После решения куратор выберет нового наставника: программа и этап перейдут к нему с приказом.",
+    ),
+    RequestKind.CONDITIONS: RequestRule(
+        "Создать условия для работы",
+        (MENTOR,),
+        "Устюжна, п.\u00a05.1",
+        "Чего не хватает: кабинета, времени в расписании, техники, доступа к занятиям",
+        "После решения куратор запишет, что сделано.",
+        curator_decides=True,
+    ),
+    RequestKind.REWARD: RequestRule(
+        "Поощрить",
+        (MENTOR, HEAD),
+        "Устюжна, пп.\u00a04.1, 5.1",
+        "За что и как поощрить",
+        "После решения куратор запишет, каким приказом и как поощрили.",
+        after_the_end=True,
+    ),
+    RequestKind.DISCIPLINE: RequestRule(
+        "Наложить дисциплинарное взыскание",
+        (MENTOR,),
+        "Устюжна, п.\u00a05.1",
+        "Что и когда нарушено, что вы уже сделали. Обращение увидят только куратор и руководитель",
+        "После решения куратор запишет, чем дело кончилось. Само взыскание налагают приказом работодателя.",
+    ),
+    RequestKind.NEW_PAIR: RequestRule(
+        "Предложить новую пару",
+        (MENTOR, MENTEE),
+        "",
+        "С кем вы хотели бы работать, над чем и когда",
+        "После решения куратор внесёт пару: обратившийся будет в ней уже выбран.",
+        curator_decides=True,
+    ),
+    RequestKind.ARBITRATION: RequestRule(
+        "Обратиться к совету наставников",
+        (MENTOR, MENTEE, CURATOR, HEAD, COUNCIL),
+        "Сургут, п.\u00a04.6.3.1",
+        "В чём вопрос или разногласие и что просите решить",
+        "Совет запишет мнение. После решения куратор запишет, чем дело кончилось.",
+    ),
+}
+
+
+def title_of(kind: str, author: str) -> str:
+    """«Поощрить наставляемого», when the mentor asks for it."""
+    title = RULES[RequestKind(kind)].title
+    if kind == RequestKind.REWARD:
+        return f"{title} {'наставляемого' if author == MENTOR else 'наставника'}"
+    return title
+
+
+def check_length(text: str) -> None:
+    """Raises ValidationError for a text that nobody would read on a screen."""
+    if len(text) > MOST_LETTERS:
+        raise ValidationError(
+            f"Слишком длинно: {len(text)} знаков, а помещается {MOST_LETTERS}. Напишите короче, а подробности "
+            "расскажите при встрече."
+        )

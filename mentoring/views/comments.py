@@ -1,0 +1,64 @@
+"""Comments on a programme, and the answers of those who write it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from mentoring.actions.comments import answer_comment, comment_on_programme
+from mentoring.forms.requests import AnswerForm, CommentForm
+from mentoring.models import Programme
+from mentoring.queries.comments import comment_authors, comments_on
+from mentoring.views.pair_changes import ask
+from mentoring.views.programmes import find_programme
+from registry.access import require
+
+
+@require_http_methods(["GET", "POST"])
+def comment_add(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
+    lookup, programme = find_programme(request, pair_pk)
+    authors = comment_authors(request.user, lookup.pair)
+    require(bool(authors), "Замечания к программе оставляют наставляемый и совет наставников.")
+
+    def comment(values: dict) -> Programme:
+        comment_on_programme(programme=programme, by=request.user, **values)
+        return programme
+
+    written_down = authors[0][1]
+    return ask(
+        request,
+        lookup.pair,
+        CommentForm(request.POST or None, authors=authors),
+        comment,
+        done="Замечание записано. Ответ появится на этой странице.",
+        heading=f"{'Записать замечание наставляемого' if written_down else 'Замечание к программе'}: {lookup.pair}",
+        intro="Что уточнить, добавить или убрать. Программу меняют наставник и куратор, утверждает руководитель.",
+        submit_label="Записать замечание" if written_down else "Отправить замечание",
+        back_url=programme.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def comment_answer(request: AuthenticatedRequest, pair_pk: int, comment_pk: int) -> HttpResponse:
+    lookup, programme = find_programme(request, pair_pk, needs="write_programme")
+    comment = get_object_or_404(comments_on(programme), pk=comment_pk)
+    if comment.answered_on is not None:
+        messages.info(request, "На это замечание уже ответили.")
+        return redirect(programme)
+
+    def answer(values: dict) -> Programme:
+        answer_comment(comment=comment, by=request.user, **values)
+        return programme
+
+    return ask(
+        request,
+        lookup.pair,
+        AnswerForm(request.POST or None),
+        answer,
+        done="Ответ записан.",
+        heading=f"Ответить на замечание: {lookup.pair}",
+        intro=f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y}: «{comment.text}»",
+        submit_label="Ответить",
+        back_url=programme.get_absolute_url(),
+    )

@@ -1,0 +1,54 @@
+"""The request of an address: 404 for one that the user does not read, 403 without the right."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from accounts.requests import AuthenticatedRequest
+from mentoring.enums import EndReason
+from mentoring.models import Pair, PairRequest
+from mentoring.queries.requests import RequestRights, for_screen, requests_about, requests_visible_to, wish_to_fulfil
+from registry import clock
+from registry.access import require
+from registry.raw_parameters import whole_number
+
+#: the parameter by which a page knows the request that it carries out
+PARAMETER = "request"
+
+
+@dataclass(frozen=True)
+class RequestWithRights:
+    request: PairRequest
+    rights: RequestRights
+
+
+def find_request(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> RequestWithRights:
+    found = get_object_or_404(for_screen(requests_visible_to(request.user)), pk=pk)
+    rights = RequestRights.of(request.user, found)
+    require(not needs or getattr(rights, needs))
+    return RequestWithRights(found, rights)
+
+
+def initial_by_request(request: AuthenticatedRequest, pair: Pair) -> dict[str, Any]:
+    """What the page of a change is filled with beforehand when an accepted request has led to it; else nothing."""
+    pk = whole_number(request.GET.get(PARAMETER, ""))
+    asked = requests_about(request.user, pair).filter(pk=pk).first() if pk else None
+    if asked is None or not asked.is_accepted:
+        return {}
+    return {
+        "on": _last_day(pair, asked.wished_on),
+        "end_reason": EndReason.REQUEST,
+        "reason": f"Обращение от {asked.asked_on:%d.%m.%Y}, решение от {asked.decided_on:%d.%m.%Y}",
+    }
+
+
+def _last_day(pair: Pair, wished_on: date | None) -> date:
+    return max(pair.starts_on, min(wished_on or clock.today(), pair.ends_on))
+
+
+def wish_of_page(request: AuthenticatedRequest) -> PairRequest | None:
+    """The accepted wish for a pair that has led to the page; None when there is none that the user may carry out."""
+    pk = whole_number(request.GET.get(PARAMETER, ""))
+    return wish_to_fulfil(request.user, pk).first() if pk else None

@@ -1,0 +1,317 @@
+"""Requests: the list by what is to be done, the page of one with its decision, and the pages that write."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from mentoring.actions.requests import (
+    ask_council,
+    correct_request,
+    decide_request,
+    finish_request,
+    give_opinion,
+    make_request,
+    withdraw_request,
+)
+from mentoring.enums import OpinionGiver, PairStatus, RequestAuthor, RequestKind
+from mentoring.forms.requests import ACCEPT, DecisionForm, OpinionForm, OutcomeForm, RequestForm, WishForm
+from mentoring.models import PairRequest, RequestOpinion
+from mentoring.queries.requests import (
+    ACCEPTED,
+    COUNCIL,
+    FINISHED,
+    WAITING,
+    kinds_for,
+    people_wishing,
+    requests_visible_to,
+    section,
+    sections_of,
+    voices_about,
+)
+from mentoring.views.pair_changes import posted
+from mentoring.views.pair_lookup import find_pair
+from mentoring.views.request_lookup import PARAMETER, RequestWithRights, find_request
+from registry.access import Access, Right, require
+from registry.enums import PERSONAL_ROLES
+from registry.forms.action_errors import place_errors
+from registry.history_labels import changes_of
+from registry.queries.row_locks import hold_row
+from registry.views.atomic_post import atomic_post
+from registry.views.consents import scan_response
+
+ON_A_PAGE = 20
+LIST = "mentoring:requests"
+SECTIONS = (
+    (WAITING, "Ждут решения"),
+    (COUNCIL, "Ждут мнения совета"),
+    (ACCEPTED, "Исполняются"),
+    (FINISHED, "Закрыты"),
+)
+
+
+@require_GET
+def request_list(request: AuthenticatedRequest) -> HttpResponse:
+    access = Access.of(request.user)
+    require(access.anywhere(Right.VIEW_REQUESTS) or bool(access.roles.intersection(PERSONAL_ROLES)))
+    requests = requests_visible_to(request.user)
+    shown = request.GET.get("show", WAITING)
+    chosen = shown if shown in dict(SECTIONS) else WAITING
+    counts = sections_of(requests)
+    page = Paginator(section(requests, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "chips": [(name, label, counts[name], name == chosen) for name, label in SECTIONS],
+        "chosen": chosen,
+        "page": page,
+        "total": sum(counts[name] for name in (WAITING, ACCEPTED, FINISHED)),
+        "reads_many": access.anywhere(Right.VIEW_REQUESTS),
+        "may_wish": people_wishing(request.user).exists(),
+    }
+    return render(request, "mentoring/requests/list.html", context)
+
+
+@require_GET
+def request_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = find_request(request, pk)
+    form = DecisionForm(request=found.request) if found.rights.decide else None
+    return _page(request, found, form)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The decision stands on the page of the request; somebody who comes too late reads what has been decided."""
+    found = find_request(request, pk)
+    asked = found.request
+    _require_office(request, asked)
+    if request.method == "POST":
+        hold_row(asked)
+    if not asked.is_undecided:
+        messages.error(request, f"Решать уже нечего: обращение в состоянии «{asked.get_status_display()}».")
+        return redirect(asked)
+    form = DecisionForm(request.POST or None, request=asked)
+    if form.is_valid():
+        accepted = form.cleaned_data["verdict"] == ACCEPT
+        try:
+            decide_request(request=asked, accepted=accepted, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Решение записано, его увидит тот, кто обратился.")
+            return redirect(asked)
+    return _page(request, found, form)
+
+
+def _require_office(request: AuthenticatedRequest, asked: PairRequest) -> None:
+    access = Access.of(request.user)
+    leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
+    decides = access.in_organisation(Right.DECIDE_REQUESTS, asked.organisation)
+    require(decides or (leads and asked.rule.curator_decides), "Решение принимает руководитель организации.")
+
+
+def _page(request: AuthenticatedRequest, found: RequestWithRights, form: DecisionForm | None) -> HttpResponse:
+    asked, access = found.request, Access.of(request.user)
+    leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
+    context = {
+        "asked": asked,
+        "rights": found.rights,
+        "form": form,
+        "steps": _steps(asked) if found.rights.carry_out else [],
+        "changes": changes_of(asked, hidden=("scan", "text")) if leads else [],
+    }
+    return render(request, "mentoring/requests/request.html", context)
+
+
+def _steps(asked: PairRequest) -> list[tuple[str, str]]:
+    """Pages that carry the request out: (address, words of the button), the likely one first."""
+    by_request = f"?{PARAMETER}={asked.pk}"
+    if asked.pair is not None:
+        if asked.pair.status != PairStatus.ACTIVE:
+            return []
+        replace = (reverse("mentoring:pair_replace", args=[asked.pair.pk]) + by_request, "Заменить наставника")
+        end = (reverse("mentoring:pair_terminate", args=[asked.pair.pk]) + by_request, "Прекратить досрочно")
+        return {RequestKind.LAY_DOWN.value: [replace, end], RequestKind.REPLACE.value: [replace]}.get(asked.kind, [])
+    entry = getattr(asked.person, "mentee", None)
+    if asked.author == RequestAuthor.MENTEE and entry is not None:
+        address = reverse("mentoring:pair_new_for", args=[entry.pk])
+    else:
+        address = reverse("mentoring:pair_new")
+    return [(address + by_request, "Внести пару")]
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """A new request about a pair."""
+    pair = find_pair(request, pk).pair
+    voices = voices_about(request.user, pair)
+    require(bool(voices))
+    if not kinds_for(pair, voices):
+        state = pair.get_status_display()
+        messages.error(request, f"Пара сейчас в состоянии «{state}»: обращений о ней вы подать не можете.")
+        return redirect(pair)
+    form = RequestForm(*posted(request), pair=pair, voices=voices, initial={"kind": request.GET.get("kind", "")})
+    if form.is_valid() and (asked := _entered(request, form)):
+        return redirect(asked)
+    writes_down = any(voice.on_paper for voice in voices)
+    context = {
+        "form": form,
+        "heading": f"Обращение: {pair}",
+        "intro": "Прочтут куратор и руководитель, и больше никто, кроме совета наставников, если его спросят.",
+        "back_url": pair.get_absolute_url(),
+        "submit_label": "Записать" if writes_down else "Отправить",
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def request_wish(request: AuthenticatedRequest) -> HttpResponse:
+    """A wish for a new pair."""
+    require(people_wishing(request.user).exists(), "О новой паре просят наставники и наставляемые.")
+    form = WishForm(*posted(request), user=request.user)
+    if form.is_valid() and (asked := _entered(request, form)):
+        return redirect(asked)
+    context = {
+        "form": form,
+        "heading": "Предложить новую пару",
+        "intro": "О ней просит наставник или наставляемый. Куратор ответит и, если решит так, внесёт пару.",
+        "back_url": reverse(LIST),
+        "crumbs": [("Обращения", reverse(LIST))],
+        "submit_label": "Отправить",
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _entered(request: AuthenticatedRequest, form: RequestForm | WishForm) -> PairRequest | None:
+    """The request, or None when the form now shows why not."""
+    try:
+        asked = make_request(request=form.instance, by=request.user)
+    except ValidationError as error:
+        place_errors(form, error)
+        return None
+    messages.success(request, "Обращение отправлено. Решение и его причину вы увидите здесь.")
+    return asked
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = find_request(request, pk)
+    asked = found.request
+    if not found.rights.correct:
+        require(found.rights.withdraw)
+        messages.error(request, "Обращение уже рассматривают, исправить его нельзя. Отзовите его и обратитесь заново.")
+        return redirect(asked)
+    form = RequestForm(*posted(request), instance=asked)
+    if form.is_valid():
+        try:
+            correct_request(request=form.instance, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Изменения сохранены.")
+            return redirect(asked)
+    context = {"form": form, "heading": f"Исправить: {asked.title}", "back_url": asked.get_absolute_url()}
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = find_request(request, pk, needs="advise")
+    asked, access = found.request, Access.of(request.user)
+    leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
+    giver = OpinionGiver.CURATOR if leads else OpinionGiver.COUNCIL
+    given = next((opinion for opinion in asked.opinions.all() if opinion.giver == giver), None)
+    opinion = given or RequestOpinion(request=asked, giver=giver)
+    form = OpinionForm(request.POST or None, instance=opinion)
+    if form.is_valid():
+        try:
+            give_opinion(opinion=form.instance, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Мнение записано.")
+            return redirect(asked)
+    context = {
+        "form": form,
+        "heading": f"{giver.label.capitalize()}: мнение об обращении",
+        "intro": f"{asked}. Мнение прочтут руководитель, куратор и тот, кто обратился.",
+        "back_url": asked.get_absolute_url(),
+        "submit_label": "Записать мнение",
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def request_done(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = find_request(request, pk)
+    asked = found.request
+    require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, asked.organisation))
+    if request.method == "GET" and not asked.is_accepted:
+        messages.error(request, f"Обращение сейчас в состоянии «{asked.get_status_display()}».")
+        return redirect(asked)
+    form = OutcomeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            finish_request(request=asked, outcome=form.cleaned_data["outcome"], by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Обращение исполнено.")
+            return redirect(asked)
+    context = {
+        "form": form,
+        "heading": f"Чем кончилось: {asked.title}",
+        "intro": "Прочтёт тот, кто обратился. Обращение станет исполненным.",
+        "back_url": asked.get_absolute_url(),
+        "submit_label": "Записать и закрыть",
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_POST
+def request_council(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    asked = find_request(request, pk).request
+    require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, asked.organisation))
+    try:
+        ask_council(request=asked, by=request.user)
+        messages.success(request, "Обращение передано совету наставников.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(asked)
+
+
+@require_http_methods(["GET", "POST"])
+def request_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = find_request(request, pk)
+    asked = found.request
+    if asked.is_undecided:
+        require(found.rights.withdraw, "Отозвать обращение может тот, кто обратился.")
+    if request.method == "POST":
+        try:
+            withdraw_request(request=asked, by=request.user)
+            messages.success(request, "Обращение отозвано.")
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(asked)
+    context = {
+        "heading": f"Отозвать обращение: {asked.title}",
+        "consequence": "Решать его не будут. Обратиться снова можно в любой день.",
+        "submit_label": "Отозвать",
+        "back_url": asked.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+@require_GET
+def request_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
+    asked = find_request(request, pk).request
+    if not asked.scan:
+        raise Http404
+    return scan_response(asked.scan, f"obrashchenie-{asked.pk}")
