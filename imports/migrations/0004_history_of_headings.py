@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("imports", "0003_issue_code"),
-        ("registry", "0011_acts_of_policies_and_kept_uploads"),
+        ("registry", "0012_acts_of_policies_and_kept_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -199,7 +199,7 @@ def test_a_former_name_is_added_by_hand_and_taken_off_again(bride, as_role):
 
 def test_the_migration_carries_the_former_surnames_of_cards_over(bride):
     Person.objects.filter(pk=bride.pk).update(formerly="Лебедева")
-    import_module("registry.migrations.0011_former_names_and_class_moves").carry_over(apps, None)
+    import_module("registry.migrations.0014_former_names_and_class_moves").carry_over(apps, None)
     former = FormerName.objects.get()
     assert (former.person, former.full_name, former.until) == (bride, "Лебедева Анна Петровна", None)
     assert former.name_key == "лебедева анна петровна"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_names_of_people"),
+        ("registry", "0012_acts_of_policies_and_kept_uploads"),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0008_plausible_dates"),
-        ("registry", "0011_acts_of_policies_and_kept_uploads"),
+        ("mentoring", "0009_move_decisions"),
+        ("registry", "0012_acts_of_policies_and_kept_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0008_plausible_dates"),
+        ("mentoring", "0011_corrections_of_ends"),
         ("registry", "0010_names_of_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

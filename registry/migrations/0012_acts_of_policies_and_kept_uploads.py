@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_names_of_people"),
+        ("registry", "0011_affiliations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

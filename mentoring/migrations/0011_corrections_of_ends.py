@@ -39,7 +39,7 @@ def name_acts_after_ends(apps: StateApps, schema_editor: BaseDatabaseSchemaEdito
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0008_plausible_dates"),
+        ("mentoring", "0010_minutes_of_roadmaps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

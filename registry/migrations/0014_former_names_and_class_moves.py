@@ -56,7 +56,7 @@ def carry_over(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_names_of_people"),
+        ("registry", "0013_production_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
