@@ -76,6 +76,29 @@ class Migration(migrations.Migration):
             name="ends_on_before",
             field=models.DateField(blank=True, null=True, verbose_name="срок до изменения"),
         ),
+        migrations.AddField(
+            model_name="historicalpairchange",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="mentoring.pairchange",
+                verbose_name="исправляет",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalpairchange",
+            name="ends_on_after",
+            field=models.DateField(blank=True, null=True, verbose_name="срок после изменения"),
+        ),
+        migrations.AddField(
+            model_name="historicalpairchange",
+            name="ends_on_before",
+            field=models.DateField(blank=True, null=True, verbose_name="срок до изменения"),
+        ),
         migrations.RunPython(read_periods_of_extensions, migrations.RunPython.noop),
         migrations.RunPython(name_acts_after_ends, migrations.RunPython.noop),
         migrations.AddConstraint(
