@@ -11,11 +11,11 @@ from collections.abc import Collection, Sequence
 
 from imports.fields import NAME_FIELDS
 from imports.heading_keys import heading_key
+from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
 from imports.parsing.problems import SideBySideTables, UnclearColumns
-from imports.parsing.table_finding import FoundColumn, FoundTable
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.text import as_text, clean_text
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from imports.heading_keys import heading_key
+from imports.parsing.found_table import FoundTable
 from imports.parsing.organisation_shapes import looks_like_organisation
-from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _TOTAL = re.compile(

@@ -11,13 +11,14 @@ from imports.background.progress import PARSING, READING, Progress, part_of, unh
 from imports.parsing.column_questions import check_columns
 from imports.parsing.field_guesses import guess_tables
 from imports.parsing.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
+from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import set_status
 from imports.parsing.key_value_forms import as_table
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson, ParsedFile, Record
 from imports.parsing.problems import NoHeaderRow, WrongKind
 from imports.parsing.row_organisation import OrganisationReader
-from imports.parsing.table_finding import FoundTable, TableFinder
+from imports.parsing.table_finding import TableFinder
 from imports.parsing.table_parsing import TableParser
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.dates import find_school_year
@@ -68,15 +69,7 @@ def parse_file(
     if not tables:
         raise _nothing_found(workbook, kind, synonyms, filename=filename, sheet=sheet, asks=not mapping)
     check_columns(tables, (mapping or {}).keys(), kind=kind)
-    parsed = ParsedFile(
-        kind=tables[0].kind,  # type: ignore[arg-type]
-        kind_from=tables[0].kind_from,
-        format=workbook.format,
-        encoding=workbook.encoding,
-        delimiter=workbook.delimiter,
-        ignored_sheets=ignored,
-        school_year=school_year or _named_year(tables) or school_year_of(today),
-    )
+    parsed = _begun(workbook, tables, ignored, school_year or _named_year(tables) or school_year_of(today))
     reader = OrganisationReader(
         OrganisationIndex(organisations, organisation_answers),
         default=default_organisation,
@@ -90,6 +83,21 @@ def parse_file(
     _check_file(parsed, tables, people)
     parsed.organisation_spellings = reader.spellings
     return parsed
+
+
+def _begun(
+    workbook: Workbook, tables: Sequence[FoundTable], ignored: list[IgnoredSheet], school_year: int
+) -> ParsedFile:
+    """What is known of the file before its rows are read."""
+    return ParsedFile(
+        kind=tables[0].kind,  # type: ignore[arg-type]
+        kind_from=tables[0].kind_from,
+        format=workbook.format,
+        encoding=workbook.encoding,
+        delimiter=workbook.delimiter,
+        ignored_sheets=ignored,
+        school_year=school_year,
+    )
 
 
 _KINDS_IN_WORDS = {

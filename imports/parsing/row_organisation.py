@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
 from imports.parsing.organisation_shapes import looks_like_organisation
 from imports.parsing.parsed import KnownOrganisation, Record
-from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 

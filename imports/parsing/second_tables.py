@@ -8,8 +8,8 @@ from typing import Any
 
 from imports.fields import NAME_FIELDS
 from imports.heading_keys import heading_key
+from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import recognise
-from imports.parsing.table_finding import FoundTable
 from spreadsheets.cleaning.text import as_text, clean_text
 
 _LEAST_SHARE = 0.6

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
+from imports.fields import NAME_FIELDS
 from imports.heading_keys import heading_key
+from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR, HeadingMeaning, recognise, recognise_joined
 from imports.parsing.people_cells import is_complete_name
+from imports.parsing.table_kinds import PUPIL_FIELDS, assign_codes, find_role_column, kind_of
 from spreadsheets.cleaning.text import as_text, clean_text
 from spreadsheets.reading.workbook import Sheet
 
@@ -18,59 +18,7 @@ _ROWS_SEARCHED = 30
 _LEAST_SHARE = 0.6
 _MOST_HEADING_ROWS = 3
 _LONGEST_PART = 40
-_ROLES = (
-    re.compile(r"(?:педагог\W+|учитель\W+)?наставник\w*", re.IGNORECASE),
-    re.compile(r"наставляем\w+", re.IGNORECASE),
-)
 _EXACT_WEIGHT = 2
-_TITLE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("organisations", r"перечень (?:образовательных )?(?:организаций|учреждений)|реестр организаций"),
-        ("pairs", r"\bпар[ыа]?\b|\bпар\b|закреплен\w* наставник"),
-        ("partners", r"предприяти|партнер|работодател"),
-        ("mentees", r"наставляем|молодых специалистов|молодые специалисты"),
-        ("mentors", r"наставник"),
-    )
-)
-_PUPIL_FIELDS = frozenset({"class", "representative"})
-_PARTNER_FIELDS = frozenset({"partner", "agreement"})
-_TERM_FIELDS = frozenset({"period", "starts_on", "ends_on", "order", "order_number", "order_date", "form"})
-_OF_BARE_LIST = frozenset({"number", "full_name", "last_name", "first_name", "middle_name"})
-_ORGANISATION_FIELDS = frozenset({"inn", "address", "head_name", "head_position", "org_type"})
-
-
-@dataclass(slots=True)
-class FoundColumn:
-    """``code`` is the field, with ``mentor.`` or ``mentee.`` before it where the table tells them apart."""
-
-    index: int
-    heading: str
-    meaning: HeadingMeaning | None
-    code: str | None = None
-    hidden: bool = False
-    #: Holds the same as a column before it, which is the one that is read.
-    repeats: bool = False
-
-
-@dataclass(slots=True)
-class FoundTable:
-    """``header_row`` is the last row of the heading (from 1), ``first_header_row`` its first."""
-
-    sheet: Sheet
-    first_header_row: int
-    header_row: int
-    columns: list[FoundColumn]
-    kind: str = "none"
-    title: str = ""
-    mentee_is_pupil: bool = False
-    young_specialists: bool = False
-    #: what the kind was told from: stated, columns, title, sheet_name, file_name; columns_alike where the columns fit
-    #: several kinds, and nowhere where there is nothing but names
-    kind_from: str = ""
-    by_code: dict[str, FoundColumn] = field(default_factory=dict)
-    #: «Наставляемый 1», «Наставляемый 2»: columns of each further person of the same side, by code
-    more_people: list[dict[str, int]] = field(default_factory=list)
 
 
 class TableFinder:
@@ -215,7 +163,7 @@ class TableFinder:
     def _match_or_add(self, table: FoundTable, filename: str) -> None:
         shown = [column.meaning for column in table.columns if column.meaning]
         table.mentee_is_pupil = any(meaning.pupil for meaning in shown) or any(
-            meaning.field in _PUPIL_FIELDS for meaning in shown if meaning.role != MENTOR
+            meaning.field in PUPIL_FIELDS for meaning in shown if meaning.role != MENTOR
         )
         table.young_specialists = any(
             "молод" in column.heading.casefold() for column in table.columns if column.meaning and column.meaning.role
@@ -227,7 +175,7 @@ class TableFinder:
         if table.kind == "mentees" and not table.mentee_is_pupil:
             table.young_specialists = table.young_specialists or "молод" in table.title.casefold()
         assign_codes(table)
-        _find_role_column(table)
+        find_role_column(table)
 
     def _is_usable(self, table: FoundTable) -> bool:
         codes = {(code.rpartition(".")[2]) for code in table.by_code}
@@ -248,94 +196,6 @@ def _mapped(code: str | None) -> HeadingMeaning | None:
     return HeadingMeaning(name, role or None)
 
 
-def kind_of(meanings: Sequence[HeadingMeaning], table: FoundTable, filename: str) -> tuple[str, str]:
-    """The kind of a table by its columns, else by its title, sheet name and file name; and which of them told it."""
-    if kind := _kind_of_columns(meanings, table):
-        return kind, "columns"
-    for source, text in (("title", table.title), ("sheet_name", table.sheet.name), ("file_name", filename)):
-        if hint := _title_kind(text):
-            return (hint if hint in ("mentors", "mentees", "partners") else "mentors"), source
-    bare = all(meaning.field in _OF_BARE_LIST for meaning in meanings)
-    return "mentors", "nowhere" if bare else "columns_alike"
-
-
-def _kind_of_columns(meanings: Sequence[HeadingMeaning], table: FoundTable) -> str | None:
-    """None where nothing but names without a role stands in them."""
-    fields = {meaning.field for meaning in meanings}
-    roles = {meaning.role for meaning in meanings if meaning.field in NAME_FIELDS}
-    if roles >= {MENTOR, MENTEE} or (MENTOR in roles and None in roles):
-        describes_pupil = not fields.isdisjoint({"birth_date", "representative", "mentee_category", "category"})
-        if table.mentee_is_pupil and describes_pupil and fields.isdisjoint(_TERM_FIELDS):
-            return "mentees"
-        return "pairs"
-    if not roles:
-        named = not fields.isdisjoint({"full_org_name", "short_org_name"})
-        described = "organisation" in fields and not fields.isdisjoint(_ORGANISATION_FIELDS)
-        return "organisations" if named or described else "none"
-    if not fields.isdisjoint(_PARTNER_FIELDS) or ("inn" in fields and None in roles):
-        return "partners"
-    if MENTOR in roles:
-        return "mentors"
-    if MENTEE in roles or table.mentee_is_pupil:
-        return "mentees"
-    return None
-
-
-def _title_kind(text: str) -> str | None:
-    folded = text.casefold().replace("ё", "е")
-    return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(folded)), None)
-
-
-def assign_codes(table: FoundTable) -> None:
-    """Which field each column fills. A column without a role belongs to the person named last before it."""
-    both = _names_both(table)
-    of_pairs = both and table.kind in ("pairs", "mentees")
-    role: str | None = MENTEE if table.kind == "mentees" else None
-    for column in table.columns:
-        meaning = column.meaning
-        if meaning is None:
-            continue
-        code = _field_for(meaning.field, table)
-        if both and meaning.field in PERSONAL_FIELDS:
-            named = meaning.field in NAME_FIELDS
-            whose = meaning.role or (MENTEE if named and table.kind != "partners" else role)
-            role = whose if named and table.kind != "mentees" else role
-            if of_pairs and whose:
-                code = f"{whose}.{code}"
-            elif whose == MENTEE:
-                continue
-        elif of_pairs and code == "organisation" and code in table.by_code and meaning.role:
-            code = f"{meaning.role}.organisation"
-        column.repeats = code in table.by_code
-        if column.repeats and of_pairs and _is_of_further_person(code, table):
-            column.repeats, column.code = False, code
-            if not column.hidden:
-                _add_to_further_person(code, column.index, table)
-        elif not column.repeats:
-            column.code = code
-            if not column.hidden and code not in FORBIDDEN_FIELDS:
-                table.by_code[code] = column
-
-
-def _is_of_further_person(code: str, table: FoundTable) -> bool:
-    """A second name of a side begins another person, to whom what is told next of that side belongs."""
-    role, _, name = code.rpartition(".")
-    return bool(role) and (name in NAME_FIELDS or any(_role_of(group) == role for group in table.more_people))
-
-
-def _add_to_further_person(code: str, index: int, table: FoundTable) -> None:
-    role = code.partition(".")[0]
-    of_side = [group for group in table.more_people if _role_of(group) == role]
-    if not of_side or code in of_side[-1]:
-        table.more_people.append({code: index})
-    else:
-        of_side[-1][code] = index
-
-
-def _role_of(group: Mapping[str, int]) -> str:
-    return next(iter(group)).partition(".")[0]
-
-
 def _may_be_heading(sheet: Sheet, number: int) -> bool:
     """Short words and no data: neither numbers nor names."""
     texts = [text for text in _own_cells(sheet, number).values() if text]
@@ -347,36 +207,6 @@ def _may_be_heading(sheet: Sheet, number: int) -> bool:
 def _is_name(text: str) -> bool:
     """«Сведения о» has no second capital."""
     return is_complete_name(text) and sum(word[0].isupper() for word in text.split()) > 1
-
-
-def _find_role_column(table: FoundTable) -> None:
-    """A column of «наставник» and «наставляемый» under another heading («Статус»)."""
-    if "role" in table.by_code or table.kind not in ("mentors", "mentees"):
-        return
-    rows = table.sheet.rows[table.header_row : table.header_row + _ROWS_SEARCHED]
-    for column in table.columns:
-        if column.hidden or column.code not in (None, "note", "position"):
-            continue
-        texts = [clean_text(as_text(row[column.index])) for row in rows if column.index < len(row)]
-        filled = [text for text in texts if text]
-        if filled and all(any(words.fullmatch(text) for words in _ROLES) for text in filled):
-            if column.code is not None:
-                del table.by_code[column.code]
-            column.code = "role"
-            table.by_code["role"] = column
-            return
-
-
-def _names_both(table: FoundTable) -> bool:
-    roles = {c.meaning.role for c in table.columns if c.meaning and c.meaning.field in NAME_FIELDS}
-    return len(roles) > 1
-
-
-def _field_for(code: str, table: FoundTable) -> str:
-    """«Категория» of a mentee who is a pupil is no qualification; «Предприятие» is an organisation."""
-    if code == "category" and table.kind == "mentees" and table.mentee_is_pupil:
-        return "mentee_category"
-    return "organisation" if code == "partner" else code
 
 
 def _own_cells(sheet: Sheet, number: int) -> dict[int, str]:

@@ -9,13 +9,13 @@ from typing import Any
 
 from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
+from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, SkippedRow, Table, TableColumn
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
 from imports.parsing.second_tables import level_tables
-from imports.parsing.table_finding import FoundTable
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_text, is_empty

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
+from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue, add_issue
 from imports.parsing.parsed import Record
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
-from imports.parsing.table_finding import FoundTable
 from imports.person_cleaners import CleaningContext, PersonPart, read_text
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.experience import months_of_service
