@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Min
 
-from mentoring import guards
+from mentoring.date_guards import ACT_AFTER_END, ACT_OUT_OF_ORDER
 from mentoring.models import Pair
 from mentoring.queries.acts import acts_that_secured
 from registry.models import Act
 
 EXPLANATIONS = {
-    guards.ACT_AFTER_END: "Приказ, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
-    guards.ACT_OUT_OF_ORDER: (
+    ACT_AFTER_END: "Приказ, которым закреплена пара, датирован позже её последнего дня. Проверьте обе даты.",
+    ACT_OUT_OF_ORDER: (
         "Приказ об окончании или продлении датирован раньше, чем пара закреплена, или позже нового срока. "
         "Проверьте даты приказов."
     ),

@@ -1,4 +1,4 @@
-"""What the database itself keeps of pairs: the cap, and the dates of acts against the pairs that rest on them.
+"""What the database itself keeps of pairs: the cap, where requests go; the dates of acts are in date_guards.py.
 
 The cap: no mentor ever has more than three distinct mentees at any one moment.
 
@@ -19,16 +19,12 @@ On PostgreSQL it first locks the mentor's row FOR NO KEY UPDATE: racing transact
 what the others committed. (FOR UPDATE would deadlock with the lock of the foreign key.) Where the isolation level is
 higher than read committed, a lock alone does not make a later commit visible, so the row is touched and the loser gets
 a serialization failure instead. SQLite has a single writer and needs no lock.
-
-The dates (docs/adr/0024-correcting-ends.md): the act that secures a pair is not dated after its last day; the act of an
-end or an extension is not dated before every act that has secured the pair, nor after the period to which it extends.
-Whichever row moves last is refused. A row that breaks a rule already is left alone until its own dates move. On
-PostgreSQL the writer of a pair or a change shares a lock on the acts, which a writer of their dates waits for.
 """
 
 from collections.abc import Callable
 
-from mentoring.enums import ENDED, ORDERED, PLACE_HOLDING, PairStatus, RequestKind
+from mentoring.date_guards import DATE_GUARDS, written_end
+from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
 from registry.database_guards import Guard
 from registry.enums import Participant
 from registry.models.policy import MOST_MENTEES
@@ -38,20 +34,12 @@ CAP = "mentoring_pair_mentor_cap"
 #: a request goes to the organisation of its pair, and only an employee is disciplined (Устюжна, п. 5.1)
 REQUEST = "mentoring_request_of_pair"
 SELF = "mentoring_pair_not_self"
-#: The act that secures a pair is dated after its last day; mentoring/date_refusal.py explains these two.
-ACT_AFTER_END = "mentoring_pair_act_not_after_end"
-#: The act of a change is dated before the pair was secured, or after the period to which it extends.
-ACT_OUT_OF_ORDER = "mentoring_change_act_in_order"
 
 #: the last day of an ordered pair that nobody has closed
 _NO_END = "9999-12-31"
 
 _PLANNED = ", ".join(f"'{status}'" for status in PLACE_HOLDING)
 _ORDERED = ", ".join(f"'{status}'" for status in ORDERED)
-
-
-def _written_end(row: str) -> str:
-    return f"COALESCE({row}.ended_on, {row}.ends_on)"
 
 
 def _end_in_fact(row: str) -> str:
@@ -78,7 +66,7 @@ def _worst_load(statuses: str, end: Callable[[str], str]) -> str:
 """
 
 
-_LOAD_AS_PLANNED = _worst_load(_PLANNED, _written_end)
+_LOAD_AS_PLANNED = _worst_load(_PLANNED, written_end)
 _LOAD_IN_FACT = _worst_load(_ORDERED, _end_in_fact)
 
 _LIMIT = f"""
@@ -108,7 +96,7 @@ def _takes_more(statuses: str, end: Callable[[str], str]) -> str:
 """
 
 
-_TAKES_MORE_AS_PLANNED = _takes_more(_PLANNED, _written_end)
+_TAKES_MORE_AS_PLANNED = _takes_more(_PLANNED, written_end)
 _TAKES_MORE_IN_FACT = _takes_more(_ORDERED, _end_in_fact)
 
 _REFUSE_SELF = f"SELECT RAISE(ABORT, '{SELF}') WHERE {_SAME_PERSON};"
@@ -165,170 +153,6 @@ _POSTGRESQL_FUNCTION = f"""
     $body$
 """
 
-
-_STATES_ENDED = ", ".join(f"'{status}'" for status in ENDED)
-
-
-def _ends_or_extends(change: str) -> str:
-    what = f"{change}.to_status IN ({_STATES_ENDED}) OR {change}.ends_on_after IS NOT NULL"
-    return f"{change}.act_id IS NOT NULL AND ({what})"
-
-
-def _acts_that_secured(pair: str) -> str:
-    """Of the appointment and of every order in its place."""
-    return f"""
-    SELECT p.act_id FROM mentoring_pair p WHERE p.id = {pair}
-    UNION
-    SELECT s.act_id FROM mentoring_pairchange s
-    WHERE s.pair_id = {pair} AND s.to_status = '{PairStatus.ACTIVE}'
-      AND s.from_status IN ('{PairStatus.AGREED}', '{PairStatus.ACTIVE}')
-      AND s.to_stage_id IS NULL AND s.ends_on_after IS NULL
-"""
-
-
-def _out_of_order(change: str) -> str:
-    dated = f"(SELECT own.dated FROM registry_act own WHERE own.id = {change}.act_id)"
-    return f"""
-    ({dated} > {change}.ends_on_after
-     OR {dated} < (SELECT MIN(a.dated) FROM registry_act a WHERE a.id IN ({_acts_that_secured(f"{change}.pair_id")})))
-"""
-
-
-_PAIR_ENDS_BEFORE_ACT = f"""
-    {_written_end("NEW")} < (SELECT a.dated FROM registry_act a WHERE a.id = NEW.act_id)
-"""
-_PAIR_MOVES = f"OLD.act_id IS NULL OR NEW.act_id <> OLD.act_id OR {_written_end('NEW')} < {_written_end('OLD')}"
-_UPDATE_OF_DATES = "UPDATE OF act_id, ends_on, ended_on"
-_UPDATE_OF_CHANGE = "UPDATE OF act_id, ends_on_after, to_status, pair_id"
-
-_PAIRS_END_BEFORE_ACT = f"""
-    SELECT 1 FROM mentoring_pair p WHERE p.act_id = NEW.id AND {_written_end("p")} < NEW.dated
-"""
-_CHANGES_OUT_OF_ORDER = f"""
-    SELECT 1 FROM mentoring_pairchange c
-    WHERE c.pair_id IN (
-        SELECT p.id FROM mentoring_pair p WHERE p.act_id = NEW.id
-        UNION SELECT s.pair_id FROM mentoring_pairchange s WHERE s.act_id = NEW.id
-    ) AND {_ends_or_extends("c")} AND {_out_of_order("c")}
-"""
-_NEEDED = ("mentoring_pair", "mentoring_pairchange", "registry_act")
-_ACT_DATES = "mentoring_act_dates"
-
-
-def _refuse_on_sqlite(name: str, event: str, table: str, condition: str, refusals: dict[str, str]) -> str:
-    """`refusals`: name by which the database refuses → condition."""
-    selects = "".join(f"SELECT RAISE(ABORT, '{refused}') WHERE {when};" for refused, when in refusals.items())
-    return f'CREATE TRIGGER "{name}" AFTER {event} ON {table} FOR EACH ROW WHEN {condition} BEGIN {selects} END'
-
-
-def _postgresql_function(name: str, first: str, refusals: dict[str, str]) -> str:
-    checks = "".join(
-        f"""
-        IF {when} THEN
-            RAISE EXCEPTION '{refused}' USING ERRCODE = 'check_violation', CONSTRAINT = '{refused}';
-        END IF;"""
-        for refused, when in refusals.items()
-    )
-    return f"""
-        CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
-        BEGIN
-            {first}
-            {checks}
-            RETURN NULL;
-        END
-        $body$
-    """
-
-
-def _postgresql_trigger(name: str, event: str, table: str) -> str:
-    return f'CREATE TRIGGER "{name}" AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()'
-
-
-_PAIR_REFUSALS = {ACT_AFTER_END: _PAIR_ENDS_BEFORE_ACT}
-_CHANGE_REFUSALS = {ACT_OUT_OF_ORDER: _out_of_order("NEW")}
-_ACT_REFUSALS = {
-    ACT_AFTER_END: f"EXISTS ({_PAIRS_END_BEFORE_ACT})",
-    ACT_OUT_OF_ORDER: f"EXISTS ({_CHANGES_OUT_OF_ORDER})",
-}
-
-DATE_GUARDS = [
-    Guard(
-        name=ACT_AFTER_END,
-        table="mentoring_pair",
-        needs=_NEEDED,
-        sqlite_triggers=(f"{ACT_AFTER_END}_insert", f"{ACT_AFTER_END}_update"),
-        sqlite=(
-            _refuse_on_sqlite(
-                f"{ACT_AFTER_END}_insert", "INSERT", "mentoring_pair", "NEW.act_id IS NOT NULL", _PAIR_REFUSALS
-            ),
-            _refuse_on_sqlite(
-                f"{ACT_AFTER_END}_update", _UPDATE_OF_DATES, "mentoring_pair", f"({_PAIR_MOVES})", _PAIR_REFUSALS
-            ),
-        ),
-        postgresql=(
-            _postgresql_function(
-                ACT_AFTER_END,
-                f"""
-                IF NEW.act_id IS NULL THEN
-                    RETURN NULL;
-                END IF;
-                IF TG_OP = 'UPDATE' THEN
-                    IF NOT ({_PAIR_MOVES}) THEN
-                        RETURN NULL;
-                    END IF;
-                END IF;
-                PERFORM 1 FROM registry_act a WHERE a.id = NEW.act_id FOR SHARE;
-                """,
-                _PAIR_REFUSALS,
-            ),
-            _postgresql_trigger(ACT_AFTER_END, f"INSERT OR {_UPDATE_OF_DATES}", "mentoring_pair"),
-        ),
-    ),
-    Guard(
-        name=ACT_OUT_OF_ORDER,
-        table="mentoring_pairchange",
-        needs=_NEEDED,
-        sqlite_triggers=(f"{ACT_OUT_OF_ORDER}_insert", f"{ACT_OUT_OF_ORDER}_update"),
-        sqlite=tuple(
-            _refuse_on_sqlite(
-                f"{ACT_OUT_OF_ORDER}_{name}",
-                event,
-                "mentoring_pairchange",
-                _ends_or_extends("NEW"),
-                _CHANGE_REFUSALS,
-            )
-            for name, event in (("insert", "INSERT"), ("update", _UPDATE_OF_CHANGE))
-        ),
-        postgresql=(
-            _postgresql_function(
-                ACT_OUT_OF_ORDER,
-                f"""
-                IF NOT ({_ends_or_extends("NEW")}) THEN
-                    RETURN NULL;
-                END IF;
-                PERFORM 1 FROM registry_act a
-                WHERE a.id = NEW.act_id OR a.id IN ({_acts_that_secured("NEW.pair_id")})
-                ORDER BY a.id FOR SHARE;
-                """,
-                _CHANGE_REFUSALS,
-            ),
-            _postgresql_trigger(ACT_OUT_OF_ORDER, f"INSERT OR {_UPDATE_OF_CHANGE}", "mentoring_pairchange"),
-        ),
-    ),
-    Guard(
-        name=_ACT_DATES,
-        table="registry_act",
-        needs=_NEEDED,
-        sqlite_triggers=(_ACT_DATES,),
-        sqlite=(
-            _refuse_on_sqlite(_ACT_DATES, "UPDATE OF dated", "registry_act", "NEW.dated <> OLD.dated", _ACT_REFUSALS),
-        ),
-        postgresql=(
-            _postgresql_function(_ACT_DATES, "IF NEW.dated = OLD.dated THEN RETURN NULL; END IF;", _ACT_REFUSALS),
-            _postgresql_trigger(_ACT_DATES, "UPDATE OF dated", "registry_act"),
-        ),
-    ),
-]
 
 #: the request is not one that the organisation of its pair could decide
 _MISPLACED_REQUEST = f"""

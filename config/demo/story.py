@@ -6,29 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from config.demo.calendar import Calendar
 from config.demo.district import DemoDistrict, sign_consents
+from config.demo.later_changes import LaterChanges
 from mentoring.actions.checklist import advance_stage, mark_item
-from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import complete, replace_mentor, terminate
-from mentoring.actions.moves import answer_move
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.programmes import acquaint_mentee, approve_programme, mark_plan_item, save_programme
 from mentoring.actions.programmes import submit_programme as submit
 from mentoring.actions.states import change_state
-from mentoring.enums import Absentee, EndReason, MoveAnswer, PairStatus, PlanSection
+from mentoring.enums import EndReason, PairStatus, PlanSection
 from mentoring.models import Pair, PlanItem, Programme
 from mentoring.queries.capacity import load_of
 from mentoring.stages import Checklist
 from registry import clock
-from registry.actions.affiliations import transfer_person
-from registry.enums import MentorSource, OrganisationKind, Role
-from registry.extension_points import Move
+from registry.enums import MentorSource, Role
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
-from registry.queries.working_days import working_day_after
 
 Issue = Callable[[Organisation, Sequence[Pair], date, str], None]
 
@@ -113,9 +107,7 @@ class Story:
         self._this_year(this_year, [mentee for mentee in pupils if mentee.pk not in unsigned][:12])
         self._not_begun([group[-2] for group in by_school.values()][:6], [m for m in pupils if m.pk in unsigned])
         self._changes()
-        self._moves()
-        self._correction()
-        self._cancelled_assignment()
+        LaterChanges(self.district).tell()
 
     @property
     def _main(self) -> int:
@@ -201,80 +193,6 @@ class Story:
                     reason="Наставник просит снять нагрузку",
                     by=self.by,
                 )
-
-    def _moves(self) -> None:
-        """A mentor of the main school has gone to another one, and nobody has decided about the pair yet; one of
-        another school has gone and leads the mentee on from there."""
-        active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher", stage__number=2)
-        active = active.select_related("mentor__person", "organisation").order_by("pk")
-        left_open = active.filter(organisation=self._main).last()
-        goes_on = active.exclude(organisation=self._main).first()
-        for pair, answer, days in ((left_open, MoveAnswer.LATER, 9), (goes_on, MoveAnswer.GOES_ON, 20)):
-            school = self._neighbour_of(pair.organisation) if pair else None
-            if pair is None or school is None:
-                continue
-            with clock.as_at(self.calendar.today - timedelta(days=days)):
-                person, on = pair.mentor.person, clock.today()
-                transfer_person(person=person, organisation=school, on=on, reason="переводом по соглашению", by=self.by)
-                move = Move(person, pair.organisation, school, on)
-                answer_move(pair=pair, side=Absentee.MENTOR, move=move, answer=answer, by=self.by)
-
-    def _neighbour_of(self, school: Organisation) -> Organisation | None:
-        """A school that is neither this one nor the main one."""
-        schools = Organisation.objects.filter(municipality=school.municipality_id, kind=OrganisationKind.SCHOOL)
-        return schools.exclude(pk__in=[school.pk, self._main]).order_by("pk").first()
-
-    def _correction(self) -> None:
-        """The curator of the main school has ended a wrong pair; the head brings it back to work."""
-        pair = self._working_in_main_school().first()
-        if pair is None:
-            return
-        with clock.as_at(self.calendar.today - timedelta(days=6)):
-            terminate(
-                pair=pair,
-                on=clock.today(),
-                end_reason=EndReason.REQUEST,
-                reason="Наставляемый просит другого наставника",
-                act_awaited=True,
-                by=self.district.users[Role.CURATOR],
-            )
-        with clock.as_at(self.calendar.today - timedelta(days=5)):
-            reopen(
-                pair=pair,
-                reason="Просил другой наставляемый этого наставника, пару перепутали",
-                by=self.district.users[Role.HEAD],
-            )
-
-    def _cancelled_assignment(self) -> None:
-        """The employer has cancelled one assignment with notice (ст. 351.8 ТК РФ); its last day was written wrongly."""
-        pair = self._working_in_main_school().exclude(changes__corrects__isnull=False).first()
-        if pair is None:
-            return
-        notified_on = self.calendar.today - timedelta(days=20)
-        last_day = working_day_after(notified_on, 5)
-        with clock.as_at(last_day):
-            terminate(
-                pair=pair,
-                on=last_day - timedelta(days=1),
-                end_reason=EndReason.EMPLOYER_CANCELLED,
-                reason="Наставник переходит на неполную ставку",
-                notified_on=notified_on,
-                act_awaited=True,
-                by=self.district.users[Role.CURATOR],
-            )
-            correct_last_day(
-                pair=pair,
-                on=last_day,
-                reason="В уведомлении последним днём назван следующий",
-                by=self.district.users[Role.HEAD],
-            )
-
-    def _working_in_main_school(self) -> QuerySet[Pair]:
-        """Those far enough that nothing else of the story touches them."""
-        pairs = Pair.objects.filter(
-            organisation=self._main, status=PairStatus.ACTIVE, stage__number__in=[2, 3], form__code="teacher-teacher"
-        )
-        return pairs.order_by("pk")
 
     # --- steps -------------------------------------------------------------------------------------------------------
     def _enter(self, mentee: Mentee, starts_on: date, ends_on: date, *, pupils: bool = False) -> Pair | None:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from mentoring import guards
+from mentoring import date_guards
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period, terminate
 from mentoring.actions.reordering import rest_on
@@ -73,7 +73,7 @@ def test_the_act_of_a_pair_is_not_dated_after_its_last_day_whichever_moves_last(
     ended = terminate(pair=school.active_pair(), on=TODAY, end_reason="mentee_failed", by=school.curator)
     late = ActFactory(organisation=school.organisation, dated=date(2027, 6, 1))
     between = ActFactory(organisation=school.organisation, dated=date(2026, 11, 21))
-    name = guards.ACT_AFTER_END
+    name = date_guards.ACT_AFTER_END
 
     refused(name, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1)))
     refused(name, lambda: Act.objects.filter(pk=ended.act_id).update(dated=between.dated))
@@ -114,11 +114,11 @@ def test_a_row_that_breaks_the_rule_already_stays_usable(school):
     pair.save()
     Act.objects.filter(pk=pair.act_id).update(title="О закреплении")
     Act.objects.filter(pk=pair.act_id).update(dated=START)
-    refused(guards.ACT_AFTER_END, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1)))
+    refused(date_guards.ACT_AFTER_END, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2027, 6, 1)))
 
 
 def test_the_act_of_a_change_is_not_older_than_the_order_nor_later_than_the_new_period(school):
-    name, own = guards.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
+    name, own = date_guards.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
     old, ground = ActFactory(**own, dated=date(2026, 8, 31)), ActFactory(**own, dated=TODAY)
     late = ActFactory(**own, dated=date(2027, 9, 1))
     extension = {"ends_on": date(2027, 8, 31), "why": "illness", "absentee": "mentee", "by": school.curator}
@@ -184,4 +184,4 @@ def test_an_act_and_its_pair_moved_at_one_moment_do_not_pass_each_other(school):
         begun.set()
         sleep(1)
     thread.join()
-    assert guards.ACT_AFTER_END in outcome[0]
+    assert date_guards.ACT_AFTER_END in outcome[0]
