@@ -156,7 +156,8 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
 def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
     """Where a pair of the person is led or was, the person was there; a draft is cancelled first."""
     pairs = pairs_hosted_since(affiliation, [PairStatus.DRAFT, *PLACE_HOLDING])
-    pairs = pairs.filter(created_on__gte=affiliation.since) if affiliation.since else pairs.none()
+    if affiliation.since is not None:
+        pairs = pairs.filter(created_on__gte=affiliation.since)
     return [
         f"Организация {affiliation.organisation} уже внесла пару «{pair}» ({pair.get_status_display()}) с этим "
         "человеком. Сначала отмените её черновик."

@@ -108,26 +108,7 @@ def build_world() -> World:
 def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) -> dict[str, Any]:
     pairs = _pairs(school, mentor, mentee, curator)
     document = _document(pairs["pair"], users["head"])
-    roadmap = Roadmap.objects.create(
-        municipality=school.municipality,
-        organisation=school,
-        title="Карта-неоглашённая",
-        starts_on=date(2026, 9, 1),
-        ends_on=date(2027, 8, 31),
-    )
-    section = RoadmapSection.objects.create(roadmap=roadmap, title="Раздел")
-    item = RoadmapItem.objects.create(section=section, title="Пункт")
     consent = ConsentFactory(person=mentor.person, scan=ContentFile(SCAN, "scan.pdf"))
-    programme = ProgrammeFactory(pair=pairs["pair"], goal="Цель-неоглашённая")
-    asked = PairRequest.objects.create(
-        organisation=school,
-        pair=pairs["pair"],
-        kind=RequestKind.LAY_DOWN,
-        author=RequestAuthor.MENTOR,
-        text="Просьба-неоглашённая",
-        scan=ContentFile(SCAN, "request.pdf"),
-        made_by=users["mentor"],
-    )
     batch = _batch(school, users["admin"])
     place = {"municipality": school.municipality, "organisation": school}
     invitation = Invitation.objects.create(
@@ -153,19 +134,8 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
             signature=ContentFile(SIGNATURE, "act.sig"),
         ),
         "document": document,
-        "roadmap": roadmap,
-        "section": section,
-        "item": item,
-        "programme": programme,
-        "plan_item": PlanItemFactory(programme=programme),
-        "asked": asked,
-        "comment": ProgrammeComment.objects.create(
-            programme=programme,
-            version=1,
-            author=CommentAuthor.MENTEE,
-            text="Замечание-неоглашённое",
-            made_by=users["mentee"],
-        ),
+        **_roadmap(school),
+        **_programme_and_request(school, pairs["pair"], users),
         "assessment": AssessmentFactory(organisation=school, total=15),
         "batch": batch,
         "row": batch.rows.get(),
@@ -181,6 +151,45 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "code": document.verification_code,
         "form": pairs["pair"].form,
         "template": StageItemTemplate.objects.get(code="h-5-2-7"),
+    }
+
+
+def _roadmap(school) -> dict[str, Any]:
+    roadmap = Roadmap.objects.create(
+        municipality=school.municipality,
+        organisation=school,
+        title="Карта-неоглашённая",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 8, 31),
+    )
+    section = RoadmapSection.objects.create(roadmap=roadmap, title="Раздел")
+    item = RoadmapItem.objects.create(section=section, title="Пункт")
+    return {"roadmap": roadmap, "section": section, "item": item}
+
+
+def _programme_and_request(school, pair: Pair, users: dict[str, User]) -> dict[str, Any]:
+    """A programme with a comment, and a request of the mentor."""
+    programme = ProgrammeFactory(pair=pair, goal="Цель-неоглашённая")
+    asked = PairRequest.objects.create(
+        organisation=school,
+        pair=pair,
+        kind=RequestKind.LAY_DOWN,
+        author=RequestAuthor.MENTOR,
+        text="Просьба-неоглашённая",
+        scan=ContentFile(SCAN, "request.pdf"),
+        made_by=users["mentor"],
+    )
+    return {
+        "programme": programme,
+        "plan_item": PlanItemFactory(programme=programme),
+        "asked": asked,
+        "comment": ProgrammeComment.objects.create(
+            programme=programme,
+            version=1,
+            author=CommentAuthor.MENTEE,
+            text="Замечание-неоглашённое",
+            made_by=users["mentee"],
+        ),
     }
 
 

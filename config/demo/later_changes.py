@@ -45,10 +45,10 @@ class LaterChanges:
     def _moves(self) -> None:
         """A mentor of the main school has gone to another one, and nobody has decided about the pair yet; one of
         another school has gone and leads the mentee on from there."""
-        active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher", stage__number=2)
+        active = Pair.objects.filter(status=PairStatus.ACTIVE, form__code="teacher-teacher")
         active = active.select_related("mentor__person", "organisation").order_by("pk")
-        left_open = active.filter(organisation=self._main).last()
-        goes_on = active.exclude(organisation=self._main).first()
+        left_open = active.filter(organisation=self._main, stage__number=4).last()
+        goes_on = active.exclude(organisation=self._main).filter(stage__number=2).first()
         for pair, answer, days in ((left_open, MoveAnswer.LATER, 9), (goes_on, MoveAnswer.GOES_ON, 20)):
             school = self._neighbour_of(pair.organisation) if pair else None
             if pair is None or school is None:

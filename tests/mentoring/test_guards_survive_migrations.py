@@ -92,13 +92,6 @@ def test_rebuilding_a_table_past_migrate_really_drops_the_guards(school):
     after.max_length = 30
     after.set_attributes_from_name("direction")
     after.model = Pair
-    of_requests = [
-        f"{guards.REQUEST}_insert",
-        f"{guards.REQUEST}_update",
-    ]  # they name the table
-    with connection.cursor() as cursor:
-        for trigger in of_requests:
-            cursor.execute(f'DROP TRIGGER "{trigger}"')
     try:
         with connection.schema_editor() as editor:
             editor.alter_field(Pair, before, after)

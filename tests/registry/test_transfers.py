@@ -145,6 +145,14 @@ def test_a_move_that_never_was_is_taken_back(school, other, person, coordinator)
     assert person.organisation == school
 
 
+def test_a_school_mistyped_from_the_beginning_is_put_right_for_all_days(client, school, other, person, coordinator):
+    card = signed_in(client, coordinator).get(person.get_absolute_url()).content.decode()
+    assert "Исправить ошибку" in card
+    address = reverse("registry:person_transfer_correct", args=[person.pk])
+    assert client.post(address, {"organisation": other.pk, "reason": "опечатка"}).status_code == 302
+    assert rows(person) == [(other.pk, None, None)]
+
+
 def test_a_correction_gives_its_reason_and_keeps_the_days_in_order(school, other, person, coordinator):
     person.affiliations.update(since=date(2026, 9, 1))
     transfer(person, other, coordinator)
