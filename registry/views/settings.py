@@ -68,8 +68,16 @@ def dictionaries(request: AuthenticatedRequest, code: str = "forms") -> HttpResp
         "entries": entries_of(dictionary),
         "all_dictionaries": [(name, model._meta.verbose_name_plural) for name, model in DICTIONARIES.items()],
         "may_switch": may_switch_entries(request.user),
+        **dict(zip(("used", "use", "column"), _words_of(dictionary), strict=True)),
     }
     return render(request, "registry/dictionaries.html", context)
+
+
+def _words_of(dictionary: type[DictionaryEntry]) -> tuple[str, str, str]:
+    """What an entry in use is, what the button does, what the column is called."""
+    if dictionary is CalendarException:
+        return "учитывается", "учитывать", "В рабочих днях"
+    return "предлагается", "предлагать", "При вводе"
 
 
 def _dictionary(code: str) -> type[DictionaryEntry]:
@@ -85,5 +93,6 @@ def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> Http
     entry = get_object_or_404(entries_of(_dictionary(code)), pk=pk)
     entry.in_use = not entry.in_use
     entry.save(update_fields=["in_use"])
-    messages.success(request, f"«{entry}»: {'снова предлагается' if entry.in_use else 'больше не предлагается'}.")
+    used = _words_of(type(entry))[0]
+    messages.success(request, f"«{entry}»: {'снова' if entry.in_use else 'больше не'} {used}.")
     return redirect("registry:dictionary", code=code)

@@ -1,18 +1,15 @@
 """An end, a last day or a longer period entered by mistake is put right from above, and both stay in the history."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_extension, correct_last_day, reopen
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
-from mentoring.actions.pairs import create_pair
 from mentoring.actions.states import change_state
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Stage
@@ -312,84 +309,3 @@ def test_a_page_opened_before_another_correction_shows_both_days(school, admin):
     sent["seen"] = answer.context["form"]["seen"].value()
     assert client.post(address("pair_last_day", pair), sent).status_code == 302
     assert Pair.objects.get(pk=pair.pk).ended_on == RIGHT_DAY
-
-
-# races
-
-
-def race(*acts) -> list[str]:
-    """What each of the acts, begun together in threads of their own, came to."""
-    together, outcomes = Barrier(len(acts)), []
-
-    def run(act) -> None:
-        try:
-            together.wait(timeout=30)
-            act()
-            outcomes.append("done")
-        except ValidationError as refusal:
-            outcomes.append(" ".join(refusal.messages))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes, key=lambda outcome: outcome != "done")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_reopen_the_same_pair_one_is_told(school):
-    pair = terminated(school)
-    heads = [member(Role.HEAD, organisation=school.organisation) for _ in range(2)]
-
-    outcomes = race(*(lambda by=by: reopen(pair=pair, reason="Не та пара", by=by) for by in heads))
-
-    assert outcomes[0] == "done"
-    assert "Исправлять уже нечего" in outcomes[1]
-    assert PairChange.objects.filter(pair=pair, corrects__isnull=False).count() == 1
-
-
-@pytest.mark.requirement("U-3.4")
-@pytest.mark.django_db(transaction=True)
-def test_a_reopened_pair_and_a_new_one_race_for_the_last_place(school, head):
-    mentor = school.mentor()
-    pair = terminated(school, school.active_pair(mentor))
-    for _ in range(2):
-        school.pair(mentor, starts_on=date(2026, 11, 1))
-    mentee = school.mentee()
-
-    def enter() -> None:
-        values = {"organisation": school.organisation, "form": pair.form, "starts_on": TODAY, "ends_on": END}
-        create_pair(mentor=mentor, mentee=mentee, by=school.curator, **values)
-
-    outcomes = race(lambda: reopen(pair=pair, reason="Не та пара", by=head), enter)
-
-    assert outcomes[0] == "done"
-    assert "не больше трёх" in outcomes[1]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_pages_that_correct_the_same_day_at_one_moment_one_is_told(school):
-    pair, answers, together = terminated(school), [], Barrier(2)
-    address_of_page = address("pair_last_day", pair)
-    clients = [client_of(member(Role.ADMIN, municipality=school.organisation.municipality)) for _ in range(2)]
-    seen = clients[0].get(address_of_page).context["form"]["seen"].value()
-
-    def send(client: Client, on: str) -> None:
-        try:
-            together.wait(timeout=30)
-            answer = client.post(address_of_page, {"seen": seen, "on": on, "reason": "Описка"})
-            answers.append(answer.status_code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=send, args=args) for args in zip(clients, ["2026-11-13", "2026-11-06"], strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(answers) == [200, 302]
-    assert PairChange.objects.filter(pair=pair, corrects__isnull=False).count() == 1
