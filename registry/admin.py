@@ -150,7 +150,7 @@ class ActAdmin(SimpleHistoryAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(SimpleHistoryAdmin):
-    list_display = ["user", "role", "municipality", "organisation", "since", "until"]
+    list_display = ["user", "role", "municipality", "organisation", "organisation_kinds", "since", "until"]
     list_select_related = ["user", "municipality", "organisation"]
     list_filter = ["role", "municipality"]
     search_fields = ["user__email"]

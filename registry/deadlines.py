@@ -47,7 +47,7 @@ class DeadlineScope:
             lambda path: access.where(Right.VIEW_PAIRS, organisation=path),
             frozenset() if access.is_unlimited else access.person_ids,
             access.anywhere(Right.VIEW_PAIRS),
-            access.is_unlimited or bool(access.municipality_ids(Right.VIEW_PAIRS)),
+            access.is_municipal(Right.VIEW_PAIRS),
         )
 
     @classmethod

@@ -127,6 +127,7 @@ class Role(TextChoices):
     ADMIN = "admin", "администратор"
     COORDINATOR = "coordinator", "муниципальный координатор"
     REGIONAL = "regional", "региональный наблюдатель"
+    PSYCHOLOGICAL = "psychological", "психологический центр"
     CURATOR = "curator", "куратор"
     OPERATOR = "operator", "технический оператор"
     HEAD = "head", "руководитель организации"
@@ -135,9 +136,11 @@ class Role(TextChoices):
     MENTEE = "mentee", "наставляемый"
 
 
-MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL)
+MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)
 ORGANISATION_ROLES = (Role.CURATOR, Role.OPERATOR, Role.HEAD, Role.COUNCIL)
 PERSONAL_ROLES = (Role.MENTOR, Role.MENTEE)
+#: Municipal roles that may be given for some kinds of organisations only (Сургут, п. 4.8.2, 4.8.3).
+ROLES_BY_KINDS = (Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)
 
 
 class Month(IntegerChoices):

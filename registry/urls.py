@@ -90,6 +90,7 @@ urlpatterns = [
     path("settings/policy/<int:pk>/", policy.policy_detail, name="policy_version"),
     path("settings/policy/<int:pk>/edit/", policy.policy_edit, name="policy_edit"),
     path("settings/access/", access.MembershipList.as_view(), name="access"),
+    path("settings/access/<int:pk>/", access.membership_edit, name="membership_edit"),
     path("settings/access/<int:pk>/revoke/", access.membership_revoke, name="membership_revoke"),
     path("settings/invitations/", access.InvitationList.as_view(), name="invitations"),
     path("settings/invitations/new/", access.invitation_add, name="invite"),

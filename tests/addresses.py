@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from registry.enums import Role
 
-#: people with a role in the school or over it, one for every role in the order of `Role`
-INSIDE = tuple(Role.values)
+#: a role that gets at every address what another gets: it has no letter of its own
+SAME_AS = {Role.PSYCHOLOGICAL.value: Role.REGIONAL.value}
+#: people with a role in the school or over it, one for every other role in the order of `Role`
+INSIDE = tuple(role for role in Role.values if role not in SAME_AS)
 #: people with the same rights elsewhere; nothing of the school may reach them
 ELSEWHERE = ("neighbour", "foreign_curator", "foreign_coordinator", "foreign_admin", "nobody")
 PEOPLE = ("anonymous", *INSIDE, *ELSEWHERE)
@@ -80,6 +82,7 @@ GET  registry:dictionary                  code=forms                         L 2
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
 GET  registry:policy_version              pk=policy                          L 223333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
+GET  registry:membership_edit             pk=municipal_membership            L 233333333 33443
 GET  registry:membership_revoke           pk=membership                      L 223333333 33443
 POST registry:invitation_resend           pk=invitation                      L RR3333333 33443
 POST registry:invitation_revoke           pk=invitation                      L RR3333333 33443
@@ -202,6 +205,7 @@ def _read(line: str) -> Address:
     if len(letters) != len(PEOPLE):
         raise ValueError(f"{name}: {len(letters)} letters for {len(PEOPLE)} people")
     expected = {who: ANSWERS[letter] for who, letter in zip(PEOPLE, letters, strict=True)}
+    expected |= {role: expected[other] for role, other in SAME_AS.items()}
     return Address(name, method == "POST", things, expected)
 
 

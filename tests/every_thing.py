@@ -79,6 +79,7 @@ def build_world() -> World:
     curator = CuratorFactory(organisation=school, person=PersonFactory(organisation=school, last_name="Потаёнова"))
     users = _users(school, neighbour, foreign, mentor, mentee)
     things = _things(school, mentor, mentee, curator, users)
+    things["municipal_membership"] = Membership.objects.get(user=users["coordinator"])
     secrets = [
         "Тайницк",
         "Скрытн",
@@ -163,6 +164,9 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
     }
     users |= {role.value: member(role, municipality=municipality) for role in MUNICIPAL_ROLES}
     users |= {role.value: member(role, organisation=school) for role in ORGANISATION_ROLES}
+    # coordinators of some kinds of organisations: the school is of the kind of one of them
+    for name, kinds in (("of_kindergartens", ["preschool"]), ("of_schools", [school.kind])):
+        users[name] = member(Role.COORDINATOR, municipality=municipality, organisation_kinds=kinds)
     # every right that there is inside an organisation, next door
     users["neighbour"] = member(Role.CURATOR, organisation=neighbour)
     MembershipFactory(user=users["neighbour"], role=Role.HEAD, organisation=neighbour)

@@ -154,8 +154,7 @@ def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
 
 
 def _reads_several(access: Access) -> bool:
-    several = access.municipality_ids(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
-    return bool(several or access.is_unlimited)
+    return access.is_municipal(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:

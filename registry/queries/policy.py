@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.models import Municipality, Policy, PolicyPreset
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_reached
 
 Rules = TypeVar("Rules", Policy, PolicyPreset)
 
@@ -44,7 +44,7 @@ def is_superseded(policy: Policy, on: date) -> bool:
 
 def policies_visible_to(user: User) -> QuerySet[Policy]:
     """All versions of the municipalities whose settings the user may see."""
-    municipalities = municipalities_where(user, Right.VIEW_SETTINGS)
+    municipalities = municipalities_reached(user, Right.VIEW_SETTINGS)
     return Policy.objects.filter(municipality__in=municipalities).select_related("municipality")
 
 
