@@ -28,6 +28,7 @@ class Right(StrEnum):
     MERGE_PEOPLE = "merge_people"
     VIEW_SENSITIVE = "view_sensitive"
     APPOINT_CURATORS = "appoint_curators"
+    APPROVE_CANDIDATES = "approve_candidates"
     VIEW_PAIRS = "view_pairs"
     PROPOSE_PAIRS = "propose_pairs"
     RUN_PAIRS = "run_pairs"
@@ -47,6 +48,7 @@ class Right(StrEnum):
     MANAGE_ACCESS = "manage_access"
     VIEW_SETTINGS = "view_settings"
     EDIT_POLICY = "edit_policy"
+    PROPOSE_POLICY = "propose_policy"
 
 
 _STAFF = {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}
@@ -69,6 +71,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.MERGE_PEOPLE: _STAFF | {Role.COORDINATOR},  # cards of two organisations are joined from above them
         Right.VIEW_SENSITIVE: {Role.CURATOR, Role.HEAD},  # never above the organisation
         Right.APPOINT_CURATORS: {Role.ADMIN, Role.HEAD},
+        Right.APPROVE_CANDIDATES: {Role.HEAD},
         Right.VIEW_PAIRS: _READERS,
         Right.PROPOSE_PAIRS: _STAFF | {Role.COUNCIL},
         Right.RUN_PAIRS: _LEADERS,
@@ -88,11 +91,12 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.MANAGE_ACCESS: {Role.ADMIN, Role.COORDINATOR},
         Right.VIEW_SETTINGS: {Role.ADMIN, Role.COORDINATOR},
         Right.EDIT_POLICY: {Role.ADMIN},
+        Right.PROPOSE_POLICY: {Role.COORDINATOR},
     }.items()
 }
 
 #: what touches every organisation of a municipality: a role for some kinds of them has no such right
-OF_WHOLE_MUNICIPALITY = frozenset({Right.EDIT_DISTRICT_ROADMAPS, Right.EDIT_POLICY})
+OF_WHOLE_MUNICIPALITY = frozenset({Right.EDIT_DISTRICT_ROADMAPS, Right.EDIT_POLICY, Right.PROPOSE_POLICY})
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from registry.models import (
     Person,
     Policy,
     PolicyPreset,
+    PolicyProposal,
     RoleModel,
 )
 from registry.search import matches
@@ -73,6 +74,15 @@ class PolicyAdmin(SimpleHistoryAdmin):
     filter_horizontal = ["forms", "role_models", "kinds"]
 
 
+@admin.register(PolicyProposal)
+class PolicyProposalAdmin(ReadOnlyAdmin):
+    """Decided in the portal, where accepting makes the version."""
+
+    list_display = ["municipality", "valid_from", "status", "proposed_by", "decided_by"]
+    list_select_related = ["municipality", "proposed_by", "decided_by"]
+    list_filter = ["status", "municipality"]
+
+
 @admin.register(PolicyPreset)
 class PolicyPresetAdmin(ReadOnlyAdmin):
     list_display = ["title", "source"]
@@ -112,8 +122,8 @@ class PlaceAdmin(FoldedSearchAdmin):
 
 @admin.register(Mentor)
 class MentorAdmin(PlaceAdmin):
-    list_display = ["person", "source", "readiness", "personal_limit", "excluded_on"]
-    list_filter = ["source", "readiness"]
+    list_display = ["person", "source", "readiness", "approval", "personal_limit", "excluded_on"]
+    list_filter = ["source", "readiness", "approval"]
 
 
 @admin.register(Mentee)

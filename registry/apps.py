@@ -7,8 +7,8 @@ class RegistryConfig(AppConfig):
     verbose_name = "Реестр"
 
     def ready(self) -> None:
-        from registry import confirmation_deadlines, database_guards, deadlines
+        from registry import candidate_deadlines, confirmation_deadlines, database_guards, deadlines
 
-        deadlines.providers.append(confirmation_deadlines.PROVIDER)
+        deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
         pre_migrate.connect(database_guards.step_aside, sender=self)
         post_migrate.connect(database_guards.stand_again, sender=self)

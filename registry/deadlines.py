@@ -38,6 +38,8 @@ class DeadlineScope:
     has_organisations: bool = True
     #: whole municipalities, so that most rows are within
     is_wide: bool = False
+    #: organisations where the reader decides as their head
+    decided_by_reader: frozenset[int] = frozenset()
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -48,6 +50,7 @@ class DeadlineScope:
             frozenset() if access.is_unlimited else access.person_ids,
             access.anywhere(Right.VIEW_PAIRS),
             access.is_municipal(Right.VIEW_PAIRS),
+            access.organisation_ids(Right.APPROVE_CANDIDATES),
         )
 
     @classmethod

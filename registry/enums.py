@@ -67,6 +67,15 @@ class MentorReadiness(TextChoices):
     READY = "ready", "готов к работе"
 
 
+class CandidateApproval(TextChoices):
+    """What the head of the organisation has decided about a candidate (Сургут, п. 4.6.1; Устюжна, п. 3.6)."""
+
+    WAITING = "waiting", "ждёт решения руководителя"
+    APPROVED = "approved", "кандидатура утверждена"
+    REFUSED = "refused", "кандидатура отклонена"
+    UNRECORDED = "unrecorded", "утверждён до портала, решение не записано"
+
+
 class Participant(TextChoices):
     """Who a mentee is; dictionaries and forms depend on it."""
 
@@ -113,6 +122,15 @@ class ActKind(TextChoices):
 
 #: Kinds in which the portal can print an act that secures pairs.
 PRINTED_ACTS = (ActKind.ORDER, ActKind.DIRECTIVE, ActKind.RESOLUTION)
+
+
+class ProposalStatus(TextChoices):
+    """What became of a proposed policy (requirements A1.8: the coordinator proposes, the administrator decides)."""
+
+    WAITING = "waiting", "ждёт решения"
+    ACCEPTED = "accepted", "принято"
+    REFUSED = "refused", "отклонено"
+    WITHDRAWN = "withdrawn", "отозвано"
 
 
 class CuratorEligibility(TextChoices):

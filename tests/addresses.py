@@ -27,6 +27,8 @@ GET  registry:organisations                                                  L 2
 GET  registry:organisation_add                                               L 223333333 33223
 GET  registry:mentors                                                        L 223222233 22223
 GET  registry:mentor_add                                                     L 233222333 22323
+GET  registry:candidates                                                     L 223222233 22223
+POST registry:candidate_propose           pk=mentor                          L R34RRR344 44444
 GET  registry:mentees                                                        L 223222233 22223
 GET  registry:mentee_add                                                     L 233222333 22323
 GET  registry:curators                                                       L 223222233 22223
@@ -39,6 +41,11 @@ POST imports:heading_delete               pk=heading                         L R
 GET  registry:policy                                                         L 223333333 33223
 GET  registry:policy_presets                                                 L 223333333 33223
 GET  registry:policy_adopt                                                   L 233333333 33323
+GET  registry:proposals                                                      L 223333333 33223
+GET  registry:proposal_add                                                   L 323333333 33233
+GET  registry:proposal                    pk=proposal                        L 223333333 33443
+GET  registry:proposal_edit               pk=proposal                        L 323333333 33443
+POST registry:proposal_withdraw           pk=proposal                        L 3R3333333 33443
 GET  registry:access                                                         L 223333333 33223
 GET  registry:invitations                                                    L 223333333 33223
 GET  registry:invite                                                         L 223333333 33223

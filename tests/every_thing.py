@@ -25,7 +25,17 @@ from mentoring.models import (
 from registry import clock
 from registry.actions.merging import merge_people
 from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, Role
-from registry.models import Act, Category, Curator, Invitation, Membership, OrganisationAlias, PersonMerge, Policy
+from registry.models import (
+    Act,
+    Category,
+    Curator,
+    Invitation,
+    Membership,
+    OrganisationAlias,
+    PersonMerge,
+    Policy,
+    PolicyProposal,
+)
 from reports.models import IssuedDocument
 from tests.factories import (
     ActFactory,
@@ -79,6 +89,12 @@ def build_world() -> World:
     curator = CuratorFactory(organisation=school, person=PersonFactory(organisation=school, last_name="Потаёнова"))
     users = _users(school, neighbour, foreign, mentor, mentee)
     things = _things(school, mentor, mentee, curator, users)
+    things["proposal"] = PolicyProposal.objects.create(
+        municipality=municipality,
+        valid_from=clock.today() + timedelta(days=40),
+        reason="Предложение-неоглашённое",
+        proposed_by=users["coordinator"],
+    )
     things["municipal_membership"] = Membership.objects.get(user=users["coordinator"])
     secrets = [
         "Тайницк",

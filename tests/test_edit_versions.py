@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from registry.enums import Role
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Contingent, Organisation, Person
+from registry.models import Contingent, Form, Kind, Organisation, Person, PolicyProposal
 from tests.every_thing import World, build_world
 from tests.factories import AssessmentFactory, MembershipFactory, OrganisationFactory, PersonFactory, member
 
@@ -25,6 +25,7 @@ EDITS = {
     "MunicipalityForm": ("registry:municipality_edit", ["municipality"], "municipality", "place", "Лесной", "Речной"),
     "ActForm": ("registry:act_edit", ["paper_act"], "paper_act", "title", "О весне", "Об осени"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
+    "PolicyProposalForm": ("registry:proposal_edit", ["proposal"], "proposal", "basis", "решение № 1", "решение № 2"),
     "RoadmapForm": ("mentoring:roadmap_edit", ["roadmap"], "roadmap", "title", "Карта весны", "Карта осени"),
     "RoadmapSectionForm": (
         "mentoring:roadmap_section_edit", ["roadmap", "section"], "section", "title", "Этап весны", "Этап осени",
@@ -50,6 +51,8 @@ ONLY_NEW = {"InvitationForm", "AliasForm", "HeadingForm"}
 PARTS = {"PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm"}
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}
+#: shows what is decided beside the field: tests/registry/test_policy_proposals.py
+BESIDE = {"ProposalDecisionForm", "PolicyRulesForm"}
 #: a list of choices: tests/registry/test_kinds_of_access.py
 LISTS = {"MembershipForm"}
 
@@ -59,6 +62,8 @@ def world(db) -> World:
     world = build_world()
     school = world.things["school"]
     world.things["contingent"] = Contingent.objects.create(organisation=school, school_year=2026, pupils=100)
+    world.things["proposal"].forms.set(Form.objects.all())
+    world.things["proposal"].kinds.set(Kind.objects.all())
     world.things["begun"] = AssessmentFactory(organisation=school, period="end")
     return world
 
@@ -68,6 +73,8 @@ def visitor(world) -> Client:
     """Everything that may be edited in the school, this user may edit."""
     user = world.users["admin"]
     MembershipFactory(user=user, role=Role.CURATOR, organisation=world.things["school"])
+    MembershipFactory(user=user, role=Role.COORDINATOR, municipality=world.things["municipality"])
+    PolicyProposal.objects.update(proposed_by=user)
     client = Client()
     client.force_login(user)
     return client
@@ -109,7 +116,7 @@ def test_every_form_that_edits_is_in_the_table():
     ours = {form.__name__ for form in subclasses_of(PortalModelForm) if not form.__module__.startswith("tests")}
     ours = {name for name in ours if name not in ("PersonChoices",)}
     # the class that a factory of formsets makes beside the form
-    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS
+    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS | BESIDE
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -58,6 +58,7 @@ def test_everybody_gets_what_the_table_says_and_outsiders_read_nothing(room: str
 OF_NO_ORGANISATION = {
     "municipality",
     "municipal_membership",
+    "proposal",
     "policy",
     "heading",
     "form",
@@ -72,6 +73,10 @@ OF_WHOLE_MUNICIPALITY = {
     "imports:headings": 404,
     "imports:heading_delete": 404,
     "registry:membership_edit": 404,
+    "registry:proposal_add": 403,
+    "registry:proposal": 404,
+    "registry:proposal_edit": 404,
+    "registry:proposal_withdraw": 404,
     "mentoring:roadmap_add": 403,
 }
 

@@ -15,6 +15,7 @@ from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
 from registry import clock
 from registry.access import Access, Right
+from registry.candidate_deadlines import CANDIDATES
 from registry.deadlines import (
     DAY,
     DAYS_AHEAD,
@@ -139,7 +140,7 @@ def _own_pairs(access: Access) -> list[Pair]:
 def _waits_for(access: Access) -> Q | None:
     """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
     heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
-    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value]
+    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value, CANDIDATES]
     return Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads}) if heads else None
 
 

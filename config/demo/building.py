@@ -12,6 +12,7 @@ from config.demo import bank_file
 from config.demo.acts import enter_acts
 from config.demo.assessments import assess
 from config.demo.calendar import Calendar
+from config.demo.candidates import propose_candidates
 from config.demo.district import (
     MUNICIPALITY,
     DemoDistrict,
@@ -20,6 +21,7 @@ from config.demo.district import (
     found_district,
     settle,
 )
+from config.demo.policy_proposals import propose_changes
 from config.demo.roadmaps import lay_roadmaps
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
@@ -58,6 +60,8 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
+    propose_candidates(district)
+    propose_changes(district)
     say("Оценки и дорожные карты…")
     assess(district)
     lay_roadmaps(district)

@@ -16,6 +16,7 @@ from config.demo.names import Name, invented_names
 from registry.actions.policy import adopt_preset
 from registry.enums import (
     MUNICIPAL_ROLES,
+    CandidateApproval,
     ConsentKind,
     MentorReadiness,
     MentorSource,
@@ -246,6 +247,7 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
             person=person,
             source=MentorSource.PUPIL,
             readiness=MentorReadiness.READY,
+            approval=CandidateApproval.UNRECORDED,
             included_on=district.calendar.last_autumn,
             achievements="Призёр муниципального этапа олимпиады",
         )
@@ -258,6 +260,7 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
                 person=person,
                 source=MentorSource.PARTNER,
                 readiness=MentorReadiness.READY,
+                approval=CandidateApproval.UNRECORDED,
                 open_to_others=True,
                 included_on=district.calendar.last_autumn,
                 competencies="Производственная практика, профессиональные пробы",
@@ -265,9 +268,9 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
     teachers = list(Mentor.objects.filter(person__municipality=district.municipality, source=MentorSource.TEACHER))
     for teacher in teachers:
         teacher.readiness, teacher.included_on = MentorReadiness.READY, district.calendar.last_autumn
-    bulk_update_with_history(
-        teachers, Mentor, ["readiness", "included_on"], default_user=district.admin, default_change_reason="Обучен"
-    )
+        teacher.approval = CandidateApproval.UNRECORDED
+    columns = ["readiness", "approval", "included_on"]
+    bulk_update_with_history(teachers, Mentor, columns, default_user=district.admin, default_change_reason="Обучен")
 
 
 def add_mentees(district: DemoDistrict) -> tuple[list[Mentee], list[Mentee]]:

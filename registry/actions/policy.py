@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry.actions.refusals import explained_refusal
+from registry.audit import with_audit
 from registry.models import Municipality, Policy, PolicyPreset
 from registry.models.policy import PolicyRules
 
@@ -19,13 +20,26 @@ def adopt_preset(
 
     `basis` is the act that decided it, as people write it. Raises ValidationError when a version begins on that day.
     """
-    rules = {field.name: deepcopy(getattr(preset, field.name)) for field in PolicyRules._meta.local_fields}
-    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, **rules)
+    return begin_policy(
+        rules=preset,
+        municipality=municipality,
+        valid_from=valid_from,
+        basis=basis,
+        reason=f"Принят образец «{preset.title}»",
+        by=by,
+    )
+
+
+@transaction.atomic
+def begin_policy(
+    *, rules: PolicyRules, municipality: Municipality, valid_from: date, basis: str, reason: str, by: User
+) -> Policy:
+    """A version with a copy of the rules. Raises ValidationError when a version begins on that day."""
+    copied = {field.name: deepcopy(getattr(rules, field.name)) for field in PolicyRules._meta.local_fields}
+    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, **copied)
     policy.full_clean()
-    policy._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    policy._change_reason = f"Принят образец «{preset.title}»"  # type: ignore[attr-defined]
     with explained_refusal(policy):
-        policy.save()
+        with_audit(policy, by=by, reason=reason[:100]).save()
     for dictionary in PolicyRules._meta.local_many_to_many:
-        getattr(policy, dictionary.name).set(getattr(preset, dictionary.name).all())
+        getattr(policy, dictionary.name).set(getattr(rules, dictionary.name).all())
     return policy

@@ -14,6 +14,7 @@ from registry.models.dictionary import DictionaryEntry
 from registry.queries.dictionaries import entries_of, may_switch_entries
 from registry.queries.memberships import invitations_managed_by
 from registry.queries.municipalities import municipalities_reached, municipalities_where
+from registry.queries.policy import waiting_proposals
 from registry.views.atomic_post import atomic_post
 
 DICTIONARIES: dict[str, type[DictionaryEntry]] = {
@@ -34,6 +35,7 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
         "may_edit": access.anywhere(Right.EDIT_POLICY),
         "keeps_headings": municipalities_where(request.user, Right.IMPORT).exists(),
         "waiting": waiting.count(),
+        "proposed": waiting_proposals(request.user).count(),
     }
     return render(request, "registry/settings.html", context)
 
