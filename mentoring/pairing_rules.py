@@ -14,7 +14,7 @@ from mentoring.models import Pair
 from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
-from registry.enums import OrganisationKind, Participant, ParticipantSide
+from registry.enums import CandidateApproval, OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
 from registry.plausible_dates import OLDEST_RECORD
 from russian.numbers import plural_form
@@ -86,6 +86,12 @@ def _people(pair: Pair, validation: PairValidation) -> None:
             )
         elif person.archived_on is not None:
             validation.refuse(about, f"{person.short_name}: карточка в архиве с {person.archived_on:%d.%m.%Y}.")
+    if pair.mentor.approval == CandidateApproval.REFUSED:
+        validation.refuse(
+            "mentor",
+            f"{pair.mentor.person.short_name}: руководитель отклонил кандидатуру ({pair.mentor.refusal_reason}). "
+            "Выберите другого наставника или предложите эту кандидатуру снова с её карточки.",
+        )
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}
     if pair.organisation_id not in home:
         validation.refuse("organisation", "Пару ведёт организация наставляемого или наставника. Выберите одну из них.")

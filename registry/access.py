@@ -3,6 +3,7 @@
 A right is always checked together with its scope. `Access.of(user)` reads the memberships once a request.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -21,12 +22,14 @@ class Right(StrEnum):
     VIEW_ORGANISATIONS = "view_organisations"
     MANAGE_ORGANISATIONS = "manage_organisations"
     EDIT_ORGANISATION = "edit_organisation"
+    VIEW_PSYCHOLOGISTS = "view_psychologists"
     VIEW_PEOPLE = "view_people"
     EDIT_PEOPLE = "edit_people"
     MERGE_PEOPLE = "merge_people"
     TRANSFER_PEOPLE = "transfer_people"
     VIEW_SENSITIVE = "view_sensitive"
     APPOINT_CURATORS = "appoint_curators"
+    APPROVE_CANDIDATES = "approve_candidates"
     VIEW_PAIRS = "view_pairs"
     PROPOSE_PAIRS = "propose_pairs"
     RUN_PAIRS = "run_pairs"
@@ -51,18 +54,22 @@ class Right(StrEnum):
     MANAGE_ACCESS = "manage_access"
     VIEW_SETTINGS = "view_settings"
     EDIT_POLICY = "edit_policy"
+    PROPOSE_POLICY = "propose_policy"
 
 
 _STAFF = {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}
 #: who lead the organisation's mentoring; an operator enters data and ends nothing
 _LEADERS = {Role.ADMIN, Role.CURATOR, Role.HEAD}
+#: who read figures and addresses of organisations, and no card of a person
+_OBSERVERS = {Role.REGIONAL, Role.PSYCHOLOGICAL}
 _READERS = {Role.ADMIN, Role.COORDINATOR, *ORGANISATION_ROLES}
 
 #: A1.8. Municipal roles have the right in the whole municipality, organisation roles in their organisation.
 MATRIX: dict[Right, frozenset[Role]] = {
     right: frozenset(roles)
     for right, roles in {
-        Right.VIEW_ORGANISATIONS: _READERS | {Role.REGIONAL},
+        Right.VIEW_ORGANISATIONS: _READERS | _OBSERVERS,
+        Right.VIEW_PSYCHOLOGISTS: _READERS | {Role.PSYCHOLOGICAL},  # whom the centre supports (Сургут, п. 4.8.4)
         Right.MANAGE_ORGANISATIONS: {Role.ADMIN, Role.COORDINATOR},
         Right.EDIT_ORGANISATION: _STAFF | {Role.COORDINATOR},
         Right.VIEW_PEOPLE: _READERS,
@@ -71,6 +78,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.TRANSFER_PEOPLE: _STAFF | {Role.COORDINATOR},  # between organisations it is a matter of the municipality
         Right.VIEW_SENSITIVE: {Role.CURATOR, Role.HEAD},  # never above the organisation
         Right.APPOINT_CURATORS: {Role.ADMIN, Role.HEAD},
+        Right.APPROVE_CANDIDATES: {Role.HEAD},
         Right.VIEW_PAIRS: _READERS,
         Right.PROPOSE_PAIRS: _STAFF | {Role.COUNCIL},
         Right.RUN_PAIRS: _LEADERS,
@@ -84,7 +92,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.ADVISE_ON_REQUESTS: {Role.COUNCIL},
         Right.DECIDE_REQUESTS: {Role.ADMIN, Role.HEAD},
         Right.VIEW_DOCUMENTS: _READERS,
-        Right.VIEW_MONITORING: _READERS | {Role.REGIONAL},
+        Right.VIEW_MONITORING: _READERS | _OBSERVERS,
         Right.ASSESS: {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.COUNCIL},
         Right.APPROVE_ASSESSMENTS: _LEADERS,
         Right.VIEW_ROADMAPS: _READERS,
@@ -96,8 +104,34 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.MANAGE_ACCESS: {Role.ADMIN, Role.COORDINATOR},
         Right.VIEW_SETTINGS: {Role.ADMIN, Role.COORDINATOR},
         Right.EDIT_POLICY: {Role.ADMIN},
+        Right.PROPOSE_POLICY: {Role.COORDINATOR},
     }.items()
 }
+
+#: what touches every organisation of a municipality: a role for some kinds of them has no such right
+OF_WHOLE_MUNICIPALITY = frozenset({Right.EDIT_DISTRICT_ROADMAPS, Right.EDIT_POLICY, Right.PROPOSE_POLICY})
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a right holds."""
+
+    municipalities: frozenset[int]
+    #: municipality → kinds of organisations to which the right is limited there
+    kinds: Mapping[int, frozenset[str]]
+    organisations: frozenset[int]
+
+    @classmethod
+    def of(cls, memberships: Iterable[Membership], right: Right) -> "Places":
+        held = [m for m in memberships if m.role in MATRIX[right]]
+        over = [m for m in held if m.role in MUNICIPAL_ROLES]
+        whole = frozenset(m.municipality_id for m in over if not m.organisation_kinds)
+        kinds: dict[int, frozenset[str]] = {}
+        for m in over:
+            if m.municipality_id not in whole and right not in OF_WHOLE_MUNICIPALITY:
+                kinds[m.municipality_id] = kinds.get(m.municipality_id, frozenset()).union(m.organisation_kinds)
+        inside = (m.organisation_id for m in held if m.role in ORGANISATION_ROLES)
+        return cls(whole, kinds, frozenset(pk for pk in inside if pk))
 
 
 @dataclass
@@ -105,7 +139,7 @@ class Access:
     """What one user may do. A superuser stands above municipalities and may do everything."""
 
     user: User | AnonymousUser
-    _places: dict[Right, tuple[frozenset[int], frozenset[int]]] = field(default_factory=dict, repr=False, compare=False)
+    _places: dict[Right, Places] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> "Access":
@@ -140,51 +174,67 @@ class Access:
 
     def municipality_ids(self, right: Right) -> frozenset[int]:
         """Municipalities where the right holds as a whole."""
-        return self._places_of(right)[0]
+        return self._places_of(right).municipalities
+
+    def municipalities_reached(self, right: Right) -> frozenset[int]:
+        """Municipalities where the right holds as a whole or for some kinds of organisations."""
+        return self._places_of(right).municipalities.union(self._places_of(right).kinds)
 
     def organisation_ids(self, right: Right) -> frozenset[int]:
         """Single organisations where the right holds by a role in them."""
-        return self._places_of(right)[1]
+        return self._places_of(right).organisations
 
-    def _places_of(self, right: Right) -> tuple[frozenset[int], frozenset[int]]:
-        """Municipalities and organisations; a page asks for the same right once for every row."""
+    def _places_of(self, right: Right) -> Places:
+        """A page asks for the same right once for every row."""
         if right not in self._places:
-            held = [m for m in self.memberships if m.role in MATRIX[right]]
-            self._places[right] = (
-                frozenset(m.municipality_id for m in held if m.role in MUNICIPAL_ROLES),
-                frozenset(m.organisation_id for m in held if m.role in ORGANISATION_ROLES and m.organisation_id),
-            )
+            self._places[right] = Places.of(self.memberships, right)
         return self._places[right]
 
     def anywhere(self, right: Right) -> bool:
-        return self.is_unlimited or bool(self.municipality_ids(right) or self.organisation_ids(right))
+        return self.is_unlimited or bool(self.municipalities_reached(right) or self.organisation_ids(right))
+
+    def is_municipal(self, right: Right) -> bool:
+        """The right comes from above the organisations: the user reads many of them, and what is sent up to there."""
+        return self.is_unlimited or bool(self.municipalities_reached(right))
+
+    def for_kind(self, right: Right, municipality_id: int, kind: str) -> bool:
+        """The right holds for every organisation of the kind in the municipality."""
+        return (
+            self.is_unlimited
+            or municipality_id in self.municipality_ids(right)
+            or kind in self._places_of(right).kinds.get(municipality_id, ())
+        )
 
     def in_organisation(self, right: Right, organisation: Organisation | None) -> bool:
         if organisation is None:
             return False
-        return (
-            self.is_unlimited
-            or organisation.municipality_id in self.municipality_ids(right)
-            or organisation.pk in self.organisation_ids(right)
+        return organisation.pk in self.organisation_ids(right) or self.for_kind(
+            right, organisation.municipality_id, organisation.kind
         )
 
     def in_municipality(self, right: Right, municipality: Municipality) -> bool:
-        """The right holds in the whole municipality, not only in an organisation of it."""
+        """The right holds in the whole municipality, not only in an organisation or in some kinds of them."""
         return self.is_unlimited or municipality.pk in self.municipality_ids(right)
 
     def where(self, right: Right, *, organisation: str = "organisation", municipality: str = "") -> Q:
         """Condition on rows for which the right holds.
 
         `organisation` is the lookup path to the organisation ("" when the row itself is one), `municipality` the path
-        to the municipality where it does not lead through the organisation.
+        to the municipality where it does not lead through the organisation. Rows without an organisation are within
+        for those who have the right in the whole municipality.
         """
         if self.is_unlimited:
             return Q()
         to_municipality = municipality or (f"{organisation}__municipality" if organisation else "municipality")
         to_organisation = organisation or "pk"
-        return Q(**{f"{to_municipality}__in": self.municipality_ids(right)}) | Q(
-            **{f"{to_organisation}__in": self.organisation_ids(right)}
+        places = self._places_of(right)
+        condition = Q(**{f"{to_municipality}__in": places.municipalities}) | Q(
+            **{f"{to_organisation}__in": places.organisations}
         )
+        to_kind = f"{organisation}__kind" if organisation else "kind"
+        for pk, kinds in places.kinds.items():
+            condition |= Q(**{to_municipality: pk, f"{to_kind}__in": kinds})
+        return condition
 
     @cached_property
     def municipality(self) -> Municipality | None:
@@ -202,7 +252,7 @@ class Access:
             return "доступ не выдан"
         first = self.memberships[0]
         if first.organisation is None:
-            return first.get_role_display()
+            return ": ".join(filter(None, (first.get_role_display(), first.kinds_in_words)))
         return f"{first.get_role_display()}, {first.organisation}".replace("№ ", "№\u00a0")
 
 

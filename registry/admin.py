@@ -31,6 +31,7 @@ from registry.models import (
     Person,
     Policy,
     PolicyPreset,
+    PolicyProposal,
     RoleModel,
 )
 from registry.search import matches
@@ -76,6 +77,15 @@ class PolicyAdmin(SimpleHistoryAdmin):
     list_display = ["municipality", "valid_from", "mentee_limit", "basis"]
     list_filter = ["municipality"]
     filter_horizontal = ["forms", "role_models", "kinds"]
+
+
+@admin.register(PolicyProposal)
+class PolicyProposalAdmin(ReadOnlyAdmin):
+    """Decided in the portal, where accepting makes the version."""
+
+    list_display = ["municipality", "valid_from", "status", "proposed_by", "decided_by"]
+    list_select_related = ["municipality", "proposed_by", "decided_by"]
+    list_filter = ["status", "municipality"]
 
 
 @admin.register(PolicyPreset)
@@ -149,8 +159,8 @@ class PlaceAdmin(FoldedSearchAdmin):
 
 @admin.register(Mentor)
 class MentorAdmin(PlaceAdmin):
-    list_display = ["person", "source", "readiness", "personal_limit", "excluded_on"]
-    list_filter = ["source", "readiness"]
+    list_display = ["person", "source", "readiness", "approval", "personal_limit", "excluded_on"]
+    list_filter = ["source", "readiness", "approval"]
 
 
 @admin.register(Mentee)
@@ -187,7 +197,7 @@ class ActAdmin(SimpleHistoryAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(SimpleHistoryAdmin):
-    list_display = ["user", "role", "municipality", "organisation", "since", "until"]
+    list_display = ["user", "role", "municipality", "organisation", "organisation_kinds", "since", "until"]
     list_select_related = ["user", "municipality", "organisation"]
     list_filter = ["role", "municipality"]
     search_fields = ["user__email"]

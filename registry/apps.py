@@ -7,10 +7,18 @@ class RegistryConfig(AppConfig):
     verbose_name = "Реестр"
 
     def ready(self) -> None:
-        from registry import class_deadlines, confirmation_deadlines, database_guards, deadlines, extension_points
+        from registry import (
+            candidate_deadlines,
+            class_deadlines,
+            confirmation_deadlines,
+            database_guards,
+            deadlines,
+            extension_points,
+        )
         from registry.actions.policy import policies_keep_their_act
 
         extension_points.act_correction_obstacles.append(policies_keep_their_act)
-        deadlines.providers += [confirmation_deadlines.PROVIDER, *class_deadlines.PROVIDERS]
+        deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
+        deadlines.providers += class_deadlines.PROVIDERS
         pre_migrate.connect(database_guards.step_aside, sender=self)
         post_migrate.connect(database_guards.stand_again, sender=self)

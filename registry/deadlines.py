@@ -41,6 +41,8 @@ class DeadlineScope:
     #: (right, path to an organisation) → condition on the rows where the reader holds the right: for deadlines that not
     #: everybody may know who sees the pairs there. Figures, which have no reader, count none of them.
     of_holders: Callable[[Right, str], Q] = lambda right, path: Q(pk__in=())
+    #: organisations where the reader decides as their head
+    decided_by_reader: frozenset[int] = frozenset()
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -50,8 +52,9 @@ class DeadlineScope:
             lambda path: access.where(Right.VIEW_PAIRS, organisation=path),
             frozenset() if access.is_unlimited else access.person_ids,
             access.anywhere(Right.VIEW_PAIRS),
-            access.is_unlimited or bool(access.municipality_ids(Right.VIEW_PAIRS)),
+            access.is_municipal(Right.VIEW_PAIRS),
             lambda right, path: access.where(right, organisation=path),
+            access.organisation_ids(Right.APPROVE_CANDIDATES),
         )
 
     @classmethod

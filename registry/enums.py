@@ -67,6 +67,15 @@ class MentorReadiness(TextChoices):
     READY = "ready", "готов к работе"
 
 
+class CandidateApproval(TextChoices):
+    """What the head of the organisation has decided about a candidate (Сургут, п. 4.6.1; Устюжна, п. 3.6)."""
+
+    WAITING = "waiting", "ждёт решения руководителя"
+    APPROVED = "approved", "кандидатура утверждена"
+    REFUSED = "refused", "кандидатура отклонена"
+    UNRECORDED = "unrecorded", "утверждён до портала, решение не записано"
+
+
 class Participant(TextChoices):
     """Who a mentee is; dictionaries and forms depend on it."""
 
@@ -115,6 +124,15 @@ class ActKind(TextChoices):
 PRINTED_ACTS = (ActKind.ORDER, ActKind.DIRECTIVE, ActKind.RESOLUTION)
 
 
+class ProposalStatus(TextChoices):
+    """What became of a proposed policy (requirements A1.8: the coordinator proposes, the administrator decides)."""
+
+    WAITING = "waiting", "ждёт решения"
+    ACCEPTED = "accepted", "принято"
+    REFUSED = "refused", "отклонено"
+    WITHDRAWN = "withdrawn", "отозвано"
+
+
 class CuratorEligibility(TextChoices):
     DEPUTY = "deputy", "только заместитель руководителя"
     STAFF = "staff", "заместитель или иной педагогический работник"
@@ -127,6 +145,7 @@ class Role(TextChoices):
     ADMIN = "admin", "администратор"
     COORDINATOR = "coordinator", "муниципальный координатор"
     REGIONAL = "regional", "региональный наблюдатель"
+    PSYCHOLOGICAL = "psychological", "психологический центр"
     CURATOR = "curator", "куратор"
     OPERATOR = "operator", "технический оператор"
     HEAD = "head", "руководитель организации"
@@ -135,9 +154,11 @@ class Role(TextChoices):
     MENTEE = "mentee", "наставляемый"
 
 
-MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL)
+MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)
 ORGANISATION_ROLES = (Role.CURATOR, Role.OPERATOR, Role.HEAD, Role.COUNCIL)
 PERSONAL_ROLES = (Role.MENTOR, Role.MENTEE)
+#: Municipal roles that may be given for some kinds of organisations only (Сургут, п. 4.8.2, 4.8.3).
+ROLES_BY_KINDS = (Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)
 
 
 class Month(IntegerChoices):

@@ -37,6 +37,7 @@ _PLAIN = (
     "kinds",
     "mentee_term",
     "programme_term",
+    "form_labels",
 )
 
 
@@ -56,6 +57,8 @@ def _value(policy: PolicyRules, name: str) -> str:
         return "; ".join(policy.form_label(form) for form in value.all()) or "нет"
     if name in ("role_models", "kinds"):
         return "; ".join(str(entry) for entry in value.all()) or "нет"
+    if name == "form_labels":
+        return "; ".join(f"{form}: {value[form.code]}" for form in policy.forms.all() if form.code in value) or "нет"
     if name == "consents_required":
         return "; ".join(ConsentRule(code).label for code in value) or "нет"
     if name == "monitoring_months":

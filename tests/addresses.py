@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from registry.enums import Role
 
-#: people with a role in the school or over it, one for every role in the order of `Role`
-INSIDE = tuple(Role.values)
+#: a role that gets at every address what another gets: it has no letter of its own
+SAME_AS = {Role.PSYCHOLOGICAL.value: Role.REGIONAL.value}
+#: people with a role in the school or over it, one for every other role in the order of `Role`
+INSIDE = tuple(role for role in Role.values if role not in SAME_AS)
 #: people with the same rights elsewhere; nothing of the school may reach them
 ELSEWHERE = ("neighbour", "foreign_curator", "foreign_coordinator", "foreign_admin", "nobody")
 PEOPLE = ("anonymous", *INSIDE, *ELSEWHERE)
@@ -25,6 +27,8 @@ GET  registry:organisations                                                  L 2
 GET  registry:organisation_add                                               L 223333333 33223
 GET  registry:mentors                                                        L 223222233 22223
 GET  registry:mentor_add                                                     L 233222333 22323
+GET  registry:candidates                                                     L 223222233 22223
+POST registry:candidate_propose           pk=mentor                          L R34RRR344 44444
 GET  registry:mentees                                                        L 223222233 22223
 GET  registry:mentee_add                                                     L 233222333 22323
 GET  registry:curators                                                       L 223222233 22223
@@ -37,6 +41,11 @@ POST imports:heading_delete               pk=heading                         L R
 GET  registry:policy                                                         L 223333333 33223
 GET  registry:policy_presets                                                 L 223333333 33223
 GET  registry:policy_adopt                                                   L 233333333 33323
+GET  registry:proposals                                                      L 223333333 33223
+GET  registry:proposal_add                                                   L 323333333 33233
+GET  registry:proposal                    pk=proposal                        L 223333333 33443
+GET  registry:proposal_edit               pk=proposal                        L 323333333 33443
+POST registry:proposal_withdraw           pk=proposal                        L 3R3333333 33443
 GET  registry:access                                                         L 223333333 33223
 GET  registry:invitations                                                    L 223333333 33223
 GET  registry:invite                                                         L 223333333 33223
@@ -88,6 +97,7 @@ POST registry:dictionary_switch           code=forms pk=form                 L 3
 GET  registry:policy_version              pk=policy                          L 223333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
+GET  registry:membership_edit             pk=municipal_membership            L 233333333 33443
 GET  registry:membership_revoke           pk=membership                      L 223333333 33443
 POST registry:invitation_resend           pk=invitation                      L RR3333333 33443
 POST registry:invitation_revoke           pk=invitation                      L RR3333333 33443
@@ -228,6 +238,7 @@ def _read(line: str) -> Address:
     if len(letters) != len(PEOPLE):
         raise ValueError(f"{name}: {len(letters)} letters for {len(PEOPLE)} people")
     expected = {who: ANSWERS[letter] for who, letter in zip(PEOPLE, letters, strict=True)}
+    expected |= {role: expected[other] for role, other in SAME_AS.items()}
     return Address(name, method == "POST", things, expected)
 
 

@@ -38,6 +38,7 @@ from registry.models import (
     OrganisationAlias,
     PersonMerge,
     Policy,
+    PolicyProposal,
 )
 from reports.models import IssuedDocument
 from russian.school_year import first_day, school_year_of
@@ -94,6 +95,13 @@ def build_world() -> World:
     curator = CuratorFactory(organisation=school, person=PersonFactory(organisation=school, last_name="Потаёнова"))
     users = _users(school, neighbour, foreign, mentor, mentee)
     things = _things(school, mentor, mentee, curator, users)
+    things["proposal"] = PolicyProposal.objects.create(
+        municipality=municipality,
+        valid_from=clock.today() + timedelta(days=40),
+        reason="Предложение-неоглашённое",
+        proposed_by=users["coordinator"],
+    )
+    things["municipal_membership"] = Membership.objects.get(user=users["coordinator"])
     secrets = [
         "Тайницк",
         "Скрытн",
@@ -216,6 +224,9 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
     }
     users |= {role.value: member(role, municipality=municipality) for role in MUNICIPAL_ROLES}
     users |= {role.value: member(role, organisation=school) for role in ORGANISATION_ROLES}
+    # coordinators of some kinds of organisations: the school is of the kind of one of them
+    for name, kinds in (("of_kindergartens", ["preschool"]), ("of_schools", [school.kind])):
+        users[name] = member(Role.COORDINATOR, municipality=municipality, organisation_kinds=kinds)
     # every right that there is inside an organisation, next door
     users["neighbour"] = member(Role.CURATOR, organisation=neighbour)
     MembershipFactory(user=users["neighbour"], role=Role.HEAD, organisation=neighbour)

@@ -11,7 +11,7 @@ from mentoring.models import Pair, PlanItem, Programme
 from monitoring.enums import AssessmentPeriod
 from monitoring.models import Assessment, Indicator, Mark, Scale
 from registry import clock
-from registry.enums import ConsentKind, OrganisationKind, Participant, Role
+from registry.enums import ConsentKind, MentorReadiness, OrganisationKind, Participant, Role
 from registry.models import (
     Act,
     Consent,
@@ -140,6 +140,10 @@ class MentorFactory(DjangoModelFactory):
         factory.SubFactory(PersonFactory),
     )
     included_on = date(2025, 9, 1)
+    readiness = MentorReadiness.CANDIDATE
+    approval = factory.LazyAttribute(
+        lambda mentor: "unrecorded" if mentor.readiness == MentorReadiness.READY else "waiting"
+    )
 
 
 class MenteeFactory(DjangoModelFactory):

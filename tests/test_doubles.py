@@ -19,8 +19,20 @@ from monitoring.models import Assessment
 from registry import clock
 from registry.actions.access import invite
 from registry.actions.bank import appoint_curator
+from registry.actions.candidates import approve_candidates
+from registry.actions.policy_proposals import proposal_of, propose_policy
 from registry.enums import Role
-from registry.models import ClassTransfer, Curator, Invitation, Mentee, Mentor, Organisation, Person
+from registry.models import (
+    ClassTransfer,
+    Curator,
+    Invitation,
+    Mentee,
+    Mentor,
+    Organisation,
+    Person,
+    Policy,
+    PolicyProposal,
+)
 from russian.school_year import first_day, school_year_of
 from tests.factories import (
     AssessmentFactory,
@@ -154,6 +166,30 @@ def test_the_database_keeps_one_place_of_a_person(school, model):
     model.objects.create(person=person)
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.create(person=person)
+
+
+def test_of_two_proposals_for_one_day_one_waits(school, coordinator):
+    policy = Policy.objects.get(municipality=school.municipality)
+
+    def propose() -> object:
+        proposal = proposal_of(policy)
+        proposal.valid_from, proposal.reason = clock.today() + timedelta(days=30), "Меньше нагрузка"
+        return propose_policy(proposal=proposal, chosen={}, by=coordinator)
+
+    refused = [result for result in at_once(propose) if isinstance(result, ValidationError)]
+    assert ["На эту дату уже есть предложение" in str(refusal) for refusal in refused] == [True]
+    assert PolicyProposal.objects.count() == 1
+
+
+def test_of_two_decisions_about_one_candidate_the_second_is_refused(school):
+    mentor, head = MentorFactory(organisation=school), member(Role.HEAD, organisation=school)
+
+    def approve() -> object:
+        return approve_candidates(mentors=[mentor], on=clock.today(), by=head)
+
+    refused = [result for result in at_once(approve) if isinstance(result, ValidationError)]
+    assert ["Решение уже записано" in str(refusal) for refusal in refused] == [True]
+    assert mentor.history.count() == 2
 
 
 def test_of_two_organisations_of_one_name_one_is_added(school, coordinator):

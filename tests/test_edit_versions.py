@@ -12,7 +12,7 @@ from django.urls import reverse
 from mentoring.models import PairRequest, RequestOpinion
 from registry.enums import Role
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Contingent, Organisation, Person
+from registry.models import Contingent, Form, Kind, Organisation, Person, PolicyProposal
 from tests.every_thing import World, build_world
 from tests.factories import AssessmentFactory, MembershipFactory, OrganisationFactory, PersonFactory, member
 
@@ -26,6 +26,7 @@ EDITS = {
     "MunicipalityForm": ("registry:municipality_edit", ["municipality"], "municipality", "place", "Лесной", "Речной"),
     "ActForm": ("registry:act_edit", ["paper_act"], "paper_act", "title", "О весне", "Об осени"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
+    "PolicyProposalForm": ("registry:proposal_edit", ["proposal"], "proposal", "basis", "решение № 1", "решение № 2"),
     "RoadmapForm": ("mentoring:roadmap_edit", ["roadmap"], "roadmap", "title", "Карта весны", "Карта осени"),
     "RoadmapSectionForm": (
         "mentoring:roadmap_section_edit", ["roadmap", "section"], "section", "title", "Этап весны", "Этап осени",
@@ -63,6 +64,10 @@ PARTS = {
 }  # fmt: skip
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}
+#: shows what is decided beside the field: tests/registry/test_policy_proposals.py
+BESIDE = {"ProposalDecisionForm", "PolicyRulesForm"}
+#: a list of choices: tests/registry/test_kinds_of_access.py
+LISTS = {"MembershipForm"}
 
 
 @pytest.fixture
@@ -77,6 +82,8 @@ def world(db) -> World:
     world.things["opinion"] = RequestOpinion.objects.create(
         request=world.things["asked"], giver="curator", text="Мнение", given_by=world.users["curator"]
     )
+    world.things["proposal"].forms.set(Form.objects.all())
+    world.things["proposal"].kinds.set(Kind.objects.all())
     world.things["begun"] = AssessmentFactory(organisation=school, period="end")
     return world
 
@@ -86,6 +93,8 @@ def visitor(world) -> Client:
     """Everything that may be edited in the school, this user may edit."""
     user = world.users["admin"]
     MembershipFactory(user=user, role=Role.CURATOR, organisation=world.things["school"])
+    MembershipFactory(user=user, role=Role.COORDINATOR, municipality=world.things["municipality"])
+    PolicyProposal.objects.update(proposed_by=user)
     client = Client()
     client.force_login(user)
     return client
@@ -127,7 +136,7 @@ def test_every_form_that_edits_is_in_the_table():
     ours = {form.__name__ for form in subclasses_of(PortalModelForm) if not form.__module__.startswith("tests")}
     ours = {name for name in ours if name not in ("PersonChoices",)}
     # the class that a factory of formsets makes beside the form
-    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES
+    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS | BESIDE
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -54,6 +54,61 @@ def test_everybody_gets_what_the_table_says_and_outsiders_read_nothing(room: str
     assert not wrong + leaked, "\n".join(wrong + leaked)
 
 
+#: things that belong to no organisation: rules and words of the whole municipality, and public pages by code
+OF_NO_ORGANISATION = {
+    "municipality",
+    "municipal_membership",
+    "proposal",
+    "policy",
+    "heading",
+    "form",
+    "token",
+    "code",
+    "forms",
+    "mentors",
+    "mentees-base",
+}
+#: what touches the whole municipality and is not done by a coordinator of some kinds of organisations
+OF_WHOLE_MUNICIPALITY = {
+    "imports:headings": 404,
+    "imports:heading_delete": 404,
+    "registry:membership_edit": 404,
+    "registry:proposal_add": 403,
+    "registry:proposal": 404,
+    "registry:proposal_edit": 404,
+    "registry:proposal_withdraw": 404,
+    "mentoring:roadmap_add": 403,
+}
+
+
+@pytest.mark.requirement("D-4.8.2")
+@pytest.mark.requirement("D-4.8.3")
+def test_a_coordinator_of_other_kinds_of_organisations_finds_nothing_of_the_school():
+    world = build_world()
+    wrong, leaked, tried = [], [], 0
+    for address in ADDRESSES:
+        status, shown = ask(address, "of_kindergartens", world)
+        leaked += [f"{address.name} shows «{word}»" for word in world.secrets if word in shown]
+        if set(address.things.values()) - OF_NO_ORGANISATION and address.expected["coordinator"] in (200, 302):
+            tried += 1
+            wrong += [f"{address.name}: {status}"] if status != 404 else []
+
+    assert tried > 30
+    assert not wrong + leaked, "\n".join(wrong + leaked)
+
+
+@pytest.mark.requirement("D-4.8.2")
+def test_a_coordinator_of_this_kind_of_organisations_does_there_what_every_coordinator_does():
+    world = build_world()
+    wrong = []
+    for address in ADDRESSES:
+        expected = OF_WHOLE_MUNICIPALITY.get(address.name, address.expected["coordinator"])
+        status, _ = ask(address, "of_schools", world)
+        wrong += [f"{address.name}: {status} instead of {expected}"] if status != expected else []
+
+    assert not wrong, "\n".join(wrong)
+
+
 def ask(address: Address, who: str, world: World) -> tuple[int | str, str]:
     """The status («login» for a way to the sign-in page) and what is shown; whatever it wrote is taken back."""
     client = Client()

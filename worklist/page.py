@@ -16,6 +16,7 @@ from mentoring.queries.pairs import own_pairs, pairs_visible_to
 from mentoring.queries.requests import own_requests
 from registry import clock
 from registry.access import Access, Right
+from registry.candidate_deadlines import CANDIDATES
 from registry.deadlines import (
     DAY,
     DAYS_AHEAD,
@@ -145,7 +146,7 @@ def _own_pairs(access: Access) -> list[Pair]:
 def _waits_for(access: Access) -> Q | None:
     """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
     heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
-    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value, DeadlineKind.REQUEST.value]
+    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value, DeadlineKind.REQUEST.value, CANDIDATES]
     return Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads}) if heads else None
 
 
@@ -160,8 +161,7 @@ def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
 
 
 def _reads_several(access: Access) -> bool:
-    several = access.municipality_ids(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
-    return bool(several or access.is_unlimited)
+    return access.is_municipal(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:

@@ -12,6 +12,7 @@ from config.demo import bank_file
 from config.demo.acts import enter_acts
 from config.demo.assessments import assess
 from config.demo.calendar import Calendar
+from config.demo.candidates import propose_candidates
 from config.demo.changes import change_a_surname, move_classes
 from config.demo.district import (
     MUNICIPALITY,
@@ -21,6 +22,7 @@ from config.demo.district import (
     found_district,
     settle,
 )
+from config.demo.policy_proposals import propose_changes
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
 from config.demo.story import Story
@@ -64,6 +66,8 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
+    propose_candidates(district)
+    propose_changes(district)
     say("Оценки и дорожные карты…")
     assess(district)
     lay_roadmaps(district)

@@ -15,6 +15,8 @@ from config.demo.calendar import Calendar
 from config.demo.names import Name, invented_names
 from registry.actions.policy import adopt_preset
 from registry.enums import (
+    MUNICIPAL_ROLES,
+    CandidateApproval,
     ConsentKind,
     MentorReadiness,
     MentorSource,
@@ -50,11 +52,20 @@ class Login:
     name: tuple[str, str, str]
     role: Role
     who: str
+    #: of organisations for which alone the role is good
+    kinds: tuple[OrganisationKind, ...] = ()
 
 
 LOGINS = (
     Login("curator@zarechny.example", ("Лагунова", "Ольга", "Викторовна"), Role.CURATOR, "куратор школы № 2"),
     Login("coordinator@zarechny.example", ("Северьянова", "Галина", "Дмитриевна"), Role.COORDINATOR, "координатор"),
+    Login(
+        "kindergartens@zarechny.example",
+        ("Полянская", "Злата", "Романовна"),
+        Role.COORDINATOR,
+        "координатор детских садов",
+        kinds=(OrganisationKind.PRESCHOOL,),
+    ),
     Login("admin@zarechny.example", ("Жаворонков", "Тимофей", "Юрьевич"), Role.ADMIN, "администратор"),
     Login("head@zarechny.example", ("Стародубцев", "Глеб", "Родионович"), Role.HEAD, "директор школы № 2"),
     Login("operator@zarechny.example", ("Кольцова", "Майя", "Олеговна"), Role.OPERATOR, "оператор школы № 2"),
@@ -62,6 +73,12 @@ LOGINS = (
     Login("mentor@zarechny.example", ("", "", ""), Role.MENTOR, "наставник школы № 2"),
     Login("mentee@zarechny.example", ("", "", ""), Role.MENTEE, "наставляемый школы № 2"),
     Login("region@zarechny.example", ("Ветрова", "Инесса", "Павловна"), Role.REGIONAL, "региональный наблюдатель"),
+    Login(
+        "psychologists@zarechny.example",
+        ("Тихонравова", "Алла", "Егоровна"),
+        Role.PSYCHOLOGICAL,
+        "психологический центр",
+    ),
 )
 
 
@@ -96,10 +113,15 @@ def found_district(calendar: Calendar) -> DemoDistrict:
         authorised_head_position="начальник отдела образования",
     )
     password = make_password(PASSWORD)  # once for all: hashing is slow on purpose
-    users = {login.role: _account(login, password) for login in LOGINS}
+    accounts = [(login, _account(login, password)) for login in LOGINS]
+    users = {login.role: account for login, account in accounts if not login.kinds}
     admin = users[Role.ADMIN]
-    for role in (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL):
-        Membership.objects.create(user=users[role], role=role, municipality=municipality, since=calendar.beginning)
+    for login, account in accounts:
+        if login.role in MUNICIPAL_ROLES:
+            Membership.objects.create(
+                user=account, role=login.role, organisation_kinds=[kind.value for kind in login.kinds],
+                municipality=municipality, since=calendar.beginning,
+            )  # fmt: skip
     adopt_preset(
         municipality=municipality,
         preset=PolicyPreset.objects.get(code="base"),
@@ -136,7 +158,12 @@ def settle(district: DemoDistrict) -> None:
         partner.save()
     names = invented_names(Random(14), share_of_women=0.9)
     # The last two schools show what a gap looks like: one without a curator, one whose curator has not confirmed.
+    psychologists = invented_names(Random(41), share_of_women=1)
     for position, school in enumerate(district.schools):
+        if position != 7:
+            school.psychologist_name = str(next(psychologists))
+            school.psychologist_contact = f"psiholog{position + 1}@zarechny.example"
+            school.save()
         Contingent.objects.create(
             organisation=school,
             school_year=district.calendar.school_year,
@@ -226,6 +253,7 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
             person=person,
             source=MentorSource.PUPIL,
             readiness=MentorReadiness.READY,
+            approval=CandidateApproval.UNRECORDED,
             included_on=district.calendar.last_autumn,
             achievements="Призёр муниципального этапа олимпиады",
         )
@@ -238,6 +266,7 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
                 person=person,
                 source=MentorSource.PARTNER,
                 readiness=MentorReadiness.READY,
+                approval=CandidateApproval.UNRECORDED,
                 open_to_others=True,
                 included_on=district.calendar.last_autumn,
                 competencies="Производственная практика, профессиональные пробы",
@@ -245,9 +274,9 @@ def add_mentors_by_hand(district: DemoDistrict) -> None:
     teachers = list(Mentor.objects.filter(person__municipality=district.municipality, source=MentorSource.TEACHER))
     for teacher in teachers:
         teacher.readiness, teacher.included_on = MentorReadiness.READY, district.calendar.last_autumn
-    bulk_update_with_history(
-        teachers, Mentor, ["readiness", "included_on"], default_user=district.admin, default_change_reason="Обучен"
-    )
+        teacher.approval = CandidateApproval.UNRECORDED
+    columns = ["readiness", "approval", "included_on"]
+    bulk_update_with_history(teachers, Mentor, columns, default_user=district.admin, default_change_reason="Обучен")
 
 
 def add_mentees(district: DemoDistrict) -> tuple[list[Mentee], list[Mentee]]:

@@ -12,6 +12,7 @@ from mentoring.actions.succession import take_over
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairChange, PairStage, Programme, Stage
 from registry.actions.acts import entered
+from registry.actions.candidates import approve_by_order
 from registry.audit import with_audit
 from registry.models import Act, Mentee, Mentor
 
@@ -64,6 +65,7 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     old = active.predecessor
     stage = old.stage if old is not None and old.stage is not None else Stage.objects.get(number=1)
     active.stage = stage
+    approve_by_order(mentor=active.mentor, act=act, by=by)
     with_audit(active, by=by, reason=f"Начат этап «{stage}»").save()
     PairStage.objects.create(pair=active, stage=stage, entered_on=max(act.dated, act.effective_on, active.starts_on))
     Programme.objects.get_or_create(pair=active)

@@ -71,7 +71,7 @@ class DashboardChoice:
     @cached_property
     def alone(self) -> Organisation | None:
         """The only organisation of someone who has no municipality to look at."""
-        if self.access.is_unlimited or self.access.municipality_ids(Right.VIEW_MONITORING):
+        if self.access.is_municipal(Right.VIEW_MONITORING):
             return None
         first_two = self.organisations[:2]
         return first_two[0] if len(first_two) == 1 else None

@@ -123,12 +123,19 @@ def _grant(invitation: Invitation, user: User) -> Membership:
     }
     membership = Membership.objects.filter(**grant, until__isnull=True).first()
     if membership is None:
-        membership = Membership(**grant)
+        membership = Membership(**grant, organisation_kinds=invitation.organisation_kinds)
         membership.full_clean()
         with_audit(membership, by=user, reason=f"По приглашению: {invitation.invited_by}").save()
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     return membership
+
+
+@transaction.atomic
+def limit_membership(*, membership: Membership, by: User) -> None:
+    """Keeps the kinds of organisations set on the membership. Raises ValidationError for a role that has none."""
+    membership.full_clean()
+    with_audit(membership, by=by, reason=f"Типы организаций: {membership.kinds_in_words or 'все'}").save()
 
 
 @transaction.atomic

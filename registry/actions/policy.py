@@ -29,16 +29,36 @@ def adopt_preset(
     `act` has decided it, one of the register or a new one; `basis` is the same in words where there is none. Raises
     ValidationError when a version begins on that day or the act may not adopt a policy here.
     """
-    ground = _ground(act, by) if act is not None else None
-    rules = {field.name: deepcopy(getattr(preset, field.name)) for field in PolicyRules._meta.local_fields}
-    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, act=ground, **rules)
+    return begin_policy(
+        rules=preset,
+        municipality=municipality,
+        valid_from=valid_from,
+        basis=basis,
+        act=_ground(act, by) if act is not None else None,
+        reason=f"Принят образец «{preset.title}»",
+        by=by,
+    )
+
+
+@transaction.atomic
+def begin_policy(
+    *,
+    rules: PolicyRules,
+    municipality: Municipality,
+    valid_from: date,
+    basis: str,
+    act: Act | None = None,
+    reason: str,
+    by: User,
+) -> Policy:
+    """A version with a copy of the rules. Raises ValidationError when a version begins on that day."""
+    copied = {field.name: deepcopy(getattr(rules, field.name)) for field in PolicyRules._meta.local_fields}
+    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, act=act, **copied)
     policy.full_clean()
-    policy._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    policy._change_reason = f"Принят образец «{preset.title}»"  # type: ignore[attr-defined]
     with explained_refusal(policy):
-        policy.save()
+        with_audit(policy, by=by, reason=reason[:100]).save()
     for dictionary in PolicyRules._meta.local_many_to_many:
-        getattr(policy, dictionary.name).set(getattr(preset, dictionary.name).all())
+        getattr(policy, dictionary.name).set(getattr(rules, dictionary.name).all())
     return policy
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from registry.access import Right
-from registry.enums import MentorReadiness, MentorSource, Participant, Qualification
+from registry.enums import CandidateApproval, MentorReadiness, MentorSource, Participant, Qualification
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
@@ -65,6 +65,7 @@ class BankFilter(DayFilter, PresentFirst):
 class MentorFilter(BankFilter):
     source = django_filters.ChoiceFilter(label="Источник", choices=MentorSource, empty_label="Все")
     readiness = django_filters.ChoiceFilter(label="Готовность", choices=MentorReadiness, empty_label="Любая")
+    approval = django_filters.ChoiceFilter(label="Кандидатура", choices=CandidateApproval, empty_label="Любая")
     qualification = django_filters.ChoiceFilter(
         label="Категория", field_name="person__qualification", choices=Qualification, empty_label="Любая"
     )
@@ -74,7 +75,18 @@ class MentorFilter(BankFilter):
 
     class Meta:
         model = Mentor
-        fields = ["q", "organisation", "kind", "on", "source", "readiness", "qualification", "free", "archive"]
+        fields = [
+            "q",
+            "organisation",
+            "kind",
+            "on",
+            "source",
+            "readiness",
+            "approval",
+            "qualification",
+            "free",
+            "archive",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

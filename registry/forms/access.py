@@ -9,22 +9,47 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from registry.access import Right
-from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
+from registry.enums import (
+    MUNICIPAL_ROLES,
+    ORGANISATION_ROLES,
+    PERSONAL_ROLES,
+    ROLES_BY_KINDS,
+    OrganisationKind,
+    Role,
+)
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
-from registry.models import Invitation, Municipality, Person
+from registry.models import Invitation, Membership, Municipality, Person
+from registry.models.membership import KINDS_ARE_ELSEWHERE
 from registry.names import check_name
 from registry.queries.memberships import grantable_roles, has_access, is_invited
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_reached
 from registry.queries.organisations import organisations_in_use
+
+ALL_KINDS = (
+    "Ничего не отмечено – все организации муниципалитета. Такими ролями пользуются методический центр и управление \
+дошкольными организациями (Сургут, п. 4.8)."
+)
+
+
+def kinds_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Только организации типов",
+        choices=OrganisationKind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=ALL_KINDS,
+    )
 
 
 class InvitationForm(PortalModelForm):
     """Role and its scope within what the inviter may give. For a mentor or a mentee the person comes from the card."""
 
+    organisation_kinds = kinds_field()
+
     class Meta:
         model = Invitation
-        fields = ["email", "role", "municipality", "organisation"]
+        fields = ["email", "role", "municipality", "organisation", "organisation_kinds"]
         help_texts = {
             "email": "На этот адрес придёт личная ссылка; он же станет именем для входа",
             "organisation": "Для куратора, оператора, руководителя и члена совета наставников",
@@ -33,7 +58,7 @@ class InvitationForm(PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        municipalities = municipalities_where(user, Right.MANAGE_ACCESS)
+        municipalities = municipalities_reached(user, Right.MANAGE_ACCESS)
         if person is not None:
             municipalities = municipalities.filter(pk=person.municipality_id)
         self._offer_municipalities(municipalities)
@@ -44,7 +69,10 @@ class InvitationForm(PortalModelForm):
         else:
             field = choice_field(self, "organisation", forms.ModelChoiceField)
             field.queryset, field.label = organisations_in_use(user, Right.MANAGE_ACCESS), "Организация"
-        rest = [] if person is not None else ["organisation"]
+        rest = [] if person is not None else ["organisation", "organisation_kinds"]
+        if not self.grantable.intersection(ROLES_BY_KINDS) or person is not None:
+            del self.fields["organisation_kinds"]
+            rest = rest[:1]
         self.helper.layout = Layout(Fieldset("Кого и куда", "email", "role", "municipality", *rest))
 
     def _offer_municipalities(self, municipalities: Any) -> None:
@@ -72,6 +100,8 @@ class InvitationForm(PortalModelForm):
             self.add_error("organisation", "Для этой роли укажите организацию.")
         if role in MUNICIPAL_ROLES and organisation:
             self.add_error("organisation", "Эта роль выдаётся на весь муниципалитет: организацию не указывают.")
+        if cleaned.get("organisation_kinds") and role and role not in ROLES_BY_KINDS:
+            self.add_error("organisation_kinds", KINDS_ARE_ELSEWHERE)
         if organisation and municipality and organisation.municipality_id != municipality.pk:
             self.add_error("organisation", "Организация другого муниципалитета.")
         if role and municipality and not self.errors:
@@ -96,6 +126,20 @@ class InvitationForm(PortalModelForm):
 
     def validate_constraints(self) -> None:
         """Left to `invite`: an invitation out of date is no hindrance."""
+
+
+class MembershipForm(PortalModelForm):
+    """For which kinds of organisations a municipal role is good."""
+
+    organisation_kinds = kinds_field()
+
+    class Meta:
+        model = Membership
+        fields = ["organisation_kinds"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("organisation_kinds")
 
 
 class NewcomerForm(PortalForm):

@@ -14,7 +14,7 @@ from django.forms.models import ModelChoiceIterator, construct_instance, fields_
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
-from registry.enums import MentorSource, Participant
+from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.extension_points import names_above_limit
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
@@ -96,6 +96,14 @@ def mentee_layout() -> list:
     ]
 
 
+def _offer_readiness(form: forms.BaseForm, *, is_ready: bool) -> None:
+    """Ready is who was approved: whoever is not yet becomes so on the page of candidates."""
+    field = choice_field(form, "readiness", forms.ChoiceField)
+    if not is_ready:
+        field.choices = [choice for choice in MentorReadiness.choices if choice[0] != MentorReadiness.READY]
+        field.help_text = "Готовым к работе наставник становится, когда кандидатуру утвердит руководитель."
+
+
 class MentorForm(LimitWarningMixin, PortalModelForm):
     """The mentor's part of a known person."""
 
@@ -108,6 +116,8 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
     def __init__(self, *args: Any, user: User, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.person = user, person
+        self._was_ready = self.instance.readiness == MentorReadiness.READY
+        _offer_readiness(self, is_ready=self._was_ready)
         self.helper.layout = Layout(*mentor_layout(ANYWAY))
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
@@ -121,6 +131,12 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
             f"Наставляемых сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у наставника не "
             "будет, пока наставляемых не станет меньше предела."
         )
+
+    def _post_clean(self) -> None:
+        chosen = self.cleaned_data.get("readiness")
+        if self._was_ready and chosen and chosen != MentorReadiness.READY:
+            self.instance.propose(clock.today())  # a candidate again, about whom nothing is decided
+        super()._post_clean()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -209,6 +225,7 @@ class MentorEntryForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _offer_readiness(self, is_ready=False)
         self.helper.layout = Layout(
             name_fieldset("Человек", "former_name"),
             rule(),

@@ -4,6 +4,8 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.models import User
+from registry.access import Access, Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Municipality, Organisation
@@ -23,6 +25,8 @@ class OrganisationForm(PortalModelForm):
             "address",
             "phone",
             "email",
+            "psychologist_name",
+            "psychologist_contact",
             "pilot",
             "partner_status",
         ]
@@ -31,9 +35,12 @@ class OrganisationForm(PortalModelForm):
             "full_name": "Так организация называется в шапке приказа",
         }
 
-    def __init__(self, *args: Any, municipalities: QuerySet[Municipality] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, municipalities: QuerySet[Municipality] | None = None, **kwargs: Any
+    ) -> None:
         """`municipalities`: where the user may add an organisation; an existing one stays where it is."""
         super().__init__(*args, **kwargs)
+        self.user = user
         owner = ["municipality"]
         if municipalities is None:
             del self.fields["municipality"]
@@ -50,5 +57,22 @@ class OrganisationForm(PortalModelForm):
             HTML("<hr>"),
             Fieldset("Связь", "address", Div("phone", "email", css_class="cols")),
             HTML("<hr>"),
+            Fieldset("Педагог-психолог", Div("psychologist_name", "psychologist_contact", css_class="cols")),
+            HTML("<hr>"),
             Fieldset("Участие", "pilot", "partner_status"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        municipality = cleaned.get("municipality") or (self.instance.municipality_id and self.instance.municipality)
+        if municipality and cleaned.get("kind") and not self._stays_within(municipality, cleaned["kind"]):
+            self.add_error("kind", "Ваш доступ не распространяется на организации этого типа.")
+        return cleaned
+
+    def _stays_within(self, municipality: Municipality, kind: str) -> bool:
+        """Nobody puts an organisation out of the own reach."""
+        access = Access.of(self.user)
+        if self.instance.pk and self.instance.pk in access.organisation_ids(Right.EDIT_ORGANISATION):
+            return True
+        right = Right.EDIT_ORGANISATION if self.instance.pk else Right.MANAGE_ORGANISATIONS
+        return access.for_kind(right, municipality.pk, kind)

@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry import clock
-from registry.enums import ConsentRule, Month
+from registry.enums import ConsentRule, Month, ProposalStatus
 from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Form, Kind, Municipality, Policy, RoleModel
+from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, RoleModel
+from registry.models.policy import PolicyRules
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_of
 from registry.queries.policy import presets_to_adopt
@@ -119,9 +120,10 @@ class RoleModelsField(forms.ModelMultipleChoiceField):
         return f"{obj.form}: {obj}"
 
 
-class PolicyForm(LimitWarningMixin, PortalModelForm):
-    """One version. A version that has begun keeps its day, because orders were checked against it."""
+class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
+    """The rules of one version, in force or proposed. A form of its own model names the model and the first part."""
 
+    first_part: tuple[str, ...] = ()
     limit_field = "mentee_limit"
 
     consents_required = forms.MultipleChoiceField(
@@ -136,7 +138,6 @@ class PolicyForm(LimitWarningMixin, PortalModelForm):
     )
 
     class Meta:
-        model = Policy
         fields = [
             "valid_from",
             "basis",
@@ -165,16 +166,16 @@ class PolicyForm(LimitWarningMixin, PortalModelForm):
         help_texts = {"final_report_days": "0 — срок не установлен, и в приказе его не будет"}
         widgets = dict.fromkeys(("forms", "role_models", "kinds"), forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, begun_from: PolicyRules | None = None, **kwargs: Any) -> None:
+        """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
+        self._named = begun_from or self.instance
         offered_forms = self._offer("forms", entries_of(Form))
         self._offer("role_models", entries_of(RoleModel))
         self._offer("kinds", entries_of(Kind))
-        if self.instance.valid_from <= clock.today():
-            self.fields["valid_from"].disabled = True
         labels = self._add_own_labels(offered_forms)
         self.helper.layout = Layout(
-            Fieldset("Версия", Div("valid_from", "basis", css_class="cols")),
+            Fieldset("Версия", Div("valid_from", "basis", css_class="cols"), *self.first_part),
             Fieldset(
                 "Пары",
                 Div("mentee_limit", "act_kind", css_class="cols"),
@@ -198,8 +199,10 @@ class PolicyForm(LimitWarningMixin, PortalModelForm):
 
     def _offer(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
         """The field offers the entries in use and those that the policy names already."""
-        chosen = getattr(self.instance, name).values("pk")
+        chosen = getattr(self._named, name).values("pk")
         offered = entries.filter(Q(in_use=True) | Q(pk__in=chosen))
+        if self.instance.pk is None:
+            self.initial[name] = list(chosen.values_list("pk", flat=True))
         choice_field(self, name, forms.ModelMultipleChoiceField).queryset = offered
         return offered
 
@@ -216,8 +219,8 @@ class PolicyForm(LimitWarningMixin, PortalModelForm):
         return list(self.own_labels)
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        limit = cleaned["mentee_limit"]
-        return _limit_warning(self.instance.municipality, limit) if limit < self.initial["mentee_limit"] else ""
+        """A proposal lowers nothing yet."""
+        return ""
 
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]
@@ -240,3 +243,70 @@ class PolicyForm(LimitWarningMixin, PortalModelForm):
             if (typed := self.cleaned_data.get(name, "").strip()) and typed != form.title
         }
         super()._post_clean()
+
+
+class PolicyForm(PolicyRulesForm):
+    """One version. A version that has begun keeps its day, because orders were checked against it."""
+
+    class Meta(PolicyRulesForm.Meta):
+        model = Policy
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.valid_from <= clock.today():
+            self.fields["valid_from"].disabled = True
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        limit = cleaned["mentee_limit"]
+        return _limit_warning(self.instance.municipality, limit) if limit < self.initial["mentee_limit"] else ""
+
+
+class PolicyProposalForm(PolicyRulesForm):
+    """A version that a coordinator proposes, with the reason."""
+
+    first_part = ("reason",)
+
+    class Meta(PolicyRulesForm.Meta):
+        model = PolicyProposal
+        fields = [*PolicyRulesForm.Meta.fields, "reason"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Of a valid form: forms, role models and kinds."""
+        return {field.name: self.cleaned_data[field.name] for field in PolicyRules._meta.local_many_to_many}
+
+
+class ProposalDecisionForm(PortalModelForm):
+    """What the administrator decides about the proposal as the page shows it."""
+
+    decision = forms.ChoiceField(
+        label="Решение",
+        choices=[
+            (ProposalStatus.ACCEPTED.value, "Принять: станет политикой со своего дня"),
+            (ProposalStatus.REFUSED.value, "Отклонить"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = PolicyProposal
+        fields = ["decision_note"]
+        help_texts = {"decision_note": "При отказе – почему: это увидит автор"}
+
+    def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
+        """`shown`: the proposed rules in words."""
+        self._shown = shown
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("decision", "decision_note")
+
+    def beside_fields(self) -> dict[str, str]:
+        return {"Предлагаемые правила": self._shown}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == ProposalStatus.REFUSED and not cleaned.get("decision_note"):
+            self.add_error("decision_note", "Напишите, почему предложение отклонено.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The decision is written by its action."""

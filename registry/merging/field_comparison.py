@@ -73,6 +73,17 @@ _OF_MERGING = frozenset(
 #: of a bank entry: whose it is, and since and until when, which the plan of merging reckons from both cards
 _OF_ENTRY = frozenset({"id", "person_id", "included_on", "excluded_on", "exclusion_reason"})
 
+#: ready is who was approved: what was decided is chosen as one
+_OF_DECISION = (
+    "readiness", "approval", "proposed_on", "decided_on", "decided_by_id", "decision_act_id", "refusal_reason",
+)  # fmt: skip
+
+
+def _decision(mentor: Mentor) -> str:
+    words = f"{mentor.get_readiness_display()}, {mentor.get_approval_display()}"
+    return f"{words} {mentor.decided_on:%d.%m.%Y}" if mentor.decided_on else words
+
+
 PERSON = (
     _single_column(Person, "organisation"),
     *(_single_column(Person, name) for name in ("last_name", "first_name", "middle_name")),
@@ -92,7 +103,8 @@ PERSON = (
     CardField("person-declension", "падежи для приказов", ("declension",)),
 )
 PERSON += _others(Person, PERSON, _OF_MERGING)
-MENTOR = _others(Mentor, (), _OF_ENTRY)
+_DECISION = CardField("mentor-readiness", "готовность и решение о кандидатуре", _OF_DECISION, _decision)
+MENTOR = (_DECISION, *_others(Mentor, (_DECISION,), _OF_ENTRY))
 MENTEE = _others(Mentee, (), _OF_ENTRY)
 
 

@@ -19,6 +19,7 @@ from registry.models.person import Person
 from registry.models.person_merge import PersonMerge
 from registry.models.person_spelling import PersonSpelling
 from registry.models.policy import Policy, PolicyPreset
+from registry.models.policy_proposal import PolicyProposal
 
 __all__ = [
     "Act",
@@ -48,5 +49,6 @@ __all__ = [
     "PersonSpelling",
     "Policy",
     "PolicyPreset",
+    "PolicyProposal",
     "RoleModel",
 ]

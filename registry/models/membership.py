@@ -4,13 +4,21 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from registry import clock
-from registry.enums import MUNICIPAL_ROLES, ORGANISATION_ROLES, PERSONAL_ROLES, Role
+from registry.enums import (
+    MUNICIPAL_ROLES,
+    ORGANISATION_ROLES,
+    PERSONAL_ROLES,
+    ROLES_BY_KINDS,
+    OrganisationKind,
+    Role,
+)
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.models.person import Person
@@ -20,6 +28,8 @@ ROLE_FITS_ITS_SCOPE = (
     | Q(role__in=ORGANISATION_ROLES, organisation__isnull=False, person__isnull=True)
     | Q(role__in=PERSONAL_ROLES, organisation__isnull=True, person__isnull=False)
 )
+KINDS_ARE_OF_A_MUNICIPAL_ROLE = Q(organisation_kinds=[]) | Q(role__in=ROLES_BY_KINDS)
+KINDS_ARE_ELSEWHERE = "Типами организаций ограничивают только роль на муниципалитет, кроме администратора."
 
 
 #: the field that names the place of a role, and the roles that have such a place
@@ -43,13 +53,29 @@ class Grant(models.Model):
         blank=True,
         help_text="Для наставника и наставляемого: кто это в реестре",
     )
+    organisation_kinds = models.JSONField(
+        "только организации типов",
+        default=list,
+        blank=True,
+        help_text="Ничего не отмечено – доступ ко всем организациям муниципалитета",
+    )
 
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        unknown = set(self.organisation_kinds) - set(OrganisationKind.values)
+        if unknown:
+            raise ValidationError({"organisation_kinds": f"Неизвестные типы: {', '.join(sorted(unknown))}"})
+
     @property
     def place(self) -> str:
-        return str(self.organisation or self.person or self.municipality)
+        whole = str(self.organisation or self.person or self.municipality)
+        return f"{whole}, только: {self.kinds_in_words}" if self.organisation_kinds else whole
+
+    @property
+    def kinds_in_words(self) -> str:
+        return ", ".join(kind.label for kind in OrganisationKind if kind.value in self.organisation_kinds)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -79,6 +105,11 @@ class Membership(Grant):
                     "Муниципальная роль выдаётся на муниципалитет, роль в организации — на организацию, "
                     "наставнику и наставляемому — на их запись в реестре."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=KINDS_ARE_OF_A_MUNICIPAL_ROLE,
+                name="registry_membership_kinds",
+                violation_error_message=KINDS_ARE_ELSEWHERE,
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
@@ -138,6 +169,11 @@ class Invitation(Grant):
                 condition=ROLE_FITS_ITS_SCOPE,
                 name="registry_invitation_scope",
                 violation_error_message="Роль не подходит к выбранному месту.",
+            ),
+            models.CheckConstraint(
+                condition=KINDS_ARE_OF_A_MUNICIPAL_ROLE,
+                name="registry_invitation_kinds",
+                violation_error_message=KINDS_ARE_ELSEWHERE,
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
+from registry.names import check_name
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
 from russian.search_key import fold
@@ -33,6 +34,14 @@ class Organisation(models.Model):
     email = models.EmailField("электронная почта", blank=True)
     head_name = models.CharField("ФИО руководителя", max_length=200, blank=True)
     head_position = models.CharField("должность руководителя", max_length=200, blank=True, default="директор")
+    psychologist_name = models.CharField(
+        "ФИО педагога-психолога",
+        max_length=200,
+        blank=True,
+        validators=[check_name],
+        help_text="С кем держит связь психологический центр муниципалитета (Сургут, п. 4.8.4)",
+    )
+    psychologist_contact = models.CharField("телефон или почта педагога-психолога", max_length=200, blank=True)
     pilot = models.BooleanField("пилотная площадка", default=False)
     partner_status = models.CharField("партнёрство", max_length=20, choices=PartnerStatus, blank=True, default="")
     archived_on = models.DateField("в архиве с", null=True, blank=True)

@@ -72,6 +72,34 @@ class PolicyRules(models.Model):
         """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""
         return self.form_labels.get(form.code, form.title)
 
+    def clean(self) -> None:
+        unknown = set(self.consents_required) - set(ConsentRule.values)
+        if unknown:
+            raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
+        if not set(self.monitoring_months) <= set(Month.values):
+            raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
+
+
+def rules_hold(prefix: str) -> list[models.CheckConstraint]:
+    """What no version of a policy may say; names of constraints begin with `prefix`."""
+    return [
+        models.CheckConstraint(
+            condition=Q(mentee_limit__gte=1, mentee_limit__lte=MOST_MENTEES),
+            name=f"{prefix}_mentee_limit",
+            violation_error_message="У наставника может быть от одного до трёх наставляемых (Устюжна, п. 3.4).",
+        ),
+        models.CheckConstraint(
+            condition=Q(programme_min_months__lte=F("programme_max_months")),
+            name=f"{prefix}_programme_months",
+            violation_error_message="Наименьший срок программы больше наибольшего.",
+        ),
+        models.CheckConstraint(
+            condition=Q(act_kind__in=PRINTED_ACTS),
+            name=f"{prefix}_act_kind",
+            violation_error_message="Пары закрепляют приказом, распоряжением или постановлением.",
+        ),
+    ]
+
 
 class PolicyPreset(PolicyRules):
     """Settings as one of the five documents has them, ready to be adopted."""
@@ -124,32 +152,14 @@ class Policy(PolicyRules):
                 name="registry_policy_one_a_day",
                 violation_error_message="На эту дату уже есть версия политики. Измените её или выберите другую дату.",
             ),
-            models.CheckConstraint(
-                condition=Q(mentee_limit__gte=1, mentee_limit__lte=MOST_MENTEES),
-                name="registry_policy_mentee_limit",
-                violation_error_message="У наставника может быть от одного до трёх наставляемых (Устюжна, п. 3.4).",
-            ),
-            models.CheckConstraint(
-                condition=Q(programme_min_months__lte=F("programme_max_months")),
-                name="registry_policy_programme_months",
-                violation_error_message="Наименьший срок программы больше наибольшего.",
-            ),
-            models.CheckConstraint(
-                condition=Q(act_kind__in=PRINTED_ACTS),
-                name="registry_policy_act_kind",
-                violation_error_message="Пары закрепляют приказом, распоряжением или постановлением.",
-            ),
+            *rules_hold("registry_policy"),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality}, с {self.valid_from:%d.%m.%Y}"
 
     def clean(self) -> None:
-        unknown = set(self.consents_required) - set(ConsentRule.values)
-        if unknown:
-            raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
-        if not set(self.monitoring_months) <= set(Month.values):
-            raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
+        super().clean()
         if self.act is not None and not self.may_rest_on(self.act):
             raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")
 

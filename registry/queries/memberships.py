@@ -47,15 +47,18 @@ def is_invited(email: str, **grant: Any) -> bool:
 
 
 def _managed(user: User) -> Q:
+    """Roles in organisations and of people of them; municipal ones for those who manage the whole municipality."""
     access = Access.of(user)
-    return Q() if access.is_unlimited else Q(municipality__in=access.municipality_ids(Right.MANAGE_ACCESS))
+    return access.where(Right.MANAGE_ACCESS, municipality="municipality") | access.where(
+        Right.MANAGE_ACCESS, organisation="person__organisation", municipality="municipality"
+    )
 
 
 def grantable_roles(user: User, municipality_id: int) -> tuple[Role, ...]:
     """Roles that the user may give and take there: an admin every one, a coordinator none of the municipal ones."""
     access = Access.of(user)
     own = {m.role for m in access.memberships if m.municipality_id == municipality_id}
-    if access.is_unlimited or Role.ADMIN in own:
+    if access.is_unlimited or Role.ADMIN in own:  # whose municipality is always the whole
         return tuple(Role)
     if Role.COORDINATOR in own:
         return tuple(role for role in Role if role not in MUNICIPAL_ROLES)

@@ -15,5 +15,13 @@ def municipalities_where(user: User, right: Right) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk__in=access.municipality_ids(right))
 
 
+def municipalities_reached(user: User, right: Right) -> QuerySet[Municipality]:
+    """The same, and those where the user has the right for some kinds of organisations."""
+    access = Access.of(user)
+    if access.is_unlimited:
+        return Municipality.objects.all()
+    return Municipality.objects.filter(pk__in=access.municipalities_reached(right))
+
+
 def municipalities_by_key(keys: Collection[int]) -> dict[int, Municipality]:
     return Municipality.objects.in_bulk(keys)

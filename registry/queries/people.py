@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Que
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.enums import Participant
+from registry.enums import CandidateApproval, Participant
 from registry.extension_points import also_openable_by
 from registry.models import Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.models.affiliation import lasting_on
@@ -138,6 +138,7 @@ def mentors_offered_to(user: User) -> QuerySet[Mentor]:
     condition = own | neighbours if access.anywhere(Right.PROPOSE_PAIRS) else Q(pk__in=())
     return (
         Mentor.objects.filter(condition, excluded_on__isnull=True, person__archived_on__isnull=True)
+        .exclude(approval=CandidateApproval.REFUSED)
         .select_related("person__organisation")
         .distinct()
     )

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from registry.access import Right
-from registry.models import Act, Municipality, Policy, PolicyPreset
-from registry.queries.acts import acts_visible_to
-from registry.queries.municipalities import municipalities_where
+from registry.enums import ProposalStatus
+from registry.models import Municipality, Policy, PolicyPreset, PolicyProposal
+from registry.queries.municipalities import municipalities_reached, municipalities_where
 
-Rules = TypeVar("Rules", Policy, PolicyPreset)
+Rules = TypeVar("Rules", Policy, PolicyPreset, PolicyProposal)
 
 
 class NoPolicy(Policy.DoesNotExist):
@@ -46,7 +46,7 @@ def is_superseded(policy: Policy, on: date) -> bool:
 
 def policies_visible_to(user: User) -> QuerySet[Policy]:
     """All versions of the municipalities whose settings the user may see."""
-    municipalities = municipalities_where(user, Right.VIEW_SETTINGS)
+    municipalities = municipalities_reached(user, Right.VIEW_SETTINGS)
     return Policy.objects.filter(municipality__in=municipalities).select_related(
         "municipality", "act__cancelled_by", "act__organisation", "act__municipality"
     )
@@ -55,6 +55,32 @@ def policies_visible_to(user: User) -> QuerySet[Policy]:
 def policies_resting_on(act: Act, user: User) -> QuerySet[Policy]:
     """Versions that the act has adopted; who sees the act sees that it is their ground."""
     return Policy.objects.filter(act=act, act__in=acts_visible_to(user)).order_by("valid_from")
+
+
+def proposals_visible_to(user: User) -> QuerySet[PolicyProposal]:
+    """Proposals of the municipalities in the whole of which the user sees the settings."""
+    municipalities = municipalities_where(user, Right.VIEW_SETTINGS)
+    rows = PolicyProposal.objects.filter(municipality__in=municipalities)
+    return rows.select_related("municipality", "proposed_by", "decided_by", "policy")
+
+
+def waiting_proposals(user: User) -> QuerySet[PolicyProposal]:
+    return proposals_visible_to(user).filter(status=ProposalStatus.WAITING)
+
+
+def policy_before(proposal: PolicyProposal) -> Policy | None:
+    """What the proposal changes: the version in force on the day before its own."""
+    earlier = Policy.objects.filter(municipality=proposal.municipality_id, valid_from__lt=proposal.valid_from)
+    return with_dictionaries(earlier).order_by("-valid_from").first()
+
+
+def policies_to_change(user: User) -> list[Policy]:
+    """The latest version of each municipality where the user proposes."""
+    municipalities = municipalities_where(user, Right.PROPOSE_POLICY)
+    latest: dict[int, Policy] = {}
+    for policy in Policy.objects.filter(municipality__in=municipalities).select_related("municipality"):
+        latest.setdefault(policy.municipality_id, policy)  # the newest comes first
+    return list(latest.values())
 
 
 def presets_to_adopt() -> QuerySet[PolicyPreset]:

@@ -13,16 +13,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.access import InvitationClosed, invite, resend, revoke_invitation, revoke_membership
+from registry.actions.access import (
+    InvitationClosed,
+    invite,
+    limit_membership,
+    resend,
+    revoke_invitation,
+    revoke_membership,
+)
+from registry.enums import ROLES_BY_KINDS
 from registry.exports.access import InvitationResource, MembershipResource
 from registry.filters.access import InvitationFilter, MembershipFilter
-from registry.forms.access import InvitationForm
+from registry.forms.access import InvitationForm, MembershipForm
 from registry.models import Invitation, Membership, Person
 from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_reached
 from registry.queries.people import may, people_visible_to
 from registry.raw_parameters import whole_number
 from registry.tables.access import InvitationTable, MembershipTable
+from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
 NOT_SENT = "Приглашение сохранено, но письмо не ушло: почтовый сервер не отвечает. Позже отправьте его повторно."
@@ -30,7 +39,7 @@ NOT_SENT = "Приглашение сохранено, но письмо не у
 
 def _grantable(request: AuthenticatedRequest) -> set[str]:
     """Roles for which the lists offer something to do."""
-    municipalities = municipalities_where(request.user, Right.MANAGE_ACCESS)
+    municipalities = municipalities_reached(request.user, Right.MANAGE_ACCESS)
     return {role.value for municipality in municipalities for role in grantable_roles(request.user, municipality.pk)}
 
 
@@ -49,7 +58,9 @@ class MembershipList(RegisterList):
         return memberships_managed_by(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(today=clock.today(), grantable=_grantable(self.request), **kwargs)
+        grantable = _grantable(self.request)
+        limitable = grantable.intersection(ROLES_BY_KINDS)
+        return super().get_context_data(today=clock.today(), grantable=grantable, limitable=limitable, **kwargs)
 
     def get_add_url(self) -> str:
         return reverse("registry:invite")
@@ -148,11 +159,38 @@ def _open_to_change(request: AuthenticatedRequest, pk: int) -> Invitation:
     return invitation
 
 
-@require_http_methods(["GET", "POST"])
-def membership_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+def _membership_to_change(request: AuthenticatedRequest, pk: int) -> Membership:
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
     membership = get_object_or_404(memberships_managed_by(request.user), pk=pk)
     require(membership.role in grantable_roles(request.user, membership.municipality_id))
+    return membership
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def membership_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """For which kinds of organisations a municipal role is good."""
+    membership = _membership_to_change(request, pk)
+    require(membership.role in ROLES_BY_KINDS, "Типами организаций ограничивают роли на муниципалитет.")
+    form = MembershipForm(request.POST or None, instance=membership)
+    if form.is_valid():
+        limit_membership(membership=form.instance, by=request.user)
+        messages.success(request, f"Доступ изменён: {membership.user}, {membership}.")
+        return redirect("registry:access")
+    context = {
+        "form": form,
+        "heading": f"Доступ: {membership.user.get_full_name()}",
+        "intro": f"Роль: {membership.get_role_display()}, {membership.municipality}. Людей, пары и документы других "
+        "организаций портал этому человеку не покажет.",
+        "back_url": reverse("registry:access"),
+        "crumbs": [("Настройки", reverse("registry:settings")), ("Доступ", reverse("registry:access"))],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def membership_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    membership = _membership_to_change(request, pk)
     if request.method == "POST":
         try:
             revoke_membership(membership=membership, by=request.user)

@@ -23,6 +23,7 @@ from registry.extension_points import obstacles_to_leaving, with_places_today
 from registry.filters.people import MenteeFilter, MentorFilter
 from registry.forms.bank_entries import ExclusionForm, MenteeEntryForm, MenteeForm, MentorEntryForm, MentorForm
 from registry.models import Mentee, Mentor
+from registry.queries.candidates import candidates_visible_to
 from registry.queries.people import entries_visible_on, may, mentees_visible_to, mentors_visible_to, people_visible_to
 from registry.tables.people import MenteeTable, MentorTable, PastDayTable
 from registry.tables.register_table import RegisterTable
@@ -124,6 +125,9 @@ class MentorList(BankList):
 
     def rows_today(self) -> QuerySet[Mentor]:
         return with_places_today(self.request.user, mentors_visible_to(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(candidates=candidates_visible_to(self.request.user).count(), **kwargs)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         has_places = "free" in self.object_list.query.annotations

@@ -17,12 +17,15 @@ from registry.forms.organisations import OrganisationForm
 from registry.history_labels import changes_of
 from registry.models import Organisation
 from registry.queries.classes import pupils_of
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_reached
 from registry.queries.organisations import organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
 from registry.tables.organisations import OrganisationTable
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
+
+#: fields of a person whom readers of figures do not need
+OF_PSYCHOLOGIST = ("psychologist_name", "psychologist_contact")
 
 
 class OrganisationList(RegisterList):
@@ -48,15 +51,17 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_ORGANISATIONS))
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
+    may_see_psychologist = access.in_organisation(Right.VIEW_PSYCHOLOGISTS, organisation)
     context: dict[str, Any] = {
         "organisation": organisation,
+        "may_see_psychologist": may_see_psychologist,
         "curators": curators_visible_to(request.user).filter(organisation=organisation, dismissed_on__isnull=True),
         "may_edit": access.in_organisation(Right.EDIT_ORGANISATION, organisation),
         "may_manage": access.in_organisation(Right.MANAGE_ORGANISATIONS, organisation),
         "may_see_people": access.in_organisation(Right.VIEW_PEOPLE, organisation),
         "may_move_classes": access.in_organisation(Right.EDIT_PEOPLE, organisation)
         and pupils_of(organisation).exists(),
-        "changes": changes_of(organisation),
+        "changes": changes_of(organisation, untold=() if may_see_psychologist else OF_PSYCHOLOGIST),
         "origins": origins_of_records(request.user, organisation),
     }
     return render(request, "registry/organisation.html", context)
@@ -64,9 +69,9 @@ def organisation_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
-    municipalities = municipalities_where(request.user, Right.MANAGE_ORGANISATIONS)
+    municipalities = municipalities_reached(request.user, Right.MANAGE_ORGANISATIONS)
     require(bool(municipalities))
-    form = OrganisationForm(request.POST or None, municipalities=municipalities)
+    form = OrganisationForm(request.POST or None, user=request.user, municipalities=municipalities)
     if form.is_valid() and (organisation := form.save_or_explain()):
         messages.success(request, f"Организация добавлена: {organisation}.")
         return redirect(organisation)
@@ -79,7 +84,7 @@ def organisation_add(request: AuthenticatedRequest) -> HttpResponse:
 def organisation_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, organisation))
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    form = OrganisationForm(request.POST or None, user=request.user, instance=organisation)
     if form.is_valid() and form.save_or_explain():
         messages.success(request, "Изменения сохранены.")
         return redirect(organisation)

@@ -33,7 +33,9 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The whole card for the organisation's staff; one's own card without notes, history and access."""
     access = Access.of(request.user)
     require(access.anywhere(Right.VIEW_PEOPLE) or bool(access.person_ids))
-    visible = people_openable_by(request.user).select_related("organisation", "municipality", "mentor", "mentee")
+    visible = people_openable_by(request.user).select_related(
+        "organisation", "municipality", "mentor__decided_by", "mentor__decision_act", "mentee"
+    )
     person = get_object_or_404(visible.prefetch_related("consents", "curatorships__organisation"), pk=pk)
     is_whole = may(request.user, Right.VIEW_PEOPLE, person)
     sees_sensitive = may(request.user, Right.VIEW_SENSITIVE, person)

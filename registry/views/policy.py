@@ -20,13 +20,19 @@ from registry.history_labels import changes_of
 from registry.models import Municipality
 from registry.policy_labels import rules_in_words
 from registry.queries.municipalities import municipalities_where
-from registry.queries.policy import is_superseded, policies_visible_to, presets_of_policy, with_dictionaries
+from registry.queries.policy import (
+    is_superseded,
+    policies_visible_to,
+    presets_of_policy,
+    waiting_proposals,
+    with_dictionaries,
+)
 from registry.views.atomic_post import atomic_post
 
 CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]
 
 
-def _crumbs() -> list[tuple[str, str]]:
+def policy_crumbs() -> list[tuple[str, str]]:
     return [(title, reverse(name)) for title, name in CRUMBS]
 
 
@@ -42,6 +48,8 @@ def policy_list(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "by_municipality": by_municipality.items(),
         "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY),
+        "may_propose": Access.of(request.user).anywhere(Right.PROPOSE_POLICY),
+        "waiting": waiting_proposals(request.user).count(),
     }
     return render(request, "registry/policy_list.html", context)
 
@@ -89,7 +97,7 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
         "intro": "Образец копируется: после принятия любую настройку можно изменить.",
         "submit_label": "Принять",
         "back_url": reverse("registry:policy"),
-        "crumbs": _crumbs(),
+        "crumbs": policy_crumbs(),
     }
     return render(request, "components/form_page.html", context)
 
@@ -115,7 +123,7 @@ def policy_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "heading": "Каким актом принята политика",
         "intro": f"Политика с {policy.valid_from:%d.%m.%Y}, {policy.municipality}",
         "back_url": back,
-        "crumbs": _crumbs(),
+        "crumbs": policy_crumbs(),
     }
     return render(request, "components/form_page.html", context)
 
@@ -140,6 +148,6 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "intro": "Изменения действуют сразу на всё, что судят по этой версии. Чтобы правила сменились с будущего дня, "
         "примите новую версию.",
         "back_url": reverse("registry:policy_version", args=[policy.pk]),
-        "crumbs": _crumbs(),
+        "crumbs": policy_crumbs(),
     }
     return render(request, "components/form_page.html", context)

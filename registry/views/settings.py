@@ -13,7 +13,8 @@ from registry.models import CalendarException, Category, Form, Format, Kind, Rol
 from registry.models.dictionary import DictionaryEntry
 from registry.queries.dictionaries import entries_of, may_switch_entries
 from registry.queries.memberships import invitations_managed_by
-from registry.queries.municipalities import municipalities_where
+from registry.queries.municipalities import municipalities_reached, municipalities_where
+from registry.queries.policy import waiting_proposals
 from registry.views.atomic_post import atomic_post
 
 DICTIONARIES: dict[str, type[DictionaryEntry]] = {
@@ -31,9 +32,11 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
     require(access.anywhere(Right.VIEW_SETTINGS))
     waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
     context = {
-        "municipalities": municipalities_where(request.user, Right.VIEW_SETTINGS),
+        "municipalities": municipalities_reached(request.user, Right.VIEW_SETTINGS),
         "may_edit": access.anywhere(Right.EDIT_POLICY),
+        "keeps_headings": municipalities_where(request.user, Right.IMPORT).exists(),
         "waiting": waiting.count(),
+        "proposed": waiting_proposals(request.user).count(),
     }
     return render(request, "registry/settings.html", context)
 
@@ -42,7 +45,7 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
 @atomic_post
 def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
-    municipality = get_object_or_404(municipalities_where(request.user, Right.VIEW_SETTINGS), pk=pk)
+    municipality = get_object_or_404(municipalities_reached(request.user, Right.VIEW_SETTINGS), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, municipality))
     form = MunicipalityForm(request.POST or None, instance=municipality)
     if form.is_valid():

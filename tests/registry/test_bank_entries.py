@@ -96,7 +96,7 @@ def test_a_foreign_pupil_and_another_municipality_are_not_hinted_at(district, as
 def test_a_mentee_may_become_a_mentor_too(district, as_role):
     mentee = MenteeFactory(organisation=district.school)
     url = f"/people/{mentee.person_id}/mentor/new/"
-    as_role(Role.CURATOR).post(url, {"source": "teacher", "readiness": "ready", "included_on": "2026-09-01"})
+    as_role(Role.CURATOR).post(url, {"source": "teacher", "readiness": "trained", "included_on": "2026-09-01"})
     assert Mentor.objects.get().person == mentee.person
 
 
@@ -185,7 +185,7 @@ def test_a_future_birth_date_and_a_future_inclusion_are_refused(district, as_rol
 def test_two_clerks_at_once_make_one_place(district):
     """The second one's form was opened and judged before the first one saved."""
     mentee = MenteeFactory(organisation=district.school)
-    data = {"source": "teacher", "readiness": "ready", "included_on": "2026-09-01"}
+    data = {"source": "teacher", "readiness": "trained", "included_on": "2026-09-01"}
     stale = Person.objects.get(pk=mentee.person_id)
     MentorFactory(person=mentee.person)
     with pytest.raises(ValidationError, match="уже есть"):

@@ -21,6 +21,8 @@ KEPT = {"id", "municipality", "name_key", "search_key", "archived_on", "merged_i
 AS_WRITTEN = {"phone_note", "experience_note"}
 #: whose place it is, and what excluding somebody writes
 OF_PLACE = {"id", "person", "excluded_on", "exclusion_reason"}
+#: what the head decides about a candidate, on a page of its own (registry/forms/candidates.py)
+OF_DECISION = {"approval", "proposed_on", "decided_on", "decided_by", "decision_act", "refusal_reason"}
 #: shown through a method or with another column
 SHOWN_TOGETHER = {
     "working_since": "experience_months",
@@ -53,7 +55,7 @@ def test_every_column_can_be_corrected_by_hand() -> None:
     assert set(card.fields) - OF_VERSION <= _laid_out(card)
     for model, bank_form, entry_form in ((Mentor, MentorForm, MentorEntryForm), (Mentee, MenteeForm, MenteeEntryForm)):
         for form in (bank_form(user=user, person=person), entry_form(user=user)):
-            assert _columns(model) - OF_PLACE <= set(form.fields)
+            assert _columns(model) - OF_PLACE - OF_DECISION <= set(form.fields)
             assert set(form.fields) - {"another_person", *OF_VERSION} <= _laid_out(form)
 
 

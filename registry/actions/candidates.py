@@ -1,0 +1,73 @@
+"""Candidates for mentors: the head approves or refuses them, or an order does (Сургут, п. 4.6.1; Устюжна, п. 3.6)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from registry import clock
+from registry.audit import with_audit
+from registry.enums import CandidateApproval, MentorReadiness
+from registry.models import Act, Mentor
+
+
+@transaction.atomic
+def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None = None, by: User) -> list[Mentor]:
+    """They become ready to work. `act`: the order or the minutes in which it is written.
+
+    Raises ValidationError when somebody else has decided about one of them meanwhile; then nothing changes.
+    """
+    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _held(mentors)]
+
+
+@transaction.atomic
+def refuse_candidates(
+    *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, by: User
+) -> list[Mentor]:
+    """They stay in the bank, and nobody makes a pair with them. Raises ValidationError as `approve_candidates`."""
+    return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _held(mentors)]
+
+
+@transaction.atomic
+def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
+    """The order that secures a pair approves the mentor who still waits (Устюжна, п. 3.6)."""
+    waiting = Mentor.objects.filter(pk=mentor.pk, approval=CandidateApproval.WAITING).select_related("person")
+    for candidate in waiting:
+        _decide(candidate, CandidateApproval.APPROVED, act.dated, act, "", by)
+
+
+@transaction.atomic
+def propose_again(*, mentor: Mentor, by: User) -> Mentor:
+    """A refused candidate waits for a new decision. Raises ValidationError when nothing was refused."""
+    held = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=mentor.pk)
+    if held.approval != CandidateApproval.REFUSED:
+        raise ValidationError(f"{held}: кандидатура не отклонена, предлагать её снова не нужно.")
+    held.propose(clock.today())
+    with_audit(held, by=by, reason="Кандидатура предложена снова").save()
+    return held
+
+
+def _held(mentors: Iterable[Mentor]) -> list[Mentor]:
+    """The rows in order, held until the end of the transaction: of two who decide at once the second sees it."""
+    rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    held = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
+    decided = [str(mentor) for mentor in held if mentor.approval != CandidateApproval.WAITING]
+    if decided:
+        raise ValidationError(f"Решение уже записано: {', '.join(decided)}. Обновите страницу.")
+    return held
+
+
+def _decide(mentor: Mentor, approval: CandidateApproval, on: date, act: Act | None, reason: str, by: User) -> Mentor:
+    mentor.approval, mentor.decided_on, mentor.decided_by, mentor.decision_act = approval, on, by, act
+    mentor.refusal_reason = reason
+    if approval == CandidateApproval.APPROVED:
+        mentor.readiness = MentorReadiness.READY
+    with_audit(mentor, by=by, reason=_reason(approval, act, reason)).save()
+    return mentor
+
+
+def _reason(approval: CandidateApproval, act: Act | None, reason: str) -> str:
+    words = f"{approval.label.capitalize()}: {reason}" if reason else approval.label.capitalize()
+    return (f"{words}, {act}" if act else words)[:100]

@@ -1,0 +1,96 @@
+"""A coordinator proposes a version of the policy, an administrator accepts or refuses it (requirements A1.8)."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from registry import clock
+from registry.actions.policy import begin_policy
+from registry.actions.refusals import explained_refusal
+from registry.audit import with_audit
+from registry.enums import ProposalStatus
+from registry.models import Policy, PolicyProposal
+from registry.models.policy import PolicyRules
+
+
+def proposal_of(policy: Policy) -> PolicyProposal:
+    """Not saved yet: the rules of the policy, from which the author changes some."""
+    rules = {field.name: deepcopy(getattr(policy, field.name)) for field in PolicyRules._meta.local_fields}
+    return PolicyProposal(municipality=policy.municipality, **rules)
+
+
+@transaction.atomic
+def propose_policy(*, proposal: PolicyProposal, chosen: Mapping[str, QuerySet[Any]], by: User) -> PolicyProposal:
+    """Saves a new proposal, or what its author has changed in it. `chosen`: forms, role models and kinds.
+
+    Raises ValidationError when another one waits for the same day, or when this one has been decided meanwhile.
+    """
+    if proposal.pk is None:
+        proposal.proposed_by = by
+    else:
+        _waiting(proposal)
+    proposal.full_clean()
+    with explained_refusal(proposal):
+        with_audit(proposal, by=by, reason="Предложено").save()
+    for name, entries in chosen.items():
+        getattr(proposal, name).set(entries)
+    return proposal
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: PolicyProposal, note: str = "", by: User) -> Policy:
+    """Makes it the policy from its day on.
+
+    Raises ValidationError when it is decided already, when the day has come, or when a version begins on that day.
+    """
+    held = _waiting(proposal)
+    if held.valid_from <= clock.today():
+        raise ValidationError(
+            f"День {held.valid_from:%d.%m.%Y} уже наступил, а прошлые приказы судят по прежней политике. "
+            "Попросите автора перенести дату или отклоните предложение."
+        )
+    policy = begin_policy(
+        rules=held,
+        municipality=held.municipality,
+        valid_from=held.valid_from,
+        basis=held.basis,
+        reason=f"Принято предложение: {held.proposed_by}",
+        by=by,
+    )
+    held.policy = policy
+    _decide(held, ProposalStatus.ACCEPTED, note, by)
+    return policy
+
+
+@transaction.atomic
+def refuse_proposal(*, proposal: PolicyProposal, note: str, by: User) -> PolicyProposal:
+    """Raises ValidationError when it is decided already."""
+    return _decide(_waiting(proposal), ProposalStatus.REFUSED, note, by)
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: PolicyProposal, by: User) -> PolicyProposal:
+    """The author takes it back. Raises ValidationError when it is decided already."""
+    return _decide(_waiting(proposal), ProposalStatus.WITHDRAWN, "", by)
+
+
+def _waiting(proposal: PolicyProposal) -> PolicyProposal:
+    """The row as it is now, held until the end of the transaction."""
+    rows = PolicyProposal.objects.select_for_update(of=("self",), no_key=True).select_related("municipality")
+    held = rows.get(pk=proposal.pk)
+    if held.status != ProposalStatus.WAITING:
+        raise ValidationError(f"Предложение уже решено: {held.get_status_display()}.")
+    return held
+
+
+def _decide(proposal: PolicyProposal, status: ProposalStatus, note: str, by: User) -> PolicyProposal:
+    proposal.status, proposal.decision_note = status, note
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    with_audit(proposal, by=by, reason=status.label.capitalize()).save()
+    return proposal

@@ -1,0 +1,52 @@
+"""Candidates for mentors wait for the head of the organisation (Сургут, п. 4.6.1): one line for each organisation."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
+
+from registry.access import Right
+from registry.date_functions import DaysAfter
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.models import Mentor
+from registry.queries.candidates import candidates_address, waiting_candidates
+
+CANDIDATES = "candidates"
+#: the portal's own term
+DAYS_TO_DECIDE = 14
+
+
+def candidates_due(scope: DeadlineScope, on: date) -> QuerySet[Mentor]:
+    """The first who was entered stands for all of the organisation. Who decides sees them at once, others when the
+    term is near."""
+    waiting = waiting_candidates().filter(scope.of_organisations("person__organisation"))
+    first = waiting.order_by().values("person__organisation").annotate(first=Min("pk")).values("first")
+    kind = Value(CANDIDATES, output_field=CharField())
+    due = DaysAfter("proposed_on", DAYS_TO_DECIDE)
+    rows = Mentor.objects.filter(pk__in=first, person__organisation__isnull=False)
+    rows = rows.annotate(**due_columns(kind, due, "person__organisation_id"))
+    near = Q(**{f"{DAY}__lte": on + timedelta(days=DAYS_AHEAD)})
+    return rows.filter(near | Q(person__organisation__in=scope.decided_by_reader))
+
+
+def candidate_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+    counts = dict(
+        waiting_candidates()
+        .filter(person__organisation__in=[row.organisation_id for row in rows])
+        .order_by()
+        .values_list("person__organisation")
+        .annotate(number=Count("pk"))
+    )
+    return {
+        row.object_id: DeadlineWords(
+            f"Решить о кандидатах в наставники: {counts.get(row.organisation_id, 0)}",
+            f"Кандидатов утверждает руководитель (Сургут, п.\u00a04.6.1) · срок портала – {DAYS_TO_DECIDE}\u00a0дней",
+            candidates_address(row.organisation_id),
+            "Решить",
+            Right.APPROVE_CANDIDATES,
+        )
+        for row in rows
+    }
+
+
+PROVIDER = DeadlineProvider(frozenset([CANDIDATES]), candidates_due, candidate_words)

@@ -1,0 +1,74 @@
+"""A decision about many candidates for mentors at once."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from registry import clock
+from registry.enums import CandidateApproval
+from registry.forms.act_choice import ActField
+from registry.forms.choice_fields import choice_field
+from registry.forms.portal_form import PortalForm
+from registry.models import Act, Mentor
+
+DECISIONS = [
+    (CandidateApproval.APPROVED.value, "Утвердить: готовы к работе"),
+    (CandidateApproval.REFUSED.value, "Отклонить"),
+]
+
+
+class CandidatesForm(PortalForm):
+    """The rows of the list carry `mentors`; the fields beneath it are laid out by the form."""
+
+    mentors = forms.ModelMultipleChoiceField(
+        Mentor.objects.none(),
+        label="Кандидаты",
+        error_messages={
+            "required": "Отметьте, о ком решение.",
+            "invalid_choice": "Решение об одном из кандидатов уже записано. Проверьте список и отметьте ещё раз.",
+        },
+    )
+    decision = forms.ChoiceField(label="Решение", choices=DECISIONS, widget=forms.RadioSelect)
+    on = forms.DateField(label="Дата решения")
+    act = ActField(
+        Act.objects.none(),
+        label="Приказ или протокол",
+        required=False,
+        help_text="Если решение записано в документе: приказе (Устюжна, п. 3.6) или протоколе совета",
+    )
+    reason = forms.CharField(
+        label="Почему отклонена", max_length=300, required=False, help_text="Увидят те, кто предложил кандидатуру"
+    )
+
+    def __init__(self, *args: Any, candidates: QuerySet[Mentor], acts: QuerySet[Act], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "mentors", forms.ModelMultipleChoiceField).queryset = candidates
+        choice_field(self, "act", forms.ModelChoiceField).queryset = acts
+        self.initial.setdefault("on", clock.today())
+        self.initial.setdefault("decision", CandidateApproval.APPROVED.value)
+        self.helper.layout = Layout("decision", Div("on", "act", css_class="cols"), "reason")
+
+    def clean_on(self) -> date:
+        day = self.cleaned_data["on"]
+        if day > clock.today():
+            raise ValidationError("Дата ещё не наступила.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        refused = cleaned.get("decision") == CandidateApproval.REFUSED
+        if refused and not cleaned.get("reason"):
+            self.add_error("reason", "Напишите, почему кандидатура отклонена.")
+        act, mentors = cleaned.get("act"), cleaned.get("mentors") or ()
+        if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
+            self.add_error("act", "Этот документ издала другая организация.")
+        return cleaned
+
+    @property
+    def chosen(self) -> set[str]:
+        """Primary keys that were marked, for the list that is shown again."""
+        return set(self.data.getlist("mentors")) if hasattr(self.data, "getlist") else set()

@@ -1,0 +1,156 @@
+"""Versions of the policy that coordinators propose and administrators decide about (requirements A1.8)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from registry.access import Access, Right, require
+from registry.actions.policy_proposals import (
+    accept_proposal,
+    proposal_of,
+    propose_policy,
+    refuse_proposal,
+    withdraw_proposal,
+)
+from registry.enums import ProposalStatus
+from registry.forms.policy import PolicyProposalForm, ProposalDecisionForm
+from registry.models import PolicyProposal
+from registry.policy_labels import RuleInWords, rules_in_words
+from registry.queries.policy import policies_to_change, policy_before, proposals_visible_to, with_dictionaries
+from registry.raw_parameters import whole_number
+from registry.views.atomic_post import atomic_post
+from registry.views.policy import policy_crumbs
+
+DECIDED = "О предложении уже решено: изменить его нельзя."
+NO_POLICY = "Политики ещё нет: сначала администратор принимает её по образцу."
+
+
+def proposals(request: AuthenticatedRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    context = {
+        "proposals": proposals_visible_to(request.user),
+        "may_propose": Access.of(request.user).anywhere(Right.PROPOSE_POLICY),
+    }
+    return render(request, "registry/policy_proposals.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def proposal_add(request: AuthenticatedRequest) -> HttpResponse:
+    """Begins with the latest version; `?municipality=` where the user has several."""
+    require(Access.of(request.user).anywhere(Right.PROPOSE_POLICY))
+    policies = policies_to_change(request.user)
+    number = whole_number(request.GET.get("municipality", ""))
+    policy = next((one for one in policies if one.municipality_id == number), next(iter(policies), None))
+    if policy is None:
+        messages.info(request, NO_POLICY)
+        return redirect("registry:policy")
+    form = PolicyProposalForm(request.POST or None, instance=proposal_of(policy), begun_from=policy)
+    if form.is_valid() and (saved := _saved(request, form)):
+        messages.success(request, "Предложение отправлено. Решает администратор.")
+        return redirect(saved)
+    return render(request, "components/form_page.html", _page(form, f"Предложить политику: {policy.municipality}"))
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def proposal_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    proposal = _visible(request, pk)
+    require(proposal.proposed_by_id == request.user.pk, "Предложение меняет тот, кто его внёс.")
+    require(proposal.status == ProposalStatus.WAITING, DECIDED)
+    form = PolicyProposalForm(request.POST or None, instance=proposal)
+    if form.is_valid() and _saved(request, form):
+        messages.success(request, "Предложение изменено.")
+        return redirect(proposal)
+    return render(request, "components/form_page.html", _page(form, f"Изменить: {proposal}", proposal))
+
+
+def _saved(request: AuthenticatedRequest, form: PolicyProposalForm) -> PolicyProposal | None:
+    try:
+        return propose_policy(proposal=form.instance, chosen=form.chosen, by=request.user)
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return None
+
+
+def _page(form: PolicyProposalForm, heading: str, proposal: PolicyProposal | None = None) -> dict[str, Any]:
+    return {
+        "form": form,
+        "heading": heading,
+        "intro": "Пока администратор не примет предложение, действует прежняя политика.",
+        "submit_label": "Отправить на решение",
+        "back_url": proposal.get_absolute_url() if proposal else reverse("registry:proposals"),
+        "crumbs": [*policy_crumbs(), ("Предложения", reverse("registry:proposals"))],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The proposed rules beside those of now, and the decision."""
+    shown = _visible(request, pk)
+    decides = Access.of(request.user).in_municipality(Right.EDIT_POLICY, shown.municipality)
+    require(decides or request.method == "GET", "О предложении решает администратор.")
+    before = policy_before(shown)
+    rules = rules_in_words(before, shown) if before else rules_in_words(shown, shown)
+    form = _decision_form(request, shown, rules) if decides and shown.status == ProposalStatus.WAITING else None
+    if request.method == "POST" and form is None:
+        messages.error(request, DECIDED)
+        return redirect(shown)
+    if form is not None and form.is_valid() and _decided(request, form, shown):
+        return redirect(shown)
+    context = {
+        "proposal": shown,
+        "before": before,
+        "changed": [rule for rule in rules if rule.differs],
+        "same": [rule for rule in rules if not rule.differs],
+        "form": form,
+        "is_author": shown.proposed_by_id == request.user.pk and shown.status == ProposalStatus.WAITING,
+    }
+    return render(request, "registry/policy_proposal.html", context)
+
+
+def _decision_form(
+    request: AuthenticatedRequest, proposal: PolicyProposal, rules: list[RuleInWords]
+) -> ProposalDecisionForm:
+    words = "; ".join(f"{rule.title}: {rule.values[-1]}" for rule in rules if rule.differs)
+    shown = f"с {proposal.valid_from:%d.%m.%Y}. {words}"
+    return ProposalDecisionForm(request.POST or None, instance=proposal, shown=shown)
+
+
+def _decided(request: AuthenticatedRequest, form: ProposalDecisionForm, proposal: PolicyProposal) -> bool:
+    note = form.cleaned_data["decision_note"]
+    try:
+        if form.cleaned_data["decision"] == ProposalStatus.ACCEPTED:
+            policy = accept_proposal(proposal=proposal, note=note, by=request.user)
+            messages.success(request, f"Принято: политика действует с {policy.valid_from:%d.%m.%Y}.")
+        else:
+            refuse_proposal(proposal=proposal, note=note, by=request.user)
+            messages.success(request, "Предложение отклонено, автор увидит почему.")
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return False
+    return True
+
+
+@require_POST
+def proposal_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    proposal = _visible(request, pk)
+    require(proposal.proposed_by_id == request.user.pk, "Предложение отзывает тот, кто его внёс.")
+    try:
+        withdraw_proposal(proposal=proposal, by=request.user)
+        messages.success(request, "Предложение отозвано.")
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(proposal)
+
+
+def _visible(request: AuthenticatedRequest, pk: int) -> PolicyProposal:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    return get_object_or_404(with_dictionaries(proposals_visible_to(request.user)), pk=pk)

@@ -1,0 +1,55 @@
+"""A pair may be made with a candidate: the order that secures it approves the candidate (Устюжна, п. 3.6)."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from mentoring.actions.activation import activate
+from mentoring.enums import PairStatus
+from registry.actions.candidates import approve_candidates, refuse_candidates
+from registry.enums import CandidateApproval, MentorReadiness, Role
+from registry.queries.people import mentors_offered_to
+from tests.factories import ActFactory, member
+from tests.mentoring.conftest import START, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def head(school):
+    return member(Role.HEAD, organisation=school.organisation)
+
+
+@pytest.mark.requirement("U-3.6")
+def test_the_order_approves_a_candidate_who_has_waited(school):
+    pair = school.active_pair()
+    mentor = pair.mentor
+    mentor.refresh_from_db()
+
+    assert (mentor.readiness, mentor.approval) == (MentorReadiness.READY, CandidateApproval.APPROVED)
+    assert (mentor.decision_act, mentor.decided_on, mentor.decided_by) == (pair.act, START, school.curator)
+    assert str(pair.act) in mentor.history.first().history_change_reason
+
+
+def test_an_earlier_decision_of_the_head_stays(school, head):
+    mentor = school.mentor()
+    approve_candidates(mentors=[mentor], on=date(2026, 8, 20), by=head)
+
+    school.active_pair(mentor)
+
+    mentor.refresh_from_db()
+    assert (mentor.decided_on, mentor.decided_by, mentor.decision_act) == (date(2026, 8, 20), head, None)
+
+
+def test_with_a_refused_candidate_no_pair_is_made_or_begins(school, head):
+    mentor = school.mentor()
+    pair = school.pair(mentor)
+    assert pair.status == PairStatus.AGREED
+    refuse_candidates(mentors=[mentor], on=TODAY, reason="нет стажа", by=head)
+
+    assert mentor not in mentors_offered_to(school.curator)
+    with pytest.raises(ValidationError, match="отклонил кандидатуру"):
+        school.pair(mentor)
+    with pytest.raises(ValidationError, match="отклонил кандидатуру"):
+        activate(pairs=[pair], act=ActFactory(organisation=school.organisation, dated=START), by=school.curator)
