@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.enums import ProposalStatus
-from registry.models import Municipality, Policy, PolicyPreset, PolicyProposal
+from registry.models import Act, Municipality, Policy, PolicyPreset, PolicyProposal
+from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 
 Rules = TypeVar("Rules", Policy, PolicyPreset, PolicyProposal)
