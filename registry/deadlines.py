@@ -6,7 +6,7 @@ the rows that somebody sees. Each room registers its providers in its `AppConfig
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,8 @@ from registry.models import Organisation
 
 #: how far ahead the list looks, in days, where a rule says nothing else
 DAYS_AHEAD = 7
+#: of what stands in the list however far its day is
+ALWAYS = 1_000_000
 #: names of the columns that every row of a provider has beside its primary key
 KIND, DAY, ORGANISATION = "deadline_kind", "deadline_day", "deadline_organisation"
 COLUMNS = (KIND, DAY, ORGANISATION, "pk")
@@ -125,6 +127,13 @@ class DeadlineProvider:
     rows: Callable[[DeadlineScope, date], QuerySet[Any]]
     #: (rows of these kinds, day) → words by the primary key of the object, in a fixed number of queries
     words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
+    #: how far ahead of their day the rows of a kind appear, where it is not DAYS_AHEAD; `rows` gives them so
+    days_ahead: Mapping[str, int] = field(default_factory=dict)
+    #: kinds that only readers of whole municipalities see
+    wide_kinds: frozenset[str] = frozenset()
+
+    def days_ahead_of(self, kind: str) -> int:
+        return self.days_ahead.get(kind, DAYS_AHEAD)
 
 
 #: filled by the rooms
