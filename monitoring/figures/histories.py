@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -149,7 +150,7 @@ def _working(starts_on: date, dated: date | None, ended_on: date | None) -> Peri
 def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[date, date, int]]:
     """From which day to which the pair was at which stage. Of several stays the last in their order counts."""
     days = [BEGINNING, *sorted({entered for entered, _ in stays})]
-    for day, following in zip(days, [*days[1:], None], strict=True):
+    for day, following in zip_longest(days, days[1:]):
         entered_by_then = [stage for entered, stage in stays if entered <= day]
         last = following - ONE_DAY if following else NO_END
         # After the last step the pair is where it is now.
@@ -186,7 +187,7 @@ def _young(policies: PolicyTimeline, municipality: int, working_since: date | No
     if working_since is None:
         return
     versions = policies.versions_of(municipality)
-    for policy, following in zip(versions, [*versions[1:], None], strict=True):
+    for policy, following in zip_longest(versions, versions[1:]):
         last = following.valid_from - ONE_DAY if following else NO_END
         yield policy.valid_from, min(last, _last_young_day(working_since, policy.young_specialist_years))
 
@@ -223,7 +224,7 @@ def _free_places(history: History, mentor: HomeMentor, since: date, until: date)
     days = sorted({since, *(day for day in (*busy, *limits) if since < day <= until)})
     load = sum(number for day, number in busy.items() if day < since)
     limit = next((limits[day] for day in sorted(limits, reverse=True) if day < since), None)
-    for day, following in zip(days, [*days[1:], None], strict=True):
+    for day, following in zip_longest(days, days[1:]):
         load, limit = load + busy.get(day, 0), limits.get(day, limit)
         free = max(mentee_limit(mentor.personal_limit, limit) - load, 0)
         if free:
