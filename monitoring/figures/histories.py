@@ -59,10 +59,10 @@ class History:
         held: dict[int, dict[int, list[Period]]] = defaultdict(lambda: defaultdict(list))
         people = Affiliation.objects.filter(organisation__in=self.organisation_ids).values("person")
         pairs = Pair.objects.filter(status__in=PLACE_HOLDING, mentor__person__in=people).order_by()
-        for mentor, mentee, *period in pairs.values_list(
+        for mentor, mentee, status, starts_on, ends_on, ended_on in pairs.values_list(
             "mentor", "mentee", "status", "starts_on", "ends_on", "ended_on"
         ):
-            held[mentor][mentee].append(_place(*period))
+            held[mentor][mentee].append((starts_on, _place_until(status, ends_on, ended_on)))
         rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "municipality", "archived_on")
         return [
             HomeMentor(
@@ -106,8 +106,8 @@ class History:
         ]
 
 
-def _place(status: str, starts_on: date, ends_on: date, ended_on: date | None) -> Period:
-    return starts_on, NO_END if status == PairStatus.ACTIVE else ended_on or ends_on
+def _place_until(status: str, ends_on: date, ended_on: date | None) -> date:
+    return NO_END if status == PairStatus.ACTIVE else ended_on or ends_on
 
 
 def _overlap(first: Period, second: Period) -> Period:
@@ -126,7 +126,7 @@ def working_pairs(history: History) -> Iterator[Span]:
     """A part for each stage."""
     stages = list(stages_in_order())
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages}
-    first = stages[0].pk if stages else None
+    first = stages[0].pk if stages else 0
     stays: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for pair, stage, entered in (
         PairStage.objects.filter(pair__organisation__in=history.organisation_ids)
@@ -135,10 +135,10 @@ def working_pairs(history: History) -> Iterator[Span]:
     ):
         stays[pair].append((entered, stage))
     pairs = Pair.objects.filter(organisation__in=history.organisation_ids, status__in=ORDERED).order_by()
-    for pk, organisation, stage, *period in pairs.values_list(
+    for pk, organisation, stage, starts_on, dated, ended_on in pairs.values_list(
         "pk", "organisation", "stage", "starts_on", "act__dated", "ended_on"
     ):
-        since, until = _working(*period)
+        since, until = _working(starts_on, dated, ended_on)
         for day, last, stage_on in _stages_of(stays[pk], stage or first):
             yield Span(organisation, max(since, day), min(until, last), part=indexes[stage_on])
 
@@ -165,8 +165,8 @@ def young_specialists(history: History) -> Iterator[Span]:
     ).order_by()
     periods: dict[int, list[Period]] = defaultdict(list)
     pairs = Pair.objects.filter(mentee__in=teachers.values("pk"), status__in=ORDERED).order_by()
-    for mentee, *period in pairs.values_list("mentee", "starts_on", "act__dated", "ended_on"):
-        periods[mentee].append(_working(*period))
+    for mentee, starts_on, dated, ended_on in pairs.values_list("mentee", "starts_on", "act__dated", "ended_on"):
+        periods[mentee].append(_working(starts_on, dated, ended_on))
     listed = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young: dict[int, list[Period]] = {}
     rows = list(
@@ -179,8 +179,8 @@ def young_specialists(history: History) -> Iterator[Span]:
         days = [(BEGINNING, NO_END)] if is_listed else list(_young(policies, municipality, working_since))
         young[pk] = list(common(united(periods[pk]), days))
     for organisation, since, until, pk, _, _ in history.belonging(Mentee, "mentee__pk"):
-        for period in young.get(pk, ()):
-            yield Span(organisation, *_overlap(period, (since, until)))
+        for young_period in young.get(pk, ()):
+            yield Span(organisation, *_overlap(young_period, (since, until)))
 
 
 def _young(policies: PolicyTimeline, municipality: int, working_since: date | None) -> Iterator[Period]:
@@ -247,15 +247,14 @@ def mentees_alone(history: History) -> Iterator[Span]:
     ).order_by()
     led_until: dict[int, date] = {}
     pairs = Pair.objects.filter(mentee__in=mentees.values("pk"), status__in=LIVE).order_by()
-    for mentee, *period in pairs.values_list("mentee", "status", "starts_on", "ends_on", "ended_on"):
-        _, until = _place(*period)
+    for mentee, status, ends_on, ended_on in pairs.values_list("mentee", "status", "ends_on", "ended_on"):
+        until = _place_until(status, ends_on, ended_on)
         led_until[mentee] = max(until, led_until.get(mentee, until))
     for pk, organisation in mentees.values_list("pk", "person__organisation"):
-        until = led_until.get(pk)
-        if until is None:
+        if pk not in led_until:
             yield Span(organisation, BEGINNING, NO_END)
-        elif until < NO_END:
-            yield Span(organisation, until + ONE_DAY, NO_END)
+        elif led_until[pk] < NO_END:
+            yield Span(organisation, led_until[pk] + ONE_DAY, NO_END)
 
 
 def pairs_in_state(status: PairStatus) -> Callable[[History], Iterable[Span]]:

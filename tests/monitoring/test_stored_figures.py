@@ -7,7 +7,9 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -488,3 +490,12 @@ def test_a_command_stores_them(school: Organisation, capsys: pytest.CaptureFixtu
     call_command("refresh_figures")
     assert "пересчитано: 1" in capsys.readouterr().out
     assert _is_fresh(school)
+
+
+def test_after_a_migration_nothing_that_was_stored_is_believed(school: Organisation) -> None:
+    """It writes while the triggers stand aside."""
+    refresh_figures()
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", apps=apps, plan=[])
+    assert _is_fresh(school)
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default", apps=apps, plan=[("monitoring.0004", False)])
+    assert not _is_fresh(school)
