@@ -19,7 +19,7 @@ class MonitoringConfig(AppConfig):
         post_migrate.connect(_forget_figures, sender=self)
 
 
-def _forget_figures(*, plan: Any = (), using: str = DEFAULT_DB_ALIAS, apps: Any, **_: Any) -> None:
+def _forget_figures(*, plan: Any = None, using: str = DEFAULT_DB_ALIAS, apps: Any = None, **_: Any) -> None:
     """A migration writes while the triggers stand aside, so nothing marks what it has changed."""
     if plan and (stored := apps.all_models["monitoring"].get("storedfigures")):
         stored.objects.using(using).all().delete()

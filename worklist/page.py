@@ -12,8 +12,9 @@ from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
+from mentoring.queries.pairs_on_day import without_pair
 from monitoring.figures.scope import FigureScope
-from monitoring.figures.worklist_counts import LISTED, sections_on, without_pair
+from monitoring.figures.worklist_counts import sections_on
 from registry import clock
 from registry.access import Access, Right
 from registry.deadlines import (
@@ -28,6 +29,7 @@ from registry.deadlines import (
     first_of_sections,
 )
 from registry.models import Organisation
+from registry.queries.all_days import LISTED
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
 from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in

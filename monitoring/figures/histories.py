@@ -14,19 +14,25 @@ from itertools import zip_longest
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef
 
 from mentoring.capacity import mentee_limit
-from mentoring.enums import LIVE, ORDERED, PLACE_HOLDING, PairStatus
-from mentoring.models import Pair, PairStage
+from mentoring.enums import PairStatus
+from mentoring.queries.all_days import (
+    live_pairs_of,
+    ordered_pairs_in,
+    ordered_pairs_of,
+    pairs_in_state,
+    pairs_with_place_of,
+    stays_in,
+)
 from mentoring.queries.policies import PolicyTimeline
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
 from monitoring.figures.stages import STAGES
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
-from registry.enums import Participant
-from registry.models import Affiliation, Mentee, Mentor
-from registry.queries.people import YOUNG_SPECIALIST, Bank
+from registry.models import Mentee, Mentor
+from registry.queries.all_days import belongings_in_bank, listed_in, people_ever_of, teachers_ever_of
+from registry.queries.people import Bank
 
 #: later than anything can be due
 FAR_AHEAD = date(9000, 1, 1)
@@ -57,8 +63,7 @@ class History:
     @cached_property
     def mentors(self) -> list[HomeMentor]:
         held: dict[int, dict[int, list[Period]]] = defaultdict(lambda: defaultdict(list))
-        people = Affiliation.objects.filter(organisation__in=self.organisation_ids).values("person")
-        pairs = Pair.objects.filter(status__in=PLACE_HOLDING, mentor__person__in=people).order_by()
+        pairs = pairs_with_place_of(people_ever_of(self.organisation_ids))
         for mentor, mentee, status, starts_on, ends_on, ended_on in pairs.values_list(
             "mentor", "mentee", "status", "starts_on", "ends_on", "ended_on"
         ):
@@ -80,9 +85,7 @@ class History:
         """Organisation, first and last day there, the columns of the person, days of coming to the bank and of leaving
         it. An entry comes once for each belonging of its person."""
         entry = f"person__{bank._meta.model_name}"
-        rows = Affiliation.objects.filter(
-            organisation__in=self.organisation_ids, person__merged_into__isnull=True, **{f"{entry}__isnull": False}
-        ).order_by()
+        rows = belongings_in_bank(self.organisation_ids, bank)
         paths = [f"person__{column}" for column in columns]
         for organisation, since, until, *values in rows.values_list(
             "organisation", "since", "until", *paths, f"{entry}__included_on", f"{entry}__excluded_on"
@@ -128,13 +131,9 @@ def working_pairs(history: History) -> Iterator[Span]:
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages}
     first = stages[0].pk if stages else 0
     stays: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for pair, stage, entered in (
-        PairStage.objects.filter(pair__organisation__in=history.organisation_ids)
-        .order_by("pk")
-        .values_list("pair", "stage", "entered_on")
-    ):
+    for pair, stage, entered in stays_in(history.organisation_ids).values_list("pair", "stage", "entered_on"):
         stays[pair].append((entered, stage))
-    pairs = Pair.objects.filter(organisation__in=history.organisation_ids, status__in=ORDERED).order_by()
+    pairs = ordered_pairs_in(history.organisation_ids)
     for pk, organisation, stage, starts_on, dated, ended_on in pairs.values_list(
         "pk", "organisation", "stage", "starts_on", "act__dated", "ended_on"
     ):
@@ -159,21 +158,13 @@ def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[da
 
 def young_specialists(history: History) -> Iterator[Span]:
     """With a working pair; a person counts once however many pairs there are."""
-    people = Affiliation.objects.filter(organisation__in=history.organisation_ids).values("person")
-    teachers = Mentee.objects.filter(
-        participant=Participant.TEACHER, person__in=people, person__merged_into__isnull=True
-    ).order_by()
+    teachers = teachers_ever_of(history.organisation_ids)
     periods: dict[int, list[Period]] = defaultdict(list)
-    pairs = Pair.objects.filter(mentee__in=teachers.values("pk"), status__in=ORDERED).order_by()
+    pairs = ordered_pairs_of(teachers)
     for mentee, starts_on, dated, ended_on in pairs.values_list("mentee", "starts_on", "act__dated", "ended_on"):
         periods[mentee].append(_working(starts_on, dated, ended_on))
-    listed = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young: dict[int, list[Period]] = {}
-    rows = list(
-        teachers.annotate(is_listed=Exists(listed)).values_list(
-            "pk", "person__municipality", "person__working_since", "is_listed"
-        )
-    )
+    rows = list(teachers.values_list("pk", "person__municipality", "person__working_since", "is_listed"))
     policies = PolicyTimeline({municipality for _, municipality, _, _ in rows})
     for pk, municipality, working_since, is_listed in rows:
         days = [(BEGINNING, NO_END)] if is_listed else list(_young(policies, municipality, working_since))
@@ -239,14 +230,9 @@ def listed_mentors(history: History) -> Iterator[Span]:
 
 def mentees_alone(history: History) -> Iterator[Span]:
     """Of the lists of today, without a pair that is agreed or active."""
-    mentees = Mentee.objects.filter(
-        person__organisation__in=history.organisation_ids,
-        person__merged_into__isnull=True,
-        person__archived_on__isnull=True,
-        excluded_on__isnull=True,
-    ).order_by()
+    mentees = listed_in(history.organisation_ids, Mentee)
     led_until: dict[int, date] = {}
-    pairs = Pair.objects.filter(mentee__in=mentees.values("pk"), status__in=LIVE).order_by()
+    pairs = live_pairs_of(mentees)
     for mentee, status, ends_on, ended_on in pairs.values_list("mentee", "status", "ends_on", "ended_on"):
         until = _place_until(status, ends_on, ended_on)
         led_until[mentee] = max(until, led_until.get(mentee, until))
@@ -257,11 +243,11 @@ def mentees_alone(history: History) -> Iterator[Span]:
             yield Span(organisation, led_until[pk] + ONE_DAY, NO_END)
 
 
-def pairs_in_state(status: PairStatus) -> Callable[[History], Iterable[Span]]:
+def hosted_pairs(status: PairStatus) -> Callable[[History], Iterable[Span]]:
     """Of the host organisations, whatever the day."""
 
     def spans(history: History) -> Iterator[Span]:
-        pairs = Pair.objects.filter(organisation__in=history.organisation_ids, status=status).order_by()
+        pairs = pairs_in_state(history.organisation_ids, status)
         for organisation in pairs.values_list("organisation", flat=True):
             yield Span(organisation, BEGINNING, NO_END)
 

@@ -4,21 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 
-from mentoring.enums import LIVE, PairStatus
-from mentoring.models import Pair
-from mentoring.models.pair import lasting_to
+from mentoring.enums import PairStatus
+from mentoring.queries.all_days import pairs_in_state
 from mentoring.queries.capacity import free_by_place
+from mentoring.queries.pairs_on_day import without_pair
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stored_count import StoredCount
 from registry.deadlines import DAY, DAYS_AHEAD, DeadlineScope, count_by_organisation
-from registry.models import Mentee, Mentor, Organisation
-from registry.queries.people import Bank
-
-#: whoever has not left the bank and is not in the archive: what the lists show without a filter
-LISTED = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
+from registry.models import Mentee, Mentor
+from registry.queries.all_days import listed_in
 
 
 def sections_on(today: date) -> dict[str, Q]:
@@ -31,11 +28,6 @@ def sections_on(today: date) -> dict[str, Q]:
     }
 
 
-def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
-    """Those who have no pair that is agreed or active."""
-    return mentees.exclude(Exists(Pair.objects.filter(lasting_to(on), mentee=OuterRef("pk"), status__in=LIVE)))
-
-
 def _due(scope: FigureScope) -> Mapping[int, Mapping[str, int]]:
     whole = replace(DeadlineScope.of(scope.organisations), is_wide=True)
     return count_by_organisation(whole, scope.on, **sections_on(scope.on))
@@ -45,30 +37,23 @@ def _due_in(section: str) -> Callable[[FigureScope], Mapping[int, int]]:
     return lambda scope: {pk: sections[section] for pk, sections in scope.once(_due).items()}
 
 
-def _listed(bank: type[Bank], organisations: QuerySet[Organisation, int]) -> QuerySet[Bank]:
-    return bank.objects.filter(
-        LISTED, person__merged_into__isnull=True, person__organisation__in=organisations
-    ).order_by()
-
-
 def _listed_mentors(scope: FigureScope) -> Mapping[int, int]:
-    rows = _listed(Mentor, scope.ids)
+    rows = listed_in(scope.ids, Mentor)
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 
 def _free_places(scope: FigureScope) -> Mapping[int, int]:
-    return free_by_place(_listed(Mentor, scope.ids), scope.on, "person__organisation")
+    return free_by_place(listed_in(scope.ids, Mentor), scope.on, "person__organisation")
 
 
 def _mentees_alone(scope: FigureScope) -> Mapping[int, int]:
-    rows = without_pair(_listed(Mentee, scope.ids), scope.on)
+    rows = without_pair(listed_in(scope.ids, Mentee), scope.on)
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 
 def _pairs_in(status: PairStatus) -> Callable[[FigureScope], Mapping[int, int]]:
     def pairs(scope: FigureScope) -> Mapping[int, int]:
-        rows = Pair.objects.filter(organisation__in=scope.ids, status=status).order_by()
-        return dict(rows.values_list("organisation").annotate(number=Count("pk")))
+        return dict(pairs_in_state(scope.ids, status).values_list("organisation").annotate(number=Count("pk")))
 
     return pairs
 
@@ -81,5 +66,5 @@ DUE = {
 LISTED_MENTORS = StoredCount("listed_mentors", _listed_mentors, histories.listed_mentors)
 FREE_PLACES = StoredCount("listed_free_places", _free_places, histories.free_places_of_listed)
 MENTEES_ALONE = StoredCount("mentees_alone", _mentees_alone, histories.mentees_alone)
-ACTIVE_PAIRS = StoredCount("active_pairs", _pairs_in(PairStatus.ACTIVE), histories.pairs_in_state(PairStatus.ACTIVE))
-DRAFT_PAIRS = StoredCount("draft_pairs", _pairs_in(PairStatus.DRAFT), histories.pairs_in_state(PairStatus.DRAFT))
+ACTIVE_PAIRS = StoredCount("active_pairs", _pairs_in(PairStatus.ACTIVE), histories.hosted_pairs(PairStatus.ACTIVE))
+DRAFT_PAIRS = StoredCount("draft_pairs", _pairs_in(PairStatus.DRAFT), histories.hosted_pairs(PairStatus.DRAFT))
