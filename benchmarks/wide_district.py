@@ -13,6 +13,7 @@ from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
 from mentoring.models import Pair, PairChange, PairStage, PlanItem, Programme, Stage
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Scale
+from monitoring.refresh import refresh_figures
 from registry import clock
 from registry.enums import ConsentKind, OrganisationKind, Participant, Role
 from registry.models import (
@@ -101,6 +102,7 @@ class WideDistrict:
         """Makes it `organisations` in all."""
         while (count := len(self.organisations)) < organisations:
             self._fill(_organisations(self.municipality, range(count, min(count + _AT_ONCE, organisations))))
+        refresh_figures()  # as the worker does after every write
         with connection.cursor() as cursor:
             # what the server does by itself within a minute
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "monitoring.middleware.StoreFiguresMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -4,7 +4,7 @@ Every rule is a queryset that the database counts, orders and cuts (registry/dea
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -24,6 +24,7 @@ from registry import clock
 from registry.access import Right
 from registry.date_functions import DaysAfter
 from registry.deadlines import (
+    ALWAYS,
     DAY,
     DAYS_AHEAD,
     DeadlineProvider,
@@ -337,9 +338,13 @@ class PairRule:
     due: Callable[[QuerySet[Pair], date], QuerySet[Pair]]
     words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
     pairs: Callable[[DeadlineScope], QuerySet[Pair]] = pairs_in
+    #: as that of a DeadlineProvider
+    days_ahead: Mapping[str, int] = field(default_factory=dict)
 
     def provider(self) -> DeadlineProvider:
-        return DeadlineProvider(self.kinds, lambda scope, on: self.due(self.pairs(scope), on), self.words)
+        return DeadlineProvider(
+            self.kinds, lambda scope, on: self.due(self.pairs(scope), on), self.words, self.days_ahead
+        )
 
 
 def _pairs_of_organisations(scope: DeadlineScope) -> QuerySet[Pair]:
@@ -368,8 +373,13 @@ def _arrival_provider(side: Absentee) -> DeadlineProvider:
 PAIR_RULES = (
     PairRule(frozenset([DeadlineKind.CONSENTS]), drafts_due, _draft_words),
     PairRule(frozenset([DeadlineKind.ORDER]), orders_due, _order_words, _pairs_to_order_in),
-    PairRule(frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]), programmes_due, _programme_words),
-    PairRule(frozenset([DeadlineKind.END]), ends_due, _end_words),
+    PairRule(
+        frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]),
+        programmes_due,
+        _programme_words,
+        days_ahead={DeadlineKind.APPROVAL: ALWAYS},
+    ),
+    PairRule(frozenset([DeadlineKind.END]), ends_due, _end_words, days_ahead={DeadlineKind.END: DAYS_BEFORE_END}),
     *(_move_rule(side) for side in Absentee),
 )
 PROVIDERS = (
@@ -377,7 +387,13 @@ PROVIDERS = (
     *(_arrival_provider(side) for side in Absentee),
     DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
     DeadlineProvider(
-        frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]), roadmaps_due, _roadmap_words
+        frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]),
+        roadmaps_due,
+        _roadmap_words,
+        days_ahead={DeadlineKind.ROADMAP_APPROVAL: ALWAYS, DeadlineKind.ROADMAP_AGREEMENT: ALWAYS},
+        wide_kinds=frozenset([DeadlineKind.ROADMAP_AGREEMENT]),
     ),
-    DeadlineProvider(frozenset([DeadlineKind.ACT]), _awaited_acts_in, _act_words),
+    DeadlineProvider(
+        frozenset([DeadlineKind.ACT]), _awaited_acts_in, _act_words, days_ahead={DeadlineKind.ACT: DAYS_FOR_ACT}
+    ),
 )

@@ -137,8 +137,8 @@ def _cited(request: PairRequest) -> str:
 
 
 PROVIDERS = (
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST]), decisions_due, _decision_words),
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST_OPINION]), opinions_due, _opinion_words),
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_words),
-    DeadlineProvider(frozenset([DeadlineKind.COMMENT]), comments_due, _comment_words),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST]), decisions_due, _decision_words, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST_OPINION]), opinions_due, _opinion_words, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_words, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.COMMENT]), comments_due, _comment_words, is_stored=False),
 )

@@ -153,8 +153,10 @@ class DistrictSummary:
 
     @property
     def next_monitoring(self) -> str:
-        policies: dict[Municipality, Policy | None] = {row.organisation.municipality: row.policy for row in self.rows}
-        return describe_next_month(policies.items(), self.scope.on)
+        policies: dict[int, tuple[Municipality, Policy | None]] = {
+            row.organisation.municipality_id: (row.organisation.municipality, row.policy) for row in self.rows
+        }
+        return describe_next_month(policies.values(), self.scope.on)
 
     @cached_property
     def gaps(self) -> int:

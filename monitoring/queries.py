@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When, Window
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
-from monitoring.models import Assessment, Criterion, Mark, Scale
+from monitoring.models import Assessment, Criterion, Mark, Scale, StaleFigures, StoredFigures
 from monitoring.score import Band, Rubric, Score, calculate_score
+from monitoring.stored_layout import RULES, unpack
 from registry.access import Access, Right
 from registry.models import Organisation, Policy
 
@@ -79,6 +80,23 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
     for row in latest.prefetch_related("level").order_by("organisation", "-recency"):
         by_organisation[row.organisation_id].append(row)
     return by_organisation
+
+
+def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int, list[int] | None]:
+    """Stored numbers of the day of each organisation; None for one that has to be counted.
+
+    One query, so that numbers and marks are of one moment.
+    """
+    latest = StoredFigures.objects.filter(organisation=OuterRef("pk"), day__lte=on, rules=RULES).order_by("-day")
+    stale = Exists(StaleFigures.objects.filter(organisation=OuterRef("pk")))
+    rows = organisations.order_by().values_list("pk", stale, Subquery(latest.values("numbers")[:1]))
+    return {pk: unpack(numbers) if numbers and not is_stale else None for pk, is_stale, numbers in rows}
+
+
+def to_be_stored(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those whose figures have changed since they were stored, or are not stored by the present rules."""
+    stored = StoredFigures.objects.filter(organisation=OuterRef("pk"), rules=RULES)
+    return organisations.filter(Exists(StaleFigures.objects.filter(organisation=OuterRef("pk"))) | ~Exists(stored))
 
 
 def scale_in_force(on: date) -> Scale | None:

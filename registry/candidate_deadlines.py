@@ -49,4 +49,4 @@ def candidate_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
     }
 
 
-PROVIDER = DeadlineProvider(frozenset([CANDIDATES]), candidates_due, candidate_words)
+PROVIDER = DeadlineProvider(frozenset([CANDIDATES]), candidates_due, candidate_words, is_stored=False)

@@ -59,6 +59,6 @@ def departure_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
 
 
 PROVIDERS = (
-    DeadlineProvider(frozenset([CLASSES]), transfers_due, transfer_words),
-    DeadlineProvider(frozenset([DEPARTURE]), departures_due, departure_words),
+    DeadlineProvider(frozenset([CLASSES]), transfers_due, transfer_words, is_stored=False),
+    DeadlineProvider(frozenset([DEPARTURE]), departures_due, departure_words, is_stored=False),
 )

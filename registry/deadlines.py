@@ -6,7 +6,7 @@ the rows that somebody sees. Each room registers its providers in its `AppConfig
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,8 @@ from registry.models import Organisation
 
 #: how far ahead the list looks, in days, where a rule says nothing else
 DAYS_AHEAD = 7
+#: of what stands in the list however far its day is
+ALWAYS = 1_000_000
 #: names of the columns that every row of a provider has beside its primary key
 KIND, DAY, ORGANISATION = "deadline_kind", "deadline_day", "deadline_organisation"
 COLUMNS = (KIND, DAY, ORGANISATION, "pk")
@@ -132,6 +134,16 @@ class DeadlineProvider:
     rows: Callable[[DeadlineScope, date], QuerySet[Any]]
     #: (rows of these kinds, day) → words by the primary key of the object, in a fixed number of queries
     words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
+    #: how far ahead of their day the rows of a kind appear, where it is not DAYS_AHEAD; `rows` gives them so
+    days_ahead: Mapping[str, int] = field(default_factory=dict)
+    #: kinds that only readers of whole municipalities see
+    wide_kinds: frozenset[str] = frozenset()
+    #: a row is due on the same day whenever and by whomever it is asked for, so that monitoring may store how many there
+    #: are; the others are few and counted each time
+    is_stored: bool = True
+
+    def days_ahead_of(self, kind: str) -> int:
+        return self.days_ahead.get(kind, DAYS_AHEAD)
 
 
 #: filled by the rooms
@@ -161,14 +173,16 @@ def overdue_by_organisation(
     return {pk: count["late"] for pk, count in counts.items()}
 
 
-def count_by_organisation(scope: DeadlineScope, on: date, **sections: Q) -> dict[int, dict[str, int]]:
+def count_by_organisation(
+    scope: DeadlineScope, on: date, *, is_stored: bool | None = None, **sections: Q
+) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
-    KIND, DAY and ORGANISATION."""
+    KIND, DAY and ORGANISATION; with `is_stored` only rows of the providers that are stored, or of those that are not."""
     # Not the primary key: what an index has of day and organisation is enough.
     counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
     grouped = [
         rows.values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
-        for rows in _rows_of_all(scope, on)
+        for rows in _rows_of_all(scope, on, is_stored)
     ]
     result: dict[int, dict[str, int]] = {}
     for organisation, *numbers in _united(grouped):
@@ -235,8 +249,8 @@ def _deadline(row: DueRow, words: DeadlineWords, on: date) -> Deadline:
     return Deadline(row, **vars(words), overdue=row.due_on < on, days=abs((on - row.due_on).days))
 
 
-def _rows_of_all(scope: DeadlineScope, on: date) -> list[QuerySet[Any]]:
-    return [provider.rows(scope, on).order_by() for provider in providers]
+def _rows_of_all(scope: DeadlineScope, on: date, is_stored: bool | None = None) -> list[QuerySet[Any]]:
+    return [provider.rows(scope, on).order_by() for provider in providers if is_stored in (None, provider.is_stored)]
 
 
 def _united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from accounts.models import User
-from mentoring.enums import LIVE, DeadlineKind, PairStatus
+from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, PairRequest
-from mentoring.models.pair import lasting_to
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
+from mentoring.queries.pairs_on_day import without_pair
 from mentoring.queries.requests import own_requests
+from monitoring.figures.scope import FigureScope
+from monitoring.figures.worklist_counts import sections_on
 from registry import clock
 from registry.access import Access, Right
 from registry.candidate_deadlines import CANDIDATES
 from registry.deadlines import (
-    DAY,
-    DAYS_AHEAD,
     KIND,
     ORGANISATION,
     Deadline,
@@ -31,8 +31,10 @@ from registry.deadlines import (
     first_of_sections,
 )
 from registry.models import Organisation
+from registry.queries.all_days import LISTED
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
+from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
 
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
@@ -115,7 +117,9 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     access, scope = Access.of(user), DeadlineScope.of_user(user)
     waiting = _waits_for(access)
     conditions = _sections(today, waiting)
-    counts = count_by_organisation(scope, today, **conditions)
+    of_reader = DistrictOfReader(access, today)
+    district = of_reader.where(Right.VIEW_PAIRS) if waiting is None else None
+    counts = due_in(district, scope, conditions) if district else count_by_organisation(scope, today, **conditions)
     page_of = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
     within = {name: set(page.object_list) for name, page in page_of.items()} or None
     most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
@@ -131,7 +135,7 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
             name: _section(access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations)
             for name in conditions
         },
-        figures=_figures(user, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        figures=_figures(user, of_reader, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
         own_pairs=_own_pairs(access),
         own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
     )
@@ -151,12 +155,7 @@ def _waits_for(access: Access) -> Q | None:
 
 
 def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
-    week_ends = today + timedelta(days=DAYS_AHEAD)
-    sections = {
-        "overdue": Q(**{f"{DAY}__lt": today}),
-        "this_week": Q(**{f"{DAY}__gte": today, f"{DAY}__lte": week_ends}),
-        "later": Q(**{f"{DAY}__gt": week_ends}),
-    }
+    sections = sections_on(today)
     return sections if waiting is None else {name: section & ~waiting for name, section in sections.items()}
 
 
@@ -221,18 +220,32 @@ def _section(
     return WorklistSection(name, total, groups, page)
 
 
-def _figures(user: User, today: date) -> Figures:
-    pairs = (
-        pairs_visible_to(user)
-        .filter(status__in=[PairStatus.ACTIVE, PairStatus.DRAFT])
+def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
+    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS))
+    if people := of_reader.where(Right.VIEW_PEOPLE):
+        mentors, free, alone = people_in(people)
+        # Those of the municipality who belong to no organisation stand in no row of the district.
+        condition = LISTED & Q(person__organisation__isnull=True)
+    else:
+        mentors, free, alone = 0, 0, 0
+        condition = LISTED
+    others = count_free(mentors_visible_to(user).filter(condition), today)
+    alone += without_pair(mentees_visible_to(user).filter(condition), today).count()
+    return Figures(active, drafts, mentors + others.mentors, free + others.free, alone)
+
+
+def _pairs(user: User, district: FigureScope | None) -> tuple[int, int]:
+    """How many are active, and how many drafts; of a district those hosted elsewhere are looked for apart."""
+    pairs = pairs_visible_to(user)
+    if district:
+        pairs = pairs.filter(organisation__in=Organisation.objects.exclude(pk__in=district.ids).order_by())
+    counts = (
+        pairs.filter(status__in=[PairStatus.ACTIVE, PairStatus.DRAFT])
         .order_by()
         .aggregate(
             active=Count("pk", filter=Q(status=PairStatus.ACTIVE)),
             drafts=Count("pk", filter=Q(status=PairStatus.DRAFT)),
         )
     )
-    in_bank = Q(excluded_on__isnull=True, person__archived_on__isnull=True)
-    mentors = count_free(mentors_visible_to(user).filter(in_bank), today)
-    led = Pair.objects.filter(lasting_to(today), mentee=OuterRef("pk"), status__in=LIVE)
-    alone = mentees_visible_to(user).filter(in_bank).exclude(Exists(led)).count()
-    return Figures(pairs["active"], pairs["drafts"], mentors.mentors, mentors.free, alone)
+    hosted = pairs_in_states(district) if district else (0, 0)
+    return counts["active"] + hosted[0], counts["drafts"] + hosted[1]

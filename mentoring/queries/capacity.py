@@ -154,15 +154,27 @@ class FreePlaces:
 
 def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
     """How many mentors there are and how many places they have free on the day; two queries, whatever their number."""
+    totals = _with_free_on(mentors, on).aggregate(mentors=Count("pk"), places=Sum("free"))
+    return FreePlaces(totals["mentors"], totals["places"] or 0)
+
+
+def free_by_place(mentors: QuerySet[Mentor], on: date, place: str) -> dict[int, int]:
+    """The free places by the organisation to which `place` leads from a mentor; two queries."""
+    by_mentor = _with_free_on(mentors, on).values_list(place, "free")
+    places: dict[int, int] = {}
+    for organisation, free in by_mentor:
+        places[organisation] = places.get(organisation, 0) + free
+    return places
+
+
+def _with_free_on(mentors: QuerySet[Mentor], on: date) -> QuerySet[Mentor]:
     holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & lasting_to(on, path="pairs__")
     counted = mentors.order_by().annotate(
         holding=FilteredRelation("pairs", condition=holds),
         busy=Count("holding__mentee", distinct=True),
         limit=Least(_lowered_limit(on), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
     )
-    with_free = counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
-    totals = with_free.aggregate(mentors=Count("pk"), places=Sum("free"))
-    return FreePlaces(totals["mentors"], totals["places"] or 0)
+    return counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
 
 
 def count_above(municipality: Municipality, limit: int) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import ORDERED, StageNumber
+from mentoring.enums import LIVE, ORDERED, StageNumber
 from mentoring.models import Pair, PairStage, Stage
 from mentoring.models.pair import lasting_to
 from registry.models import Mentee, Organisation
@@ -37,6 +37,11 @@ def working_in(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet
 def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
     """Those of `mentees` who have a pair that works on the day, wherever it is hosted."""
     return mentees.filter(Exists(working_on(Pair.objects.filter(mentee=OuterRef("pk")), on)))
+
+
+def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
+    """Those who have no pair that is agreed or active."""
+    return mentees.exclude(Exists(Pair.objects.filter(lasting_to(on), mentee=OuterRef("pk"), status__in=LIVE)))
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:

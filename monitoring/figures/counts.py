@@ -12,16 +12,18 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count
 
-from mentoring.queries.capacity import count_free
+from mentoring.queries.capacity import free_by_place
 from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
 from mentoring.queries.stage_items import stages_in_order
+from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import STAGES
+from monitoring.figures.stored_count import StoredCount
 from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
-from registry.deadlines import overdue_by_organisation
+from registry.deadlines import DeadlineScope, count_by_organisation, is_overdue
 from registry.models import Mentee, Mentor
 from registry.queries.organisations import contingents_of
 from registry.queries.people import PLACE, Bank, curators_on, entries_of_bank, young_specialists_in
@@ -38,19 +40,23 @@ CURATOR_COLUMNS = (
 )
 
 
-def mentors(scope: FigureScope) -> Mapping[int, int]:
+def _mentors(scope: FigureScope) -> Mapping[int, int]:
     """Mentors in the bank."""
     return _in_bank(Mentor, scope)
 
 
-def mentees(scope: FigureScope) -> Mapping[int, int]:
+def _mentees(scope: FigureScope) -> Mapping[int, int]:
     """Mentees in the bank."""
     return _in_bank(Mentee, scope)
 
 
 def free_places(scope: FigureScope) -> int:
     """Places that mentors of the organisations have free on the day."""
-    return count_free(entries_of_bank(scope.ids, Mentor, scope.on), scope.on).free
+    return sum(FREE_PLACES(scope).values())
+
+
+def _free_places(scope: FigureScope) -> Mapping[int, int]:
+    return free_by_place(entries_of_bank(scope.ids, Mentor, scope.on), scope.on, PLACE)
 
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
@@ -58,7 +64,7 @@ def pairs(scope: FigureScope) -> Mapping[int, int]:
     return {organisation: sum(numbers) for organisation, numbers in scope.once(pairs_by_stage).items()}
 
 
-def pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
+def _pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
     """Working pairs of the host organisations, a number for each stage."""
     indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
     by_organisation: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
@@ -73,7 +79,14 @@ def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
 
 
 def overdue(scope: FigureScope) -> Mapping[int, int]:
-    return overdue_by_organisation(scope.organisations, scope.on)
+    stored, others = OVERDUE(scope), _overdue(scope, is_stored=False)
+    return {pk: stored.get(pk, 0) + others.get(pk, 0) for pk in {*stored, *others}}
+
+
+def _overdue(scope: FigureScope, *, is_stored: bool = True) -> Mapping[int, int]:
+    whole = DeadlineScope.of(scope.organisations)
+    counts = count_by_organisation(whole, scope.on, is_stored=is_stored, late=is_overdue(scope.on))
+    return {pk: sections["late"] for pk, sections in counts.items()}
 
 
 def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
@@ -82,7 +95,7 @@ def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
     A person counts once however many pairs there are. Young is who the register calls so or whose experience is below
     the policy's number of years.
     """
-    return _shares(_young_with_working_pair(scope), "young_teachers", scope)
+    return _shares(YOUNG_WITH_PAIR(scope), "young_teachers", scope)
 
 
 def scores(scope: FigureScope) -> Mapping[int, Sequence[Assessment]]:
@@ -140,3 +153,11 @@ def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
             years[municipality] = policy.young_specialist_years
     teachers = with_working_pair(young_specialists_in(scope.ids, years, scope.on), scope.on)
     return dict(teachers.order_by().values_list(PLACE).annotate(people=Count("pk")))
+
+
+mentors = StoredCount("mentors", _mentors, histories.bank_entries(Mentor))
+mentees = StoredCount("mentees", _mentees, histories.bank_entries(Mentee))
+pairs_by_stage = StoredCount("stages", _pairs_by_stage, histories.working_pairs)
+OVERDUE = StoredCount("overdue", _overdue, histories.overdue)
+FREE_PLACES = StoredCount("free_places", _free_places, histories.free_places)
+YOUNG_WITH_PAIR = StoredCount("young", _young_with_working_pair, histories.young_specialists)

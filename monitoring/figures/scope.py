@@ -1,7 +1,7 @@
 """Whose figures are counted, and on which day."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from mentoring.queries.policies import PolicyTimeline
+from monitoring.queries import stored_figures
 from registry.models import Organisation, Policy
 from registry.queries.municipalities import municipalities_by_key
 
@@ -39,6 +40,26 @@ class FigureScope:
         for organisation in found:
             organisation.municipality = municipalities[organisation.municipality_id]
         return found
+
+    @cached_property
+    def stored(self) -> Mapping[int, list[int]]:
+        """Stored numbers of the day (monitoring/stored_layout.py), of the organisations that have them; one query."""
+        return {pk: numbers for pk, numbers in self._stored.items() if numbers is not None}
+
+    @cached_property
+    def stale(self) -> "FigureScope | None":
+        """The organisations whose numbers are to be counted; None where there are none."""
+        stale = [pk for pk, numbers in self._stored.items() if numbers is None]
+        if not stale:
+            return None
+        organisations = (
+            self.organisations if len(stale) == len(self._stored) else self.organisations.filter(pk__in=stale)
+        )
+        return replace(self, organisations=organisations, _results={})
+
+    @cached_property
+    def _stored(self) -> Mapping[int, list[int] | None]:
+        return stored_figures(self.organisations, self.on)
 
     @property
     def ids(self) -> QuerySet[Organisation, int]:

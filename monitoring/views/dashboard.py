@@ -15,7 +15,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.enums import StageNumber
 from mentoring.queries.stage_items import stages_in_order
 from monitoring.charts import stages_chart
-from monitoring.dashboards import KIND_CHIPS, DistrictSummary, district_of
+from monitoring.dashboards import KIND_CHIPS, DistrictSummary, OrganisationRow, district_of
 from monitoring.exports import district_dataset
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import DashboardForm
@@ -63,6 +63,19 @@ class DashboardChoice:
         return district_of(FigureScope(organisations, self.form.day, kind))
 
     @cached_property
+    def table(self) -> DistrictTable:
+        """At the page and in the order that the address asks for."""
+        rows = [row for row in self.district.rows if row.gaps] if self.form.only_gaps else self.district.rows
+        table = DistrictTable(rows, inside=self.inside, order_by="name")
+        RequestConfig(self.request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
+        return table
+
+    @property
+    def rows_shown(self) -> list[OrganisationRow]:
+        """Of the page alone: a chart of a thousand organisations shows nothing."""
+        return [row.record for row in self.table.paginated_rows]
+
+    @cached_property
     def inside(self) -> frozenset[int]:
         """Organisations of the district that the user may look inside, not only read the numbers of."""
         organisations = [row.organisation for row in self.district.rows]
@@ -93,11 +106,9 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         return spreadsheet(sheet, FORMATS[format_code], f"наставничество-{choice.form.day:%Y-%m-%d}")
     district, form = choice.district, choice.form
     may_open_all = len(choice.inside) == len(district.rows)
-    rows = [row for row in district.rows if row.gaps] if form.only_gaps else district.rows
-    table = DistrictTable(rows, inside=choice.inside, order_by="name")
-    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE}).configure(table)
     context = {
-        "table": table,
+        "table": choice.table,
+        "rows_shown": choice.rows_shown,
         "district": district,
         "form": form,
         "on": form.day,
@@ -115,8 +126,8 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_safe
 def district_chart(request: AuthenticatedRequest) -> HttpResponse:
-    """Pairs by stage in each organisation, for the same choice as the page that shows it."""
-    return chart_response(stages_chart(DashboardChoice(request).district.rows, STAGE_TITLES))
+    """Pairs by stage in each organisation of the page that shows it."""
+    return chart_response(stages_chart(DashboardChoice(request).rows_shown, STAGE_TITLES))
 
 
 def _only_organisation(organisation: Organisation, choice: DashboardChoice) -> str:

@@ -1,0 +1,281 @@
+"""The figures of organisations on all days at once, as spans: what `counts` counts on one day.
+
+Every rule stands twice, here for all days and in the queries for one; tests/monitoring/test_stored_figures.py compares
+the two after every kind of change. Nothing here asks what day it is: a day that is looked at is past or today, so a
+pair that nobody has closed lasts without end.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import zip_longest
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from mentoring.capacity import mentee_limit
+from mentoring.enums import PairStatus
+from mentoring.queries.all_days import (
+    live_pairs_of,
+    ordered_pairs_in,
+    ordered_pairs_of,
+    pairs_in_state,
+    pairs_with_place_of,
+    stays_in,
+)
+from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.stage_items import stages_in_order
+from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
+from monitoring.figures.stages import STAGES
+from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
+from registry.models import Mentee, Mentor
+from registry.queries.all_days import belongings_in_bank, listed_in, people_ever_of, teachers_ever_of
+from registry.queries.people import Bank
+
+#: later than anything can be due
+FAR_AHEAD = date(9000, 1, 1)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class HomeMentor:
+    """A mentor and what counts for the places."""
+
+    organisation: int
+    #: in the bank while the person belongs to the organisation
+    in_bank: Period
+    #: in the lists of today, whatever the dates say
+    is_listed: bool
+    personal_limit: int | None
+    municipality: int
+    #: by mentee
+    mentees: dict[int, list[Period]]
+
+
+@dataclass(frozen=True)
+class History:
+    """The rows of some organisations, read once for all figures."""
+
+    organisation_ids: Collection[int]
+
+    @cached_property
+    def mentors(self) -> list[HomeMentor]:
+        held: dict[int, dict[int, list[Period]]] = defaultdict(lambda: defaultdict(list))
+        pairs = pairs_with_place_of(people_ever_of(self.organisation_ids))
+        for mentor, mentee, status, starts_on, ends_on, ended_on in pairs.values_list(
+            "mentor", "mentee", "status", "starts_on", "ends_on", "ended_on"
+        ):
+            held[mentor][mentee].append((starts_on, _place_until(status, ends_on, ended_on)))
+        rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "municipality", "archived_on")
+        return [
+            HomeMentor(
+                organisation,
+                _overlap((since, until), (included, excluded or NO_END)),
+                until == NO_END and excluded is None and archived is None,
+                limit,
+                municipality,
+                held.get(pk, {}),
+            )
+            for organisation, since, until, pk, limit, municipality, archived, included, excluded in rows
+        ]
+
+    def belonging(self, bank: type[Bank], *columns: str) -> Iterator[tuple[Any, ...]]:
+        """Organisation, first and last day there, the columns of the person, days of coming to the bank and of leaving
+        it. An entry comes once for each belonging of its person."""
+        entry = f"person__{bank._meta.model_name}"
+        rows = belongings_in_bank(self.organisation_ids, bank)
+        paths = [f"person__{column}" for column in columns]
+        for organisation, since, until, *values in rows.values_list(
+            "organisation", "since", "until", *paths, f"{entry}__included_on", f"{entry}__excluded_on"
+        ):
+            yield organisation, since or BEGINNING, until or NO_END, *values
+
+    @cached_property
+    def policies(self) -> PolicyTimeline:
+        return PolicyTimeline({mentor.municipality for mentor in self.mentors})
+
+    @cached_property
+    def due(self) -> list[tuple[int, date, int, bool]]:
+        """Organisation, day and days ahead of everything due that is stored, and whether readers of one organisation see it too."""
+        scope = replace(DeadlineScope.of(self.organisation_ids), is_wide=True)
+        return [
+            (organisation, day, provider.days_ahead_of(kind), kind not in provider.wide_kinds)
+            for provider in providers
+            if provider.is_stored
+            for kind, day, organisation in provider.rows(scope, FAR_AHEAD)
+            .order_by()
+            .values_list(KIND, DAY, ORGANISATION)
+        ]
+
+
+def _place_until(status: str, ends_on: date, ended_on: date | None) -> date:
+    return NO_END if status == PairStatus.ACTIVE else ended_on or ends_on
+
+
+def _overlap(first: Period, second: Period) -> Period:
+    return max(first[0], second[0]), min(first[1], second[1])
+
+
+def bank_entries(bank: type[Bank]) -> Callable[[History], Iterable[Span]]:
+    def spans(history: History) -> Iterator[Span]:
+        for organisation, since, until, included, excluded in history.belonging(bank):
+            yield Span(organisation, *_overlap((since, until), (included, excluded or NO_END)))
+
+    return spans
+
+
+def working_pairs(history: History) -> Iterator[Span]:
+    """A part for each stage."""
+    stages = list(stages_in_order())
+    indexes = {stage.pk: STAGES.index(stage.number) for stage in stages}
+    first = stages[0].pk if stages else 0
+    stays: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for pair, stage, entered in stays_in(history.organisation_ids).values_list("pair", "stage", "entered_on"):
+        stays[pair].append((entered, stage))
+    pairs = ordered_pairs_in(history.organisation_ids)
+    for pk, organisation, stage, starts_on, dated, ended_on in pairs.values_list(
+        "pk", "organisation", "stage", "starts_on", "act__dated", "ended_on"
+    ):
+        since, until = _working(starts_on, dated, ended_on)
+        for day, last, stage_on in _stages_of(stays[pk], stage or first):
+            yield Span(organisation, max(since, day), min(until, last), part=indexes[stage_on])
+
+
+def _working(starts_on: date, dated: date | None, ended_on: date | None) -> Period:
+    return (max(starts_on, dated), ended_on or NO_END) if dated else (NO_END, BEGINNING)
+
+
+def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[date, date, int]]:
+    """From which day to which the pair was at which stage. Of several stays the last in their order counts."""
+    days = [BEGINNING, *sorted({entered for entered, _ in stays})]
+    for day, following in zip_longest(days, days[1:]):
+        entered_by_then = [stage for entered, stage in stays if entered <= day]
+        last = following - ONE_DAY if following else NO_END
+        # After the last step the pair is where it is now.
+        yield day, last, entered_by_then[-1] if following and entered_by_then else present
+
+
+def young_specialists(history: History) -> Iterator[Span]:
+    """With a working pair; a person counts once however many pairs there are."""
+    teachers = teachers_ever_of(history.organisation_ids)
+    periods: dict[int, list[Period]] = defaultdict(list)
+    pairs = ordered_pairs_of(teachers)
+    for mentee, starts_on, dated, ended_on in pairs.values_list("mentee", "starts_on", "act__dated", "ended_on"):
+        periods[mentee].append(_working(starts_on, dated, ended_on))
+    young: dict[int, list[Period]] = {}
+    rows = list(teachers.values_list("pk", "person__municipality", "person__working_since", "is_listed"))
+    policies = PolicyTimeline({municipality for _, municipality, _, _ in rows})
+    for pk, municipality, working_since, is_listed in rows:
+        days = [(BEGINNING, NO_END)] if is_listed else list(_young(policies, municipality, working_since))
+        young[pk] = list(common(united(periods[pk]), days))
+    for organisation, since, until, pk, _, _ in history.belonging(Mentee, "mentee__pk"):
+        for young_period in young.get(pk, ()):
+            yield Span(organisation, *_overlap(young_period, (since, until)))
+
+
+def _young(policies: PolicyTimeline, municipality: int, working_since: date | None) -> Iterator[Period]:
+    if working_since is None:
+        return
+    versions = policies.versions_of(municipality)
+    for policy, following in zip_longest(versions, versions[1:]):
+        last = following.valid_from - ONE_DAY if following else NO_END
+        yield policy.valid_from, min(last, _last_young_day(working_since, policy.young_specialist_years))
+
+
+def _last_young_day(working_since: date, years: int) -> date:
+    """The last day on which the experience is below the number of years."""
+    span = relativedelta(years=years)
+    day = working_since + span - ONE_DAY
+    while day + ONE_DAY - span < working_since:  # 29 February
+        day += ONE_DAY
+    return day
+
+
+def free_places(history: History) -> Iterator[Span]:
+    """Of mentors while they are in the bank."""
+    for mentor in history.mentors:
+        yield from _free_places(history, mentor, *mentor.in_bank)
+
+
+def free_places_of_listed(history: History) -> Iterator[Span]:
+    for mentor in history.mentors:
+        if mentor.is_listed:
+            yield from _free_places(history, mentor, BEGINNING, NO_END)
+
+
+def _free_places(history: History, mentor: HomeMentor, since: date, until: date) -> Iterator[Span]:
+    busy: dict[date, int] = defaultdict(int)
+    for periods in mentor.mentees.values():
+        for first, last in united(periods):
+            busy[first] += 1
+            if last < NO_END:
+                busy[last + ONE_DAY] -= 1
+    limits = {policy.valid_from: policy.mentee_limit for policy in history.policies.versions_of(mentor.municipality)}
+    days = sorted({since, *(day for day in (*busy, *limits) if since < day <= until)})
+    load = sum(number for day, number in busy.items() if day < since)
+    limit = next((limits[day] for day in sorted(limits, reverse=True) if day < since), None)
+    for day, following in zip_longest(days, days[1:]):
+        load, limit = load + busy.get(day, 0), limits.get(day, limit)
+        free = max(mentee_limit(mentor.personal_limit, limit) - load, 0)
+        if free:
+            yield Span(mentor.organisation, day, following - ONE_DAY if following else until, number=free)
+
+
+def listed_mentors(history: History) -> Iterator[Span]:
+    for mentor in history.mentors:
+        if mentor.is_listed:
+            yield Span(mentor.organisation, BEGINNING, NO_END)
+
+
+def mentees_alone(history: History) -> Iterator[Span]:
+    """Of the lists of today, without a pair that is agreed or active."""
+    mentees = listed_in(history.organisation_ids, Mentee)
+    led_until: dict[int, date] = {}
+    pairs = live_pairs_of(mentees)
+    for mentee, status, ends_on, ended_on in pairs.values_list("mentee", "status", "ends_on", "ended_on"):
+        until = _place_until(status, ends_on, ended_on)
+        led_until[mentee] = max(until, led_until.get(mentee, until))
+    for pk, organisation in mentees.values_list("pk", "person__organisation"):
+        if pk not in led_until:
+            yield Span(organisation, BEGINNING, NO_END)
+        elif led_until[pk] < NO_END:
+            yield Span(organisation, led_until[pk] + ONE_DAY, NO_END)
+
+
+def hosted_pairs(status: PairStatus) -> Callable[[History], Iterable[Span]]:
+    """Of the host organisations, whatever the day."""
+
+    def spans(history: History) -> Iterator[Span]:
+        pairs = pairs_in_state(history.organisation_ids, status)
+        for organisation in pairs.values_list("organisation", flat=True):
+            yield Span(organisation, BEGINNING, NO_END)
+
+    return spans
+
+
+def overdue(history: History) -> Iterator[Span]:
+    for organisation, day, _, is_seen_by_all in history.due:
+        if is_seen_by_all:
+            yield Span(organisation, day + ONE_DAY, NO_END)
+
+
+def overdue_of_district(history: History) -> Iterator[Span]:
+    for organisation, day, _, _ in history.due:
+        yield Span(organisation, day + ONE_DAY, NO_END)
+
+
+def due_this_week(history: History) -> Iterator[Span]:
+    for organisation, day, ahead, _ in history.due:
+        yield Span(organisation, _before(day, min(ahead, DAYS_AHEAD)), day)
+
+
+def due_later(history: History) -> Iterator[Span]:
+    for organisation, day, ahead, _ in history.due:
+        if ahead > DAYS_AHEAD:
+            yield Span(organisation, _before(day, ahead), _before(day, DAYS_AHEAD + 1))
+
+
+def _before(day: date, days: int) -> date:
+    return max(day - timedelta(days=days), BEGINNING) if days < ALWAYS else BEGINNING

@@ -1,0 +1,30 @@
+"""Counts that are stored for every day, so that a district of a thousand organisations is read and not counted."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from monitoring.figures.histories import History
+from monitoring.figures.scope import FigureScope
+from monitoring.figures.spans import Span
+from monitoring.stored_layout import number_of
+
+Counted = TypeVar("Counted")
+
+
+@dataclass(frozen=True)
+class StoredCount(Generic[Counted]):
+    """A count by organisation. Called with a scope it gives the same as `on_day`, which it asks for the organisations
+    alone whose stored figures are stale."""
+
+    #: names its place in monitoring.stored_layout
+    code: str
+    on_day: Callable[[FigureScope], Mapping[int, Counted]]
+    #: the same on all days
+    history: Callable[[History], Iterable[Span]]
+
+    def __call__(self, scope: FigureScope) -> Mapping[int, Counted]:
+        found: dict[int, Any] = {pk: number_of(numbers, self.code) for pk, numbers in scope.stored.items()}
+        if scope.stale is not None:
+            found.update(self.on_day(scope.stale))
+        return found

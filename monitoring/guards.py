@@ -1,0 +1,197 @@
+"""Triggers that mark the organisations whose stored figures a change of the register makes stale.
+
+A mark is written by the statement that changes the rows, whoever sends it, in its transaction: whoever sees the change
+sees the mark. Marks are only ever added here. An older one would not do instead of a new one: another transaction may
+be about to delete it with the figures counted before this change. SQLite has a single writer, so there one mark is
+enough (docs/adr/0028-stored-figures.md).
+
+`tests/monitoring/test_stored_figures.py` holds that every table that is read to count them is watched.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from registry.database_guards import Guard
+
+MARKS = "monitoring_stalefigures"
+_TABLES_OF_ORGANISATIONS = (
+    MARKS,
+    "registry_organisation",
+    "registry_affiliation",
+    "registry_mentor",
+    "registry_mentee",
+    "mentoring_pair",
+    "mentoring_programme",
+)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A table that figures are counted from."""
+
+    table: str
+    #: whose change matters; every row that comes or goes does
+    columns: tuple[str, ...]
+    #: SELECT of the organisations concerned by `{row}`, as `organisation`
+    organisations: str
+
+
+_OWN = "SELECT {row}.organisation_id AS organisation"
+_ALL = "SELECT organisation.id AS organisation FROM registry_organisation organisation"
+_OF_PAIR = "SELECT pair.organisation_id AS organisation FROM mentoring_pair pair WHERE pair.id = {row}.pair_id"
+#: where the person of the row belongs or has belonged
+_OF_PERSON = """
+    SELECT affiliation.organisation_id AS organisation FROM registry_affiliation affiliation
+    WHERE affiliation.person_id = {row}.person_id
+"""
+_OF_CARD = _OWN + " UNION " + _OF_PERSON.replace("{row}.person_id", "{row}.id")
+#: and where they are in a pair, since a pair waits for a decision when one of the two moves
+_OF_AFFILIATION = (
+    _OWN
+    + """
+    UNION SELECT pair.organisation_id FROM registry_mentor mentor
+    JOIN mentoring_pair pair ON pair.mentor_id = mentor.id WHERE mentor.person_id = {row}.person_id
+    UNION SELECT pair.organisation_id FROM registry_mentee mentee
+    JOIN mentoring_pair pair ON pair.mentee_id = mentee.id WHERE mentee.person_id = {row}.person_id
+    UNION """
+    + _OF_PERSON
+)
+_OF_MENTEE = """
+    SELECT affiliation.organisation_id AS organisation FROM registry_mentee mentee
+    JOIN registry_affiliation affiliation ON affiliation.person_id = mentee.person_id WHERE mentee.id = {row}.mentee_id
+"""
+#: where the two people of a pair are at home: the mentor's places and the young specialist count there
+_OF_SIDES = (
+    _OF_MENTEE
+    + """
+    UNION SELECT affiliation.organisation_id FROM registry_mentor mentor
+    JOIN registry_affiliation affiliation ON affiliation.person_id = mentor.person_id WHERE mentor.id = {row}.mentor_id
+"""
+)
+_OF_PAIR_AND_SIDES = _OWN + " UNION " + _OF_SIDES
+_OF_DECISION = """
+    SELECT pair.organisation_id AS organisation FROM mentoring_pair pair WHERE pair.id = {row}.pair_id
+    UNION SELECT affiliation.organisation_id FROM mentoring_pair pair
+    JOIN registry_mentor mentor ON mentor.id = pair.mentor_id JOIN registry_mentee mentee ON mentee.id = pair.mentee_id
+    JOIN registry_affiliation affiliation ON affiliation.person_id IN (mentor.person_id, mentee.person_id)
+    WHERE pair.id = {row}.pair_id
+"""
+_OF_ACT = """
+    SELECT pair.organisation_id AS organisation FROM mentoring_pair pair WHERE pair.act_id = {row}.id
+    UNION SELECT affiliation.organisation_id FROM mentoring_pair pair
+    JOIN registry_mentee mentee ON mentee.id = pair.mentee_id
+    JOIN registry_affiliation affiliation ON affiliation.person_id = mentee.person_id WHERE pair.act_id = {row}.id
+"""
+_OF_PLAN_ITEM = """
+    SELECT pair.organisation_id AS organisation FROM mentoring_programme programme
+    JOIN mentoring_pair pair ON pair.id = programme.pair_id WHERE programme.id = {row}.programme_id
+"""
+_OF_MUNICIPALITY = _ALL + " WHERE organisation.municipality_id = {row}.municipality_id"
+
+_OF_ENTRY = ("person_id", "included_on", "excluded_on")
+WATCHES = (
+    Watch(
+        "registry_person",
+        ("organisation_id", "municipality_id", "merged_into_id", "archived_on", "working_since"),
+        _OF_CARD,
+    ),
+    Watch("registry_affiliation", ("person_id", "organisation_id", "since", "until"), _OF_AFFILIATION),
+    Watch("registry_mentor", (*_OF_ENTRY, "personal_limit"), _OF_PERSON),
+    Watch("registry_mentee", (*_OF_ENTRY, "participant"), _OF_PERSON),
+    Watch("registry_mentee_categories", ("mentee_id", "category_id"), _OF_MENTEE),
+    Watch("registry_category", ("code",), _ALL),
+    Watch("registry_curator", ("organisation_id", "appointed_on", "confirmed_on", "dismissed_on"), _OWN),
+    Watch(
+        "registry_policy",
+        ("municipality_id", "valid_from", "mentee_limit", "young_specialist_years"),
+        _OF_MUNICIPALITY,
+    ),
+    Watch("registry_act", ("dated",), _OF_ACT),
+    Watch("registry_kind", ("one_meeting",), _ALL),
+    Watch("mentoring_stage", ("number",), _ALL),
+    Watch(
+        "mentoring_pair",
+        (
+            "mentor_id", "mentee_id", "organisation_id", "status", "starts_on", "ends_on", "ended_on", "act_id",
+            "stage_id", "created_on",
+        ),
+        _OF_PAIR_AND_SIDES,
+    ),
+    Watch("mentoring_pair_kinds", ("pair_id", "kind_id"), _OF_PAIR),
+    Watch("mentoring_pairstage", ("pair_id", "stage_id", "entered_on"), _OF_PAIR),
+    Watch("mentoring_pairchange", ("pair_id", "to_status", "on", "act_awaited"), _OF_PAIR),
+    Watch("mentoring_movedecision", ("pair_id", "side", "on"), _OF_DECISION),
+    Watch("mentoring_programme", ("pair_id", "status"), _OF_PAIR),
+    Watch("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),
+    Watch("mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on"), _OWN),
+)  # fmt: skip
+_EVENTS = ("insert", "update", "delete")
+
+
+def _guards() -> Iterator[Guard]:
+    for watch in WATCHES:
+        for event in _EVENTS:
+            name = f"{MARKS}_{watch.table}_{event}"
+            yield Guard(
+                name=name,
+                table=watch.table,
+                needs=tuple({watch.table, *_TABLES_OF_ORGANISATIONS}),
+                sqlite_triggers=(name,),
+                sqlite=(_sqlite(name, watch, event),),
+                postgresql=_postgresql(name, watch, event),
+            )
+
+
+def _quoted(columns: Iterable[str]) -> list[str]:
+    return [f'"{column}"' for column in columns]
+
+
+def _sqlite(name: str, watch: Watch, event: str) -> str:
+    rows = {"insert": ["NEW"], "update": ["OLD", "NEW"], "delete": ["OLD"]}[event]
+    columns, when = "", ""
+    if event == "update":
+        columns = f" OF {', '.join(_quoted(watch.columns))}"
+        when = f"WHEN {' OR '.join(f'OLD.{column} IS NOT NEW.{column}' for column in _quoted(watch.columns))}"
+    marks = "".join(
+        f"INSERT INTO {MARKS} (organisation_id)"
+        f" SELECT organisation FROM ({watch.organisations.format(row=row)}) AS found WHERE organisation IS NOT NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM {MARKS} mark WHERE mark.organisation_id = found.organisation);"
+        for row in rows
+    )
+    return (
+        f'CREATE TRIGGER "{name}" AFTER {event.upper()}{columns} ON {watch.table} FOR EACH ROW {when} BEGIN {marks} END'
+    )
+
+
+def _postgresql(name: str, watch: Watch, event: str) -> tuple[str, str]:
+    """One mark of each organisation for a whole statement, however many rows it has written."""
+    columns = ", ".join(_quoted(("id", *watch.columns)))
+    old_rows, new_rows = f"SELECT {columns} FROM old_rows", f"SELECT {columns} FROM new_rows"
+    rows = {
+        "insert": new_rows,
+        # Not a join by key: the plan is kept from the first statement, which may have written a single row.
+        "update": f"({old_rows} EXCEPT {new_rows}) UNION ALL ({new_rows} EXCEPT {old_rows})",
+        "delete": old_rows,
+    }[event]
+    tables = {"insert": "NEW TABLE AS new_rows", "delete": "OLD TABLE AS old_rows"}
+    referencing = tables.get(event, "OLD TABLE AS old_rows NEW TABLE AS new_rows")
+    function = f"""
+        CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+            INSERT INTO {MARKS} (organisation_id)
+            SELECT DISTINCT found.organisation
+            FROM ({rows}) AS written
+            CROSS JOIN LATERAL ({watch.organisations.format(row="written")}) AS found
+            WHERE found.organisation IS NOT NULL;
+            RETURN NULL;
+        END
+        $body$
+    """
+    trigger = (
+        f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON {watch.table} REFERENCING {referencing}'
+        f' FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()'
+    )
+    return function, trigger
+
+
+GUARDS = list(_guards())

@@ -1,0 +1,50 @@
+from django.db import models
+
+from registry.models import Organisation
+
+
+class StoredFigures(models.Model):
+    """The figures of an organisation from a day on, until the day of its next row.
+
+    They are what `monitoring.figures` counts from the rows of the register, and nothing else: an organisation that has
+    a StaleFigures, or no row, is counted anew by whoever asks (docs/adr/0028-stored-figures.md).
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="+", verbose_name="организация", db_index=False
+    )
+    day = models.DateField("с какого дня")
+    #: see monitoring/stored_layout.py
+    numbers = models.CharField("числа", max_length=300)
+    #: by which rules they were counted
+    rules = models.PositiveIntegerField("правила")
+
+    class Meta:
+        verbose_name = "сохранённые показатели"
+        verbose_name_plural = "сохранённые показатели"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "day"],
+                name="monitoring_storedfigures_one_a_day",
+                violation_error_message="Показатели организации на этот день уже сохранены.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, с {self.day:%d.%m.%Y}"
+
+
+class StaleFigures(models.Model):
+    """A mark: something that the figures of the organisation count has changed. Triggers write it within the
+    transaction of the change (monitoring/guards.py); there may be many of one organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.DO_NOTHING, related_name="+", verbose_name="организация", db_constraint=False
+    )
+
+    class Meta:
+        verbose_name = "отметка об изменении"
+        verbose_name_plural = "отметки об изменениях"
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}"

@@ -1,0 +1,87 @@
+"""Stores the figures of organisations whose rows have changed."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from monitoring.figures import counts, worklist_counts
+from monitoring.figures.histories import History
+from monitoring.figures.spans import Changes
+from monitoring.figures.stored_count import StoredCount
+from monitoring.models import StaleFigures, StoredFigures
+from monitoring.queries import to_be_stored
+from monitoring.stored_layout import RULES
+from registry.models import Organisation
+
+STORED: tuple[StoredCount[Any], ...] = (
+    counts.mentors,
+    counts.mentees,
+    counts.pairs_by_stage,
+    counts.OVERDUE,
+    counts.FREE_PLACES,
+    counts.YOUNG_WITH_PAIR,
+    *worklist_counts.DUE.values(),
+    worklist_counts.LISTED_MENTORS,
+    worklist_counts.FREE_PLACES,
+    worklist_counts.MENTEES_ALONE,
+    worklist_counts.ACTIVE_PAIRS,
+    worklist_counts.DRAFT_PAIRS,
+)
+#: organisations counted together
+_AT_ONCE = 50
+_ROWS_AT_ONCE = 2000
+
+
+def refresh_figures() -> int:
+    """Counts and stores what has changed; returns the number of organisations. Not inside a transaction: whoever else
+    refreshes waits for none of it, and a reader sees organisation after organisation become fresh."""
+    done: set[int] = set()
+    while found := list(
+        to_be_stored(Organisation.objects.exclude(pk__in=done)).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]
+    ):
+        _store(found)
+        done.update(found)
+    return len(done)
+
+
+@transaction.atomic
+def _store(organisation_ids: Collection[int]) -> None:
+    """An organisation that somebody else holds is left: its mark stays."""
+    held = Organisation.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=organisation_ids)
+    held_ids = set(held.order_by().values_list("pk", flat=True))
+    # The marks first: a change that is committed from now on leaves a mark that is not deleted here.
+    marks = list(StaleFigures.objects.filter(organisation__in=held_ids).values_list("pk", flat=True))
+    _write(held_ids, _numbers_of(held_ids))
+    StaleFigures.objects.filter(pk__in=marks).delete()
+
+
+def _numbers_of(organisation_ids: Collection[int]) -> dict[tuple[int, date], str]:
+    history, changes = History(organisation_ids), Changes(organisation_ids)
+    for count in STORED:
+        changes.add(count.code, count.history(history))
+    return {(organisation, day): numbers for organisation, day, numbers in changes.numbers()}
+
+
+def _write(organisation_ids: Collection[int], numbers: dict[tuple[int, date], str]) -> None:
+    """Only what differs: most days of an organisation stay as they were."""
+    gone, same = [], set()
+    rows = StoredFigures.objects.filter(organisation__in=organisation_ids).order_by()
+    for pk, organisation, day, stored, rules in rows.values_list("pk", "organisation", "day", "numbers", "rules"):
+        if (organisation, day) not in numbers:
+            gone.append(pk)
+        elif stored == numbers[organisation, day] and rules == RULES:
+            same.add((organisation, day))
+    StoredFigures.objects.filter(pk__in=gone).delete()
+    StoredFigures.objects.bulk_create(
+        (
+            StoredFigures(organisation_id=organisation, day=day, numbers=found, rules=RULES)
+            for (organisation, day), found in numbers.items()
+            if (organisation, day) not in same
+        ),
+        batch_size=_ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["organisation", "day"],
+        update_fields=["numbers", "rules"],
+    )

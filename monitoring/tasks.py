@@ -1,0 +1,30 @@
+"""Has the worker store the figures that a write has made stale (docs/running.md)."""
+
+from typing import Any
+
+from django.conf import settings
+from django_tasks import TaskResult, task
+from django_tasks_db.models import DBTaskResult
+
+from monitoring.models import StaleFigures
+from monitoring.refresh import refresh_figures
+
+
+@task()
+def store_figures() -> None:
+    refresh_figures()
+
+
+def refresh_after_task(*, task_result: TaskResult, **_: Any) -> None:
+    """What another task has written, such as a file. A refresh that failed is tried again after the next write."""
+    if task_result.task.module_path != store_figures.module_path:
+        refresh_soon()
+
+
+def refresh_soon() -> None:
+    """After a commit. Until the worker has done it, whoever asks for the figures counts them. Without a worker a
+    command stores them, `manage.py refresh_figures`."""
+    if not settings.WORKER or not StaleFigures.objects.exists():
+        return
+    if not DBTaskResult.objects.ready().filter(task_path=store_figures.module_path).exists():
+        store_figures.enqueue()

@@ -1,0 +1,60 @@
+"""Numbers of the first page for readers of whole municipalities: they are stored by organisation, not counted."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from monitoring.figures import worklist_counts
+from monitoring.figures.scope import FigureScope
+from registry.access import Access, Right
+from registry.deadlines import DeadlineScope, count_by_organisation
+from registry.models import Organisation
+
+
+class DistrictOfReader:
+    """Whole municipalities of a reader on a day; organisations that two rights share are read once."""
+
+    def __init__(self, access: Access, on: date) -> None:
+        self._access = access
+        self._on = on
+        self._scopes: dict[tuple[frozenset[int], frozenset[int]], FigureScope] = {}
+
+    def where(self, right: Right) -> FigureScope | None:
+        """The organisations where the reader has the right. None for a reader of single organisations, whose rows are
+        few, and for one who also has pairs of their own, which stand in any organisation."""
+        access = self._access
+        places = access.municipality_ids(right), access.organisation_ids(right)
+        is_whole = access.municipality_ids(right) == access.municipalities_reached(right)
+        if not access.is_unlimited and (access.person_ids or not places[0] or not is_whole):
+            return None
+        if places not in self._scopes:
+            organisations = Organisation.objects.filter(access.where(right, organisation=""))
+            self._scopes[places] = FigureScope(organisations, self._on)
+        return self._scopes[places]
+
+
+def due_in(district: FigureScope, reader: DeadlineScope, sections: Mapping[str, Q]) -> dict[int, Mapping[str, int]]:
+    """{organisation: {section: deadlines}} as `registry.deadlines.count_by_organisation` has it."""
+    others = count_by_organisation(reader, district.on, is_stored=False, **sections)
+    stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
+    due = {pk for numbers in stored.values() for pk, number in numbers.items() if number}
+    return {
+        pk: {section: stored[section].get(pk, 0) + others.get(pk, {}).get(section, 0) for section in stored}
+        for pk in sorted(due | others.keys())
+    }
+
+
+def people_in(district: FigureScope) -> tuple[int, int, int]:
+    """Mentors in the lists, their free places, mentees without a pair."""
+    counts = (worklist_counts.LISTED_MENTORS, worklist_counts.FREE_PLACES, worklist_counts.MENTEES_ALONE)
+    mentors, free, alone = (sum(count(district).values()) for count in counts)
+    return mentors, free, alone
+
+
+def pairs_in_states(district: FigureScope) -> tuple[int, int]:
+    """Active pairs and drafts that the organisations host."""
+    active, drafts = (
+        sum(count(district).values()) for count in (worklist_counts.ACTIVE_PAIRS, worklist_counts.DRAFT_PAIRS)
+    )
+    return active, drafts
