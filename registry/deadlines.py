@@ -138,8 +138,8 @@ class DeadlineProvider:
     days_ahead: Mapping[str, int] = field(default_factory=dict)
     #: kinds that only readers of whole municipalities see
     wide_kinds: frozenset[str] = frozenset()
-    #: a row is due on the same day whenever and by whomever it is asked for, so that monitoring may store how many there
-    #: are; the others are few and counted each time
+    #: a row is due on the same day whenever and by whomever it is asked for, so that monitoring may store how many
+    #: there are; the others are few and counted each time
     is_stored: bool = True
 
     def days_ahead_of(self, kind: str) -> int:
@@ -174,10 +174,11 @@ def overdue_by_organisation(
 
 
 def count_by_organisation(
-    scope: DeadlineScope, on: date, *, is_stored: bool | None = None, **sections: Q
+    scope: DeadlineScope, on: date, is_stored: bool | None = None, **sections: Q
 ) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
-    KIND, DAY and ORGANISATION; with `is_stored` only rows of the providers that are stored, or of those that are not."""
+    KIND, DAY and ORGANISATION. With `is_stored` only rows of the providers that are stored, or of those that are not.
+    """
     # Not the primary key: what an index has of day and organisation is enough.
     counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
     grouped = [

@@ -98,7 +98,8 @@ class History:
 
     @cached_property
     def due(self) -> list[tuple[int, date, int, bool]]:
-        """Organisation, day and days ahead of everything due that is stored, and whether readers of one organisation see it too."""
+        """Organisation, day and days ahead of everything that is due by a stored rule, and whether readers of one
+        organisation see it too."""
         scope = replace(DeadlineScope.of(self.organisation_ids), is_wide=True)
         return [
             (organisation, day, provider.days_ahead_of(kind), kind not in provider.wide_kinds)

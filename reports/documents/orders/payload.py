@@ -1,5 +1,6 @@
 """What an order about pairs prints, and what is missing in it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NotRequired, TypedDict, TypeVar
@@ -32,6 +33,9 @@ Text = TypeVar("Text", str, list[Point])
 MOST_SIGNATURES_UNDER_THE_ORDER = 4
 PORTRAIT_WIDTHS = ("6%", "24%", "24%", "29%", "17%")
 LANDSCAPE_WIDTHS = ("5%", "19%", "19%", "14%", "17%", "16%", "10%")
+
+#: how a preamble begins that names what the order rests on
+_GROUNDS = re.compile(r"в соответствии|на основании|во исполнение|руководствуясь", re.IGNORECASE)
 
 
 class ReplacedAct(TypedDict):
@@ -158,6 +162,7 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
         (payload["dated"], "dated", f"Не указана дата {act.genitive}.", True),
         (payload["title"], "title", f"Не указан заголовок {act.genitive}.", True),
         (payload["preamble"], "preamble", f"Не указаны основание и цель {act.genitive}.", False),
+        (_names_grounds(payload), "grounds", f"Не сказано, на основании чего издан {act.nominative}.", False),
         (payload["points"], "points", f"В {act.prepositional} нет ни одного пункта.", True),
         (signatory["name"], "signatory.name", f"Не указано, кто подписывает {act.nominative}.", True),
         (signatory["post"], "signatory.post", "Не указана должность того, кто подписывает.", False),
@@ -167,6 +172,11 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
     return [*gaps, *_gaps_of_day(payload)]
+
+
+def _names_grounds(payload: Mapping[str, Any]) -> bool:
+    """The preamble may have been written by hand."""
+    return bool(payload["grounds"] or not payload["preamble"] or _GROUNDS.search(payload["preamble"]))
 
 
 def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
