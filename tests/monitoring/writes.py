@@ -193,7 +193,8 @@ class Writes:
     def end(self) -> None:
         if pair := self.any(Pair.objects.filter(status=PairStatus.ACTIVE)):
             pair.status = self.random.choice([PairStatus.COMPLETED, PairStatus.TERMINATED])
-            pair.ended_on, pair.end_reason = min(pair.ends_on, max(pair.starts_on, self.day())), EndReason.REQUEST
+            secured = max(pair.starts_on, pair.act.dated if pair.act else pair.starts_on)
+            pair.ended_on, pair.end_reason = min(pair.ends_on, max(secured, self.day())), EndReason.REQUEST
             pair.save()
 
     def move_on(self) -> None:
@@ -220,7 +221,8 @@ class Writes:
 
     def date_act(self) -> None:
         if act := self.any(Act.objects.all()):
-            Act.objects.filter(pk=act.pk).update(dated=self.day())
+            last_days = [pair.last_day for pair in act.pairs.all()]
+            Act.objects.filter(pk=act.pk).update(dated=min([self.day(), *last_days]))
 
     def rehost(self) -> None:
         if pair := self.any(Pair.objects.all()):
