@@ -15,7 +15,7 @@ from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Scale
 from monitoring.refresh import refresh_figures
 from registry import clock
-from registry.enums import ConsentKind, OrganisationKind, Participant, Role
+from registry.enums import CandidateApproval, ConsentKind, MentorReadiness, OrganisationKind, Participant, Role
 from registry.models import (
     Act,
     Category,
@@ -40,6 +40,9 @@ Row = TypeVar("Row", bound=Model)
 _AT_ONCE = 50
 _ROWS_AT_ONCE = 5000
 _ITEMS_OF_A_PLAN = 3
+#: one mentor of so many is a candidate who waits for the head; the others lead pairs by an order
+_ONE_WAITS_OF = 30
+_READY = {"readiness": MentorReadiness.READY, "approval": CandidateApproval.UNRECORDED}
 _INCLUDED_ON = date(2025, 9, 1)
 #: how many of a hundred pairs are in which state
 _STATES = (
@@ -129,8 +132,8 @@ class WideDistrict:
             for start in starts
         ]
         mentors = _write(
-            Mentor(person=person, included_on=_INCLUDED_ON)
-            for person in self._people(mentor_homes, "учитель высшей категории")
+            Mentor(person=person, included_on=_INCLUDED_ON, **({} if number % _ONE_WAITS_OF == 0 else _READY))
+            for number, person in enumerate(self._people(mentor_homes, "учитель высшей категории"))
         )
         self._pair_up(mentors, mentees, homes, curators)
 
