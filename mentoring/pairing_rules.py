@@ -89,7 +89,7 @@ def _people(pair: Pair, validation: PairValidation) -> None:
     if pair.mentor.approval == CandidateApproval.REFUSED:
         validation.refuse(
             "mentor",
-            f"{pair.mentor.person.short_name}: руководитель отклонил кандидатуру ({pair.mentor.refusal_reason}). "
+            f"{pair.mentor.person.short_name}: кандидатура в наставники не утверждена, причина – на карточке. "
             "Выберите другого наставника или предложите эту кандидатуру снова с её карточки.",
         )
     home = {pair.mentor.person.organisation_id, pair.mentee.person.organisation_id}

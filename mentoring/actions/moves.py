@@ -91,6 +91,7 @@ def _hand_over(pair: Pair, move: Move, end: Callable[[], Pair], by: User) -> Pai
         starts_on=starts_on,
         ends_on=max(old.ends_on, starts_on),
         predecessor=old,
+        is_draft=True,
         by=by,
     )
 

@@ -54,10 +54,12 @@ def create_pair(
     curator: Curator | None = None,
     labour_basis: str = "",
     predecessor: Pair | None = None,
+    is_draft: bool = False,
     by: User,
 ) -> Pair:
     """Enters a pair; it becomes agreed at once when every paper is there, otherwise stays a draft (see `status`).
 
+    `is_draft`: it waits for somebody of its organisation to agree it, whatever papers are there.
     `group_title` makes a new group of the mentor. Raises ValidationError with messages by field when the rules forbid
     the pair or the mentor's places are full over the period.
     """
@@ -81,7 +83,7 @@ def create_pair(
         labour_basis=labour_basis or usual_labour_basis(form),
         predecessor=predecessor,
     )
-    return _save_draft(pair, kinds, by=by, reason="Внесена пара")
+    return _save_draft(pair, kinds, is_draft=is_draft, by=by, reason="Внесена пара")
 
 
 @transaction.atomic
@@ -142,7 +144,7 @@ def agree_if_ready(pair: Pair, policy: Policy, *, by: User) -> Pair:
     return change_state(pair=pair, to=PairStatus.AGREED, on=today, by=by)
 
 
-def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -> Pair:
+def _save_draft(pair: Pair, kinds: Collection[Kind], *, is_draft: bool = False, by: User, reason: str) -> Pair:
     chosen = list(kinds)
     policy = policy_of(pair)
     validate_pair(pair, chosen, policy).enforce()
@@ -151,4 +153,4 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, by: User, reason: str) -
     with capacity_refusal.explained_refusal(pair, policy, by=by):
         with_audit(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)
-    return agree_if_ready(pair, policy, by=by)
+    return pair if is_draft else agree_if_ready(pair, policy, by=by)

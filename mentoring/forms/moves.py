@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring.actions.moves import answer_move
-from mentoring.enums import TERMINATION_REASONS, Absentee, MoveAnswer, PairStatus
+from mentoring.enums import TERMINATION_REASONS, Absentee, EndReason, MoveAnswer, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.moves import hold_places_of, unfinished_pairs_of
@@ -23,6 +23,10 @@ from registry.models import Person
 ENDINGS = (MoveAnswer.ENDS, MoveAnswer.HANDED_OVER)
 _OF_ACTIVE = (MoveAnswer.GOES_ON, MoveAnswer.HANDED_OVER, MoveAnswer.ENDS, MoveAnswer.REPLACED)
 _OF_OTHERS = (MoveAnswer.GOES_ON, MoveAnswer.CANCELLED)
+
+
+#: the employer's cancellation has a day of notice, which its own page asks for
+_REASONS = [reason for reason in TERMINATION_REASONS if reason != EndReason.EMPLOYER_CANCELLED]
 
 
 class PairMoveForm(ActChoiceForm):
@@ -41,7 +45,7 @@ class PairMoveForm(ActChoiceForm):
     end_reason = forms.ChoiceField(
         label="Причина окончания",
         required=False,
-        choices=[("", "Выберите причину"), *((reason.value, reason.label) for reason in TERMINATION_REASONS)],
+        choices=[("", "Выберите причину"), *((reason.value, reason.label) for reason in _REASONS)],
     )
     reason = forms.CharField(label="Пояснение", required=False, max_length=500)
 

@@ -6,21 +6,22 @@ whole table for an «or» that reaches over joins.
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from mentoring.enums import ENDED
 from mentoring.models import Pair
 from mentoring.models.pair import PairQuerySet
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope
-from registry.models import Mentee, Mentor
+from registry.models import Affiliation, Mentee, Mentor
 
 
 def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySet:
     """Pairs of the organisations where the right holds.
 
     To see is allowed also to the organisations of the mentor and of the mentee, and to the two themselves; to change
-    only where the host organisation gives the right.
+    only where the host organisation gives the right. A pair that ended before one of the two came does not come along.
     """
     access = Access.of(user)
     if access.is_unlimited:
@@ -28,7 +29,7 @@ def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySe
     conditions = [access.where(right)]
     if right is Right.VIEW_PAIRS:
         of_people = access.where(right, organisation="person__organisation")
-        conditions += _of_sides(of_people) if access.anywhere(right) else []
+        conditions += _of_sides(of_people, while_there=True) if access.anywhere(right) else []
         conditions += pairs_of_people(access.person_ids)
     return Pair.objects.filter(any_of(conditions, of_most=bool(access.municipality_ids(right))))
 
@@ -72,9 +73,25 @@ def any_of(conditions: Sequence[Q], *, of_most: bool = False) -> Q:
     return Q(pk__in=first.union(*others))
 
 
-def _of_sides(of_bank: Q) -> list[Q]:
-    """Conditions on pairs by one on the mentor, and by the same on the mentee."""
-    return [Q(**{f"{side}__in": bank.objects.filter(of_bank).order_by().values("pk")}) for side, bank in _SIDES]
+def _of_sides(of_bank: Q, *, while_there: bool = False) -> list[Q]:
+    """Conditions on pairs by one on the mentor, and by the same on the mentee.
+
+    `while_there`: an ended pair only when the person belonged to the present organisation before it ended.
+    """
+    return [
+        Q(**{f"{side}__in": bank.objects.filter(of_bank).order_by().values("pk")})
+        & (_lasted_in_present_place(side) if while_there else Q())
+        for side, bank in _SIDES
+    ]
+
+
+def _lasted_in_present_place(side: str) -> Q:
+    here = Affiliation.objects.filter(
+        Q(since__isnull=True) | Q(since__lte=OuterRef("ended_on")),
+        person=OuterRef(f"{side}__person"),
+        until__isnull=True,
+    )
+    return ~Q(status__in=ENDED) | Q(Exists(here))
 
 
 _SIDES: tuple[tuple[str, type[Mentor | Mentee]], ...] = (("mentor", Mentor), ("mentee", Mentee))

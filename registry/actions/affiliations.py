@@ -13,7 +13,7 @@ from registry import clock
 from registry.actions.bank import held_card
 from registry.audit import with_audit
 from registry.extension_points import Move, MoveQuestion, obstacles_to_correcting_move
-from registry.models import Affiliation, Organisation, Person
+from registry.models import Affiliation, Mentee, Mentor, Organisation, Person
 from registry.plausible_dates import check_day
 
 _DAY = timedelta(days=1)
@@ -164,6 +164,14 @@ def _check_day(card: Person, present: Affiliation | None, on: date) -> None:
                 "позже. Если она указана по ошибке, исправьте прежний перевод."
             }
         )
+    for bank, words in ((Mentor, "наставников"), (Mentee, "наставляемых")):
+        entry = bank.objects.filter(person=card, excluded_on__isnull=True, included_on__gt=on).first()
+        if entry is not None:
+            refusal = (
+                f"В базу {words} человек внесён {entry.included_on:%d.%m.%Y} из прежней организации: перевод – не "
+                "раньше этого дня. Если он и тогда был в другой, прежняя указана по ошибке: её исправляет координатор."
+            )
+            raise ValidationError({"on": refusal})
     last = card.affiliations.filter(until__isnull=False).order_by("-until").first()
     if present is None and last is not None and last.until is not None and on <= last.until:
         raise ValidationError({"on": f"До {last.until:%d.%m.%Y} человек в организации {last.organisation}."})

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from registry import clock
+from registry.access import Access, Right
 from registry.audit import with_audit
 from registry.enums import CandidateApproval, MentorReadiness
 from registry.models import Act, Mentor
@@ -32,9 +33,16 @@ def refuse_candidates(
 
 @transaction.atomic
 def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
-    """The order that secures a pair approves the mentor who still waits (Устюжна, п. 3.6)."""
-    waiting = Mentor.objects.filter(pk=mentor.pk, approval=CandidateApproval.WAITING).select_related("person")
-    for candidate in waiting:
+    """The order of the mentor's own organisation that secures a pair approves the mentor who still waits (Устюжна,
+    п. 3.6). Who was refused waits on for the head, unless it is the head who orders."""
+    waiting = Mentor.objects.filter(
+        pk=mentor.pk, approval=CandidateApproval.WAITING, person__organisation=act.organisation_id
+    )
+    for candidate in waiting.select_related("person__organisation"):
+        was_refused = candidate.history.filter(approval=CandidateApproval.REFUSED).exists()
+        decides = Access.of(by).in_organisation(Right.APPROVE_CANDIDATES, candidate.person.organisation)
+        if was_refused and not decides:
+            continue
         _decide(candidate, CandidateApproval.APPROVED, act.dated, act, "", by)
 
 

@@ -16,7 +16,7 @@ from registry.forms.action_errors import place_errors
 from registry.forms.curatorship_questions import questions_about_offices
 from registry.forms.transfers import TransferCorrectionForm, TransferForm
 from registry.models import Person
-from registry.queries.people import may, may_correct_transfer, people_visible_to
+from registry.queries.people import may, may_correct_transfer, people_openable_by, people_visible_to
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 
@@ -102,10 +102,16 @@ def _name_unanswered(form: TransferForm, questions: Sequence[MoveQuestion]) -> N
             form.add_error(None, [f"{question.heading}: {message}" for message in errors])
 
 
+def _bank_of(person: Person) -> str:
+    """The list in which the reader found who is not theirs any more."""
+    return "registry:mentors" if hasattr(person, "mentor") else "registry:mentees"
+
+
 def _next_page(request: AuthenticatedRequest, person: Person, pages: list[tuple[str, str]]) -> HttpResponse:
     """The first of what is left to do; the others are named."""
     if not pages:
-        return redirect(person)
+        is_open = people_openable_by(request.user).filter(pk=person.pk).exists()
+        return redirect(person if is_open else _bank_of(person))
     for title, _ in pages[1:]:
         messages.info(request, f"Осталось: {title}.")
     return redirect(pages[0][1])

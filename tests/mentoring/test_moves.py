@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from mentoring.actions.activation import activate
+from mentoring.actions.endings import terminate
+from mentoring.actions.pairs import agree_pair
 from mentoring.deadlines import DAYS_FOR_MOVE, overdue_pairs
 from mentoring.enums import Absentee, DeadlineKind, EndReason, PairStatus
 from mentoring.models import MoveDecision, Pair
+from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.actions.affiliations import correct_transfer, transfer_person
 from registry.enums import Role
-from registry.models import Person
+from registry.models import Mentor, Person
 from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
 
@@ -117,9 +120,27 @@ def test_a_pair_is_handed_over_to_the_new_school(client, school, other, newcomer
     continued = Pair.objects.get(predecessor=pair)
     assert (continued.organisation, continued.starts_on, continued.ends_on) == (other, MOVED, END)
     assert continued.mentor == pair.mentor
+    assert continued.status == PairStatus.DRAFT  # whatever papers are there, the new school agrees it
+    continued = agree_pair(pair=continued, by=newcomer)
     act = ActFactory(organisation=other, dated=MOVED)
     [active] = activate(pairs=[continued], act=act, by=newcomer)
     assert active.stage == pair.stage
+
+
+def test_a_pair_that_ended_before_the_move_stays_behind(client, school, other, newcomer):
+    ended, lasting = school.active_pair(), school.active_pair()
+    why = {"end_reason": EndReason.REQUEST, "reason": "Просит"}
+    terminate(pair=ended, on=LAST - timedelta(days=20), act_awaited=True, by=school.curator, **why)
+    for pair in (ended, lasting):
+        send(client, school.curator, pair.mentee.person, other, **(answer(lasting, "later") if pair == lasting else {}))
+    assert list(pairs_visible_to(newcomer)) == [lasting]
+
+
+def test_a_move_is_not_dated_before_the_bank_entry_it_would_change(school, other):
+    pair = school.active_pair()
+    Mentor.objects.filter(pk=pair.mentor_id).update(included_on=MOVED)
+    with pytest.raises(ValidationError, match="прежняя указана по ошибке"):
+        transfer_person(person=pair.mentor.person, organisation=other, on=LAST, by=school.curator)
 
 
 def test_a_pair_that_gets_another_mentor_leads_to_that_page_and_stays_due(client, school, other):

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from mentoring.enums import PairStatus
 from registry import clock
-from registry.actions.candidates import approve_candidates, propose_again, refuse_candidates
+from registry.actions.candidates import approve_by_order, approve_candidates, propose_again, refuse_candidates
 from registry.candidate_deadlines import CANDIDATES, DAYS_TO_DECIDE
 from registry.deadlines import DeadlineScope, deadlines_in
 from registry.enums import ActKind, CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor
-from tests.factories import ActFactory, MentorFactory, OrganisationFactory, PairFactory, PersonFactory
+from tests.factories import ActFactory, MentorFactory, OrganisationFactory, PairFactory, PersonFactory, member
 from tests.registry.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +203,17 @@ def test_a_register_of_before_keeps_who_is_ready_and_approves_who_leads_pairs_by
     assert (leading.readiness, leading.decision_act, leading.decided_on) == ("ready", act, act.dated)
     assert leading.history.first().history_change_reason.startswith("Кандидатура утверждена приказом")
     assert (waiting.readiness, waiting.approval) == ("candidate", CandidateApproval.WAITING)
+
+
+def test_an_order_approves_only_who_works_there_and_was_not_refused():
+    school, neighbour = OrganisationFactory(), OrganisationFactory()
+    curator, head = (member(role, organisation=school) for role in (Role.CURATOR, Role.HEAD))
+    mentor = candidate(school, "Галина")
+    approve_by_order(mentor=mentor, act=ActFactory(organisation=neighbour), by=curator)
+    assert Mentor.objects.get(pk=mentor.pk).approval == CandidateApproval.WAITING
+    refuse_candidates(mentors=[mentor], on=clock.today(), reason="Нет опыта", by=head)
+    propose_again(mentor=mentor, by=curator)
+    approve_by_order(mentor=mentor, act=ActFactory(organisation=school), by=curator)
+    assert Mentor.objects.get(pk=mentor.pk).approval == CandidateApproval.WAITING
+    approve_by_order(mentor=mentor, act=ActFactory(organisation=school), by=head)
+    assert Mentor.objects.get(pk=mentor.pk).approval == CandidateApproval.APPROVED
