@@ -19,7 +19,7 @@ from mentoring.queries.acts import (
     roadmaps_resting_on,
 )
 from mentoring.queries.capacity import count_above, with_capacity
-from mentoring.queries.moves import pairs_hosted_since
+from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock, extension_points
@@ -155,7 +155,7 @@ def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
 
 def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
     """Where a pair of the person is led or was, the person was there; a draft is cancelled first."""
-    pairs = pairs_hosted_since(affiliation, [PairStatus.DRAFT, *PLACE_HOLDING])
+    pairs = pairs_hosted_by_organisation_of(affiliation, [PairStatus.DRAFT, *PLACE_HOLDING])
     if affiliation.since is not None:
         pairs = pairs.filter(created_on__gte=affiliation.since)
     return [

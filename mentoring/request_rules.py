@@ -30,6 +30,8 @@ class RequestRule:
     curator_decides: bool = False
     #: the pair need not work any more
     after_the_end: bool = False
+    #: asks for an end of the pair or for another mentor, so the end of the pair answers it
+    answered_by_an_end: bool = False
 
 
 RULES: dict[RequestKind, RequestRule] = {
@@ -39,6 +41,7 @@ RULES: dict[RequestKind, RequestRule] = {
         "Устюжна, п.\u00a05.1",
         "Почему вы не можете продолжать и что нужно успеть до передачи",
         "После решения куратор заменит наставника или прекратит наставничество: программа и этап перейдут к преемнику.",
+        answered_by_an_end=True,
     ),
     RequestKind.REPLACE: RequestRule(
         "Заменить наставника",
@@ -46,6 +49,7 @@ RULES: dict[RequestKind, RequestRule] = {
         "Устюжна, пп.\u00a03.7, 4.1, 6.1",
         "Почему нужен другой наставник.",
         "После решения куратор выберет нового наставника: программа и этап перейдут к нему с приказом.",
+        answered_by_an_end=True,
     ),
     RequestKind.CONDITIONS: RequestRule(
         "Создать условия для работы",

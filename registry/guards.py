@@ -7,7 +7,7 @@ After every statement the two agree:
 * a row that is opened, closed or changed sets the column of its person;
 * a column that is written without a row opens the row by itself: from the database's today, with the former one closed
   the day before. What began today is replaced, and who returns on that day never left. Code that knows a better day
-  writes the rows first (registry/actions/belonging.py); the column then agrees and nothing more happens;
+  writes the rows first (registry/actions/affiliations.py); the column then agrees and nothing more happens;
 * two rows of a person never share a day.
 
 On PostgreSQL a row that is written directly locks its person FOR NO KEY UPDATE, so that racing transactions judge one

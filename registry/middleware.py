@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from http import HTTPStatus
+from itertools import chain
 
 from django.conf import settings
 from django.contrib import messages
@@ -53,8 +54,10 @@ class RawParametersMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
-        texts = (text for query in (request.GET, request.POST) for _, values in query.lists() for text in values)
-        if "\0" in request.path or any("\0" in text for text in texts):
+        queries = (request.GET, request.POST)
+        typed = (text for query in queries for name, values in query.lists() for text in (name, *values))
+        # Django cleans the names of the files themselves
+        if any("\0" in text for text in chain((request.path,), typed, request.FILES)):
             raise BadRequest("a NUL in the request")
 
 

@@ -93,6 +93,8 @@ GET  registry:act_scan                    pk=act                             L 2
 GET  registry:act_scan_add                pk=act                             L 233232333 44443
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
 GET  registry:dictionary                  code=forms                         L 223333333 33223
+GET  registry:calendar_day_add                                               L 333333333 33333
+POST registry:calendar_day_remove         pk=form                            L 333333333 33333
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
 GET  registry:policy_version              pk=policy                          L 223333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443

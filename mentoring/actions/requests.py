@@ -17,8 +17,7 @@ from registry.audit import with_audit
 
 OF_EMPLOYEES = "О взыскании пишут, когда наставляемый – работник (Устюжна, п.\u00a05.1)."
 OF_WORKING_PAIRS = "Так обращаются о действующей паре. Откройте страницу пары и посмотрите, что с ней сейчас."
-#: these ask for an end of the pair or for another mentor, so the end of the pair answers them
-ANSWERED_BY_AN_END = (RequestKind.LAY_DOWN, RequestKind.REPLACE)
+ANSWERED_BY_AN_END = tuple(kind for kind, rule in RULES.items() if rule.answered_by_an_end)
 
 
 @transaction.atomic

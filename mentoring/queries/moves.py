@@ -64,7 +64,7 @@ def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
     return None
 
 
-def pairs_hosted_since(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:
+def pairs_hosted_by_organisation_of(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:
     """Pairs of the person that the organisation of the belonging leads."""
     of_person = Q(mentor__person=affiliation.person_id) | Q(mentee__person=affiliation.person_id)
     return Pair.objects.filter(of_person, organisation=affiliation.organisation_id, status__in=statuses)

@@ -172,7 +172,7 @@ def requests_about(user: User, pair: Pair) -> QuerySet[PairRequest]:
     return for_screen(requests_visible_to(user).filter(pair=pair)).order_by(closed_last, "-asked_on", "-pk")
 
 
-def without_council() -> Q:
+def awaiting_council() -> Q:
     """The council has been asked and has not answered yet."""
     answered = RequestOpinion.objects.filter(request=OuterRef("pk"), giver=OpinionGiver.COUNCIL)
     return Q(status__in=UNDECIDED, council_asked_on__isnull=False) & ~Q(Exists(answered))
@@ -193,7 +193,7 @@ def section(requests: QuerySet[PairRequest], name: str) -> QuerySet[PairRequest]
 
 _SECTIONS = {
     WAITING: Q(status__in=UNDECIDED),
-    COUNCIL: without_council(),
+    COUNCIL: awaiting_council(),
     ACCEPTED: Q(status=RequestStatus.ACCEPTED),
     FINISHED: Q(status__in=CLOSED),
 }

@@ -64,15 +64,17 @@ def transfer_classes(
 
 
 @transaction.atomic
-def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date, by: User) -> ClassMove:
-    """Another outcome for one pupil; the card follows. Raises ValidationError when the card says something else by
-    now, so that nothing that was written since is lost."""
+def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date | None, by: User) -> ClassMove:
+    """Another outcome for one pupil; the card follows. `on`: the last day of who has left; the others move on the day
+    of the transfer. Raises ValidationError when the card says something else by now, so that nothing that was written
+    since is lost."""
     person = held_card(move.person)
     kept = ClassMove.objects.select_for_update(of=("self",)).select_related("transfer").get(pk=move.pk)
     _check_correction(kept, person)
     if kept.outcome == ClassOutcome.LEFT:
         _come_back(person, kept, by)
-    kept.outcome, kept.on, kept.person = outcome, on, person
+    kept.outcome, kept.person = outcome, person
+    kept.on = on if outcome == ClassOutcome.LEFT and on else kept.transfer.day
     _check_move(kept)
     kept.full_clean(exclude=["transfer", "person"])
     with_audit(kept, by=by, reason="Исправление перевода").save()

@@ -1,4 +1,4 @@
-"""Files of refused forms: kept for their author, given back to the same form, deleted when nobody needs them."""
+"""Files of forms: kept for their author, given back to the same form when it was refused, deleted when it led on."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -20,10 +20,14 @@ KEPT_FOR = timedelta(days=3)
 #: how many files wait for one author at most; the oldest go first
 MOST_OF_AUTHOR = 20
 _LONGEST_NAME = 255
+_LONGEST_ADDRESS, _LONGEST_FIELD = 500, 100
 
 
 def keep_upload(*, field: str, upload: UploadedFile, address: str, room: str, by: User) -> KeptUpload | None:
-    """Keeps a copy of what has come; None for a file that its form would refuse whatever else is typed."""
+    """Keeps a copy of what has come; None for a file that its form would refuse whatever else is typed, and for one
+    under a field or an address longer than any of the portal."""
+    if len(field) > _LONGEST_FIELD or len(address) > _LONGEST_ADDRESS:
+        return None
     check = upload_checks.get(room) or (check_signature if "signature" in field else check_scan)
     try:
         check(upload)

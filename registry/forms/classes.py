@@ -165,23 +165,35 @@ class ClassMoveForm(PortalModelForm):
     class Meta:
         model = ClassMove
         fields = ["outcome", "on"]
-        labels = {"outcome": "Что с ним на самом деле"}
+        labels = {"outcome": "Что с ним на самом деле", "on": "Если выбыл: с какого дня"}
+        help_texts = {"on": "У остальных это день перевода всей школы, здесь его не меняют"}
         widgets = {"outcome": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.choices = outcomes_of(self.instance.grade)  # type: ignore[attr-defined]
+        self.fields["on"].required = False
         self.helper.layout = Layout("outcome", "on")
 
-    def clean_on(self) -> date:
-        return not_ahead(self.cleaned_data["on"])
+    def clean_on(self) -> date | None:
+        day = self.cleaned_data["on"]
+        return not_ahead(day) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == ClassOutcome.LEFT and "on" in cleaned and not cleaned["on"]:
+            self.add_error("on", "Укажите, с какого дня выбыл.")
+        elif cleaned.get("outcome") != ClassOutcome.LEFT:
+            cleaned["on"] = self.instance.transfer.day
+        return cleaned
 
 
 def outcomes_of(grade: int) -> list[tuple[str, str]]:
     """The usual one first: from the last class one leaves."""
-    outcomes = [(outcome.value, str(outcome.label)) for outcome in ClassOutcome]
-    return [outcomes[2], outcomes[1]] if grade >= LAST_GRADE else outcomes
+    of_last = (ClassOutcome.LEFT, ClassOutcome.STAYS)
+    possible = of_last if grade >= LAST_GRADE else (ClassOutcome.UP, ClassOutcome.STAYS, ClassOutcome.LEFT)
+    return [(outcome.value, str(outcome.label)) for outcome in possible]
 
 
 def class_name(key: SchoolClass) -> str:

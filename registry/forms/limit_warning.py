@@ -14,6 +14,8 @@ class LimitWarningMixin(forms.BaseForm):
     unversioned: tuple[str, ...] = (ANYWAY,)
     #: beside which field the warning stands
     limit_field: str
+    #: what else one may do than tick
+    limit_remedy = "исправьте предел"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,5 +30,5 @@ class LimitWarningMixin(forms.BaseForm):
         if self.limit_field in cleaned and (warning := self.limit_warning(cleaned)):
             self.fields[ANYWAY].widget = forms.CheckboxInput()
             if not cleaned.get(ANYWAY):
-                self.add_error(self.limit_field, f"{warning} Отметьте «Всё равно сохранить» или исправьте предел.")
+                self.add_error(self.limit_field, f"{warning} Отметьте «Всё равно сохранить» или {self.limit_remedy}.")
         return cleaned

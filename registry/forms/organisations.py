@@ -50,6 +50,9 @@ class OrganisationForm(PortalModelForm):
             field.queryset = municipalities
             if len(municipalities) == 1:
                 field.initial, field.disabled, field.widget = municipalities[0], True, forms.HiddenInput()
+        if not self._may_set_kind():
+            self.fields["kind"].disabled = True
+            self.fields["kind"].help_text = "От типа зависит, кто видит организацию: его меняет отдел образования"
         self.helper.layout = Layout(
             Fieldset("Организация", *owner, "kind", "short_name", "full_name", "inn"),
             HTML("<hr>"),
@@ -69,10 +72,14 @@ class OrganisationForm(PortalModelForm):
             self.add_error("kind", "Ваш доступ не распространяется на организации этого типа.")
         return cleaned
 
+    def _may_set_kind(self) -> bool:
+        """The kind is a boundary of access: inside an organisation nobody moves it over that boundary."""
+        if self.instance.pk is None:
+            return True
+        return Access.of(self.user).in_organisation(Right.MANAGE_ORGANISATIONS, self.instance)
+
     def _stays_within(self, municipality: Municipality, kind: str) -> bool:
         """Nobody puts an organisation out of the own reach."""
-        access = Access.of(self.user)
-        if self.instance.pk and self.instance.pk in access.organisation_ids(Right.EDIT_ORGANISATION):
+        if self.fields["kind"].disabled:
             return True
-        right = Right.EDIT_ORGANISATION if self.instance.pk else Right.MANAGE_ORGANISATIONS
-        return access.for_kind(right, municipality.pk, kind)
+        return Access.of(self.user).for_kind(Right.MANAGE_ORGANISATIONS, municipality.pk, kind)

@@ -20,7 +20,7 @@ from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, Ro
 from registry.models.policy import PolicyRules
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_of
-from registry.queries.policy import presets_to_adopt
+from registry.queries.policy import policy_before, presets_to_adopt
 from russian.numbers import plural
 
 EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
@@ -276,8 +276,11 @@ class PolicyProposalForm(PolicyRulesForm):
         return {field.name: self.cleaned_data[field.name] for field in PolicyRules._meta.local_many_to_many}
 
 
-class ProposalDecisionForm(PortalModelForm):
+class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
     """What the administrator decides about the proposal as the page shows it."""
+
+    limit_field = "decision"
+    limit_remedy = "отклоните предложение"
 
     decision = forms.ChoiceField(
         label="Решение",
@@ -297,10 +300,17 @@ class ProposalDecisionForm(PortalModelForm):
         """`shown`: the proposed rules in words."""
         self._shown = shown
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("decision", "decision_note")
+        self.helper.layout = Layout("decision", ANYWAY, "decision_note")
 
     def beside_fields(self) -> dict[str, str]:
         return {"Предлагаемые правила": self._shown}
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        """Of an acceptance as of an edit; a refusal lowers nothing."""
+        if cleaned["decision"] != ProposalStatus.ACCEPTED:
+            return ""
+        before, limit = policy_before(self.instance), self.instance.mentee_limit
+        return _limit_warning(self.instance.municipality, limit) if not before or limit < before.mentee_limit else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

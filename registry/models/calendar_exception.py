@@ -32,6 +32,11 @@ class CalendarException(DictionaryEntry):
     def __str__(self) -> str:
         return f"{self.day:%d.%m.%Y} – {self.title}"
 
+    @property
+    def is_entered_by_hand(self) -> bool:
+        """Those of the reference data have a place in their file (`days_entered_by_hand`)."""
+        return self.position == 0
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.code = self.code or self.day.isoformat()
         super().save(*args, **kwargs)

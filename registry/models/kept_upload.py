@@ -6,7 +6,8 @@ from registry.uploads import kept_path
 
 
 class KeptUpload(models.Model):
-    """A file that came with a form which was refused: it waits for its author until the form is saved.
+    """A file that came with a form. It is kept before the form is judged and deleted when the form has led on; that of
+    a refused form waits for its author.
 
     It belongs to one page: `address` is the path of the form, `field` the name of its file field.
     """

@@ -94,6 +94,11 @@ def departures_to_finish() -> QuerySet[ClassMove]:
     )
 
 
+def departure_of(person: Person) -> ClassMove | None:
+    """That the person has left, although the card is still open."""
+    return departures_to_finish().filter(person=person).select_related("transfer").order_by("-on").first()
+
+
 def by_class(pupils: Iterable[Person]) -> dict[SchoolClass, list[Person]]:
     classes: dict[SchoolClass, list[Person]] = defaultdict(list)
     for pupil in pupils:

@@ -1,12 +1,19 @@
-"""Working days: Monday to Friday, with the exceptions that the calendar of the service section names."""
+"""Working days: Monday to Friday, with the exceptions that the production calendar names."""
 
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from registry.models import CalendarException
 
 _SATURDAY = 5
 #: no holidays last longer
 _LONGEST_REST = 30
+
+
+def days_entered_by_hand() -> QuerySet[CalendarException]:
+    """Those of the reference data have a place in their file."""
+    return CalendarException.objects.filter(position=0)
 
 
 def working_day_after(day: date, number: int) -> date:

@@ -1,5 +1,7 @@
 """«Перевод классов»: one page per organisation and school year, and the correction of a single pupil."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -20,7 +22,6 @@ from registry.queries.classes import in_class_of_this_year, moves_in, moves_of, 
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
-from russian.numbers import plural_form
 from russian.school_year import school_year_label, school_year_of
 
 
@@ -87,8 +88,10 @@ def _form(request: AuthenticatedRequest, organisation: Organisation, school_year
 def _tell(request: AuthenticatedRequest, transfer: ClassTransfer) -> None:
     moves = list(moves_of(transfer))
     waiting = sum(move.outcome == ClassOutcome.LEFT and move.person.archived_on is None for move in moves)
-    pupils = plural_form(len(moves), "обучающийся,обучающихся,обучающихся")
-    messages.success(request, f"Классы переведены: {len(moves)} {pupils}.")
+    numbers = Counter(move.outcome for move in moves)
+    words = {ClassOutcome.UP: "переведены", ClassOutcome.STAYS: "остались", ClassOutcome.LEFT: "выбыли"}
+    told = [f"{word} – {numbers[outcome]}" for outcome, word in words.items() if numbers[outcome]]
+    messages.success(request, f"Перевод классов записан: {', '.join(told)}.")
     if waiting:
         messages.warning(request, "У выбывших остались открытые пары. Решите о каждой: они отмечены ниже.")
 

@@ -20,6 +20,7 @@ from registry.forms.action_errors import place_errors
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
+from registry.queries.classes import departure_of
 from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.former_names import former_names_of
@@ -50,6 +51,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "mentee": mentee,
         "categories": [category for category in categories if sees_sensitive or not category.sensitive],
         "former_names": former_names_of(person),
+        "departure": departure_of(person) if is_whole else None,
         "curatorships": person.curatorships.all(),
         "papers": papers_of(person, clock.today()) if shows_papers else [],
         "may_record": may_record,
@@ -80,7 +82,13 @@ def _origins(user: User, person: Person) -> list[Origin]:
 
 def _history(person: Person, *, sees_sensitive: bool) -> list[Change]:
     parts = [getattr(person, name, None) for name in ("mentor", "mentee")]
-    records = [person, *filter(None, parts), *person.curatorships.all(), *person.consents.all()]
+    records = [
+        person,
+        *filter(None, parts),
+        *person.curatorships.all(),
+        *person.consents.all(),
+        *person.class_moves.all(),
+    ]
     return changes_of(*records, untold=() if sees_sensitive else ("categories",), hidden=("declension",))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from registry.actions.policy_proposals import proposal_of, propose_policy
 from registry.enums import Role
 from registry.models import Mentor, PolicyPreset
 from tests.factories import OrganisationFactory, PolicyFactory, member
@@ -92,4 +93,24 @@ def test_a_preset_with_a_lower_limit_is_asked_about_too(school, mentor):
     assert "у 1 наставника" in answer.context["form"].errors["preset"][0].replace("\u00a0", " ")
     assert municipality.policies.count() == 1
     assert client.post(address, {**sent, "anyway": "on"}).status_code == 302
+    assert municipality.policies.count() == 2
+
+
+@pytest.mark.parametrize(("limit", "asked"), [(2, True), (3, False)])
+def test_accepting_a_proposal_asks_as_editing_does(limit, asked, school, mentor):
+    municipality = school.organisation.municipality
+    proposal = proposal_of(municipality.policies.get())
+    proposal.valid_from, proposal.reason, proposal.mentee_limit = date(2027, 1, 1), "Меньше нагрузка", limit
+    propose_policy(proposal=proposal, chosen={}, by=member(Role.COORDINATOR, municipality=municipality))
+    client, address = client_of(member(Role.ADMIN, municipality=municipality)), proposal.get_absolute_url()
+
+    answer = client.post(address, fields_of(client.get(address)) | {"decision": "accepted"})
+
+    if asked:
+        [words] = answer.context["form"].errors["decision"]
+        assert "у 1 наставника" in words.replace("\u00a0", " ")
+        assert "отклоните предложение" in words
+        assert municipality.policies.count() == 1
+        answer = client.post(address, fields_of(answer) | {"decision": "accepted", "anyway": "on"})
+    assert answer.status_code == 302
     assert municipality.policies.count() == 2

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from mentoring.actions.endings import complete
 from mentoring.actions.requests import decide_request, make_request
 from mentoring.enums import PairStatus, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest
@@ -134,6 +135,13 @@ def test_the_end_of_the_pair_answers_the_accepted_request_however_it_comes(schoo
         record.refresh_from_db()
     assert (request.status, undecided.status) == (RequestStatus.DONE, RequestStatus.OPEN)
     assert request.outcome == f"Наставничество прекращено {TODAY:%d.%m.%Y}"
+
+
+def test_a_completed_pair_answers_the_accepted_request_too(school, pair):
+    request = accepted(asked(pair))
+    complete(pair=pair, on=TODAY, reason="Цель достигнута", act_awaited=True, by=school.curator)
+    request.refresh_from_db()
+    assert (request.status, request.outcome) == (RequestStatus.DONE, f"Наставничество завершено {TODAY:%d.%m.%Y}")
 
 
 @pytest.mark.requirement("U-5.1-2")

@@ -168,7 +168,6 @@ def test_columns_know_their_set():
 # --- who sees what --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("U-RM-1.5")
 def test_list_shows_the_schools_own_roadmaps_and_agreed_municipal_ones(school, roadmap):
     new_roadmap(OrganisationFactory(municipality=school.municipality), title="Чужая школа")
     new_roadmap(municipality=school.municipality, title="Муниципальный черновик")

@@ -46,7 +46,7 @@ def test_the_indicators_are_called_as_in_the_source(scale):
     assert list(Indicator.objects.filter(criterion__scale=scale).values_list("title", flat=True)) == INDICATORS
 
 
-@pytest.mark.requirement("K-6-indicators", "K-6-subtotals")
+@pytest.mark.requirement("K-6-indicators")
 def test_the_scale_has_three_criteria_of_five_two_and_two_indicators(scale):
     assert scale.version == 1
     assert [(criterion.title, criterion.indicators.count()) for criterion in scale.criteria.all()] == [

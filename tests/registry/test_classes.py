@@ -49,10 +49,10 @@ def move_all(school: Organisation, by, day: date = date(2026, 9, 1), **outcomes)
     return transfer_classes(organisation=school, school_year=2026, day=day, decisions=decisions, by=by)
 
 
-def held_by_a_pair(school: Organisation, person: Person):
+def held_by_a_pair(school: Organisation, person: Person, starts_on: date = date(2026, 1, 10)):
     return PairFactory(
         organisation=school, mentor=MentorFactory(organisation=school), mentee=person.mentee, status=PairStatus.ACTIVE,
-        act=ActFactory(organisation=school), starts_on=date(2026, 1, 10), ends_on=date(2026, 12, 20),
+        act=ActFactory(organisation=school), starts_on=starts_on, ends_on=date(2026, 12, 20),
     )  # fmt: skip
 
 
@@ -173,10 +173,43 @@ def test_the_move_of_one_pupil_is_corrected_and_the_card_follows(district, as_ro
     assert curator.post(page, {"outcome": "left", "on": "2026-08-20"}).status_code == 302
     person.refresh_from_db()
     assert (person.grade, person.archived_on) == (7, date(2026, 8, 20))
-    assert curator.post(page, {"outcome": "stays", "on": "2026-09-01"}).status_code == 302
+    assert "on" in curator.post(page, {"outcome": "left", "on": ""}).context["form"].errors
+    assert curator.post(page, {"outcome": "stays", "on": "2026-08-20"}).status_code == 302
+    move.refresh_from_db()
+    assert move.on == date(2026, 9, 1)
     person = Person.objects.get(pk=person.pk)
     assert (person.grade, person.archived_on, person.mentee.excluded_on) == (7, None, None)
     assert [version.outcome for version in move.history.all()] == ["stays", "left", "up"]
+
+
+def test_a_pair_that_began_after_the_pupil_had_left_ends_on_its_first_day(district, as_role, by):
+    person = pupil(district.school, "Чайкин", grade=11, letter="А")
+    pair = held_by_a_pair(district.school, person, starts_on=date(2026, 9, 1))
+    curator = as_role(Role.CURATOR)
+    curator.post(address(district.school), typed(curator, district.school))
+    move = ClassMove.objects.get()
+    card = curator.get(person.get_absolute_url()).content.decode()
+    assert "выбыл с 31.08.2026, карточка ещё открыта" in card
+    assert "Перевод обучающегося: внесено в реестр" in card
+    page = curator.get(reverse("registry:class_move", args=[district.school.pk, move.pk])).content.decode()
+    assert "завершите её первым днём" in page
+
+    terminate(pair=pair, on=pair.starts_on, end_reason=EndReason.OTHER_OBSTACLE, act_awaited=True, by=by)
+    finish_departure(move=move, by=by)
+
+    person.refresh_from_db()
+    assert person.archived_on == date(2026, 8, 31)
+    assert "карточка ещё открыта" not in curator.get(person.get_absolute_url()).content.decode()
+
+
+def test_the_page_counts_moved_stayed_and_left_apart(district, as_role):
+    pupil(district.school, "Орлов")
+    pupil(district.school, "Чайкин", grade=11)
+    kept = pupil(district.school, "Соколова")
+    curator = as_role(Role.CURATOR)
+    sent = typed(curator, district.school, **{f"pupil_{kept.pk}": "stays"})
+    page = curator.post(address(district.school), sent, follow=True).content.decode()
+    assert "Перевод классов записан: переведены – 1, остались – 1, выбыли – 1." in page
 
 
 def test_nobody_is_sent_to_the_archive_who_has_not_left(district, by):

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from registry import clock
-from registry.actions.kept_uploads import KEPT_FOR
+from registry.actions.kept_uploads import KEPT_FOR, MOST_OF_AUTHOR, keep_upload
 from registry.enums import Role
 from registry.models import Act, KeptUpload
 from tests.factories import ActFactory
@@ -106,8 +106,30 @@ def test_files_nobody_came_back_to_are_deleted(token):
     assert not default_storage.exists(kept.file.name)
 
 
+def test_a_field_or_an_address_longer_than_any_of_the_portal_keeps_nothing(head, district):
+    assert head.post(ADD, {"title": "", "s" * 300: scan()}).status_code == 200
+    long, by = f"/{'a' * 600}/", district.member(Role.HEAD)
+    assert keep_upload(field="scan", upload=scan(), address=long, room="registry", by=by) is None
+    assert not KeptUpload.objects.exists()
+
+
+def test_a_nul_in_the_name_of_a_file_field_is_refused(head):
+    assert head.post(ADD, {"title": "", "sc\0an": scan()}).status_code == 400
+
+
+def test_the_oldest_file_of_an_author_goes_when_too_many_wait(district, head):
+    for number in range(MOST_OF_AUTHOR + 1):
+        head.post(ADD, typed(district, title="", scan=scan(name=f"{number}.pdf")))
+
+    waiting = [kept.name for kept in KeptUpload.objects.order_by("pk")]
+    assert waiting == [f"{number}.pdf" for number in range(1, MOST_OF_AUTHOR + 1)]
+
+
 def test_every_form_that_takes_a_file_names_what_is_kept():
-    for template in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
-        text = template.read_text(encoding="utf-8")
-        if "multipart/form-data" in text:
-            assert "components/kept_uploads.html" in text, template
+    takers = [
+        (template, text)
+        for template in (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+        if "multipart/form-data" in (text := template.read_text(encoding="utf-8"))
+    ]
+    assert takers
+    assert not [template for template, text in takers if "components/kept_uploads.html" not in text]

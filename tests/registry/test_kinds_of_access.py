@@ -184,6 +184,32 @@ def test_a_limited_coordinator_moves_no_organisation_out_of_the_own_kinds(of_kin
     assert Organisation.objects.get(short_name="МБОУ «Новая»").kind == PRESCHOOL
 
 
+@pytest.mark.parametrize("role", [Role.CURATOR, Role.HEAD, Role.OPERATOR])
+def test_nobody_inside_an_organisation_moves_it_to_another_kind(role, school, of_kindergartens):
+    inside = signed_in(member(role, organisation=school))
+    url = f"/organisations/{school.pk}/edit/"
+    form = inside.get(url).context["form"]
+    assert form["kind"].field.disabled
+    typed = {"short_name": "МБОУ «Новая»", "full_name": "МБОУ «Новая»", "kind": PRESCHOOL, "seen": form["seen"].value()}
+
+    inside.post(url, typed)
+
+    school.refresh_from_db()
+    assert (school.short_name, school.kind) == ("МБОУ «Новая»", SCHOOL)
+    assert school not in seen_by(of_kindergartens)
+
+
+def test_the_education_department_corrects_the_kind_of_an_organisation(school):
+    office = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    url = f"/organisations/{school.pk}/edit/"
+    seen = office.get(url).context["form"]["seen"].value()
+
+    office.post(url, {"short_name": "Ромашка", "full_name": "Ромашка", "kind": PRESCHOOL, "seen": seen})
+
+    school.refresh_from_db()
+    assert school.kind == PRESCHOOL
+
+
 def test_the_page_says_what_the_access_is_good_for(of_kindergartens):
     assert Access.of(of_kindergartens).title == "муниципальный координатор: дошкольная ОО"
 

@@ -150,7 +150,7 @@ def test_corrections_of_declension_are_kept_with_the_person(district, as_role):
 
 
 def test_the_form_of_a_card_moves_nobody_to_another_school(district, as_role):
-    person = PersonFactory(organisation=district.school)
+    person = PersonFactory(organisation=district.school, last_name="Черных", first_name="Ольга", middle_name="")
     data = {
         "organisation": district.other_school.pk,
         "last_name": "Черных",
