@@ -195,7 +195,7 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
     acts = acts_named_for(roadmap)
     stamps = [adopted_by_minutes(act) for act in acts if act.kind == ActKind.MINUTES]
     if roadmap.agreed_on and roadmap.agreed_by:
-        stamps.append(agreed_with_body(municipality, roadmap.agreed_by.short_name, roadmap.agreed_on))
+        stamps.append(agreed_with_body(municipality, roadmap.agreed_by, roadmap.agreed_on))
     elif organisation is not None:
         stamps.append(body_is_to_agree(municipality))
     approving = [approved_by_act(act) for act in acts if act.kind != ActKind.MINUTES]
@@ -206,7 +206,7 @@ def _approval_without_act(roadmap: Roadmap) -> Stamp:
     if roadmap.organisation is None:
         return act_is_to_approve()
     if roadmap.approved_on and roadmap.approved_by:
-        return approved_by_head(roadmap.organisation, roadmap.approved_by.short_name, roadmap.approved_on)
+        return approved_by_head(roadmap.organisation, roadmap.approved_by, roadmap.approved_on)
     return head_is_to_approve(roadmap.organisation)
 
 
