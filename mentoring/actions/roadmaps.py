@@ -1,10 +1,8 @@
 """Writing a roadmap: from a preset or empty, moving and removing its parts, agreement by the coordinator."""
 
-import re
 from datetime import date
 from typing import Any, TypeVar
 
-from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -13,6 +11,7 @@ from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.queries.roadmaps import WRITABLE, may_approve
 from mentoring.roadmap_columns import RoadmapColumn
+from mentoring.roadmap_terms import SampleTerms, with_years
 from registry import clock
 from registry.access import require
 from registry.actions.acts import entered
@@ -33,7 +32,6 @@ TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
 _OF_COORDINATOR = ("agreed_by", "agreed_on", "submitted_on")
 _OF_HEAD = ("approved_by", "approved_on")
 Row = TypeVar("Row", Roadmap, RoadmapSection, RoadmapItem)
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @transaction.atomic
@@ -48,7 +46,7 @@ def create_roadmap(
     preset: RoadmapPreset | None,
     by: User,
 ) -> Roadmap:
-    """A draft; `organisation` None makes it municipal. A preset's years move to the new period."""
+    """A draft; `organisation` None makes it municipal. A preset's terms move into the new period."""
     roadmap = Roadmap(
         municipality=municipality,
         organisation=organisation,
@@ -64,45 +62,33 @@ def create_roadmap(
 
 
 def _fill_from(roadmap: Roadmap, preset: RoadmapPreset, by: User) -> None:
-    years = roadmap.starts_on.year - _first_year(preset, default=roadmap.starts_on.year)
+    terms = SampleTerms(preset, roadmap.starts_on, roadmap.ends_on)
     for section_position, section_data in enumerate(preset.content):
         section = RoadmapSection(
             roadmap=roadmap,
             number=section_data["number"],
-            title=_with_years(section_data["title"], years),
+            title=with_years(section_data["title"], terms.years),
             position=section_position,
         )
         _record(section, by, "")
         for position, data in enumerate(section_data["items"]):
-            _record(RoadmapItem(section=section, position=position, **_item_of(data, years)), by, "")
+            _record(RoadmapItem(section=section, position=position, **_item_of(data, terms)), by, "")
 
 
-def _item_of(data: dict[str, Any], years: int) -> dict[str, Any]:
+def _item_of(data: dict[str, Any], terms: SampleTerms) -> dict[str, Any]:
     """An item begins anew: what the preset's owner had done already is planned again, its term to be filled in."""
     done_there = data.get("status") == RoadmapItemStatus.DONE
+    years = terms.years_of(data)
+    due_from, due_to = terms.days_of(data, years)
     return {
         "number": data["number"],
-        "title": _with_years(data["title"], years),
-        "term": "" if done_there else _with_years(data["term"], years),
-        "due_from": _moved(data.get("due_from"), years),
-        "due_to": _moved(data.get("due_to"), years),
+        "title": with_years(data["title"], years),
+        "term": "" if done_there else with_years(data["term"], years),
+        "due_from": due_from,
+        "due_to": due_to,
         "responsible": data["responsible"],
         "result": data.get("result", ""),
     }
-
-
-def _with_years(text: str, years: int) -> str:
-    """«в 2020-2021 учебном году» of the preset becomes that of the new period."""
-    return _YEAR.sub(lambda year: str(int(year[0]) + years), text)
-
-
-def _first_year(preset: RoadmapPreset, *, default: int) -> int:
-    starts = [item["due_from"] for section in preset.content for item in section["items"] if item.get("due_from")]
-    return date.fromisoformat(min(starts)).year if starts else default
-
-
-def _moved(day: str | None, years: int) -> date | None:
-    return date.fromisoformat(day) + relativedelta(years=years) if day else None
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.acts import acts_to_approve
 from mentoring.queries.roadmaps import presets_of_roadmaps
 from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of_set, set_of
+from mentoring.roadmap_terms import SampleTerms
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -38,11 +39,16 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
         queryset=presets_of_roadmaps(),
         required=False,
         empty_label="Без образца, начать с чистого листа",
-        help_text="Разделы и пункты образца можно будет изменить, годы в сроках сдвинутся на ваш период",
+        help_text="Разделы и пункты образца можно будет изменить, сроки сдвинутся на ваш период, месяцы останутся",
     )
     title = forms.CharField(label="Название", max_length=300)
     starts_on = forms.DateField(label="Начало")
     ends_on = forms.DateField(label="Окончание")
+    terms_known = forms.BooleanField(
+        label="Составить, сроки поправлю сам",
+        required=False,
+        help_text="Нужно, только если какой-то срок образца не входит в период карты: портал их перечислит",
+    )
     columns = forms.ChoiceField(label="Столбцы", choices=[("", "Как в образце"), *COLUMN_SET_CHOICES], required=False)
 
     def __init__(
@@ -62,7 +68,7 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             for code, (municipality, organisation) in self.owners.items()
         ]
         self.helper.layout = Layout(
-            "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "columns"
+            "owner", "preset", "title", Div("starts_on", "ends_on", css_class="cols"), "terms_known", "columns"
         )
 
     def clean(self) -> dict[str, Any]:
@@ -73,10 +79,22 @@ class RoadmapCreateForm(_PeriodMixin, PortalForm):
             level = RoadmapLevel.SCHOOL if cleaned["organisation"] else RoadmapLevel.MUNICIPAL
             if preset and preset.level != level:
                 self.add_error("preset", f"Этот образец — для карты другого уровня: {preset.get_level_display()}.")
+        self._check_terms(cleaned)
         preset = cleaned.get("preset")
         chosen = cleaned.get("columns")
         cleaned["columns"] = columns_of_set(chosen or USUAL_COLUMNS) if chosen or not preset else preset.columns
         return cleaned
+
+    def _check_terms(self, cleaned: dict[str, Any]) -> None:
+        preset, known = cleaned.get("preset"), cleaned.get("terms_known")
+        if self.errors or not preset or known:
+            return
+        outside = list(SampleTerms(preset, cleaned["starts_on"], cleaned["ends_on"]).outside())
+        if outside:
+            self.add_error(
+                "terms_known",
+                ["Не входят в период карты. Измените период или отметьте, что поправите сроки сами.", *outside],
+            )
 
 
 class RoadmapForm(_PeriodMixin, PortalModelForm):

@@ -34,8 +34,8 @@ class NameAndPost(TypedDict):
 
 def letterhead_of(organisation: Organisation) -> Letterhead:
     return Letterhead(
-        founder=russian_quotes(organisation.municipality.authorised_body),
-        full_name=russian_quotes(organisation.full_name),
+        founder=typography.upper_first(russian_quotes(organisation.municipality.authorised_body)),
+        full_name=typography.upper_first(russian_quotes(organisation.full_name)),
         short_name=russian_quotes(organisation.short_name),
         place=organisation.municipality.place,
     )
@@ -44,6 +44,12 @@ def letterhead_of(organisation: Organisation) -> Letterhead:
 def signature_initials(full_name: str) -> str:
     """«Лагунова Ольга Викторовна» → «О. В. Лагунова»; an empty name stays empty."""
     return typography.initials_before(*split_full_name(full_name)) if full_name.strip() else ""
+
+
+def in_signature_order(name: str) -> str:
+    """«Стародубцев Г. Р.» → «Г. Р. Стародубцев»."""
+    surname, _, initials = name.replace(typography.NBSP, " ").partition(" ")
+    return typography.keep_together(f"{initials} {surname}".strip())
 
 
 def safe_file_name(text: str) -> str:

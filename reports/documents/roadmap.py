@@ -13,6 +13,7 @@ from mentoring.models import Roadmap, RoadmapSection
 from mentoring.queries.acts import acts_named_for
 from mentoring.queries.roadmaps import edit_right, may_begin, roadmaps_visible_to, sections_of
 from mentoring.roadmap_columns import RoadmapColumn
+from mentoring.roadmap_terms import is_within
 from registry.access import Access, Right
 from registry.enums import ActKind
 from reports.documents.printed_parts import Verification, safe_file_name
@@ -54,6 +55,8 @@ class RoadmapItemData(TypedDict):
     responsible: str
     result: str
     status: str
+    #: the term does not fall within the period of the roadmap
+    outside: NotRequired[bool]
 
 
 class RoadmapSectionData(TypedDict):
@@ -183,7 +186,7 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
         approvals=_approvals(roadmap),
         columns=roadmap.columns,
         sections=[
-            RoadmapSectionData(number=section.number, title=section.title, items=_items(section))
+            RoadmapSectionData(number=section.number, title=section.title, items=_items(section, roadmap))
             for section in sections_of(roadmap)
         ],
     )
@@ -195,7 +198,7 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
     acts = acts_named_for(roadmap)
     stamps = [adopted_by_minutes(act) for act in acts if act.kind == ActKind.MINUTES]
     if roadmap.agreed_on and roadmap.agreed_by:
-        stamps.append(agreed_with_body(municipality, roadmap.agreed_by.short_name, roadmap.agreed_on))
+        stamps.append(agreed_with_body(municipality, roadmap.agreed_by, roadmap.agreed_on))
     elif organisation is not None:
         stamps.append(body_is_to_agree(municipality))
     approving = [approved_by_act(act) for act in acts if act.kind != ActKind.MINUTES]
@@ -206,11 +209,11 @@ def _approval_without_act(roadmap: Roadmap) -> Stamp:
     if roadmap.organisation is None:
         return act_is_to_approve()
     if roadmap.approved_on and roadmap.approved_by:
-        return approved_by_head(roadmap.organisation, roadmap.approved_by.short_name, roadmap.approved_on)
+        return approved_by_head(roadmap.organisation, roadmap.approved_by, roadmap.approved_on)
     return head_is_to_approve(roadmap.organisation)
 
 
-def _items(section: RoadmapSection) -> list[RoadmapItemData]:
+def _items(section: RoadmapSection, roadmap: Roadmap) -> list[RoadmapItemData]:
     return [
         RoadmapItemData(
             number=item.number,
@@ -219,6 +222,7 @@ def _items(section: RoadmapSection) -> list[RoadmapItemData]:
             responsible=item.responsible,
             result=item.result,
             status=item.get_status_display(),
+            outside=not is_within(item.due_from, item.due_to, roadmap.starts_on, roadmap.ends_on),
         )
         for item in section.items.all()
         if item.status != RoadmapItemStatus.DROPPED
@@ -227,7 +231,8 @@ def _items(section: RoadmapSection) -> list[RoadmapItemData]:
 
 def _gaps_of_item(item: Mapping[str, Any], printed: set[str]) -> list[Gap]:
     name = f"Пункт {item['number'].rstrip('.')}" if item["number"] else f"Пункт «{item['title'][:60]}»"
-    return [
+    outside = [Gap("items.term", f"{name}: срок не входит в период карты.")] if item.get("outside") else []
+    return outside + [
         Gap(f"items.{code}", f"{name}: не указано — {what}.")
         for code, what in GAP_OF_COLUMN.items()
         if code in printed and not item[code]

@@ -6,13 +6,16 @@ A stamp says only what was done; what was not is left as a blank for the hand.
 from datetime import date
 from typing import NotRequired, TypedDict
 
+from accounts.models import User
 from registry.models import Act, Municipality, Organisation
 from reports.documents.act_citation import act_in_instrumental, date_and_number, signed_by
-from reports.documents.printed_parts import signature_initials
+from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
+from russian.search_key import fold
 from russian.typography import NBSP, russian_quotes
 
 BLANK_DAY = f"«____»{NBSP}______________{NBSP}20___{NBSP}г."
+BLANK_POST = "_" * 28
 BLANK_ACT = ("_" * 28, f"от{NBSP}{'_' * 12} №{NBSP}{'_' * 8}")
 
 
@@ -41,21 +44,24 @@ def adopted_by_minutes(act: Act) -> Stamp:
     return Stamp(word="ПРИНЯТО", lines=lines)
 
 
-def approved_by_head(organisation: Organisation, name: str, on: date) -> Stamp:
-    """`name` as the portal shows who approved it: «Стародубцев Г. Р.»."""
+def approved_by_head(organisation: Organisation, by: User, on: date) -> Stamp:
+    """The post of the head goes with the name of the head alone; that of anybody else is for the hand."""
+    is_head = _is_named(by, organisation.head_name)
     return Stamp(
         word="УТВЕРЖДАЮ",
-        lines=_filled(_post_of_head(organisation)),
-        signature=_in_signature_order(name),
+        lines=_filled(*([_post_of_head(organisation)] if is_head else [BLANK_POST, _quoted_name(organisation)])),
+        signature=in_signature_order(by.short_name),
         dated=typography.date_in_figures(on),
     )
 
 
-def agreed_with_body(municipality: Municipality, name: str, on: date) -> Stamp:
+def agreed_with_body(municipality: Municipality, by: User, on: date) -> Stamp:
+    """As `approved_by_head`: the post only of the head of the body."""
+    post = municipality.authorised_head_position if _is_named(by, municipality.authorised_head) else ""
     return Stamp(
         word="СОГЛАСОВАНО",
-        lines=_filled(_body_of(municipality)),
-        signature=_in_signature_order(name),
+        lines=_filled(*([typography.upper_first(post)] if post else [_body_of(municipality), BLANK_POST])),
+        signature=in_signature_order(by.short_name),
         dated=typography.date_in_figures(on),
     )
 
@@ -78,18 +84,19 @@ def body_is_to_agree(municipality: Municipality) -> Stamp:
 
 
 def _post_of_head(organisation: Organisation) -> str:
-    post = f"{organisation.head_position} {russian_quotes(organisation.short_name)}".strip()
-    return typography.upper_first(post)
+    return typography.upper_first(f"{organisation.head_position} {_quoted_name(organisation)}".strip())
+
+
+def _quoted_name(organisation: Organisation) -> str:
+    return russian_quotes(organisation.short_name)
+
+
+def _is_named(user: User, name: str) -> bool:
+    return bool(name.strip()) and fold(user.get_full_name()) == fold(name)
 
 
 def _body_of(municipality: Municipality) -> str:
     return typography.upper_first(russian_quotes(municipality.authorised_body))
-
-
-def _in_signature_order(name: str) -> str:
-    """«Стародубцев Г. Р.» → «Г. Р. Стародубцев»."""
-    surname, _, initials = name.replace(NBSP, " ").partition(" ")
-    return typography.keep_together(f"{initials} {surname}".strip())
 
 
 def _filled(*lines: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A table as an XLSX file: typed cells, widths, a heading that stays in sight, a filter."""
+"""A table as an XLSX file: typed cells, widths, a heading that stays in sight, a filter, printed on one width."""
 
 from datetime import date
 from io import BytesIO
@@ -8,6 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 from tablib import Dataset
 
 from spreadsheets.writing.sheet import ExportSheet
@@ -31,6 +32,11 @@ def xlsx_bytes(sheet: ExportSheet) -> bytes:
     for number, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
     page.freeze_panes = "A2"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
     page.append([_heading(page, text) for text in sheet.headings])
     # One cell serves all dates: a generator hands it over before the next is put into it.
     day = WriteOnlyCell(page)

@@ -12,6 +12,7 @@ from registry.actions.acts import cancel_act
 from registry.enums import OrganisationKind, Role
 from registry.models import Act
 from reports.documents.roadmap import roadmap_payload
+from reports.documents.stamps import BLANK_POST, agreed_with_body, approved_by_head
 from tests.factories import ActFactory, OrganisationFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 
@@ -113,11 +114,26 @@ def test_stamps_say_only_what_was_done_and_leave_blanks_for_the_rest(school):
 
     by = UserFactory(last_name="Северьянова", first_name="Галина", middle_name="Дмитриевна")
     submitted = submit_roadmap(roadmap=draft, by=by)
-    approved = approve_roadmap(roadmap=submitted, by=member(Role.HEAD, organisation=school))
+    head = UserFactory(last_name="Стародубцев", first_name="Глеб", middle_name="Родионович")
+    approved = approve_roadmap(roadmap=submitted, by=head)
     done = roadmap_payload(agree_roadmap(roadmap=approved, by=by))["approvals"]
     assert [(stamp["word"], stamp.get("by_hand")) for stamp in done] == [("СОГЛАСОВАНО", None), ("УТВЕРЖДАЮ", None)]
     assert done[0]["signature"] == "Г.\u00a0Д.\u00a0Северьянова"
     assert done[1]["lines"] == [f"Директор {school.short_name}"]
+
+
+def test_a_post_is_printed_only_with_the_name_it_belongs_to(school):
+    municipality = school.municipality
+    municipality.authorised_head = "Северьянова Галина Дмитриевна"
+    municipality.authorised_head_position = "начальник управления образования"
+    by = UserFactory(last_name="Северьянова", first_name="Галина", middle_name="Дмитриевна")
+    deputy = UserFactory(last_name="Кочнева", first_name="Алла", middle_name="Юрьевна")
+    on = date(2026, 9, 5)
+
+    assert agreed_with_body(municipality, by, on)["lines"] == ["Начальник управления образования"]
+    assert agreed_with_body(municipality, deputy, on)["lines"][-1] == BLANK_POST
+    stamp = approved_by_head(school, deputy, on)
+    assert (stamp["lines"], stamp["signature"]) == ([BLANK_POST, school.short_name], "А.\u00a0Ю.\u00a0Кочнева")
 
 
 def test_a_cancelled_act_approves_nothing(roadmap, school):

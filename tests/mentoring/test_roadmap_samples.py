@@ -1,10 +1,16 @@
 """A roadmap begun on a ready sample, and what the coordinator sees of those of the schools."""
 
+from datetime import date
+
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
+from mentoring.models import Roadmap, RoadmapPreset
+from registry import clock
 from registry.enums import Role
 from registry.models import Organisation
+from reports.documents.roadmap import RoadmapPaper, roadmap_payload
 from tests.factories import OrganisationFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 
@@ -28,6 +34,39 @@ def test_a_year_is_one_also_with_a_letter_behind_it(school: Organisation) -> Non
     [section] = plan.sections.all()
     terms = [item.term for item in section.items.all()[:4]]
     assert terms == ["до 01.12.2026г", "до 31.12.2026", "до конца 2026 года", "Ноябрь 2026-январь 2027"]
+
+
+@pytest.mark.parametrize("begins", [date(2026, 9, 1), date(2026, 9, 15), date(2027, 1, 11)])
+def test_every_term_of_the_schools_sample_falls_within_a_year_begun_on_any_day(school: Organisation, begins) -> None:
+    ends = begins + relativedelta(years=1, days=-1)
+    roadmap = new_roadmap(school, preset="kez-2022", starts_on=begins, ends_on=ends)
+    items = {item.number: item for section in roadmap.sections.all() for item in section.items.all()}
+    march, september = items["1.1."], items["1.3"]
+    assert (march.term, march.due_to) == ("Март 2027 г.", date(2027, 3, 31))
+    year = 2026 if begins.year == 2026 else 2027
+    assert (september.term, september.due_to) == (f"Сентябрь {year} г.", date(year, 9, 30))
+
+
+def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_page(school: Organisation) -> None:
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    preset = RoadmapPreset.objects.get(code="holm-2023")
+    sent = {
+        "owner": f"municipality-{school.municipality_id}", "preset": preset.pk, "title": "Карта",
+        "starts_on": "01.09.2026", "ends_on": "31.08.2027",
+    }  # fmt: skip
+    page = coordinator.post(reverse("mentoring:roadmap_add"), sent).content.decode()
+    assert "до 2029 года" in page
+    assert "Март 2027 года" not in page
+    assert not Roadmap.objects.exists()
+
+    shown = coordinator.post(reverse("mentoring:roadmap_add"), {**sent, "terms_known": "on"}, follow=True)
+    roadmap = Roadmap.objects.get()
+    gaps = [gap.message for gap in RoadmapPaper().gaps(roadmap_payload(roadmap))]
+    assert "Пункт 2: срок не входит в период карты." in gaps
+    assert "Пункт 3: срок не входит в период карты." in gaps
+    with clock.as_at(date(2030, 1, 1)):
+        shown = coordinator.get(roadmap.get_absolute_url())
+    assert "срок прошёл" not in shown.content.decode()
 
 
 @pytest.mark.requirement("U-0-4.2")

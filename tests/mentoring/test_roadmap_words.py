@@ -67,10 +67,10 @@ def test_the_coordinator_sees_what_a_school_has_done_and_what_is_late(
     agree_roadmap(roadmap=roadmap, by=UserFactory.create())
     first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1.")
     curator = signed_in(member(Role.CURATOR, organisation=organisation))
-    with clock.as_at(date(2026, 4, 1)):
+    with clock.as_at(date(2027, 4, 1)):
         curator.post(
             reverse("mentoring:roadmap_item_progress", args=[roadmap.pk, first.pk]),
-            {"status": "done", "done_on": "2026-03-20", "evidence": "приказ № 5"},
+            {"status": "done", "done_on": "2027-03-20", "evidence": "приказ № 5"},
         )
         coordinator = signed_in(member(Role.COORDINATOR, municipality=organisation.municipality))
         assert "1 из 15" in coordinator.get(reverse("mentoring:roadmaps")).content.decode()

@@ -78,7 +78,7 @@ def test_preset_fills_sections_and_items_in_their_order(roadmap):
 
 def test_years_of_a_preset_move_to_the_new_period(roadmap):
     first = RoadmapItem.objects.get(section__roadmap=roadmap, number="1.1.")
-    assert (first.term, first.due_from, first.due_to) == ("Март 2026 г.", date(2026, 3, 1), date(2026, 3, 31))
+    assert (first.term, first.due_from, first.due_to) == ("Март 2027 г.", date(2027, 3, 1), date(2027, 3, 31))
 
 
 def test_what_the_presets_owner_had_done_is_planned_again(school):
@@ -278,7 +278,7 @@ def test_curator_makes_a_roadmap_from_a_preset(school):
             "preset": preset.pk,
             "title": "Карта школы",
             "starts_on": "2026-09-01",
-            "ends_on": "2027-05-31",
+            "ends_on": "2027-08-31",
         },
     )
     made = Roadmap.objects.get()
@@ -370,11 +370,15 @@ def test_progress_is_marked_after_agreement_with_date_and_evidence(school, roadm
     assert (item.status, item.done_on, item.evidence) == ("done", date(2026, 9, 5), "приказ № 5")
 
 
-def test_overdue_item_is_named_in_words(school, roadmap):
+def test_overdue_item_of_an_agreed_roadmap_is_named_in_words(school, roadmap, head):
     client = signed_in(member(Role.CURATOR, organisation=school))
-    with clock.as_at(date(2026, 4, 1)):
+    with clock.as_at(date(2026, 10, 1)):
+        assert "срок прошёл" not in client.get(roadmap.get_absolute_url()).content.decode()
+    submit_roadmap(roadmap=roadmap, by=head)
+    agree_roadmap(roadmap=roadmap, by=UserFactory())
+    with clock.as_at(date(2026, 10, 1)):
         assert "срок прошёл" in client.get(roadmap.get_absolute_url()).content.decode()
-    with clock.as_at(date(2026, 3, 31)):
+    with clock.as_at(date(2026, 9, 30)):
         assert "срок прошёл" not in client.get(roadmap.get_absolute_url()).content.decode()
 
 

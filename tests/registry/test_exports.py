@@ -130,6 +130,12 @@ def test_a_workbook_has_a_bold_heading_in_sight_a_filter_widths_and_a_name():
     page = load_workbook(io.BytesIO(data)).active
     assert page.title == "Список  всех  и  прочих иных лю"
     assert page.freeze_panes == "A2"
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight, page.print_title_rows) == (
+        "landscape",
+        0,
+        "$1:$1",
+    )
+    assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page.auto_filter.ref == "A1:B2"
     assert page["A1"].font.bold
     assert page.column_dimensions["A"].width < page.column_dimensions["B"].width <= 60

@@ -52,3 +52,5 @@ def test_a_draft_prints_the_class_of_its_day(dated, post):
         subject = PairsForOrder(school, list(agreed_pairs_of(school)))
         payload = PairingOrder().payload_from(subject, OrderDetails(dated=dated))
     assert payload["pairs"][0]["mentee"]["post"] == post
+    annex = [person for pair in payload["pairs"] for person in (pair["mentor"], pair["mentee"])]
+    assert payload["acquaintance"] == annex

@@ -117,6 +117,7 @@ def begun_roadmap(desk: Desk, owner: Municipality | Organisation, *, preset: str
     desk.sends(
         "mentoring:roadmap_add",
         owner=f"{kind}-{owner.pk}",
+        terms_known="on",
         preset=RoadmapPreset.objects.get(code=preset),
         **fields,
     )

@@ -88,12 +88,15 @@ def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.mentor.person.name_key, pair.mentor_id, pair.mentee.person.name_key))
 
 
-def acquaintance_list(pairs: Iterable[Pair], curator: Curator | None) -> list[NameAndPost]:
-    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator."""
+def acquaintance_list(
+    pairs: Iterable[Pair], curator: Curator | None, classes: Mapping[int, SchoolClass]
+) -> list[NameAndPost]:
+    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator.
+    `classes`: as for the rows of the annex."""
     people: dict[int, Person] = {}
     for pair in pairs:
         people |= {person.pk: person for person in (pair.mentor.person, pair.mentee.person)}
     if curator is not None:
         people[curator.person_id] = curator.person
     ordered = sorted(people.values(), key=lambda person: (person.grade is not None, person.name_key))
-    return [DeclinablePerson.person(person).name_and_post for person in ordered]
+    return [DeclinablePerson.person(person, classes.get(person.pk)).name_and_post for person in ordered]

@@ -112,7 +112,7 @@ def order_payload(
         signatory=_signatory(organisation, details),
         mentee_term=typography.russian_quotes(policy.mentee_term),
         pairs=rows,
-        acquaintance=acquaintance_list(ordered, curator),
+        acquaintance=acquaintance_list(ordered, curator, classes),
         annex_landscape=details.annex_landscape,
         personnel=details.personnel,
         grounds=details.grounds,
