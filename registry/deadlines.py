@@ -168,11 +168,11 @@ def deadlines_in(scope: DeadlineScope, on: date, condition: Q | None = None) -> 
 
 
 def overdue_by_organisation(
-    organisations: Iterable[int] | QuerySet[Organisation], on: date | None = None
+    organisations: Iterable[int] | QuerySet[Organisation], on: date | None = None, is_stored: bool | None = None
 ) -> dict[int, int]:
     """How many deadlines have passed in each host organisation; organisations without any are absent. One query."""
     day = on or clock.today()
-    counts = count_by_organisation(DeadlineScope.of(organisations), day, late=is_overdue(day))
+    counts = count_by_organisation(DeadlineScope.of(organisations), day, is_stored, late=is_overdue(day))
     return {pk: count["late"] for pk, count in counts.items()}
 
 

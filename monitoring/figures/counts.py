@@ -23,7 +23,7 @@ from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
-from registry.deadlines import DeadlineScope, count_by_organisation, is_overdue
+from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
 from registry.queries.organisations import contingents_of
 from registry.queries.people import PLACE, Bank, curators_on, entries_of_bank, young_specialists_in
@@ -84,9 +84,7 @@ def overdue(scope: FigureScope) -> Mapping[int, int]:
 
 
 def _overdue(scope: FigureScope, *, is_stored: bool = True) -> Mapping[int, int]:
-    whole = DeadlineScope.of(scope.organisations)
-    counts = count_by_organisation(whole, scope.on, is_stored=is_stored, late=is_overdue(scope.on))
-    return {pk: sections["late"] for pk, sections in counts.items()}
+    return overdue_by_organisation(scope.organisations, scope.on, is_stored)
 
 
 def young_with_mentor(scope: FigureScope) -> Mapping[int, Share]:
