@@ -1,12 +1,16 @@
 """How papers name an act that they rest on: «приказом … от 25.08.2026 № 118 «О …»»."""
 
+import re
+
 from registry.enums import ActKind
 from registry.models import Act
 from reports.documents.act_cases import ACT_CASES
-from reports.documents.printed_parts import signature_initials
+from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
 from russian.typography import NBSP, russian_quotes
 
+#: «Лагунова О. В.»
+_SURNAME_FIRST = re.compile(r"[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ]\.\s?[А-ЯЁ]\.$")
 #: «УТВЕРЖДЕНО приказом …»; another document is named by its own name, in the nominative
 _INSTRUMENTAL = {
     **{kind: cases.instrumental for kind, cases in ACT_CASES.items()},
@@ -47,6 +51,8 @@ def signed_by(act: Act) -> str:
     name, comma, post = act.signatory.strip().partition(", ")
     is_full = len(name.split()) == 3
     shown = signature_initials(name) if is_full else name
+    if comma and _SURNAME_FIRST.match(name):
+        shown = in_signature_order(name)
     words = f"{post} {shown}" if comma and post and (is_full or "." in name) else act.signatory.strip()
     return typography.keep_together(typography.upper_first(russian_quotes(words)))
 

@@ -18,6 +18,16 @@ BLANK_DAY = f"«____»{NBSP}______________{NBSP}20___{NBSP}г."
 BLANK_POST = "_" * 28
 BLANK_ACT = ("_" * 28, f"от{NBSP}{'_' * 12} №{NBSP}{'_' * 8}")
 
+#: who meets, as titles of minutes have it, and in the instrumental
+_BODIES = {
+    "педагогического совета": "педагогическим советом",
+    "педсовета": "педагогическим советом",
+    "методического совета": "методическим советом",
+    "управляющего совета": "управляющим советом",
+    "общего собрания": "общим собранием",
+    "совета родителей": "советом родителей",
+}
+
 
 class Stamp(TypedDict):
     """`word` is «УТВЕРЖДЕНО», «УТВЕРЖДАЮ», «ПРИНЯТО» or «СОГЛАСОВАНО»; `lines` say by whom or by what act.
@@ -38,8 +48,12 @@ def approved_by_act(act: Act) -> Stamp:
 
 
 def adopted_by_minutes(act: Act) -> Stamp:
-    """The minutes say by their title who has met: «Заседание педагогического совета»."""
+    """The minutes say by their title who has met: «Заседание педагогического совета» → «педагогическим советом»."""
     issuer = russian_quotes(act.organisation.short_name if act.organisation else "")
+    for body, instrumental in _BODIES.items():
+        if body in act.title.lower():
+            words = f"{instrumental} {issuer}".strip()
+            return Stamp(word="ПРИНЯТО", lines=_filled(words, f"(протокол {date_and_number(act)})", signed_by(act)))
     lines = _filled(issuer, russian_quotes(act.title), f"протокол {date_and_number(act)}", signed_by(act))
     return Stamp(word="ПРИНЯТО", lines=lines)
 

@@ -94,7 +94,7 @@ def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, 
     act = roadmap.adopted_by.get()
     stamps = {stamp["word"]: stamp["lines"] for stamp in roadmap_payload(roadmap)["approvals"]}
     assert stamps["ПРИНЯТО"] == [
-        school.short_name, "Заседание педагогического совета", "протокол от\u00a025.08.2026 №\u00a01",
+        f"педагогическим советом {school.short_name}", "(протокол от\u00a025.08.2026 №\u00a01)",
     ]  # fmt: skip
     assert stamps["УТВЕРЖДЕНО"] == [
         f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118", "Директор Г.\u00a0Р.\u00a0Стародубцев",
