@@ -119,7 +119,9 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     conditions = _sections(today, waiting)
     of_reader = DistrictOfReader(access, today)
     district = of_reader.where(Right.VIEW_PAIRS) if waiting is None else None
-    counts = due_in(district, scope, conditions) if district else count_by_organisation(scope, today, None, **conditions)
+    counts = (
+        due_in(district, scope, conditions) if district else count_by_organisation(scope, today, None, **conditions)
+    )
     page_of = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
     within = {name: set(page.object_list) for name, page in page_of.items()} or None
     most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
