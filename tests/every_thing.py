@@ -206,7 +206,7 @@ def _changes_of_people(school, person, pupil, by: User) -> dict[str, Any]:
     year = school_year_of(clock.today())
     transfer = ClassTransfer.objects.create(organisation=school, school_year=year, day=first_day(year), made_by=by)
     move = ClassMove.objects.create(
-        transfer=transfer, person=pupil, school_year=year, outcome=ClassOutcome.STAYS, on=first_day(year),
+        transfer=transfer, person=pupil, school_year=year, outcome=ClassOutcome.LEFT, on=first_day(year),
         grade=pupil.grade, grade_letter=pupil.grade_letter,
     )  # fmt: skip
     return {"former_name": FormerNameFactory(person=person), "class_move": move}

@@ -57,7 +57,7 @@ EDITS = {
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
-ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm"}
+ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm", "CalendarDayForm"}
 PARTS = {
     "PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
     "_WrittenRequest",
