@@ -156,9 +156,15 @@ def dated_places(person: Person) -> list[Affiliation]:
 
 
 def may_correct_transfer(user: User, person: Person) -> bool:
-    """Whoever stands above the organisations."""
-    above = Access.of(user).in_municipality(Right.TRANSFER_PEOPLE, person.municipality)
-    return person.merged_into_id is None and above
+    """Whoever stands above the organisations, those of the last move at least."""
+    access = Access.of(user)
+    if person.merged_into_id is not None or not access.is_municipal(Right.TRANSFER_PEOPLE):
+        return False
+    if access.in_municipality(Right.TRANSFER_PEOPLE, person.municipality):
+        return True
+    last = person.affiliations.select_related("organisation").order_by("-since")[:2]
+    places = [affiliation.organisation for affiliation in last]
+    return bool(places) and all(access.in_organisation(Right.TRANSFER_PEOPLE, place) for place in places)
 
 
 def may(user: User, right: Right, person: Person) -> bool:

@@ -12,7 +12,7 @@ from django.test.utils import override_settings
 from mentoring import guards
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
-from registry.database_guards import drop, missing
+from registry.database_guards import all_guards, drop, missing
 from tests.factories import PairFactory
 from tests.mentoring.conftest import END, START
 
@@ -82,7 +82,7 @@ def test_rebuilding_a_table_past_migrate_really_drops_the_guards(school):
 
     Guards of other tables that name this one would stop the rebuilding: `migrate` drops them before.
     """
-    elsewhere = [guard for guard in guards.GUARDS if guard.table != "mentoring_pair"]
+    elsewhere = [guard for guard in all_guards() if guard.table != "mentoring_pair"]
     triggers = [trigger for guard in elsewhere for trigger in guard.sqlite_triggers]
     with connection.cursor() as cursor:
         for trigger in triggers:
@@ -95,7 +95,7 @@ def test_rebuilding_a_table_past_migrate_really_drops_the_guards(school):
     try:
         with connection.schema_editor() as editor:
             editor.alter_field(Pair, before, after)
-        dropped = {trigger for guard in guards.GUARDS for trigger in guard.sqlite_triggers}
+        dropped = {trigger for guard in all_guards() for trigger in guard.sqlite_triggers}
         assert {f"{guards.CAP}_begin", f"{guards.CAP}_insert", f"{guards.CAP}_update"} < dropped
         assert set(missing(connection)) == dropped
     finally:
