@@ -49,7 +49,7 @@ def test_with_a_refused_candidate_no_pair_is_made_or_begins(school, head):
     refuse_candidates(mentors=[mentor], on=TODAY, reason="нет стажа", by=head)
 
     assert mentor not in mentors_offered_to(school.curator)
-    with pytest.raises(ValidationError, match="отклонил кандидатуру"):
+    with pytest.raises(ValidationError, match="кандидатура в наставники не утверждена"):
         school.pair(mentor)
-    with pytest.raises(ValidationError, match="отклонил кандидатуру"):
+    with pytest.raises(ValidationError, match="кандидатура в наставники не утверждена"):
         activate(pairs=[pair], act=ActFactory(organisation=school.organisation, dated=START), by=school.curator)
