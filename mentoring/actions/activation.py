@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.reordering import rest_on
+from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
 from mentoring.actions.succession import take_over
 from mentoring.enums import PairStatus
@@ -75,4 +76,5 @@ def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
             change.act, change.act_awaited = act, False
             with_audit(change, by=by, reason=f"Внесён акт: {act}").save(update_fields=["act", "act_awaited"])
         take_over(predecessor=old, successor=active, by=by)
+        answer_by_successor(successor=active, by=by)
     return active

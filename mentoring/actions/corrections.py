@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.endings import MOST_YEARS_OF_EXTENSION
+from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_last_day, lock, save_with_places
 from mentoring.date_refusal import explained_dates
 from mentoring.enums import PairStatus
@@ -46,6 +47,7 @@ def reopen(*, pair: Pair, reason: str, by: User) -> Pair:
     if stay is not None:
         stay.left_on = None
         stay.save(update_fields=["left_on"])
+    await_end_again(pair=active, by=by)
     return active
 
 
@@ -78,6 +80,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     for stay in PairStage.objects.filter(pair=locked, stage=locked.stage).order_by("-pk")[:1]:
         stay.left_on = max(stay.entered_on, on)
         stay.save(update_fields=["left_on"])
+    correct_day_of_end(pair=locked, was=was, on=on, by=by)
     return locked
 
 

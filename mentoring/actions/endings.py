@@ -62,11 +62,13 @@ def terminate(
     notified_on: date | None = None,
     act: Act | None = None,
     act_awaited: bool = False,
+    goes_on: bool = False,
     by: User,
 ) -> Pair:
     """Ends a pair before its time (Устюжна, п. 3.9; ст. 351.8 ТК РФ).
 
     `notified_on`: when the employer who cancels the assignment told the mentor so; of other reasons nothing is kept.
+    `goes_on`: another pair is to take its place, so that no request is carried out by the end alone.
     """
     check_notice(pair, end_reason=end_reason, notified_on=notified_on, on=on)
     ended = change_state(
@@ -81,7 +83,8 @@ def terminate(
         by=by,
     )
     _leave_stage(ended)
-    answer_by_end(pair=ended, outcome=f"Наставничество прекращено {on:%d.%m.%Y}", by=by)
+    if not goes_on:
+        answer_by_end(pair=ended, outcome=f"Наставничество прекращено {on:%d.%m.%Y}", by=by)
     return ended
 
 
@@ -117,7 +120,7 @@ def replace_mentor(
     )
     _leave_stage(old)
     starts_on = on + timedelta(days=1)
-    successor = create_pair(
+    return create_pair(
         mentor=mentor,
         mentee=old.mentee,
         organisation=old.organisation,
@@ -133,9 +136,6 @@ def replace_mentor(
         predecessor=old,
         by=by,
     )
-    outcome = f"Наставник заменён с {starts_on:%d.%m.%Y}: {mentor.person.short_name}"
-    answer_by_end(pair=old, outcome=outcome, next_pair=successor, by=by)
-    return successor
 
 
 @transaction.atomic

@@ -42,8 +42,9 @@ def answer_move(
     def end() -> Pair:
         on = last_day or _day_before(pair, move)
         return terminate(
-            pair=pair, on=on, end_reason=end_reason, reason=reason, act=act, act_awaited=act_awaited, by=by
-        )
+            pair=pair, on=on, end_reason=end_reason, reason=reason, act=act, act_awaited=act_awaited,
+            goes_on=answer == MoveAnswer.HANDED_OVER, by=by,
+        )  # fmt: skip
 
     if answer == MoveAnswer.GOES_ON:
         return go_on(pair=pair, side=side, on=move.on, by=by)

@@ -1,9 +1,11 @@
 """A request from the first word to what came of it: opinions, the decision, and the action that it asks for."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
@@ -18,6 +20,10 @@ from registry.audit import with_audit
 OF_EMPLOYEES = "О взыскании пишут, когда наставляемый – работник (Устюжна, п.\u00a05.1)."
 OF_WORKING_PAIRS = "Так обращаются о действующей паре. Откройте страницу пары и посмотрите, что с ней сейчас."
 ANSWERED_BY_AN_END = tuple(kind for kind, rule in RULES.items() if rule.answered_by_an_end)
+
+
+#: how the outcome begins that the end of a pair writes by itself (mentoring/actions/endings.py)
+WORDS_OF_AN_END = "Наставничество "
 
 
 @transaction.atomic
@@ -135,11 +141,47 @@ def create_wished_pair(*, request: PairRequest, by: User, **fields: Any) -> Pair
     return pair
 
 
-def answer_by_end(*, pair: Pair, outcome: str, next_pair: Pair | None = None, by: User) -> None:
-    """The pair has just ended: the accepted requests that asked for it are carried out by that."""
-    asked = PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=ANSWERED_BY_AN_END)
-    for request in asked.order_by("pk"):
-        finish_request(request=request, outcome=outcome, next_pair=next_pair, by=by)
+def answer_by_end(*, pair: Pair, outcome: str, by: User) -> None:
+    """The pair has ended and nobody is to go on with it: the accepted requests that asked for it are carried out."""
+    for request in _accepted_for_an_end(pair):
+        finish_request(request=request, outcome=outcome, by=by)
+
+
+def answer_by_successor(*, successor: Pair, by: User) -> None:
+    """The pair that goes on in place of another works now; as a draft it had carried nothing out."""
+    if successor.predecessor is None:
+        return
+    for request in _accepted_for_an_end(successor.predecessor):
+        same_mentor = successor.mentor_id == successor.predecessor.mentor_id
+        who = successor.organisation if same_mentor else successor.mentor.person.short_name
+        what = "Пару ведёт другая организация" if same_mentor else "Наставник заменён"
+        outcome = f"{what} с {successor.starts_on:%d.%m.%Y}: {who}"
+        finish_request(request=request, outcome=outcome, next_pair=successor, by=by)
+
+
+def await_end_again(*, pair: Pair, by: User) -> None:
+    """The pair has not ended after all: what its end had carried out is accepted and waits again."""
+    for request in _carried_out_by_an_end(pair):
+        request.status, request.closed_on, request.outcome, request.next_pair = RequestStatus.ACCEPTED, None, "", None
+        with_audit(request, by=by, reason="Пара снова действует, обращение ждёт исполнения").save()
+
+
+def correct_day_of_end(*, pair: Pair, was: date, on: date, by: User) -> None:
+    """The words of what the end has carried out name its right day."""
+    for request in _carried_out_by_an_end(pair):
+        request.outcome = request.outcome.replace(f"{was:%d.%m.%Y}", f"{on:%d.%m.%Y}")
+        with_audit(request, by=by, reason="Исправлен последний день пары").save()
+
+
+def _accepted_for_an_end(pair: Pair) -> QuerySet[PairRequest]:
+    found = PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=ANSWERED_BY_AN_END)
+    return found.order_by("pk")
+
+
+def _carried_out_by_an_end(pair: Pair) -> QuerySet[PairRequest]:
+    """Held. Those that somebody has closed with words of their own are not among them."""
+    found = PairRequest.objects.filter(pair=pair, status=RequestStatus.DONE, kind__in=ANSWERED_BY_AN_END)
+    return found.filter(outcome__startswith=WORDS_OF_AN_END).select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 def _locked(request: PairRequest) -> PairRequest:

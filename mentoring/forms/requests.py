@@ -183,7 +183,7 @@ class OpinionForm(PortalModelForm):
             del self.fields["minutes"]
 
 
-class DecisionForm(EditVersionMixin, PortalForm):
+class RequestDecisionForm(EditVersionMixin, PortalForm):
     """The decision. It knows what the page showed: who decides on what has meanwhile been said anew, is told."""
 
     verdict = forms.ChoiceField(

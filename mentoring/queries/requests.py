@@ -42,6 +42,9 @@ class RequestRights:
     correct: bool
     #: carry out what was decided, or write down how it ended
     carry_out: bool
+    #: may say an opinion, or take the request back, while nothing is decided: a form may come too late
+    is_adviser: bool
+    is_own: bool
 
     @classmethod
     def of(cls, user: User, request: PairRequest) -> "RequestRights":
@@ -57,6 +60,8 @@ class RequestRights:
             withdraw=request.is_undecided and may_take_back,
             correct=request.status == RequestStatus.OPEN and may_take_back,
             carry_out=request.is_accepted and leads,
+            is_adviser=leads or advises,
+            is_own=may_take_back,
         )
 
 

@@ -43,7 +43,7 @@ def comment_add(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
 def comment_answer(request: AuthenticatedRequest, pair_pk: int, comment_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs="write_programme")
     comment = get_object_or_404(comments_on(programme), pk=comment_pk)
-    if comment.answered_on is not None:
+    if request.method == "GET" and comment.answered_on is not None:
         messages.info(request, "На это замечание уже ответили.")
         return redirect(programme)
 

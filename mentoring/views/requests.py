@@ -19,7 +19,7 @@ from mentoring.actions.requests import (
     withdraw_request,
 )
 from mentoring.enums import OpinionGiver, PairStatus, RequestAuthor, RequestKind
-from mentoring.forms.requests import ACCEPT, DecisionForm, OpinionForm, OutcomeForm, RequestForm, WishForm
+from mentoring.forms.requests import ACCEPT, OpinionForm, OutcomeForm, RequestDecisionForm, RequestForm, WishForm
 from mentoring.models import PairRequest, RequestOpinion
 from mentoring.queries.requests import (
     ACCEPTED,
@@ -77,7 +77,7 @@ def request_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_GET
 def request_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk)
-    form = DecisionForm(request=found.request) if found.rights.decide else None
+    form = RequestDecisionForm(request=found.request) if found.rights.decide else None
     return _page(request, found, form)
 
 
@@ -93,7 +93,7 @@ def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not asked.is_undecided:
         messages.error(request, f"Решать уже нечего: обращение в состоянии «{asked.get_status_display()}».")
         return redirect(asked)
-    form = DecisionForm(request.POST or None, request=asked)
+    form = RequestDecisionForm(request.POST or None, request=asked)
     if form.is_valid():
         accepted = form.cleaned_data["verdict"] == ACCEPT
         try:
@@ -113,7 +113,7 @@ def _require_office(request: AuthenticatedRequest, asked: PairRequest) -> None:
     require(decides or (leads and asked.rule.curator_decides), "Решение принимает руководитель организации.")
 
 
-def _page(request: AuthenticatedRequest, found: RequestWithRights, form: DecisionForm | None) -> HttpResponse:
+def _page(request: AuthenticatedRequest, found: RequestWithRights, form: RequestDecisionForm | None) -> HttpResponse:
     asked, access = found.request, Access.of(request.user)
     leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
     context = {
@@ -203,8 +203,8 @@ def _entered(request: AuthenticatedRequest, form: RequestForm | WishForm) -> Pai
 def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk)
     asked = found.request
-    if not found.rights.correct:
-        require(found.rights.withdraw)
+    require(found.rights.is_own)
+    if request.method == "GET" and not found.rights.correct:
         messages.error(request, "Обращение уже рассматривают, исправить его нельзя. Отзовите его и обратитесь заново.")
         return redirect(asked)
     form = RequestForm(*posted(request), instance=asked)
@@ -223,8 +223,11 @@ def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = find_request(request, pk, needs="advise")
+    found = find_request(request, pk, needs="is_adviser")
     asked, access = found.request, Access.of(request.user)
+    if request.method == "GET" and not found.rights.advise:
+        messages.error(request, f"Обращение сейчас в состоянии «{asked.get_status_display()}»: мнение уже не нужно.")
+        return redirect(asked)
     leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
     giver = OpinionGiver.CURATOR if leads else OpinionGiver.COUNCIL
     given = next((opinion for opinion in asked.opinions.all() if opinion.giver == giver), None)

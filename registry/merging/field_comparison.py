@@ -197,7 +197,12 @@ def _comparisons(
 
 
 def _better(card_field: CardField, parts: tuple[Any, Any], *, likely: int) -> int:
-    """0 or 1: what is filled before what is not, the fuller writing, else the likely one."""
+    """0 or 1: what is filled before what is not, the fuller writing, else the likely one. Of two decisions about a
+    candidate the last one counts, so that no merge takes a refusal back."""
+    if card_field is _DECISION:
+        days = [getattr(part, "decided_on", None) or date.min for part in parts]
+        if days[0] != days[1]:
+            return int(days[0] < days[1])
     empty = (card_field.is_empty(parts[0]), card_field.is_empty(parts[1]))
     if empty[0] != empty[1]:
         return int(empty[0])

@@ -10,7 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from mentoring.actions.activation import activate
+from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import complete
+from mentoring.actions.pairs import agree_pair
 from mentoring.actions.requests import decide_request, make_request
 from mentoring.enums import PairStatus, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest
@@ -19,7 +22,15 @@ from registry.actions.merging import merge_people
 from registry.deadlines import Deadline
 from registry.enums import Role
 from registry.models import Form
-from tests.factories import MenteeFactory, OrganisationFactory, PersonFactory, PupilFactory, UserFactory, member
+from tests.factories import (
+    ActFactory,
+    MenteeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PupilFactory,
+    UserFactory,
+    member,
+)
 from tests.mentoring.conftest import END, TODAY, School, agree, deadlines_for
 
 WORDS = "С января беру классное руководство и не смогу уделять столько времени, сколько нужно."
@@ -103,7 +114,13 @@ def test_a_mentor_lays_the_duties_down_and_a_successor_is_found(school, pair, me
     curator.post(replace, fields)
     request.refresh_from_db()
     successor = Pair.objects.get(predecessor=pair)
-    assert (request.status, request.next_pair, successor.mentor) == (RequestStatus.DONE, successor, other)
+    assert (request.status, successor.mentor) == (RequestStatus.ACCEPTED, other)  # nobody works in its place yet
+    assert "Исполнить обращение" in curator.get("/worklist/").content.decode()
+    agreed = successor if successor.status == PairStatus.AGREED else agree_pair(pair=successor, by=school.curator)
+    activate(pairs=[agreed], act=ActFactory(organisation=school.organisation, dated=TODAY), by=school.curator)
+    request.refresh_from_db()
+    assert (request.status, request.next_pair) == (RequestStatus.DONE, successor)
+    assert request.outcome.startswith("Наставник заменён с 26.12.2026")
     assert str(successor) in mentor.get(request.get_absolute_url()).content.decode()
 
 
@@ -142,6 +159,34 @@ def test_a_completed_pair_answers_the_accepted_request_too(school, pair):
     complete(pair=pair, on=TODAY, reason="Цель достигнута", act_awaited=True, by=school.curator)
     request.refresh_from_db()
     assert (request.status, request.outcome) == (RequestStatus.DONE, f"Наставничество завершено {TODAY:%d.%m.%Y}")
+
+
+def test_a_correction_of_the_end_is_followed_by_what_the_end_had_carried_out(school, pair):
+    request = accepted(asked(pair))
+    complete(pair=pair, on=TODAY, reason="Цель достигнута", act_awaited=True, by=school.curator)
+    above = member(Role.ADMIN, municipality=school.organisation.municipality)
+    day_before = TODAY - timedelta(days=1)
+    correct_last_day(pair=pair, on=day_before, reason="Не тот день", by=above)
+    request.refresh_from_db()
+    assert request.outcome == f"Наставничество завершено {day_before:%d.%m.%Y}"
+    reopen(pair=pair, reason="Не та пара", by=above)
+    request.refresh_from_db()
+    assert (request.status, request.outcome, request.closed_on) == (RequestStatus.ACCEPTED, "", None)
+
+
+def test_a_form_that_comes_too_late_gives_its_text_back(school, pair, mentor):
+    request = asked(pair)
+    curator = signed_in(school.curator)
+    opinion = reverse("mentoring:request_opinion", args=[request.pk])
+    curator.get(opinion)
+    PairRequest.objects.filter(pk=request.pk).update(status=RequestStatus.WITHDRAWN, closed_on=TODAY)
+    late = curator.post(opinion, {"text": "Наставник справляется, поговорите с ним"})
+    assert late.status_code == 200
+    assert "Наставник справляется, поговорите с ним" in late.content.decode()
+    assert "кто-то успел раньше" in late.content.decode()
+    edit = reverse("mentoring:request_edit", args=[request.pk])
+    late = mentor.post(edit, {"kind": "lay_down", "text": "Мои новые слова"})
+    assert (late.status_code, "Мои новые слова" in late.content.decode()) == (200, True)
 
 
 @pytest.mark.requirement("U-5.1-2")

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from registry.access import Access, Right
+from registry.access import OF_WHOLE_MUNICIPALITY, Access, Right
 from registry.enums import OrganisationKind, Role
 from registry.models import Act, Invitation, Membership, Organisation
 from registry.queries.people import people_visible_to
@@ -70,6 +70,21 @@ def test_a_role_without_limits_beside_a_limited_one_reaches_everything(of_kinder
 
     assert seen_by(of_kindergartens) == {kindergarten}
     assert seen_by(of_kindergartens, Right.VIEW_MONITORING) == {school, kindergarten}
+
+
+def test_two_limited_roles_reach_the_kinds_of_both(of_kindergartens, school, kindergarten):
+    again = {"user": of_kindergartens, "role": Role.REGIONAL, "municipality": school.municipality}
+    MembershipFactory(organisation_kinds=[SCHOOL], **again)
+
+    assert seen_by(of_kindergartens, Right.VIEW_ORGANISATIONS) == {school, kindergarten}
+
+
+def test_every_right_over_the_whole_municipality_is_closed_to_a_part_of_it(of_kindergartens, kindergarten):
+    access = Access.of(of_kindergartens)
+    assert Right.PROPOSE_POLICY in OF_WHOLE_MUNICIPALITY
+    for right in OF_WHOLE_MUNICIPALITY:
+        assert not access.in_municipality(right, kindergarten.municipality)
+        assert not access.is_municipal(right), right
 
 
 def test_rights_over_the_whole_municipality_do_not_come_with_a_part_of_it(of_kindergartens, kindergarten):
