@@ -42,7 +42,7 @@ _Counts = Mapping[int, Mapping[str, int]]
 #: deadlines written out of a section, or of one organisation in it
 MOST_SHOWN = 50
 #: the same of one organisation where there are so many that one leafs through them
-MOST_OF_MANY = 5
+MOST_OF_MANY = 3
 #: own requests written out; the list of requests has them all
 MOST_OWN_REQUESTS = 5
 #: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one

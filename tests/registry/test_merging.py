@@ -10,7 +10,8 @@ from registry import clock, extension_points
 from registry.actions.bank import enter_in_bank, restore_person
 from registry.actions.consents import record_consents
 from registry.actions.merging import merge_people, undo_merge
-from registry.enums import MentorSource, Role
+from registry.enums import CandidateApproval, MentorReadiness, MentorSource, Role
+from registry.merging.field_comparison import compare_cards
 from registry.merging.plan import MOVED_HERE, UNCHANGED, plan_merge
 from registry.models import (
     Category,
@@ -360,3 +361,18 @@ def test_a_row_of_a_file_that_names_the_other_card_changes_the_remaining_one(dis
     assert (again(kept).position, again(kept).last_name) == ("методист", "Берёзкина")
     assert again(absorbed).position == "учитель математики"
     assert Person.objects.count() == Mentor.objects.count() == 2
+
+
+def test_of_two_decisions_about_a_candidate_the_last_one_is_kept():
+    approved, refused = MentorFactory(), MentorFactory()
+    decided = {"decided_by": UserFactory()}
+    Mentor.objects.filter(pk=approved.pk).update(
+        approval=CandidateApproval.APPROVED, readiness=MentorReadiness.READY, decided_on=date(2025, 9, 1), **decided
+    )
+    Mentor.objects.filter(pk=refused.pk).update(
+        approval=CandidateApproval.REFUSED, decided_on=date(2026, 9, 1), refusal_reason="Нет опыта", **decided
+    )
+    for pair in ((approved, refused), (refused, approved)):
+        sections = compare_cards(*(Person.objects.get(pk=mentor.person_id) for mentor in pair))
+        [fact] = [fact for section in sections for fact in section.facts if fact.name == "mentor-readiness"]
+        assert fact.preferred == refused.person_id

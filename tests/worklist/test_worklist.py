@@ -153,7 +153,7 @@ def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(schoo
     coordinator = member(Role.COORDINATOR, municipality=municipality)
     assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [12] + [1] * 19
     late_event(OrganisationFactory(municipality=municipality))
-    assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [5] + [1] * 9
+    assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [3] + [1] * 9
     assert worklist_of(coordinator).overdue.groups[0].count == 12
 
 
