@@ -143,7 +143,7 @@ def test_many_organisations_are_leafed_through_ten_at_a_time(school, client):
     assert client.get(reverse("home"), {"overdue": "nonsense"}).status_code == 200
 
 
-def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(school):
+def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(school, client):
     municipality = school.organisation.municipality
     for organisation in [OrganisationFactory(municipality=municipality) for _ in range(19)]:
         late_event(organisation)
@@ -155,6 +155,10 @@ def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(schoo
     late_event(OrganisationFactory(municipality=municipality))
     assert [len(group.deadlines) for group in worklist_of(coordinator).overdue.groups] == [3] + [1] * 9
     assert worklist_of(coordinator).overdue.groups[0].count == 12
+    client.force_login(coordinator)
+    page = client.get("/worklist/").content.decode()
+    assert "Показаны первые 3." in page
+    assert "Ещё 9" not in page  # nothing opens that is not there
 
 
 def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(school, client):
