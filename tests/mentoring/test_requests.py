@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -14,43 +13,20 @@ from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import complete
 from mentoring.actions.pairs import agree_pair
-from mentoring.actions.requests import decide_request, make_request
 from mentoring.enums import PairStatus, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest
 from registry import clock
-from registry.actions.merging import merge_people
 from registry.deadlines import Deadline
 from registry.enums import Role
 from registry.models import Form
 from tests.factories import (
     ActFactory,
-    MenteeFactory,
     OrganisationFactory,
-    PersonFactory,
     PupilFactory,
-    UserFactory,
     member,
 )
 from tests.mentoring.conftest import END, TODAY, School, agree, deadlines_for
-
-WORDS = "С января беру классное руководство и не смогу уделять столько времени, сколько нужно."
-REASON = "Нагрузка подтверждена расписанием."
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def asked(pair: Pair, kind: RequestKind = RequestKind.LAY_DOWN, author=RequestAuthor.MENTOR, **fields) -> PairRequest:
-    by = fields.pop("by", None) or UserFactory()
-    request = PairRequest(pair=pair, kind=kind, author=author, **{"text": WORDS, **fields})
-    return make_request(request=request, by=by)
-
-
-def accepted(request: PairRequest) -> PairRequest:
-    return decide_request(request=request, accepted=True, reason=REASON, by=UserFactory())
+from tests.mentoring.pair_requests import REASON, WORDS, accepted, asked, decide, send, signed_in
 
 
 def due_about_requests(user: User) -> list[Deadline]:
@@ -75,16 +51,6 @@ def mentor(pair: Pair) -> Client:
 @pytest.fixture
 def mentee(pair: Pair) -> Client:
     return signed_in(member(Role.MENTEE, person=pair.mentee.person))
-
-
-def send(client: Client, pair: Pair, **fields):
-    return client.post(reverse("mentoring:pair_request", args=[pair.pk]), {"text": WORDS, **fields})
-
-
-def decide(client: Client, request: PairRequest, verdict: str = "accept", **fields):
-    address = reverse("mentoring:request_decide", args=[request.pk])
-    seen = client.get(address).context["form"]["seen"].value()
-    return client.post(address, {"verdict": verdict, "reason": REASON, "seen": seen, **fields})
 
 
 @pytest.mark.requirement("U-5.1-4")
@@ -362,43 +328,6 @@ def test_a_request_waits_on_the_first_page_until_it_is_carried_out(school, pair)
     assert [d.kind for d in due_about_requests(school.curator)] == ["request_action"]
 
 
-@pytest.mark.requirement("D-4.6.3.1-3")
-def test_a_mentee_wishes_for_a_pair_and_the_curator_enters_it(school):
-    mentee, mentor = school.mentee(), school.mentor()
-    client = signed_in(member(Role.MENTEE, person=mentee.person))
-    fields = {"person": mentee.person_id, "author": "mentee", "text": "Хочу научиться вести проекты."}
-    client.post(reverse("mentoring:request_wish"), fields)
-    wish = PairRequest.objects.get()
-    assert (wish.organisation, wish.on_paper, wish.pair) == (school.organisation, False, None)
-
-    curator = signed_in(school.curator)
-    decide(curator, wish)
-    address = reverse("mentoring:pair_new_for", args=[mentee.pk]) + f"?request={wish.pk}"
-    assert address in curator.get(wish.get_absolute_url()).content.decode()
-    page = curator.get(address)
-    entered = {**page.context["form"].initial, "form": Form.objects.get(code="teacher-teacher").pk, "mentor": mentor.pk}
-    entered["organisation"] = school.organisation.pk
-    sent = curator.post(address, {name: value for name, value in entered.items() if value is not None})
-    pair = Pair.objects.get()
-    wish.refresh_from_db()
-    assert (sent.url, wish.status, wish.next_pair) == (pair.get_absolute_url(), RequestStatus.DONE, pair)
-
-
-def test_a_wish_is_not_fulfilled_by_a_pair_of_others(school):
-    wish = PairRequest(
-        person=school.mentee().person, organisation=school.organisation, kind="new_pair", author="mentee", text=WORDS
-    )
-    wish = accepted(make_request(request=wish, by=school.curator))
-    other, mentor = school.mentee(), school.mentor()
-    address = reverse("mentoring:pair_new_for", args=[other.pk]) + f"?request={wish.pk}"
-    curator = signed_in(school.curator)
-    entered = {**curator.get(address).context["form"].initial, "form": Form.objects.get(code="teacher-teacher").pk}
-    entered |= {"mentor": mentor.pk, "organisation": school.organisation.pk}
-    answer = curator.post(address, {name: value for name, value in entered.items() if value is not None})
-    assert "нет того, кто о ней просил" in answer.content.decode()
-    assert not Pair.objects.exists()
-
-
 def test_the_list_costs_the_same_for_one_request_and_for_five(school, pair, django_assert_max_num_queries):
     curator = signed_in(school.curator)
     asked(pair)
@@ -415,20 +344,3 @@ def test_a_request_stays_with_the_organisation_of_its_pair(school, pair):
     request = asked(pair)
     with pytest.raises(IntegrityError), transaction.atomic():
         PairRequest.objects.filter(pk=request.pk).update(organisation=OrganisationFactory())
-
-
-def test_two_cards_of_one_person_with_the_same_wish_are_not_joined_before_a_decision(school):
-    """The wish of the card that ends goes to the one that stays."""
-    kept, absorbed = (PersonFactory(organisation=school.organisation, last_name="Орлова") for _ in range(2))
-    MenteeFactory(person=kept)
-    MenteeFactory(person=absorbed)
-    for person in (kept, absorbed):
-        wish = PairRequest(
-            person=person, organisation=school.organisation, kind="new_pair", author="mentee", text=WORDS
-        )
-        make_request(request=wish, by=school.curator)
-    with pytest.raises(ValidationError, match="незакрытое обращение"):
-        merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
-    PairRequest.objects.get(person=kept).delete()
-    merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
-    assert PairRequest.objects.get().person == kept
