@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from mentoring.actions.requests import decide_request, make_request
 from mentoring.enums import PairStatus
-from mentoring.models import PairRequest, RequestOpinion
+from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion, Roadmap, RoadmapItem
 from monitoring.actions import approve_assessment, start_assessment, withdraw_approval
 from monitoring.models import Assessment
 from registry import clock
@@ -23,7 +23,9 @@ from registry.actions.candidates import approve_candidates
 from registry.actions.policy_proposals import proposal_of, propose_policy
 from registry.enums import Role
 from registry.models import (
+    Act,
     ClassTransfer,
+    Consent,
     Curator,
     Invitation,
     Mentee,
@@ -41,6 +43,7 @@ from tests.factories import (
     PairFactory,
     PersonFactory,
     PolicyFactory,
+    ProgrammeFactory,
     PupilFactory,
     UserFactory,
     member,
@@ -225,6 +228,42 @@ def test_a_new_curator_sent_twice_at_once_is_one_card(school):
     head = member(Role.HEAD, organisation=school)
     assert posted_at_once(head, reverse("registry:curator_add"), fields) == [200, 302]
     assert Person.objects.filter(last_name="Двойникова").count() == 1
+
+
+PAPER = {"kind": "order", "number": "14-ОД", "dated": "2026-09-01", "title": "О наставничестве"}
+ROADMAP = {"title": "Дорожная карта", "starts_on": "2026-09-01", "ends_on": "2027-05-31"}
+
+
+def test_papers_sent_twice_at_once_are_entered_once(school):
+    person = MentorFactory(organisation=school).person
+    curator = member(Role.CURATOR, organisation=school)
+    act = {**PAPER, "issuer": f"o{school.pk}"}
+    assert posted_at_once(curator, reverse("registry:act_add"), act) == [200, 302]
+    consent = {"participation-self": "on", "signed_on": "2026-09-01"}
+    assert posted_at_once(curator, reverse("registry:consent_add", args=[person.pk]), consent) == [200, 302]
+    assert (Act.objects.count(), Consent.objects.count()) == (1, 1)
+
+
+def test_a_roadmap_its_section_and_its_item_sent_twice_at_once_are_one(school):
+    curator = member(Role.CURATOR, organisation=school)
+    fields = {**ROADMAP, "owner": f"organisation-{school.pk}"}
+    assert posted_at_once(curator, reverse("mentoring:roadmap_add"), fields) == [200, 302]
+    roadmap = Roadmap.objects.get()
+    section = {"number": "1", "title": "Подготовка"}
+    assert posted_at_once(curator, reverse("mentoring:roadmap_section_add", args=[roadmap.pk]), section) == [200, 302]
+    item = {"number": "1.1", "title": "Назначить куратора", "term": "сентябрь", "responsible": "директор"}
+    address = reverse("mentoring:roadmap_item_add", args=[roadmap.pk, roadmap.sections.get().pk])
+    assert posted_at_once(curator, address, item) == [200, 302]
+    assert RoadmapItem.objects.count() == 1
+
+
+def test_a_comment_sent_twice_at_once_is_one(school):
+    pair = PairFactory(organisation=school, status=PairStatus.ACTIVE)
+    ProgrammeFactory(pair=pair)
+    mentee = member(Role.MENTEE, person=pair.mentee.person)
+    address = reverse("mentoring:comment_add", args=[pair.pk])
+    assert posted_at_once(mentee, address, {"author": "mentee", "text": "Добавьте открытый урок."}) == [200, 302]
+    assert ProgrammeComment.objects.count() == 1
 
 
 def test_of_two_requests_of_a_kind_at_once_one_is_made_and_the_other_reads_why(school):

@@ -8,14 +8,21 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, Programme, ProgrammeComment
 from registry import clock
 from registry.audit import with_audit
+from registry.queries.row_locks import hold_row
 
 
 @transaction.atomic
 def comment_on_programme(
     *, programme: Programme, author: str, text: str, on_paper: bool = False, by: User
 ) -> ProgrammeComment:
-    """A comment on the version that is written now; the pair must be active."""
+    """A comment on the version that is written now; the pair must be active.
+
+    Raises ValidationError when the same words wait for an answer already: the form was sent twice.
+    """
     _check_active(programme.pair)
+    hold_row(programme)
+    if programme.comments.filter(author=author, text=text, answered_on=None).exists():
+        raise ValidationError("Такое замечание уже записано и ждёт ответа.")
     comment = ProgrammeComment(
         programme=programme, version=programme.version, author=author, text=text, on_paper=on_paper, made_by=by
     )

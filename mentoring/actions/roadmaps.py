@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
@@ -18,6 +19,7 @@ from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.enums import ActKind
 from registry.models import Act, Municipality, Organisation
+from registry.queries.row_locks import hold_row
 
 SENT = "Дорожная карта отправлена или согласована. Чтобы её изменить, её должны вернуть с замечаниями."
 #: From which state a roadmap may come to which.
@@ -46,7 +48,11 @@ def create_roadmap(
     preset: RoadmapPreset | None,
     by: User,
 ) -> Roadmap:
-    """A draft; `organisation` None makes it municipal. A preset's terms move into the new period."""
+    """A draft; `organisation` None makes it municipal. A preset's terms move into the new period.
+
+    Raises ValidationError when the same draft is there already: the form was sent twice.
+    """
+    hold_row(organisation or municipality)
     roadmap = Roadmap(
         municipality=municipality,
         organisation=organisation,
@@ -55,6 +61,9 @@ def create_roadmap(
         ends_on=ends_on,
         columns=columns,
     )
+    same = ("municipality", "organisation", "title", "starts_on", "ends_on", "status")
+    if _exists_already(Roadmap.objects.all(), roadmap, same):
+        raise ValidationError(f"Черновик «{title}» за этот период уже есть. Откройте его в списке дорожных карт.")
     _record(roadmap, by, f"Создана по образцу «{preset}»" if preset else "Создана")
     if preset is not None:
         _fill_from(roadmap, preset, by)
@@ -93,18 +102,22 @@ def _item_of(data: dict[str, Any], terms: SampleTerms) -> dict[str, Any]:
 
 @transaction.atomic
 def add_section(*, roadmap: Roadmap, section: RoadmapSection, by: User) -> RoadmapSection:
-    """Puts an unsaved section at the end."""
+    """Puts an unsaved section at the end. Raises ValidationError when the roadmap has the same one."""
     _writable(roadmap)
     section.roadmap = roadmap
+    if _exists_already(roadmap.sections.all(), section, ("number", "title")):
+        raise ValidationError("Такой раздел в этой дорожной карте уже есть.")
     section.position = _after(roadmap.sections.values_list("position", flat=True))
     return _record(section, by, "Добавлен раздел")
 
 
 @transaction.atomic
 def add_item(*, section: RoadmapSection, item: RoadmapItem, by: User) -> RoadmapItem:
-    """Puts an unsaved item at the end of the section."""
+    """Puts an unsaved item at the end of the section. Raises ValidationError when the section has the same one."""
     _writable(section.roadmap)
     item.section = section
+    if _exists_already(section.items.all(), item, ("number", "title", "term", "due_from", "due_to", "responsible")):
+        raise ValidationError("Такой пункт в этом разделе уже есть.")
     item.position = _after(section.items.values_list("position", flat=True))
     return _record(item, by, "Добавлен пункт")
 
@@ -241,6 +254,11 @@ def _writable(roadmap: Roadmap) -> None:
     """Looks at the database, not at what the page has loaded: another person may have submitted it meanwhile."""
     writable = Roadmap.objects.select_for_update().get(pk=roadmap.pk).status in WRITABLE
     require(writable, SENT)
+
+
+def _exists_already(rows: QuerySet, row: Row, names: tuple[str, ...]) -> bool:
+    """A row that says the same; the rows' owner is held, so nobody adds one meanwhile."""
+    return any(all(getattr(other, name) == getattr(row, name) for name in names) for other in rows)
 
 
 def _after(positions: Any) -> int:

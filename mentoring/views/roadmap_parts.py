@@ -1,6 +1,7 @@
 """Sections and items of a roadmap: added, changed, moved, removed, marked as done."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +13,7 @@ from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import require
+from registry.forms.action_errors import place_errors
 from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
@@ -35,9 +37,13 @@ def section_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roadmap = writable_roadmap(request, pk)
     form = RoadmapSectionForm(request.POST or None)
     if form.is_valid():
-        add_section(roadmap=roadmap, section=form.save(commit=False), by=request.user)
-        messages.success(request, "Раздел добавлен.")
-        return redirect(roadmap)
+        try:
+            add_section(roadmap=roadmap, section=form.save(commit=False), by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Раздел добавлен.")
+            return redirect(roadmap)
     return _form_page(request, form, roadmap, "Новый раздел")
 
 
@@ -59,9 +65,13 @@ def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpRes
     section = get_object_or_404(roadmap.sections, pk=section_pk)
     form = RoadmapItemForm(request.POST or None)
     if form.is_valid():
-        add_item(section=section, item=form.save(commit=False), by=request.user)
-        messages.success(request, "Пункт добавлен.")
-        return redirect(roadmap)
+        try:
+            add_item(section=section, item=form.save(commit=False), by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Пункт добавлен.")
+            return redirect(roadmap)
     return _form_page(request, form, roadmap, f"Новый пункт раздела «{section.title}»")
 
 

@@ -99,9 +99,13 @@ def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
     form = RoadmapCreateForm(request.POST or None, municipalities=municipalities, organisations=organisations)
     if form.is_valid():
         names = ("municipality", "organisation", "title", "starts_on", "ends_on", "columns", "preset")
-        roadmap = create_roadmap(**{name: form.cleaned_data[name] for name in names}, by=request.user)
-        messages.success(request, "Дорожная карта создана. Проверьте пункты и отправьте её на согласование.")
-        return redirect(roadmap)
+        try:
+            roadmap = create_roadmap(**{name: form.cleaned_data[name] for name in names}, by=request.user)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Дорожная карта создана. Проверьте пункты и отправьте её на согласование.")
+            return redirect(roadmap)
     context = {
         "form": form,
         "heading": "Новая дорожная карта",
