@@ -209,13 +209,13 @@ def test_list_and_page_cost_the_same_for_one_and_for_three(school, roadmap):
             assert client.get(address).status_code == 200
         return len(captured)
 
-    small = new_roadmap(school)
+    small = new_roadmap(school, title="Короткая")
     section = add_section(roadmap=small, section=RoadmapSection(title="Раздел"), by=user)
     add_item(section=section, item=RoadmapItem(title="Дело"), by=user)
     assert queries_of(small.get_absolute_url()) == queries_of(roadmap.get_absolute_url())
     two = queries_of(reverse("mentoring:roadmaps"))
-    new_roadmap(school, preset="kez-2022")
-    new_roadmap(school, preset="kez-2022")
+    new_roadmap(school, preset="kez-2022", title="Вторая")
+    new_roadmap(school, preset="kez-2022", title="Третья")
     assert queries_of(reverse("mentoring:roadmaps")) == two
 
 
