@@ -112,8 +112,4 @@ def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[s
     assert seen["missing_guards"] == []
     assert seen["origins"] == 1
     assert seen["altered"] == [[], []]
-
-
-def test_migrating_once_more_changes_nothing(old_portal: dict[str, str]) -> None:
-    _run(old_portal, "manage.py", "migrate")
     assert "No migrations to apply" in _run(old_portal, "manage.py", "migrate")

@@ -1,10 +1,11 @@
 """A candidate becomes a mentor who is ready by the decision of the head (Сургут, п. 4.6.1)."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +18,7 @@ from registry.deadlines import DeadlineScope, deadlines_in
 from registry.enums import ActKind, CandidateApproval, MentorReadiness, Role
 from registry.models import Mentor
 from tests.factories import ActFactory, MentorFactory, OrganisationFactory, PairFactory, PersonFactory, member
+from tests.older_rows import past_the_rules_of_today
 from tests.registry.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,6 @@ def test_of_two_who_decide_the_second_is_told(district):
         propose_again(mentor=mentor, by=head)
 
 
-@pytest.mark.requirement("D-4.6.1-3")
 def test_candidates_wait_on_the_heads_first_page_in_one_line_and_elsewhere_when_the_term_is_near(district):
     for name in ("Анина", "Борина"):
         candidate(district.school, name)
@@ -183,19 +184,15 @@ def test_the_list_costs_the_same_for_one_and_for_three(district):
     assert len(counts) == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_register_of_before_keeps_who_is_ready_and_approves_who_leads_pairs_by_an_order():
     school = OrganisationFactory()
     ready, leading, waiting = (candidate(school, name) for name in ("Анина", "Борина", "Вилина"))
     act = ActFactory(organisation=school, dated=date(2026, 9, 1))
     PairFactory(organisation=school, mentor=leading, status=PairStatus.ACTIVE, act=act)
-    try:
-        call_command("migrate", "mentoring", "0012_requests_and_comments", verbosity=0)
-        call_command("migrate", "registry", "0014_former_names_and_class_moves", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE registry_mentor SET readiness = 'ready' WHERE id = %s", [ready.pk])
-    finally:
-        call_command("migrate", verbosity=0)
+    with past_the_rules_of_today(Mentor):
+        Mentor.objects.filter(pk=ready.pk).update(readiness="ready")
+        import_module("registry.migrations.0015_rights_of_roles").keep_those_who_are_ready(apps, None)
+        import_module("mentoring.migrations.0013_candidates_approved_by_orders").approve_by_first_order(apps, None)
 
     for mentor in (ready, leading, waiting):
         mentor.refresh_from_db()
