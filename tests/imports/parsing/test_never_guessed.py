@@ -1,6 +1,9 @@
 """What a file leaves open is asked or told: nobody is dropped, taken for another or put into a school in silence."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 
 from imports.parsing import parse_file
 from imports.parsing.problems import SideBySideTables, UnclearColumns
@@ -108,6 +111,60 @@ def test_a_column_of_names_that_means_nothing_is_asked_about():
     with pytest.raises(UnclearColumns, match="Кого ведёт"):
         parse(rows)
     assert parse(rows, mapping={"Кого ведёт": None}).kind == "mentors"
+
+
+@pytest.mark.parametrize(("names", "is_asked"), [(3, True), (2, False)])
+def test_a_column_holds_names_when_three_of_five_cells_do(names, is_asked):
+    cells = [PETR, ANNA, VERA][:names] + ["да", "нет", "нет"][: 5 - names]
+    rows = [("ФИО наставника", "ОО", "Кого ведёт"), *((VERA, SCHOOL, cell) for cell in cells)]
+    if is_asked:
+        with pytest.raises(UnclearColumns, match="Кого ведёт"):
+            parse(rows)
+    else:
+        assert parse(rows).kind == "mentors"
+
+
+@pytest.mark.parametrize(("categories", "is_asked"), [(3, True), (2, False)])
+def test_a_column_holds_categories_when_three_of_five_cells_do(categories, is_asked):
+    cells = ["ОВЗ"] * categories + ["шахматы"] * (5 - categories)
+    rows = [("ФИО ученика", "Класс", "ОО", "Особенности"), *((PETR, "8А", SCHOOL, cell) for cell in cells)]
+    if is_asked:
+        with pytest.raises(UnclearColumns, match="Особенности"):
+            parse(rows)
+    else:
+        assert parse(rows).kind == "mentees"
+
+
+def test_several_of_both_sides_in_a_row_are_asked_about():
+    rows = [
+        ("Наставник 1", "Наставник 2", "Наставляемый 1", "Наставляемый 2", "ОО"),
+        (VERA, ANNA, PETR, "Котова Екатерина Олеговна", SCHOOL),
+    ]
+    with pytest.raises(UnclearColumns, match="кто с кем, не видно"):
+        parse(rows)
+
+
+def test_a_hidden_column_of_names_is_no_question_and_its_cells_are_not_shown():
+    hidden = with_hidden_column([("ФИО наставника", "ОО", "Кого ведёт"), (VERA, SCHOOL, PETR)], "C")
+    assert parse(hidden).kind == "mentors"
+    rows = [("ФИО наставника", "ОО", "Тайное", "Кого ведёт"), (VERA, SCHOOL, "не для всех", PETR)]
+    with pytest.raises(UnclearColumns) as question:
+        parse(with_hidden_column(rows, "C"))
+    [guess] = question.value.guesses
+    assert [(column.heading, column.hidden, column.samples) for column in guess.columns] == [
+        ("ФИО наставника", False, (VERA,)), ("ОО", False, (SCHOOL,)), ("Тайное", True, ()),
+        ("Кого ведёт", False, (PETR,)),
+    ]  # fmt: skip
+
+
+def with_hidden_column(rows, letter: str) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.column_dimensions[letter].hidden = True
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 @pytest.mark.parametrize("heading", ["Куратор", "ФИО директора", "Ответственный", "Классный руководитель"])
