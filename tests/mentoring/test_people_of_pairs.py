@@ -26,7 +26,6 @@ def engineer(factory):
     return MentorFactory(organisation=factory, open_to_others=True)
 
 
-@pytest.mark.requirement("U-RM-2.1")
 def test_whoever_leads_the_pair_opens_the_mentor_s_card_and_records_the_consents(school: School, engineer, client):
     client.force_login(school.curator)
     card, form = engineer.person.get_absolute_url(), f"/people/{engineer.person_id}/consents/new/"

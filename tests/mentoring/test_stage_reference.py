@@ -15,6 +15,9 @@ pytestmark = pytest.mark.django_db
 def test_the_five_stages_stand_in_their_order():
     stages = [(str(stage.number), stage.title) for stage in Stage.objects.all()]
     assert stages == StageNumber.choices
+    assert [title.casefold() for _, title in stages] == [
+        "подготовительный", "проектировочный", "реализационный", "рефлексивно-аналитический", "результативный",
+    ]  # fmt: skip
 
 
 def test_the_21_items_are_split_as_the_document_splits_them():
