@@ -24,7 +24,12 @@ PLACE_HOLDING = (
 ENDED = (PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED)
 #: An order secures the pair, or did; until it is closed it holds a place whatever its period says.
 ORDERED = (PairStatus.ACTIVE, *ENDED)
-#: The pair is under way or about to be.
+#: No order has secured the pair yet, and it is not given up.
+BEFORE_ORDER = (PairStatus.DRAFT, PairStatus.AGREED)
+#: Nobody has entered an end of the pair, nor given it up. (At work is also one whose end is still to come:
+#: mentoring/models/pair.py.)
+OPEN = (*BEFORE_ORDER, PairStatus.ACTIVE)
+#: Of these, what is agreed or more.
 LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
-from mentoring.enums import ENDED, PairStatus
+from mentoring.enums import PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.pairing_rules import validate_pair
@@ -66,6 +66,15 @@ class PairPage:
         return [required for required in self.consents if required.consent is None]
 
     @property
+    def coming_end(self) -> str:
+        """What happens after the last day, while it is still to come."""
+        what = {
+            PairStatus.COMPLETED: "после него наставничество завершится",
+            PairStatus.REPLACED: "после него наставник сменится",
+        }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
+        return f"Последний день пары – {self.pair.last_day:%d.%m.%Y}, {what}."
+
+    @property
     def ready_to_agree(self) -> bool:
         return self.pair.status == PairStatus.DRAFT and not (self.missing_consents or self.refusals or self.no_policy)
 
@@ -74,7 +83,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     """`pair` was read `with_checklist` and `for_screen`."""
     policy, complaint = _policy(pair)
     consents, refusals, warnings, load = [], [], [], None
-    if policy is not None and pair.status not in (*ENDED, PairStatus.CANCELLED):
+    if policy is not None and not pair.is_over and pair.status != PairStatus.CANCELLED:
         consents = required_consents(pair, policy, consent_day(pair))
         if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
             validation = validate_pair(pair, list(pair.kinds.all()), policy)

@@ -157,7 +157,7 @@ def extend_period(
     """
     locked = lock(pair)
     if locked.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.get_status_display()}».")
+        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.state_label}».")
     if why not in ExtensionReason.values:
         raise ValidationError({"why": "Выберите причину продления (Устюжна, п.\u00a03.8)."})
     if absentee not in Absentee.values:

@@ -89,7 +89,7 @@ class BaseOfMentees(BaseOfYear):
         return None
 
     def dehydrate_passed(self, mentee: "MenteeOfYear") -> Any:
-        return different(mentee.pairs_of_year, lambda pair: "да" if pair.status == PairStatus.COMPLETED else "")
+        return different(mentee.pairs_of_year, lambda pair: "да" if pair.state == PairStatus.COMPLETED else "")
 
 
 class BaseOfMentors(BaseOfYear):
@@ -226,7 +226,7 @@ def last_day_of(pair: Pair) -> Any:
 def results_of(pair: Pair) -> str:
     """Results of the plan's finished items, once the pair is over."""
     programme = getattr(pair, "programme", None)
-    if not pair.is_ended or programme is None:
+    if not pair.is_over or programme is None:
         return ""
     return ", ".join(item.result for item in programme.items.all())
 

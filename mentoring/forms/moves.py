@@ -111,7 +111,7 @@ class PairQuestion:
     @property
     def about(self) -> str:
         pair = self.pair
-        state = f"{pair.get_status_display().capitalize()}, {pair.last_day_label}"
+        state = f"{pair.state_label.capitalize()}, {pair.last_day_label}"
         return f"{state}. Ведёт {pair.organisation}. Перешёл {self.side.label}."
 
     def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:

@@ -268,7 +268,7 @@ def test_what_cannot_be_asked_is_refused_in_words(school, pair, fields, message)
 
 
 def test_nobody_asks_about_an_ended_pair_but_for_a_reward(school, pair, mentor):
-    Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=TODAY)
+    Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=TODAY - timedelta(days=1))
     page = mentor.get(reverse("mentoring:pair_request", args=[pair.pk]))
     assert [code for code, _ in page.context["form"].fields["kind"].choices] == ["", "reward"]
 
