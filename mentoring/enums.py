@@ -66,6 +66,14 @@ TERMINATION_REASONS = (
 )
 
 
+#: Why a pair ends when one of its two goes to another organisation: that move first. The employer's cancellation is not
+#: among them, its day of notice is asked on a page of its own.
+REASONS_AFTER_MOVE = (
+    EndReason.TRANSFER,
+    *(reason for reason in TERMINATION_REASONS if reason != EndReason.EMPLOYER_CANCELLED),
+)
+
+
 class ExtensionReason(TextChoices):
     """Why a period is prolonged (Устюжна, п. 3.8)."""
 

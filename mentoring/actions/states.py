@@ -45,7 +45,7 @@ TRANSITIONS: dict[tuple[PairStatus, PairStatus], Transition] = {
     (AGREED, ACTIVE): Transition(takes_place=True, act=True),
     (ACTIVE, COMPLETED): Transition(reason=True),
     (ACTIVE, REPLACED): Transition(end_reasons=REPLACEMENT_REASONS),
-    (ACTIVE, TERMINATED): Transition(end_reasons=TERMINATION_REASONS),
+    (ACTIVE, TERMINATED): Transition(end_reasons=(*TERMINATION_REASONS, EndReason.TRANSFER)),
     **{(ended, ACTIVE): Transition(reason=True, reopens=True) for ended in ENDED},
 }
 

@@ -3,7 +3,7 @@
 The end of a pair is such a decision, also one that is still to come.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,8 +17,8 @@ from registry.extension_points import Move
 from registry.models import Affiliation, Mentee, Mentor, Person
 
 
-def unfinished_pairs_of(person: Person) -> PairQuerySet:
-    """Pairs that stay behind when the person moves, the first to begin first."""
+def open_pairs_of(person: Person) -> PairQuerySet:
+    """Pairs that stay behind when the person moves, the first to begin first; those whose end has been entered end."""
     of_person = Q(mentor__person=person) | Q(mentee__person=person)
     return (
         Pair.objects.filter(of_person, status__in=OPEN)
@@ -54,6 +54,11 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
 
 def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
     """The move that the pair waits to be decided about: of the mentor, else of the mentee."""
+    return next(iter(undecided_moves(pair)), None)
+
+
+def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
+    """The moves that the pair waits to be decided about: of the mentor, then of the mentee."""
     for side in Absentee:
         found = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
         if found is None:
@@ -61,8 +66,7 @@ def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
         left_on, affiliation = found
         entry: Mentor | Mentee = getattr(pair, side)
         former = Affiliation.objects.select_related("organisation").get(pk=affiliation).organisation
-        return side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))
-    return None
+        yield side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))
 
 
 def pairs_hosted_by_organisation_of(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:

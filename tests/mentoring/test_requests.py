@@ -344,3 +344,13 @@ def test_a_request_stays_with_the_organisation_of_its_pair(school, pair):
     request = asked(pair)
     with pytest.raises(IntegrityError), transaction.atomic():
         PairRequest.objects.filter(pk=request.pk).update(organisation=OrganisationFactory())
+
+
+def test_the_button_of_the_pair_leads_to_the_form(pair, mentor):
+    """Not to a place beneath, which on a phone is the end of a long page."""
+    address = reverse("mentoring:pair_request", args=[pair.pk])
+    assert (
+        f'<a class="btn btn-line" href="{address}">Обратиться</a>'
+        in mentor.get(pair.get_absolute_url()).content.decode()
+    )
+    assert mentor.get(address).status_code == 200
