@@ -41,6 +41,7 @@ class LaterChanges:
         self._moves()
         self._correction()
         self._cancelled_assignment()
+        self._coming_end()
 
     def _moves(self) -> None:
         """A mentor of the main school has gone to another one, and nobody has decided about the pair yet; one of
@@ -107,6 +108,21 @@ class LaterChanges:
                 on=last_day,
                 reason="В уведомлении последним днём назван следующий",
                 by=self.district.users[Role.HEAD],
+            )
+
+    def _coming_end(self) -> None:
+        """The end of one pair has been entered ahead: it works until its last day."""
+        pair = self._working_in_main_school().exclude(changes__corrects__isnull=False).last()
+        if pair is None:
+            return
+        with clock.as_at(self.calendar.today - timedelta(days=1)):
+            terminate(
+                pair=pair,
+                on=min(pair.ends_on, self.calendar.today + timedelta(days=17)),
+                end_reason=EndReason.REQUEST,
+                reason="Наставник уходит в длительный отпуск",
+                act_awaited=True,
+                by=self.district.users[Role.CURATOR],
             )
 
     def _working_in_main_school(self) -> QuerySet[Pair]:

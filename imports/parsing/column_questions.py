@@ -114,14 +114,14 @@ def _about_detail_of_either(table: FoundTable, answered: Collection[str]) -> str
     of_first = {code.rpartition(".")[2] for code in table.by_code if code.startswith(f"{first}.")} - _PARTS_OF_NAME
     if of_first:
         return ""  # what is told of the first stands behind it, so what follows is told of the second
+    codes = {f"{second}.{code}" for code in FIELDS_OF_EITHER}
     for column in table.columns:
-        is_read = column.meaning is not None and column.meaning.role is None and not column.hidden
-        if is_read and column.code in {f"{second}.{code}" for code in FIELDS_OF_EITHER}:
-            if heading_key(column.heading) not in answered:
-                return (
-                    f"Столбец «{column.heading}» стоит после двух человек, и чей он, из заголовка не видно. Укажите, о "
-                    "наставнике он или о наставляемом, или оставьте его незагруженным."
-                )
+        is_silent = column.meaning is not None and column.meaning.role is None and column.code in codes
+        if is_silent and not column.hidden and heading_key(column.heading) not in answered:
+            return (
+                f"Столбец «{column.heading}» стоит после двух человек, и чей он, из заголовка не видно. Укажите, о "
+                "наставнике он или о наставляемом, или оставьте его незагруженным."
+            )
     return ""
 
 
