@@ -14,7 +14,7 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
-from mentoring.actions.states import change_state, check_act, lock, policy_of
+from mentoring.actions.states import change_state, check_act, end_already_entered, lock, policy_of
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
@@ -156,6 +156,8 @@ def extend_period(
     the mentor's places do. Raises ValidationError.
     """
     locked = lock(pair)
+    if locked.is_ending:
+        raise ValidationError(end_already_entered(locked))
     if locked.status != PairStatus.ACTIVE:
         raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.state_label}».")
     if why not in ExtensionReason.values:

@@ -75,6 +75,8 @@ def change_state(
     """
     locked = lock(pair)
     transition = TRANSITIONS.get((PairStatus(locked.status), to))
+    if transition is None and locked.is_ending:
+        raise ValidationError(end_already_entered(locked))
     if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
             f"Пара «{locked}» сейчас в состоянии «{locked.state_label}», "
@@ -131,6 +133,14 @@ def save_with_places(pair: Pair, *, by: User) -> None:
         capacity_refusal.check_beginning(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):
         pair.save()
+
+
+def end_already_entered(pair: Pair) -> str:
+    """What is said to whoever would end or prolong a pair of which the end is still to come."""
+    return (
+        f"Окончание пары «{pair}» уже записано: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, день "
+        "исправит или вернёт пару в работу тот, кто стоит выше внёсшего запись: руководитель или администратор."
+    )
 
 
 def lock(pair: Pair) -> Pair:

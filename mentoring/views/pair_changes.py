@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
-from mentoring.actions.states import change_state
+from mentoring.actions.states import change_state, end_already_entered
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
@@ -85,8 +85,12 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
     found = find_pair(request, pk, needs="run")
     pair = found.pair
     if request.method != "POST" and pair.status != page.status:
-        state = pair.state_label
-        messages.error(request, f"Пара сейчас в состоянии «{state}», это действие к ней не относится.")
+        messages.error(
+            request,
+            end_already_entered(pair)
+            if pair.is_ending
+            else f"Пара сейчас в состоянии «{pair.state_label}», это действие к ней не относится.",
+        )
         return redirect(pair)
     return ask(
         request,

@@ -8,15 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from mentoring.actions.activation import activate
+from mentoring.actions.activation import activate, secure_pairs
 from mentoring.actions.checklist import advance_stage, mark_item
 from mentoring.actions.comments import comment_on_programme
 from mentoring.actions.corrections import correct_last_day, reopen
-from mentoring.actions.endings import complete, replace_mentor, terminate
+from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
 from mentoring.actions.programmes import save_programme
+from mentoring.actions.reordering import rest_on
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection
 from mentoring.models import Pair, PairStage, PlanItem, Stage, StageItemTemplate
+from mentoring.queries.acts import pairs_to_secure
+from mentoring.queries.corrections import end_in_force
 from mentoring.queries.new_pairs import mentees_to_choose_from
 from mentoring.queries.pairs_on_day import without_pair
 from mentoring.stages import Checklist
@@ -208,3 +211,27 @@ def test_the_list_costs_the_same_with_one_and_with_three(client, school):
     for _ in range(2):
         complete(pair=school.active_pair(), on=LAST, reason="договорились", by=school.curator)
     assert cost() == one
+
+
+def test_it_rests_on_an_order_in_place_of_a_wrong_one(school, pair):
+    own = {"organisation": school.organisation}
+    ground = ActFactory(**own, dated=date(2026, 9, 2))
+    pair.act.cancelled_by = ground
+    pair.act.save()
+    assert list(pairs_to_secure(school.curator, ground)) == [pair]
+    secure_pairs(pairs=[pair], act=ground, by=school.curator)
+    assert (now(pair).act, now(pair).status, now(pair).ended_on) == (ground, PairStatus.COMPLETED, LAST)
+    assert end_in_force(now(pair)).on == LAST
+    with clock.as_at(LAST + DAY), pytest.raises(ValidationError, match="уже не действует"):
+        rest_on(pairs=[now(pair)], act=ground, reason="Взамен", by=school.curator)
+
+
+@pytest.mark.parametrize("page", ["pair_complete", "pair_terminate", "pair_replace", "pair_extend"])
+def test_whoever_would_end_or_prolong_it_is_told_that_the_end_is_entered(client, school, pair, page):
+    client.force_login(school.curator)
+    answer = client.get(reverse(f"mentoring:{page}", args=[pair.pk]), follow=True)
+    assert "уже записано: последний день – 15.12.2026" in answer.content.decode()
+    with pytest.raises(ValidationError, match="уже записано"):
+        terminate(pair=pair, on=TODAY, end_reason=EndReason.REQUEST, by=school.curator)
+    with pytest.raises(ValidationError, match="уже записано"):
+        extend_period(pair=pair, ends_on=date(2027, 8, 31), why="illness", absentee="mentor", by=school.curator)
