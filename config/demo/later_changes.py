@@ -111,8 +111,9 @@ class LaterChanges:
             )
 
     def _coming_end(self) -> None:
-        """The end of one pair has been entered ahead: it works until its last day."""
-        pair = self._working_in_main_school().exclude(changes__corrects__isnull=False).last()
+        """The end of a pupil's pair has been entered ahead: it works until its last day."""
+        active = Pair.objects.filter(organisation=self._main, status=PairStatus.ACTIVE, form__code="employer-pupil")
+        pair = active.order_by("pk").last()
         if pair is None:
             return
         with clock.as_at(self.calendar.today - timedelta(days=1)):
@@ -120,7 +121,7 @@ class LaterChanges:
                 pair=pair,
                 on=min(pair.ends_on, self.calendar.today + timedelta(days=17)),
                 end_reason=EndReason.REQUEST,
-                reason="Наставник уходит в длительный отпуск",
+                reason="Предприятие переводит наставника в другой город",
                 act_awaited=True,
                 by=self.district.users[Role.CURATOR],
             )

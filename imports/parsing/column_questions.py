@@ -103,8 +103,8 @@ def _about_nameless_side(table: FoundTable, answered: Collection[str]) -> str:
 
 def _about_detail_of_either(table: FoundTable, answered: Collection[str]) -> str:
     """«Наставник», «Наставляемый», «Должность»: two people stand in a row, and what follows may be told of either."""
-    if table.kind != "pairs":
-        return ""
+    if table.kind != "pairs" or table.more_people:
+        return ""  # what is told of the first mentee stands between two of them
     names = [c for c in table.columns if c.code and not c.hidden and c.code.rpartition(".")[2] in _PARTS_OF_NAME]
     sides = list(dict.fromkeys(column.code.partition(".")[0] for column in names if column.code))
     if sorted(sides) != sorted((MENTOR, MENTEE)):
