@@ -48,7 +48,7 @@ def complete(
         by=by,
     )
     _leave_stage(ended)
-    answer_by_end(pair=ended, outcome=f"Наставничество завершено {on:%d.%m.%Y}", by=by)
+    answer_by_end(pair=ended, outcome=_outcome("завершено", "завершается", on), by=by)
     return ended
 
 
@@ -84,7 +84,7 @@ def terminate(
     )
     _leave_stage(ended)
     if not goes_on:
-        answer_by_end(pair=ended, outcome=f"Наставничество прекращено {on:%d.%m.%Y}", by=by)
+        answer_by_end(pair=ended, outcome=_outcome("прекращено", "прекращается", on), by=by)
     return ended
 
 
@@ -215,6 +215,11 @@ def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
         with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
     return current
+
+
+def _outcome(ended: str, ends: str, on: date) -> str:
+    """What a request that the end carries out is told: an end ahead has not happened."""
+    return f"Наставничество {ends if on > clock.today() else ended} {on:%d.%m.%Y}"
 
 
 def _leave_stage(pair: Pair) -> None:

@@ -15,9 +15,10 @@ from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
 from mentoring.actions.programmes import save_programme
 from mentoring.actions.reordering import rest_on
+from mentoring.actions.requests import decide_request, make_request
 from mentoring.deadlines import overdue_pairs
-from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection
-from mentoring.models import Pair, PairStage, PlanItem, Stage, StageItemTemplate
+from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection, RequestAuthor, RequestKind
+from mentoring.models import Pair, PairRequest, PairStage, PlanItem, Stage, StageItemTemplate
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.queries.corrections import end_in_force
 from mentoring.queries.new_pairs import mentees_to_choose_from
@@ -235,3 +236,23 @@ def test_whoever_would_end_or_prolong_it_is_told_that_the_end_is_entered(client,
         terminate(pair=pair, on=TODAY, end_reason=EndReason.REQUEST, by=school.curator)
     with pytest.raises(ValidationError, match="уже записано"):
         extend_period(pair=pair, ends_on=date(2027, 8, 31), why="illness", absentee="mentor", by=school.curator)
+
+
+def test_a_request_that_it_carries_out_is_told_of_what_is_still_to_come(school):
+    pair = school.active_pair()
+    made = PairRequest(
+        kind=RequestKind.LAY_DOWN, pair=pair, author=RequestAuthor.MENTOR, text="Не успеваю", on_paper=True
+    )
+    asked = make_request(request=made, by=school.curator)
+    decide_request(request=asked, accepted=True, reason="Согласны", by=school.curator)
+    terminate(pair=pair, on=LAST, end_reason=EndReason.REQUEST, by=school.curator)
+    asked.refresh_from_db()
+    assert asked.outcome == "Наставничество прекращается 15.12.2026"
+    correct_last_day(
+        pair=pair,
+        on=LAST + DAY,
+        reason="опечатка",
+        by=member(Role.ADMIN, municipality=school.organisation.municipality),
+    )
+    asked.refresh_from_db()
+    assert asked.outcome == "Наставничество прекращается 16.12.2026"

@@ -229,7 +229,7 @@ def test_nobody_is_decided_about_before_being_proposed(district):
         approve_candidates(mentors=[mentor], on=date(2026, 11, 17), by=head)
     row = Mentor.objects.filter(pk=mentor.pk)
     decided = {"approval": "approved", "readiness": "ready", "decided_by": head}
-    with transaction.atomic(), pytest.raises(IntegrityError, match="registry_mentor_decided_after_proposal"):
+    with pytest.raises(IntegrityError, match="registry_mentor_decided_after_proposal"), transaction.atomic():
         row.update(**decided, decided_on=date(2026, 11, 17))
     assert row.get().approval == CandidateApproval.WAITING
     assert decide(signed_in(head), mentor, on="2026-11-18").status_code == 302
