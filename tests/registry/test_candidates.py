@@ -200,6 +200,7 @@ def test_a_register_of_before_keeps_who_is_ready_and_approves_who_leads_pairs_by
         mentor.refresh_from_db()
     assert (ready.readiness, ready.approval) == ("ready", CandidateApproval.UNRECORDED)
     assert (leading.readiness, leading.decision_act, leading.decided_on) == ("ready", act, act.dated)
+    assert leading.proposed_on == act.dated
     assert leading.history.first().history_change_reason.startswith("Кандидатура утверждена приказом")
     assert (waiting.readiness, waiting.approval) == ("candidate", CandidateApproval.WAITING)
 
