@@ -24,7 +24,12 @@ PLACE_HOLDING = (
 ENDED = (PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED)
 #: An order secures the pair, or did; until it is closed it holds a place whatever its period says.
 ORDERED = (PairStatus.ACTIVE, *ENDED)
-#: The pair is under way or about to be.
+#: No order has secured the pair yet, and it is not given up.
+BEFORE_ORDER = (PairStatus.DRAFT, PairStatus.AGREED)
+#: Nobody has entered an end of the pair, nor given it up. (At work is also one whose end is still to come:
+#: mentoring/models/pair.py.)
+OPEN = (*BEFORE_ORDER, PairStatus.ACTIVE)
+#: Of these, what is agreed or more.
 LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
 
 
@@ -58,6 +63,14 @@ TERMINATION_REASONS = (
     EndReason.MENTOR_REFUSED,
     EndReason.EMPLOYER_CANCELLED,
     EndReason.OTHER_OBSTACLE,
+)
+
+
+#: Why a pair ends when one of its two goes to another organisation: that move first. The employer's cancellation is not
+#: among them, its day of notice is asked on a page of its own.
+REASONS_AFTER_MOVE = (
+    EndReason.TRANSFER,
+    *(reason for reason in TERMINATION_REASONS if reason != EndReason.EMPLOYER_CANCELLED),
 )
 
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
-from mentoring.enums import LIVE, PairStatus
+from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from mentoring.models.pair import unfinished
 from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
@@ -244,7 +245,7 @@ def _employer(mentor: Person, on: date, validation: PairValidation) -> None:
 def _overlapping(pair: Pair) -> QuerySet[Pair]:
     return (
         Pair.objects.overlapping(pair.starts_on, pair.ends_on)
-        .filter(Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id), status__in=[PairStatus.DRAFT, *LIVE])
+        .filter(unfinished(clock.today()), Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id))
         .exclude(pk=pair.pk)
         .select_related("mentor__person", "mentee__person")
     )
@@ -257,14 +258,14 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
         if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
             continue
         if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
-            validation.refuse("mentee", f"Такая пара уже есть ({other}, {other.get_status_display()}). Откройте её.")
-        elif other.status in LIVE and not policy.several_mentors:
+            validation.refuse("mentee", f"Такая пара уже есть ({other}, {other.state_label}). Откройте её.")
+        elif other.is_live and not policy.several_mentors:
             validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
                 f"({other.last_day_label}). По политике муниципалитета наставник у наставляемого один.",
             )
-        elif other.status in LIVE:
+        elif other.is_live:
             validation.warn(
                 f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
             )

@@ -90,8 +90,8 @@ class Checklist:
                 stage,
                 tuple(self._item(template) for template in stage.items.all() if self._applies(template)),
                 tuple(stay for stay in stays if stay.stage_id == stage.pk),
-                is_current=stage.number == current and pair.status == PairStatus.ACTIVE,
-                is_past=stage.number < current or (stage.number == current and pair.status == PairStatus.COMPLETED),
+                is_current=stage.number == current and pair.is_led,
+                is_past=stage.number < current or (stage.number == current and pair.state == PairStatus.COMPLETED),
             )
             for stage in stages
         )
@@ -171,7 +171,7 @@ def all_stages() -> QuerySet[Stage]:
 
 def with_checklist(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with everything that a Checklist looks at, in a constant number of queries."""
-    read = pairs.select_related("stage", "form", "act", "programme").prefetch_related(
+    read = pairs.select_related("stage", "form", "act", "programme", "successor").prefetch_related(
         "stages",
         "programme__items",
         Prefetch("stage_items", StageItem.objects.select_related("template", "done_by")),

@@ -10,7 +10,9 @@ from accounts.models import User
 from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from mentoring.models.pair import at_work
 from mentoring.queries.policies import PolicyTimeline
+from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind
 from registry.models import Act, Curator, Organisation
@@ -92,7 +94,7 @@ def agreed_pairs_of(organisation: Organisation) -> QuerySet[Pair]:
 
 def active_pairs_under(document: IssuedDocument) -> QuerySet[Pair]:
     """Pairs that work on the ground of the document's act."""
-    return for_paper(Pair.objects.filter(act=document.act_id, act__isnull=False, status=PairStatus.ACTIVE))
+    return for_paper(Pair.objects.filter(at_work(clock.today()), act=document.act_id, act__isnull=False))
 
 
 def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:

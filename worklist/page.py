@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, PairRequest
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs, pairs_visible_to
-from mentoring.queries.pairs_on_day import without_pair
+from mentoring.queries.pairs_on_day import numbers_in_states, without_pair
 from mentoring.queries.requests import own_requests
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.worklist_counts import sections_on
@@ -223,7 +223,7 @@ def _section(
 
 
 def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
-    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS))
+    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS), today)
     if people := of_reader.where(Right.VIEW_PEOPLE):
         mentors, free, alone = people_in(people)
         # Those of the municipality who belong to no organisation stand in no row of the district.
@@ -236,18 +236,11 @@ def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
     return Figures(active, drafts, mentors + others.mentors, free + others.free, alone)
 
 
-def _pairs(user: User, district: FigureScope | None) -> tuple[int, int]:
-    """How many are active, and how many drafts; of a district those hosted elsewhere are looked for apart."""
+def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
+    """How many are at work, and how many drafts; of a district those hosted elsewhere are looked for apart."""
     pairs = pairs_visible_to(user)
     if district:
         pairs = pairs.filter(organisation__in=Organisation.objects.exclude(pk__in=district.ids).order_by())
-    counts = (
-        pairs.filter(status__in=[PairStatus.ACTIVE, PairStatus.DRAFT])
-        .order_by()
-        .aggregate(
-            active=Count("pk", filter=Q(status=PairStatus.ACTIVE)),
-            drafts=Count("pk", filter=Q(status=PairStatus.DRAFT)),
-        )
-    )
+    active, drafts = numbers_in_states(pairs, PairStatus.ACTIVE, PairStatus.DRAFT, on=today)
     hosted = pairs_in_states(district) if district else (0, 0)
-    return counts["active"] + hosted[0], counts["drafts"] + hosted[1]
+    return active + hosted[0], drafts + hosted[1]

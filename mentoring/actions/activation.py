@@ -49,7 +49,7 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
     """
     chosen = list(pairs)
     activate(pairs=[pair for pair in chosen if pair.status == PairStatus.AGREED], act=act, by=by)
-    working = [pair for pair in chosen if pair.status == PairStatus.ACTIVE]
+    working = [pair for pair in chosen if pair.is_at_work]
     rest_on(pairs=working, act=act, reason=f"Прежний акт отменён: {act}", by=by)
 
 

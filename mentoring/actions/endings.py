@@ -14,7 +14,7 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
-from mentoring.actions.states import change_state, check_act, lock, policy_of
+from mentoring.actions.states import change_state, check_act, end_already_entered, lock, policy_of
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
@@ -48,7 +48,7 @@ def complete(
         by=by,
     )
     _leave_stage(ended)
-    answer_by_end(pair=ended, outcome=f"Наставничество завершено {on:%d.%m.%Y}", by=by)
+    answer_by_end(pair=ended, outcome=_outcome("завершено", "завершается", on), by=by)
     return ended
 
 
@@ -84,7 +84,7 @@ def terminate(
     )
     _leave_stage(ended)
     if not goes_on:
-        answer_by_end(pair=ended, outcome=f"Наставничество прекращено {on:%d.%m.%Y}", by=by)
+        answer_by_end(pair=ended, outcome=_outcome("прекращено", "прекращается", on), by=by)
     return ended
 
 
@@ -156,8 +156,10 @@ def extend_period(
     the mentor's places do. Raises ValidationError.
     """
     locked = lock(pair)
+    if locked.is_ending:
+        raise ValidationError(end_already_entered(locked))
     if locked.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.get_status_display()}».")
+        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.state_label}».")
     if why not in ExtensionReason.values:
         raise ValidationError({"why": "Выберите причину продления (Устюжна, п.\u00a03.8)."})
     if absentee not in Absentee.values:
@@ -213,6 +215,11 @@ def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
         with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
     return current
+
+
+def _outcome(ended: str, ends: str, on: date) -> str:
+    """What a request that the end carries out is told: an end ahead has not happened."""
+    return f"Наставничество {ends if on > clock.today() else ended} {on:%d.%m.%Y}"
 
 
 def _leave_stage(pair: Pair) -> None:

@@ -14,6 +14,7 @@ from mentoring.consents import missing_consents
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
 from mentoring.models import Pair, PairChange
+from mentoring.models.pair import at_work
 from mentoring.pairing_rules import order_after_end, validate_pair
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
@@ -44,7 +45,7 @@ TRANSITIONS: dict[tuple[PairStatus, PairStatus], Transition] = {
     (AGREED, ACTIVE): Transition(takes_place=True, act=True),
     (ACTIVE, COMPLETED): Transition(reason=True),
     (ACTIVE, REPLACED): Transition(end_reasons=REPLACEMENT_REASONS),
-    (ACTIVE, TERMINATED): Transition(end_reasons=TERMINATION_REASONS),
+    (ACTIVE, TERMINATED): Transition(end_reasons=(*TERMINATION_REASONS, EndReason.TRANSFER)),
     **{(ended, ACTIVE): Transition(reason=True, reopens=True) for ended in ENDED},
 }
 
@@ -74,9 +75,11 @@ def change_state(
     """
     locked = lock(pair)
     transition = TRANSITIONS.get((PairStatus(locked.status), to))
+    if transition is None and locked.is_ending:
+        raise ValidationError(end_already_entered(locked))
     if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
-            f"Пара «{locked}» сейчас в состоянии «{locked.get_status_display()}», "
+            f"Пара «{locked}» сейчас в состоянии «{locked.state_label}», "
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
         )
     _check_requirements(locked, transition, to, on, act, reason, end_reason)
@@ -130,6 +133,14 @@ def save_with_places(pair: Pair, *, by: User) -> None:
         capacity_refusal.check_beginning(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):
         pair.save()
+
+
+def end_already_entered(pair: Pair) -> str:
+    """What is said to whoever would end or prolong a pair of which the end is still to come."""
+    return (
+        f"Окончание пары «{pair}» уже записано: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, день "
+        "исправит или вернёт пару в работу тот, кто стоит выше внёсшего запись: руководитель или администратор."
+    )
 
 
 def lock(pair: Pair) -> Pair:
@@ -230,7 +241,7 @@ def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair
     if missing := missing_consents_refusal(pair, policy, on):
         validation.refuse("", missing)
     if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
-        mentees = set(pair.group.pairs.filter(status=ACTIVE).values_list("mentee", flat=True))
+        mentees = set(pair.group.pairs.filter(at_work(on)).values_list("mentee", flat=True))
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}
         if len(mentees) < 2:
             validation.refuse(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 from accounts.models import User
@@ -12,6 +13,17 @@ from registry.audit import with_audit
 
 _PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 _ITEM_FIELDS = ("section", "position", "title", "due_on", "responsible", "done_on", "result")
+
+
+def check_led(pair: Pair, otherwise: str) -> None:
+    """Raises ValidationError with `otherwise` when the pair is not at work, and when another has taken over from it."""
+    if pair.is_led:
+        return
+    if pair.is_ending:
+        raise ValidationError(
+            f"Этап, отметки и программа уже перешли к новой паре, «{pair.successor}». Записывайте их там."
+        )
+    raise ValidationError(otherwise)
 
 
 def take_over(*, predecessor: Pair, successor: Pair, by: User) -> None:

@@ -7,7 +7,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
-from mentoring.models.pair import PairQuerySet
+from mentoring.models.pair import PairQuerySet, in_state
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
 from mentoring.queries.stage_items import stages_in_order
 from registry import clock
@@ -38,7 +38,7 @@ class PairFilter(DayFilter):
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
     )
-    status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
+    status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, method="by_status", empty_label="Все")
     stage = django_filters.ModelChoiceFilter(
         label="Этап", queryset=stages_in_order(), method="by_stage", empty_label="Все"
     )
@@ -65,6 +65,10 @@ class PairFilter(DayFilter):
 
     def on_day(self, rows: QuerySet[Pair], on: date) -> QuerySet[Pair]:
         return working_on(rows, on)
+
+    def by_status(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
+        """As the pair is today: until the last day has passed it is at work."""
+        return rows.filter(in_state(value, clock.today()))
 
     def by_stage(self, rows: QuerySet[Pair], name: str, value: Stage) -> QuerySet[Pair]:
         """At the stage now, or at the stage on the chosen day."""

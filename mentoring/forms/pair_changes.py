@@ -14,6 +14,7 @@ from mentoring.queries.capacity import with_capacity
 from mentoring.queries.stage_items import stages_before, stages_in_order
 from mentoring.queries.suitable import suiting_form
 from registry import clock
+from registry.enums import CandidateApproval
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
@@ -103,14 +104,15 @@ class TerminateForm(_ChangeForm):
 
 
 class _MentorField(forms.ModelChoiceField):
-    """Mentors counted by `with_capacity`, each with the free places."""
+    """Mentors counted by `with_capacity`, each with the free places; who is only a candidate is called so."""
 
     def label_from_instance(self, mentor: "MentorWithCapacity") -> str:
         person = mentor.person
         about = ", ".join(
             part for part in (person.full_name, person.occupation, str(person.organisation or "")) if part
         )
-        return f"{about} — свободно мест: {mentor.free} из {mentor.limit}"
+        candidate = ", кандидат: руководитель ещё не утвердил" if mentor.approval == CandidateApproval.WAITING else ""
+        return f"{about} — свободно мест: {mentor.free} из {mentor.limit}{candidate}"
 
 
 class ReplaceForm(_ChangeForm):

@@ -5,8 +5,10 @@ from django.db.models import Exists, Q, QuerySet
 from accounts.models import User
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, Roadmap
+from mentoring.models.pair import at_work
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.roadmaps import roadmaps_visible_to
+from registry import clock
 from registry.access import Access, Right
 from registry.enums import OrganisationKind
 from registry.extension_points import acts_on_paper
@@ -74,7 +76,7 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
         if act.organisation_id
         else Q(organisation__municipality=act.municipality_id)
     )
-    waiting = Q(status=PairStatus.AGREED) | Q(status=PairStatus.ACTIVE, act__cancelled_by=act)
+    waiting = Q(status=PairStatus.AGREED) | (at_work(clock.today()) & Q(act__cancelled_by=act))
     may_order = Access.of(user).where(Right.ISSUE_ORDERS)
     pairs = Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on))
     on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True, policies__isnull=True))

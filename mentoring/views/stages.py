@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
-from mentoring.enums import PairStatus
 from mentoring.forms.pair_changes import StepBackForm
 from mentoring.forms.stage_items import StageItemForm
 from mentoring.queries.stage_items import item_templates, marks_of, stage_with_code
@@ -35,7 +34,7 @@ def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    if pair.stage is None or pair.status != PairStatus.ACTIVE:
+    if pair.stage is None or not pair.is_led:
         messages.error(request, "Этапы ведутся у действующей пары.")
         return redirect(pair)
     return ask(

@@ -30,7 +30,12 @@ def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> 
     return f", по данным {count} из {len(shares)} организаций" if whole else ""
 
 
-def _late_organisations(_: FigureScope, overdue: Mapping[int, int]) -> str:
+def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:
     late = sum(1 for number in overdue.values() if number)
     return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
 
@@ -77,12 +82,12 @@ STAGES = Figure[Sequence[int]](
     format=StageNumbers(),
     tile=None,
 )
-OVERDUE = Figure[int](
+OVERDUE = Figure[int | None](
     code="overdue",
     label="Просрочено",
     of_organisation=counts.overdue,
-    of_district=sum,
-    format=Alarm("просрочено", "ничего не просрочено"),
+    of_district=_sum_if_known,
+    format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
     rows_behind=PageSection("overdue"),
     tile=TileNote(4, of_district=_late_organisations),
 )

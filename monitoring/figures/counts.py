@@ -1,7 +1,8 @@
 """Counts of a scope by organisation, each at the cost of one query.
 
 Everything is counted from dated rows, so that a past day shows what was true then: entries of the banks by their dates
-and by where their people belonged, pairs by their period, the date of their order and the dates of their stages.
+and by where their people belonged, pairs by their period, the date of their order and the dates of their stages. What
+cannot be known of a past day is not counted.
 """
 
 from collections import defaultdict
@@ -22,6 +23,7 @@ from monitoring.figures.stored_count import StoredCount
 from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
+from registry import clock
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
@@ -78,7 +80,10 @@ def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
     return dict(working.values_list("organisation").annotate(number=Count("pk")))
 
 
-def overdue(scope: FigureScope) -> Mapping[int, int]:
+def overdue(scope: FigureScope) -> Mapping[int, int | None]:
+    """What has not been done in time; of a past day None: the records say what is open now, not what was open then."""
+    if scope.on < clock.today():
+        return {organisation.pk: None for organisation in scope.members}
     stored, others = OVERDUE(scope), _overdue(scope, is_stored=False)
     return {pk: stored.get(pk, 0) + others.get(pk, 0) for pk in {*stored, *others}}
 

@@ -38,6 +38,9 @@ class FigureFormat(Generic[Value]):
         """As many values as there are headings."""
         return [value]
 
+    def tile_value(self, value: Value) -> str:
+        return str(value)
+
     def tile_label(self, value: Value) -> str:
         """What stands beneath the value on a tile; empty for the figure's own label."""
         return ""
@@ -64,27 +67,39 @@ class Number(FigureFormat[int]):
 
 
 @dataclass(frozen=True)
-class Alarm(FigureFormat[int]):
-    """A number that should be zero; a zero has a label of its own and leads nowhere."""
+class Alarm(FigureFormat[int | None]):
+    """A number that should be zero; a zero has a label of its own and leads nowhere. None is not known."""
 
     label_of_some: str
     label_of_none: str
+    label_of_unknown: str
     none = 0
 
-    def cell(self, value: int, address: str) -> str:
+    def cell(self, value: int | None, address: str) -> str:
         if not value:
-            return str(value)
+            return self.tile_value(value)
         if address:
             return format_html('<a class="tag bad" href="{}">{}</a>', address, value)
         return format_html('<span class="tag bad">{}</span>', value)
 
-    def tile_label(self, value: int) -> str:
+    def export(self, value: int | None) -> Sequence[object]:
+        return [UNKNOWN if value is None else value]
+
+    def tile_value(self, value: int | None) -> str:
+        return UNKNOWN if value is None else str(value)
+
+    def tile_label(self, value: int | None) -> str:
+        if value is None:
+            return self.label_of_unknown
         return self.label_of_some if value else self.label_of_none
 
-    def is_alarming(self, value: int) -> bool:
+    def sort_key(self, value: int | None) -> int:
+        return -1 if value is None else value
+
+    def is_alarming(self, value: int | None) -> bool:
         return bool(value)
 
-    def leads_to_rows(self, value: int) -> bool:
+    def leads_to_rows(self, value: int | None) -> bool:
         return bool(value)
 
 

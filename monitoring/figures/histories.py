@@ -18,10 +18,10 @@ from dateutil.relativedelta import relativedelta
 from mentoring.capacity import mentee_limit
 from mentoring.enums import PairStatus
 from mentoring.queries.all_days import (
-    live_pairs_of,
+    drafts_in,
     ordered_pairs_in,
     ordered_pairs_of,
-    pairs_in_state,
+    pairs_leading,
     pairs_with_place_of,
     stays_in,
 )
@@ -231,10 +231,10 @@ def listed_mentors(history: History) -> Iterator[Span]:
 
 
 def mentees_alone(history: History) -> Iterator[Span]:
-    """Of the lists of today, without a pair that is agreed or active."""
+    """Of the lists of today, without a pair that is agreed or at work."""
     mentees = listed_in(history.organisation_ids, Mentee)
     led_until: dict[int, date] = {}
-    pairs = live_pairs_of(mentees)
+    pairs = pairs_leading(mentees)
     for mentee, status, ends_on, ended_on in pairs.values_list("mentee", "status", "ends_on", "ended_on"):
         until = _place_until(status, ends_on, ended_on)
         led_until[mentee] = max(until, led_until.get(mentee, until))
@@ -245,15 +245,17 @@ def mentees_alone(history: History) -> Iterator[Span]:
             yield Span(organisation, led_until[pk] + ONE_DAY, NO_END)
 
 
-def hosted_pairs(status: PairStatus) -> Callable[[History], Iterable[Span]]:
+def pairs_at_work(history: History) -> Iterator[Span]:
+    """Of the host organisations: until their last day, whatever day they began on."""
+    pairs = ordered_pairs_in(history.organisation_ids)
+    for organisation, ended_on in pairs.values_list("organisation", "ended_on"):
+        yield Span(organisation, BEGINNING, ended_on or NO_END)
+
+
+def drafts(history: History) -> Iterator[Span]:
     """Of the host organisations, whatever the day."""
-
-    def spans(history: History) -> Iterator[Span]:
-        pairs = pairs_in_state(history.organisation_ids, status)
-        for organisation in pairs.values_list("organisation", flat=True):
-            yield Span(organisation, BEGINNING, NO_END)
-
-    return spans
+    for organisation in drafts_in(history.organisation_ids).values_list("organisation", flat=True):
+        yield Span(organisation, BEGINNING, NO_END)
 
 
 def overdue(history: History) -> Iterator[Span]:

@@ -37,7 +37,8 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
     scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
-    [row], overdue = organisation_rows(scope), overdue_in(organisation, form.day)
+    [row] = organisation_rows(scope)
+    overdue = overdue_in(organisation, form.day) if form.day == clock.today() else []
     context = {
         "organisation": organisation,
         "row": row,

@@ -390,3 +390,20 @@ def test_a_school_s_own_file_makes_nobody_of_another_s_mentor(school):
     )  # fmt: skip
     (row,) = batch.rows.all()
     assert (row.status, row.issue_code) == ("error", "foreign_organisation")
+
+
+def test_a_past_year_tells_the_experience_of_its_last_day(school, coordinator):
+    mentor = MentorFactory(
+        person=person(school, "Опытнова", working_since=date(2020, 9, 1)), included_on=date(2020, 9, 1)
+    )
+    pair(
+        school,
+        mentor=mentor,
+        mentee=MenteeFactory(person=person(school, "Молодова", working_since=date(2024, 9, 1))),
+        starts_on=date(2024, 9, 1),
+        ends_on=date(2027, 5, 31),
+        status=PairStatus.ACTIVE,
+    )
+    for year, years in ((2024, (4, 0)), (2025, (5, 1)), (2026, (6, 2))):
+        row = only_row(coordinator, "mentors-register", year=year)
+        assert (row["Стаж (общий/педагогический)"], row["Стаж наставляемого"]) == years, year

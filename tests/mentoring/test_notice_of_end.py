@@ -62,6 +62,15 @@ def test_the_last_day_is_three_working_days_after_the_notice(school):
     assert ended.history.first().notified_on == NOTIFIED
 
 
+def test_a_holiday_is_no_day_of_the_notice(school):
+    """Told on Tuesday the 3rd: the 4th is a holiday, the 7th and the 8th a weekend."""
+    pair, told = school.active_pair(), date(2026, 11, 3)
+    for on in (date(2026, 11, 6), date(2026, 11, 8)):
+        with pytest.raises(ValidationError, match=r"09\.11\.2026"):
+            cancelled(school, pair, on=on, notified_on=told)
+    assert cancelled(school, pair, on=date(2026, 11, 9), notified_on=told).ended_on == date(2026, 11, 9)
+
+
 @pytest.mark.parametrize("notified_on", [None, date(2026, 11, 21)])
 def test_a_notice_is_asked_for_and_has_been_given(notified_on, school):
     with pytest.raises(ValidationError) as refused:

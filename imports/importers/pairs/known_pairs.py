@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
-from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
+from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
 from registry.models import Form, Kind, Mentor, Policy, RoleModel
@@ -67,7 +67,7 @@ class KnownPairs:
     def of_mentee(self, mentee: int, starts_on: date, ends_on: date) -> list[Pair]:
         """Drafts and live pairs of the mentee."""
         pairs = self._overlapping(self._of_mentee.get(mentee, ()), starts_on, ends_on)
-        return [pair for pair in pairs if pair.status in (PairStatus.DRAFT, *LIVE)]
+        return [pair for pair in pairs if pair.is_unfinished]
 
     @staticmethod
     def _overlapping(pairs: Iterable[Pair], starts_on: date, ends_on: date) -> Iterable[Pair]:
