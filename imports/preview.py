@@ -28,7 +28,7 @@ from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
-from spreadsheets.problems import UnreadableFile
+from spreadsheets.unreadable_files import UnreadableFile
 
 _STATUS_OF = {
     RowResult.IMPORT_TYPE_NEW: ImportRowStatus.NEW,

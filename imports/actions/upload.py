@@ -19,13 +19,13 @@ from imports.importers import IMPORTERS
 from imports.layout_data import FileLayout
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
-from imports.parsing.problems import NoHeaderRow, UnclearColumns
 from imports.preview import ImportPreview, compare, read_preview
 from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.bulk_writing import insert_unnamed
 from registry import clock
 from registry.models import Municipality, Organisation
 from spreadsheets.reading.formats import sniff
+from spreadsheets.unreadable_files import NoHeaderRow, UnclearColumns
 
 #: bytes; a bigger file is read outside the request
 READ_AT_ONCE = 300_000

@@ -24,8 +24,8 @@ from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
 from imports.row_data import RowIssue
 from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
-from spreadsheets.problems import UnreadableFile
 from spreadsheets.reading.sheets import read_workbook
+from spreadsheets.unreadable_files import UnreadableFile
 from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_xlsx import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
 

@@ -16,7 +16,7 @@ from imports.parsing.parsed import (
     Table,
     TableColumn,
 )
-from spreadsheets.problems import UnreadableFile
+from spreadsheets.unreadable_files import UnreadableFile
 
 __all__ = [
     "IgnoredSheet",

@@ -15,9 +15,9 @@ from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
-from imports.parsing.problems import SideBySideTables, UnclearColumns
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.text import as_text, clean_text
+from spreadsheets.unreadable_files import SideBySideTables, UnclearColumns
 
 _VALUES_READ = 60
 _PARTS_OF_NAME = NAME_FIELDS | {"first_name", "middle_name"}

@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from imports.parsing.issues import add_issue
 from imports.parsing.parsed import KnownPerson, Record
+from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
 from spreadsheets.cleaning.cell_issues import CellIssue
 
-#: «Не более трёх наставляемых одновременно» (Устюжна, п. 3.4); a policy may allow fewer, never more.
-MOST_MENTEES = 3
+#: the cap of everybody; that of a mentor or a policy, which may be lower, is held when the pairs meet the register
+_LIMIT = mentee_limit(None, None)
 
 _REASONS = {
     "one_letter": "отличается одной буквой от строки {row}",
     "same_phone_elsewhere": "в строке {row} тот же человек или тёзка с тем же телефоном в другой организации",
     "same_birth_date_elsewhere": "в строке {row} тёзка с той же датой рождения в другой организации",
 }
-_FAR_FUTURE = dt.date.max
 
 
 def organisation_id(record: Record) -> Any:
@@ -138,23 +139,30 @@ def _full_name(person: dict[str, Any] | None) -> str:
     return " ".join(part for part in parts if part)
 
 
+@dataclass(frozen=True, slots=True)
+class _RecordPeriod(MenteePeriod):
+    """The period of the pair of a record."""
+
+    record: Record
+
+
 def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None:
     """The cap: every pair beyond the third of a mentor at one moment is an error that names all that compete."""
-    by_mentor: dict[PersonKey, list[tuple[Record, tuple[Any, ...]]]] = defaultdict(list)
+    by_mentor: dict[PersonKey, list[_RecordPeriod]] = defaultdict(list)
     for record in records:
         if record.status == "off" or record.errors:
             continue
         mentor = record_key(record, record.fields.get("mentor") or {})
         mentee = _mentee_key(record)
         if mentor and mentee:
-            same = PersonKey(None, *mentor.name, _mentor_place(record, mentor))
-            by_mentor[same].append((record, mentee))
-    for pairs in by_mentor.values():
-        if len(pairs) > MOST_MENTEES:
-            _check_cap(pairs, columns)
+            same = PersonKey(None, *mentor.name, _organisation_and_class(record, mentor))
+            by_mentor[same].append(_RecordPeriod(mentee, *_term(record), record))
+    for periods in by_mentor.values():
+        if len(periods) > _LIMIT:
+            _check_cap(periods, columns)
 
 
-def _mentor_place(record: Record, mentor: PersonKey) -> Any:
+def _organisation_and_class(record: Record, mentor: PersonKey) -> Any:
     """Pupils of one name in different classes are different mentors."""
     return mentor.organisation, (record.fields.get("mentor") or {}).get("class")
 
@@ -168,36 +176,22 @@ def _mentee_key(record: Record) -> tuple[Any, ...] | None:
 def _term(record: Record) -> tuple[dt.date, dt.date]:
     """Without dates a pair counts at every moment."""
     fields = record.fields
-    return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or _FAR_FUTURE
+    return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or dt.date.max
 
 
-def _check_cap(pairs: Sequence[tuple[Record, Any]], columns: dict[str | None, str]) -> None:
-    accepted: list[tuple[Record, Any]] = []
-    for record, mentee in pairs:
-        crowd = _crowd_with(record, mentee, accepted)
-        if crowd is None:
-            accepted.append((record, mentee))
+def _check_cap(periods: Sequence[_RecordPeriod], columns: dict[str | None, str]) -> None:
+    accepted: list[_RecordPeriod] = []
+    for period in periods:
+        day = first_overfull_day([*accepted, period], period.starts_on, period.until, _LIMIT)
+        if day is None:
+            accepted.append(period)
             continue
-        competing = _crowd_at(crowd, pairs)
-        rows = sorted({other.row for other, _ in competing})
-        people = len({other for _, other in competing})
-        message = f"у наставника одновременно {people} наставляемых, допускается {MOST_MENTEES}"
+        competing = [other for other in periods if other.covers(day)]
+        rows = sorted({other.record.row for other in competing})
+        people = len({other.mentee for other in competing})
+        message = f"у наставника одновременно {people} наставляемых, допускается {_LIMIT}"
+        record = period.record
         add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), {"rows": rows})
-
-
-def _crowd_with(record: Record, mentee: Any, accepted: list[tuple[Record, Any]]) -> dt.date | None:
-    """The first day on which this pair would be one too many, or None."""
-    start, end = _term(record)
-    moments = {start} | {_term(other)[0] for other, _ in accepted if start <= _term(other)[0] <= end}
-    for moment in sorted(moments):
-        people = {other for _, other in _crowd_at(moment, accepted)} | {mentee}
-        if len(people) > MOST_MENTEES:
-            return moment
-    return None
-
-
-def _crowd_at(moment: dt.date, pairs: Sequence[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
-    return [(record, mentee) for record, mentee in pairs if _term(record)[0] <= moment <= _term(record)[1]]
 
 
 def repeated_pairs(records: Sequence[Record]) -> list[list[Record]]:

@@ -16,15 +16,14 @@ from imports.parsing.issues import set_status
 from imports.parsing.key_value_forms import as_table
 from imports.parsing.organisation_names import OrganisationIndex
 from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson, ParsedFile, Record
-from imports.parsing.problems import NoHeaderRow, WrongKind
 from imports.parsing.row_organisation import OrganisationReader
 from imports.parsing.table_finding import TableFinder
 from imports.parsing.table_parsing import TableParser
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.dates import find_school_year
-from spreadsheets.problems import NoDataRows, SheetNotFound, UnreadableFile
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.reading.workbook import Sheet, Workbook
+from spreadsheets.unreadable_files import NoDataRows, NoHeaderRow, SheetNotFound, UnreadableFile, WrongKind
 
 _SUMMARY_NAME = re.compile(r"свод|итог|отч[её]т|статистик", re.IGNORECASE)
 

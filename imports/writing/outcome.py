@@ -8,7 +8,7 @@ from imports.enums import ImportRowStatus
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile
 from imports.row_data import RowIssue
-from spreadsheets.problems import UnreadableFile
+from spreadsheets.unreadable_files import UnreadableFile
 
 #: marks of an issue that are the portal's own business
 _INNER = frozenset({"register", "asks", "echo"})

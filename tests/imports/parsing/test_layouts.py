@@ -6,8 +6,7 @@ import pytest
 from openpyxl.styles import Font
 
 from imports.parsing import parse_file
-from imports.parsing.problems import NoHeaderRow, WrongKind
-from spreadsheets.problems import SheetNotFound
+from spreadsheets.unreadable_files import NoHeaderRow, SheetNotFound, WrongKind
 from tests.imports.parsing.test_expected_outcomes import TODAY, known_organisations
 from tests.spreadsheets import making_files as make
 

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from imports.parsing import parse_file
-from imports.parsing.problems import SideBySideTables, UnclearColumns
+from spreadsheets.unreadable_files import SideBySideTables, UnclearColumns
 from tests.imports.parsing.test_expected_outcomes import SAMPLES, TODAY, known_organisations
 from tests.imports.parsing.test_layouts import ANNA, PETR, VERA, codes, fields, parse, skipped
 
