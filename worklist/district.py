@@ -9,7 +9,7 @@ from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope, count_by_organisation
-from registry.models import Organisation
+from worklist.queries.organisations import organisations_where
 
 
 class DistrictOfReader:
@@ -29,7 +29,7 @@ class DistrictOfReader:
         if not access.is_unlimited and (access.person_ids or not places[0] or not is_whole):
             return None
         if places not in self._scopes:
-            organisations = Organisation.objects.filter(access.where(right, organisation=""))
+            organisations = organisations_where(access, right)
             self._scopes[places] = FigureScope(organisations, self._on)
         return self._scopes[places]
 

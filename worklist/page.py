@@ -11,8 +11,8 @@ from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, PairRequest
 from mentoring.queries.capacity import count_free
-from mentoring.queries.pairs import own_pairs, pairs_visible_to
-from mentoring.queries.pairs_on_day import numbers_in_states, without_pair
+from mentoring.queries.pairs import own_pairs
+from mentoring.queries.pairs_on_day import without_pair
 from mentoring.queries.requests import own_requests
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.worklist_counts import sections_on
@@ -35,6 +35,8 @@ from registry.queries.all_days import LISTED
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
 from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
+from worklist.queries.organisations import names_of_organisations, organisations_by_key
+from worklist.queries.pairs import count_pairs
 
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
@@ -128,7 +130,7 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
     awaiting = first_due(scope, today, waiting) if waiting is not None else []
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
-    organisations = Organisation.objects.in_bulk({row.organisation_id for row in due_rows})
+    organisations = organisations_by_key({row.organisation_id for row in due_rows})
     deadlines = _in_words_of(access, described(due_rows, today), organisations)
     return Worklist(
         today,
@@ -167,7 +169,7 @@ def _reads_several(access: Access) -> bool:
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
-    names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
+    names = names_of_organisations(counts)
     pages = {}
     for section in sections:
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
@@ -238,9 +240,6 @@ def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
 
 def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
     """How many are at work, and how many drafts; of a district those hosted elsewhere are looked for apart."""
-    pairs = pairs_visible_to(user)
-    if district:
-        pairs = pairs.filter(organisation__in=Organisation.objects.exclude(pk__in=district.ids).order_by())
-    active, drafts = numbers_in_states(pairs, PairStatus.ACTIVE, PairStatus.DRAFT, on=today)
+    active, drafts = count_pairs(user, today, outside=district)
     hosted = pairs_in_states(district) if district else (0, 0)
     return active + hosted[0], drafts + hosted[1]

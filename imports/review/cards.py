@@ -9,18 +9,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
 from imports.issue_codes import Asks, advice, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
+from imports.queries.review import organisations_of_batch, people_by_key, rows_by_position, users_by_key
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
 from imports.review.words import SIDES, RowLabels, full_name
 from imports.row_data import KEEP, Candidate, Decision, PersonAnswer, RowIssue
-from registry.models import Organisation, Person
+from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
 
 _NAMES = ("full_name", "last_name", "first_name", "middle_name")
@@ -118,26 +118,21 @@ class CardMaker:
         self._batch = batch
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
-        found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("short_name")
-        self._organisations = {organisation.pk: organisation for organisation in found}
+        self._organisations = organisations_of_batch(batch)
         named: list[Candidate | PersonAnswer] = [
             *(c for row in rows for c in row.candidates),
             *(a for row in rows for a in _answers(row)),
         ]
-        self._people = self._named_people({each.person for each in named if each.person is not None})
+        self._people = people_by_key(batch, {each.person for each in named if each.person is not None})
         positions = {each.row for each in named if each.row is not None}
-        self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
-        self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
+        self._others = rows_by_position(batch, positions)
+        self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
         self._words = RowLabels(batch, self._organisations)
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
         self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}
         self._columns = _columns_by_sheet(batch)
-
-    def _named_people(self, ids: set[int]) -> Mapping[int, Person]:
-        found = Person.objects.filter(pk__in=ids, municipality=self._batch.municipality_id)
-        return {person.pk: person for person in found.select_related("organisation", "mentor", "mentee")}
 
     def _deciders(self) -> set[int | None]:
         return {row.decision.by for row in self._rows} | {c.get("by") for c in self._batch.corrections}

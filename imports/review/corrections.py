@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.models import User
 from imports.models import ImportBatch
+from imports.queries.review import users_by_key
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Correction:
 
 def corrections_of(batch: ImportBatch) -> list[Correction]:
     """The last made first."""
-    users = User.objects.in_bulk({c["by"] for c in batch.corrections})
+    users = users_by_key({c["by"] for c in batch.corrections})
     counted = Counter((c["at"], c["heading"], c["by"]) for c in batch.corrections)
     corrections = [
         Correction(
