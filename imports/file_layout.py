@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from imports.fields import FORBIDDEN_FIELDS
-from imports.layout_data import (
+from imports.batch_data import (
     AppliedMapping,
     ColumnLayout,
     FileLayout,
@@ -16,6 +15,7 @@ from imports.layout_data import (
     UnreadRow,
     UnreadSheet,
 )
+from imports.fields import FORBIDDEN_FIELDS
 from imports.matching.learned_columns import is_personal_number
 from imports.parsing.parsed import ParsedFile, Table, TableColumn
 from imports.preview import ImportPreview

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
-from imports.layout_data import FileLayout
-from imports.row_data import Candidate, Decision, RowIssue, RowRecord
+from imports.batch_data import CellCorrection, FileLayout
+from imports.row_data import Candidate, ColumnChanges, Decision, RowIssue, RowRecord, ValueChange
 
 
 class JsonData(Protocol):
@@ -70,6 +70,10 @@ class IssuesField(DataListField[list[RowIssue]]):
     data = RowIssue
 
 
+class CorrectionsField(DataListField[list[CellCorrection]]):
+    data = CellCorrection
+
+
 class CandidatesField(DataListField[list[Candidate]]):
     data = Candidate
 
@@ -84,3 +88,13 @@ class LayoutField(DataField[FileLayout]):
 
 class RecordField(DataField[RowRecord]):
     data = RowRecord
+
+
+class ChangesField(DataField[ColumnChanges]):
+    """A change is a pair, which JSON has as a list."""
+
+    def decode(self, value: Any) -> Any:
+        return {name: ValueChange(*change) for name, change in value.items()}
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value

@@ -11,6 +11,7 @@ from import_export.results import RowResult
 from tablib import Dataset
 
 from imports.background.progress import Progress, unheard
+from imports.batch_data import CellCorrection
 from imports.enums import ImportRowStatus
 from imports.importers import IMPORTERS, Importer
 from imports.importers.bank_entries import NAMES
@@ -23,7 +24,7 @@ from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
 from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
 from imports.review.row_issues import first_issue_code
-from imports.row_data import KEEP, TAKE, RowIssue, RowRecord
+from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -125,7 +126,7 @@ def read_preview(
     today: date,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[Mapping[str, Any]] = (),
+    corrections: Sequence[CellCorrection] = (),
     keep_records: bool = False,
     progress: Progress = unheard,
 ) -> ImportPreview:
@@ -141,7 +142,7 @@ def read_preview(
             data, filename=filename, organisations=snapshot.known_organisations, today=today, kind=kind,
             default_organisation=snapshot.own_organisation, people=snapshot.known_people, sheet=sheet,
             mapping=mapping_used, synonyms=snapshot.heading_synonyms,
-            corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
+            corrections={c.cell_address: c.value for c in corrections}, progress=progress,
         )  # fmt: skip
 
     parsed, remembered = parse_as_remembered(parse, mapping, snapshot)
@@ -191,7 +192,7 @@ def compare(
             continue
         _set_status(planned, _STATUS_OF[outcome.import_type])
         if outcome.changes:
-            planned.row.changes = jsonable(outcome.changes)
+            planned.row.changes = {name: ValueChange(*jsonable(change)) for name, change in outcome.changes.items()}
         if planned.row.status != ImportRowStatus.UNCHANGED:
             ready.append(planned)
     for row in rows:

@@ -1,16 +1,19 @@
-"""What the rows of a batch hold beside their cells: frozen data with the JSON form that the database stores."""
+"""What each row of a batch holds beside its cells: frozen data with the JSON form that the database stores.
+
+What the batch holds of the file as a whole stands in `batch_data`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 #: the two people of a pair
 SIDES = ("mentor", "mentee")
 #: in the JSON of an answer, instead of the primary key of a card
 _NEW = "new"
-#: JSON keys that answer who is meant
 #: what becomes of values that were not chosen when two cards were joined
 KEEP, TAKE = "keep", "take"
+#: JSON keys that answer who is meant
 _WHO = frozenset({"person", "row", "names"})
 #: attributes of an issue beside code, message and column → key in JSON and what stands for nothing
 _OF_ISSUE: dict[str, tuple[str, Any]] = {
@@ -147,6 +150,17 @@ class RowIssue:
             if value != nothing:
                 data[key] = list(value) if attribute == "rows" else value
         return {**data, **self.details}
+
+
+class ValueChange(NamedTuple):
+    """What a column of the record holds now, and what it will hold; in the JSON of a row a list of the two."""
+
+    before: Any
+    after: Any
+
+
+#: column → its change
+ColumnChanges = dict[str, ValueChange]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, locked
 from imports.background.progress import COMPARING, KEEPING, Progress, unheard
+from imports.batch_data import CellCorrection, FileLayout
 from imports.enums import ImportStatus
 from imports.file_layout import guesses_of, layout_of
 from imports.importers import IMPORTERS
-from imports.layout_data import FileLayout
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
 from imports.preview import ImportPreview, compare, read_preview
@@ -46,7 +46,7 @@ def store_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[Mapping[str, Any]] = (),
+    corrections: Sequence[CellCorrection] = (),
     upload_key: str | None = None,
     by: User | None,
 ) -> ImportBatch:
@@ -202,7 +202,7 @@ def receive_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[Mapping[str, Any]] = (),
+    corrections: Sequence[CellCorrection] = (),
     form_token: str = "",
     by: User,
 ) -> ImportBatch:

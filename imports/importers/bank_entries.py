@@ -10,9 +10,10 @@ from imports.fields import labels_of, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.parsing.parsed import Record
+from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
-from imports.writing.resources import BulkResource, Changes, IsoDate
+from imports.writing.resources import BulkResource, IsoDate
 from registry.enums import DatePrecision, Qualification
 from registry.models import FormerName, Mentee, Mentor, Person
 from registry.models.person import BETWEEN_FORMER_NAMES, join_former_names
@@ -109,13 +110,13 @@ class BankEntryResource(BulkResource[Entry]):
             super().wrong(values) | unclear | _works_before_birth(values.get("working_since"), values.get("birth_date"))
         )
 
-    def wrong_after(self, instance: Entry, changes: Changes) -> dict[str, str]:
+    def wrong_after(self, instance: Entry, changes: ColumnChanges) -> dict[str, str]:
         person = instance.person
-        since = changes["working_since"][1] if "working_since" in changes else person.working_since
-        born = changes["birth_date"][1] if "birth_date" in changes else person.birth_date
+        since = changes["working_since"].after if "working_since" in changes else person.working_since
+        born = changes["birth_date"].after if "birth_date" in changes else person.birth_date
         return _works_before_birth(since, born)
 
-    def changes_of(self, instance: Entry, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: Entry, values: Mapping[str, Any]) -> ColumnChanges:
         changes = super().changes_of(instance, {n: value for n, value in values.items() if n != "former_name"})
         if "experience_note" in changes and (
             _says_nothing_new(instance.person, changes["experience_note"], values)
@@ -126,15 +127,15 @@ class BankEntryResource(BulkResource[Entry]):
             changes.pop("working_since", None)
             changes.pop("working_since_precision", None)
         if _has_new_surname(instance.person, values):
-            changes["last_name"] = [instance.person.last_name, values["last_name"]]
+            changes["last_name"] = ValueChange(instance.person.last_name, values["last_name"])
         if _tells_of_former_name(instance.person, values):
-            changes["former_name"] = [instance.person.formerly, values["former_name"]]
+            changes["former_name"] = ValueChange(instance.person.formerly, values["former_name"])
         if instance.pk is None:
-            changes["in_bank"] = [False, True]
+            changes["in_bank"] = ValueChange(False, True)
         if instance.excluded_on:
-            changes["excluded_on"] = [instance.excluded_on, None]
+            changes["excluded_on"] = ValueChange(instance.excluded_on, None)
         if instance.person.archived_on:
-            changes["archived_on"] = [instance.person.archived_on, None]
+            changes["archived_on"] = ValueChange(instance.person.archived_on, None)
         return changes
 
     def assign(self, instance: Entry, values: Mapping[str, Any]) -> None:
@@ -297,7 +298,7 @@ def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
     return not any(part == name or part.startswith(f"{name} ") for part in known)
 
 
-def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:
+def _says_nothing_new(person: Person, note: ValueChange, values: Mapping[str, Any]) -> bool:
     """«12 лет» and «12» mean the same; «большой» adds nothing to a known length of service."""
     if "working_since" not in values:
         return person.working_since is not None
@@ -315,7 +316,7 @@ def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
     return 0 <= apart < (12 if months is None or months % 12 == 0 else 2)
 
 
-def _tells_of_experience(person: Person, changes: Changes, values: Mapping[str, Any]) -> bool:
+def _tells_of_experience(person: Person, changes: ColumnChanges, values: Mapping[str, Any]) -> bool:
     """«12 лет» means another day in every file: only another text with another length is a change."""
     if "experience_note" not in changes:
         return False

@@ -131,11 +131,11 @@ class CardMaker:
         self._words = RowLabels(batch, self._organisations)
         comparer = Comparer(self._words, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
-        self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}
+        self._corrections = {c.cell_address: c for c in batch.corrections}
         self._columns = _columns_by_sheet(batch)
 
     def _deciders(self) -> set[int | None]:
-        return {row.decision.by for row in self._rows} | {c.get("by") for c in self._batch.corrections}
+        return {row.decision.by for row in self._rows} | {c.by for c in self._batch.corrections}
 
     @property
     def choices(self) -> list[Organisation]:
@@ -190,12 +190,12 @@ class CardMaker:
             correction = self._corrections.get((row.sheet, row.row, heading))
             cell = ShownCell(heading, as_text(row.cells[heading]))
             if correction:
-                at = timezone.localtime(datetime.fromisoformat(correction["at"]))
-                cell = ShownCell(heading, cell.text, correction["before"], self._user(correction.get("by")), at)
+                at = timezone.localtime(datetime.fromisoformat(correction.at))
+                cell = ShownCell(heading, cell.text, correction.before, self._user(correction.by), at)
             (card.cells if heading in columns or correction else card.rest).append(cell)
 
     def _user(self, pk: int | None) -> str:
-        user = self._users.get(pk)
+        user = self._users.get(pk) if pk else None
         return user.short_name if user else ""
 
     def _signature(self, decision: Decision) -> str:

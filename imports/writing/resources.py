@@ -16,13 +16,13 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from import_export.widgets import Widget
 
+from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
 from imports.writing.planned_record import FileOrigin, PlannedWrite, Record
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
 
-Changes = dict[str, list[Any]]
 #: columns of a dataset that are not values: whom the row means, and the planned record itself
 _OF_ROW = frozenset({"match", "planned"})
 
@@ -40,7 +40,7 @@ class PlannedRow(RowResult):
 
     def __init__(self) -> None:
         super().__init__()
-        self.changes: Changes = {}
+        self.changes: ColumnChanges = {}
 
 
 class BulkResource(resources.ModelResource, Generic[Record]):
@@ -147,12 +147,12 @@ class BulkResource(resources.ModelResource, Generic[Record]):
             if type(value) is str and name in limits and len(value) > limits[name]
         }
 
-    def wrong_after(self, instance: Record, changes: Changes) -> dict[str, str]:
+    def wrong_after(self, instance: Record, changes: ColumnChanges) -> dict[str, str]:
         """Why the known record would be wrong after the changes."""
         return {}
 
-    def changes_of(self, instance: Record, values: Mapping[str, Any]) -> Changes:
-        changes: Changes = {}
+    def changes_of(self, instance: Record, values: Mapping[str, Any]) -> ColumnChanges:
+        changes: ColumnChanges = {}
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, after in values.items():
             if name in self.fixed:
@@ -165,7 +165,7 @@ class BulkResource(resources.ModelResource, Generic[Record]):
                 continue
             if name in self.phones and before and parse_phone(before)[0].number == after:
                 continue
-            changes[name] = [before, after]
+            changes[name] = ValueChange(before, after)
         return changes
 
     def place_of(self, name: str) -> tuple[str, str]:
@@ -183,7 +183,7 @@ class BulkResource(resources.ModelResource, Generic[Record]):
         """A new record, not saved."""
         raise NotImplementedError
 
-    def changed_columns(self, instance: Record, changes: Changes) -> frozenset[str]:
+    def changed_columns(self, instance: Record, changes: ColumnChanges) -> frozenset[str]:
         """The columns that the changes touch in the known record, as it is before them."""
         return frozenset(changes)
 

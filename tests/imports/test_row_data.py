@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.layout_data import (
+from imports.batch_data import (
     AppliedMapping,
     ColumnLayout,
     FileLayout,
