@@ -22,7 +22,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
-from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
+from imports.parsing.parsed import ParsedFile, Record, jsonable
 from imports.review.row_issues import first_issue_code
 from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
@@ -150,7 +150,7 @@ def read_preview(
         raise OtherKind(parsed=parsed)
     importer, context = IMPORTERS[parsed.kind], FileContext(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
-    notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
+    notes = [issue for issue in parsed.warnings if id(issue) not in in_rows]
     preview = ImportPreview(parsed.kind, parsed, [], notes, sheet, today, remembered)
     records = list(parsed.records) if keep_records else parsed.records
     records.reverse()
@@ -310,8 +310,7 @@ def _row(position: int, record: Record, importer: Importer, context: FileContext
     # `decision`, `changes` and `candidates` stay the blank row's own: they are replaced, never altered
     row.name_key = name_key(fields)
     row.organisation_key = organisation_row_key(fields, record.organisation.short_name if record.organisation else None)
-    row.warnings = [_issue(issue) for issue in record.warnings]
-    row.errors = [_issue(issue) for issue in record.errors]
+    row.warnings, row.errors = list(record.warnings), list(record.errors)
     return row
 
 
@@ -326,10 +325,6 @@ def _cell(value: Any) -> Any:
     if value is None or type(value) is int or (type(value) is float and math.isfinite(value)):
         return value
     return as_text(value).replace("\x00", "")
-
-
-def _issue(issue: ParsedIssue) -> RowIssue:
-    return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 
 def _refuse(planned: PlannedRecord, outcome: RowResult, importer: Importer) -> None:

@@ -24,12 +24,19 @@ _OF_ISSUE: dict[str, tuple[str, Any]] = {
     "of_row": ("of_row", None),
     "of_sheet": ("of_sheet", None),
     "rows": ("rows", ()),
+    "candidates": ("candidates", None),
+    "first_row": ("first_row", None),
+    "organisation": ("organisation", None),
     "side": ("side", ""),
     "from_registry": ("register", False),
     "asks": ("asks", False),
     "echo": ("echo", False),
 }
-_ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()}
+_ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()} | {
+    name: name for name in ("code", "message", "column")
+}
+#: attributes that are lists in JSON
+_LISTS_OF_ISSUE = ("rows", "candidates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +113,14 @@ class RowRecord(PersonRecord):
 
 @dataclass(frozen=True, slots=True)
 class RowIssue:
-    """A warning or an error of a row, or of the file as a whole.
+    """A warning or an error of a row, or of the file as a whole; `code` is one of `imports.issue_codes`.
 
-    `column`: the heading of the cell. `sheet`, `row`: where the file has it. `before` → `after`: a repaired text.
-    `of_row`, `of_sheet`: another row that looks alike. `rows`: all rows that compete for the same. `side`: «mentor» or
-    «mentee» of a pair. `from_registry`: found by the comparison with the registry, and dropped before the next one.
-    `asks`: a person has to answer it. `echo`: an error of another row, or of the file, says the same.
-    `details`: what else the parser of the file has added.
+    `column`: the heading of the cell as in the file, two rows of it joined with « / ». `sheet`, `row`: where the file
+    has it, from 1. `before` → `after`: a repaired text. `of_row`, `of_sheet`: another row that looks alike. `rows`: all
+    rows that compete for the same. `candidates`: what a name or an organisation may mean, empty when nothing fits.
+    `first_row`: the row that names a new organisation first. `organisation`: what the sheet is named after. `side`:
+    «mentor» or «mentee» of a pair. `from_registry`: found by the comparison with the registry, and dropped before the
+    next one. `asks`: a person has to answer it. `echo`: an error of another row, or of the file, says the same.
     """
 
     code: str
@@ -125,22 +133,19 @@ class RowIssue:
     of_row: int | None = None
     of_sheet: str | None = None
     rows: tuple[int, ...] = ()
+    candidates: tuple[str, ...] | None = None
+    first_row: int | None = None
+    organisation: str | None = None
     side: str = ""
     from_registry: bool = False
     asks: bool = False
     echo: bool = False
-    details: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        known: dict[str, Any] = {"column": None}
-        details: dict[str, Any] = {}
-        for key, value in data.items():
-            if attribute := _ISSUE_ATTRIBUTE.get(key):
-                known[attribute] = tuple(value) if attribute == "rows" else value
-            else:
-                (known if key in ("code", "message", "column") else details)[key] = value
-        return cls(**known, details=details)
+        values = {attribute: data[key] for key, attribute in _ISSUE_ATTRIBUTE.items() if key in data}
+        lists = {name: tuple(values[name]) for name in _LISTS_OF_ISSUE if values.get(name) is not None}
+        return cls(**values | lists)
 
     def to_json(self) -> dict[str, Any]:
         """Attributes that say nothing are left out."""
@@ -148,8 +153,8 @@ class RowIssue:
         for attribute, (key, nothing) in _OF_ISSUE.items():
             value = getattr(self, attribute)
             if value != nothing:
-                data[key] = list(value) if attribute == "rows" else value
-        return {**data, **self.details}
+                data[key] = list(value) if attribute in _LISTS_OF_ISSUE else value
+        return data
 
 
 class ValueChange(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from imports.parsing.issues import add_issue
+from imports.parsing.issues import IssueDetails, add_issue
 from imports.parsing.parsed import KnownPerson, Record
+from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
 from spreadsheets.cleaning.cell_issues import CellIssue
@@ -73,15 +74,15 @@ def _people_once(records: Sequence[Record]) -> list[Record]:
 
 def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None, str]) -> None:
     record, other = match.person.ref, match.other.ref
-    extra = {"of_row": other.row}
+    details = IssueDetails(of_row=other.row)
     where = str(other.row)
     if other.sheet != record.sheet:
-        extra["of_sheet"] = other.sheet
+        details["of_sheet"] = other.sheet
         where = f"{other.row} листа «{other.sheet}»"
     message = text.format(row=where)
     if match.reason == "one_letter" and match.person.phone and match.person.phone == match.other.phone:
         message += ", телефон тот же"
-    add_issue(record, CellIssue(code, message), columns.get(record.sheet), extra)
+    add_issue(record, CellIssue(code, message), columns.get(record.sheet), **details)
 
 
 def offer_candidates(
@@ -101,13 +102,17 @@ def offer_candidates(
         return
     in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side) or {})))
     in_register = PeopleIndex(_known_key(person) for person in known)
+    #: of an issue by its identity, since records of one row share theirs: the issue and what stands for it
+    completed: dict[int, tuple[RowIssue, RowIssue]] = {}
     for record, person in unresolved:
         names = _names_meant(record, person, side, in_file, in_register)
         if on_person:
             person["candidates"] = names
         for warning in record.warnings:
             if warning.code == "initials_only" and (names or on_person):
-                warning.extra["candidates"] = names
+                completed[id(warning)] = warning, replace(warning, candidates=tuple(names))
+    for record in records if completed else ():
+        record.warnings = [completed.get(id(warning), (None, warning))[1] for warning in record.warnings]
 
 
 def _names_meant(
@@ -191,7 +196,7 @@ def _check_cap(periods: Sequence[_RecordPeriod], columns: dict[str | None, str])
         people = len({other.mentee for other in competing})
         message = f"у наставника одновременно {people} наставляемых, допускается {_LIMIT}"
         record = period.record
-        add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), {"rows": rows})
+        add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), rows=tuple(rows))
 
 
 def repeated_pairs(records: Sequence[Record]) -> list[list[Record]]:

@@ -109,14 +109,14 @@ class OrganisationReader:
             names = [candidate.short_name for candidate in match.candidates]
             fields["organisation_raw"] = written
             message = f"{quoted(written)}: {_fitting(names)}"
-            issue(CellIssue("organisation_ambiguous", message, before=written), column, {"candidates": names})
+            issue(CellIssue("organisation_ambiguous", message, before=written), column, candidates=tuple(names))
         elif not written:
             issue(CellIssue("missing_organisation", "организация не указана"), column)
         elif self._partners:
             fields["organisation"] = written
             first = self._first_row_of_new.setdefault(written.casefold(), record.row)
             message = f"{quoted(written)} нет в справочнике; завести после подтверждения"
-            issue(CellIssue("new_organisation", message, before=written), column, {"first_row": first})
+            issue(CellIssue("new_organisation", message, before=written), column, first_row=first)
         else:
             fields["organisation_raw"] = written
             message = f"{quoted(written)}: такой организации нет в справочнике"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
-from imports.parsing.issues import ReportRecordIssue, add_issue
+from imports.parsing.issues import IssueDetails, ReportRecordIssue, add_issue
 from imports.parsing.parsed import Record
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
@@ -112,8 +112,8 @@ class RowReader:
     def reporter(self, record: Record) -> ReportRecordIssue:
         """A function that adds an issue about the column of a field code to *record*."""
 
-        def report(issue: CellIssue, code: str | None, extra: dict[str, Any] | None = None) -> None:
-            add_issue(record, issue, self._headings.get(code, code) if code else None, extra)
+        def report(issue: CellIssue, code: str | None, /, **details: Unpack[IssueDetails]) -> None:
+            add_issue(record, issue, self._headings.get(code, code) if code else None, **details)
 
         return report
 
