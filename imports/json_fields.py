@@ -16,18 +16,18 @@ class JsonData(Protocol):
     def to_json(self) -> Any: ...
 
 
-Value = TypeVar("Value")
+FieldValue = TypeVar("FieldValue")
 
 if TYPE_CHECKING:
 
-    class _Json(models.JSONField[Value, Value]): ...
+    class _Json(models.JSONField[FieldValue, FieldValue]): ...
 
 else:
 
-    class _Json(models.JSONField, Generic[Value]): ...
+    class _Json(models.JSONField, Generic[FieldValue]): ...
 
 
-class DataField(_Json[Value]):
+class DataField(_Json[FieldValue]):
     """A JSON column; the migrations know it as a plain one. Parts of it are compared and read as plain JSON."""
 
     data: ClassVar[type[JsonData]]
@@ -55,7 +55,7 @@ class DataField(_Json[Value]):
         return name, "django.db.models.JSONField", args, kwargs
 
 
-class DataListField(DataField[Value]):
+class DataListField(DataField[FieldValue]):
     def decode(self, value: Any) -> Any:
         return [self.data.from_json(item) for item in value]
 

@@ -22,7 +22,7 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
-from imports.parsing.parsed import ParsedFile, Record, jsonable
+from imports.parsing.parsed import ParsedFile, ParsedRecord, jsonable
 from imports.review.row_issues import first_issue_code
 from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
@@ -292,7 +292,7 @@ def _collect_written(resource: BulkResource[Any], importer: Importer, written: W
     resource.written = []
 
 
-def _row(position: int, record: Record, importer: Importer, context: FileContext) -> ImportRow:
+def _row(position: int, record: ParsedRecord, importer: Importer, context: FileContext) -> ImportRow:
     raw, fields = record.raw, record.fields
     row = copy_of(_BLANK_ROW)
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
@@ -314,7 +314,7 @@ def _row(position: int, record: Record, importer: Importer, context: FileContext
     return row
 
 
-def _organisation_name(record: Record) -> str:
+def _organisation_name(record: ParsedRecord) -> str:
     """The organisation as the file spells it, where it is not understood."""
     own = record.fields.get("organisation") if record.organisation is None else None
     return record.fields.get("organisation_raw") or own or ""

@@ -138,6 +138,26 @@ def test_every_file_is_named_after_what_it_knows() -> None:
     assert nameless == []
 
 
+def _class_names(source: str) -> Iterator[str]:
+    """Classes and aliases of types that a module defines at its top, private ones left out."""
+    for node in ast.parse(source).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        names = [node.name] if isinstance(node, ast.ClassDef) else [t.id for t in targets if isinstance(t, ast.Name)]
+        yield from (name for name in names if re.fullmatch(r"[A-Z]+[a-z]\w*", name))
+
+
+def test_the_name_of_a_class_or_an_alias_stands_once() -> None:
+    places: dict[str, list[str]] = {}
+    for folder in ("config", *APPS):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts and "commands" not in path.parts:
+                for name in _class_names(path.read_text(encoding="utf-8")):
+                    places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 def test_files_and_functions_are_short_enough_to_read() -> None:
     long = []
     for path in _python_files():

@@ -9,7 +9,7 @@ from import_export.fields import Field
 from imports.fields import labels_of, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
@@ -21,7 +21,7 @@ from registry.people_matching import fold_name_part
 from russian.name_characters import wrong_character
 from spreadsheets.cleaning.experience import NOTHING, parse_experience
 
-Entry = TypeVar("Entry", bound=Mentor | Mentee)
+ImportedEntry = TypeVar("ImportedEntry", bound=Mentor | Mentee)
 
 _QUALIFICATIONS = {
     "высшая": Qualification.HIGHEST,
@@ -67,7 +67,7 @@ def paths_of(*records: str) -> dict[str, str]:
     }
 
 
-class BankEntryResource(BulkResource[Entry]):
+class BankEntryResource(BulkResource[ImportedEntry]):
     """`Meta.model` is Mentor or Mentee; the entry may be new for a person whom the registry knows."""
 
     #: columns of the entry itself that a row may change
@@ -95,7 +95,7 @@ class BankEntryResource(BulkResource[Entry]):
     def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
         self._person = Person(municipality=snapshot.municipality)
-        self._blank: Entry = self._meta.model()
+        self._blank: ImportedEntry = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
         unclear = {
@@ -110,13 +110,13 @@ class BankEntryResource(BulkResource[Entry]):
             super().wrong(values) | unclear | _works_before_birth(values.get("working_since"), values.get("birth_date"))
         )
 
-    def wrong_after(self, instance: Entry, changes: ColumnChanges) -> dict[str, str]:
+    def wrong_after(self, instance: ImportedEntry, changes: ColumnChanges) -> dict[str, str]:
         person = instance.person
         since = changes["working_since"].after if "working_since" in changes else person.working_since
         born = changes["birth_date"].after if "birth_date" in changes else person.birth_date
         return _works_before_birth(since, born)
 
-    def changes_of(self, instance: Entry, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: ImportedEntry, values: Mapping[str, Any]) -> ColumnChanges:
         changes = super().changes_of(instance, {n: value for n, value in values.items() if n != "former_name"})
         if "experience_note" in changes and (
             _says_nothing_new(instance.person, changes["experience_note"], values)
@@ -138,7 +138,7 @@ class BankEntryResource(BulkResource[Entry]):
             changes["archived_on"] = ValueChange(instance.person.archived_on, None)
         return changes
 
-    def assign(self, instance: Entry, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: ImportedEntry, values: Mapping[str, Any]) -> None:
         super().assign(instance, values)
         if name := values.get("former_name"):
             instance.person.formerly = join_former_names(filter(None, [instance.person.formerly, name]))
@@ -147,16 +147,16 @@ class BankEntryResource(BulkResource[Entry]):
         if "archived_on" in values:
             instance.person.archived_on = None
 
-    def made_of(self, values: Mapping[str, Any]) -> Entry:
+    def made_of(self, values: Mapping[str, Any]) -> ImportedEntry:
         entry = copy_of(self._blank)
         # Not assigned: the person would know the entry in turn, and nobody collects circles while rows are written.
         self._meta.model._meta.get_field("person").set_cached_value(entry, copy_of(self._person))
         self.assign(entry, values)
         return entry
 
-    def add_entry(self, person: Person, planned: PlannedRecord) -> Entry:
+    def add_entry(self, person: Person, planned: PlannedRecord) -> ImportedEntry:
         """A new entry of a person who is written with another bank."""
-        entry: Entry = self._meta.model(person=person)
+        entry: ImportedEntry = self._meta.model(person=person)
         self.changed.append(PlannedWrite(entry, planned, {}, frozenset({"in_bank"})))
         return entry
 
@@ -186,7 +186,7 @@ class BankEntryResource(BulkResource[Entry]):
         self.targets_written += self.changed
         self.changed = []
 
-    def _create_former_names(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+    def _create_former_names(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:
         """Of a file nobody knows until which day the name was borne."""
         former_names = []
         for write in writes:
@@ -201,21 +201,21 @@ class BankEntryResource(BulkResource[Entry]):
             former_names.append(write.of(former))
         self.create_with_history(former_names)
 
-    def create_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+    def create_entries(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:
         self.create_with_history(writes)
 
-    def update_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+    def update_entries(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:
         self.update_with_history(writes, [*sorted(self.own_columns), "exclusion_reason"])
 
 
-def bank_entries_of(model: type[Entry], people: Iterable[Person]) -> dict[int, Entry]:
+def bank_entries_of(model: type[ImportedEntry], people: Iterable[Person]) -> dict[int, ImportedEntry]:
     """The people's entries in the bank of the model, by the person; of who has none, a new one."""
     return {person.pk: bank_entry_of(model, person) for person in people}
 
 
-def bank_entry_of(model: type[Entry], person: Person, **new: Any) -> Entry:
+def bank_entry_of(model: type[ImportedEntry], person: Person, **new: Any) -> ImportedEntry:
     """The person's entry in the bank of the model; of who has none, a new one with the values `new`."""
-    entry: Entry = getattr(person, model._meta.model_name or "", None) or model(person=person, **new)
+    entry: ImportedEntry = getattr(person, model._meta.model_name or "", None) or model(person=person, **new)
     entry.person = person
     return entry
 
@@ -240,7 +240,7 @@ def person_values(fields: Mapping[str, Any], experience_text: str, day: date) ->
     return values | _experience(fields, experience_text, day)
 
 
-def values_of(record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+def values_of(record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
     """`person_values` of the record's own person."""
     return person_values(record.fields, context.cell_text(record, raw, "experience"), context.day)
 

@@ -22,7 +22,7 @@ from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
@@ -123,7 +123,7 @@ class MenteeImporter(Importer):
         }
     )
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         fields = record.fields
         role = "mentee." if context.heading(record, "mentee.last_name", "mentee.full_name") else ""
         values = person_values(fields, context.cell_text(record, raw, f"{role}experience"), context.day)

@@ -12,7 +12,7 @@ from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import ColumnChanges
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -120,7 +120,7 @@ class OrganisationImporter(Importer):
         "email": "Электронная почта",
     }
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         """An ИНН with a wrong checksum is an issue of the parser, and is not written."""
         fields = record.fields
         values = {name: text for name in _TEXTS if (text := fields.get(name))}

@@ -16,7 +16,7 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import ColumnChanges, Decision, ValueChange
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
 from imports.writing.resources import BulkResource
@@ -228,7 +228,7 @@ class PartnerImporter(MentorImporter):
     parsed_as = "partners"
     labels = MentorImporter.labels | {"employer": "Новая организация", "partner_status": "Партнёрство"}
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         """The agreement of a mentor and their consent have no date of their own here: they go into the note."""
         fields = record.fields
         values = values_of(record, raw, context)
@@ -251,7 +251,7 @@ class PartnerImporter(MentorImporter):
         return PartnerImportResource(snapshot=snapshot, known=known, origin=origin)
 
 
-def _note_of(record: Record, note: str, agreement: str) -> Iterator[str]:
+def _note_of(record: ParsedRecord, note: str, agreement: str) -> Iterator[str]:
     if note:
         yield note
     if agreement and record.fields.get("agreement_status"):

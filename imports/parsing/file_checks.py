@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from imports.parsing.issues import IssueDetails, add_issue
-from imports.parsing.parsed import KnownPerson, Record
+from imports.parsing.parsed import KnownPerson, ParsedRecord
 from imports.row_data import RowIssue
 from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
@@ -25,14 +25,14 @@ _REASONS = {
 }
 
 
-def organisation_id(record: Record) -> Any:
+def organisation_id(record: ParsedRecord) -> Any:
     """What the organisation of a record is compared by."""
     if record.organisation is not None:
         return record.organisation.short_name
     return (record.fields.get("organisation") or record.fields.get("organisation_raw") or "").casefold() or None
 
 
-def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKey | None:
+def record_key(record: ParsedRecord, person: dict[str, Any] | None = None) -> PersonKey | None:
     """The key of the record's person (or of *person*, one side of a pair); None when the name is not full."""
     fields = record.fields if person is None else person
     if not fields.get("last_name") or not fields.get("first_name"):
@@ -43,7 +43,7 @@ def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKe
     )  # fmt: skip
 
 
-def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> list[list[Record]]:
+def check_people(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -> list[list[ParsedRecord]]:
     """Duplicates, near names and namesakes among single people. *columns*: sheet → heading of the name.
 
     Returns the groups of records that are one person.
@@ -62,9 +62,9 @@ def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> l
     return [[key.ref for key in group] for group in matches.groups]
 
 
-def _people_once(records: Sequence[Record]) -> list[Record]:
+def _people_once(records: Sequence[ParsedRecord]) -> list[ParsedRecord]:
     """A mentee with two mentors is two records of one row, but one person."""
-    seen: dict[Any, Record] = {}
+    seen: dict[Any, ParsedRecord] = {}
     for record in records:
         fields = record.fields
         names = fields.get("last_name"), fields.get("first_name"), fields.get("middle_name")
@@ -86,7 +86,7 @@ def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None
 
 
 def offer_candidates(
-    records: Sequence[Record], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
+    records: Sequence[ParsedRecord], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
 ) -> None:
     """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file.
 
@@ -116,7 +116,7 @@ def offer_candidates(
 
 
 def _names_meant(
-    record: Record, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
+    record: ParsedRecord, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
 ) -> list[str]:
     last, initials = person["last_name"], person["initials"]
     organisation = record.organisation.id if record.organisation else None
@@ -135,7 +135,7 @@ def _known_key(person: KnownPerson) -> PersonKey:
     )  # fmt: skip
 
 
-def _person_of(record: Record, side: str | None) -> dict[str, Any] | None:
+def _person_of(record: ParsedRecord, side: str | None) -> dict[str, Any] | None:
     return record.fields if side is None else record.fields.get(side)
 
 
@@ -148,10 +148,10 @@ def _full_name(person: dict[str, Any] | None) -> str:
 class _RecordPeriod(MenteePeriod):
     """The period of the pair of a record."""
 
-    record: Record
+    record: ParsedRecord
 
 
-def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None:
+def check_cap(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -> None:
     """The cap: every pair beyond the third of a mentor at one moment is an error that names all that compete."""
     by_mentor: dict[PersonKey, list[_RecordPeriod]] = defaultdict(list)
     for record in records:
@@ -167,18 +167,18 @@ def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None
             _check_cap(periods, columns)
 
 
-def _organisation_and_class(record: Record, mentor: PersonKey) -> Any:
+def _organisation_and_class(record: ParsedRecord, mentor: PersonKey) -> Any:
     """Pupils of one name in different classes are different mentors."""
     return mentor.organisation, (record.fields.get("mentor") or {}).get("class")
 
 
-def _mentee_key(record: Record) -> tuple[Any, ...] | None:
+def _mentee_key(record: ParsedRecord) -> tuple[Any, ...] | None:
     mentee = record.fields if "mentee" not in record.fields else record.fields["mentee"] or {}
     key = record_key(record, mentee)
     return (*key.name, key.birth_date) if key else None
 
 
-def _term(record: Record) -> tuple[dt.date, dt.date]:
+def _term(record: ParsedRecord) -> tuple[dt.date, dt.date]:
     """Without dates a pair counts at every moment."""
     fields = record.fields
     return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or dt.date.max
@@ -199,9 +199,9 @@ def _check_cap(periods: Sequence[_RecordPeriod], columns: dict[str | None, str])
         add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), rows=tuple(rows))
 
 
-def repeated_pairs(records: Sequence[Record]) -> list[list[Record]]:
+def repeated_pairs(records: Sequence[ParsedRecord]) -> list[list[ParsedRecord]]:
     """Rows that hold the same pair with the same beginning."""
-    groups: dict[Any, list[Record]] = defaultdict(list)
+    groups: dict[Any, list[ParsedRecord]] = defaultdict(list)
     for record in records:
         mentor, mentee = record_key(record, record.fields.get("mentor") or {}), _mentee_key(record)
         if mentor and mentee and record.status != "off":

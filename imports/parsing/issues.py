@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, TypedDict, Unpack
 
 from imports.issue_codes import Severity, severity_of
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import RowIssue
 from spreadsheets.cleaning.cell_issues import CellIssue
 
@@ -27,13 +27,13 @@ class ReportRecordIssue(Protocol):
     def __call__(self, issue: CellIssue, column: str | None, /, **details: Unpack[IssueDetails]) -> None: ...
 
 
-def add_issue(record: Record, issue: CellIssue, column: str | None, **details: Unpack[IssueDetails]) -> None:
+def add_issue(record: ParsedRecord, issue: CellIssue, column: str | None, **details: Unpack[IssueDetails]) -> None:
     """Adds an issue to a record, as a warning or an error by its code. *column* is the heading."""
     added = RowIssue(issue.code, issue.message, column, record.sheet, record.row, issue.before, issue.after, **details)
     (record.errors if severity_of(issue.code) is Severity.ERROR else record.warnings).append(added)
 
 
-def set_status(record: Record) -> None:
+def set_status(record: ParsedRecord) -> None:
     """off, then error, then review, then ready."""
     severities = {severity_of(issue.code) for issue in record.warnings}
     if Severity.OFF in severities:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from imports.row_data import RowIssue
 
-Kind = Literal["mentors", "mentees", "pairs", "partners", "organisations", "none"]
+BankKind = Literal["mentors", "mentees", "pairs", "partners", "organisations", "none"]
 Status = Literal["ready", "review", "error", "off"]
 
 
@@ -49,7 +49,7 @@ class KnownPerson:
 
 
 @dataclass(slots=True)
-class Record:
+class ParsedRecord:
     """One person, pair or organisation found in one row (a row with two mentors gives two records, ``part`` 0 and 1).
 
     ``fields`` has the keys of ``expected.json`` with Python values: dates are ``date``, flags ``bool``, a person of a
@@ -145,7 +145,7 @@ class ParsedFile:
     as ``FoundTable`` has it.
     """
 
-    kind: Kind
+    kind: BankKind
     format: str
     kind_from: str = ""
     tables: list[Table] = field(default_factory=list)
@@ -154,7 +154,7 @@ class ParsedFile:
     encoding: str | None = None
     delimiter: str | None = None
     school_year: int | None = None
-    records: list[Record] = field(default_factory=list)
+    records: list[ParsedRecord] = field(default_factory=list)
     skipped_rows: list[SkippedRow] = field(default_factory=list)
     declared_total: int | None = None
     duplicates: list[list[Any]] = field(default_factory=list)

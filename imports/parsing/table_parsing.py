@@ -11,7 +11,7 @@ from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
 from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import IssueDetails, add_issue
-from imports.parsing.parsed import ParsedFile, Record, SkippedRow, Table, TableColumn
+from imports.parsing.parsed import ParsedFile, ParsedRecord, SkippedRow, Table, TableColumn
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
@@ -50,7 +50,7 @@ class TableParser:
         self._sheet = table.sheet.name or None
         self._today = today
         self._several = several_sheets
-        self._records: list[Record] = []
+        self._records: list[ParsedRecord] = []
         self._mentors_from_above: set[int] = set()
         self._totals: list[tuple[int, Sequence[Any], int]] = []
 

@@ -18,7 +18,7 @@ from import_export.widgets import Widget
 
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
-from imports.writing.planned_record import FileOrigin, PlannedWrite, Record
+from imports.writing.planned_record import FileOrigin, PlannedWrite, Written
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
@@ -43,7 +43,7 @@ class PlannedRow(RowResult):
         self.changes: ColumnChanges = {}
 
 
-class BulkResource(resources.ModelResource, Generic[Record]):
+class BulkResource(resources.ModelResource, Generic[Written]):
     """Compares and writes planned records; each row of the dataset carries its own in the column `planned`.
 
     `known`: records that rows may match, by the value of the column `match`. `origin`: where the file comes from; a
@@ -73,14 +73,14 @@ class BulkResource(resources.ModelResource, Generic[Record]):
         import_id_fields = ("match",)
         instance_loader_class = BaseInstanceLoader  # never asked: rows come matched
 
-    def __init__(self, *, known: Mapping[int, Record], origin: FileOrigin | None = None) -> None:
+    def __init__(self, *, known: Mapping[int, Written], origin: FileOrigin | None = None) -> None:
         super().__init__()
         self.fields |= {name: Field(path, name) for name, path in self.targets.items()}
         self.known = known
         self._origin = origin
         #: to be written at the end of the dataset
-        self.new: list[PlannedWrite[Record]] = []
-        self.changed: list[PlannedWrite[Record]] = []
+        self.new: list[PlannedWrite[Written]] = []
+        self.changed: list[PlannedWrite[Written]] = []
         #: records that rows are about, and all that have been written, with whether they are new
         self.targets_written: list[PlannedWrite[Any]] = []
         self.written: list[tuple[PlannedWrite[Any], bool]] = []
@@ -147,11 +147,11 @@ class BulkResource(resources.ModelResource, Generic[Record]):
             if type(value) is str and name in limits and len(value) > limits[name]
         }
 
-    def wrong_after(self, instance: Record, changes: ColumnChanges) -> dict[str, str]:
+    def wrong_after(self, instance: Written, changes: ColumnChanges) -> dict[str, str]:
         """Why the known record would be wrong after the changes."""
         return {}
 
-    def changes_of(self, instance: Record, values: Mapping[str, Any]) -> ColumnChanges:
+    def changes_of(self, instance: Written, values: Mapping[str, Any]) -> ColumnChanges:
         changes: ColumnChanges = {}
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, after in values.items():
@@ -172,18 +172,18 @@ class BulkResource(resources.ModelResource, Generic[Record]):
         """Path from the record to the holder of a changed column, «» for the record itself, and its attribute."""
         return self._places.get(name, ("", name))
 
-    def assign(self, instance: Record, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: Written, values: Mapping[str, Any]) -> None:
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, value in values.items():
             if name in self._places:
                 path, attribute = self._places[name]
                 setattr(holders[path], attribute, value)
 
-    def made_of(self, values: Mapping[str, Any]) -> Record:
+    def made_of(self, values: Mapping[str, Any]) -> Written:
         """A new record, not saved."""
         raise NotImplementedError
 
-    def changed_columns(self, instance: Record, changes: ColumnChanges) -> frozenset[str]:
+    def changed_columns(self, instance: Written, changes: ColumnChanges) -> frozenset[str]:
         """The columns that the changes touch in the known record, as it is before them."""
         return frozenset(changes)
 

@@ -23,7 +23,7 @@ from registry.queries.dictionaries import entries_of
 from registry.queries.policy import policy_before, presets_to_adopt
 from russian.numbers import plural
 
-EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
+OfferedEntry = TypeVar("OfferedEntry", Form, RoleModel, Kind)
 
 
 def _limit_warning(municipality: Municipality, limit: int) -> str:
@@ -197,7 +197,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
             Fieldset("Слова", Div("mentee_term", "programme_term", *labels, css_class="cols")),
         )
 
-    def _offer(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
+    def _offer(self, name: str, entries: QuerySet[OfferedEntry]) -> QuerySet[OfferedEntry]:
         """The field offers the entries in use and those that the policy names already."""
         chosen = getattr(self._named, name).values("pk")
         offered = entries.filter(Q(in_use=True) | Q(pk__in=chosen))
