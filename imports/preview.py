@@ -72,7 +72,7 @@ class ImportPreview:
     kind: str
     parsed: ParsedFile
     rows: list[ImportRow]
-    notes: list[RowIssue] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
     sheet: str | None = None
     read_on: date = date.min
     remembered: ColumnMapping | None = None
@@ -150,8 +150,8 @@ def read_preview(
         raise OtherKind(parsed=parsed)
     importer, context = IMPORTERS[parsed.kind], FileContext(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
-    notes = [issue for issue in parsed.warnings if id(issue) not in in_rows]
-    preview = ImportPreview(parsed.kind, parsed, [], notes, sheet, today, remembered)
+    issues = [issue for issue in parsed.warnings if id(issue) not in in_rows]
+    preview = ImportPreview(parsed.kind, parsed, [], issues, sheet, today, remembered)
     records = list(parsed.records) if keep_records else parsed.records
     records.reverse()
     for table in parsed.tables:
@@ -208,30 +208,30 @@ def _puts_back(
         return False
     known, left = resource.known[planned.match], snapshot.left_behind[planned.match]
     values = resource.values_of(planned.values)
-    doubtful = {}
+    decided = {}
     for name, (now, after) in resource.changes_of(known, values).items():
-        path, attribute = resource.place_of(name)
+        path, attribute = resource.target_of(name)
         if name in values and now not in (None, "") and is_left_behind(left, path or importer.bank, attribute, after):
-            doubtful[name] = (now, after)
+            decided[name] = (now, after)
     answer = planned.row.decision.of_merge
     if answer == KEEP:
-        kept = {name for names in _CHOSEN_TOGETHER if doubtful.keys() & names for name in names} | doubtful.keys()
-        planned.values = {name: value for name, value in planned.values.items() if name not in kept}
-    elif doubtful and answer != TAKE:
-        told = "; ".join(_choice_in_words(importer, name, *values) for name, values in doubtful.items())
-        column = planned.row.record.columns.get(next(iter(doubtful)))
-        put_aside(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", told, column=column)
+        left_out = {name for names in _CHOSEN_TOGETHER if decided.keys() & names for name in names} | decided.keys()
+        planned.values = {name: value for name, value in planned.values.items() if name not in left_out}
+    elif decided and answer != TAKE:
+        message = "; ".join(_describe_choice(importer, name, *values) for name, values in decided.items())
+        column = planned.row.record.columns.get(next(iter(decided)))
+        put_aside(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         planned.row.target_id = planned.match
         for row in planned.followers:
-            put_aside(row, ImportRowStatus.REVIEW, "chosen_at_merge", told, column=column)
+            put_aside(row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         return True
     return False
 
 
-def _choice_in_words(importer: Importer, name: str, now: Any, after: Any) -> str:
-    chosen, told = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
+def _describe_choice(importer: Importer, name: str, now: Any, after: Any) -> str:
+    chosen, in_file = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
     label = importer.labels.get(name, name)
-    return f"{label}: при объединении карточек выбрано «{chosen}», в файле «{told}»"
+    return f"{label}: при объединении карточек выбрано «{chosen}», в файле «{in_file}»"
 
 
 def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:

@@ -131,7 +131,7 @@ def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
     awaiting = first_due(scope, today, waiting) if waiting is not None else []
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_by_key({row.organisation_id for row in due_rows})
-    deadlines = _in_words_of(access, described(due_rows, today), organisations)
+    deadlines = _as_reader_may(access, described(due_rows, today), organisations)
     return Worklist(
         today,
         _deadlines(awaiting, deadlines),
@@ -180,7 +180,7 @@ def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, 
     return pages
 
 
-def _in_words_of(
+def _as_reader_may(
     access: Access, deadlines: list[Deadline], organisations: Mapping[int, Organisation]
 ) -> dict[DueRow, Deadline]:
     """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""

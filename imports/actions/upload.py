@@ -154,7 +154,7 @@ def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
 @transaction.atomic
 def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progress = unheard) -> ImportBatch:
     """Makes a kept file a draft with the rows of the preview, in place of those it had."""
-    batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.notes
+    batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.issues
     if preview.remembered is not None:
         batch.mapping = preview.remembered.mapping
     batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None

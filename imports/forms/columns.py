@@ -49,7 +49,7 @@ class ColumnsForm(PortalForm):
                 choices=choices(),
                 required=False,
                 initial=column.field or suggested.get(number, ""),
-                help_text=f"похоже на: {_in_words(suggested[number])}" if number in suggested else "",
+                help_text=f"похоже на: {_label(suggested[number])}" if number in suggested else "",
             )
             self.fields[f"column-{number}"].widget.attrs["class"] = "form-select"
             if may_teach and not column.known and len(column.heading) <= _LONGEST_TAUGHT:
@@ -131,7 +131,7 @@ def _is_name(code: str) -> bool:
     return code.rpartition(".")[2] in NAME_FIELDS
 
 
-def _in_words(code: str) -> str:
+def _label(code: str) -> str:
     """«ФИО», «ФИО (наставник)»."""
     side, _, name = code.rpartition(".")
     return f"{LABELS[name]} ({SIDES[side].lower()})" if side else LABELS[name]

@@ -18,7 +18,7 @@ from imports.queries.review import organisations_of_batch, people_by_key, rows_b
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES, RowLabels, full_name
+from imports.review.row_labels import SIDES, RowLabels, full_name
 from imports.row_data import KEEP, Candidate, Decision, PersonAnswer, RowIssue
 from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
@@ -128,8 +128,8 @@ class CardMaker:
         self._others = rows_by_position(batch, positions)
         self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
-        self._words = RowLabels(batch, self._organisations)
-        comparer = Comparer(self._words, self._people, self._others)
+        self._labels = RowLabels(batch, self._organisations)
+        comparer = Comparer(self._labels, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
         self._corrections = {c.cell_address: c for c in batch.corrections}
         self._columns = _columns_by_sheet(batch)
@@ -150,11 +150,11 @@ class CardMaker:
         return cards
 
     def _card(self, row: ImportRow) -> Card:
-        card = Card(row, self._words.name(row), self._words.about(row), mark=mark_of(row))
+        card = Card(row, self._labels.name(row), self._labels.about(row), mark=mark_of(row))
         grave = grave_issues(row)
         card.issues = [ShownIssue(issue, advice(issue.code)) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
-        card.changes = self._words.changes(row)
+        card.changes = self._labels.changes(row)
         card.target = self._pages.get(row.target_id) if row.target_id is not None else None
         card.decided = self._decided(row)
         card.decided_by = self._signature(row.decision) if card.decided else ""
@@ -166,13 +166,13 @@ class CardMaker:
 
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
-            return self._words.name(row)
+            return self._labels.name(row)
         if row.status == ImportRowStatus.OFF and row.issue_code:
-            return f"{find_issue_code(row.issue_code).title}: {self._words.name(row)}"
+            return f"{find_issue_code(row.issue_code).title}: {self._labels.name(row)}"
         codes = [find_issue_code(issue.code) for issue in grave]
         first = next((known for known in codes if known.asks is Asks.ORGANISATION), codes[0])
         about = row.record.organisation_name if first.about == "organisation" else None
-        return f"{first.title}: {about or self._words.name(row)}"
+        return f"{first.title}: {about or self._labels.name(row)}"
 
     def _name_cells(self, card: Card) -> set[str]:
         """Headings of the names of the people whom the questions are about."""
@@ -209,11 +209,11 @@ class CardMaker:
             answers.append(f"организация — {organisation.short_name}")
         if decision.new_organisation:
             answers.append("завести организацию")
-        answers += self._answer_words(decision, skipped=[])
+        answers += self._describe_answer(decision, skipped=[])
         for side in row.record.sides:
             if answer := decision.answer_of(side):
-                words = self._answer_words(answer, skipped=["без пары"])
-                answers += [f"{SIDES[side]}: {text}" for text in words]
+                described = self._describe_answer(answer, skipped=["без пары"])
+                answers += [f"{SIDES[side]}: {text}" for text in described]
         if decision.form:
             answers.append(f"форма — {self._form(row, decision.form)}")
         if decision.of_merge:
@@ -228,17 +228,17 @@ class CardMaker:
     def _form(row: ImportRow, code: str) -> str:
         return next((c.why or code for c in row.candidates if c.form == code), code)
 
-    def _answer_words(self, answer: PersonAnswer, *, skipped: Sequence[str]) -> list[str]:
+    def _describe_answer(self, answer: PersonAnswer, *, skipped: Sequence[str]) -> list[str]:
         """`skipped`: the words for a person who is left out."""
-        words = [*skipped] if answer.skip else []
+        texts = [*skipped] if answer.skip else []
         if answer.is_new:
             typed = full_name(answer.names or {})
-            words.append(f"новый человек — {typed}" if typed else "новый человек")
+            texts.append(f"новый человек — {typed}" if typed else "новый человек")
         elif answer.person is not None and (person := self._people.get(answer.person)):
-            words.append(f"это {person.full_name}")
+            texts.append(f"это {person.full_name}")
         if answer.row is not None and (other := self._others.get(answer.row)):
-            words.append(f"то же, что строка {other.row}")
-        return words
+            texts.append(f"то же, что строка {other.row}")
+        return texts
 
     def _count_alike(self, cards: Sequence[Card]) -> None:
         """How many rows ask the same, and how many were decided at once with a row."""

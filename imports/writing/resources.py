@@ -85,11 +85,11 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         self.targets_written: list[PlannedWrite[Any]] = []
         self.written: list[tuple[PlannedWrite[Any], bool]] = []
         fields = {name: field for name, field in self.fields.items() if field.attribute}
-        self._places = {name: self._path(field) for name, field in fields.items()}
-        self._paths = {path for path, _ in self._places.values()}
+        self._targets = {name: self._path(field) for name, field in fields.items()}
+        self._paths = {path for path, _ in self._targets.values()}
         self._dates = [name for name, field in fields.items() if isinstance(field.widget, IsoDate)]
         self._limits = {
-            name: limit for name, (path, attribute) in self._places.items() if (limit := self._limit(path, attribute))
+            name: limit for name, (path, attribute) in self._targets.items() if (limit := self._limit(path, attribute))
         }
 
     @staticmethod
@@ -157,7 +157,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         for name, after in values.items():
             if name in self.fixed:
                 continue
-            path, attribute = self._places[name]
+            path, attribute = self._targets[name]
             before = getattr(holders[path], attribute)
             if before == after or (name in self.only_filled and before not in (None, "")):
                 continue
@@ -168,15 +168,15 @@ class BulkResource(resources.ModelResource, Generic[Written]):
             changes[name] = ValueChange(before, after)
         return changes
 
-    def place_of(self, name: str) -> tuple[str, str]:
+    def target_of(self, name: str) -> tuple[str, str]:
         """Path from the record to the holder of a changed column, «» for the record itself, and its attribute."""
-        return self._places.get(name, ("", name))
+        return self._targets.get(name, ("", name))
 
     def assign(self, instance: Written, values: Mapping[str, Any]) -> None:
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, value in values.items():
-            if name in self._places:
-                path, attribute = self._places[name]
+            if name in self._targets:
+                path, attribute = self._targets[name]
                 setattr(holders[path], attribute, value)
 
     def made_of(self, values: Mapping[str, Any]) -> Written:

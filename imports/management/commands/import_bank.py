@@ -115,7 +115,7 @@ class Command(BaseCommand):
                 if options["records"]:
                     rows = list(rows)
             self._not_read = _not_read(preview, mapping)
-            outcome = outcome_of(rows, preview.notes) | {
+            outcome = outcome_of(rows, preview.issues) | {
                 "kind": preview.kind,
                 "kind_from": preview.parsed.kind_from,
                 "unread_columns": self._not_read,

@@ -171,7 +171,7 @@ class RowReader:
             column = code if code in self.table.by_code else self.name_code(role)
             self.reporter(record)(CellIssue("young_specialist_over_3_years", "стаж больше 3 лет"), column)
 
-    def place(
+    def put_organisation(
         self,
         record: ParsedRecord,
         values: Mapping[str, Any],

@@ -30,7 +30,7 @@ class MenteeRows(RowReader):
         names_mentor = any(code.startswith(f"{MENTOR}.") for code in values)
         mentees = self.people[role].read(values, report)
         mentors = self.people[MENTOR].read(values, report) if names_mentor else []
-        self.place(record, values, [(role, person) for person in mentees])
+        self.put_organisation(record, values, [(role, person) for person in mentees])
         couples = [(mentee, mentor) for mentee in mentees or (None,) for mentor in mentors or (None,)]
         records = self.copies(record, len(couples))
         for item, (mentee, mentor) in zip(records, couples, strict=True):

@@ -25,7 +25,7 @@ class MentorRows(RowReader):
         partners = self.table.kind == "partners"
         inn = self._inn(values, report)
         people = self.people[""].read(values, report)
-        self.place(record, values, [("", person) for person in people], inn)
+        self.put_organisation(record, values, [("", person) for person in people], inn)
         if partners:
             record.fields["mentor_source"] = "предприятие"
         if "inn" in values:

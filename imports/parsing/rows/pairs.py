@@ -31,7 +31,7 @@ class PairRows(RowReader):
     ) -> list[ParsedRecord]:
         mentees = self.people[MENTEE].read(values, report)
         mentors = self.people[MENTOR].read(values, report)
-        self.place(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
+        self.put_organisation(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
         self._term(values, record, report)
         self._order(values, record, report)
         couples = [(mentor, mentee) for mentee in mentees or (None,) for mentor in mentors or (None,)]
