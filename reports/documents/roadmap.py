@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
-from mentoring.queries.acts import acts_named_for
+from mentoring.queries.roadmap_acts import acts_named_for
 from mentoring.queries.roadmaps import edit_right, may_begin, roadmaps_visible_to, sections_of
 from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import is_within
@@ -201,13 +201,13 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
         stamps.append(agreed_with_body(municipality, roadmap.agreed_by, roadmap.agreed_on))
     elif organisation is not None:
         stamps.append(body_is_to_agree(municipality))
-    approving = [approved_by_act(act) for act in acts if act.kind != ActKind.MINUTES]
+    approving = [approved_by_act(act, roadmap.title) for act in acts if act.kind != ActKind.MINUTES]
     return [*stamps, *(approving or [_approval_without_act(roadmap)])]
 
 
 def _approval_without_act(roadmap: Roadmap) -> Stamp:
     if roadmap.organisation is None:
-        return act_is_to_approve()
+        return act_is_to_approve(roadmap.title)
     if roadmap.approved_on and roadmap.approved_by:
         return approved_by_head(roadmap.organisation, roadmap.approved_by, roadmap.approved_on)
     return head_is_to_approve(roadmap.organisation)

@@ -26,6 +26,8 @@ from reports.documents.printed_parts import Letterhead, NameAndPost, Verificatio
 from reports.paper import Gap
 from russian import typography
 from russian.numbers import plural
+from russian.organisations import decline_organisation
+from russian.word_endings import Case
 
 Text = TypeVar("Text", str, list[Point])
 
@@ -219,6 +221,7 @@ def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "paper": {**payload, "pairs": pairs},
         "act": cases_of(payload["act_kind"]),
+        "issuer_genitive": _issuer_in_genitive(payload["organisation"]),
         "signatory_initials": signature_initials(payload["signatory"]["name"]),
         "order_reference": order_reference(payload["number"], payload["dated"]),
         "in_place_of": _in_place_of(payload.get("replaces")),
@@ -228,6 +231,12 @@ def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
         "acquainted_on_sheet": not few,
         "column_widths": LANDSCAPE_WIDTHS if payload["annex_landscape"] else PORTRAIT_WIDTHS,
     }
+
+
+def _issuer_in_genitive(organisation: Mapping[str, str]) -> str:
+    """«к приказу Детского сада № 4»; a name of which no other form is known stands as it is."""
+    name = organisation["short_name"] or organisation["full_name"]
+    return decline_organisation(name, Case.GENITIVE) or name
 
 
 def _in_place_of(replaced: Mapping[str, str] | None) -> str:
