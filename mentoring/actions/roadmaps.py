@@ -58,6 +58,7 @@ def create_roadmap(
         starts_on=starts_on,
         ends_on=ends_on,
         columns=columns,
+        sample=preset.code if preset else "",
     )
     same = ("municipality", "organisation", "title", "starts_on", "ends_on", "status")
     if _exists_already(Roadmap.objects.all(), roadmap, same):

@@ -119,6 +119,7 @@ class RoadmapSectionForm(PortalModelForm):
     class Meta:
         model = RoadmapSection
         fields = ["number", "title"]
+        widgets = {"title": forms.Textarea}
         help_texts = {"number": "Печатается как введён: «1.», «I», «2»"}
 
 

@@ -81,7 +81,8 @@ def doubts_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
     doubts = []
     if act.dated < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
         doubts.append(
-            f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта начинается {roadmap.starts_on:%d.%m.%Y}: больше чем через год."
+            f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта начинается больше чем через год, "
+            f"{roadmap.starts_on:%d.%m.%Y}."
         )
     if _OTHER_MATTER.search(act.title) and not _PLAN.search(act.title):
         doubts.append(f"Заголовок акта говорит о другом: «{act.title}».")

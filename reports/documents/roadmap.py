@@ -11,7 +11,7 @@ from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
 from mentoring.queries.roadmap_acts import acts_named_for
-from mentoring.queries.roadmaps import edit_right, may_begin, roadmaps_visible_to, sections_of
+from mentoring.queries.roadmaps import abbreviations_of_sample, edit_right, may_begin, roadmaps_visible_to, sections_of
 from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import is_within
 from registry.access import Access, Right
@@ -78,6 +78,8 @@ class RoadmapPayload(TypedDict):
     approvals: list[Stamp]
     columns: list[RoadmapColumn]
     sections: list[RoadmapSectionData]
+    #: {short: full}, those of the document on whose sample it was begun
+    abbreviations: dict[str, str]
     verification: NotRequired[Verification]
 
 
@@ -164,7 +166,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
             ],
             "rows": _rows(payload["sections"], _codes(payload)),
             "period": _period(payload["starts_on"], payload["ends_on"]),
-            "abbreviations": used_in(texts),
+            "abbreviations": used_in(texts, payload["abbreviations"]),
         }
 
 
@@ -189,6 +191,7 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
             RoadmapSectionData(number=section.number, title=section.title, items=_items(section, roadmap))
             for section in sections_of(roadmap)
         ],
+        abbreviations=abbreviations_of_sample(roadmap),
     )
 
 

@@ -33,7 +33,8 @@ _BODIES = {
 
 
 class Stamp(TypedDict):
-    """`word` is «УТВЕРЖДЕНА» or as the title asks, «УТВЕРЖДАЮ», «ПРИНЯТО» or «СОГЛАСОВАНО»; `lines` say by whom or by what act.
+    """`word` is «УТВЕРЖДЕНА» as the title asks, «УТВЕРЖДАЮ», «ПРИНЯТО» or «СОГЛАСОВАНО»; `lines` say by whom or by what
+    act.
 
     With `signature` a line for the hand follows, with this name beside it when it is not empty, and `dated` under it.
     `by_hand`: nothing of it was done in the portal.

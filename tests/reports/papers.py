@@ -119,6 +119,7 @@ def roadmap(preset: str, **changes) -> dict:
         ],
         "columns": fields["columns"],
         "sections": fields["content"],
+        "abbreviations": fields["abbreviations"],
         "verification": {
             "code": "7KQ2-9FHM-XW3D-P4TA",
             "url": "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",
