@@ -15,7 +15,7 @@ from russian.word_endings import (
 
 #: nouns that head names of organisations and bodies, by gender
 _MASCULINE = frozenset(
-    [  # fmt: skip
+    [
         "сад",
         "дворец",
         "лицей",
@@ -49,7 +49,7 @@ _MASCULINE = frozenset(
     ]
 )
 _FEMININE = frozenset(
-    [  # fmt: skip
+    [
         "школа",
         "гимназия",
         "прогимназия",
@@ -73,7 +73,7 @@ _FEMININE = frozenset(
     ]
 )
 _NEUTER = frozenset(
-    [  # fmt: skip
+    [
         "учреждение",
         "управление",
         "училище",

@@ -136,7 +136,7 @@ class RoadmapSection(models.Model):
 
 
 class RoadmapItem(models.Model):
-    """The unit of a roadmap. The term is printed as typed; the dates are for reminders."""
+    """The unit of a roadmap. The term is printed as typed; by the dates the page says which term is over."""
 
     section = models.ForeignKey(RoadmapSection, models.CASCADE, related_name="items", verbose_name="раздел")
     number = models.CharField("номер", max_length=20, blank=True)

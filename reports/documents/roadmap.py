@@ -28,7 +28,7 @@ from reports.documents.stamps import (
     head_is_to_approve,
 )
 from reports.models import IssuedDocument
-from reports.paper import Gap, Issuer, Paper
+from reports.paper import Division, Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
 from reports.queries import documents_in_force
 from russian import typography
@@ -147,12 +147,12 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
         return safe_file_name(f"Дорожная карта {payload['owner']} {years}")
 
-    def context_on_sheets(self, payload: Mapping[str, Any], first_rows: frozenset[int]) -> dict[str, Any]:
+    def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
         """A merged cell that goes over to another sheet names its stage there again."""
         codes = _codes(payload)
-        if "section" not in codes or not first_rows:
+        if "section" not in codes or not division.first_rows:
             return {}
-        return {"rows": _rows(payload["sections"], codes, first_rows)}
+        return {"rows": _rows(payload["sections"], codes, division.first_rows)}
 
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         columns = payload["columns"]

@@ -91,7 +91,7 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
         "mentee_term": MENTEE_TERM,
         "pairs": rows,
         "acquaintance": [*readers.values(), curator],
-        "annex_landscape": True,
+        "annex_landscape": False,
         "personnel": False,
         "grounds": "",
         "purpose": "",
