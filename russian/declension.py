@@ -32,7 +32,6 @@ __all__ = [
     "FullName",
     "decline_full_name",
     "decline_name",
-    "other_reading",
     "sex_from_patronymic",
     "split_full_name",
 ]
@@ -174,33 +173,6 @@ GEORGIAN_IN_AYA = frozenset({"шенгелая", "цхакая"})
 #: Women's surnames that only look like «Иванова».
 NOUNS_IN_OVA = frozenset({"сова", "корова", "голова", "подкова", "дева", "основа"})
 
-#: Women's surnames that may be a noun («Щербине») or the feminine of -ин («Щербиной»): nobody but their owner knows.
-TWO_READINGS = frozenset(
-    [
-        "щербина",
-        "калина",
-        "малина",
-        "рябина",
-        "смородина",
-        "былина",
-        "долина",
-        "година",
-        "перлина",
-        "кручина",
-        "пучина",
-        "дубина",
-        "глина",
-        "скотина",
-        "бузина",
-        "осина",
-        "тычина",
-        "ярина",
-        "лещина",
-        "вершина",
-        "боярина",
-    ]
-)
-
 #: French surnames with a stressed last vowel never decline.
 INDECLINABLE_SURNAMES = frozenset({"дюма", "золя", "петипа", "дега", "люка", "тома"})
 INDECLINABLE_WOMEN = frozenset({"николь", "мишель", "габриэль", "изабель", "аннабель", "даниэль", "ноэль"})
@@ -274,13 +246,6 @@ def decline_name(
         _first_name(first_name, case, sex),
         _patronymic(patronymic, case, sex),
     )
-
-
-def other_reading(surname: str, case: Case, sex: str) -> str:
-    """The form that a surname with two readings has as a noun; empty where there is no doubt."""
-    if sex != Sex.FEMALE or surname.lower() not in TWO_READINGS:
-        return ""
-    return like_the_original(noun_in_a(surname.lower(), case), surname)
 
 
 def _split_like(text: str, original: FullName) -> FullName:

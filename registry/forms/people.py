@@ -21,9 +21,10 @@ from registry.names import check_name
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.former_names import last_known_change
 from registry.queries.organisations import organisations_in_use, with_organisation
-from russian.declension import Case, decline_name, other_reading, sex_from_patronymic
+from russian.declension import Case, decline_name, sex_from_patronymic
 from russian.phones import format_phone
 from russian.search_key import fold
+from russian.surname_readings import other_reading
 from spreadsheets.cleaning.phones import e164
 
 #: the parts of a name, in the order in which it is written

@@ -75,7 +75,7 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
 
 def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(school: Organisation) -> None:
     begun = new_roadmap(municipality=school.municipality, preset="salsk-2021")
-    empty = new_roadmap(municipality=school.municipality)
+    empty = new_roadmap(municipality=school.municipality, title="Своя карта")
     section = add_section(roadmap=empty, section=RoadmapSection(title="МБУ ИМЦ и КПК"), by=UserFactory())
     assert begun.sample == "salsk-2021"
     own = {row["short"]: row["full"] for row in RoadmapPaper().context(roadmap_payload(begun))["abbreviations"]}
@@ -88,7 +88,7 @@ def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(
 def test_roadmaps_made_before_know_their_sample_and_drafts_the_whole_title(school: Organisation) -> None:
     migration = import_module("mentoring.migrations.0014_samples_of_roadmaps")
     begun = new_roadmap(municipality=school.municipality, preset="ustyuzhna-2020")
-    other = new_roadmap(municipality=school.municipality)
+    other = new_roadmap(municipality=school.municipality, title="Своя карта")
     first = begun.sections.first()
     assert first is not None
     assert first.title == migration.WHOLE

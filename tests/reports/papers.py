@@ -103,6 +103,19 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
     }
 
 
+def order_of_many(count: int, **changes) -> dict:
+    """An order of so many pairs of different people; a mentor has two mentees."""
+    payload = order(count, **changes)
+    for number, pair in enumerate(payload["pairs"]):
+        pair["mentor"] = {**pair["mentor"], "person": 1 + number // 2}
+        pair["mentee"] = {**pair["mentee"], "person": 1001 + number}
+    payload["acquaintance"] = [
+        *{each["person"]: each for pair in payload["pairs"] for each in (pair["mentor"], pair["mentee"])}.values(),
+        {"name": "Белоконь Инна Юрьевна", "post": "заместитель директора", "person": 9999},
+    ]
+    return payload
+
+
 def roadmap(preset: str, **changes) -> dict:
     """A payload made of one of the shipped presets."""
     presets = json.loads((Path(settings.BASE_DIR) / "fixtures" / "roadmap_presets.json").read_text(encoding="utf-8"))
