@@ -11,19 +11,19 @@ from mentoring import capacity_refusal, merging
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import explanation_of
 from mentoring.enums import PLACE_HOLDING, PairStatus
-from mentoring.models import Pair, PairChange, PairStage
+from mentoring.models import Pair, PairChange, PairStage, Roadmap
 from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
     changes_resting_on,
     pairs_resting_on,
     pairs_secured_by,
     pairs_to_secure,
-    roadmaps_resting_on,
 )
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.extension_points import CardSection, Tie
@@ -41,7 +41,7 @@ def attach() -> None:
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
-    extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
+    extension_points.act_correction_obstacles += [pairs_keep_their_ground, roadmaps_keep_their_act]
     extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
@@ -150,6 +150,16 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
             titles = "; ".join(consent.title for consent in missing)
             refusals.append(f"Актом закреплена пара «{pair}», а на {act.dated:%d.%m.%Y} нет согласий: {titles}.")
     return refusals
+
+
+def roadmaps_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves the act one that can have approved its roadmaps."""
+    roadmaps = Roadmap.objects.filter(Q(act=act) | Q(adopted_by=act)).distinct()
+    return [
+        f"На акте держится «{roadmap}». {why}"
+        for roadmap in roadmaps
+        for why in obstacles_of_issuer_and_date(act, roadmap)
+    ]
 
 
 def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:

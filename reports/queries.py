@@ -55,6 +55,19 @@ def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(kind=kind, status=IssuedStatus.IN_FORCE).defer(*HEAVY)
 
 
+def roadmap_in_force(roadmap: int) -> IssuedDocument | None:
+    """The edition in force of the roadmap, with its payload."""
+    documents = IssuedDocument.objects.filter(kind=ROADMAP_PAPER, status=IssuedStatus.IN_FORCE)
+    return documents.filter(payload__roadmap=roadmap).defer("pdf").first()
+
+
+def names_act_in_stamps(document: IssuedDocument, act: Act) -> bool:
+    """Whether a stamp of the paper prints the act: its date and number stand in one line of it."""
+    dated, number = f"{act.dated:%d.%m.%Y}", f"№ {act.number}"
+    lines = [line.replace("\u00a0", " ") for stamp in document.payload["approvals"] for line in stamp["lines"]]
+    return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
+
+
 def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
     """The papers that the portal has issued as this act, and those that name it: of acts that rest on it, of roadmaps
     that it approves."""

@@ -142,7 +142,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
             signature=ContentFile(SIGNATURE, "act.sig"),
         ),
         "document": document,
-        **_roadmap(school),
+        **_roadmap(school, users["coordinator"]),
         **_programme_and_request(school, pairs["pair"], users),
         "assessment": AssessmentFactory(organisation=school, total=15),
         "batch": batch,
@@ -162,7 +162,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
     }
 
 
-def _roadmap(school) -> dict[str, Any]:
+def _roadmap(school, by: User) -> dict[str, Any]:
     roadmap = Roadmap.objects.create(
         municipality=school.municipality,
         organisation=school,
@@ -172,7 +172,17 @@ def _roadmap(school) -> dict[str, Any]:
     )
     section = RoadmapSection.objects.create(roadmap=roadmap, title="Раздел")
     item = RoadmapItem.objects.create(section=section, title="Пункт")
-    return {"roadmap": roadmap, "section": section, "item": item}
+    agreed = Roadmap.objects.create(
+        municipality=school.municipality,
+        organisation=school,
+        title="Карта-неоглашённая, согласованная",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 8, 31),
+        status="agreed",
+        agreed_by=by,
+        agreed_on=date(2026, 9, 5),
+    )
+    return {"roadmap": roadmap, "section": section, "item": item, "agreed_roadmap": agreed}
 
 
 def _programme_and_request(school, pair: Pair, users: dict[str, User]) -> dict[str, Any]:

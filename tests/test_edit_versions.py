@@ -66,6 +66,8 @@ PARTS = {
 FILES = {"ActScanForm"}
 #: shows what is decided beside the field: tests/registry/test_policy_proposals.py
 BESIDE = {"ProposalDecisionForm", "PolicyRulesForm"}
+#: asks why as well: tests/mentoring/test_acts_of_roadmaps.py
+REASONED = {"AgreementForm"}
 #: a list of choices: tests/registry/test_kinds_of_access.py
 LISTS = {"MembershipForm"}
 
@@ -136,7 +138,7 @@ def test_every_form_that_edits_is_in_the_table():
     ours = {form.__name__ for form in subclasses_of(PortalModelForm) if not form.__module__.startswith("tests")}
     ours = {name for name in ours if name not in ("PersonChoices",)}
     # the class that a factory of formsets makes beside the form
-    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS | BESIDE
+    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS | BESIDE | REASONED
 
 
 @pytest.mark.parametrize("name", EDITS)

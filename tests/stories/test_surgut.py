@@ -174,5 +174,5 @@ def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
     shown = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
     assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in shown
     printed = words_of_pdf(head.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
-    for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНО", "от 15.09.2022 № ДС40-16-255/2"):
+    for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНА", "от 15.09.2022 № ДС40-16-255/2"):
         assert words in printed, words

@@ -75,7 +75,7 @@ def usual_points(
             if mentee_report
             else []
         ),
-        _curators_point(act, curator),
+        _curators_point(act, curator, pairs),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
@@ -104,12 +104,15 @@ def _pairing_point(act: ActCases, pairs: list[PairRow]) -> str:
     return f"{what} на период {period} согласно приложению к настоящему {act.dative}"
 
 
-def _curators_point(act: ActCases, curator: DeclinablePerson | None) -> Point:
+def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow]) -> Point:
+    """Whom the curator acquaints is whom the paper has lines for."""
+    minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
+    whom = "наставников, наставляемых и законных представителей несовершеннолетних" if minors else ""
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
-            f"Ознакомить с настоящим {act.instrumental} наставников и наставляемых под подпись",
+            f"Ознакомить с настоящим {act.instrumental} {whom or 'наставников и наставляемых'} под подпись",
             "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )

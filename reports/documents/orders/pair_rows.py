@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypedDict
 
+from mentoring.consents import is_minor
 from mentoring.models import Pair
+from registry.enums import MentorSource, Participant
 from registry.models import Curator, Person, Policy
 from registry.queries.classes import SchoolClass
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
+from russian.search_key import fold
 from russian.sex import Sex
 
 
@@ -67,12 +71,29 @@ def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
     return f"{word} {grade}{letter} класса"
 
 
-def pair_row(pair: Pair, policy: Policy, classes: Mapping[int, SchoolClass]) -> PairRow:
-    """A row of the annex, forms named as the municipality names them. `classes`: of people on the day of the paper,
-    where they are not those of the cards."""
+@dataclass(frozen=True)
+class OrderDay:
+    """What an order prints of people: their classes on its day where they are not those of the cards, and whether the
+    representatives of minors sign with them, which they do where the policy asks for their consent."""
+
+    on: date
+    classes: Mapping[int, SchoolClass]
+    asks_representatives: bool
+
+    def name_and_post(self, person: Person, *, is_pupil: bool = False) -> NameAndPost:
+        printed = DeclinablePerson.person(person, self.classes.get(person.pk)).name_and_post
+        printed["person"] = person.pk
+        if self.asks_representatives and is_minor(person, self.on, is_pupil=is_pupil):
+            printed["representative"] = person.representative_name
+        return printed
+
+
+def pair_row(pair: Pair, policy: Policy, day: OrderDay) -> PairRow:
+    """A row of the annex, forms named as the municipality names them."""
+    is_pupil = pair.mentee.participant == Participant.PUPIL
     return PairRow(
-        mentor=DeclinablePerson.person(pair.mentor.person, classes.get(pair.mentor.person_id)).name_and_post,
-        mentee=DeclinablePerson.person(pair.mentee.person, classes.get(pair.mentee.person_id)).name_and_post,
+        mentor=day.name_and_post(pair.mentor.person, is_pupil=pair.mentor.source == MentorSource.PUPIL),
+        mentee=day.name_and_post(pair.mentee.person, is_pupil=is_pupil),
         form=f"«{policy.form_label(pair.form)}»",
         needs_role_model=bool(pair.form.role_models.all()),
         role_model=f"«{pair.role_model.title}»" if pair.role_model else "",
@@ -88,15 +109,11 @@ def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.mentor.person.name_key, pair.mentor_id, pair.mentee.person.name_key))
 
 
-def acquaintance_list(
-    pairs: Iterable[Pair], curator: Curator | None, classes: Mapping[int, SchoolClass]
-) -> list[NameAndPost]:
-    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator.
-    `classes`: as for the rows of the annex."""
-    people: dict[int, Person] = {}
-    for pair in pairs:
-        people |= {person.pk: person for person in (pair.mentor.person, pair.mentee.person)}
+def acquaintance_list(rows: Iterable[PairRow], curator: Curator | None, day: OrderDay) -> list[NameAndPost]:
+    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator."""
+    people: dict[int, NameAndPost] = {}
+    for row in rows:
+        people |= {each["person"]: each for each in (row["mentor"], row["mentee"])}
     if curator is not None:
-        people[curator.person_id] = curator.person
-    ordered = sorted(people.values(), key=lambda person: (person.grade is not None, person.name_key))
-    return [DeclinablePerson.person(person, classes.get(person.pk)).name_and_post for person in ordered]
+        people.setdefault(curator.person_id, day.name_and_post(curator.person))
+    return sorted(people.values(), key=lambda each: ("representative" in each, fold(each["name"])))
