@@ -86,7 +86,7 @@ def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(
 
 
 def test_roadmaps_made_before_know_their_sample_and_drafts_the_whole_title(school: Organisation) -> None:
-    migration = import_module("mentoring.migrations.0014_samples_of_roadmaps")
+    migration = import_module("mentoring.migrations.0015_samples_of_roadmaps")
     begun = new_roadmap(municipality=school.municipality, preset="ustyuzhna-2020")
     other = new_roadmap(municipality=school.municipality, title="Своя карта")
     first = begun.sections.first()

@@ -34,7 +34,7 @@ def name_samples(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0013_candidates_approved_by_orders"),
+        ("mentoring", "0014_index_of_coming_ends"),
     ]
 
     operations = [
