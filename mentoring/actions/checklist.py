@@ -83,7 +83,7 @@ def step_back(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by
     """Returns to an earlier stage, which takes a reason; marks stay."""
     locked = _active(pair)
     _check_seen(locked, from_stage)
-    if to_stage.number >= from_stage.number:
+    if to_stage.number >= from_stage.number or to_stage.stage_set_id != from_stage.stage_set_id or not to_stage.in_use:
         raise ValidationError({"to_stage": "Вернуться можно на один из предыдущих этапов."})
     if not reason.strip():
         raise ValidationError({"reason": "Напишите, почему пара возвращается на предыдущий этап."})
