@@ -15,6 +15,7 @@ from mentoring.extension_points import stage_evidence_of, with_stage_evidence
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate, StageSet
 from mentoring.models.pair import PairQuerySet
 from registry import clock
+from registry.models import Form
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,15 @@ def set_of(pair: Pair) -> StageSet:
 def stages_of(pair: Pair) -> QuerySet[Stage]:
     """The stages of its set with their items; the same number of queries for every pair of a state."""
     return set_of(pair).stages.order_by("number").prefetch_related("items")
+
+
+def stages_as_seen_by(form: Form, stages: Iterable[Stage]) -> list[tuple[Stage, list[StageItemTemplate]]]:
+    """The stages that a pair of the form goes through, with what it is asked for; they come with their items."""
+    return [
+        (stage, [item for item in stage.items.all() if item.in_use and item.is_for(form)])
+        for stage in stages
+        if stage.in_use
+    ]
 
 
 def nearest_in_use(stage: Stage) -> Stage:

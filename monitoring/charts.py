@@ -11,7 +11,6 @@ from typing import Any
 import pygal
 from pygal.style import Style
 
-from mentoring.models import StageSet
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentPeriod, Tone
 from monitoring.figures.catalogue import STAGES
@@ -74,12 +73,12 @@ def _render(chart: pygal.graph.graph.Graph) -> bytes:
 
 def stages_chart(rows: Sequence[OrganisationRow], stages: SetOfStages | None) -> bytes:
     """Pairs by stage of one set of each organisation as stacked bars, in the order of the table; SVG in UTF-8."""
-    stages = stages or SetOfStages(StageSet(), ())
-    with_pairs = list(reversed([row for row in rows if row.value_of(STAGES).in_set(stages)]))
-    most = max((row.value_of(STAGES).in_set(stages) for row in with_pairs), default=0)
+    with_pairs = [row for row in reversed(rows) if stages and row.value_of(STAGES).in_set(stages)]
+    numbers = [row.value_of(STAGES) for row in with_pairs]
+    most = max((value.in_set(stages) for value in numbers if stages), default=0)
     chart = pygal.HorizontalStackedBar(
         js=[],
-        style=_style([STAGE_COLOURS[shade - 1] for shade in stages.shades]),
+        style=_style([STAGE_COLOURS[shade - 1] for shade in stages.shades] if stages else STAGE_COLOURS),
         width=960,
         height=150 + ROW_HEIGHT * max(len(with_pairs), 3),
         legend_at_bottom=True,
@@ -102,8 +101,10 @@ def stages_chart(rows: Sequence[OrganisationRow], stages: SetOfStages | None) ->
         pretty_print=False,
     )
     chart.x_labels = [_short(row.organisation.short_name) for row in with_pairs]
-    for stage in stages.stages:
-        chart.add(f"{stage.number}. {stage}", [row.value_of(STAGES).at(stage) for row in with_pairs])
+    for stage in stages.stages if stages else ():
+        chart.add(f"{stage.number}. {stage}", [value.at(stage) for value in numbers])
+    if not stages:
+        chart.add("", [])
     return _render(chart)
 
 

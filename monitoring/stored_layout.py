@@ -48,12 +48,12 @@ def pack(numbers: Mapping[tuple[str, int], int]) -> str:
             single[_PLACES[code]] = number
         elif number:
             parts[code].append(f"{part}:{number}")
-    return ";".join(" ".join(map(str, each)) for each in (single, *parts.values()))
+    return ";".join([" ".join(map(str, single)), *(" ".join(found) for found in parts.values())])
 
 
 def unpack(packed: str) -> StoredNumbers:
     single, *parts = packed.split(";")
-    by_part = {code: dict(map(_part, found.split())) for code, found in zip(BY_PART, parts, strict=True)}
+    by_part = {code: dict(_part(each) for each in found.split()) for code, found in zip(BY_PART, parts, strict=True)}
     return StoredNumbers([int(number) for number in single.split(" ")], by_part)
 
 
