@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.models import Stage, StageAssignment, StageItem, StageItemTemplate, StageSet
-from mentoring.queries.stage_sets import pairs_begun_by, pairs_going_by, was_entered, was_taken
+from mentoring.queries.stage_sets import has_pairs, pairs_going_by, was_entered, was_taken
 from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.models import Form, Municipality
@@ -35,8 +35,11 @@ Row = TypeVar("Row", StageSet, Stage, StageItemTemplate, StageAssignment)
 @transaction.atomic
 def copy_stage_set(*, source: StageSet, municipality: Municipality, title: str, by: User) -> StageSet:
     """A set of the municipality that says the same; later changes of `source` do not touch it. No pair goes by it until
-    it is assigned. Raises ValidationError when the municipality has one of this title."""
-    copy = StageSet(municipality=municipality, title=title, source=source.source)
+    it is assigned. What the whole of it rests on, the municipality says itself.
+
+    Raises ValidationError when the municipality has one of this title.
+    """
+    copy = StageSet(municipality=municipality, title=title)
     _add(copy, by, f"Копия набора «{source}»")
     for stage in source.stages.prefetch_related("items").order_by("number"):
         copied = Stage(stage_set=copy, **{name: getattr(stage, name) for name in _COPIED_OF_STAGE})
@@ -207,7 +210,7 @@ def assign_stage_set(
 def withdraw_stage_assignment(*, assignment: StageAssignment, by: User) -> None:
     """A choice by which no pair has begun yet is taken back: what was chosen before holds again."""
     hold_row(assignment)
-    if pairs_begun_by(assignment).exists():
+    if has_pairs(assignment):
         raise ValidationError(
             "По этому назначению пары уже начали работу. Чтобы новые пары шли иначе, назначьте с нужного дня "
             "другой набор."

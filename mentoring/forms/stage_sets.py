@@ -11,7 +11,7 @@ from mentoring.queries.stage_items import stages_beside
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Municipality
-from registry.queries.dictionaries import entries_in_use
+from registry.queries.dictionaries import entries_in_use, entries_of
 
 REASON = "reason"
 #: stands for all forms that are not named
@@ -78,6 +78,7 @@ class StageForm(_PartOfSetForm):
 
 
 class StageItemTemplateForm(_PartOfSetForm):
+    unmarked = ("fulfilled_by", "only_forms")
     only_forms = forms.MultipleChoiceField(
         label="Только для форм",
         required=False,
@@ -118,7 +119,7 @@ class StageItemTemplateForm(_PartOfSetForm):
         choice_field(self, "stage", forms.ModelChoiceField).queryset = stages_beside(stage)
         self.initial.setdefault("stage", stage.pk)
         known = {form.code: form.title for form in entries_in_use(Form)}
-        known |= {code: code for code in self.instance.only_forms if code not in known}
+        known |= {form.code: form.title for form in entries_of(Form) if form.code in self.instance.only_forms}
         choice_field(self, "only_forms", forms.MultipleChoiceField).choices = list(known.items())
 
 

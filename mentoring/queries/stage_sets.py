@@ -103,21 +103,27 @@ def pairs_going_by(stage_set: StageSet) -> QuerySet[Pair]:
 
 
 def stage_assignments_of(municipalities: QuerySet[Municipality]) -> QuerySet[StageAssignment]:
-    """What the municipalities have chosen, the newest of a form first, what is for all the rest last."""
-    rows = StageAssignment.objects.filter(municipality__in=municipalities)
+    """What the municipalities have chosen, the newest of a form first, what is for all the rest last; `was_taken` by
+    pairs, which go by it."""
+    rows = StageAssignment.objects.filter(municipality__in=municipalities).annotate(was_taken=_was_taken())
     return rows.select_related("form", "stage_set", "municipality").order_by(
         "municipality", F("form__position").asc(nulls_last=True), "form", "-valid_from"
     )
 
 
-def pairs_begun_by(assignment: StageAssignment) -> QuerySet[Pair]:
-    """Pairs that took the set on the day of the assignment or later, as far as it may be its doing."""
+def has_pairs(assignment: StageAssignment) -> bool:
+    """Pairs have taken the set by it."""
+    return StageAssignment.objects.filter(_was_taken(), pk=assignment.pk).exists()
+
+
+def _was_taken() -> Q:
+    """Pairs took the set on the day of the assignment or later, as far as it may be its doing."""
     pairs = Pair.objects.filter(
-        stage__stage_set=assignment.stage_set_id,
-        organisation__municipality=assignment.municipality_id,
-        act__dated__gte=assignment.valid_from,
+        stage__stage_set=OuterRef("stage_set"),
+        organisation__municipality=OuterRef("municipality"),
+        act__dated__gte=OuterRef("valid_from"),
     )
-    return pairs.filter(form=assignment.form_id) if assignment.form_id else pairs
+    return Q(form__isnull=True) & Q(Exists(pairs)) | Q(Exists(pairs.filter(form=OuterRef("form"))))
 
 
 def _at_work() -> QuerySet[Pair]:

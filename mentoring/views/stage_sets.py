@@ -89,7 +89,7 @@ def stage_set_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "pairs": pairs_going_by(stage_set).count(),
         "was_entered": was_taken(stage_set),
         "form_titles": {form.code: str(form) for form in entries_of(Form)},
-        "assignments": stage_assignments_of(municipalities).filter(stage_set=stage_set),
+        "assignments": list(stage_assignments_of(municipalities).filter(stage_set=stage_set)),
         "may_edit": may_edit_stages(request.user, stage_set),
         "may_copy": Access.of(request.user).anywhere(Right.EDIT_POLICY),
         "changes": [] if stage_set.is_of_portal else changes_of_set(stage_set),
