@@ -35,8 +35,8 @@ _PLACES = {code: place for place, code in enumerate(SINGLE)}
 
 class StoredNumbers(NamedTuple):
     single: list[int]
-    #: by code; the others are zero
-    by_part: dict[str, dict[int, int]]
+    #: counts by part as they are stored: a page that shows none of them does not read them
+    packed_parts: list[str]
 
 
 def pack(numbers: Mapping[tuple[str, int], int]) -> str:
@@ -53,15 +53,12 @@ def pack(numbers: Mapping[tuple[str, int], int]) -> str:
 
 def unpack(packed: str) -> StoredNumbers:
     single, *parts = packed.split(";")
-    by_part = {code: dict(_part(each) for each in found.split()) for code, found in zip(BY_PART, parts, strict=True)}
-    return StoredNumbers([int(number) for number in single.split(" ")], by_part)
-
-
-def _part(found: str) -> tuple[int, int]:
-    part, _, number = found.partition(":")
-    return int(part), int(number)
+    return StoredNumbers([int(number) for number in single.split(" ")], parts)
 
 
 def number_of(values: StoredNumbers, code: str) -> int | dict[int, int]:
-    """The number of a count, or its numbers by part."""
-    return values.by_part[code] if code in BY_PART else values.single[_PLACES[code]]
+    """The number of a count, or its numbers by part; those that are absent are zero."""
+    if code in _PLACES:
+        return values.single[_PLACES[code]]
+    numbers = [int(number) for number in values.packed_parts[BY_PART.index(code)].replace(":", " ").split()]
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))
