@@ -118,16 +118,6 @@ class LabourBasis(TextChoices):
     NOT_APPLICABLE = "not_applicable", "не применяется"
 
 
-class StageNumber(TextChoices):
-    """Холм, п. 5.1."""
-
-    PREPARATORY = "1", "Подготовительный"
-    DESIGN = "2", "Проектировочный"
-    REALISATION = "3", "Реализационный"
-    REFLECTION = "4", "Рефлексивно-аналитический"
-    RESULT = "5", "Результативный"
-
-
 class StageItemSource(TextChoices):
     """What in the portal fulfils a checklist item by itself."""
 

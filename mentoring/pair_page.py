@@ -18,7 +18,7 @@ from mentoring.queries.policies import policy_day
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
-from mentoring.stages import Checklist, all_stages
+from mentoring.stages import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
@@ -106,7 +106,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     return PairPage(
         pair=pair,
         rights=rights,
-        checklist=Checklist(pair, all_stages()),
+        checklist=Checklist(pair, stages_of(pair)),
         consents=consents,
         known_people=frozenset(people.values_list("pk", flat=True)),
         consent_givers=frozenset(

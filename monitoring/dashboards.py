@@ -11,12 +11,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from mentoring.models import Stage
 from monitoring.enums import AssessmentPeriod
 from monitoring.figures import catalogue, counts
 from monitoring.figures.catalogue import MENTEES, MENTORS, PAIRS, SCORE, YOUNG
 from monitoring.figures.figure import Figure
 from monitoring.figures.formats import Value
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.stages import SetOfStages
 from monitoring.figures.values import CuratorInOffice
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score
@@ -132,6 +134,19 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True)
+class StageTable:
+    """Pairs of a district at the stages of one set."""
+
+    set_of_stages: SetOfStages
+    #: stages with their pairs
+    columns: Sequence[tuple[Stage, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(number for _, number in self.columns)
+
+
+@dataclass(frozen=True)
 class DistrictSummary:
     """Rows of the organisations that take part in mentoring, or are obliged to, and their totals."""
 
@@ -150,6 +165,15 @@ class DistrictSummary:
             for figure in catalogue.FIGURES
             if figure.of_district
         }
+
+    @cached_property
+    def stage_tables(self) -> list[StageTable]:
+        """Of the sets that its pairs go through."""
+        pairs = self.figures[catalogue.STAGES.code]
+        return [
+            StageTable(stages, [(stage, pairs.at(stage)) for stage in pairs.shown(stages)])
+            for stages in pairs.sets_taken
+        ]
 
     @property
     def next_monitoring(self) -> str:

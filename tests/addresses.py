@@ -154,6 +154,24 @@ POST mentoring:stage_advance              pk=pair                            L R
 GET  mentoring:stage_item                 pk=pair item_pk=template           L 234232333 44444
 POST mentoring:stage_item_unmark          pk=pair item_pk=template           L R34R3R333 44444
 GET  mentoring:stage_item_scan            pk=pair item_pk=template           L 224222222 44444
+GET  mentoring:stage_sets                                                    L 223333333 33223
+GET  mentoring:stage_set                  pk=stage_set                       L 223333333 33443
+GET  mentoring:stage_set_preview          pk=stage_set                       L 223333333 33443
+GET  mentoring:stage_set_copy             pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_set_assign           pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_set_edit             pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_set_delete           pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_assignment_withdraw  pk=assignment                      L 233333333 33443
+GET  mentoring:set_stage_add              pk=stage_set                       L 233333333 33443
+GET  mentoring:set_stage_edit             pk=stage_set stage_pk=own_stage    L 233333333 33443
+POST mentoring:set_stage_move             pk=stage_set stage_pk=own_stage    L R33333333 33443
+GET  mentoring:set_stage_switch           pk=stage_set stage_pk=own_stage    L 233333333 33443
+GET  mentoring:set_stage_delete           pk=stage_set stage_pk=own_stage    L 233333333 33443
+GET  mentoring:set_item_add               pk=stage_set stage_pk=own_stage    L 233333333 33443
+GET  mentoring:set_item_edit              pk=stage_set item_pk=own_item      L 233333333 33443
+POST mentoring:set_item_move              pk=stage_set item_pk=own_item      L R33333333 33443
+GET  mentoring:set_item_switch            pk=stage_set item_pk=own_item      L 233333333 33443
+GET  mentoring:set_item_delete            pk=stage_set item_pk=own_item      L 233333333 33443
 GET  mentoring:programme                  pair_pk=pair                       L 224222222 44444
 GET  mentoring:programme_edit             pair_pk=pair                       L 234232323 44444
 GET  mentoring:programme_return           pair_pk=pair                       L 234332333 44444

@@ -10,6 +10,7 @@ from accounts.models import User
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
 from imports.models import HeadingSynonym, ImportBatch
+from mentoring.actions.stage_sets import assign_stage_set, copy_stage_set
 from mentoring.enums import CommentAuthor, PairStatus, RequestAuthor, RequestKind
 from mentoring.models import (
     Pair,
@@ -20,9 +21,8 @@ from mentoring.models import (
     Roadmap,
     RoadmapItem,
     RoadmapSection,
-    Stage,
     StageItem,
-    StageItemTemplate,
+    StageSet,
 )
 from registry import clock
 from registry.actions.merging import merge_people
@@ -33,8 +33,10 @@ from registry.models import (
     ClassMove,
     ClassTransfer,
     Curator,
+    Form,
     Invitation,
     Membership,
+    Municipality,
     OrganisationAlias,
     PersonMerge,
     Policy,
@@ -158,8 +160,20 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "token": TOKEN,
         "code": document.verification_code,
         "form": pairs["pair"].form,
-        "template": StageItemTemplate.objects.get(code="h-5-2-7"),
+        "template": StageSet.objects.of_portal().stages.get(number=1).items.get(code="h-5-2-7"),
+        **_stages(school.municipality, users["admin"]),
     }
+
+
+def _stages(municipality: Municipality, by: User) -> dict[str, Any]:
+    """A set of the municipality, chosen for the forms that nobody works in."""
+    own = copy_stage_set(source=StageSet.objects.of_portal(), municipality=municipality, title="Этапы района", by=by)
+    forms = [Form.objects.get(code="student-pupil")]
+    [assignment] = assign_stage_set(
+        stage_set=own, municipality=municipality, forms=forms, valid_from=clock.today(), by=by
+    )
+    stage = own.stages.get(number=2)
+    return {"stage_set": own, "own_stage": stage, "own_item": stage.items.first(), "assignment": assignment}
 
 
 def _roadmap(school, by: User) -> dict[str, Any]:
@@ -246,7 +260,7 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
 def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     begun = clock.today() - timedelta(days=30)
     period = {"starts_on": begun, "ends_on": begun + timedelta(days=270)}
-    stage = Stage.objects.get(number=1)
+    stage = StageSet.objects.of_portal().stages.get(number=1)
     active = PairFactory(
         organisation=school,
         mentor=mentor,
@@ -270,7 +284,7 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     )
     StageItem.objects.create(
         pair=active,
-        template=StageItemTemplate.objects.get(code="h-5-2-7"),
+        template=StageSet.objects.of_portal().stages.get(number=1).items.get(code="h-5-2-7"),
         done_on=begun,
         scan=ContentFile(SCAN, "evidence.pdf"),
     )

@@ -54,13 +54,20 @@ EDITS = {
     "ClassMoveForm": (
         "registry:class_move", ["school", "class_move"], "class_move", "on", "2026-09-02", "2026-09-03",
     ),
+    "StageSetForm": ("mentoring:stage_set_edit", ["stage_set"], "stage_set", "title", "Этапы весны", "Этапы осени"),
+    "StageForm": (
+        "mentoring:set_stage_edit", ["stage_set", "own_stage"], "own_stage", "title", "Этап весны", "Этап осени",
+    ),
+    "StageItemTemplateForm": (
+        "mentoring:set_item_edit", ["stage_set", "own_item"], "own_item", "responsible", "куратор", "педагог-психолог",
+    ),
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
 ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm", "CalendarDayForm"}
 PARTS = {
     "PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
-    "_WrittenRequest",
+    "_WrittenRequest", "_PartOfSetForm",
 }  # fmt: skip
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}

@@ -25,6 +25,7 @@ from config.demo.district import (
 from config.demo.policy_proposals import propose_changes
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
+from config.demo.stages import make_own_stages
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
@@ -52,6 +53,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     """The whole district; `say` receives messages about the progress."""
     with clock.as_at(calendar.beginning):
         district = found_district(calendar)
+        make_own_stages(district)
     with clock.as_at(calendar.last_autumn):
         bring_in(district, ORGANISATIONS.name, ORGANISATIONS.read_bytes(), ImportKind.ORGANISATIONS)
         bank = bank_file.bank_of_mentors(calendar)

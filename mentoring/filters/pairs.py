@@ -1,7 +1,13 @@
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django_filters.fields import ModelChoiceField
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
@@ -9,7 +15,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
 from mentoring.models.pair import PairQuerySet, in_state
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
-from mentoring.queries.stage_items import stages_in_order
+from mentoring.queries.stage_sets import stages_offered_to
 from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
@@ -27,6 +33,28 @@ def _acts(request: AuthenticatedRequest | None) -> QuerySet[Act]:
     return acts_visible_to(request.user) if request else Act.objects.none()
 
 
+def _stages(request: AuthenticatedRequest | None) -> QuerySet[Stage]:
+    return stages_offered_to(request.user) if request else Stage.objects.none()
+
+
+class StagesBySet(ModelChoiceIterator):
+    """Under the title of their set, where there are several sets."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        sets = [(str(own), [*map(self.choice, rows)]) for own, rows in groupby(self.queryset, attrgetter("stage_set"))]
+        yield from sets if len(sets) > 1 else chain.from_iterable(stages for _, stages in sets)
+
+
+class StageChoiceField(ModelChoiceField):
+    iterator = StagesBySet
+
+
+class StageFilter(django_filters.ModelChoiceFilter):
+    field_class = StageChoiceField
+
+
 def _school_years() -> list[tuple[str, str]]:
     newest = school_year_of(clock.today()) + 1
     return [(str(year), school_year_label(year)) for year in range(newest, newest - YEARS_SHOWN, -1)]
@@ -39,9 +67,7 @@ class PairFilter(DayFilter):
         label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
     )
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, method="by_status", empty_label="Все")
-    stage = django_filters.ModelChoiceFilter(
-        label="Этап", queryset=stages_in_order(), method="by_stage", empty_label="Все"
-    )
+    stage = StageFilter(label="Этап", queryset=_stages, method="by_stage", empty_label="Все")
     form = django_filters.ModelChoiceFilter(
         label="Форма", queryset=entries_of(Form), empty_label="Все", field_name="form"
     )

@@ -11,7 +11,7 @@ from mentoring.models import Pair, Stage
 from mentoring.notice import needs_notice
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.capacity import with_capacity
-from mentoring.queries.stage_items import stages_before, stages_in_order
+from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
 from registry import clock
 from registry.enums import CandidateApproval
@@ -168,9 +168,10 @@ class ExtendForm(_ChangeForm):
 class StepBackForm(PortalForm):
     to_stage = forms.ModelChoiceField(label="На какой этап", queryset=Stage.objects.none(), empty_label=None)
     reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-    from_stage = forms.ModelChoiceField(queryset=stages_in_order(), widget=forms.HiddenInput)
+    from_stage = forms.ModelChoiceField(queryset=Stage.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, current: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "to_stage", forms.ModelChoiceField).queryset = stages_before(current)
+        choice_field(self, "from_stage", forms.ModelChoiceField).queryset = stages_beside(current)
         self.fields["from_stage"].initial = current.pk

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import LIVE, ORDERED, PairStatus, StageNumber
+from mentoring.enums import LIVE, ORDERED, PairStatus
 from mentoring.models import Pair, PairStage, Stage
 from mentoring.models.pair import ending, in_state, lasting_to
+from mentoring.models.stage_set import PORTAL_SET
 from registry.models import Mentee, Organisation
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     PairOnDay = WithAnnotations[Pair, StageOnDay]
 
 
-_FIRST_STAGE = Subquery(Stage.objects.filter(number=min(StageNumber.values)).order_by().values("pk"))
+#: where an ordered pair without a stage is counted
+_FIRST_STAGE = Subquery(Stage.objects.filter(stage_set__code=PORTAL_SET).order_by("number").values("pk")[:1])
 
 
 def working_in(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet[Pair]:

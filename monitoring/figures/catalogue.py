@@ -1,6 +1,6 @@
 """The figures of the dashboards. To add one is to add an entry to FIGURES and the function that counts it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from monitoring.figures import counts
@@ -8,6 +8,7 @@ from monitoring.figures.figure import Figure, TileNote
 from monitoring.figures.formats import Alarm, Number, PartOfWhole, ScoreWithLevel, StageNumbers
 from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.stages import PairsByStage
 from monitoring.figures.values import LatestScore, Share
 from russian.numbers import plural, plural_form
 
@@ -40,10 +41,6 @@ def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> st
     return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
 
 
-def _sum_of_stages(numbers: Sequence[Sequence[int]]) -> Sequence[int]:
-    return [sum(stage) for stage in zip(*numbers, strict=True)] or StageNumbers.none
-
-
 #: who has left the bank since the day was in it then
 WHOLE_BANK = (("archive", "all"),)
 
@@ -74,11 +71,11 @@ PAIRS = Figure[int](
     rows_behind=RegisterRows("mentoring:pairs"),
     tile=TileNote(1, of_district=_change_in_a_year),
 )
-STAGES = Figure[Sequence[int]](
+STAGES = Figure[PairsByStage](
     code="stages",
     label="По этапам",
-    of_organisation=lambda scope: scope.once(counts.pairs_by_stage),
-    of_district=_sum_of_stages,
+    of_organisation=counts.stages,
+    of_district=PairsByStage.of_all,
     format=StageNumbers(),
     tile=None,
 )

@@ -15,10 +15,9 @@ from django.db.models import Count
 
 from mentoring.queries.capacity import free_by_place
 from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
-from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
-from monitoring.figures.stages import STAGES
+from monitoring.figures.stages import PairsByStage
 from monitoring.figures.stored_count import StoredCount
 from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
@@ -63,15 +62,23 @@ def _free_places(scope: FigureScope) -> Mapping[int, int]:
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
     """Working pairs of the host organisations."""
-    return {organisation: sum(numbers) for organisation, numbers in scope.once(pairs_by_stage).items()}
+    return {organisation: sum(numbers.values()) for organisation, numbers in scope.once(pairs_by_stage).items()}
 
 
-def _pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
-    """Working pairs of the host organisations, a number for each stage."""
-    indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
-    by_organisation: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
+def stages(scope: FigureScope) -> Mapping[int, PairsByStage]:
+    """The same by stage, of every organisation."""
+    by_organisation = scope.once(pairs_by_stage)
+    return {
+        organisation.pk: PairsByStage(by_organisation.get(organisation.pk, {}), scope.sets_of_stages)
+        for organisation in scope.members
+    }
+
+
+def _pairs_by_stage(scope: FigureScope) -> Mapping[int, Mapping[int, int]]:
+    """Working pairs of the host organisations, a number for each stage that has some, by its primary key."""
+    by_organisation: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for organisation, stage, number in numbers_at_stages(scope.ids, scope.on):
-        by_organisation[organisation][indexes[stage]] += number
+        by_organisation[organisation][stage] += number
     return by_organisation
 
 

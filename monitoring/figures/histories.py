@@ -26,9 +26,8 @@ from mentoring.queries.all_days import (
     stays_in,
 )
 from mentoring.queries.policies import PolicyTimeline
-from mentoring.queries.stage_items import stages_in_order
+from mentoring.queries.stage_sets import first_stage_of_portal
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
-from monitoring.figures.stages import STAGES
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
 from registry.models import Mentee, Mentor
 from registry.queries.all_days import belongings_in_bank, listed_in, people_ever_of, teachers_ever_of
@@ -128,10 +127,9 @@ def bank_entries(bank: type[Bank]) -> Callable[[History], Iterable[Span]]:
 
 
 def working_pairs(history: History) -> Iterator[Span]:
-    """A part for each stage."""
-    stages = list(stages_in_order())
-    indexes = {stage.pk: STAGES.index(stage.number) for stage in stages}
-    first = stages[0].pk if stages else 0
+    """A part for each stage, by its primary key."""
+    first_stage = first_stage_of_portal()
+    first = first_stage.pk if first_stage else 0
     stays: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for pair, stage, entered in stays_in(history.organisation_ids).values_list("pair", "stage", "entered_on"):
         stays[pair].append((entered, stage))
@@ -141,7 +139,7 @@ def working_pairs(history: History) -> Iterator[Span]:
     ):
         since, until = _working(starts_on, dated, ended_on)
         for day, last, stage_on in _stages_of(stays[pk], stage or first):
-            yield Span(organisation, max(since, day), min(until, last), part=indexes[stage_on])
+            yield Span(organisation, max(since, day), min(until, last), part=stage_on)
 
 
 def _working(starts_on: date, dated: date | None, ended_on: date | None) -> Period:

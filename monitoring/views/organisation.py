@@ -15,7 +15,6 @@ from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
 from monitoring.views.chart_response import chart_response
-from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
@@ -42,7 +41,6 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     context = {
         "organisation": organisation,
         "row": row,
-        "stage_titles": STAGE_TITLES,
         "form": form,
         "on": form.day,
         "is_today": form.day == clock.today(),
