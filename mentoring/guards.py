@@ -24,6 +24,7 @@ a serialization failure instead. SQLite has a single writer and needs no lock.
 from collections.abc import Callable
 
 from mentoring.date_guards import DATE_GUARDS, written_end
+from mentoring.entry_guards import PAIR_ENTRY_GUARDS
 from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
 from registry.database_guards import Guard
 from registry.enums import Participant
@@ -188,6 +189,7 @@ def _request_trigger(name: str, event: str) -> str:
 
 GUARDS = [
     *DATE_GUARDS,
+    *PAIR_ENTRY_GUARDS,
     Guard(
         name=CAP,
         table="mentoring_pair",

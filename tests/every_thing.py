@@ -33,12 +33,17 @@ from registry.models import (
     ClassMove,
     ClassTransfer,
     Curator,
+    Form,
     Invitation,
+    Kind,
     Membership,
+    Municipality,
     OrganisationAlias,
     PersonMerge,
     Policy,
     PolicyProposal,
+    Reason,
+    RoleModel,
 )
 from reports.models import IssuedDocument
 from russian.school_year import first_day, school_year_of
@@ -158,7 +163,21 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "token": TOKEN,
         "code": document.verification_code,
         "form": pairs["pair"].form,
+        **_own_entries(school.municipality),
         "template": StageItemTemplate.objects.get(code="h-5-2-7"),
+    }
+
+
+def _own_entries(municipality: Municipality) -> dict[str, Any]:
+    sides = {"mentor_sides": ["teacher"], "mentee_sides": ["student"]}
+    form = Form.objects.create(municipality=municipality, title="педагог – студент", **sides)
+    return {
+        "own_form": form,
+        "own_model": RoleModel.objects.create(municipality=municipality, form=form, title="мастер – ученик мастера"),
+        "own_kind": Kind.objects.create(municipality=municipality, title="производственное"),
+        "own_reason": Reason.objects.create(
+            municipality=municipality, title="академический отпуск студента", for_early_end=True
+        ),
     }
 
 

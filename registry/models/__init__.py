@@ -20,6 +20,7 @@ from registry.models.person_merge import PersonMerge
 from registry.models.person_spelling import PersonSpelling
 from registry.models.policy import Policy, PolicyPreset
 from registry.models.policy_proposal import PolicyProposal
+from registry.models.reason import Reason
 
 __all__ = [
     "Act",
@@ -50,5 +51,6 @@ __all__ = [
     "Policy",
     "PolicyPreset",
     "PolicyProposal",
+    "Reason",
     "RoleModel",
 ]

@@ -74,6 +74,11 @@ class Dictionaries:
                     self._forms[spelling(label)] = by_code[code]
         self._models = {spelling(model.title): model for model in self.role_models}
         self._kinds = {spelling(name): kind for kind in reversed(self.kinds) for name in (kind.title, *kind.aliases)}
+        for policy in self.policies:
+            for model in self.role_models:
+                self._models[spelling(policy.role_model_label(model))] = model
+            for kind in self.kinds:
+                self._kinds[spelling(policy.kind_label(kind))] = kind
 
     def read(self, texts: Mapping[str, str]) -> Wording:
         """`texts`: what stands in the columns form, model and kind; each may hold any of the three."""
