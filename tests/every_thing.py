@@ -36,6 +36,7 @@ from registry.models import (
     Form,
     Invitation,
     Kind,
+    LeadingPost,
     Membership,
     Municipality,
     OrganisationAlias,
@@ -175,6 +176,7 @@ def _own_entries(municipality: Municipality) -> dict[str, Any]:
         "own_form": form,
         "own_model": RoleModel.objects.create(municipality=municipality, form=form, title="мастер – ученик мастера"),
         "own_kind": Kind.objects.create(municipality=municipality, title="производственное"),
+        "own_post": LeadingPost.objects.create(municipality=municipality, title="атаман"),
         "own_reason": Reason.objects.create(
             municipality=municipality, title="академический отпуск студента", for_early_end=True
         ),

@@ -139,7 +139,7 @@ class ReplaceForm(_ChangeForm):
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
         choice_field(self, "mentor", forms.ModelChoiceField).queryset = with_capacity(
-            suiting_form(others, self.pair.form),
+            suiting_form(others, self.pair.form, self.pair.organisation.municipality_id),
             since,
             max(since, self.pair.ends_on),
             apart_from_mentee=self.pair.mentee_id,

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from registry.enums import ASKERS, OrganisationKind, ParticipantSide
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Form, Kind, Municipality, Reason, RoleModel
+from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel
 from registry.models.dictionary import TERM_CASES, OwnableEntry
 from registry.queries.dictionaries import entries_known, entries_offered
 from russian.declension import Case
@@ -289,3 +289,15 @@ class ReasonEntryForm(OwnEntryForm):
 
     def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
         return entries_offered(Reason, municipality).exclude(pk__in=[self.instance.pk, self.instance.replaces_id])
+
+
+class PostEntryForm(OwnEntryForm):
+    is_in_policies = False
+
+    class Meta(OwnEntryForm.Meta):
+        model = LeadingPost
+        labels = {"title": "Должность"}
+        help_texts = {
+            **OwnEntryForm.Meta.help_texts,
+            "title": "Кто с такой должностью – руководитель организации: «атаман», «заведующий филиалом»",
+        }

@@ -767,4 +767,98 @@ class Migration(migrations.Migration):
                 violation_error_message="Вместо этой причины у муниципалитета уже есть своя.",
             ),
         ),
+        migrations.CreateModel(
+            name="HistoricalLeadingPost",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, verbose_name="код")),
+                ("title", models.CharField(max_length=250, verbose_name="название")),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
+                ("in_use", models.BooleanField(default=True, verbose_name="используется")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Пусто — запись портала",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical должность руководителя организации",
+                "verbose_name_plural": "historical должности руководителей",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="LeadingPost",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="код")),
+                ("title", models.CharField(max_length=250, verbose_name="название")),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="источник")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="порядок")),
+                ("in_use", models.BooleanField(default=True, verbose_name="используется")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Пусто — запись портала",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="own_%(class)ss",
+                        to="registry.municipality",
+                        verbose_name="муниципалитет",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "должность руководителя организации",
+                "verbose_name_plural": "должности руководителей",
+                "ordering": ["position", "title"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("municipality__isnull", True), models.Q(("code__startswith", "own-"), _negated=True)
+                            ),
+                            models.Q(("code__startswith", "own-"), ("municipality__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="registry_leadingpost_own_code",
+                        violation_error_message="Код своей записи портал даёт сам, у записей портала он другой.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("municipality", "title"),
+                        name="registry_leadingpost_own_title",
+                        violation_error_message="Запись с таким названием уже есть. Измените её или назовите новую иначе.",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -210,6 +210,17 @@ class Kind(OwnableEntry):
         ]
 
 
+class LeadingPost(OwnableEntry):
+    """A post whose holder heads the organisation and mentors as a head; posts that begin so count, too."""
+
+    history = HistoricalRecords()
+
+    class Meta(OwnableEntry.Meta):
+        verbose_name = "должность руководителя организации"
+        verbose_name_plural = "должности руководителей"
+        constraints = owned_rightly("leadingpost")
+
+
 class Format(DictionaryEntry):
     """Format of interaction (A5.4)."""
 

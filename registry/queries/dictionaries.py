@@ -11,8 +11,9 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import ReasonUse
-from registry.models import Category, Format, Mentee, Municipality, Reason, RoleModel
+from registry.models import Category, Format, LeadingPost, Mentee, Municipality, Reason, RoleModel
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
+from russian.search_key import fold
 
 PORTAL_FIRST = F("municipality").asc(nulls_first=True)
 #: under their forms, those of the portal first
@@ -58,6 +59,12 @@ def entries_in_use(user: User, dictionary: type[ListedEntry]) -> QuerySet[Listed
 def reasons_offered(municipality: Municipality | int, use: ReasonUse) -> QuerySet[Reason]:
     """Why a pair of the municipality may get another mentor, end early, or last longer."""
     return entries_offered(Reason, municipality).filter(**{use: True})
+
+
+def leading_posts(municipality: Municipality | int) -> tuple[str, ...]:
+    """How the posts of heads begin in the municipality, folded for comparison."""
+    titles = entries_offered(LeadingPost, municipality).values_list("title", flat=True)
+    return tuple(fold(title) for title in titles)
 
 
 def in_order(dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:

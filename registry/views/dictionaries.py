@@ -13,9 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.own_entries import remove_own_entry, save_own_entry, switch_entry
-from registry.forms.own_entries import FormEntryForm, KindEntryForm, OwnEntryForm, ReasonEntryForm, RoleModelEntryForm
+from registry.forms.own_entries import (
+    FormEntryForm,
+    KindEntryForm,
+    OwnEntryForm,
+    PostEntryForm,
+    ReasonEntryForm,
+    RoleModelEntryForm,
+)
 from registry.history_labels import changes_of
-from registry.models import CalendarException, Category, Form, Format, Kind, Reason, RoleModel
+from registry.models import CalendarException, Category, Form, Format, Kind, LeadingPost, Reason, RoleModel
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from registry.queries.dictionaries import entries_visible_to, may_switch_entries
 from registry.queries.municipalities import municipalities_where
@@ -27,6 +34,7 @@ DICTIONARIES: dict[str, type[DictionaryEntry]] = {
     "role-models": RoleModel,
     "kinds": Kind,
     "reasons": Reason,
+    "posts": LeadingPost,
     "formats": Format,
     "categories": Category,
     "calendar": CalendarException,
@@ -37,6 +45,7 @@ OWN_FORMS: dict[type[DictionaryEntry], type[OwnEntryForm]] = {
     RoleModel: RoleModelEntryForm,
     Kind: KindEntryForm,
     Reason: ReasonEntryForm,
+    LeadingPost: PostEntryForm,
 }
 #: what is not copied from the entry with which an own one begins
 _NOT_COPIED = ("id", "code", "municipality", "in_use", "source", "position", "replaces")

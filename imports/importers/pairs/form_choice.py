@@ -61,6 +61,8 @@ class Dictionaries:
     role_models: Sequence[RoleModel]
     kinds: Sequence[Kind]
     policies: Sequence[Policy] = ()
+    #: how the posts of heads begin
+    leading_posts: tuple[str, ...] = ()
     _forms: dict[str, Form] = field(init=False)
     _models: dict[str, RoleModel] = field(init=False)
     _kinds: dict[str, Kind] = field(init=False)
@@ -117,7 +119,7 @@ class Dictionaries:
 
     def suiting(self, mentor: Mentor, mentee: Mentee, organisation: Organisation, policy: Policy | None) -> list[Form]:
         """Forms in which these two may work there, the likeliest first (Холм, пп. 4.1–4.3)."""
-        sides, side = sides_of_mentor(mentor), side_of_mentee(mentee)
+        sides, side = sides_of_mentor(mentor, self.leading_posts), side_of_mentee(mentee)
         found = [
             form
             for form in self.offered(policy)
@@ -126,7 +128,7 @@ class Dictionaries:
             and (not form.organisation_kinds or organisation.kind in (*form.organisation_kinds, *form.doubtful_kinds))
         ]
         only_heads = [ParticipantSide.HEAD]
-        if ParticipantSide.HEAD in sides and is_head(mentor.person):
+        if ParticipantSide.HEAD in sides and is_head(mentor.person, self.leading_posts):
             found.sort(key=lambda form: form.mentor_sides != only_heads)
         return found
 

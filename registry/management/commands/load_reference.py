@@ -15,14 +15,23 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
-from registry.models import CalendarException, Category, Form, Format, Kind, Reason, RoleModel
+from registry.models import CalendarException, Category, Form, Format, Kind, LeadingPost, Reason, RoleModel
 from registry.models.dictionary import DictionaryEntry
 
 #: files in the order of loading: later ones refer to earlier ones
 REFERENCE = ("dictionaries", "calendar", "policy_presets", "stages", "scale", "roadmap_presets")
 
 Switches = dict[type[DictionaryEntry], dict[str, bool]]
-SWITCHABLE: tuple[type[DictionaryEntry], ...] = (Form, RoleModel, Kind, Reason, Format, Category, CalendarException)
+SWITCHABLE: tuple[type[DictionaryEntry], ...] = (
+    Form,
+    RoleModel,
+    Kind,
+    Reason,
+    LeadingPost,
+    Format,
+    Category,
+    CalendarException,
+)
 
 
 class Command(BaseCommand):
