@@ -13,8 +13,8 @@ from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleM
 from registry.models.dictionary import TERM_CASES, OwnableEntry
 from registry.queries.dictionaries import entries_known, entries_offered
 from russian.declension import Case
-from russian.posts import decline_post
 from russian.search_key import fold
+from russian.terms import decline_term
 
 _USE_NOW = "use_now"
 
@@ -196,7 +196,7 @@ class FormEntryForm(OwnEntryForm):
             if not term:
                 cleaned[name] = ""
             elif not cleaned.get(name) or (is_other and name not in self.changed_data):
-                cleaned[name] = decline_post(term, Case[case.upper()])
+                cleaned[name] = decline_term(term, Case[case.upper()])
 
 
 class RoleModelEntryForm(OwnEntryForm):
