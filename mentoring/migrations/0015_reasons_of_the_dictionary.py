@@ -32,6 +32,13 @@ REASONS = (
 )
 
 
+def check_references_now(schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """PostgreSQL alters no table whose references it has still to check."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def enter_reasons(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Whatever a pair or its history names becomes an entry of the dictionary; no reason is an empty column."""
     change = apps.get_model("mentoring", "PairChange").objects
@@ -50,9 +57,7 @@ def enter_reasons(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
             )
     for code in named.difference(reason.values_list("code", flat=True)):
         reason.create(code=code, title=code, in_use=False, for_early_end=True)
-    if schema_editor.connection.vendor == "postgresql":  # a table that still awaits its references is not altered
-        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
+    check_references_now(schema_editor)
 
 
 def null_to_empty(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -75,6 +80,7 @@ def name_reasons_of_changes(apps: StateApps, schema_editor: BaseDatabaseSchemaEd
     corrections = change.objects.filter(corrects__listed_reason__isnull=False)
     of_wrong = change.objects.filter(pk=OuterRef("corrects")).values("listed_reason")[:1]
     corrections.exclude(to_status=ACTIVE, ends_on_after=None).update(listed_reason=Subquery(of_wrong))
+    check_references_now(schema_editor)
 
 
 class Migration(migrations.Migration):
