@@ -86,7 +86,8 @@ def name_reasons_of_changes(apps: StateApps, schema_editor: BaseDatabaseSchemaEd
 class Migration(migrations.Migration):
     dependencies = [
         ("mentoring", "0014_index_of_coming_ends"),
-        ("registry", "0016_entries_of_municipalities"),
+        ("mentoring", "0014_samples_of_roadmaps"),
+        ("registry", "0017_entries_of_municipalities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

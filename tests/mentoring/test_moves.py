@@ -143,7 +143,7 @@ def test_a_pair_ends_because_of_the_move_itself(client, school, other):
     pair = school.active_pair()
     fields = answer(pair, "ends", end_reason=EndReason.TRANSFER)
     assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
-    assert Pair.objects.get(pk=pair.pk).end_reason == EndReason.TRANSFER
+    assert Pair.objects.get(pk=pair.pk).end_reason_id == EndReason.TRANSFER
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def settle_kinds(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0015_rights_of_roles"),
+        ("registry", "0016_candidates_decided_after_proposal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
