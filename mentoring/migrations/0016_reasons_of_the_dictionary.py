@@ -85,8 +85,7 @@ def name_reasons_of_changes(apps: StateApps, schema_editor: BaseDatabaseSchemaEd
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0014_index_of_coming_ends"),
-        ("mentoring", "0014_samples_of_roadmaps"),
+        ("mentoring", "0015_samples_of_roadmaps"),
         ("registry", "0017_entries_of_municipalities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
