@@ -143,8 +143,10 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
 
 
 def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
-    """Changes that have been entered before their act; asked for from the day of the change."""
-    columns = due_columns(_kind(DeadlineKind.ACT), DaysAfter("on", DAYS_FOR_ACT), "pair__organisation_id")
+    """Changes that have been entered before their act; asked for a week ahead: the portal's week is asked for from the
+    day of the change, longer terms of a reason (`Reason.order_days`) later."""
+    due = Coalesce("act_due_on", DaysAfter("on", DAYS_FOR_ACT))
+    columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
     return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
 
 
@@ -260,11 +262,13 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
 def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     found = {}
-    for pk, name, pair_id, to_status, since in _with_pair_name(changes, "pk", "pair", "to_status", "on", path="pair__"):
+    columns = ("pk", "pair", "to_status", "on", "act_due_on", "listed_reason__title")
+    for pk, name, pair_id, to_status, since, due_on, reason in _with_pair_name(changes, *columns, path="pair__"):
         what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
+        term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         found[pk] = DeadlineWords(
             f"Внесите приказ: {name}",
-            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет (Устюжна, пп.\u00a03.7–3.9; неделя – срок портала)",
+            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет ({term})",
             reverse("mentoring:pair", args=[pair_id]),
             "Внести приказ",
             Right.ISSUE_ORDERS,

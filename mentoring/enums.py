@@ -1,5 +1,7 @@
 """Closed lists of the work in pairs, with the words people read."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -33,53 +35,25 @@ OPEN = (*BEFORE_ORDER, PairStatus.ACTIVE)
 LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
 
 
-class EndReason(TextChoices):
-    """Why a pair ended before its time (Устюжна, пп. 3.7, 3.9, 5.1; ст. 351.8 ТК РФ)."""
+class EndReason(StrEnum):
+    """Codes of the portal's reasons that code names; their words and rules are entries of the dictionary `Reason`."""
 
-    CONTRACT_ENDED = "contract_ended", "прекращение трудового договора с наставником"
-    TRANSFER = "transfer", "перевод наставника или наставляемого на другую должность или в другое подразделение"
-    REQUEST = "request", "просьба наставника или наставляемого"
-    MENTOR_FAILED = "mentor_failed", "неисполнение наставником своих функций или должностных обязанностей"
-    OTHER_OBSTACLE = "other_obstacle", "иные обстоятельства, препятствующие наставничеству"
-    MENTEE_FAILED = "mentee_failed", "неисполнение наставляемым своих обязанностей"
-    MENTOR_REFUSED = "mentor_refused", "досрочный отказ наставника (ст. 351.8 ТК РФ)"
-    EMPLOYER_CANCELLED = "employer_cancelled", "отмена поручения работодателем (ст. 351.8 ТК РФ)"
-
-
-#: Устюжна, п. 3.7 and the mentor's own refusal.
-REPLACEMENT_REASONS = (
-    EndReason.CONTRACT_ENDED,
-    EndReason.TRANSFER,
-    EndReason.REQUEST,
-    EndReason.MENTOR_FAILED,
-    EndReason.OTHER_OBSTACLE,
-    EndReason.MENTOR_REFUSED,
-)
-#: Устюжна, п. 3.9 and labour law.
-TERMINATION_REASONS = (
-    EndReason.MENTEE_FAILED,
-    EndReason.CONTRACT_ENDED,
-    EndReason.REQUEST,
-    EndReason.MENTOR_REFUSED,
-    EndReason.EMPLOYER_CANCELLED,
-    EndReason.OTHER_OBSTACLE,
-)
+    CONTRACT_ENDED = "contract_ended"
+    TRANSFER = "transfer"
+    REQUEST = "request"
+    MENTOR_FAILED = "mentor_failed"
+    OTHER_OBSTACLE = "other_obstacle"
+    MENTEE_FAILED = "mentee_failed"
+    MENTOR_REFUSED = "mentor_refused"
+    EMPLOYER_CANCELLED = "employer_cancelled"
 
 
-#: Why a pair ends when one of its two goes to another organisation: that move first. The employer's cancellation is not
-#: among them, its day of notice is asked on a page of its own.
-REASONS_AFTER_MOVE = (
-    EndReason.TRANSFER,
-    *(reason for reason in TERMINATION_REASONS if reason != EndReason.EMPLOYER_CANCELLED),
-)
+class ExtensionReason(StrEnum):
+    """The same of extensions (Устюжна, п. 3.8)."""
 
-
-class ExtensionReason(TextChoices):
-    """Why a period is prolonged (Устюжна, п. 3.8)."""
-
-    ILLNESS = "illness", "временная нетрудоспособность"
-    BUSINESS_TRIP = "business_trip", "командировка"
-    OTHER_ABSENCE = "other_absence", "иное продолжительное отсутствие по уважительной причине"
+    ILLNESS = "illness"
+    BUSINESS_TRIP = "business_trip"
+    OTHER_ABSENCE = "other_absence"
 
 
 class Absentee(TextChoices):

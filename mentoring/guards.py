@@ -25,6 +25,7 @@ a serialization failure instead. SQLite has a single writer and needs no lock.
 from collections.abc import Callable
 
 from mentoring.date_guards import DATE_GUARDS, written_end
+from mentoring.entry_guards import PAIR_ENTRY_GUARDS
 from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
 from mentoring.stage_guards import STAGE_GUARDS
 from registry.database_guards import Guard
@@ -191,6 +192,7 @@ def _request_trigger(name: str, event: str) -> str:
 GUARDS = [
     *DATE_GUARDS,
     *STAGE_GUARDS,
+    *PAIR_ENTRY_GUARDS,
     Guard(
         name=CAP,
         table="mentoring_pair",

@@ -15,9 +15,10 @@ from mentoring.models.pair import unfinished
 from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
-from registry.enums import CandidateApproval, OrganisationKind, Participant, ParticipantSide
+from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
 from registry.plausible_dates import OLDEST_RECORD
+from registry.queries.dictionaries import leading_posts
 from russian.numbers import plural_form
 from russian.search_key import fold
 
@@ -35,11 +36,12 @@ def validate_pair(
     """
     validation = validate_people(pair)
     _form(pair, policy, validation)
-    _sides(pair, validation)
+    posts = leading_posts(pair.organisation.municipality_id)
+    _sides(pair, posts, validation)
     _kinds(pair, kinds, policy, validation)
     _period(pair, kinds, policy, validation)
     _pupils(pair, policy, validation)
-    _experience(pair, policy, validation)
+    _experience(pair, policy, posts, validation)
     _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
     return validation
 
@@ -62,7 +64,7 @@ def validate_form(pair: Pair, policy: Policy) -> PairValidation:
     """Whether the form is in use and these two may work in it."""
     validation = PairValidation()
     _form(pair, policy, validation)
-    _sides(pair, validation)
+    _sides(pair, leading_posts(pair.organisation.municipality_id), validation)
     return validation
 
 
@@ -123,9 +125,9 @@ def _form(pair: Pair, policy: Policy, validation: PairValidation) -> None:
         validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}» ({form.source}).")
 
 
-def _sides(pair: Pair, validation: PairValidation) -> None:
+def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> None:
     form, mentor, mentee = pair.form, pair.mentor.person, pair.mentee.person
-    sides = sides_of_mentor(pair.mentor)
+    sides = sides_of_mentor(pair.mentor, posts)
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
@@ -139,7 +141,7 @@ def _sides(pair: Pair, validation: PairValidation) -> None:
             f"В форме «{form}» наставляемый — {sides_in_words(form.mentee_sides)} ({form.source}), "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
-    if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):
+    if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
         validation.warn(
             "Наставник руководит организацией. Форма «педагог – педагог» верна, если он наставляет как предметник "
             "(Холм, п.\u00a04.2)."
@@ -192,7 +194,7 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairV
 
 def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
     mentor, mentee = pair.mentor.person, pair.mentee.person
-    mentor_is_pupil = ParticipantSide.PUPIL in sides_of_mentor(pair.mentor)
+    mentor_is_pupil = pair.mentor.source == MentorSource.PUPIL
     mentee_is_pupil = pair.mentee.participant == Participant.PUPIL
     for about, person, is_pupil in (("mentor", mentor, mentor_is_pupil), ("mentee", mentee, mentee_is_pupil)):
         age = person.age_on(pair.starts_on)
@@ -215,9 +217,9 @@ def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
         )
 
 
-def _experience(pair: Pair, policy: Policy, validation: PairValidation) -> None:
+def _experience(pair: Pair, policy: Policy, posts: tuple[str, ...], validation: PairValidation) -> None:
     mentor, mentee, model = pair.mentor.person, pair.mentee.person, pair.role_model
-    matched = sides_of_mentor(pair.mentor).intersection(pair.form.mentor_sides)
+    matched = sides_of_mentor(pair.mentor, posts).intersection(pair.form.mentor_sides)
     if matched == {ParticipantSide.EMPLOYER}:
         _employer(mentor, pair.starts_on, validation)
     if model is not None and model.code == YOUNG_SPECIALIST_MODEL:

@@ -5,6 +5,7 @@ are not counted at all.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from monitoring.figures.values import CuratorInOffice
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
-from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
+from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
 from registry.models import Municipality, Organisation, Policy
 from russian.school_year import school_year_label, school_year_of
 
@@ -174,6 +175,12 @@ class DistrictSummary:
             StageTable(stages, [(stage, pairs.at(stage)) for stage in pairs.shown(stages)])
             for stages in pairs.sets_taken
         ]
+
+    @cached_property
+    def founders(self) -> list[tuple[str, int]]:
+        """How many of the organisations have which founder; nothing while nobody has been told apart."""
+        counts = Counter(row.organisation.founder for row in self.rows)
+        return [(founder.label, counts[founder]) for founder in Founder if counts[founder]] if len(counts) > 1 else []
 
     @property
     def next_monitoring(self) -> str:

@@ -96,6 +96,10 @@ GET  registry:dictionary                  code=forms                         L 2
 GET  registry:calendar_day_add                                               L 333333333 33333
 POST registry:calendar_day_remove         pk=form                            L 333333333 33333
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
+POST registry:dictionary_switch           code=forms pk=own_form             L R33333333 33443
+GET  registry:own_entry_add               code=reasons                       L 233333333 33323
+GET  registry:own_entry_edit              code=forms pk=own_form             L 233333333 33443
+POST registry:own_entry_remove            code=kinds pk=own_kind             L R33333333 33443
 GET  registry:policy_version              pk=policy                          L 223333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443

@@ -35,12 +35,16 @@ from registry.models import (
     Curator,
     Form,
     Invitation,
+    Kind,
+    LeadingPost,
     Membership,
     Municipality,
     OrganisationAlias,
     PersonMerge,
     Policy,
     PolicyProposal,
+    Reason,
+    RoleModel,
 )
 from reports.models import IssuedDocument
 from russian.school_year import first_day, school_year_of
@@ -162,6 +166,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "form": pairs["pair"].form,
         "template": StageSet.objects.of_portal().stages.get(number=1).items.get(code="h-5-2-7"),
         **_stages(school.municipality, users["admin"]),
+        **_own_entries(school.municipality),
     }
 
 
@@ -174,6 +179,20 @@ def _stages(municipality: Municipality, by: User) -> dict[str, Any]:
     )
     stage = own.stages.get(number=2)
     return {"stage_set": own, "own_stage": stage, "own_item": stage.items.first(), "assignment": assignment}
+
+
+def _own_entries(municipality: Municipality) -> dict[str, Any]:
+    sides = {"mentor_sides": ["teacher"], "mentee_sides": ["student"]}
+    form = Form.objects.create(municipality=municipality, title="педагог – студент", **sides)
+    return {
+        "own_form": form,
+        "own_model": RoleModel.objects.create(municipality=municipality, form=form, title="мастер – ученик мастера"),
+        "own_kind": Kind.objects.create(municipality=municipality, title="производственное"),
+        "own_post": LeadingPost.objects.create(municipality=municipality, title="атаман"),
+        "own_reason": Reason.objects.create(
+            municipality=municipality, title="академический отпуск студента", for_early_end=True
+        ),
+    }
 
 
 def _roadmap(school, by: User) -> dict[str, Any]:

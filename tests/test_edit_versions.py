@@ -25,6 +25,13 @@ EDITS = {
     "OrganisationForm": ("registry:organisation_edit", ["school"], "school", "address", "ул. Лесная", "ул. Речная"),
     "MunicipalityForm": ("registry:municipality_edit", ["municipality"], "municipality", "place", "Лесной", "Речной"),
     "ActForm": ("registry:act_edit", ["paper_act"], "paper_act", "title", "О весне", "Об осени"),
+    "FormEntryForm": ("registry:own_entry_edit", ["forms", "own_form"], "own_form", "source", "п. 1", "п. 2"),
+    "RoleModelEntryForm": (
+        "registry:own_entry_edit", ["role-models", "own_model"], "own_model", "goal", "Рост", "Опыт",
+    ),
+    "KindEntryForm": ("registry:own_entry_edit", ["kinds", "own_kind"], "own_kind", "source", "п. 1", "п. 2"),
+    "ReasonEntryForm": ("registry:own_entry_edit", ["reasons", "own_reason"], "own_reason", "source", "п. 1", "п. 2"),
+    "PostEntryForm": ("registry:own_entry_edit", ["posts", "own_post"], "own_post", "source", "п. 1", "п. 2"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
     "PolicyProposalForm": ("registry:proposal_edit", ["proposal"], "proposal", "basis", "решение № 1", "решение № 2"),
     "RoadmapForm": ("mentoring:roadmap_edit", ["roadmap"], "roadmap", "title", "Карта весны", "Карта осени"),
@@ -67,7 +74,7 @@ EDITS = {
 ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm", "CalendarDayForm"}
 PARTS = {
     "PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
-    "_WrittenRequest", "_PartOfSetForm",
+    "_WrittenRequest", "_PartOfSetForm", "OwnEntryForm",
 }  # fmt: skip
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}

@@ -14,6 +14,7 @@ from config.demo.assessments import assess
 from config.demo.calendar import Calendar
 from config.demo.candidates import propose_candidates
 from config.demo.changes import change_a_surname, move_classes
+from config.demo.college import open_college
 from config.demo.district import (
     MUNICIPALITY,
     DemoDistrict,
@@ -68,6 +69,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
+    open_college(district, issue=issue_order(district))
     propose_candidates(district)
     propose_changes(district)
     say("Оценки и дорожные карты…")

@@ -29,7 +29,7 @@ class PairExportResource(RegisterResource):
     status = fields.Field("state_label", "Состояние")
     stage = fields.Field("stage__title", "Этап")
     ended_on = fields.Field("ended_on", "Закончена", widget=AS_IS)
-    end_reason = fields.Field("get_end_reason_display", "Причина")
+    end_reason = fields.Field("end_reason__title", "Причина")
 
     class Meta:
         model = Pair

@@ -22,7 +22,7 @@ from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.models import Act, Form
 from registry.queries.acts import acts_visible_to
-from registry.queries.dictionaries import entries_of
+from registry.queries.dictionaries import entries_visible_to
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
 
@@ -55,6 +55,10 @@ class StageFilter(django_filters.ModelChoiceFilter):
     field_class = StageChoiceField
 
 
+def _forms(request: AuthenticatedRequest | None) -> QuerySet[Form]:
+    return entries_visible_to(request.user, Form) if request else Form.objects.none()
+
+
 def _school_years() -> list[tuple[str, str]]:
     newest = school_year_of(clock.today()) + 1
     return [(str(year), school_year_label(year)) for year in range(newest, newest - YEARS_SHOWN, -1)]
@@ -68,9 +72,7 @@ class PairFilter(DayFilter):
     )
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, method="by_status", empty_label="Все")
     stage = StageFilter(label="Этап", queryset=_stages, method="by_stage", empty_label="Все")
-    form = django_filters.ModelChoiceFilter(
-        label="Форма", queryset=entries_of(Form), empty_label="Все", field_name="form"
-    )
+    form = django_filters.ModelChoiceFilter(label="Форма", queryset=_forms, empty_label="Все", field_name="form")
     year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
     overdue = django_filters.ChoiceFilter(
         label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring.actions.moves import answer_move
-from mentoring.enums import REASONS_AFTER_MOVE, Absentee, MoveAnswer, PairStatus
+from mentoring.enums import Absentee, MoveAnswer, PairStatus
+from mentoring.forms.reasons import offer_reasons
+from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.moves import hold_places_of, open_pairs_of
@@ -42,7 +44,6 @@ class PairMoveForm(ActChoiceForm):
     end_reason = forms.ChoiceField(
         label="Причина окончания",
         required=False,
-        choices=[("", "Выберите причину"), *((reason.value, reason.label) for reason in REASONS_AFTER_MOVE)],
     )
     reason = forms.CharField(label="Пояснение", required=False, max_length=500)
 
@@ -56,6 +57,7 @@ class PairMoveForm(ActChoiceForm):
             may_wait=True,
             **kwargs,
         )
+        offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id))
         answers = self._answers(pair, user)
         if not _somebody_stays(pair, side, has_moved=not may_put_off):
             answers = tuple(answer for answer in answers if answer != MoveAnswer.GOES_ON)

@@ -4,14 +4,16 @@ from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from mentoring.models import Stage, StageItemTemplate, StageSet
 from mentoring.queries.stage_items import stages_beside
+from mentoring.queries.stage_sets import forms_for_set
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Municipality
-from registry.queries.dictionaries import entries_in_use, entries_of
+from registry.queries.dictionaries import entries_known
 
 REASON = "reason"
 #: stands for all forms that are not named
@@ -118,9 +120,11 @@ class StageItemTemplateForm(_PartOfSetForm):
         super().__init__(*args, **kwargs)
         choice_field(self, "stage", forms.ModelChoiceField).queryset = stages_beside(stage)
         self.initial.setdefault("stage", stage.pk)
-        known = {form.code: form.title for form in entries_in_use(Form)}
-        known |= {form.code: form.title for form in entries_of(Form) if form.code in self.instance.only_forms}
-        choice_field(self, "only_forms", forms.MultipleChoiceField).choices = list(known.items())
+        choice_field(self, "only_forms", forms.MultipleChoiceField).choices = [
+            (form.code, form.title)
+            for form in forms_for_set(stage.stage_set)
+            if form.in_use or form.code in self.instance.only_forms
+        ]
 
 
 class CopySetForm(PortalForm):
@@ -151,7 +155,8 @@ class AssignSetForm(PortalForm):
         field.queryset = municipalities
         if len(municipalities) == 1:
             field.initial, field.widget = municipalities[0].pk, forms.HiddenInput()
-        self._by_code: dict[str, Form | None] = {form.code: form for form in entries_in_use(Form)}
+        offered = entries_known(Form, municipalities).filter(in_use=True)
+        self._by_code: dict[str, Form | None] = {form.code: form for form in offered}
         self._by_code[THE_REST] = None
         choice_field(self, "for_forms", forms.MultipleChoiceField).choices = [
             *((code, str(form)) for code, form in self._by_code.items() if form),
@@ -160,7 +165,12 @@ class AssignSetForm(PortalForm):
         self.helper.layout = Layout("municipality", "for_forms", "valid_from")
 
     def clean_for_forms(self) -> list[Form | None]:
-        return [self._by_code[code] for code in self.cleaned_data["for_forms"]]
+        chosen = [self._by_code[code] for code in self.cleaned_data["for_forms"]]
+        municipality = self.cleaned_data.get("municipality")
+        foreign = [str(form) for form in chosen if form and form.municipality not in (None, municipality)]
+        if municipality and foreign:
+            raise ValidationError(f"Это формы другого муниципалитета: {', '.join(foreign)}. Снимите отметку.")
+        return chosen
 
 
 class PreviewForm(PortalForm):
@@ -168,12 +178,13 @@ class PreviewForm(PortalForm):
 
     form = forms.ModelChoiceField(label="Пара какой формы", queryset=Form.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stage_set: StageSet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "form", forms.ModelChoiceField).queryset = entries_in_use(Form)
+        self._offered = forms_for_set(stage_set).filter(in_use=True)
+        choice_field(self, "form", forms.ModelChoiceField).queryset = self._offered
 
     @property
     def chosen(self) -> Form | None:
         if self.is_valid():
             return self.cleaned_data["form"]
-        return entries_in_use(Form).first()
+        return self._offered.first()

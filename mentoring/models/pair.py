@@ -13,12 +13,11 @@ from mentoring.enums import (
     ORDERED,
     PLACE_HOLDING,
     Direction,
-    EndReason,
     LabourBasis,
     PairStatus,
 )
 from registry import clock
-from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, Reason, RoleModel
 from registry.plausible_dates import since
 
 
@@ -156,7 +155,16 @@ class Pair(models.Model):
     predecessor = models.OneToOneField(
         "self", models.PROTECT, related_name="successor", verbose_name="вместо пары", null=True, blank=True
     )
-    end_reason = models.CharField("причина окончания", max_length=30, choices=EndReason, blank=True)
+    end_reason = models.ForeignKey(
+        Reason,
+        models.PROTECT,
+        to_field="code",
+        db_column="end_reason",
+        related_name="ended_pairs",
+        verbose_name="причина окончания",
+        null=True,
+        blank=True,
+    )
     #: when the employer told the mentor that the assignment is cancelled (ст. 351.8 ТК РФ)
     notified_on = models.DateField("наставник предупреждён", null=True, blank=True)
     #: the stage the pair is at; empty until the pair is active
@@ -227,13 +235,14 @@ class Pair(models.Model):
                 violation_error_message="Пара действует только после приказа о закреплении.",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[PairStatus.REPLACED, PairStatus.TERMINATED]) | ~Q(end_reason=""),
+                condition=~Q(status__in=[PairStatus.REPLACED, PairStatus.TERMINATED]) | Q(end_reason__isnull=False),
                 name="mentoring_pair_early_end_has_reason",
                 violation_error_message="Укажите причину окончания.",
             ),
             models.CheckConstraint(
                 condition=Q(notified_on__isnull=True)
-                | (Q(end_reason=EndReason.EMPLOYER_CANCELLED, notified_on__lt=F("ended_on")) & since("notified_on")),
+                # that the reason is one with a notice is kept in mentoring/guards.py
+                | (Q(end_reason__isnull=False, notified_on__lt=F("ended_on")) & since("notified_on")),
                 name="mentoring_pair_notice_before_end",
                 violation_error_message="О предупреждении пишут при отмене поручения; оно раньше последнего дня.",
             ),

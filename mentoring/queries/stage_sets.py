@@ -21,7 +21,8 @@ from mentoring.models import (
 from mentoring.models.stage_set import PORTAL_SET
 from registry.access import Access, Right
 from registry.history_labels import MOST_SHOWN, Change, changes_among
-from registry.models import Municipality
+from registry.models import Form, Municipality
+from registry.queries.dictionaries import entries_known
 from registry.queries.municipalities import municipalities_reached
 
 #: entries of one table that the page of a set looks through
@@ -172,3 +173,8 @@ def _brief(entry: Any) -> str:
 
 def _for_what(entry: Any) -> str:
     return f"{entry.form or 'остальные формы'}, с {entry.valid_from:%d.%m.%Y}"
+
+
+def forms_for_set(stage_set: StageSet) -> QuerySet[Form]:
+    """Of the portal, and of the municipality whose set it is; also what is out of use."""
+    return entries_known(Form, [stage_set.municipality] if stage_set.municipality else [])

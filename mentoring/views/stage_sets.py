@@ -18,6 +18,7 @@ from mentoring.forms.stage_sets import AssignSetForm, CopySetForm, PreviewForm, 
 from mentoring.models import StageSet
 from mentoring.queries.stage_sets import (
     changes_of_set,
+    forms_for_set,
     may_edit_stages,
     pairs_going_by,
     stage_assignments_of,
@@ -32,8 +33,6 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.audit import with_audit
 from registry.forms.action_errors import place_errors
-from registry.models import Form
-from registry.queries.dictionaries import entries_of
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.views.atomic_post import atomic_post
 from russian.numbers import plural
@@ -88,7 +87,7 @@ def stage_set_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "stages": stages_with_numbers(stage_set),
         "pairs": pairs_going_by(stage_set).count(),
         "was_entered": was_taken(stage_set),
-        "form_titles": {form.code: str(form) for form in entries_of(Form)},
+        "form_titles": {form.code: str(form) for form in forms_for_set(stage_set)},
         "assignments": list(stage_assignments_of(municipalities).filter(stage_set=stage_set)),
         "may_edit": may_edit_stages(request.user, stage_set),
         "may_copy": Access.of(request.user).anywhere(Right.EDIT_POLICY),
@@ -100,7 +99,7 @@ def stage_set_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def stage_set_preview(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The stages as a pair of the chosen form will see them."""
     stage_set = visible_set(request, pk)
-    form = PreviewForm(request.GET)
+    form = PreviewForm(request.GET, stage_set=stage_set)
     context = {
         "stage_set": stage_set,
         "form": form,

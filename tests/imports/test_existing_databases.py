@@ -33,6 +33,8 @@ from registry import database_guards
 from registry.extension_points import origins_of_records as origins
 from accounts.models import User
 from registry.models import Organisation
+from mentoring.models import Pair, PairChange
+early = ("replaced", "terminated")
 batch = ImportBatch.objects.order_by("pk").last()
 
 def told(value):
@@ -59,6 +61,16 @@ print(json.dumps({
     "types": sorted(ContentType.objects.filter(model__startswith="import").values_list("app_label", "model")),
     "next": ImportRow.objects.create(batch=batch, position=10_000, row=1, status="off").pk,
     "missing_guards": database_guards.missing(connection),
+    "reasons": [
+        Pair.objects.filter(status__in=early).count(),
+        Pair.objects.filter(end_reason__title__gt="").count(),
+        Pair.history.model.objects.filter(status__in=early, end_reason__title__gt="").values("id").distinct().count(),
+        PairChange.objects.filter(to_status__in=early, listed_reason__title__gt="").values("pair").distinct().count(),
+    ],
+    "extensions": [
+        PairChange.objects.filter(ends_on_after__isnull=False).count(),
+        PairChange.objects.filter(ends_on_after__isnull=False, listed_reason__for_extension=True).count(),
+    ],
     "altered": [altered(ImportBatch), altered(ImportRow)],
     "stages": list(Stage.objects.order_by("number").values_list("stage_set__code", "number")),
     "at_stages": [rows.count() for rows in (Pair.objects.filter(stage__gt=0), PairStage.objects, StageItem.objects)],
@@ -119,6 +131,10 @@ def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[s
     assert seen["stages"] == [["five-stages", number] for number in range(1, 6)]
     assert seen["at_stages"] == AT_STAGES
     assert seen["altered"] == [[], []]
+    # reasons of ends stood in a list of the program; now each is an entry of the dictionary
+    assert seen["reasons"] == [seen["reasons"][0]] * 4
+    assert seen["reasons"][0] > 0
+    assert len(set(seen["extensions"])) == 1
     assert "No migrations to apply" in _run(old_portal, "manage.py", "migrate")
     _run(old_portal, "manage.py", "load_reference")
     assert json.loads(_run(old_portal, "-c", LOOK.replace("10_000", "10_001")))["stages"] == seen["stages"]

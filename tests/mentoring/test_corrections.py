@@ -72,7 +72,7 @@ def test_a_pair_ended_by_mistake_is_what_it_was(end, school, head):
     again = reopen(pair=ended, reason="Закончили не ту пару", by=head)
 
     again.refresh_from_db()
-    assert (again.status, again.ended_on, again.end_reason, again.stage.number) == (PairStatus.ACTIVE, None, "", 3)
+    assert (again.status, again.ended_on, again.end_reason, again.stage.number) == (PairStatus.ACTIVE, None, None, 3)
     assert again.stages.get(left_on=None).stage.number == 3
     wrong, right = PairChange.objects.get(pair=pair, to_status=end), PairChange.objects.get(corrects__isnull=False)
     assert (right.corrects, right.from_status, right.to_status, right.made_by) == (wrong, end, "active", head)

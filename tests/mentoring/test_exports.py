@@ -346,7 +346,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
     def begun() -> dict:
         return {"starts_on": date(YEAR, 9, next(day))}
 
-    ended = {"ended_on": date(YEAR, 11, 1), "end_reason": "transfer"}
+    ended = {"ended_on": date(YEAR, 11, 1), "end_reason_id": "transfer"}
     for status in PairStatus:
         over = ended if status in ENDED else {}
         pair(school, status=status, act=ActFactory(organisation=school), **begun(), **over)

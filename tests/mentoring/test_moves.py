@@ -143,7 +143,7 @@ def test_a_pair_ends_because_of_the_move_itself(client, school, other):
     pair = school.active_pair()
     fields = answer(pair, "ends", end_reason=EndReason.TRANSFER)
     assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
-    assert Pair.objects.get(pk=pair.pk).end_reason == EndReason.TRANSFER
+    assert Pair.objects.get(pk=pair.pk).end_reason_id == EndReason.TRANSFER
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,11 @@ def test_a_pair_ends_with_the_move(client, school, other):
     fields = answer(pair, "ends", end_reason=EndReason.CONTRACT_ENDED)
     assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
     ended = Pair.objects.get(pk=pair.pk)
-    assert (ended.status, ended.ended_on, ended.end_reason) == (PairStatus.TERMINATED, LAST, EndReason.CONTRACT_ENDED)
+    assert (ended.status, ended.ended_on, ended.end_reason_id) == (
+        PairStatus.TERMINATED,
+        LAST,
+        EndReason.CONTRACT_ENDED,
+    )
     assert ended.changes.first().act_awaited
     assert [row.kind for row in deadlines_for(school.curator)].count(DeadlineKind.ACT) == 1
 

@@ -68,7 +68,7 @@ def _rows_that_come_and_go(organisation: Organisation) -> None:
     working_pair(organisation, starts_on=TOMORROW)
     working_pair(
         organisation, starts_on=date(2025, 9, 1), act=_order(organisation, 2025), status=PairStatus.TERMINATED,
-        ended_on=date(2026, 9, 20), end_reason="other",
+        ended_on=date(2026, 9, 20), end_reason_id="other_obstacle",
     )  # fmt: skip
 
 

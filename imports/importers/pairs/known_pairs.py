@@ -13,6 +13,7 @@ from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
 from registry.models import Form, Kind, Mentor, Policy, RoleModel
+from registry.queries.dictionaries import entries_known, leading_posts
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
 COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
@@ -90,8 +91,9 @@ class PairRules:
     @cached_property
     def dictionaries(self) -> Dictionaries:
         return Dictionaries(
-            list(Form.objects.all()),
-            list(RoleModel.objects.select_related("form")),
-            list(Kind.objects.all()),
+            list(entries_known(Form, [self._municipality])),
+            list(entries_known(RoleModel, [self._municipality])),
+            list(entries_known(Kind, [self._municipality])),
             self._policies.versions_of(self._municipality.pk),
+            leading_posts(self._municipality),
         )

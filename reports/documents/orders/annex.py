@@ -117,7 +117,7 @@ def _columns(payload: Mapping[str, Any], differing: list[str], *, signed_here: b
     codes = ["number", "mentor", *signs["mentor"], "mentee", *signs["mentee"], *qualities, *period]
     headings = {
         "number": "№",
-        "mentor": "Наставник (ФИО, должность)",
+        "mentor": f"{typography.upper_first(payload.get('mentor_term') or 'наставник')} (ФИО, должность)",
         "mentor_sign": SIGNS,
         "mentee": f"{typography.upper_first(payload['mentee_term'])} (ФИО, должность или{typography.NBSP}класс)",
         "mentee_sign": SIGNS,

@@ -7,7 +7,7 @@ from typing import TypedDict
 from registry.enums import ConsentRule
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents.act_cases import ActCases
-from reports.documents.orders.pair_rows import DeclinablePerson, PairRow
+from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, common_term
 from russian import typography
 from russian.declension import Case, decline_full_name
 from russian.numbers import plural
@@ -55,7 +55,8 @@ def usual_points(
     `control`: who controls, None for «оставляю за собой».
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
-    to_mentors = ["Наставникам", "Наставнику"][len(mentors) == 1]
+    to_one = typography.upper_first(common_term(pairs, "mentor_dative")) or "Наставнику"
+    to_mentors = ["Наставникам", to_one][len(mentors) == 1]
     until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
     tasks = [f"{_programme_task(programme_term, one=len(pairs) == 1)}{until}"]
     if monthly_report:
@@ -66,7 +67,8 @@ def usual_points(
     if final_report_days:
         tasks.append(typography.upper_first(report))
     mentees = {pair["mentee"]["name"] for pair in pairs}
-    to_mentees = ["Наставляемым", "Наставляемому"][len(mentees) == 1]
+    to_one = typography.upper_first(common_term(pairs, "mentee_dative")) or "Наставляемому"
+    to_mentees = ["Наставляемым", to_one][len(mentees) == 1]
     return [
         Point(text=_pairing_point(act, pairs), subpoints=[]),
         Point(text=f"{to_mentors}:", subpoints=tasks),

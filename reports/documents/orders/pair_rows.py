@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from mentoring.consents import is_minor
 from mentoring.models import Pair
 from registry.enums import MentorSource, Participant
-from registry.models import Curator, Person, Policy
+from registry.models import Curator, Form, Person, Policy
 from registry.queries.classes import SchoolClass
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
@@ -29,6 +29,14 @@ class PairRow(TypedDict):
     group: str
     starts_on: str
     ends_on: str
+    #: what the form calls the two, where it has words of its own: mentor, mentor_dative, mentee, mentee_dative
+    terms: NotRequired[dict[str, str]]
+
+
+def common_term(rows: Iterable[PairRow], name: str) -> str:
+    """The word that every row has; empty where they differ or there is none."""
+    words = {row.get("terms", {}).get(name, "") for row in rows}
+    return words.pop() if len(words) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -91,17 +99,32 @@ class OrderDay:
 def pair_row(pair: Pair, policy: Policy, day: OrderDay) -> PairRow:
     """A row of the annex, forms named as the municipality names them."""
     is_pupil = pair.mentee.participant == Participant.PUPIL
-    return PairRow(
+    row = PairRow(
         mentor=day.name_and_post(pair.mentor.person, is_pupil=pair.mentor.source == MentorSource.PUPIL),
         mentee=day.name_and_post(pair.mentee.person, is_pupil=is_pupil),
         form=f"«{policy.form_label(pair.form)}»",
-        needs_role_model=bool(pair.form.role_models.all()),
-        role_model=f"«{pair.role_model.title}»" if pair.role_model else "",
-        kinds=[kind.title for kind in pair.kinds.all()],
+        needs_role_model=any(
+            model.municipality_id in (None, pair.organisation.municipality_id) for model in pair.form.role_models.all()
+        ),
+        role_model=f"«{policy.role_model_label(pair.role_model)}»" if pair.role_model else "",
+        kinds=[policy.kind_label(kind) for kind in pair.kinds.all()],
         group=pair.group.title if pair.group else "",
         starts_on=pair.starts_on.isoformat(),
         ends_on=pair.ends_on.isoformat(),
     )
+    if terms := _terms_of(pair.form):
+        row["terms"] = terms
+    return row
+
+
+def _terms_of(form: Form) -> dict[str, str]:
+    words = {
+        "mentor": form.mentor_term,
+        "mentor_dative": form.mentor_term_dative,
+        "mentee": form.mentee_term,
+        "mentee_dative": form.mentee_term_dative,
+    }
+    return {name: word for name, word in words.items() if word}
 
 
 def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:

@@ -22,6 +22,7 @@ from reports.documents.orders.pair_rows import (
     OrderDay,
     PairRow,
     acquaintance_list,
+    common_term,
     pair_row,
     sorted_for_paper,
 )
@@ -67,7 +68,8 @@ class PairingOrderPayload(TypedDict):
     preamble: str
     points: list[Point]
     signatory: NameAndPost
-    #: what the municipality calls a mentee, the heading of a column
+    #: what the form or the municipality calls the two, headings of columns; a mentor usually is one
+    mentor_term: NotRequired[str]
     mentee_term: str
     pairs: list[PairRow]
     acquaintance: list[NameAndPost]
@@ -115,7 +117,7 @@ def order_payload(
         ),
         points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(policy.mentee_term),
+        mentee_term=typography.russian_quotes(common_term(rows, "mentee") or policy.mentee_term),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -123,6 +125,8 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
+    if mentor_term := common_term(rows, "mentor"):
+        payload["mentor_term"] = typography.russian_quotes(mentor_term)
     if replaces is not None:
         payload["replaces"] = ReplacedAct(
             act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
