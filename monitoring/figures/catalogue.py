@@ -1,6 +1,6 @@
 """The figures of the dashboards. To add one is to add an entry to FIGURES and the function that counts it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitoring.figures import counts

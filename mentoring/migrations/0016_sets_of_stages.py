@@ -29,7 +29,7 @@ def gather_stages(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0014_index_of_coming_ends"),
+        ("mentoring", "0015_samples_of_roadmaps"),
         ("registry", "0015_rights_of_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
