@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from mentoring.enums import PairStatus
 from mentoring.models import (
     Pair,
     PairChange,
@@ -18,7 +17,9 @@ from mentoring.models import (
     StageItemTemplate,
     StageSet,
 )
+from mentoring.models.pair import at_work
 from mentoring.models.stage_set import PORTAL_SET
+from registry import clock
 from registry.access import Access, Right
 from registry.history_labels import MOST_SHOWN, Change, changes_among
 from registry.models import Form, Municipality
@@ -128,7 +129,7 @@ def _was_taken() -> Q:
 
 
 def _at_work() -> QuerySet[Pair]:
-    return Pair.objects.filter(status=PairStatus.ACTIVE)
+    return Pair.objects.filter(at_work(clock.today()))
 
 
 def _was_entered() -> Q:

@@ -82,8 +82,8 @@ class Alarm(FigureFormat[int | None]):
             return format_html('<a class="tag bad" href="{}">{}</a>', address, value)
         return format_html('<span class="tag bad">{}</span>', value)
 
-    def export(self, value: int | None) -> Sequence[object]:
-        return [UNKNOWN if value is None else value]
+    def columns(self, label: str, values: Sequence[int | None]) -> Sequence[Column[int | None]]:
+        return [(label, lambda value: UNKNOWN if value is None else value)]
 
     def tile_value(self, value: int | None) -> str:
         return UNKNOWN if value is None else str(value)
