@@ -13,6 +13,7 @@ from tests.stories.desk import Desk
 
 BEGINS, TODAY = date(2026, 9, 1), date(2026, 11, 20)
 PERIOD = {"starts_on": BEGINS, "ends_on": date(2027, 6, 30)}
+GROUNDS = "приказом от 25.08.2026 № 41"
 TITLE, REASON = "педагог – студент", "академический отпуск студента"
 
 
@@ -58,7 +59,7 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     curator.records_consents(mentor.person, mentee.person, on=BEGINS)
     form = Form.objects.get(title=TITLE)
     pair = curator.enters_pair(mentor, mentee, **terms(form.code), **PERIOD)
-    assert "Стажёр (ФИО" in curator.issues_order(pair, number="7-од", dated=BEGINS)
+    assert "Стажёр (ФИО" in curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
     assert "Стажёр" in curator.reads("mentoring:pair", pair.pk)
 
     turn_to(TODAY)
@@ -90,7 +91,7 @@ def test_a_reason_of_the_portal_goes_by_the_words_and_days_of_the_municipality(
     mentee = curator.enters_mentee("Рожкова")
     curator.records_consents(mentor.person, mentee.person, on=BEGINS)
     pair = curator.enters_pair(mentor, mentee, **terms("teacher-teacher", "experienced-young"), **PERIOD)
-    curator.issues_order(pair, number="7-од", dated=BEGINS)
+    curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
     shown = curator.reads("mentoring:pair_terminate", pair.pk)
     assert "прогулы и долги по практике – решает руководитель" in shown
     assert portal.title not in shown
