@@ -69,7 +69,7 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
         "наставничество в группе, ситуационное наставничество",
         "Ким Мария Сергеевна",
         "Рожкова Мария Сергеевна",
-        "список наставнических пар (групп), 2 пары",
+        "список наставнических пар (групп) на 1 л. в 1 экз.",
     ):
         assert words in order, (words, order)
     assert "итоговый отчёт" not in order
