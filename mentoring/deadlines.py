@@ -19,7 +19,7 @@ from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.pairs import pairs_in
-from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Right
 from registry.date_functions import DaysAfter
@@ -177,7 +177,7 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         .select_related("act", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
+    policies = PairRulesTimeline(drafts)
     words = {}
     for pair in drafts:
         policy = policies.of_pair(pair)

@@ -21,7 +21,7 @@ from mentoring.queries.acts import (
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.policies import PairRulesTimeline
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.extension_points import CardSection, Tie
@@ -129,10 +129,10 @@ def roadmaps_of_act(user: User, act: Act) -> CardSection | None:
 def pairs_keep_their_ground(act: Act) -> list[str]:
     """A correction of issuer or dates leaves every pair of the act as it could have been secured."""
     pairs = pairs_secured_by(act)
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in pairs)
+    policies = PairRulesTimeline(pairs)
     refusals = []
     for pair in pairs:
-        policy = policies.in_force(pair.organisation.municipality_id, act.dated)
+        policy = policies.of_pair_on(pair, act.dated)
         if act.organisation_id not in (None, pair.organisation_id):
             refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
         elif max(act.dated, act.effective_on) > pair.ends_on:

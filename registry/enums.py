@@ -133,6 +133,15 @@ class ProposalStatus(TextChoices):
     WITHDRAWN = "withdrawn", "отозвано"
 
 
+class RuleLevel(TextChoices):
+    """Who has set a rule; the nearest to an organisation comes last."""
+
+    REGION = "region", "регион"
+    MUNICIPALITY = "municipality", "муниципалитет"
+    KIND = "kind", "вид организаций"
+    ORGANISATION = "organisation", "организация"
+
+
 class CuratorEligibility(TextChoices):
     DEPUTY = "deputy", "только заместитель руководителя"
     STAFF = "staff", "заместитель или иной педагогический работник"

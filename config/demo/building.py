@@ -32,7 +32,7 @@ from mentoring.models import Pair
 from registry import clock
 from registry.enums import Role
 from registry.models import Membership, Municipality, Organisation
-from registry.queries.policy import policy_in_force
+from registry.queries.rules import rules_in_force
 from reports.actions import issue as issue_paper
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder, grounds_of
@@ -83,9 +83,8 @@ def bring_in(district: DemoDistrict, name: str, data: bytes, kind: ImportKind) -
 
 
 def issue_order(district: DemoDistrict) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
-    grounds = grounds_of(policy_in_force(district.municipality, district.calendar.beginning))
-
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
+        grounds = grounds_of(rules_in_force(organisation, dated))
         issue_paper(
             PairingOrder(),
             PairsForOrder(organisation, pairs),

@@ -15,10 +15,11 @@ from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
-from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
+from registry.rules_in_force import RulesInForce
 
 
 class _ModelsByForm(ModelChoiceIterator):
@@ -35,7 +36,7 @@ class _ModelsByForm(ModelChoiceIterator):
 class _FormField(forms.ModelChoiceField):
     """Forms by the labels that the policy gives them."""
 
-    policy: Policy
+    policy: RulesInForce
 
     def label_from_instance(self, form: Form) -> str:
         return self.policy.form_label(form)
@@ -101,7 +102,7 @@ class PairForm(EditVersionMixin, PortalForm):
     )
 
     def __init__(
-        self, *args: Any, user: User, mentee: Mentee, policy: Policy, pair: Pair | None = None, **kwargs: Any
+        self, *args: Any, user: User, mentee: Mentee, policy: RulesInForce, pair: Pair | None = None, **kwargs: Any
     ) -> None:
         """Offers only what the user may put together and the policy has in use. `pair`: the draft to correct."""
         super().__init__(*args, **kwargs)

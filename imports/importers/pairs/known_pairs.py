@@ -11,8 +11,9 @@ from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
-from mentoring.queries.policies import PolicyTimeline
-from registry.models import Form, Kind, Mentor, Policy, RoleModel
+from registry.models import Form, Kind, Mentor, Organisation, RoleModel
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Place, RulesInForce
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
 COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
@@ -75,17 +76,18 @@ class KnownPairs:
 
 
 class PairRules:
-    """The policies of the register's municipality and the dictionaries."""
+    """The rules of the register's municipality at all levels, and the dictionaries."""
 
     def __init__(self, snapshot: RegistrySnapshot) -> None:
         self._municipality = snapshot.municipality
 
     @cached_property
-    def _policies(self) -> PolicyTimeline:
-        return PolicyTimeline([self._municipality.pk], with_dictionaries=True)
+    def _timeline(self) -> RulesTimeline:
+        return RulesTimeline([self._municipality.pk], dictionaries=True)
 
-    def policy_on(self, day: date) -> Policy | None:
-        return self._policies.in_force(self._municipality.pk, day)
+    def policy_on(self, day: date, organisation: Organisation) -> RulesInForce | None:
+        """Where the organisation leads the pair."""
+        return self._timeline.in_force(Place.of(organisation), day)
 
     @cached_property
     def dictionaries(self) -> Dictionaries:
@@ -93,5 +95,5 @@ class PairRules:
             list(Form.objects.all()),
             list(RoleModel.objects.select_related("form")),
             list(Kind.objects.all()),
-            self._policies.versions_of(self._municipality.pk),
+            self._timeline.versions,
         )

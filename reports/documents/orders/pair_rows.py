@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from mentoring.models import Pair
-from registry.models import Curator, Person, Policy
+from registry.models import Curator, Person
 from registry.queries.classes import SchoolClass
+from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
@@ -67,7 +68,7 @@ def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
     return f"{word} {grade}{letter} класса"
 
 
-def pair_row(pair: Pair, policy: Policy, classes: Mapping[int, SchoolClass]) -> PairRow:
+def pair_row(pair: Pair, policy: RulesInForce, classes: Mapping[int, SchoolClass]) -> PairRow:
     """A row of the annex, forms named as the municipality names them. `classes`: of people on the day of the paper,
     where they are not those of the cards."""
     return PairRow(

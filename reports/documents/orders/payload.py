@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from mentoring.models import Pair
 from registry import clock
-from registry.models import Act, Curator, Organisation, Policy
+from registry.models import Act, Curator, Organisation
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
+from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
@@ -81,7 +82,7 @@ def order_payload(
     *,
     organisation: Organisation,
     pairs: Iterable[Pair],
-    policy: Policy,
+    policy: RulesInForce,
     details: OrderDetails,
     curators: Mapping[int, Curator],
     replaces: Act | None = None,
@@ -138,7 +139,11 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
 
 
 def _points(
-    rows: list[PairRow], policy: Policy, programmes_by: date | None, curator: Curator | None, control: Curator | None
+    rows: list[PairRow],
+    policy: RulesInForce,
+    programmes_by: date | None,
+    curator: Curator | None,
+    control: Curator | None,
 ) -> list[Point]:
     return usual_points(
         act=cases_of(policy.act_kind),
