@@ -21,7 +21,7 @@ from mentoring.queries.acts import (
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.queries.policies import PairRulesTimeline
+from mentoring.queries.policies import PairRulesTimeline, count_pairs_under
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.extension_points import CardSection, Tie
@@ -47,6 +47,7 @@ def attach() -> None:
     extension_points.mentor_places.append(places_today)
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
     extension_points.mentors_above_limit.append(count_above)
+    extension_points.pairs_under_rules.append(count_pairs_under)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 

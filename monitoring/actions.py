@@ -79,8 +79,8 @@ def start_assessment(
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
     if not keeps_score(rules := _rules(organisation, held_on)):
-        by = rules.by_whom("score_enabled").capitalize() if rules else "По политике муниципалитета"
-        raise ValidationError(f"{by} оценка 0–18 не ведётся. Это меняют в настройках правил.")
+        ground = rules.by_whom("score_enabled").capitalize() if rules else "По политике муниципалитета"
+        raise ValidationError(f"{ground} оценка 0–18 не ведётся. Это меняют в настройках правил.")
     scale = scale_in_force(held_on)
     if scale is None:
         raise ValidationError({"held_on": f"На {held_on:%d.%m.%Y} ещё не было шкалы оценки. Выберите день позже."})

@@ -50,6 +50,16 @@ GET  registry:access                                                         L 2
 GET  registry:invitations                                                    L 223333333 33223
 GET  registry:invite                                                         L 223333333 33223
 GET  registry:organisation                pk=school                          L 222222233 44443
+GET  registry:rules_of_organisation       pk=school                          L 222222233 44443
+GET  registry:own_rules_add               pk=school                          L 233332344 44444
+GET  registry:local_rules                 pk=own_rules                       L 222222233 44443
+GET  registry:local_rules_choice          pk=own_rules                       L 233332333 44443
+GET  registry:local_rules_edit            pk=own_rules                       L 233332333 44443
+GET  registry:local_rules_act             pk=own_rules                       L 233332333 44443
+GET  registry:levels                                                         L 223333333 33223
+GET  registry:level_choice                                                   L 233333333 33323
+GET  registry:region_rules_add                                               L 333333333 33333
+GET  registry:kind_rules_add              pk=municipality kind=preschool     L 233333333 33343
 GET  registry:organisation_edit           pk=school                          L 223222344 44444
 GET  registry:organisation_archive        pk=school                          L 223333344 44444
 GET  registry:classes                     pk=school                          L 223222244 44444
@@ -97,6 +107,7 @@ GET  registry:calendar_day_add                                               L 3
 POST registry:calendar_day_remove         pk=form                            L 333333333 33333
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
 GET  registry:policy_version              pk=policy                          L 223333333 33443
+GET  registry:policy_next                 pk=policy                          L 233333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
 GET  registry:membership_edit             pk=municipal_membership            L 233333333 33443

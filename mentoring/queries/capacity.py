@@ -30,10 +30,11 @@ from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END, lasting_to
 from registry import clock
-from registry.models import Mentor, Municipality
+from registry.models import Mentor
 from registry.models.policy import MOST_MENTEES
 from registry.plausible_dates import LATEST
 from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Place
 
 #: where a mentor belongs now
 HOME = "person__organisation"
@@ -183,9 +184,13 @@ def _with_free_on(mentors: QuerySet[Mentor], on: date, place: str = HOME) -> Que
     return counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
 
 
-def count_above(municipality: Municipality, limit: int) -> int:
-    """How many mentors of the municipality have, today or later, more mentees at once than the limit."""
-    mentors = Mentor.objects.filter(person__municipality=municipality, excluded_on__isnull=True)
+def count_above(place: Place, limit: int) -> int:
+    """How many mentors of the place have, today or later, more mentees at once than the limit."""
+    mentors = Mentor.objects.filter(person__municipality=place.municipality, excluded_on__isnull=True)
+    if place.organisation is not None:
+        mentors = mentors.filter(person__organisation=place.organisation)
+    elif place.kind:
+        mentors = mentors.filter(person__organisation__kind=place.kind)
     counted = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
     return counted.filter(GreaterThan(F("busy"), limit)).count()
 

@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
+from registry.models import Organisation
 from registry.models.policy import PROGRAMME_TERM
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Place, RulesInForce
@@ -31,6 +36,14 @@ def programme_term_of(pair: Pair) -> str:
     """What a programme is called, by the rules of the pair; its organisation is already loaded."""
     rules = PairRulesTimeline([pair]).of_pair(pair)
     return rules.programme_term if rules else PROGRAMME_TERM
+
+
+def count_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
+    """Pairs that are not closed and whose day of rules lies between the two."""
+    day = Coalesce("act__dated", "starts_on")
+    pairs = Pair.objects.filter(organisation__in=organisations, status__in=[PairStatus.DRAFT, *LIVE]).annotate(day=day)
+    pairs = pairs.filter(day__gte=since)
+    return (pairs.filter(day__lte=until) if until else pairs).count()
 
 
 def policy_day(pair: Pair) -> date:

@@ -1,7 +1,8 @@
 """A municipality's policy: adopting a preset and editing a version."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any, TypeVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -13,21 +14,27 @@ from registry import clock
 from registry.enums import ConsentRule, Month, ProposalStatus
 from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm
+from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, RoleModel
 from registry.models.policy import PolicyRules
+from registry.policy_labels import RULE_CHOICES
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_of
 from registry.queries.policy import policy_before, presets_to_adopt
+from registry.rules import ENTRY_CODES, RULES
+from registry.rules_in_force import Place
 from russian.numbers import plural
 
 EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
+_SHORT = (forms.NumberInput, forms.TextInput, forms.Select)
 
 
-def _limit_warning(municipality: Municipality, limit: int) -> str:
-    number = number_above_limit(municipality, limit)
+def limit_warning_in(place: Place, limit: int) -> str:
+    """Whom a limit meets in an organisation, in a kind of them or in a whole municipality; empty when nobody."""
+    number = number_above_limit(place, limit)
     if not number:
         return ""
     mentors = plural(number, "наставника,наставников,наставников")
@@ -93,7 +100,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         municipality = cleaned.get("municipality")
-        return _limit_warning(municipality, cleaned["preset"].mentee_limit) if municipality else ""
+        return limit_warning_in(Place.of(municipality), cleaned["preset"].mentee_limit) if municipality else ""
 
 
 class PolicyActForm(ActChoiceForm):
@@ -121,7 +128,8 @@ class RoleModelsField(forms.ModelMultipleChoiceField):
 
 
 class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
-    """The rules of one version, in force or proposed. A form of its own model names the model and the first part."""
+    """The rules of one version, in force or proposed; those of `codes` only, where it is not None. A form of its own
+    model names the model and the first part."""
 
     first_part: tuple[str, ...] = ()
     limit_field = "mentee_limit"
@@ -136,78 +144,88 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    bounds = forms.MultipleChoiceField(
+        label="Эти правила нижние уровни не смягчают",
+        choices=RULE_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Иначе вид организаций или организация может решить по-своему. Предел в три наставляемых не смягчает "
+        "никто",
+    )
 
     class Meta:
-        fields = [
-            "valid_from",
-            "basis",
-            "mentee_limit",
-            "several_mentors",
-            "forms",
-            "role_models",
-            "kinds",
-            "programme_min_months",
-            "programme_max_months",
-            "consents_required",
-            "monthly_report",
-            "mentee_report",
-            "final_report_days",
-            "monitoring_months",
-            "baseline_month",
-            "curator_eligibility",
-            "young_specialist_years",
-            "pupil_min_age",
-            "score_enabled",
-            "act_kind",
-            "mentee_term",
-            "programme_term",
-        ]
+        fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code != "form_labels"), "bounds"]
         field_classes = {"role_models": RoleModelsField}
         help_texts = {"final_report_days": "0 — срок не установлен, и в приказе его не будет"}
-        widgets = dict.fromkeys(("forms", "role_models", "kinds"), forms.CheckboxSelectMultiple)
+        widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, begun_from: PolicyRules | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        begun_from: PolicyRules | None = None,
+        codes: Collection[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
+        self.codes = [rule.code for rule in RULES if codes is None or rule.code in codes]
         self._named = begun_from or self.instance
-        offered_forms = self._offer("forms", entries_of(Form))
-        self._offer("role_models", entries_of(RoleModel))
-        self._offer("kinds", entries_of(Kind))
-        labels = self._add_own_labels(offered_forms)
-        self.helper.layout = Layout(
-            Fieldset("Версия", Div("valid_from", "basis", css_class="cols"), *self.first_part),
-            Fieldset(
-                "Пары",
-                Div("mentee_limit", "act_kind", css_class="cols"),
-                ANYWAY,
-                "several_mentors",
-                Div("young_specialist_years", "pupil_min_age", css_class="cols"),
-                "consents_required",
-                "curator_eligibility",
-            ),
-            Fieldset("Формы, модели, виды", "forms", "role_models", "kinds"),
-            Fieldset(
-                "Программы и отчёты",
-                Div("programme_min_months", "programme_max_months", css_class="cols"),
-                "monthly_report",
-                "mentee_report",
-                "final_report_days",
-            ),
-            Fieldset("Мониторинг", "score_enabled", "monitoring_months", "baseline_month"),
-            Fieldset("Слова", Div("mentee_term", "programme_term", *labels, css_class="cols")),
-        )
+        self._leave_out_rules()
+        for name, dictionary in (("forms", Form), ("role_models", RoleModel), ("kinds", Kind)):
+            if name in self.fields:
+                self._offer(name, entries_of(dictionary))
+        self.own_labels: dict[str, Form] = {}
+        if "form_labels" in self.codes:
+            self._add_own_labels(self._in_use_or_named("forms", entries_of(Form)))
+        if self.instance.pk is not None:
+            self.add_version()  # anew: with the fields of this form alone
+        self.helper.layout = self._layout()
 
-    def _offer(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
-        """The field offers the entries in use and those that the policy names already."""
+    def _leave_out_rules(self) -> None:
+        for rule in RULES:
+            if rule.code not in self.codes:
+                self.fields.pop(rule.code, None)
+        bounds = choice_field(self, "bounds", forms.MultipleChoiceField)
+        bounds.choices = [choice for choice in RULE_CHOICES if choice[0] in self.codes]
+
+    def _layout(self) -> Layout:
+        parts: dict[str, list[str]] = {}
+        for rule in RULES:
+            parts.setdefault(rule.part, []).extend(self._fields_of(rule.code))
+        headed = [Fieldset(title, *self._side_by_side(names)) for title, names in parts.items() if names]
+        dates = [name for name in ("valid_from", "valid_to", "basis") if name in self.fields]
+        last = [name for name in ("left_to_region", "bounds") if name in self.fields]
+        levels = [Fieldset("Уровни", *last)] if last else []
+        return Layout(Fieldset("Версия", Div(*dates, css_class="cols"), *self.first_part), *headed, *levels)
+
+    def _fields_of(self, code: str) -> list[str]:
+        if code == "form_labels":
+            return list(self.own_labels)
+        return [code] if code in self.fields else []
+
+    def _side_by_side(self, names: list[str]) -> Iterator[Div | str]:
+        """Short fields that follow each other stand in columns; a warning about the limit beneath them."""
+        for is_short, run in groupby(names, key=lambda name: isinstance(self.fields[name].widget, _SHORT)):
+            together = list(run)
+            if is_short:
+                yield Div(*together, css_class="cols")
+            else:
+                yield from together
+            if self.limit_field in together:
+                yield ANYWAY
+
+    def _in_use_or_named(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
         chosen = getattr(self._named, name).values("pk")
-        offered = entries.filter(Q(in_use=True) | Q(pk__in=chosen))
-        if self.instance.pk is None:
-            self.initial[name] = list(chosen.values_list("pk", flat=True))
-        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = offered
-        return offered
+        return entries.filter(Q(in_use=True) | Q(pk__in=chosen))
 
-    def _add_own_labels(self, offered_forms: Iterable[Form]) -> list[str]:
-        """A field for the municipality's own name of each form."""
+    def _offer(self, name: str, entries: QuerySet[EntryType]) -> None:
+        """The field offers the entries in use and those that the rules name already."""
+        if self.instance.pk is None:
+            self.initial[name] = list(getattr(self._named, name).values_list("pk", flat=True))
+        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = self._in_use_or_named(name, entries)
+
+    def _add_own_labels(self, offered_forms: Iterable[Form]) -> None:
+        """A field for the own name of each form."""
         self.own_labels = {f"label-{form.code}": form for form in offered_forms}
         for name, form in self.own_labels.items():
             self.fields[name] = forms.CharField(
@@ -216,7 +234,11 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
                 max_length=250,
                 initial=self.instance.form_labels.get(form.code, ""),
             )
-        return list(self.own_labels)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Of a valid form: forms, role models and kinds, as far as it asks for them."""
+        return {name: self.cleaned_data[name] for name in ENTRY_CODES if name in self.fields}
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         """A proposal lowers nothing yet."""
@@ -237,28 +259,42 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        self.instance.form_labels = {
-            form.code: typed
-            for name, form in self.own_labels.items()
-            if (typed := self.cleaned_data.get(name, "").strip()) and typed != form.title
-        }
+        if "form_labels" in self.codes:
+            self.instance.form_labels = {
+                form.code: typed
+                for name, form in self.own_labels.items()
+                if (typed := self.cleaned_data.get(name, "").strip()) and typed != form.title
+            }
         super()._post_clean()
 
 
-class PolicyForm(PolicyRulesForm):
-    """One version. A version that has begun keeps its day, because orders were checked against it."""
+class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
+    """One version, new or kept. A version that has begun keeps its day, because orders were checked against it."""
+
+    first_part = (REASON,)
+    unversioned = (ANYWAY, REASON, CONFIRMED)
+
+    left_to_region = forms.MultipleChoiceField(
+        label="Эти правила решает регион",
+        choices=RULE_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Пока регион правила не задал, действует то, что указано выше",
+    )
 
     class Meta(PolicyRulesForm.Meta):
         model = Policy
+        fields = [*PolicyRulesForm.Meta.fields, "valid_to", "left_to_region"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.valid_from <= clock.today():
+        self._limit_before = self._named.mentee_limit
+        if self.instance.pk is not None and self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         limit = cleaned["mentee_limit"]
-        return _limit_warning(self.instance.municipality, limit) if limit < self.initial["mentee_limit"] else ""
+        return limit_warning_in(Place.of(self.instance.municipality), limit) if limit < self._limit_before else ""
 
 
 class PolicyProposalForm(PolicyRulesForm):
@@ -269,11 +305,6 @@ class PolicyProposalForm(PolicyRulesForm):
     class Meta(PolicyRulesForm.Meta):
         model = PolicyProposal
         fields = [*PolicyRulesForm.Meta.fields, "reason"]
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """Of a valid form: forms, role models and kinds."""
-        return {field.name: self.cleaned_data[field.name] for field in PolicyRules._meta.local_many_to_many}
 
 
 class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
@@ -310,7 +341,8 @@ class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
         if cleaned["decision"] != ProposalStatus.ACCEPTED:
             return ""
         before, limit = policy_before(self.instance), self.instance.mentee_limit
-        return _limit_warning(self.instance.municipality, limit) if not before or limit < before.mentee_limit else ""
+        lowers = not before or limit < before.mentee_limit
+        return limit_warning_in(Place.of(self.instance.municipality), limit) if lowers else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -89,6 +89,11 @@ def presets_to_adopt() -> QuerySet[PolicyPreset]:
     return PolicyPreset.objects.all()
 
 
+def first_preset() -> PolicyPreset:
+    """What rules begin with where nothing holds yet; an empty one where none is loaded."""
+    return PolicyPreset.objects.first() or PolicyPreset()
+
+
 def presets_of_policy() -> QuerySet[PolicyPreset]:
     """The same with their forms, role models and kinds."""
     return with_dictionaries(presets_to_adopt())

@@ -245,7 +245,7 @@ def _dated_today(organisation: Organisation, **known: Any) -> OrderDetails:
 
 
 def grounds_of(rules: RulesInForce) -> str:
-    """«приказом … от 25.08.2026 № 118 «О …»»: the acts in force that the rules rest on, the organisation's own first."""
+    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first."""
     return ", ".join(map(citation_of, rules.acts))
 
 
