@@ -184,10 +184,11 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         missing = missing_consents(pair, policy, on) if policy else []
         if missing:
             title, action = f"Согласия: {pair}", "Внести согласия"
-            why = f"Без них пара остаётся черновиком (Устюжна, п.\u00a03.5). Нет: {'; '.join(p.title for p in missing)}"
+            by = policy.by_whom("consents_required") if policy else ""
+            why = f"Без них пара остаётся черновиком {by}. Нет: {'; '.join(consent.title for consent in missing)}"
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
-            why = "Пара всё ещё черновик (Устюжна, п.\u00a03.5)"
+            why = f"Согласия есть, а пара всё ещё черновик · {DAYS_FOR_PAPERS} дней – срок портала"
         words[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
     return words
 
@@ -215,7 +216,7 @@ def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
             why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
         else:
             title = f"Составить программу: {name}"
-            why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
+            why = f"Утверждает руководитель (Устюжна, п.\u00a04.1) · {DAYS_FOR_PROGRAMME} дней работы – срок портала"
         words[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
     return words
 
@@ -257,7 +258,7 @@ def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
         if ends_on < on:
             title = f"Завершить пару: {name}"
-            why = f"Срок кончился {ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
+            why = f"Срок кончился {ends_on:%d.%m.%Y}. Завершите пару или продлите её"
         else:
             title = f"Срок пары подходит к концу: {name}"
             why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"

@@ -98,6 +98,7 @@ urlpatterns = [
     path("acts/<int:pk>/scan/", acts.act_scan, name="act_scan"),
     path("acts/<int:pk>/scan/new/", acts.act_scan_add, name="act_scan_add"),
     path("settings/", settings.settings_home, name="settings"),
+    path("settings/municipality/new/", settings.municipality_add, name="municipality_add"),
     path("settings/municipality/<int:pk>/", settings.municipality_edit, name="municipality_edit"),
     path("settings/dictionaries/", settings.dictionaries, name="dictionaries"),
     path("settings/dictionaries/calendar/new/", calendar.calendar_day_add, name="calendar_day_add"),

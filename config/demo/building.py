@@ -25,6 +25,7 @@ from config.demo.district import (
 from config.demo.policy_proposals import propose_changes
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
+from config.demo.rules import set_rules
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
@@ -66,6 +67,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
+    set_rules(district)
     propose_candidates(district)
     propose_changes(district)
     say("Оценки и дорожные карты…")

@@ -6,8 +6,9 @@ from registry import clock
 from registry.enums import Role
 from registry.models import Form, Policy, PolicyPreset
 from registry.policy_labels import rules_in_words
-from tests.factories import MunicipalityFactory, PolicyFactory, member
+from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory, PolicyFactory, member
 from tests.registry.conftest import signed_in
+from tests.stories.desk import words_of
 
 READ = [
     "/settings/",
@@ -28,8 +29,16 @@ def as_typed(policy, **changes) -> dict:
     plain = [f.name for f in Policy._meta.fields if f.name not in ("id", "municipality", "form_labels", "act")]
     data = {name: getattr(policy, name) for name in plain}
     data |= {name: [entry.pk for entry in getattr(policy, name).all()] for name in ("forms", "role_models", "kinds")}
-    data = {name: ("on" if value is True else value) for name, value in data.items() if value is not False}
+    data = {name: "on" if value is True else value for name, value in data.items() if value not in (False, None)}
     return data | changes
+
+
+def confirmed(client, address: str, typed: dict):
+    """The answer to the second sending: the first one shows what would change."""
+    asked = client.post(address, typed)
+    assert asked.context["form"].is_asking, asked.context["form"].errors
+    digest = asked.context["form"]["confirmed"].value()
+    return client.post(address, {**typed, "confirmed": digest, "reason": "решение совещания"})
 
 
 @pytest.mark.parametrize("url", READ)
@@ -78,7 +87,7 @@ def test_two_versions_cannot_begin_on_one_day(policy, as_role):
 def test_a_version_is_edited_in_words_of_the_municipality(policy, as_role):
     form = Form.objects.filter(in_use=True).first()
     typed = as_typed(policy, mentee_limit=2) | {f"label-{form.code}": "учитель – учитель"}
-    response = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", typed)
+    response = confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", typed)
     assert response.status_code == 302
     policy.refresh_from_db()
     assert policy.mentee_limit == 2
@@ -110,10 +119,41 @@ def test_a_superseded_version_stays_as_orders_of_its_time_knew_it(district, poli
 
 
 def test_a_version_that_has_begun_keeps_its_day(policy, as_role):
-    as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy, valid_from="2026-10-01"))
+    typed = as_typed(policy, valid_from="2026-10-01")
+    assert confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", typed).status_code == 302
     began = policy.valid_from
     policy.refresh_from_db()
     assert policy.valid_from == began
+
+
+def test_a_change_is_shown_with_the_pairs_it_touches_and_needs_a_reason(policy, as_role):
+    admin, address = as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/"
+    OrganisationFactory(municipality=policy.municipality)
+    PairFactory(organisation=policy.municipality.organisations.last(), status="draft", starts_on="2026-09-01")
+    asked = admin.post(address, as_typed(policy, mentee_limit=2))
+    shown = words_of(asked)
+    assert "Наставляемых у одного наставника, не больше 3 2 Затронет 1 пару" in shown
+    sent = {**as_typed(policy, mentee_limit=2), "confirmed": asked.context["form"]["confirmed"].value()}
+    assert "reason" in admin.post(address, sent).context["form"].errors
+    policy.refresh_from_db()
+    assert policy.mentee_limit == 3
+
+
+def test_the_next_version_begins_with_the_rules_of_a_kept_one(policy, as_role):
+    policy.kinds.remove(policy.kinds.first())
+    Policy.objects.filter(pk=policy.pk).update(left_to_region=["pupil_min_age"], mentee_limit=2)
+    policy.refresh_from_db()
+    admin, address = as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/next/"
+    offered = admin.get(address).context["form"]
+    assert (offered["mentee_limit"].value(), offered["left_to_region"].value()) == (2, ["pupil_min_age"])
+    day = clock.today() + timedelta(days=30)
+    typed = as_typed(policy, valid_from=day, programme_max_months=10)
+    assert confirmed(admin, address, typed).status_code == 302
+    version = Policy.objects.get(valid_from=day)
+    assert set(version.kinds.all()) == set(policy.kinds.all())
+    assert (version.programme_max_months, version.left_to_region) == (10, ["pupil_min_age"])
+    policy.refresh_from_db()
+    assert policy.programme_max_months == 12
 
 
 def test_a_coming_version_may_not_be_moved_into_the_past(district, policy, as_role):
