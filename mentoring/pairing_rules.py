@@ -215,6 +215,12 @@ def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> Non
                 f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет – "
                 f"{policy.by_whom('pupil_min_age', KEZ_AGE, said=10)}.",
             )
+        elif policy.pupil_max_age is not None and age > policy.pupil_max_age:
+            validation.refuse(
+                about,
+                f"{person.short_name}: {age} лет, а участвуют до {policy.pupil_max_age} лет – "
+                f"{policy.by_whom('pupil_max_age')}.",
+            )
     both_pupils = mentor_is_pupil and mentee_is_pupil
     equals = pair.role_model is not None and pair.role_model.same_level
     if both_pupils and not equals and mentor.grade and mentee.grade and mentor.grade <= mentee.grade:

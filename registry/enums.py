@@ -142,6 +142,13 @@ class RuleLevel(TextChoices):
     ORGANISATION = "organisation", "организация"
 
 
+class PairGround(TextChoices):
+    """On which acts a pair may work (requirements A16-10)."""
+
+    ANY = "any", "приказ или иной документ, предусмотренный локальными актами"
+    ORDER = "order", "только приказ, распоряжение или постановление"
+
+
 class CuratorEligibility(TextChoices):
     DEPUTY = "deputy", "только заместитель руководителя"
     STAFF = "staff", "заместитель или иной педагогический работник"

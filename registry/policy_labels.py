@@ -45,8 +45,10 @@ def value_in_words(rules: Any, code: str) -> str:
     if rules is None:
         return "не задано"
     value = getattr(rules, code)
-    if value is None:
+    if value is FROM_ABOVE:
         return FROM_ABOVE
+    if value is None:
+        return "без границы"
     if code == "forms":
         return "; ".join(rules.form_label(form) for form in value.all()) or "нет"
     if RULES_BY_CODE[code].is_entries:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from registry.enums import CuratorEligibility, RuleLevel
+from registry.enums import CuratorEligibility, PairGround, RuleLevel
 
 #: (bound of a higher level, value of a lower one) → what holds. Entries of dictionaries come as sets of their keys.
 Bound = Callable[[Any, Any], Any]
@@ -29,6 +29,15 @@ def _as_above(bound: Any, value: Any) -> Any:
 def _nearer_to_deputy(bound: str, value: str) -> str:
     order = list(CuratorEligibility.values)
     return min(bound, value, key=order.index)
+
+
+def _younger(bound: int | None, value: int | None) -> int | None:
+    """Without an upper age anybody may take part."""
+    return min((age for age in (bound, value) if age is not None), default=None)
+
+
+def _only_orders(bound: str, value: str) -> str:
+    return PairGround.ORDER if PairGround.ORDER in (bound, value) else value
 
 
 def _shorter(bound: int, value: int) -> int:
@@ -75,6 +84,8 @@ RULES: tuple[Rule, ...] = (
     Rule("several_mentors", _PAIRS, _both, "не свободнее"),
     Rule("young_specialist_years", _PAIRS, _as_above, _AS_IS),
     Rule("pupil_min_age", _PAIRS, max, "не младше"),
+    Rule("pupil_max_age", _PAIRS, _younger, "не старше"),
+    Rule("pair_ground", _PAIRS, _only_orders, "не свободнее"),
     Rule("consents_required", _PAIRS, _more_of_them, "не меньше этих"),
     Rule("curator_eligibility", _PAIRS, _nearer_to_deputy, "не свободнее"),
     Rule("forms", _ENTRIES, _fewer, "только из этих", is_entries=True),

@@ -120,6 +120,8 @@ class RulesInForce:
     curator_eligibility: str
     young_specialist_years: int
     pupil_min_age: int
+    pupil_max_age: int | None
+    pair_ground: str
     score_enabled: bool
     act_kind: str
     mentee_term: str

@@ -17,6 +17,7 @@ from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import order_after_end, validate_pair
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
+from registry.enums import PRINTED_ACTS, PairGround
 from registry.models import Act, Mentee, Mentor, Person
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -231,6 +232,12 @@ def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collectio
     validation = validate_pair(pair, kinds, policy)
     if missing := missing_consents_refusal(pair, policy, on):
         validation.refuse("", missing)
+    if pair.act is not None and policy.pair_ground == PairGround.ORDER and pair.act.kind not in PRINTED_ACTS:
+        validation.refuse(
+            "act",
+            f"Пара работает только на приказе, распоряжении или постановлении – {policy.by_whom('pair_ground')}. "
+            "Выберите другой акт.",
+        )
     if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
         mentees = set(pair.group.pairs.filter(status=ACTIVE).values_list("mentee", flat=True))
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}

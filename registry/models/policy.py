@@ -6,7 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from registry.enums import PRINTED_ACTS, ActKind, ConsentRule, CuratorEligibility, Month, OrganisationKind
+from registry.enums import (
+    PRINTED_ACTS,
+    ActKind,
+    ConsentRule,
+    CuratorEligibility,
+    Month,
+    OrganisationKind,
+    PairGround,
+)
 from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
@@ -55,6 +63,16 @@ class PolicyRules(models.Model):
     )
     young_specialist_years = models.PositiveSmallIntegerField("молодой специалист, лет стажа до", default=3)
     pupil_min_age = models.PositiveSmallIntegerField("обучающийся не младше, лет", default=10)
+    pupil_max_age = models.PositiveSmallIntegerField(
+        "обучающийся не старше, лет", null=True, blank=True, help_text="Пусто – без верхней границы"
+    )
+    pair_ground = models.CharField(
+        "на каких актах работает пара",
+        max_length=10,
+        choices=PairGround,
+        default=PairGround.ANY,
+        help_text="Иной документ допускает Устюжна, п. 3.6",
+    )
     score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
     act_kind = models.CharField(
         "вид акта о закреплении",
@@ -97,6 +115,11 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
             condition=Q(programme_min_months__lte=F("programme_max_months")),
             name=f"{prefix}_programme_months",
             violation_error_message="Наименьший срок программы больше наибольшего.",
+        ),
+        models.CheckConstraint(
+            condition=Q(pupil_max_age__isnull=True) | Q(pupil_min_age__lte=F("pupil_max_age")),
+            name=f"{prefix}_pupil_ages",
+            violation_error_message="Наименьший возраст обучающегося больше наибольшего.",
         ),
         models.CheckConstraint(
             condition=Q(act_kind__in=PRINTED_ACTS),

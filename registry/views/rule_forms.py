@@ -13,13 +13,13 @@ from registry.extension_points import number_of_pairs_under
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import PolicyForm
 from registry.models import Form, LocalRules, Policy
-from registry.policy_labels import RuleInWords, rules_in_words
+from registry.policy_labels import FROM_ABOVE, RuleInWords, rules_in_words
 from registry.queries.local_rules import last_day_of, organisations_under
 from registry.rules import ENTRY_CODES
 
 
 class TypedRules:
-    """What a valid form says, asked like rules; what it no longer sets is None."""
+    """What a valid form says, asked like rules; what it no longer sets comes from above."""
 
     def __init__(self, form: PolicyForm | LocalRulesForm) -> None:
         self._form = form
@@ -27,7 +27,7 @@ class TypedRules:
     def __getattr__(self, code: str) -> Any:
         form = self._form
         if code not in form.codes:
-            return form.instance.forms if code == "forms" and form.instance.pk else None
+            return form.instance.forms if code == "forms" and form.instance.pk else FROM_ABOVE
         return form.instance.form_labels if code == "form_labels" else form.cleaned_data[code]
 
     def form_label(self, form: Form) -> str:

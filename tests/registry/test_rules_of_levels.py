@@ -26,7 +26,7 @@ from tests.factories import (
     member,
     own_rules,
 )
-from tests.stories.desk import Desk
+from tests.stories.desk import Desk, offered
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)
@@ -224,7 +224,6 @@ def test_a_change_of_what_is_typed_is_shown_again(school):
     head = Desk(member(Role.HEAD, organisation=school))
     rules = own_rules(school, mentee_limit=2)
     page = head.client.get(reverse("registry:local_rules_edit", args=[rules.pk]))
-    from tests.stories.desk import offered
 
     sent = {**offered(page.context["form"]), "mentee_limit": 1}
     asked = head.client.post(page.request["PATH_INFO"], sent)

@@ -4,9 +4,9 @@ import pytest
 
 from registry import clock
 from registry.enums import Role
-from registry.models import Form, Policy, PolicyPreset
+from registry.models import Form, Municipality, Policy, PolicyPreset
 from registry.policy_labels import rules_in_words
-from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory, PolicyFactory, member
+from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory, PolicyFactory, UserFactory, member
 from tests.registry.conftest import signed_in
 from tests.stories.desk import words_of
 
@@ -210,3 +210,23 @@ def test_versions_of_several_municipalities_stand_apart(db):
     page = signed_in(user).get("/settings/policy/").content.decode()
     assert "Ближний район" in page
     assert "Дальний район" not in page
+
+
+def test_a_municipality_is_added_on_a_screen_and_asked_only_what_is_used():
+    client = signed_in(UserFactory(is_superuser=True, is_staff=True))
+    page = client.get("/settings/municipality/new/")
+    assert "name_prepositional" not in page.context["form"].fields
+    typed = {
+        "name": "Лесной район",
+        "name_genitive": "Лесного района",
+        "region": "Приречная область",
+        "place": "с. Лесное",
+        "authorised_body": "отдел образования Лесного района",
+    }
+    assert client.post("/settings/municipality/new/", typed).status_code == 302
+    municipality = Municipality.objects.get(name="Лесной район")
+    assert municipality.slug == "lesnoy-rayon"
+    again = client.post("/settings/municipality/new/", typed)
+    assert "уже есть" in str(again.context["form"].errors["name"])
+    PolicyFactory(municipality=municipality)
+    assert "Политика Лесного района" in words_of(client.get(f"/settings/policy/{municipality.policies.get().pk}/"))
