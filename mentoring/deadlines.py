@@ -180,12 +180,11 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     policies = PairRulesTimeline(drafts)
     words = {}
     for pair in drafts:
-        policy = policies.of_pair(pair)
-        missing = missing_consents(pair, policy, on) if policy else []
-        if missing:
+        rules = policies.of_pair(pair)
+        if rules and (missing := missing_consents(pair, rules, on)):
             title, action = f"Согласия: {pair}", "Внести согласия"
-            by = policy.by_whom("consents_required") if policy else ""
-            why = f"Без них пара остаётся черновиком {by}. Нет: {'; '.join(consent.title for consent in missing)}"
+            titles = "; ".join(consent.title for consent in missing)
+            why = f"Без них пара остаётся черновиком {rules.by_whom('consents_required')}. Нет: {titles}"
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
             why = f"Согласия есть, а пара всё ещё черновик · {DAYS_FOR_PAPERS} дней – срок портала"

@@ -50,9 +50,9 @@ def value_in_words(rules: Any, code: str) -> str:
     if value is None:
         return "без границы"
     if code == "forms":
-        return "; ".join(rules.form_label(form) for form in value.all()) or "нет"
+        return "; ".join(rules.form_label(form) for form in _in_order(value)) or "нет"
     if RULES_BY_CODE[code].is_entries:
-        return "; ".join(str(entry) for entry in value.all()) or "нет"
+        return "; ".join(str(entry) for entry in _in_order(value)) or "нет"
     if code == "form_labels":
         return "; ".join(f"{form}: {value[form.code]}" for form in rules.forms.all() if form.code in value) or "нет"
     if code == "consents_required":
@@ -65,3 +65,8 @@ def value_in_words(rules: Any, code: str) -> str:
         return "да" if value else "нет"
     field = PolicyRules._meta.get_field(code)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))
+
+
+def _in_order(entries: Any) -> list[Any]:
+    """The same order whatever queryset they come from: what is compared as words must not differ by order."""
+    return sorted(entries.all(), key=lambda entry: (entry.position, entry.title))

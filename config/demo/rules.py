@@ -21,7 +21,7 @@ def set_rules(district: DemoDistrict) -> None:
             municipality=district.municipality,
             organisation=school,
             kind=ActKind.ORDER,
-            number="74-ОД",
+            number="15-П",
             dated=district.calendar.autumn,
             title="Об утверждении положения о наставничестве",
             signatory=school.head_name,

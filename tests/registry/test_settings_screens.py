@@ -129,7 +129,7 @@ def test_a_version_that_has_begun_keeps_its_day(policy, as_role):
 def test_a_change_is_shown_with_the_pairs_it_touches_and_needs_a_reason(policy, as_role):
     admin, address = as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/"
     OrganisationFactory(municipality=policy.municipality)
-    PairFactory(organisation=policy.municipality.organisations.last(), status="draft", starts_on="2026-09-01")
+    PairFactory(organisation=policy.municipality.organisations.last(), status="draft", starts_on=clock.today())
     asked = admin.post(address, as_typed(policy, mentee_limit=2))
     shown = words_of(asked)
     assert "Наставляемых у одного наставника, не больше 3 2 Затронет 1 пару" in shown
@@ -194,12 +194,12 @@ def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
         "region": "Приречная область",
         "place": "п. Заречный",
         "authorised_body": "отдел образования",
-        "authorised_body_dative": "отделу образования",
+        "authorised_body_genitive": "отдела образования",
     }
     as_role(Role.ADMIN).post(f"/settings/municipality/{municipality.pk}/", typed)
     municipality.refresh_from_db()
-    assert (municipality.authorised_body, municipality.authorised_body_dative) == (
-        "отдел образования", "отделу образования",
+    assert (municipality.authorised_body, municipality.authorised_body_genitive) == (
+        "отдел образования", "отдела образования",
     )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def test_versions_of_several_municipalities_stand_apart(db):
     assert "Дальний район" not in page
 
 
-def test_a_municipality_is_added_on_a_screen_and_asked_only_what_is_used():
+def test_a_municipality_is_added_on_a_screen_and_asked_only_what_is_used(db):
     client = signed_in(UserFactory(is_superuser=True, is_staff=True))
     page = client.get("/settings/municipality/new/")
     assert "name_prepositional" not in page.context["form"].fields
