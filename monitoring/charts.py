@@ -13,7 +13,8 @@ from pygal.style import Style
 
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentPeriod, Tone
-from monitoring.figures.catalogue import PAIRS, STAGES
+from monitoring.figures.catalogue import STAGES
+from monitoring.figures.stages import SetOfStages
 from monitoring.models import Assessment
 from monitoring.score import HIGHEST_TOTAL
 
@@ -22,8 +23,10 @@ from monitoring.score import HIGHEST_TOTAL
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 
 FONTS = '"Golos Text", "PT Sans", "Noto Sans", "DejaVu Sans", "Liberation Sans", Arial, sans-serif'
-#: The five stages from pale to deep, as in static/css/portal.css.
-STAGE_COLOURS = ("#c9d8ea", "#93b3d8", "#4f83bf", "#1b4f93", "#123766")
+#: The stages by their shade, as in static/css/portal.css: from pale to deep, and those after the fifth.
+STAGE_COLOURS = (
+    "#c9d8ea", "#93b3d8", "#4f83bf", "#1b4f93", "#123766", "#9fd3c7", "#5fb3a1", "#2f8f7c", "#1c6b5c", "#0f4a40",
+)  # fmt: skip
 LEVEL_COLOURS = {Tone.GOOD: "#1a6b43", Tone.FAIR: "#c08a1e", Tone.BAD: "#b3261e"}
 PERIODS = {AssessmentPeriod.START: "начало", AssessmentPeriod.MIDDLE: "середина", AssessmentPeriod.END: "конец"}
 ROW_HEIGHT = 32
@@ -68,13 +71,14 @@ def _render(chart: pygal.graph.graph.Graph) -> bytes:
     return chart.render()
 
 
-def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -> bytes:
-    """Pairs by stage of each organisation as stacked bars, in the order of the table; SVG in UTF-8."""
-    with_pairs = list(reversed([row for row in rows if row.value_of(PAIRS)]))
-    most = max((row.value_of(PAIRS) for row in with_pairs), default=0)
+def stages_chart(rows: Sequence[OrganisationRow], stages: SetOfStages | None) -> bytes:
+    """Pairs by stage of one set of each organisation as stacked bars, in the order of the table; SVG in UTF-8."""
+    with_pairs = [row for row in reversed(rows) if stages and row.value_of(STAGES).in_set(stages)]
+    numbers = [row.value_of(STAGES) for row in with_pairs]
+    most = max((value.in_set(stages) for value in numbers if stages), default=0)
     chart = pygal.HorizontalStackedBar(
         js=[],
-        style=_style(STAGE_COLOURS),
+        style=_style([STAGE_COLOURS[shade - 1] for shade in stages.shades] if stages else STAGE_COLOURS),
         width=960,
         height=150 + ROW_HEIGHT * max(len(with_pairs), 3),
         legend_at_bottom=True,
@@ -97,8 +101,10 @@ def stages_chart(rows: Sequence[OrganisationRow], stage_titles: Sequence[str]) -
         pretty_print=False,
     )
     chart.x_labels = [_short(row.organisation.short_name) for row in with_pairs]
-    for number, title in enumerate(stage_titles):
-        chart.add(f"{number + 1}. {title}", [row.value_of(STAGES)[number] for row in with_pairs])
+    for stage in stages.stages if stages else ():
+        chart.add(f"{stage.number}. {stage}", [value.at(stage) for value in numbers])
+    if not stages:
+        chart.add("", [])
     return _render(chart)
 
 

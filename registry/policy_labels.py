@@ -6,10 +6,12 @@ from typing import Any
 
 from registry.enums import ConsentRule, Month
 from registry.models.policy import PolicyRules
-from registry.rules import RULES, RULES_BY_CODE, Rule
+from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule
 
 #: what a level that stops setting a rule leaves of it
 FROM_ABOVE = "не задаём, действует вышестоящее"
+#: entries → what calls them by the names that the rules give them
+_NAMES = {"forms": "form_label", "role_models": "role_model_label", "kinds": "kind_label"}
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,13 @@ def value_in_words(rules: Any, code: str) -> str:
         return FROM_ABOVE
     if value is None:
         return "без границы"
-    if code == "forms":
-        return "; ".join(rules.form_label(form) for form in _in_order(value)) or "нет"
-    if RULES_BY_CODE[code].is_entries:
-        return "; ".join(str(entry) for entry in _in_order(value)) or "нет"
-    if code == "form_labels":
-        return "; ".join(f"{form}: {value[form.code]}" for form in rules.forms.all() if form.code in value) or "нет"
+    if code in _NAMES:
+        name = getattr(rules, _NAMES[code])
+        return "; ".join(name(entry) for entry in _in_order(value)) or "нет"
+    if code in LABELLED:
+        named = getattr(rules, LABELLED[code])
+        entries = () if named is FROM_ABOVE else _in_order(named)
+        return "; ".join(f"{entry}: {value[entry.code]}" for entry in entries if entry.code in value) or "нет"
     if code == "consents_required":
         return "; ".join(ConsentRule(one).label for one in value) or "нет"
     if code == "monitoring_months":

@@ -102,8 +102,12 @@ RULES: tuple[Rule, ...] = (
     Rule("mentee_term", _WORDS, _as_above, _AS_IS),
     Rule("programme_term", _WORDS, _as_above, _AS_IS),
     Rule("form_labels", _WORDS, _as_above, _AS_IS),
+    Rule("role_model_labels", _WORDS, _as_above, _AS_IS),
+    Rule("kind_labels", _WORDS, _as_above, _AS_IS),
 )
 RULES_BY_CODE = {rule.code: rule for rule in RULES}
+#: own names → the rule whose entries they name
+LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
 ENTRY_CODES = tuple(rule.code for rule in RULES if rule.is_entries)
 
 

@@ -127,6 +127,8 @@ class RulesInForce:
     mentee_term: str
     programme_term: str
     form_labels: dict[str, str]
+    role_model_labels: dict[str, str]
+    kind_labels: dict[str, str]
 
     def __init__(self, sources: Sequence[RuleSource]) -> None:
         """`sources`: from the region down to the organisation; that of the municipality is always among them."""
@@ -154,6 +156,12 @@ class RulesInForce:
     def form_label(self, form: Form) -> str:
         """The own name of a form: «учитель – учитель» for «педагог – педагог»."""
         return self.form_labels.get(form.code, form.title)
+
+    def role_model_label(self, model: RoleModel) -> str:
+        return self.role_model_labels.get(model.code, model.title)
+
+    def kind_label(self, kind: Kind) -> str:
+        return self.kind_labels.get(kind.code, kind.title)
 
     @property
     def policy(self) -> Policy:

@@ -12,6 +12,7 @@ from mentoring.queries.capacity import with_capacity
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor
+from registry.queries.dictionaries import leading_posts
 from registry.queries.people import mentors_offered_to
 from registry.rules_in_force import RulesInForce
 from registry.search import matches
@@ -81,22 +82,24 @@ def suitable_mentors(
         "person__last_name",
         "pk",
     )
+    posts = leading_posts(policy.municipality_id)
     mentors_with_reasons = [
         _weigh(mentor, mentee)
         for mentor in mentors[:MOST_READ]
-        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(mentor_sides)
+        if mentor.pk == keep or not sides_of_mentor(mentor, posts).isdisjoint(mentor_sides)
     ]
     mentors_with_reasons.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
     return mentors_with_reasons[:MOST_SHOWN]
 
 
-def suiting_form(mentors: QuerySet[Mentor], form: Form) -> QuerySet[Mentor]:
-    """Those of the mentors who may stand on the mentor's side of the form."""
+def suiting_form(mentors: QuerySet[Mentor], form: Form, municipality: int) -> QuerySet[Mentor]:
+    """Those of the mentors who may stand on the mentor's side of the form in a pair of the municipality."""
     if not form.mentor_sides:
         return mentors
     candidates = mentors.filter(_sources(form.mentor_sides)).select_related("person__organisation")
+    posts = leading_posts(municipality)
     return mentors.filter(
-        pk__in=[mentor.pk for mentor in candidates if not sides_of_mentor(mentor).isdisjoint(form.mentor_sides)]
+        pk__in=[mentor.pk for mentor in candidates if not sides_of_mentor(mentor, posts).isdisjoint(form.mentor_sides)]
     )
 
 

@@ -12,8 +12,6 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.enums import StageNumber
-from mentoring.queries.stage_items import stages_in_order
 from monitoring.charts import stages_chart
 from monitoring.dashboards import KIND_CHIPS, DistrictSummary, OrganisationRow, district_of
 from monitoring.exports import district_dataset
@@ -32,7 +30,6 @@ from russian.school_year import school_year_of
 from spreadsheets.writing.formats import FORMATS
 from spreadsheets.writing.sheet import ExportSheet
 
-STAGE_TITLES = StageNumber.labels
 ROWS_ON_A_PAGE = 50
 
 
@@ -117,7 +114,6 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         "chips": choice.chips,
         "tiles": district_tiles(district, may_open=may_open_all, sorted_by=partial(_sorted_by, request)),
         "export_formats": FORMATS.values(),
-        "stage_rows": list(stages_in_order()),
         "inside": choice.inside,
         "may_open": choice.access.anywhere(INSIDE_ORGANISATION),
     }
@@ -126,8 +122,11 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_safe
 def district_chart(request: AuthenticatedRequest) -> HttpResponse:
-    """Pairs by stage in each organisation of the page that shows it."""
-    return chart_response(stages_chart(DashboardChoice(request).rows_shown, STAGE_TITLES))
+    """Pairs by stage of a set in each organisation of the page that shows it."""
+    choice = DashboardChoice(request)
+    tables = {str(table.set_of_stages.stage_set.pk): table for table in choice.district.stage_tables}
+    chosen = tables.get(request.GET.get("set", ""), next(iter(tables.values()), None))
+    return chart_response(stages_chart(choice.rows_shown, chosen.set_of_stages if chosen else None))
 
 
 def _only_organisation(organisation: Organisation, choice: DashboardChoice) -> str:

@@ -15,7 +15,6 @@ from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
 from monitoring.views.chart_response import chart_response
-from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
@@ -37,11 +36,11 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
     scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
-    [row], overdue = organisation_rows(scope), overdue_in(organisation, form.day)
+    [row] = organisation_rows(scope)
+    overdue = overdue_in(organisation, form.day) if form.day == clock.today() else []
     context = {
         "organisation": organisation,
         "row": row,
-        "stage_titles": STAGE_TITLES,
         "form": form,
         "on": form.day,
         "is_today": form.day == clock.today(),

@@ -19,16 +19,17 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, RoleModel
+from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
 from registry.policy_labels import RULE_CHOICES
 from registry.queries.acts import acts_to_adopt
-from registry.queries.dictionaries import entries_of
+from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.policy import policy_before, presets_to_adopt
-from registry.rules import ENTRY_CODES, RULES
+from registry.rules import ENTRY_CODES, LABELLED, RULES
 from registry.rules_in_force import Place
 from russian.numbers import plural
 
-EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
+OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
 _SHORT = (forms.NumberInput, forms.TextInput, forms.Select)
 
 
@@ -154,7 +155,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     )
 
     class Meta:
-        fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code != "form_labels"), "bounds"]
+        fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
         help_texts = {"final_report_days": "0 — срок не установлен, и в приказе его не будет"}
         widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
@@ -171,12 +172,16 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         self.codes = [rule.code for rule in RULES if codes is None or rule.code in codes]
         self._named = begun_from or self.instance
         self._leave_out_rules()
-        for name, dictionary in (("forms", Form), ("role_models", RoleModel), ("kinds", Kind)):
+        self.own_labels: dict[str, dict[str, OwnableEntry]] = {}
+        for dictionary, name, words in (
+            (Form, "forms", "form_labels"),
+            (RoleModel, "role_models", "role_model_labels"),
+            (Kind, "kinds", "kind_labels"),
+        ):
             if name in self.fields:
-                self._offer(name, entries_of(dictionary))
-        self.own_labels: dict[str, Form] = {}
-        if "form_labels" in self.codes:
-            self._add_own_labels(self._in_use_or_named("forms", entries_of(Form)))
+                self._offer(name, dictionary)
+            if words in self.codes:
+                self._add_own_labels(self._offered(name, dictionary), words)
         if self.instance.pk is not None:
             self.add_version()  # anew: with the fields of this form alone
         self.helper.layout = self._layout()
@@ -199,8 +204,8 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return Layout(Fieldset("Версия", Div(*dates, css_class="cols"), *self.first_part), *headed, *levels)
 
     def _fields_of(self, code: str) -> list[str]:
-        if code == "form_labels":
-            return list(self.own_labels)
+        if code in self.own_labels:
+            return list(self.own_labels[code])
         return [code] if code in self.fields else []
 
     def _side_by_side(self, names: list[str]) -> Iterator[Div | str]:
@@ -214,26 +219,36 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
             if self.limit_field in together:
                 yield ANYWAY
 
-    def _in_use_or_named(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
-        chosen = getattr(self._named, name).values("pk")
-        return entries.filter(Q(in_use=True) | Q(pk__in=chosen))
+    @property
+    def _municipality(self) -> int | None:
+        """Whose entries are offered beside those of the portal; a region has none of its own."""
+        organisation = getattr(self.instance, "organisation", None)
+        return organisation.municipality_id if organisation is not None else self.instance.municipality_id
 
-    def _offer(self, name: str, entries: QuerySet[EntryType]) -> None:
-        """The field offers the entries in use and those that the rules name already."""
+    def _offered(self, name: str, dictionary: type[OfferedEntry]) -> QuerySet[OfferedEntry]:
+        """What the dictionary offers the municipality, and what the rules name already."""
+        municipality = self._municipality
+        entries = entries_known(dictionary, [] if municipality is None else [municipality])
+        usual = entries.filter(in_use=True) if municipality is None else entries_offered(dictionary, municipality)
+        named = getattr(self._named, name).values("pk")
+        return entries.filter(Q(pk__in=usual.values("pk")) | Q(pk__in=named))
+
+    def _offer(self, name: str, dictionary: type[OfferedEntry]) -> None:
         if self.instance.pk is None:
             self.initial[name] = list(getattr(self._named, name).values_list("pk", flat=True))
-        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = self._in_use_or_named(name, entries)
+        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = self._offered(name, dictionary)
 
-    def _add_own_labels(self, offered_forms: Iterable[Form]) -> None:
-        """A field for the own name of each form."""
-        self.own_labels = {f"label-{form.code}": form for form in offered_forms}
-        for name, form in self.own_labels.items():
+    def _add_own_labels(self, offered: Iterable[OfferedEntry], words: str) -> None:
+        """A field for the municipality's own name of each entry of the portal; own entries are called as they are."""
+        added: dict[str, OwnableEntry] = {f"label-{entry.code}": entry for entry in offered if not entry.is_own}
+        for name, entry in added.items():
             self.fields[name] = forms.CharField(
-                label=f"Своё название: {form.title}",
+                label=f"Своё название: {entry.title}",
                 required=False,
                 max_length=250,
-                initial=self.instance.form_labels.get(form.code, ""),
+                initial=getattr(self.instance, words).get(entry.code, ""),
             )
+        self.own_labels[words] = added
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -259,12 +274,13 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        if "form_labels" in self.codes:
-            self.instance.form_labels = {
-                form.code: typed
-                for name, form in self.own_labels.items()
-                if (typed := self.cleaned_data.get(name, "").strip()) and typed != form.title
+        for words, entries in self.own_labels.items():
+            typed = {
+                entry.code: label
+                for name, entry in entries.items()
+                if (label := self.cleaned_data.get(name, "").strip()) and label != entry.title
             }
+            setattr(self.instance, words, typed)
         super()._post_clean()
 
 

@@ -12,10 +12,10 @@ from registry.actions.local_rules import save_rules
 from registry.extension_points import number_of_pairs_under
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import PolicyForm
-from registry.models import Form, LocalRules, Policy
+from registry.models import LocalRules, Policy
 from registry.policy_labels import FROM_ABOVE, RuleInWords, rules_in_words
 from registry.queries.local_rules import last_day_of, organisations_under
-from registry.rules import ENTRY_CODES
+from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
 
 
 class TypedRules:
@@ -26,12 +26,11 @@ class TypedRules:
 
     def __getattr__(self, code: str) -> Any:
         form = self._form
+        if code not in RULES_BY_CODE:
+            return getattr(form.instance, code)
         if code not in form.codes:
-            return form.instance.forms if code == "forms" and form.instance.pk else FROM_ABOVE
-        return form.instance.form_labels if code == "form_labels" else form.cleaned_data[code]
-
-    def form_label(self, form: Form) -> str:
-        return self._form.instance.form_labels.get(form.code, form.title)
+            return getattr(form.instance, code) if code in ENTRY_CODES and form.instance.pk else FROM_ABOVE
+        return getattr(form.instance, code) if code in LABELLED else form.cleaned_data[code]
 
 
 def save_confirmed(

@@ -26,7 +26,11 @@ def policy(district) -> Policy:
 
 def as_typed(policy, **changes) -> dict:
     """What the browser sends when the form of the version is saved as it is."""
-    plain = [f.name for f in Policy._meta.fields if f.name not in ("id", "municipality", "form_labels", "act")]
+    plain = [
+        f.name
+        for f in Policy._meta.fields
+        if f.name not in ("id", "municipality", "form_labels", "role_model_labels", "kind_labels", "act")
+    ]
     data = {name: getattr(policy, name) for name in plain}
     data |= {name: [entry.pk for entry in getattr(policy, name).all()] for name in ("forms", "role_models", "kinds")}
     data = {name: "on" if value is True else value for name, value in data.items() if value not in (False, None)}

@@ -54,7 +54,7 @@ def test_minutes_of_another_meeting_are_named_by_their_title_and_those_of_no_org
     stamp = stamps.adopted_by_minutes(minutes('Собрание "Наставник"'))
     assert plain(stamp["lines"]) == ["МБОУ «СОШ № 2»", "Собрание «Наставник»", "протокол от 25.08.2026 № 1"]
     of_nobody = stamps.adopted_by_minutes(minutes("Заседание методического совета", None))
-    assert plain(of_nobody["lines"]) == ["методическим советом", "(протокол от 25.08.2026 № 1)"]
+    assert plain(of_nobody["lines"]) == ["методическим советом отдела образования", "(протокол от 25.08.2026 № 1)"]
 
 
 def test_the_post_of_the_head_goes_with_the_name_of_the_head_alone() -> None:
@@ -78,11 +78,12 @@ def test_the_post_of_the_body_goes_with_the_name_of_its_head_alone() -> None:
 
 
 def test_what_is_still_to_be_done_is_left_for_the_hand() -> None:
-    head, act, body = stamps.head_is_to_approve(SCHOOL), stamps.act_is_to_approve(), stamps.body_is_to_agree(DISTRICT)
+    head, body = stamps.head_is_to_approve(SCHOOL), stamps.body_is_to_agree(DISTRICT)
+    act = stamps.act_is_to_approve("План мероприятий")
     assert [stamp["by_hand"] for stamp in (head, act, body)] == [True, True, True]
     assert (plain(head["lines"]), head["dated"]) == (["Директор МБОУ «СОШ № 2»"], BLANK_DAY)
     assert plain([head["signature"], body["signature"]]) == ["Г. Р. Стародубцев", "Г. Д. Северьянова"]
-    assert (act["word"], act["lines"]) == ("УТВЕРЖДЕНО", [*BLANK_ACT])
+    assert (act["word"], act["lines"]) == ("УТВЕРЖДЁН", [*BLANK_ACT])
     assert (body["word"], body["lines"], body["dated"]) == ("СОГЛАСОВАНО", ["Начальник отдела"], BLANK_DAY)
     postless = Municipality(authorised_body="отдел", authorised_head=DISTRICT.authorised_head)
     unnamed = stamps.body_is_to_agree(postless)

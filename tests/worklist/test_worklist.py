@@ -201,3 +201,13 @@ def test_an_event_of_an_ended_pair_is_due_nowhere(school):
     assert "Отметить" in buttons(school.curator)
     Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=date(2026, 11, 10))
     assert not buttons(school.curator)
+
+
+@pytest.mark.parametrize("role", [Role.PSYCHOLOGICAL, Role.REGIONAL])
+def test_who_sees_no_deadlines_is_not_told_that_nothing_is_overdue(school, client, role):
+    late_event(school.organisation)
+    client.force_login(member(role, municipality=school.organisation.municipality))
+    page = client.get("/worklist/").content.decode()
+    assert "Ничего не просрочено" not in page
+    assert "сроков нет" not in page
+    assert "Сроки пар и организаций вам не показываются" in page

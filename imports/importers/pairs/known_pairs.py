@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
-from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
+from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from registry.models import Form, Kind, Mentor, Organisation, RoleModel
+from registry.queries.dictionaries import entries_known, leading_posts
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Place, RulesInForce
 
@@ -68,7 +69,7 @@ class KnownPairs:
     def of_mentee(self, mentee: int, starts_on: date, ends_on: date) -> list[Pair]:
         """Drafts and live pairs of the mentee."""
         pairs = self._overlapping(self._of_mentee.get(mentee, ()), starts_on, ends_on)
-        return [pair for pair in pairs if pair.status in (PairStatus.DRAFT, *LIVE)]
+        return [pair for pair in pairs if pair.is_unfinished]
 
     @staticmethod
     def _overlapping(pairs: Iterable[Pair], starts_on: date, ends_on: date) -> Iterable[Pair]:
@@ -92,8 +93,9 @@ class PairRules:
     @cached_property
     def dictionaries(self) -> Dictionaries:
         return Dictionaries(
-            list(Form.objects.all()),
-            list(RoleModel.objects.select_related("form")),
-            list(Kind.objects.all()),
+            list(entries_known(Form, [self._municipality])),
+            list(entries_known(RoleModel, [self._municipality])),
+            list(entries_known(Kind, [self._municipality])),
             self._timeline.versions,
+            leading_posts(self._municipality),
         )

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from imports.parsing import parse_file
-from imports.parsing.problems import SideBySideTables, UnclearColumns
+from spreadsheets.unreadable_files import SideBySideTables, UnclearColumns
 from tests.imports.parsing.test_expected_outcomes import SAMPLES, TODAY, known_organisations
 from tests.imports.parsing.test_layouts import ANNA, PETR, VERA, codes, fields, parse, skipped
 
@@ -242,3 +242,30 @@ def test_a_block_that_goes_on_keeps_its_school():
         ]
     )  # fmt: skip
     assert [name for (name,) in fields(parsed, "organisation")] == [SCHOOL] * 4 + ["МБОУ «Заречная СОШ № 2»"]
+
+
+def test_a_detail_after_two_people_in_a_row_is_asked_about():
+    rows = [("ФИО наставника", "ФИО наставляемого", "Должность"), (VERA, PETR, "учитель")]
+    with pytest.raises(UnclearColumns, match="«Должность» стоит после двух человек"):
+        parse(rows)
+    for side, position in (("mentor", ("учитель", None)), ("mentee", (None, "учитель"))):
+        [record] = parse(rows, mapping={"Должность": f"{side}.position"}).records
+        assert tuple(record.fields[who].get("position") for who in ("mentor", "mentee")) == position
+    [record] = parse(rows, mapping={"Должность": None}).records
+    assert not record.fields["mentee"].get("position")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("ФИО наставника", "Предмет", "ФИО наставляемого", "Должность"),
+        ("ФИО наставника", "Должность наставника", "ФИО наставляемого", "Должность"),
+        ("ФИО наставника", "ФИО наставляемого", "Должность наставника", "Должность"),
+        ("ФИО наставника", "ФИО наставляемого", "Класс"),
+    ],
+)
+def test_a_detail_that_its_place_or_heading_gives_to_one_of_the_two_is_no_question(headings):
+    values = {"Предмет": "химия", "Класс": "8А"}
+    row = [VERA, *(values.get(heading, "учитель") for heading in headings[1:])]
+    row[next(index for index, heading in enumerate(headings) if "наставляемого" in heading and "ФИО" in heading)] = PETR
+    assert parse([headings, tuple(row)]).kind == "pairs"
