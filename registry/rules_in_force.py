@@ -168,6 +168,11 @@ class RulesInForce:
         return next(source.rules for source in self.sources if isinstance(source.rules, Policy))
 
     @property
+    def municipality_id(self) -> int:
+        """Whose own entries of the dictionaries are offered."""
+        return self.policy.municipality_id
+
+    @property
     def valid_from(self) -> date:
         """The day on which the newest of the versions has begun."""
         return max(source.since for source in self.sources)

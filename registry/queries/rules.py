@@ -12,7 +12,7 @@ from registry.models import LocalRules, Municipality, Organisation, Policy
 from registry.queries.policy import NoPolicy, with_dictionaries
 from registry.rules_in_force import Place, RulesInForce, RuleSource
 
-Version = TypeVar("Version", Policy, LocalRules)
+AnyVersion = TypeVar("AnyVersion", Policy, LocalRules)
 _ACT = ("act__organisation", "act__municipality")
 
 
@@ -128,7 +128,7 @@ def _owner_of(rules: LocalRules) -> tuple[str, object]:
     return rules.level, owners[rules.level]
 
 
-def _version_on(versions: Sequence[Version], on: date) -> Version | None:
+def _version_on(versions: Sequence[AnyVersion], on: date) -> AnyVersion | None:
     """The latest that has begun, unless it has ended; one that has ended brings no earlier one back."""
     begun = [version for version in versions if version.valid_from <= on]
     latest = begun[-1] if begun else None
