@@ -37,7 +37,8 @@ from mentoring.models import (
 )
 from mentoring.queries.policies import policy_day
 from registry.admin import FoldedSearchAdmin, ReadOnlyAdmin
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
 
 
 class PairAdminForm(forms.ModelForm):
@@ -51,7 +52,7 @@ class PairAdminForm(forms.ModelForm):
         if self.errors or pair.status not in PLACE_HOLDING:
             return
         try:
-            policy = policy_in_force(pair.organisation.municipality, policy_day(pair))
+            policy = rules_in_force(pair.organisation, policy_day(pair))
             capacity_refusal.require_capacity(pair, policy, by=self.user)
             if pair.status == PairStatus.ACTIVE:
                 capacity_refusal.check_beginning(pair, policy, by=self.user)

@@ -26,15 +26,16 @@ from mentoring.queries.capacity import (
 )
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
-from registry.models import Mentor, Policy
+from registry.models import Mentor
 from registry.models.policy import MOST_MENTEES
 from registry.plausible_dates import LATEST
+from registry.rules_in_force import RulesInForce
 
 _WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
 
 
-def require_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
+def require_capacity(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     """Raises ValidationError naming the mentor's mentees unless the mentor has room for the pair over its period.
 
     The caller has locked the mentor's row, so no other pair is written between this check and the write.
@@ -47,7 +48,7 @@ def require_capacity(pair: Pair, policy: Policy, *, by: User) -> None:
         raise ValidationError({"mentor": refusal(pair, load, policy, by=by)})
 
 
-def check_beginning(pair: Pair, policy: Policy, *, by: User) -> None:
+def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     """Raises ValidationError unless the mentor has room for the pair to be active, and so to last until it is closed.
 
     The caller has locked the mentor's row. What was promised to the pair when it was agreed is not asked again: only
@@ -74,7 +75,7 @@ def names_above(user: User, mentor: Mentor, limit: int) -> list[str]:
     return [_who(holder, holder.pair.pk in visible) for holder in _latest_of_each(load.holders)]
 
 
-def refusal(pair: Pair, load: Load, policy: Policy, *, by: User) -> str:
+def refusal(pair: Pair, load: Load, policy: RulesInForce, *, by: User) -> str:
     """«Одновременно не больше трёх (Устюжна, п. 3.4). Уже закреплены: Иванов И. И. (до 31.05.2027), …»
 
     Pairs that should have been closed before this one begins are named as such, with what to do about them.
@@ -130,17 +131,18 @@ def _who(holder: Holder, visible: bool, more: str = "") -> str:
     return f"{who} ({other.last_day_label}{more})"
 
 
-def _limit(pair: Pair, limit: int, policy: Policy) -> str:
+def _limit(pair: Pair, limit: int, policy: RulesInForce) -> str:
     most = _WORDS[limit]
     if limit == MOST_MENTEES:
         return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
     if limit == pair.mentor.personal_limit:
         return f"Личный предел наставника — одновременно не больше {most} (Устюжна, п.\u00a04.1)."
-    return f"По политике муниципалитета с {policy.valid_from:%d.%m.%Y} одновременно не больше {most}."
+    holder = policy.origin("mentee_limit").holder
+    return f"По {holder.dative} с {holder.since:%d.%m.%Y} одновременно не больше {most}."
 
 
 @contextmanager
-def explained_refusal(pair: Pair, policy: Policy, *, by: User) -> Iterator[None]:
+def explained_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iterator[None]:
     """Turns a refusal of the database inside the block into the ValidationError that `require_capacity` would raise."""
     try:
         with transaction.atomic():

@@ -9,8 +9,9 @@ from datetime import date
 
 from mentoring.models import Pair
 from registry.enums import ConsentKind, ConsentRule, MentorSource, Participant
-from registry.models import Consent, Person, Policy
+from registry.models import Consent, Person
 from registry.models.person import AGE_OF_MAJORITY
+from registry.rules_in_force import RulesInForce
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class RequiredConsent:
         return f"согласие {who} {what}: {self.person.short_name}"
 
 
-def required_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredConsent]:
+def required_consents(pair: Pair, policy: RulesInForce, on: date) -> list[RequiredConsent]:
     """Every consent that the policy asks of the two people, with what is in force on the day.
 
     Costs no query when `mentor__person__consents` and `mentee__person__consents` are prefetched.
@@ -65,7 +66,7 @@ def required_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredCons
     return consents
 
 
-def missing_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredConsent]:
+def missing_consents(pair: Pair, policy: RulesInForce, on: date) -> list[RequiredConsent]:
     return [required for required in required_consents(pair, policy, on) if required.consent is None]
 
 

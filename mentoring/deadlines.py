@@ -19,7 +19,7 @@ from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
 from mentoring.models.pair import ending, pair_name
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.pairs import pairs_in
-from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Right
 from registry.date_functions import DaysAfter
@@ -199,17 +199,17 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         .select_related("act", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in drafts)
+    policies = PairRulesTimeline(drafts)
     words = {}
     for pair in drafts:
-        policy = policies.of_pair(pair)
-        missing = missing_consents(pair, policy, on) if policy else []
-        if missing:
+        rules = policies.of_pair(pair)
+        if rules and (missing := missing_consents(pair, rules, on)):
             title, action = f"Согласия: {pair}", "Внести согласия"
-            why = f"Без них пара остаётся черновиком (Устюжна, п.\u00a03.5). Нет: {'; '.join(p.title for p in missing)}"
+            titles = "; ".join(consent.title for consent in missing)
+            why = f"Без них пара остаётся черновиком {rules.by_whom('consents_required')}. Нет: {titles}"
         else:
             title, action = f"Согласовать пару: {pair}", "Открыть"
-            why = "Пара всё ещё черновик (Устюжна, п.\u00a03.5)"
+            why = f"Согласия есть, а пара всё ещё черновик · {DAYS_FOR_PAPERS} дней – срок портала"
         words[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
     return words
 
@@ -237,7 +237,7 @@ def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
             why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
         else:
             title = f"Составить программу: {name}"
-            why = "Через месяц работы программа утверждена руководителем (Сургут, п.\u00a01.3.7; Устюжна, п.\u00a04.1)"
+            why = f"Утверждает руководитель (Устюжна, п.\u00a04.1) · {DAYS_FOR_PROGRAMME} дней работы – срок портала"
         words[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
     return words
 
@@ -281,7 +281,7 @@ def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
         if ends_on < on:
             title = f"Завершить пару: {name}"
-            why = f"Срок кончился {ends_on:%d.%m.%Y} (Устюжна, пп.\u00a03.12, 3.13)"
+            why = f"Срок кончился {ends_on:%d.%m.%Y}. Завершите пару или продлите её"
         else:
             title = f"Срок пары подходит к концу: {name}"
             why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"

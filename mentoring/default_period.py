@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from registry.models import Policy
+from registry.rules_in_force import RulesInForce
 from russian.school_year import school_year_of
 
 
-def usual_end(starts_on: date, policy: Policy) -> date:
+def usual_end(starts_on: date, policy: RulesInForce) -> date:
     """31 May of the school year, or of the next one when less than the policy's shortest period is left; never later
     than the policy's longest period."""
     may = date(school_year_of(starts_on) + 1, 5, 31)

@@ -9,7 +9,7 @@ Two counts, each over all organisations and groups (Устюжна, п. 3.4; doc
 * in fact: ordered pairs alone, where an active one lasts until it is closed, whatever its period says.
 
 A pair that takes a place is judged by the plan, a pair that begins to work by both. Neither count looks at today: the
-same row is allowed or refused on any day. A personal limit and the policy in force on the day of the order (or of the
+same row is allowed or refused on any day. A personal limit and the rules in force on the day of the order (or of the
 beginning, while there is no order) may lower the cap for pairs that come anew; the hard three holds always.
 
 The number of distinct mentees of a mentor changes only where a pair begins, so the worst moment inside the new period
@@ -29,7 +29,7 @@ from mentoring.entry_guards import PAIR_ENTRY_GUARDS
 from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
 from mentoring.stage_guards import STAGE_GUARDS
 from registry.database_guards import Guard
-from registry.enums import Participant
+from registry.enums import Participant, RuleLevel
 from registry.models.policy import MOST_MENTEES
 
 #: The names that the database refuses by; mentoring/capacity_refusal.py explains them with people and dates.
@@ -72,17 +72,56 @@ def _worst_load(statuses: str, end: Callable[[str], str]) -> str:
 _LOAD_AS_PLANNED = _worst_load(_PLANNED, written_end)
 _LOAD_IN_FACT = _worst_load(_ORDERED, _end_in_fact)
 
-_LIMIT = f"""
-    SELECT MIN({MOST_MENTEES},
+#: the day by which the rules of a pair are judged
+_RULES_DAY = "COALESCE((SELECT a.dated FROM registry_act a WHERE a.id = NEW.act_id), NEW.starts_on)"
+
+
+def _names_limit(column: str) -> str:
+    """Of a list of codes: JSON on both engines."""
+    return f"CAST({column} AS TEXT) LIKE '%\"mentee_limit\"%'"
+
+
+def _local_limit(owner: str, *, named_in: str = "decides") -> str:
+    """The limit of the latest version of rules of one owner, if that is in force, sets it, and names it in the list."""
+    return f"""
+        (SELECT CASE WHEN (l.valid_to IS NULL OR l.valid_to >= {_RULES_DAY}) AND {_names_limit("l.decides")}
+                      AND {_names_limit(f"l.{named_in}")} THEN l.mentee_limit END
+         FROM registry_localrules l WHERE {owner} AND l.valid_from <= {_RULES_DAY}
+         ORDER BY l.valid_from DESC LIMIT 1)
+    """
+
+
+_OF_REGION = f"l.level = '{RuleLevel.REGION}' AND l.region = t.region"
+_OF_KIND = f"l.level = '{RuleLevel.KIND}' AND l.municipality_id = t.id AND l.organisation_kind = o.kind"
+_OF_ORGANISATION = f"l.level = '{RuleLevel.ORGANISATION}' AND l.organisation_id = o.id"
+_BOUNDED = f"CASE WHEN {_names_limit('p.bounds')} THEN p.mentee_limit END"
+_LEFT_TO_REGION = f"CASE WHEN {_names_limit('p.left_to_region')} THEN {_local_limit(_OF_REGION)} END"
+
+
+def _limit(least: str) -> str:
+    """The hard three, the mentor's own limit, and the rules in force (registry/rules_in_force.py): that of the nearest
+    level, none above what a level bounds. `least`: the engine's function for the least of several numbers."""
+    bounds = (_BOUNDED, _local_limit(_OF_REGION, named_in="bounds"), _local_limit(_OF_KIND, named_in="bounds"))
+    return f"""
+    SELECT {least}({MOST_MENTEES},
         COALESCE((SELECT m.personal_limit FROM registry_mentor m WHERE m.id = NEW.mentor_id), {MOST_MENTEES}),
         COALESCE((
-            SELECT p.mentee_limit FROM registry_policy p
-            JOIN registry_organisation o ON o.municipality_id = p.municipality_id
-            WHERE o.id = NEW.organisation_id
-              AND p.valid_from <= COALESCE((SELECT a.dated FROM registry_act a WHERE a.id = NEW.act_id), NEW.starts_on)
+            SELECT CASE WHEN p.valid_to IS NULL OR p.valid_to >= {_RULES_DAY} THEN {least}(
+                COALESCE(
+                    {_local_limit(_OF_ORGANISATION)}, {_local_limit(_OF_KIND)}, {_LEFT_TO_REGION}, p.mentee_limit
+                ),
+                {", ".join(f"COALESCE({bound}, {MOST_MENTEES})" for bound in bounds)}
+            ) END
+            FROM registry_policy p
+            JOIN registry_municipality t ON t.id = p.municipality_id
+            JOIN registry_organisation o ON o.municipality_id = t.id
+            WHERE o.id = NEW.organisation_id AND p.valid_from <= {_RULES_DAY}
             ORDER BY p.valid_from DESC LIMIT 1
         ), {MOST_MENTEES}))
 """
+
+
+_LIMIT = _limit("MIN")
 
 _SAME_PERSON = """
     (SELECT m.person_id FROM registry_mentor m WHERE m.id = NEW.mentor_id)
@@ -122,7 +161,7 @@ def _sqlite_trigger(name: str, event: str, condition: str, *refusals: str) -> st
     """
 
 
-_POSTGRESQL_LIMIT = _LIMIT.replace("SELECT MIN(", "SELECT LEAST(")
+_POSTGRESQL_LIMIT = _limit("LEAST")
 
 _POSTGRESQL_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {CAP}() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -201,6 +240,8 @@ GUARDS = [
             "registry_mentor",
             "registry_mentee",
             "registry_policy",
+            "registry_localrules",
+            "registry_municipality",
             "registry_organisation",
             "registry_act",
         ),

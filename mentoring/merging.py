@@ -15,7 +15,7 @@ from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
 from mentoring.models import Pair, PairGroup, PairRequest
 from mentoring.models.pair import NO_END
-from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.policies import PairRulesTimeline
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
 from registry.models import Mentor, Person
@@ -185,7 +185,7 @@ def _overloads(reassignments: Sequence[Reassignment]) -> list[str]:
         for reassignment in reassignments
         if isinstance(reassignment.record, Mentor) and "personal_limit" in reassignment.values
     }
-    policies = PolicyTimeline({future.pair.organisation.municipality_id for future in holding})
+    policies = PairRulesTimeline(future.pair for future in holding)
     overloads: dict[int, str] = {}
     for future in holding:
         if not future.moved or future.mentor in overloads:
@@ -219,7 +219,7 @@ def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, e
     day, _mentees = max(by_day, key=lambda counted: counted[1])
     by_mentee = {future.mentee: future for future, period in futures if period.covers(day)}
     names = ", ".join(f"{f.pair.mentee.person.short_name} ({f.pair.last_day_label})" for f in by_mentee.values())
-    source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"
+    source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или правила там, где ведут пару"
     advice = (
         "Эти пары уже закончены, изменить их нельзя: проверьте, один ли это человек."
         if all(future.pair.is_ended for future in by_mentee.values())
@@ -247,10 +247,10 @@ def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list
         return []
     remaining = merge.mentees[1].pk
     live = [future for future in _futures(reassignments) if future.mentee == remaining and future.pair.status in LIVE]
-    policies = PolicyTimeline({future.pair.organisation.municipality_id for future in live})
+    policies = PairRulesTimeline(future.pair for future in live)
     return [
         f"У наставляемого оказались бы два наставника сразу: «{title_of(one.pair)}» и «{title_of(other.pair)}». "
-        "По политике муниципалитета наставник у наставляемого один. Сначала завершите одну из пар."
+        "По правилам, которые действуют для этих пар, наставник у наставляемого один. Сначала завершите одну из пар."
         for one, other in combinations(live, 2)
         if one.mentor != other.mentor
         and _overlap(one.pair, other.pair)
@@ -258,7 +258,7 @@ def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list
     ]
 
 
-def _one_mentor_only(policies: PolicyTimeline, pairs: Iterable[Pair]) -> bool:
+def _one_mentor_only(policies: PairRulesTimeline, pairs: Iterable[Pair]) -> bool:
     in_force = (policies.of_pair(pair) for pair in pairs)
     return any(policy is not None and not policy.several_mentors for policy in in_force)
 

@@ -22,9 +22,10 @@ from mentoring.stages import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
-from registry.models import Policy
 from registry.queries.people import may, people_openable_by
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+from registry.rules_in_force import RulesInForce
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,8 @@ def consent_day(pair: Pair) -> date:
     return pair.act.dated if pair.act else clock.today()
 
 
-def _policy(pair: Pair) -> tuple[Policy | None, str]:
+def _policy(pair: Pair) -> tuple[RulesInForce | None, str]:
     try:
-        return policy_in_force(pair.organisation.municipality, policy_day(pair)), ""
+        return rules_in_force(pair.organisation, policy_day(pair)), ""
     except NoPolicy as error:
         return None, str(error)

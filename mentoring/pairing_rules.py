@@ -16,19 +16,26 @@ from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
 from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide
-from registry.models import Kind, Person, Policy
+from registry.models import Kind, Person
 from registry.plausible_dates import OLDEST_RECORD
 from registry.queries.dictionaries import leading_posts
+from registry.rules_in_force import RulesInForce
 from russian.numbers import plural_form
 from russian.search_key import fold
 
 #: Устюжна, п. 3.3.4
 EMPLOYER_EXPERIENCE_YEARS = 5
+#: «от 3 месяцев до 1 года»
+SURGUT_PERIOD = "Сургут, п.\u00a01.3.7"
+#: «от 10 лет»
+KEZ_AGE = "Кез, п.\u00a01"
+#: «от 0 до 3 лет»
+USTYUZHNA_YOUNG = "Устюжна, п.\u00a03.2.4"
 YOUNG_SPECIALIST_MODEL = "experienced-young"
 
 
 def validate_pair(
-    pair: Pair, kinds: Sequence[Kind], policy: Policy, *, others: Iterable[Pair] | None = None
+    pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, *, others: Iterable[Pair] | None = None
 ) -> PairValidation:
     """What the rules say of a pair before its consents and the capacity of its mentor are looked at.
 
@@ -53,14 +60,14 @@ def validate_people(pair: Pair) -> PairValidation:
     return validation
 
 
-def validate_return(pair: Pair, policy: Policy) -> PairValidation:
+def validate_return(pair: Pair, policy: RulesInForce) -> PairValidation:
     """Whether a pair whose end was a mistake can work again: what has become of its people and their other pairs."""
     validation = validate_people(pair)
     _other_pairs(pair, policy, _overlapping(pair), validation)
     return validation
 
 
-def validate_form(pair: Pair, policy: Policy) -> PairValidation:
+def validate_form(pair: Pair, policy: RulesInForce) -> PairValidation:
     """Whether the form is in use and these two may work in it."""
     validation = PairValidation()
     _form(pair, policy, validation)
@@ -104,20 +111,19 @@ def _people(pair: Pair, validation: PairValidation) -> None:
         validation.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
 
 
-def _form(pair: Pair, policy: Policy, validation: PairValidation) -> None:
+def _form(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
     form, model, kind = pair.form, pair.role_model, pair.organisation.kind
     label = policy.form_label(form)
     if not policy.forms.contains(form):
         validation.refuse(
             "form",
-            f"Форма «{label}» не применяется в муниципалитете: её нет в политике с {policy.valid_from:%d.%m.%Y}.",
+            f"Форма «{label}» здесь не применяется: её нет в {policy.origin('forms').holder.prepositional}.",
         )
     if model is not None and model.form_id != form.pk:
         validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}» ({model.source}).")
     elif model is not None and not policy.role_models.contains(model):
-        validation.refuse(
-            "role_model", f"Модели «{model}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}."
-        )
+        where = policy.origin("role_models").holder.prepositional
+        validation.refuse("role_model", f"Модели «{model}» нет в {where}.")
     kind_label = OrganisationKind(kind).label
     if kind in form.doubtful_kinds:
         validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти ({form.source}).")
@@ -148,11 +154,11 @@ def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> No
         )
 
 
-def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairValidation) -> None:
+def _kinds(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation: PairValidation) -> None:
     allowed = {kind.pk for kind in policy.kinds.all()}
     for kind in kinds:
         if kind.pk not in allowed:
-            validation.refuse("kinds", f"Вида «{kind}» нет в политике муниципалитета с {policy.valid_from:%d.%m.%Y}.")
+            validation.refuse("kinds", f"Вида «{kind}» нет в {policy.origin('kinds').holder.prepositional}.")
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     one_to_one = next((kind for kind in kinds if kind.forbids_group), None)
     if in_group and one_to_one:
@@ -165,7 +171,7 @@ def _kinds(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairVa
         validation.refuse("group", "Группа принадлежит другому наставнику.")
 
 
-def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairValidation) -> None:
+def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation: PairValidation) -> None:
     starts_on, ends_on = pair.starts_on, pair.ends_on
     if ends_on < starts_on:
         validation.refuse("ends_on", "Наставничество не может закончиться раньше, чем начнётся.")
@@ -181,18 +187,20 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairV
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
         validation.refuse(
             "ends_on",
-            f"Срок не короче {_months(policy.programme_min_months)} (Сургут, п.\u00a01.3.7).",
+            f"Срок не короче {_months(policy.programme_min_months)} – "
+            f"{policy.by_whom('programme_min_months', SURGUT_PERIOD, said=3)}.",
             code="programme_too_short",
         )
     if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
         validation.refuse(
             "ends_on",
-            f"Срок не длиннее {_months(policy.programme_max_months)} (Сургут, п.\u00a01.3.7).",
+            f"Срок не длиннее {_months(policy.programme_max_months)} – "
+            f"{policy.by_whom('programme_max_months', SURGUT_PERIOD, said=12)}.",
             code="programme_too_long",
         )
 
 
-def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
+def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
     mentor, mentee = pair.mentor.person, pair.mentee.person
     mentor_is_pupil = pair.mentor.source == MentorSource.PUPIL
     mentee_is_pupil = pair.mentee.participant == Participant.PUPIL
@@ -206,7 +214,15 @@ def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
             )
         elif age < policy.pupil_min_age:
             validation.refuse(
-                about, f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет (Кез, п.\u00a01)."
+                about,
+                f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет – "
+                f"{policy.by_whom('pupil_min_age', KEZ_AGE, said=10)}.",
+            )
+        elif policy.pupil_max_age is not None and age > policy.pupil_max_age:
+            validation.refuse(
+                about,
+                f"{person.short_name}: {age} лет, а участвуют до {policy.pupil_max_age} лет – "
+                f"{policy.by_whom('pupil_max_age')}.",
             )
     both_pupils = mentor_is_pupil and mentee_is_pupil
     equals = pair.role_model is not None and pair.role_model.same_level
@@ -217,7 +233,7 @@ def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
         )
 
 
-def _experience(pair: Pair, policy: Policy, posts: tuple[str, ...], validation: PairValidation) -> None:
+def _experience(pair: Pair, policy: RulesInForce, posts: tuple[str, ...], validation: PairValidation) -> None:
     mentor, mentee, model = pair.mentor.person, pair.mentee.person, pair.role_model
     matched = sides_of_mentor(pair.mentor, posts).intersection(pair.form.mentor_sides)
     if matched == {ParticipantSide.EMPLOYER}:
@@ -226,8 +242,8 @@ def _experience(pair: Pair, policy: Policy, posts: tuple[str, ...], validation: 
         months = mentee.experience_months_on(pair.starts_on)
         if months is not None and months > policy.young_specialist_years * 12:
             validation.warn(
-                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — "
-                "для молодых специалистов (Устюжна, п.\u00a03.2.4).",
+                f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — для "
+                f"молодых специалистов {policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, said=3)}.",
                 code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
@@ -253,7 +269,7 @@ def _overlapping(pair: Pair) -> QuerySet[Pair]:
     )
 
 
-def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation: PairValidation) -> None:
+def _other_pairs(pair: Pair, policy: RulesInForce, others: Iterable[Pair], validation: PairValidation) -> None:
     """Several mentors of the mentee, the same two twice, other drafts of the mentor."""
     others = list(others)
     for other in others:
@@ -265,7 +281,7 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
             validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
-                f"({other.last_day_label}). По политике муниципалитета наставник у наставляемого один.",
+                f"({other.last_day_label}), а {policy.by_whom('several_mentors')} наставник у наставляемого один.",
             )
         elif other.is_live:
             validation.warn(

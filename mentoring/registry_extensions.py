@@ -22,7 +22,7 @@ from mentoring.queries.acts import (
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.policies import PairRulesTimeline, count_pairs_under
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
 from registry import clock, extension_points
 from registry.access import Access, Right
@@ -49,6 +49,7 @@ def attach() -> None:
     extension_points.mentor_places.append(places_today)
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
     extension_points.mentors_above_limit.append(count_above)
+    extension_points.pairs_under_rules.append(count_pairs_under)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 
@@ -136,10 +137,10 @@ def roadmaps_of_act(user: User, act: Act) -> CardSection | None:
 def pairs_keep_their_ground(act: Act) -> list[str]:
     """A correction of issuer or dates leaves every pair of the act as it could have been secured."""
     pairs = pairs_secured_by(act)
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in pairs)
+    policies = PairRulesTimeline(pairs)
     refusals = []
     for pair in pairs:
-        policy = policies.in_force(pair.organisation.municipality_id, act.dated)
+        policy = policies.of_pair_on(pair, act.dated)
         if act.organisation_id not in (None, pair.organisation_id):
             refusals.append(f"Актом закреплена пара «{pair}» другой организации, издать его могла только она.")
         elif max(act.dated, act.effective_on) > pair.ends_on:

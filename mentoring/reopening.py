@@ -13,7 +13,8 @@ from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_return
 from mentoring.queries.policies import policy_day
 from registry import clock
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
 
 
 def obstacles_to_reopening(pair: Pair, end: PairChange, *, by: User) -> list[str]:
@@ -42,7 +43,7 @@ def _of_successor(pair: Pair) -> list[str]:
 
 def _of_rules(again: Pair, by: User) -> list[str]:
     try:
-        policy = policy_in_force(again.organisation.municipality, policy_day(again))
+        policy = rules_in_force(again.organisation, policy_day(again))
     except NoPolicy as error:
         return [str(error)]
     refusals = validate_return(again, policy).refusals

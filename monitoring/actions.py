@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from mentoring.queries.policies import PolicyTimeline
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Indicator, Mark
 from monitoring.queries import keeps_score, of_programmes, rubric_of, scale_in_force, score_of
@@ -18,6 +17,9 @@ from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.enums import PartnerStatus
 from registry.models import Organisation
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+from registry.rules_in_force import RulesInForce
 from russian.school_year import first_day, last_day, school_year_label
 
 
@@ -58,6 +60,13 @@ def partners_unknown(organisation: Organisation) -> bool:
     return not partners.exists()
 
 
+def _rules(organisation: Organisation, on: date) -> RulesInForce | None:
+    try:
+        return rules_in_force(organisation, on)
+    except NoPolicy:
+        return None
+
+
 @transaction.atomic
 def start_assessment(
     *, organisation: Organisation, school_year: int, period: str, held_on: date, by: User
@@ -69,11 +78,9 @@ def start_assessment(
     """
     if problem := day_problem(school_year, held_on):
         raise ValidationError({"held_on": problem})
-    policies = PolicyTimeline([organisation.municipality_id])
-    if not keeps_score(policies.in_force(organisation.municipality_id, held_on)):
-        raise ValidationError(
-            "По политике муниципалитета оценка 0–18 не ведётся. Её включает администратор в настройках."
-        )
+    if not keeps_score(rules := _rules(organisation, held_on)):
+        ground = rules.by_whom("score_enabled").capitalize() if rules else "По политике муниципалитета"
+        raise ValidationError(f"{ground} оценка 0–18 не ведётся. Это меняют в настройках правил.")
     scale = scale_in_force(held_on)
     if scale is None:
         raise ValidationError({"held_on": f"На {held_on:%d.%m.%Y} ещё не было шкалы оценки. Выберите день позже."})

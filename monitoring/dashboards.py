@@ -25,7 +25,8 @@ from monitoring.models import Assessment
 from monitoring.queries import keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
 from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
-from registry.models import Municipality, Organisation, Policy
+from registry.models import Organisation
+from registry.rules_in_force import RulesInForce
 from russian.school_year import school_year_label, school_year_of
 
 #: Chips above the dashboard, in their order; kinds that nobody has are left out.
@@ -60,7 +61,7 @@ class OrganisationRow:
     #: approved by the day, the latest period last
     scores: Sequence[Assessment] = ()
     #: in force on the day
-    policy: Policy | None = None
+    policy: RulesInForce | None = None
 
     def value_of(self, figure: Figure[Value]) -> Value:
         return self.figures[figure.code]
@@ -88,7 +89,7 @@ class OrganisationRow:
 
     @property
     def next_monitoring(self) -> str:
-        return describe_next_month([(self.organisation.municipality, self.policy)], self.on)
+        return describe_next_month([(self.organisation, self.policy)], self.on)
 
     @property
     def curator_confirmed(self) -> bool:
@@ -184,10 +185,7 @@ class DistrictSummary:
 
     @property
     def next_monitoring(self) -> str:
-        policies: dict[int, tuple[Municipality, Policy | None]] = {
-            row.organisation.municipality_id: (row.organisation.municipality, row.policy) for row in self.rows
-        }
-        return describe_next_month(policies.values(), self.scope.on)
+        return describe_next_month(((row.organisation, row.policy) for row in self.rows), self.scope.on)
 
     @cached_property
     def gaps(self) -> int:

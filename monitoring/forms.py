@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from mentoring.queries.policies import PolicyTimeline
 from monitoring.actions import MarkEntry, approved_in, day_problem
 from monitoring.enums import AssessmentPeriod, MarkValue
 from monitoring.models import Assessment, Criterion, Indicator
@@ -17,7 +16,9 @@ from registry.enums import OrganisationKind
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
+from registry.queries.rules import RulesTimeline
 from registry.raw_parameters import whole_number
+from registry.rules_in_force import Place
 from russian.school_year import school_year_label, school_year_of
 
 EARLIEST_DAY = date(2000, 1, 1)
@@ -86,15 +87,17 @@ class AssessmentStartForm(PortalForm):
         self.initial.setdefault("period", self._proposed_period())
 
     def _proposed_period(self) -> AssessmentPeriod | None:
-        """What the municipality's policy has the present month for; None while it may be one of several."""
+        """What the rules have the present month for; None while it may be one of several."""
         organisations, chosen = self._organisations, str(self.initial.get("organisation") or "")
         if (number := whole_number(chosen)) is not None:
             organisations = organisations.filter(pk=number)
-        municipalities = list(organisations.order_by().values_list("municipality", flat=True).distinct()[:2])
-        if len(municipalities) != 1:
-            return None
-        policy = PolicyTimeline(municipalities).in_force(municipalities[0], clock.today())
-        return period_on(policy, clock.today()) if policy else None
+        today = clock.today()
+        kinds = organisations.order_by().values_list("municipality", "kind").distinct()
+        places = [Place(municipality, kind) for municipality, kind in kinds]
+        # no organisation names months of its own
+        timeline = RulesTimeline({place.municipality for place in places}, organisations=())
+        periods = {period_on(rules, today) if (rules := timeline.in_force(place, today)) else None for place in places}
+        return periods.pop() if len(periods) == 1 else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -209,7 +212,7 @@ class ContingentForm(PortalModelForm):
         help_texts = {
             "pupils": "На начало учебного года, по форме ОО-1",
             "teachers": "Без внешних совместителей",
-            "young_teachers": "Педагоги со стажем меньше, чем задано в политике муниципалитета",
+            "young_teachers": "Педагоги со стажем меньше, чем задано в правилах организации",
         }
 
     def clean(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ MARKS = "monitoring_stalefigures"
 _TABLES_OF_ORGANISATIONS = (
     MARKS,
     "registry_organisation",
+    "registry_municipality",
     "registry_affiliation",
     "registry_mentor",
     "registry_mentee",
@@ -35,6 +36,8 @@ class Watch:
     columns: tuple[str, ...]
     #: SELECT of the organisations concerned by `{row}`, as `organisation`
     organisations: str
+    #: what nothing is counted for yet, or no more, needs no mark
+    events: tuple[str, ...] = ("insert", "update", "delete")
 
 
 _OWN = "SELECT {row}.organisation_id AS organisation"
@@ -91,6 +94,18 @@ _OF_PORTALS_STAGE = (
     _ALL + " WHERE {row}.stage_set_id IN (SELECT own.id FROM mentoring_stageset own WHERE own.code <> '')"
 )
 _OF_MUNICIPALITY = _ALL + " WHERE organisation.municipality_id = {row}.municipality_id"
+_SAME_ORGANISATION = _ALL + " WHERE organisation.id = {row}.id"
+_OF_LOCAL_RULES = (
+    _ALL
+    + """ WHERE organisation.id = {row}.organisation_id OR organisation.municipality_id IN (
+        SELECT municipality.id FROM registry_municipality municipality
+        WHERE municipality.id = {row}.municipality_id AND organisation.kind = {row}.organisation_kind
+           OR municipality.region = {row}.region
+    )
+"""
+)
+#: what figures read of rules
+_COUNTED_RULES = ("mentee_limit", "young_specialist_years", "bounds")
 
 _OF_ENTRY = ("person_id", "included_on", "excluded_on")
 WATCHES = (
@@ -105,10 +120,25 @@ WATCHES = (
     Watch("registry_mentee_categories", ("mentee_id", "category_id"), _OF_MENTEE),
     Watch("registry_category", ("code",), _ALL),
     Watch("registry_curator", ("organisation_id", "appointed_on", "confirmed_on", "dismissed_on"), _OWN),
+    Watch("registry_organisation", ("kind", "municipality_id"), _SAME_ORGANISATION, events=("update",)),
+    Watch(
+        "registry_municipality",
+        ("region",),
+        _ALL + " WHERE organisation.municipality_id = {row}.id",
+        events=("update",),
+    ),
     Watch(
         "registry_policy",
-        ("municipality_id", "valid_from", "mentee_limit", "young_specialist_years"),
+        ("municipality_id", "valid_from", "valid_to", *_COUNTED_RULES, "left_to_region"),
         _OF_MUNICIPALITY,
+    ),
+    Watch(
+        "registry_localrules",
+        (
+            "level", "region", "municipality_id", "organisation_kind", "organisation_id", "valid_from", "valid_to",
+            "decides", *_COUNTED_RULES,
+        ),
+        _OF_LOCAL_RULES,
     ),
     Watch("registry_act", ("dated",), _OF_ACT),
     Watch("registry_kind", ("one_meeting",), _ALL),
@@ -131,12 +161,11 @@ WATCHES = (
     Watch("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),
     Watch("mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on"), _OWN),
 )  # fmt: skip
-_EVENTS = ("insert", "update", "delete")
 
 
 def _guards() -> Iterator[Guard]:
     for watch in WATCHES:
-        for event in _EVENTS:
+        for event in watch.events:
             name = f"{MARKS}_{watch.table}_{event}"
             yield Guard(
                 name=name,

@@ -14,7 +14,8 @@ from monitoring.models import Assessment, Criterion, Mark, Scale, StaleFigures, 
 from monitoring.score import Band, Rubric, Score, calculate_score
 from monitoring.stored_layout import RULES, StoredNumbers, unpack
 from registry.access import Access, Right
-from registry.models import Organisation, Policy
+from registry.models import Organisation
+from registry.rules_in_force import RulesInForce
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -104,7 +105,7 @@ def scale_in_force(on: date) -> Scale | None:
     return Scale.objects.filter(valid_from__lte=on).order_by("-valid_from", "-version").first()
 
 
-def keeps_score(policy: Policy | None) -> bool:
+def keeps_score(policy: RulesInForce | None) -> bool:
     """Whether the municipality keeps the 0–18 score; without a policy nothing forbids it."""
     return policy is None or policy.score_enabled
 

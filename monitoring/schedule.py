@@ -6,7 +6,8 @@ from datetime import date
 
 from monitoring.enums import AssessmentPeriod
 from registry.enums import Month
-from registry.models import Municipality, Policy
+from registry.models import Organisation
+from registry.rules_in_force import RulesInForce
 
 
 @dataclass(frozen=True, order=True)
@@ -19,12 +20,12 @@ class MonitoringMonth:
         return f"{Month(self.month).label} {self.year}\u00a0года{', входная оценка' if self.is_baseline else ''}"
 
 
-def months_of(policy: Policy) -> set[int]:
+def months_of(policy: RulesInForce) -> set[int]:
     """The months of monitoring; the baseline's too while the municipality keeps the score that it is the start of."""
     return {*policy.monitoring_months, *([policy.baseline_month] if policy.score_enabled else [])}
 
 
-def next_month(policy: Policy, on: date) -> MonitoringMonth | None:
+def next_month(policy: RulesInForce, on: date) -> MonitoringMonth | None:
     """The present month if it is one of them, else the first to come; None when the policy names none."""
     months = [
         MonitoringMonth(
@@ -35,7 +36,7 @@ def next_month(policy: Policy, on: date) -> MonitoringMonth | None:
     return min(months, default=None)
 
 
-def period_on(policy: Policy, on: date) -> AssessmentPeriod:
+def period_on(policy: RulesInForce, on: date) -> AssessmentPeriod:
     """The baseline month begins the school year and its last month of monitoring ends it, for the months after it too;
     whatever lies between is the middle."""
     if on.month == policy.baseline_month:
@@ -46,19 +47,26 @@ def period_on(policy: Policy, on: date) -> AssessmentPeriod:
     return AssessmentPeriod.MIDDLE
 
 
-def period_to_assess(policy: Policy | None, on: date) -> AssessmentPeriod | None:
+def period_to_assess(policy: RulesInForce | None, on: date) -> AssessmentPeriod | None:
     """The period that the day's month is for; None in other months and without a score."""
     if policy is None or not policy.score_enabled or on.month not in months_of(policy):
         return None
     return period_on(policy, on)
 
 
-def describe_next_month(policies: Iterable[tuple[Municipality, Policy | None]], on: date) -> str:
-    """«декабрь 2026 года»; where municipalities differ, each month with theirs. Empty when nothing is to come."""
+def describe_next_month(rules: Iterable[tuple[Organisation, RulesInForce | None]], on: date) -> str:
+    """«декабрь 2026 года»; where municipalities or kinds of organisations differ, each month with theirs. Empty when
+    nothing is to come."""
     by_month: dict[MonitoringMonth, set[str]] = {}
-    for municipality, policy in policies:
-        if policy and (month := next_month(policy, on)):
-            by_month.setdefault(month, set()).add(str(municipality))
+    of_municipality: dict[int, set[MonitoringMonth]] = {}
+    months = [(one, month) for one, in_force in rules if in_force and (month := next_month(in_force, on))]
+    for organisation, month in months:
+        of_municipality.setdefault(organisation.municipality_id, set()).add(month)
+    for organisation, month in months:
+        name = str(organisation.municipality)
+        if len(of_municipality[organisation.municipality_id]) > 1:
+            name = f"{name}: {organisation.get_kind_display()}"
+        by_month.setdefault(month, set()).add(name)
     if len(by_month) == 1:
         return str(next(iter(by_month)))
     return "; ".join(f"{month} ({', '.join(sorted(by_month[month]))})" for month in sorted(by_month))

@@ -55,6 +55,7 @@ class Right(StrEnum):
     VIEW_SETTINGS = "view_settings"
     EDIT_POLICY = "edit_policy"
     PROPOSE_POLICY = "propose_policy"
+    SET_OWN_RULES = "set_own_rules"
 
 
 _STAFF = {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.OPERATOR}
@@ -106,6 +107,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.VIEW_SETTINGS: {Role.ADMIN, Role.COORDINATOR},
         Right.EDIT_POLICY: {Role.ADMIN},
         Right.PROPOSE_POLICY: {Role.COORDINATOR},
+        Right.SET_OWN_RULES: {Role.ADMIN, Role.HEAD},  # the head issues the organisation's acts (Сургут, п. 4.6.1)
     }.items()
 }
 

@@ -23,6 +23,7 @@ from registry.models import (
     Invitation,
     Kind,
     LeadingPost,
+    LocalRules,
     Membership,
     Mentee,
     Mentor,
@@ -78,6 +79,14 @@ class MunicipalityAdmin(SimpleHistoryAdmin):
 class PolicyAdmin(SimpleHistoryAdmin):
     list_display = ["municipality", "valid_from", "mentee_limit", "basis"]
     list_filter = ["municipality"]
+    filter_horizontal = ["forms", "role_models", "kinds"]
+
+
+@admin.register(LocalRules)
+class LocalRulesAdmin(SimpleHistoryAdmin):
+    list_display = ["__str__", "level", "valid_from", "valid_to"]
+    list_select_related = ["organisation", "municipality"]
+    list_filter = ["level", "municipality"]
     filter_horizontal = ["forms", "role_models", "kinds"]
 
 

@@ -15,9 +15,10 @@ class RegistryConfig(AppConfig):
             deadlines,
             extension_points,
         )
+        from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
 
-        extension_points.act_correction_obstacles.append(policies_keep_their_act)
+        extension_points.act_correction_obstacles += [policies_keep_their_act, local_rules_keep_their_act]
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
         deadlines.providers += class_deadlines.PROVIDERS
         pre_migrate.connect(database_guards.step_aside, sender=self)

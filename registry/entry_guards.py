@@ -52,15 +52,25 @@ _LISTS = {
 }
 
 
-def _entries_of_policies() -> Iterator[Guard]:
-    for policy in ("policy", "policyproposal"):
+#: rules of whatever level → their municipality; a region has none, so that it names entries of the portal alone
+_OWNERS = {
+    "policy": "rules.municipality_id",
+    "policyproposal": "rules.municipality_id",
+    "localrules": "COALESCE(rules.municipality_id, "
+    "(SELECT o.municipality_id FROM registry_organisation o WHERE o.id = rules.organisation_id))",
+}
+
+
+def _entries_of_rules() -> Iterator[Guard]:
+    for policy, owner in _OWNERS.items():
         for name, (table, column) in _LISTS.items():
             yield row_guard(
                 f"registry_{policy}_{name}_own",
                 f"registry_{policy}_{name}",
-                (table, f"registry_{policy}"),
+                (table, f"registry_{policy}", "registry_organisation"),
                 f"EXISTS (SELECT 1 FROM {table} entry JOIN registry_{policy} rules ON rules.id = NEW.{policy}_id "
-                f"WHERE entry.id = NEW.{column} AND entry.municipality_id <> rules.municipality_id)",
+                f"WHERE entry.id = NEW.{column} AND entry.municipality_id IS NOT NULL "
+                f"AND ({owner} IS NULL OR entry.municipality_id <> {owner}))",
             )
 
 
@@ -81,5 +91,5 @@ ENTRY_GUARDS = [
         "AND other.municipality_id IS NOT NULL)",
         columns=("replaces_id", "municipality_id"),
     ),
-    *_entries_of_policies(),
+    *_entries_of_rules(),
 ]

@@ -145,6 +145,22 @@ class ProposalStatus(TextChoices):
     WITHDRAWN = "withdrawn", "отозвано"
 
 
+class RuleLevel(TextChoices):
+    """Who has set a rule; the nearest to an organisation comes last."""
+
+    REGION = "region", "регион"
+    MUNICIPALITY = "municipality", "муниципалитет"
+    KIND = "kind", "вид организаций"
+    ORGANISATION = "organisation", "организация"
+
+
+class PairGround(TextChoices):
+    """On which acts a pair may work (requirements A16-10)."""
+
+    ANY = "any", "приказ или иной документ, предусмотренный локальными актами"
+    ORDER = "order", "только приказ, распоряжение или постановление"
+
+
 class CuratorEligibility(TextChoices):
     DEPUTY = "deputy", "только заместитель руководителя"
     STAFF = "staff", "заместитель или иной педагогический работник"

@@ -16,7 +16,8 @@ from django.forms import BaseForm
 
 from accounts.models import User
 from registry.merge_values import Merge, Reassignment
-from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Municipality, Organisation, Person
+from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.rules_in_force import Place
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,11 @@ departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 #: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
 mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
 
-#: (municipality, limit) → how many of its mentors have more mentees at once
-mentors_above_limit: list[Callable[[Municipality, int], int]] = []
+#: (place, limit) → how many of its mentors have more mentees at once
+mentors_above_limit: list[Callable[[Place, int], int]] = []
+
+#: (organisations, first and last day) → how many pairs that are not closed are judged by the rules of these days
+pairs_under_rules: list[Callable[[QuerySet[Organisation], date, date | None], int]] = []
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
@@ -239,8 +243,12 @@ def names_above_limit(user: User, mentor: Mentor, limit: int) -> list[str]:
     return [name for ask in mentees_above_limit for name in ask(user, mentor, limit)]
 
 
-def number_above_limit(municipality: Municipality, limit: int) -> int:
-    return max((count(municipality, limit) for count in mentors_above_limit), default=0)
+def number_above_limit(place: Place, limit: int) -> int:
+    return max((count(place, limit) for count in mentors_above_limit), default=0)
+
+
+def number_of_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
+    return sum(count(organisations, since, until) for count in pairs_under_rules)
 
 
 def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -1,9 +1,17 @@
-"""A policy in words: what is compared between presets and shown of a version."""
+"""Rules in words: what is compared between presets, versions and levels, and shown of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from registry.enums import ConsentRule, Month
 from registry.models.policy import PolicyRules
+from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule
+
+#: what a level that stops setting a rule leaves of it
+FROM_ABOVE = "не задаём, действует вышестоящее"
+#: entries → what calls them by the names that the rules give them
+_NAMES = {"forms": "form_label", "role_models": "role_model_label", "kinds": "kind_label"}
 
 
 @dataclass(frozen=True)
@@ -16,64 +24,52 @@ class RuleInWords:
         return len(set(self.values)) > 1
 
 
-_PLAIN = (
-    "mentee_limit",
-    "several_mentors",
-    "curator_eligibility",
-    "act_kind",
-    "programme_min_months",
-    "programme_max_months",
-    "consents_required",
-    "monthly_report",
-    "mentee_report",
-    "final_report_days",
-    "monitoring_months",
-    "baseline_month",
-    "score_enabled",
-    "young_specialist_years",
-    "pupil_min_age",
-    "forms",
-    "role_models",
-    "kinds",
-    "mentee_term",
-    "programme_term",
-    "form_labels",
-    "role_model_labels",
-    "kind_labels",
-)
-
-#: own names → the list whose entries they name
-_LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
+def title_of(rule: Rule) -> str:
+    return str(getattr(PolicyRules._meta.get_field(rule.code), "verbose_name", rule.code))
 
 
-def rules_in_words(*policies: PolicyRules) -> list[RuleInWords]:
-    """Every rule with its value in each of the policies; forms, models and kinds should be prefetched."""
-    fields = (*PolicyRules._meta.fields, *PolicyRules._meta.many_to_many)
-    titles = {field.name: str(field.verbose_name) for field in fields}
-    rules = []
-    for name in _PLAIN:
-        rules.append(RuleInWords(titles[name], tuple(_value(policy, name) for policy in policies)))
-    return rules
+#: (code, title) for a choice of rules
+RULE_CHOICES = [(rule.code, title_of(rule).capitalize()) for rule in RULES]
 
 
-def _value(policy: PolicyRules, name: str) -> str:
-    value = getattr(policy, name)
-    if name == "forms":
-        return "; ".join(policy.form_label(form) for form in value.all()) or "нет"
-    if name == "role_models":
-        return "; ".join(policy.role_model_label(model) for model in value.all()) or "нет"
-    if name == "kinds":
-        return "; ".join(policy.kind_label(kind) for kind in value.all()) or "нет"
-    if name in _LABELLED:
-        named = getattr(policy, _LABELLED[name]).all()
-        return "; ".join(f"{entry}: {value[entry.code]}" for entry in named if entry.code in value) or "нет"
-    if name == "consents_required":
-        return "; ".join(ConsentRule(code).label for code in value) or "нет"
-    if name == "monitoring_months":
+def rules_in_words(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleInWords]:
+    """Rules with their values in each of the versions, of all or of `codes`, in the order of the list. A version is
+    anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched."""
+    chosen = RULES_BY_CODE.keys() if codes is None else set(codes)
+    return [
+        RuleInWords(title_of(rule), tuple(value_in_words(version, rule.code) for version in versions))
+        for rule in RULES
+        if rule.code in chosen
+    ]
+
+
+def value_in_words(rules: Any, code: str) -> str:
+    if rules is None:
+        return "не задано"
+    value = getattr(rules, code)
+    if value is FROM_ABOVE:
+        return FROM_ABOVE
+    if value is None:
+        return "без границы"
+    if code in _NAMES:
+        name = getattr(rules, _NAMES[code])
+        return "; ".join(name(entry) for entry in _in_order(value)) or "нет"
+    if code in LABELLED:
+        named = getattr(rules, LABELLED[code])
+        entries = () if named is FROM_ABOVE else _in_order(named)
+        return "; ".join(f"{entry}: {value[entry.code]}" for entry in entries if entry.code in value) or "нет"
+    if code == "consents_required":
+        return "; ".join(ConsentRule(one).label for one in value) or "нет"
+    if code == "monitoring_months":
         return ", ".join(Month(month).label for month in value) or "нет"
-    if name == "final_report_days" and not value:
+    if code == "final_report_days" and not value:
         return "срок не установлен"
     if isinstance(value, bool):
         return "да" if value else "нет"
-    display = getattr(policy, f"get_{name}_display", None)
-    return str(display() if display else value)
+    field = PolicyRules._meta.get_field(code)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
+
+
+def _in_order(entries: Any) -> list[Any]:
+    """The same order whatever queryset they come from: what is compared as words must not differ by order."""
+    return sorted(entries.all(), key=lambda entry: (entry.position, entry.title))

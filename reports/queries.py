@@ -11,11 +11,13 @@ from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import at_work
-from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind
 from registry.models import Act, Curator, Organisation
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
 from reports.paper import PAPERS, Issuer
@@ -156,12 +158,12 @@ class Readiness:
 def readiness_of(pairs: Iterable[Pair], on: date) -> list[Readiness]:
     """Agreed pairs with the papers that are not in force on the day of the order."""
     candidates = list(pairs)
-    policies = PolicyTimeline(pair.organisation.municipality_id for pair in candidates)
+    policies = PairRulesTimeline(candidates)
     return [Readiness(pair, _missing(pair, policies, on)) for pair in candidates]
 
 
-def _missing(pair: Pair, policies: PolicyTimeline, on: date) -> tuple[str, ...]:
-    policy = policies.in_force(pair.organisation.municipality_id, on)
+def _missing(pair: Pair, policies: PairRulesTimeline, on: date) -> tuple[str, ...]:
+    policy = policies.of_pair_on(pair, on)
     if policy is None:
         return (f"у муниципалитета нет политики на {on:%d.%m.%Y}",)
     return tuple(consent.title for consent in missing_consents(pair, policy, on))
@@ -176,8 +178,10 @@ def documents_with_number(kind: str, organisation: Organisation, number: str, ye
 
 def act_is_taken(organisation: Organisation, number: str, dated: date) -> bool:
     """Whether the organisation already has an act of that number and day, of the kind that secures pairs on the day."""
-    policy = PolicyTimeline([organisation.municipality_id]).in_force(organisation.municipality_id, dated)
-    kind = policy.act_kind if policy else ActKind.ORDER
+    try:
+        kind: str = rules_in_force(organisation, dated).act_kind
+    except NoPolicy:
+        kind = ActKind.ORDER
     return Act.objects.filter(organisation=organisation, kind=kind, number=number, dated=dated).exists()
 
 

@@ -50,6 +50,16 @@ GET  registry:access                                                         L 2
 GET  registry:invitations                                                    L 223333333 33223
 GET  registry:invite                                                         L 223333333 33223
 GET  registry:organisation                pk=school                          L 222222233 44443
+GET  registry:rules_of_organisation       pk=school                          L 222222233 44443
+GET  registry:own_rules_add               pk=school                          L 233332344 44444
+GET  registry:local_rules                 pk=own_rules                       L 222222233 44443
+GET  registry:local_rules_choice          pk=own_rules                       L 233332333 44443
+GET  registry:local_rules_edit            pk=own_rules                       L 233332333 44443
+GET  registry:local_rules_act             pk=own_rules                       L 233332333 44443
+GET  registry:levels                                                         L 223333333 33223
+GET  registry:level_choice                                                   L 233333333 33323
+GET  registry:region_rules_add                                               L 333333333 33333
+GET  registry:kind_rules_add              pk=municipality kind=preschool     L 233333333 33343
 GET  registry:organisation_edit           pk=school                          L 223222344 44444
 GET  registry:organisation_archive        pk=school                          L 223333344 44444
 GET  registry:classes                     pk=school                          L 223222244 44444
@@ -91,6 +101,7 @@ GET  registry:act_cancel                  pk=paper_act                       L 2
 GET  registry:act_signature               pk=paper_act                       L 223222233 44443
 GET  registry:act_scan                    pk=act                             L 223222233 44443
 GET  registry:act_scan_add                pk=act                             L 233232333 44443
+GET  registry:municipality_add                                               L 333333333 33333
 GET  registry:municipality_edit           pk=municipality                    L 233333333 33443
 GET  registry:dictionary                  code=forms                         L 223333333 33223
 GET  registry:calendar_day_add                                               L 333333333 33333
@@ -101,6 +112,7 @@ GET  registry:own_entry_add               code=reasons                       L 2
 GET  registry:own_entry_edit              code=forms pk=own_form             L 233333333 33443
 POST registry:own_entry_remove            code=kinds pk=own_kind             L R33333333 33443
 GET  registry:policy_version              pk=policy                          L 223333333 33443
+GET  registry:policy_next                 pk=policy                          L 233333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
 GET  registry:membership_edit             pk=municipal_membership            L 233333333 33443

@@ -66,6 +66,7 @@ from tests.factories import (
     PupilFactory,
     UserFactory,
     member,
+    own_rules,
 )
 from tests.reports.papers import order
 
@@ -161,6 +162,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "invitation": invitation,
         "membership": Membership.objects.get(user=users["operator"]),
         "policy": Policy.objects.get(municipality=school.municipality),
+        "own_rules": own_rules(school, mentee_limit=2, valid_from=clock.today() + timedelta(days=1)),
         "token": TOKEN,
         "code": document.verification_code,
         "form": pairs["pair"].form,

@@ -11,7 +11,7 @@ from mentoring.models import Pair, PlanItem, Programme
 from monitoring.enums import AssessmentPeriod
 from monitoring.models import Assessment, Indicator, Mark, Scale
 from registry import clock
-from registry.enums import ConsentKind, MentorReadiness, OrganisationKind, Participant, Role
+from registry.enums import ConsentKind, MentorReadiness, OrganisationKind, Participant, Role, RuleLevel
 from registry.models import (
     Act,
     Consent,
@@ -19,6 +19,7 @@ from registry.models import (
     Form,
     FormerName,
     Kind,
+    LocalRules,
     Membership,
     Mentee,
     Mentor,
@@ -28,6 +29,7 @@ from registry.models import (
     Policy,
     RoleModel,
 )
+from registry.rules import ENTRY_CODES, RULES_BY_CODE
 from russian.school_year import first_day, school_year_of
 
 PASSWORD = "Заречье-2026"
@@ -73,6 +75,23 @@ class PolicyFactory(DjangoModelFactory):
             self.forms.set(Form.objects.filter(in_use=True))
             self.role_models.set(RoleModel.objects.filter(in_use=True))
             self.kinds.set(Kind.objects.filter(in_use=True))
+
+
+def own_rules(organisation, **rules) -> LocalRules:
+    """Rules of an organisation; what is given is what it sets."""
+    return local_rules(RuleLevel.ORGANISATION, organisation=organisation, **rules)
+
+
+def local_rules(level, *, valid_from=date(2020, 1, 1), valid_to=None, bounds=(), act=None, **given) -> LocalRules:
+    """`given`: the owner of the level and the rules that it sets."""
+    decides = [code for code in given if code in RULES_BY_CODE]
+    entries = {code: given.pop(code) for code in ENTRY_CODES if code in given}
+    rules = LocalRules.objects.create(
+        level=level, valid_from=valid_from, valid_to=valid_to, decides=decides, bounds=list(bounds), act=act, **given
+    )
+    for code, chosen in entries.items():
+        getattr(rules, code).set(chosen)
+    return rules
 
 
 class OrganisationFactory(DjangoModelFactory):

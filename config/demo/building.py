@@ -26,6 +26,7 @@ from config.demo.district import (
 from config.demo.policy_proposals import propose_changes
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
+from config.demo.rules import set_rules
 from config.demo.stages import make_own_stages
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
@@ -34,7 +35,7 @@ from mentoring.models import Pair
 from registry import clock
 from registry.enums import Role
 from registry.models import Membership, Municipality, Organisation
-from registry.queries.policy import policy_in_force
+from registry.queries.rules import rules_in_force
 from reports.actions import issue as issue_paper
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.pairing_order import PairingOrder, PairsForOrder, grounds_of
@@ -69,6 +70,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
+    set_rules(district)
     open_college(district, issue=issue_order(district))
     propose_candidates(district)
     propose_changes(district)
@@ -87,9 +89,8 @@ def bring_in(district: DemoDistrict, name: str, data: bytes, kind: ImportKind) -
 
 
 def issue_order(district: DemoDistrict) -> Callable[[Organisation, Sequence[Pair], date, str], None]:
-    grounds = grounds_of(policy_in_force(district.municipality, district.calendar.beginning))
-
     def issue(organisation: Organisation, pairs: Sequence[Pair], dated: date, number: str) -> None:
+        grounds = grounds_of(rules_in_force(organisation, dated))
         issue_paper(
             PairingOrder(),
             PairsForOrder(organisation, pairs),

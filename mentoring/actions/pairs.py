@@ -15,7 +15,8 @@ from mentoring.models import Pair, PairGroup
 from mentoring.pairing_rules import validate_pair
 from registry import clock
 from registry.audit import with_audit
-from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.rules_in_force import RulesInForce
 
 #: what a correction of a draft may touch
 CHANGEABLE = (
@@ -134,7 +135,7 @@ def usual_labour_basis(form: Form) -> LabourBasis:
     return LabourBasis.ASSIGNMENT if form.labour_code_applies else LabourBasis.NOT_APPLICABLE
 
 
-def agree_if_ready(pair: Pair, policy: Policy, *, by: User) -> Pair:
+def agree_if_ready(pair: Pair, policy: RulesInForce, *, by: User) -> Pair:
     """Makes a draft agreed when no paper is missing today; otherwise returns it as it is."""
     today = clock.today()
     if missing_consents_refusal(pair, policy, today):

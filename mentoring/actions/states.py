@@ -19,9 +19,11 @@ from mentoring.models.pair import at_work
 from mentoring.pairing_rules import order_after_end, validate_pair
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
-from registry.enums import ReasonUse
-from registry.models import Act, Mentee, Mentor, Person, Policy, Reason
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.enums import PRINTED_ACTS, PairGround, ReasonUse
+from registry.models import Act, Mentee, Mentor, Person, Reason
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+from registry.rules_in_force import RulesInForce
 
 
 @dataclass(frozen=True)
@@ -183,15 +185,15 @@ def lock_people(mentor_id: int, mentee_id: int) -> None:
         )
 
 
-def policy_of(pair: Pair) -> Policy:
+def policy_of(pair: Pair) -> RulesInForce:
     """The policy that applies to the pair; raises ValidationError with advice when there is none."""
     try:
-        return policy_in_force(pair.organisation.municipality, policy_day(pair))
+        return rules_in_force(pair.organisation, policy_day(pair))
     except NoPolicy as error:
         raise ValidationError(str(error)) from error
 
 
-def missing_consents_refusal(pair: Pair, policy: Policy, on: date) -> str:
+def missing_consents_refusal(pair: Pair, policy: RulesInForce, on: date) -> str:
     """Which papers are missing, in description; empty when all are there."""
     missing = missing_consents(pair, policy, on)
     if not missing:
@@ -248,11 +250,17 @@ def check_act(pair: Pair, act: Act) -> None:
         raise ValidationError({"act": "Основание — действующий акт организации, которая ведёт пару."})
 
 
-def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair]) -> None:
+def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collection[Pair]) -> None:
     kinds = list(pair.kinds.all())
     validation = validate_pair(pair, kinds, policy)
     if missing := missing_consents_refusal(pair, policy, on):
         validation.refuse("", missing)
+    if pair.act is not None and policy.pair_ground == PairGround.ORDER and pair.act.kind not in PRINTED_ACTS:
+        validation.refuse(
+            "act",
+            f"Пара работает только на приказе, распоряжении или постановлении – {policy.by_whom('pair_ground')}. "
+            "Выберите другой акт.",
+        )
     if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
         mentees = set(pair.group.pairs.filter(at_work(on)).values_list("mentee", flat=True))
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}

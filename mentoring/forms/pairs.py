@@ -16,11 +16,12 @@ from registry.access import Right
 from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
-from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.queries.dictionaries import ORDER_OF_ROLE_MODELS
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
+from registry.rules_in_force import RulesInForce
 
 
 class _ModelsByForm(ModelChoiceIterator):
@@ -37,14 +38,14 @@ class _ModelsByForm(ModelChoiceIterator):
 class _FormField(forms.ModelChoiceField):
     """Forms by the labels that the policy gives them."""
 
-    policy: Policy
+    policy: RulesInForce
 
     def label_from_instance(self, form: Form) -> str:
         return self.policy.form_label(form)
 
 
 class _RoleModelField(forms.ModelChoiceField):
-    policy: Policy
+    policy: RulesInForce
     iterator = _ModelsByForm
 
     def heading_of(self, model: RoleModel) -> str:
@@ -55,7 +56,7 @@ class _RoleModelField(forms.ModelChoiceField):
 
 
 class _KindsField(forms.ModelMultipleChoiceField):
-    policy: Policy
+    policy: RulesInForce
 
     def label_from_instance(self, kind: Kind) -> str:
         return self.policy.kind_label(kind)
@@ -117,7 +118,7 @@ class PairForm(EditVersionMixin, PortalForm):
     )
 
     def __init__(
-        self, *args: Any, user: User, mentee: Mentee, policy: Policy, pair: Pair | None = None, **kwargs: Any
+        self, *args: Any, user: User, mentee: Mentee, policy: RulesInForce, pair: Pair | None = None, **kwargs: Any
     ) -> None:
         """Offers only what the user may put together and the policy has in use. `pair`: the draft to correct."""
         super().__init__(*args, **kwargs)
@@ -136,7 +137,7 @@ class PairForm(EditVersionMixin, PortalForm):
             self.fields["organisation"].widget = forms.HiddenInput()
         self.helper.layout = _layout()
 
-    def _offer_entries(self, policy: Policy, mentee: Mentee, pair: Pair | None) -> None:
+    def _offer_entries(self, policy: RulesInForce, mentee: Mentee, pair: Pair | None) -> None:
         """Entries of the policy that are in use, and those of the draft, by the names that the policy gives them."""
         side = side_of_mentee(mentee)
         kept = Q(pk=pair.form_id) if pair else Q(pk__in=())

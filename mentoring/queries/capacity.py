@@ -30,9 +30,14 @@ from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END, lasting_to
 from registry import clock
-from registry.models import Mentor, Municipality, Policy
+from registry.models import Mentor
 from registry.models.policy import MOST_MENTEES
 from registry.plausible_dates import LATEST
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Place
+
+#: where a mentor belongs now
+HOME = "person__organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,10 @@ def with_capacity(
     policy_limit: int | None = None,
     apart_from_mentee: int | None = None,
 ) -> QuerySet[Mentor]:
-    """Adds `busy`, `limit` and `free` places at the worst moment of the period, in the same query.
+    """Adds `busy`, `limit` and `free` places at the worst moment of the period, in the same query; the rules
+    take two more.
 
-    Without `policy_limit` the policy of each mentor's municipality on the first day of the period counts.
+    Without `policy_limit` the rules of each mentor's organisation on the first day of the period count.
     """
     holding = Pair.objects.place_holding().order_by()
     if apart_from_mentee is not None:
@@ -140,7 +146,7 @@ def with_capacity(
         limit=Least(
             Value(MOST_MENTEES),
             Coalesce("personal_limit", MOST_MENTEES),
-            _policy_limit(starts_on) if policy_limit is None else Value(policy_limit),
+            _lowered_limit(starts_on) if policy_limit is None else Value(policy_limit),
             output_field=IntegerField(),
         ),
     ).annotate(free=Greatest(F("limit") - F("busy"), 0))
@@ -153,51 +159,62 @@ class FreePlaces:
 
 
 def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
-    """How many mentors there are and how many places they have free on the day; two queries, whatever their number."""
+    """How many mentors there are and how many places they have free on the day; three queries, whatever their
+    number."""
     totals = _with_free_on(mentors, on).aggregate(mentors=Count("pk"), places=Sum("free"))
     return FreePlaces(totals["mentors"], totals["places"] or 0)
 
 
 def free_by_place(mentors: QuerySet[Mentor], on: date, place: str) -> dict[int, int]:
-    """The free places by the organisation to which `place` leads from a mentor; two queries."""
-    by_mentor = _with_free_on(mentors, on).values_list(place, "free")
+    """The free places by the organisation to which `place` leads from a mentor; three queries."""
+    by_mentor = _with_free_on(mentors, on, place).values_list(place, "free")
     places: dict[int, int] = {}
     for organisation, free in by_mentor:
         places[organisation] = places.get(organisation, 0) + free
     return places
 
 
-def _with_free_on(mentors: QuerySet[Mentor], on: date) -> QuerySet[Mentor]:
+def _with_free_on(mentors: QuerySet[Mentor], on: date, place: str = HOME) -> QuerySet[Mentor]:
     holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & lasting_to(on, path="pairs__")
     counted = mentors.order_by().annotate(
         holding=FilteredRelation("pairs", condition=holds),
         busy=Count("holding__mentee", distinct=True),
-        limit=Least(_lowered_limit(on), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
+        limit=Least(_lowered_limit(on, place), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
     )
     return counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
 
 
-def count_above(municipality: Municipality, limit: int) -> int:
-    """How many mentors of the municipality have, today or later, more mentees at once than the limit."""
-    mentors = Mentor.objects.filter(person__municipality=municipality, excluded_on__isnull=True)
+def count_above(place: Place, limit: int) -> int:
+    """How many mentors of the place have, today or later, more mentees at once than the limit."""
+    mentors = Mentor.objects.filter(person__municipality=place.municipality, excluded_on__isnull=True)
+    if place.organisation is not None:
+        mentors = mentors.filter(person__organisation=place.organisation)
+    elif place.kind:
+        mentors = mentors.filter(person__organisation__kind=place.kind)
     counted = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
     return counted.filter(GreaterThan(F("busy"), limit)).count()
 
 
-def _lowered_limit(on: date) -> Case:
-    """The limit of the policy as `_policy_limit` has it, without looking at the policies again for every mentor."""
-    in_force = Policy.objects.filter(valid_from__lte=on).order_by("valid_from")
-    limits = dict(in_force.values_list("municipality", "mentee_limit"))
-    lowered = [
-        When(person__municipality__in=[pk for pk, limit in limits.items() if limit == number], then=Value(number))
-        for number in sorted(set(limits.values()) - {MOST_MENTEES})
+def _lowered_limit(on: date, place: str = HOME) -> Case:
+    """The limit of the rules of the organisation to which `place` leads; who belongs nowhere has that of the
+    municipality. The rules are read once, not again for every mentor."""
+    timeline = RulesTimeline(None)
+    limits = [
+        (one, rules.mentee_limit) for one in timeline.places_with_rules() if (rules := timeline.in_force(one, on))
     ]
+    municipality = "person__municipality" if place == HOME else f"{place}__municipality"
+    lowered = []
+    for number in range(1, MOST_MENTEES + 1):
+        if own := [one.organisation for one, limit in limits if limit == number and one.organisation]:
+            lowered.append(When(**{f"{place}__in": own}, then=Value(number)))
+    for one, limit in limits:
+        if one.kind and not one.organisation:
+            of_kind = {f"{place}__municipality": one.municipality, f"{place}__kind": one.kind}
+            lowered.append(When(**of_kind, then=Value(limit)))
+    for number in range(1, MOST_MENTEES):
+        if whole := [one.municipality for one, limit in limits if limit == number and not one.kind]:
+            lowered.append(When(**{f"{municipality}__in": whole}, then=Value(number)))
     return Case(*lowered, default=Value(MOST_MENTEES), output_field=IntegerField())
-
-
-def _policy_limit(on: date) -> Coalesce:
-    in_force = Policy.objects.filter(municipality=OuterRef("person__municipality"), valid_from__lte=on)
-    return Coalesce(Subquery(in_force.order_by("-valid_from").values("mentee_limit")[:1]), MOST_MENTEES)
 
 
 def _load_on(holding: QuerySet[Pair], day: date | OuterRef, *, mentor: OuterRef) -> QuerySet:

@@ -11,9 +11,10 @@ from accounts.models import User
 from mentoring.queries.capacity import with_capacity
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
-from registry.models import Form, Mentee, Mentor, Policy
+from registry.models import Form, Mentee, Mentor
 from registry.queries.dictionaries import leading_posts
 from registry.queries.people import mentors_offered_to
+from registry.rules_in_force import RulesInForce
 from registry.search import matches
 from russian.search_key import fold
 
@@ -48,7 +49,7 @@ def suitable_mentors(
     starts_on: date,
     ends_on: date,
     *,
-    policy: Policy,
+    policy: RulesInForce,
     search: str = "",
     keep: int | None = None,
 ) -> list[Suitable]:

@@ -24,9 +24,12 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import complete_card, enter_in_bank
 from registry.forms.action_errors import place_errors
-from registry.models import Mentee, Organisation, Policy
+from registry.models import Mentee, Organisation
 from registry.queries.organisations import organisations_in_use
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
+from registry.raw_parameters import whole_number
+from registry.rules_in_force import RulesInForce
 from registry.views.atomic_post import atomic_post
 
 MOST_FOUND = 20
@@ -67,10 +70,12 @@ def mentee_choice(request: AuthenticatedRequest) -> HttpResponse:
 def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpResponse:
     """Second screen: the mentor with a free place, form, period; «Показать» shows mentors anew without saving."""
     require(Access.of(request.user).anywhere(Right.PROPOSE_PAIRS))
-    mentee = get_object_or_404(mentees_for_pairs(request.user).select_related("person__municipality"), pk=mentee_pk)
+    mentee = get_object_or_404(
+        mentees_for_pairs(request.user).select_related("person__municipality", "person__organisation"), pk=mentee_pk
+    )
     today = clock.today()
     try:
-        policy = policy_in_force(mentee.person.municipality, today)
+        policy = rules_in_force(_where_led(request, mentee) or mentee.person.municipality, today)
     except NoPolicy as error:
         messages.error(request, str(error))
         return redirect("mentoring:pair_new")
@@ -95,7 +100,7 @@ def _entered(request: AuthenticatedRequest, form: PairForm, mentee: Mentee, wish
     return create_wished_pair(request=wish, mentee=mentee, by=request.user, **form.cleaned_data)
 
 
-def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial: dict[str, Any]) -> PairForm:
+def _form(request: AuthenticatedRequest, mentee: Mentee, policy: RulesInForce, initial: dict[str, Any]) -> PairForm:
     """Shows the mentors anew and keeps the entered values without validation."""
     if request.method == "POST" and "refresh" not in request.POST:
         return PairForm(request.POST, user=request.user, mentee=mentee, policy=policy, initial=initial)
@@ -105,7 +110,9 @@ def _form(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, initial
     return PairForm(user=request.user, mentee=mentee, policy=policy, initial={**initial, **typed})
 
 
-def _initial(request: AuthenticatedRequest, mentee: Mentee, policy: Policy, wish: PairRequest | None) -> dict[str, Any]:
+def _initial(
+    request: AuthenticatedRequest, mentee: Mentee, policy: RulesInForce, wish: PairRequest | None
+) -> dict[str, Any]:
     starts_on = clock.today()
     organisation = _host(request, mentee)
     return {
@@ -130,8 +137,18 @@ def _host(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
     return None if home is None else organisations.filter(pk=home).first()
 
 
+def _where_led(request: AuthenticatedRequest, mentee: Mentee) -> Organisation | None:
+    """The organisation whose rules the page goes by: the chosen one, at first the mentee's."""
+    chosen = whole_number(request.POST.get("organisation", ""))
+    hosts = organisations_in_use(request.user, Right.PROPOSE_PAIRS)
+    led = hosts.filter(pk=chosen).first() if chosen is not None else _host(request, mentee)
+    if led is None and len(only := hosts[:2]) == 1:
+        led = only[0]
+    return led or mentee.person.organisation
+
+
 def _context(
-    request: AuthenticatedRequest, form: PairForm, mentee: Mentee, policy: Policy, initial: dict[str, Any]
+    request: AuthenticatedRequest, form: PairForm, mentee: Mentee, policy: RulesInForce, initial: dict[str, Any]
 ) -> dict[str, Any]:
     starts_on, ends_on = form.period(initial["starts_on"], initial["ends_on"])
     search, chosen = request.POST.get("mentor_search", ""), form.chosen_mentor()

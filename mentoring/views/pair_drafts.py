@@ -17,7 +17,7 @@ from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.access import require
 from registry.forms.action_errors import place_errors
-from registry.models import Policy
+from registry.rules_in_force import RulesInForce
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +53,7 @@ def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair, loaded: 
         return None
 
 
-def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: Policy) -> dict:
+def _context(request: AuthenticatedRequest, form: PairForm, pair: Pair, policy: RulesInForce) -> dict:
     starts_on, ends_on = form.period(pair.starts_on, pair.ends_on)
     chosen = form.chosen_mentor()
     return {

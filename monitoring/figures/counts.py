@@ -157,10 +157,11 @@ def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
 
 
 def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
-    years = {}
-    for municipality in {organisation.municipality_id for organisation in scope.members}:
-        if policy := scope.policies.in_force(municipality, scope.on):
-            years[municipality] = policy.young_specialist_years
+    years = {
+        organisation.pk: rules.young_specialist_years
+        for organisation in scope.members
+        if (rules := scope.policy_of(organisation))
+    }
     teachers = with_working_pair(young_specialists_in(scope.ids, years, scope.on), scope.on)
     return dict(teachers.order_by().values_list(PLACE).annotate(people=Count("pk")))
 

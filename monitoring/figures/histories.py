@@ -25,13 +25,15 @@ from mentoring.queries.all_days import (
     pairs_with_place_of,
     stays_in,
 )
-from mentoring.queries.policies import PolicyTimeline
 from mentoring.queries.stage_sets import first_stage_of_portal
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
 from registry.models import Mentee, Mentor
 from registry.queries.all_days import belongings_in_bank, listed_in, people_ever_of, teachers_ever_of
+from registry.queries.organisations import organisations_by_key
 from registry.queries.people import Bank
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Place
 
 #: later than anything can be due
 FAR_AHEAD = date(9000, 1, 1)
@@ -48,7 +50,6 @@ class HomeMentor:
     #: in the lists of today, whatever the dates say
     is_listed: bool
     personal_limit: int | None
-    municipality: int
     #: by mentee
     mentees: dict[int, list[Period]]
 
@@ -67,17 +68,16 @@ class History:
             "mentor", "mentee", "status", "starts_on", "ends_on", "ended_on"
         ):
             held[mentor][mentee].append((starts_on, _place_until(status, ends_on, ended_on)))
-        rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "municipality", "archived_on")
+        rows = self.belonging(Mentor, "mentor__pk", "mentor__personal_limit", "archived_on")
         return [
             HomeMentor(
                 organisation,
                 _overlap((since, until), (included, excluded or NO_END)),
                 until == NO_END and excluded is None and archived is None,
                 limit,
-                municipality,
                 held.get(pk, {}),
             )
-            for organisation, since, until, pk, limit, municipality, archived, included, excluded in rows
+            for organisation, since, until, pk, limit, archived, included, excluded in rows
         ]
 
     def belonging(self, bank: type[Bank], *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -92,8 +92,27 @@ class History:
             yield organisation, since or BEGINNING, until or NO_END, *values
 
     @cached_property
-    def policies(self) -> PolicyTimeline:
-        return PolicyTimeline({mentor.municipality for mentor in self.mentors})
+    def places(self) -> dict[int, Place]:
+        """By the primary key of the organisation."""
+        found = organisations_by_key(self.organisation_ids)
+        return {pk: Place.of(organisation) for pk, organisation in found.items()}
+
+    @cached_property
+    def rules(self) -> RulesTimeline:
+        return RulesTimeline(
+            {place.municipality for place in self.places.values()}, organisations=self.organisation_ids
+        )
+
+    @cached_property
+    def limits(self) -> dict[int, dict[date, int | None]]:
+        """By organisation: on which days the limit may have changed, and what it has been since."""
+        return {
+            organisation: {
+                day: rules.mentee_limit if (rules := self.rules.in_force(place, day)) else None
+                for day in self.rules.days_of_change(place)
+            }
+            for organisation, place in self.places.items()
+        }
 
     @cached_property
     def due(self) -> list[tuple[int, date, int, bool]]:
@@ -163,24 +182,33 @@ def young_specialists(history: History) -> Iterator[Span]:
     pairs = ordered_pairs_of(teachers)
     for mentee, starts_on, dated, ended_on in pairs.values_list("mentee", "starts_on", "act__dated", "ended_on"):
         periods[mentee].append(_working(starts_on, dated, ended_on))
-    young: dict[int, list[Period]] = {}
-    rows = list(teachers.values_list("pk", "person__municipality", "person__working_since", "is_listed"))
-    policies = PolicyTimeline({municipality for _, municipality, _, _ in rows})
-    for pk, municipality, working_since, is_listed in rows:
-        days = [(BEGINNING, NO_END)] if is_listed else list(_young(policies, municipality, working_since))
-        young[pk] = list(common(united(periods[pk]), days))
+    rows = {
+        pk: (working_since, is_listed)
+        for pk, working_since, is_listed in teachers.values_list("pk", "person__working_since", "is_listed")
+    }
+    years = {organisation: list(_years_of(history, place)) for organisation, place in history.places.items()}
     for organisation, since, until, pk, _, _ in history.belonging(Mentee, "mentee__pk"):
-        for young_period in young.get(pk, ()):
+        if pk not in rows:
+            continue
+        working_since, is_listed = rows[pk]
+        days = [(BEGINNING, NO_END)] if is_listed else list(_young(years[organisation], working_since))
+        for young_period in common(united(periods[pk]), days):
             yield Span(organisation, *_overlap(young_period, (since, until)))
 
 
-def _young(policies: PolicyTimeline, municipality: int, working_since: date | None) -> Iterator[Period]:
+def _years_of(history: History, place: Place) -> Iterator[tuple[date, date, int]]:
+    """From which day to which experience below how many years is young there."""
+    changes = history.rules.days_of_change(place)
+    for day, following in zip_longest(changes, changes[1:]):
+        if rules := history.rules.in_force(place, day):
+            yield day, following - ONE_DAY if following else NO_END, rules.young_specialist_years
+
+
+def _young(years: Iterable[tuple[date, date, int]], working_since: date | None) -> Iterator[Period]:
     if working_since is None:
         return
-    versions = policies.versions_of(municipality)
-    for policy, following in zip_longest(versions, versions[1:]):
-        last = following.valid_from - ONE_DAY if following else NO_END
-        yield policy.valid_from, min(last, _last_young_day(working_since, policy.young_specialist_years))
+    for day, last, number in years:
+        yield day, min(last, _last_young_day(working_since, number))
 
 
 def _last_young_day(working_since: date, years: int) -> date:
@@ -211,7 +239,7 @@ def _free_places(history: History, mentor: HomeMentor, since: date, until: date)
             busy[first] += 1
             if last < NO_END:
                 busy[last + ONE_DAY] -= 1
-    limits = {policy.valid_from: policy.mentee_limit for policy in history.policies.versions_of(mentor.municipality)}
+    limits = history.limits[mentor.organisation]
     days = sorted({since, *(day for day in (*busy, *limits) if since < day <= until)})
     load = sum(number for day, number in busy.items() if day < since)
     limit = next((limits[day] for day in sorted(limits, reverse=True) if day < since), None)

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from mentoring.queries.policies import PolicyTimeline
 from mentoring.queries.stage_sets import stages_in_municipalities
 from monitoring.figures.stages import SetOfStages, sets_with
 from monitoring.queries import stored_figures
 from monitoring.stored_layout import StoredNumbers
-from registry.models import Organisation, Policy
+from registry.models import Organisation
 from registry.queries.municipalities import municipalities_by_key
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Place, RulesInForce
 
 Result = TypeVar("Result")
 
@@ -70,14 +71,17 @@ class FigureScope:
         return self.organisations.order_by().values_list("pk", flat=True)
 
     @cached_property
-    def policies(self) -> PolicyTimeline:
-        return PolicyTimeline({organisation.municipality_id for organisation in self.members})
+    def policies(self) -> RulesTimeline:
+        return RulesTimeline(
+            {organisation.municipality_id for organisation in self.members},
+            organisations={organisation.pk for organisation in self.members},
+        )
 
     @cached_property
     def sets_of_stages(self) -> list[SetOfStages]:
         """All at whose stages pairs of the organisations may be; one query."""
         return sets_with(stages_in_municipalities({organisation.municipality_id for organisation in self.members}))
 
-    def policy_of(self, organisation: Organisation) -> Policy | None:
+    def policy_of(self, organisation: Organisation) -> RulesInForce | None:
         """In force on the day."""
-        return self.policies.in_force(organisation.municipality_id, self.on)
+        return self.policies.in_force(Place.of(organisation), self.on)

@@ -1,5 +1,6 @@
 """Adopting a policy, and the act that a version rests on."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 
@@ -48,18 +49,32 @@ def begin_policy(
     valid_from: date,
     basis: str,
     act: Act | None = None,
+    left_to_region: Sequence[str] = (),
     reason: str,
     by: User,
 ) -> Policy:
     """A version with a copy of the rules. Raises ValidationError when a version begins on that day."""
     copied = {field.name: deepcopy(getattr(rules, field.name)) for field in PolicyRules._meta.local_fields}
-    policy = Policy(municipality=municipality, valid_from=valid_from, basis=basis, act=act, **copied)
+    policy = Policy(
+        municipality=municipality,
+        valid_from=valid_from,
+        basis=basis,
+        act=act,
+        left_to_region=list(left_to_region),
+        **copied,
+    )
     policy.full_clean()
     with explained_refusal(policy):
         with_audit(policy, by=by, reason=reason[:100]).save()
     for dictionary in PolicyRules._meta.local_many_to_many:
         getattr(policy, dictionary.name).set(getattr(rules, dictionary.name).all())
     return policy
+
+
+def next_version_of(policy: Policy) -> Policy:
+    """Not saved yet: the same rules, from which some are changed; its day is still to be chosen."""
+    copied = {field.name: deepcopy(getattr(policy, field.name)) for field in PolicyRules._meta.local_fields}
+    return Policy(municipality=policy.municipality, left_to_region=list(policy.left_to_region), **copied)
 
 
 @transaction.atomic

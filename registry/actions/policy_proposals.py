@@ -17,6 +17,7 @@ from registry.audit import with_audit
 from registry.enums import ProposalStatus
 from registry.models import Policy, PolicyProposal
 from registry.models.policy import PolicyRules
+from registry.queries.policy import policy_before
 
 
 def proposal_of(policy: Policy) -> PolicyProposal:
@@ -55,7 +56,9 @@ def accept_proposal(*, proposal: PolicyProposal, note: str = "", by: User) -> Po
             f"День {held.valid_from:%d.%m.%Y} уже наступил, а прошлые приказы судят по прежней политике. "
             "Попросите автора перенести дату или отклоните предложение."
         )
+    before = policy_before(held)
     policy = begin_policy(
+        left_to_region=[code for code in before.left_to_region if code not in held.bounds] if before else [],
         rules=held,
         municipality=held.municipality,
         valid_from=held.valid_from,

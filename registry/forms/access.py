@@ -23,8 +23,9 @@ from registry.models import Invitation, Membership, Municipality, Person
 from registry.models.membership import KINDS_ARE_ELSEWHERE
 from registry.names import check_name
 from registry.queries.memberships import grantable_roles, has_access, is_invited
-from registry.queries.municipalities import municipalities_reached
+from registry.queries.municipalities import municipalities_reached, municipality_is_known
 from registry.queries.organisations import organisations_in_use
+from russian.transliteration import code_of
 
 ALL_KINDS = (
     "Ничего не отмечено – все организации муниципалитета. Такими ролями пользуются методический центр и управление \
@@ -180,23 +181,41 @@ class NewcomerForm(PortalForm):
 
 
 class MunicipalityForm(PortalModelForm):
+    """Only what pages and papers use: names and place in heads of papers, the region in rules, the body and its head in
+    grounds and stamps. A new municipality gets its code from its name."""
+
     class Meta:
         model = Municipality
         fields = [
             "name",
             "name_genitive",
-            "name_prepositional",
             "region",
             "place",
             "authorised_body",
             "authorised_body_genitive",
-            "authorised_body_dative",
-            "authorised_body_instrumental",
             "authorised_head",
             "authorised_head_position",
         ]
+        help_texts = {
+            "name_genitive": "кого? чего? – в заголовках политики",
+            "region": "Полностью и одинаково у всех муниципалитетов региона: по нему действуют правила региона",
+            "place": "например, п. Заречный – под шапкой документов",
+            "authorised_body": "например, отдел образования администрации Заречного района",
+            "authorised_body_genitive": "в ссылках на его приказы: «приказом отдела образования …»",
+            "authorised_head": "в грифах «Согласовано» и «Утверждено»",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = self.Meta.fields
-        self.helper.layout = Layout(Fieldset("Муниципалитет", *names[:5]), Fieldset("Уполномоченный орган", *names[5:]))
+        self.helper.layout = Layout(Fieldset("Муниципалитет", *names[:4]), Fieldset("Уполномоченный орган", *names[4:]))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk is None and cleaned.get("name"):
+            self.instance.slug = code_of(cleaned["name"])
+            if not self.instance.slug:
+                self.add_error("name", "Напишите название словами.")
+            elif municipality_is_known(self.instance.slug):
+                self.add_error("name", "Муниципалитет с таким названием уже есть.")
+        return cleaned

@@ -20,7 +20,8 @@ from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Curator, Organisation, Person
 from registry.plausible_dates import check_act_day
 from registry.queries.organisations import only_organisation, organisations_in_use
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
 
 PARTNER_KINDS = frozenset(
     {
@@ -61,28 +62,29 @@ class AppointmentFields(forms.Form):
             self._check_eligibility(organisation, person)
 
     def _check_eligibility(self, organisation: Organisation, person: Person | None) -> None:
-        """Who may be a curator is a decision of the municipality (Холм, п. 6.5; Сургут, п. 4.6.2)."""
+        """Who may be a curator, by the rules of the organisation (Холм, п. 6.5; Сургут, п. 4.6.2)."""
         if person is not None and person.grade is not None:
             self.add_error(None, "Обучающийся не может быть куратором. Назначьте сотрудника.")
             return
         try:
-            rule = policy_in_force(organisation.municipality, self.cleaned_data["appointed_on"]).curator_eligibility
+            rules = rules_in_force(organisation, self.cleaned_data["appointed_on"])
         except NoPolicy:
             return
+        rule, by = rules.curator_eligibility, rules.by_whom("curator_eligibility").capitalize()
         if rule == CuratorEligibility.DEPUTY and not self.cleaned_data.get("is_deputy"):
-            self.add_error("is_deputy", "По политике муниципалитета куратором может быть только заместитель.")
+            self.add_error("is_deputy", f"{by} куратором может быть только заместитель.")
         home = (person.organisation if person else None) or organisation
         if rule != CuratorEligibility.PARTNER and PARTNER_KINDS.intersection((organisation.kind, home.kind)):
             self.add_error(
                 "organisation",
-                f"По политике муниципалитета куратор — сотрудник образовательной организации, а не «{home}».",
+                f"{by} куратор — сотрудник образовательной организации, а не «{home}».",
             )
         elif rule == CuratorEligibility.DEPUTY and home != organisation:
             self.add_error("organisation", f"Заместитель работает в самой организации, а на карточке — «{home}».")
         elif rule == CuratorEligibility.STAFF and home != organisation:
             self.add_error(
                 "organisation",
-                f"По политике муниципалитета куратор — сотрудник самой организации, а на карточке — «{home}».",
+                f"{by} куратор — сотрудник самой организации, а на карточке — «{home}».",
             )
 
     def act(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A municipality's policy: adopting a preset and editing a version."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any, TypeVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -13,22 +14,28 @@ from registry import clock
 from registry.enums import ConsentRule, Month, ProposalStatus
 from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm
+from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, RoleModel
 from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
+from registry.policy_labels import RULE_CHOICES
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.policy import policy_before, presets_to_adopt
+from registry.rules import ENTRY_CODES, LABELLED, RULES
+from registry.rules_in_force import Place
 from russian.numbers import plural
 
 OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
+_SHORT = (forms.NumberInput, forms.TextInput, forms.Select)
 
 
-def _limit_warning(municipality: Municipality, limit: int) -> str:
-    number = number_above_limit(municipality, limit)
+def limit_warning_in(place: Place, limit: int) -> str:
+    """Whom a limit meets in an organisation, in a kind of them or in a whole municipality; empty when nobody."""
+    number = number_above_limit(place, limit)
     if not number:
         return ""
     mentors = plural(number, "наставника,наставников,наставников")
@@ -94,7 +101,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         municipality = cleaned.get("municipality")
-        return _limit_warning(municipality, cleaned["preset"].mentee_limit) if municipality else ""
+        return limit_warning_in(Place.of(municipality), cleaned["preset"].mentee_limit) if municipality else ""
 
 
 class PolicyActForm(ActChoiceForm):
@@ -122,7 +129,8 @@ class RoleModelsField(forms.ModelMultipleChoiceField):
 
 
 class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
-    """The rules of one version, in force or proposed. A form of its own model names the model and the first part."""
+    """The rules of one version, in force or proposed; those of `codes` only, where it is not None. A form of its own
+    model names the model and the first part."""
 
     first_part: tuple[str, ...] = ()
     limit_field = "mentee_limit"
@@ -137,85 +145,100 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    bounds = forms.MultipleChoiceField(
+        label="Эти правила нижние уровни не смягчают",
+        choices=RULE_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Иначе вид организаций или организация может решить по-своему. Предел в три наставляемых не смягчает "
+        "никто",
+    )
 
     class Meta:
-        fields = [
-            "valid_from",
-            "basis",
-            "mentee_limit",
-            "several_mentors",
-            "forms",
-            "role_models",
-            "kinds",
-            "programme_min_months",
-            "programme_max_months",
-            "consents_required",
-            "monthly_report",
-            "mentee_report",
-            "final_report_days",
-            "monitoring_months",
-            "baseline_month",
-            "curator_eligibility",
-            "young_specialist_years",
-            "pupil_min_age",
-            "score_enabled",
-            "act_kind",
-            "mentee_term",
-            "programme_term",
-        ]
+        fields = ["valid_from", "basis", *(rule.code for rule in RULES if rule.code not in LABELLED), "bounds"]
         field_classes = {"role_models": RoleModelsField}
         help_texts = {"final_report_days": "0 — срок не установлен, и в приказе его не будет"}
-        widgets = dict.fromkeys(("forms", "role_models", "kinds"), forms.CheckboxSelectMultiple)
+        widgets = dict.fromkeys(ENTRY_CODES, forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, begun_from: PolicyRules | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        begun_from: PolicyRules | None = None,
+        codes: Collection[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
+        self.codes = [rule.code for rule in RULES if codes is None or rule.code in codes]
         self._named = begun_from or self.instance
+        self._leave_out_rules()
         self.own_labels: dict[str, dict[str, OwnableEntry]] = {}
-        labels = [
-            name
-            for dictionary, field, words in (
-                (Form, "forms", "form_labels"),
-                (RoleModel, "role_models", "role_model_labels"),
-                (Kind, "kinds", "kind_labels"),
-            )
-            for name in self._add_own_labels(self._offer(field, dictionary), words)
-        ]
-        self.helper.layout = Layout(
-            Fieldset("Версия", Div("valid_from", "basis", css_class="cols"), *self.first_part),
-            Fieldset(
-                "Пары",
-                Div("mentee_limit", "act_kind", css_class="cols"),
-                ANYWAY,
-                "several_mentors",
-                Div("young_specialist_years", "pupil_min_age", css_class="cols"),
-                "consents_required",
-                "curator_eligibility",
-            ),
-            Fieldset("Формы, модели, виды", "forms", "role_models", "kinds"),
-            Fieldset(
-                "Программы и отчёты",
-                Div("programme_min_months", "programme_max_months", css_class="cols"),
-                "monthly_report",
-                "mentee_report",
-                "final_report_days",
-            ),
-            Fieldset("Мониторинг", "score_enabled", "monitoring_months", "baseline_month"),
-            Fieldset("Слова", Div("mentee_term", "programme_term", *labels, css_class="cols")),
-        )
+        for dictionary, name, words in (
+            (Form, "forms", "form_labels"),
+            (RoleModel, "role_models", "role_model_labels"),
+            (Kind, "kinds", "kind_labels"),
+        ):
+            if name in self.fields:
+                self._offer(name, dictionary)
+            if words in self.codes:
+                self._add_own_labels(self._offered(name, dictionary), words)
+        if self.instance.pk is not None:
+            self.add_version()  # anew: with the fields of this form alone
+        self.helper.layout = self._layout()
 
-    def _offer(self, name: str, dictionary: type[OfferedEntry]) -> QuerySet[OfferedEntry]:
-        """The field offers what the dictionary offers the municipality, and what the policy names already."""
-        chosen = getattr(self._named, name).values("pk")
-        municipality = self.instance.municipality_id
-        entries = entries_known(dictionary, [municipality])
-        offered = entries.filter(Q(pk__in=entries_offered(dictionary, municipality).values("pk")) | Q(pk__in=chosen))
+    def _leave_out_rules(self) -> None:
+        for rule in RULES:
+            if rule.code not in self.codes:
+                self.fields.pop(rule.code, None)
+        bounds = choice_field(self, "bounds", forms.MultipleChoiceField)
+        bounds.choices = [choice for choice in RULE_CHOICES if choice[0] in self.codes]
+
+    def _layout(self) -> Layout:
+        parts: dict[str, list[str]] = {}
+        for rule in RULES:
+            parts.setdefault(rule.part, []).extend(self._fields_of(rule.code))
+        headed = [Fieldset(title, *self._side_by_side(names)) for title, names in parts.items() if names]
+        dates = [name for name in ("valid_from", "valid_to", "basis") if name in self.fields]
+        last = [name for name in ("left_to_region", "bounds") if name in self.fields]
+        levels = [Fieldset("Уровни", *last)] if last else []
+        return Layout(Fieldset("Версия", Div(*dates, css_class="cols"), *self.first_part), *headed, *levels)
+
+    def _fields_of(self, code: str) -> list[str]:
+        if code in self.own_labels:
+            return list(self.own_labels[code])
+        return [code] if code in self.fields else []
+
+    def _side_by_side(self, names: list[str]) -> Iterator[Div | str]:
+        """Short fields that follow each other stand in columns; a warning about the limit beneath them."""
+        for is_short, run in groupby(names, key=lambda name: isinstance(self.fields[name].widget, _SHORT)):
+            together = list(run)
+            if is_short:
+                yield Div(*together, css_class="cols")
+            else:
+                yield from together
+            if self.limit_field in together:
+                yield ANYWAY
+
+    @property
+    def _municipality(self) -> int | None:
+        """Whose entries are offered beside those of the portal; a region has none of its own."""
+        organisation = getattr(self.instance, "organisation", None)
+        return organisation.municipality_id if organisation is not None else self.instance.municipality_id
+
+    def _offered(self, name: str, dictionary: type[OfferedEntry]) -> QuerySet[OfferedEntry]:
+        """What the dictionary offers the municipality, and what the rules name already."""
+        municipality = self._municipality
+        entries = entries_known(dictionary, [] if municipality is None else [municipality])
+        usual = entries.filter(in_use=True) if municipality is None else entries_offered(dictionary, municipality)
+        named = getattr(self._named, name).values("pk")
+        return entries.filter(Q(pk__in=usual.values("pk")) | Q(pk__in=named))
+
+    def _offer(self, name: str, dictionary: type[OfferedEntry]) -> None:
         if self.instance.pk is None:
-            self.initial[name] = list(chosen.values_list("pk", flat=True))
-        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = offered
-        return offered
+            self.initial[name] = list(getattr(self._named, name).values_list("pk", flat=True))
+        choice_field(self, name, forms.ModelMultipleChoiceField).queryset = self._offered(name, dictionary)
 
-    def _add_own_labels(self, offered: Iterable[OfferedEntry], words: str) -> list[str]:
+    def _add_own_labels(self, offered: Iterable[OfferedEntry], words: str) -> None:
         """A field for the municipality's own name of each entry of the portal; own entries are called as they are."""
         added: dict[str, OwnableEntry] = {f"label-{entry.code}": entry for entry in offered if not entry.is_own}
         for name, entry in added.items():
@@ -226,7 +249,11 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
                 initial=getattr(self.instance, words).get(entry.code, ""),
             )
         self.own_labels[words] = added
-        return list(added)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Of a valid form: forms, role models and kinds, as far as it asks for them."""
+        return {name: self.cleaned_data[name] for name in ENTRY_CODES if name in self.fields}
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         """A proposal lowers nothing yet."""
@@ -257,20 +284,33 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         super()._post_clean()
 
 
-class PolicyForm(PolicyRulesForm):
-    """One version. A version that has begun keeps its day, because orders were checked against it."""
+class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
+    """One version, new or kept. A version that has begun keeps its day, because orders were checked against it."""
+
+    first_part = (REASON,)
+    unversioned = (ANYWAY, REASON, CONFIRMED)
+
+    left_to_region = forms.MultipleChoiceField(
+        label="Эти правила решает регион",
+        choices=RULE_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Пока регион правила не задал, действует то, что указано выше",
+    )
 
     class Meta(PolicyRulesForm.Meta):
         model = Policy
+        fields = [*PolicyRulesForm.Meta.fields, "valid_to", "left_to_region"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.valid_from <= clock.today():
+        self._limit_before = self._named.mentee_limit
+        if self.instance.pk is not None and self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         limit = cleaned["mentee_limit"]
-        return _limit_warning(self.instance.municipality, limit) if limit < self.initial["mentee_limit"] else ""
+        return limit_warning_in(Place.of(self.instance.municipality), limit) if limit < self._limit_before else ""
 
 
 class PolicyProposalForm(PolicyRulesForm):
@@ -281,11 +321,6 @@ class PolicyProposalForm(PolicyRulesForm):
     class Meta(PolicyRulesForm.Meta):
         model = PolicyProposal
         fields = [*PolicyRulesForm.Meta.fields, "reason"]
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """Of a valid form: forms, role models and kinds."""
-        return {field.name: self.cleaned_data[field.name] for field in PolicyRules._meta.local_many_to_many}
 
 
 class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
@@ -322,7 +357,8 @@ class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
         if cleaned["decision"] != ProposalStatus.ACCEPTED:
             return ""
         before, limit = policy_before(self.instance), self.instance.mentee_limit
-        return _limit_warning(self.instance.municipality, limit) if not before or limit < before.mentee_limit else ""
+        lowers = not before or limit < before.mentee_limit
+        return limit_warning_in(Place.of(self.instance.municipality), limit) if lowers else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -10,6 +10,7 @@ from registry.models.dictionary import Category, Form, Format, Kind, LeadingPost
 from registry.models.distinct_people import DistinctPeople
 from registry.models.former_name import FormerName
 from registry.models.kept_upload import KeptUpload
+from registry.models.local_rules import LocalRules
 from registry.models.membership import Invitation, Membership
 from registry.models.mentee import Mentee
 from registry.models.mentor import Mentor
@@ -40,6 +41,7 @@ __all__ = [
     "KeptUpload",
     "Kind",
     "LeadingPost",
+    "LocalRules",
     "Membership",
     "Mentee",
     "Mentor",

@@ -60,7 +60,7 @@ class Mentor(BankEntry):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_MENTEES)],
-        help_text="Устанавливает руководитель, не больше трёх (Устюжна, п. 4.1). Пусто — по политике муниципалитета.",
+        help_text="Устанавливает руководитель, не больше трёх (Устюжна, п. 4.1). Пусто — по правилам организации.",
     )
     is_tutor = models.BooleanField("тьютор", default=False)
     open_to_others = models.BooleanField(

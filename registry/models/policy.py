@@ -6,10 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from registry.enums import PRINTED_ACTS, ActKind, ConsentRule, CuratorEligibility, Month, OrganisationKind
+from registry.enums import (
+    PRINTED_ACTS,
+    ActKind,
+    ConsentRule,
+    CuratorEligibility,
+    Month,
+    OrganisationKind,
+    PairGround,
+)
 from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
+from registry.rules import RULES_BY_CODE
 
 #: Nobody may have more mentees at once (Устюжна, п. 3.4); a policy or a person may set less.
 MOST_MENTEES = 3
@@ -54,6 +63,16 @@ class PolicyRules(models.Model):
     )
     young_specialist_years = models.PositiveSmallIntegerField("молодой специалист, лет стажа до", default=3)
     pupil_min_age = models.PositiveSmallIntegerField("обучающийся не младше, лет", default=10)
+    pupil_max_age = models.PositiveSmallIntegerField(
+        "обучающийся не старше, лет", null=True, blank=True, help_text="Пусто – без верхней границы"
+    )
+    pair_ground = models.CharField(
+        "на каких актах работает пара",
+        max_length=10,
+        choices=PairGround,
+        default=PairGround.ANY,
+        help_text="Иной документ допускает Устюжна, п. 3.6",
+    )
     score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
     act_kind = models.CharField(
         "вид акта о закреплении",
@@ -66,6 +85,8 @@ class PolicyRules(models.Model):
     form_labels = models.JSONField("свои названия форм", default=dict, blank=True)
     role_model_labels = models.JSONField("свои названия ролевых моделей", default=dict, blank=True)
     kind_labels = models.JSONField("свои названия видов", default=dict, blank=True)
+    #: codes of rules; the cap of three bounds everybody and needs no entry
+    bounds = models.JSONField("нижние уровни не смягчают", default=list, blank=True)
 
     class Meta:
         abstract = True
@@ -86,6 +107,8 @@ class PolicyRules(models.Model):
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
         if not set(self.monitoring_months) <= set(Month.values):
             raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
+        if not set(self.bounds) <= RULES_BY_CODE.keys():
+            raise ValidationError({"bounds": "Ограничить можно только правила из списка."})
 
 
 def rules_hold(prefix: str) -> list[models.CheckConstraint]:
@@ -100,6 +123,11 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
             condition=Q(programme_min_months__lte=F("programme_max_months")),
             name=f"{prefix}_programme_months",
             violation_error_message="Наименьший срок программы больше наибольшего.",
+        ),
+        models.CheckConstraint(
+            condition=Q(pupil_max_age__isnull=True) | Q(pupil_min_age__lte=F("pupil_max_age")),
+            name=f"{prefix}_pupil_ages",
+            violation_error_message="Наименьший возраст обучающегося больше наибольшего.",
         ),
         models.CheckConstraint(
             condition=Q(act_kind__in=PRINTED_ACTS),
@@ -132,12 +160,22 @@ class PolicyPreset(PolicyRules):
 
 
 class Policy(PolicyRules):
-    """One dated version; in force from `valid_from` until the next version begins."""
+    """One dated version; in force from `valid_from` to `valid_to`, and no longer than until the next version begins.
+
+    It sets every rule, but leaves those of `left_to_region` to the region while that has set them.
+    """
 
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, related_name="policies", verbose_name="муниципалитет"
     )
     valid_from = models.DateField("действует с")
+    valid_to = models.DateField(
+        "действует по",
+        null=True,
+        blank=True,
+        help_text="Пусто – бессрочно, до следующей версии. После этого дня пары не закрепляют, пока не принята новая",
+    )
+    left_to_region = models.JSONField("решает регион", default=list, blank=True)
     act = models.ForeignKey(
         Act, models.PROTECT, related_name="policies", verbose_name="принята актом", null=True, blank=True
     )
@@ -160,6 +198,11 @@ class Policy(PolicyRules):
                 name="registry_policy_one_a_day",
                 violation_error_message="На эту дату уже есть версия политики. Измените её или выберите другую дату.",
             ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="registry_policy_period",
+                violation_error_message="Последний день политики раньше первого. Исправьте одну из дат.",
+            ),
             *rules_hold("registry_policy"),
         ]
 
@@ -168,6 +211,8 @@ class Policy(PolicyRules):
 
     def clean(self) -> None:
         super().clean()
+        if not set(self.left_to_region) <= RULES_BY_CODE.keys() - set(self.bounds):
+            raise ValidationError("Правило, которое решает регион, муниципалитет не ограничивает.")
         if self.act is not None and not self.may_rest_on(self.act):
             raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")
 

@@ -23,5 +23,9 @@ def municipalities_reached(user: User, right: Right) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk__in=access.municipalities_reached(right))
 
 
+def municipality_is_known(slug: str) -> bool:
+    return Municipality.objects.filter(slug=slug).exists()
+
+
 def municipalities_by_key(keys: Collection[int]) -> dict[int, Municipality]:
     return Municipality.objects.in_bulk(keys)

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,10 @@ def organisations_in_use(user: User, right: Right = Right.VIEW_ORGANISATIONS) ->
 def organisations_of_municipality(municipality_id: int) -> QuerySet[Organisation]:
     """Their names are no secret: somebody may go to any of them."""
     return Organisation.objects.filter(municipality=municipality_id)
+
+
+def organisations_by_key(keys: Collection[int]) -> dict[int, Organisation]:
+    return Organisation.objects.in_bulk(list(keys))
 
 
 def organisations_of_kind(kind: str) -> QuerySet[Organisation]:

@@ -112,18 +112,15 @@ def young_specialists_in(
     organisations: QuerySet[Organisation, Any], years: Mapping[int, int], on: date
 ) -> QuerySet[Mentee]:
     """Teachers of the organisations on the day, with their PLACE, whom the register calls young specialists or whose
-    experience on the day is below the number of years of their municipality."""
+    experience on the day is below the number of years of the organisation, where `years` has one."""
     links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young = Q(Exists(links))
-    for municipality, number in years.items():
+    for number in sorted(set(years.values())):
         youngest = on - relativedelta(years=number)
-        young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
-    teachers = Mentee.objects.filter(
-        young,
-        participant=Participant.TEACHER,
-        person__merged_into__isnull=True,
-    )
-    return with_place_on(teachers, on).filter(**{f"{PLACE}__in": organisations})
+        there = [organisation for organisation, years_there in years.items() if years_there == number]
+        young |= Q(**{f"{PLACE}__in": there}, person__working_since__gt=youngest)
+    teachers = Mentee.objects.filter(participant=Participant.TEACHER, person__merged_into__isnull=True)
+    return with_place_on(teachers, on).filter(young, **{f"{PLACE}__in": organisations})
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:

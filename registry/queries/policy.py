@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from accounts.models import User
 from registry.access import Right
 from registry.enums import ProposalStatus
-from registry.models import Act, Municipality, Policy, PolicyPreset, PolicyProposal
+from registry.models import Act, LocalRules, Municipality, Policy, PolicyPreset, PolicyProposal
 from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 
-Rules = TypeVar("Rules", Policy, PolicyPreset, PolicyProposal)
+Rules = TypeVar("Rules", Policy, PolicyPreset, PolicyProposal, LocalRules)
 
 
 class NoPolicy(Policy.DoesNotExist):
@@ -28,13 +28,13 @@ class NoPolicy(Policy.DoesNotExist):
 
 
 def policy_in_force(municipality: Municipality, on: date) -> Policy:
-    """The latest version whose `valid_from` has come by `on`; for a pair it is the day of its order.
+    """The municipality's own version in force; what holds in an organisation is `rules_in_force` of queries/rules.py.
 
     Raises NoPolicy when there is none: rules are a decision of the municipality, so none are invented for it.
     """
     versions = municipality.policies.filter(valid_from__lte=on)
     policy = versions.select_related("act__organisation", "act__municipality").order_by("-valid_from").first()
-    if policy is None:
+    if policy is None or (policy.valid_to is not None and policy.valid_to < on):
         raise NoPolicy(municipality, on)
     return policy
 
@@ -87,6 +87,11 @@ def policies_to_change(user: User) -> list[Policy]:
 def presets_to_adopt() -> QuerySet[PolicyPreset]:
     """Presets serve every municipality."""
     return PolicyPreset.objects.all()
+
+
+def first_preset() -> PolicyPreset:
+    """What rules begin with where nothing holds yet; an empty one where none is loaded."""
+    return PolicyPreset.objects.first() or PolicyPreset()
 
 
 def presets_of_policy() -> QuerySet[PolicyPreset]:

@@ -31,6 +31,7 @@ from registry.queries.acts import (
     acts_visible_to,
     may_manage_act,
 )
+from registry.queries.local_rules import local_rules_resting_on
 from registry.queries.policy import policies_resting_on
 from registry.tables.acts import ActTable
 from registry.views.atomic_post import atomic_post
@@ -38,7 +39,12 @@ from registry.views.consents import scan_response
 from registry.views.lists import RegisterList
 
 LIST = "registry:acts"
-_RESTING = {"policies": "политика", "curators": "кураторы", "dependent_acts": "другие акты"}
+_RESTING = {
+    "policies": "политика",
+    "local_rules": "свои правила",
+    "curators": "кураторы",
+    "dependent_acts": "другие акты",
+}
 
 
 class ActList(RegisterList):
@@ -76,6 +82,7 @@ def _resting_on(act: Act, user: User) -> dict[str, Any]:
         "curators": list(act.curators.select_related("person", "organisation")),
         "dependent_acts": list(acts_resting_on(act, user)),
         "policies": list(policies_resting_on(act, user)),
+        "local_rules": list(local_rules_resting_on(act, user)),
     }
     opens_policies = Access.of(user).in_municipality(Right.VIEW_SETTINGS, act.municipality)
     rests = [section.title.lower() for section in parts["sections"] if section.rests]

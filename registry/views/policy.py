@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.policy import adopt_preset, name_act_of_policy
+from registry.actions.policy import adopt_preset, name_act_of_policy, next_version_of
 from registry.forms.action_errors import place_errors
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
@@ -28,6 +28,7 @@ from registry.queries.policy import (
     with_dictionaries,
 )
 from registry.views.atomic_post import atomic_post
+from registry.views.rule_forms import save_confirmed
 
 CRUMBS = [("Настройки", "registry:settings"), ("Политика", "registry:policy")]
 
@@ -62,6 +63,8 @@ def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "policy": policy,
         "opens_act": Access.of(request.user).in_municipality(Right.VIEW_DOCUMENTS, policy.municipality),
         "rules": rules_in_words(policy),
+        "bounded": rules_in_words(policy, codes=policy.bounds),
+        "left": rules_in_words(policy, codes=policy.left_to_region),
         "superseded": is_superseded(policy, clock.today()),
         "may_edit": may_edit,
         "changes": changes_of(policy),
@@ -139,15 +142,29 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
-    if form.is_valid() and form.save_or_explain():
-        messages.success(request, "Изменения сохранены.")
-        return redirect("registry:policy_version", policy.pk)
-    context = {
-        "form": form,
-        "heading": f"Политика с {form.initial['valid_from']:%d.%m.%Y}",
+    page = {
+        "heading": f"Политика с {policy.valid_from:%d.%m.%Y}",
         "intro": "Изменения действуют сразу на всё, что судят по этой версии. Чтобы правила сменились с будущего дня, "
-        "примите новую версию.",
+        "заведите следующую версию.",
         "back_url": reverse("registry:policy_version", args=[policy.pk]),
         "crumbs": policy_crumbs(),
     }
-    return render(request, "components/form_page.html", context)
+    kept = with_dictionaries(policies_visible_to(request.user)).get(pk=pk)
+    return save_confirmed(request, form, kept, page)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def policy_next(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """A new version that begins with the rules of a kept one."""
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    policy = get_object_or_404(with_dictionaries(policies_visible_to(request.user)), pk=pk)
+    require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
+    form = PolicyForm(request.POST or None, instance=next_version_of(policy), begun_from=policy)
+    page = {
+        "heading": f"Следующая версия: {policy.municipality}",
+        "intro": f"Правила взяты из версии с {policy.valid_from:%d.%m.%Y}. До первого дня новой действуют прежние.",
+        "back_url": reverse("registry:policy_version", args=[policy.pk]),
+        "crumbs": policy_crumbs(),
+    }
+    return save_confirmed(request, form, policy, page)

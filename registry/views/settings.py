@@ -22,6 +22,7 @@ def settings_home(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "municipalities": municipalities_reached(request.user, Right.VIEW_SETTINGS),
         "may_edit": access.anywhere(Right.EDIT_POLICY),
+        "may_add": access.is_unlimited,
         "keeps_headings": municipalities_where(request.user, Right.IMPORT).exists(),
         "waiting": waiting.count(),
         "proposed": waiting_proposals(request.user).count(),
@@ -44,6 +45,25 @@ def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "form": form,
         "heading": "Муниципалитет",
         "intro": "Эти названия стоят в шапках и в тексте документов.",
+        "back_url": reverse("registry:settings"),
+        "crumbs": [("Настройки", reverse("registry:settings"))],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def municipality_add(request: AuthenticatedRequest) -> HttpResponse:
+    """By who stands above all municipalities. Its policy and its administrator come next."""
+    require(Access.of(request.user).is_unlimited)
+    form = MunicipalityForm(request.POST or None)
+    if form.is_valid() and form.save_or_explain():
+        messages.success(request, "Муниципалитет добавлен. Примите политику и пригласите администратора.")
+        return redirect("registry:policy_adopt")
+    context = {
+        "form": form,
+        "heading": "Новый муниципалитет",
+        "intro": "Спрашиваем только то, что стоит на страницах и в документах.",
+        "submit_label": "Добавить",
         "back_url": reverse("registry:settings"),
         "crumbs": [("Настройки", reverse("registry:settings"))],
     }

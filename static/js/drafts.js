@@ -108,7 +108,7 @@
     form.before(bar);
   }
   var draft = read(key);
-  var refused = document.getElementById("error-summary");
+  var refused = document.getElementById("error-summary") || document.querySelector("[data-given-back]");
   if (refused) {
     // The server has given back what was typed: it is still not saved.
     changed = true;

@@ -155,7 +155,7 @@ def test_the_limit_of_the_policy_counts(school, mentors):
     Policy.objects.update(mentee_limit=1)
     for mentor in mentors:
         school.pair(mentor)
-    assert "не больше одного (личный предел или политика муниципалитета)" in refusal(school, *mentors)
+    assert "не больше одного (личный предел или правила там, где ведут пару)" in refusal(school, *mentors)
 
 
 def test_ended_pairs_over_the_cap_say_that_they_cannot_be_changed(school, mentors):

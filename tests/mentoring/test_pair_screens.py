@@ -97,7 +97,10 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(school, cura
     response = curator.post(address, form_of_pair(school, mentor, ends_on="2026-10-01", form_rationale="Так решили"))
     shown = response.content.decode()
     assert response.status_code == 200
-    assert "Срок не короче 3 месяцев (Сургут, п.\u00a01.3.7)." in response.context["form"].errors["ends_on"]
+    assert (
+        "Срок не короче 3 месяцев – по политике муниципалитета (Сургут, п.\u00a01.3.7)."
+        in response.context["form"].errors["ends_on"]
+    )
     assert "Так решили" in shown
     assert not Pair.objects.exists()
     response = curator.post(address, form_of_pair(school, mentor, starts_on="31.02.2027"))

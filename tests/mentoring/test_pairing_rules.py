@@ -11,7 +11,7 @@ from mentoring.models import Pair
 from mentoring.pairing_rules import validate_pair
 from registry.enums import MentorSource, OrganisationKind, Participant
 from registry.models import Form, Kind, RoleModel
-from registry.queries.policy import policy_in_force
+from registry.queries.rules import rules_in_force
 from tests.factories import (
     ActFactory,
     CuratorFactory,
@@ -61,7 +61,7 @@ def refused(school, field: str, *args, **fields) -> str:
 
 
 def warnings(pair: Pair) -> str:
-    policy = policy_in_force(pair.organisation.municipality, pair.starts_on)
+    policy = rules_in_force(pair.organisation, pair.starts_on)
     return " ".join(validate_pair(pair, list(pair.kinds.all()), policy).warnings)
 
 
@@ -149,7 +149,7 @@ def test_a_third_organisation_does_not_lead_the_pair(school):
 def test_a_form_model_or_kind_out_of_use_is_refused(school):
     policy = school.organisation.municipality.policies.get()
     policy.forms.remove(form("teacher-teacher"))
-    assert "нет в политике с 01.01.2020" in refused(school, "form")
+    assert "нет в политике муниципалитета с 01.01.2020" in refused(school, "form")
     policy.forms.add(form("teacher-teacher"))
     policy.role_models.remove(model("innovator-conservative"))
     refused(school, "role_model", role_model=model("innovator-conservative"))

@@ -6,13 +6,13 @@ from mentoring.default_period import usual_end
 from mentoring.queries.suitable import suitable_mentors
 from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.models import Mentee
-from registry.queries.policy import policy_in_force
+from registry.queries.rules import rules_in_force
 from tests.factories import MenteeFactory, MentorFactory, OrganisationFactory, PersonFactory, PupilFactory
 from tests.mentoring.conftest import END, START
 
 
 def found(school, mentee: Mentee, **options) -> list:
-    policy = policy_in_force(school.organisation.municipality, START)
+    policy = rules_in_force(school.organisation, START)
     return suitable_mentors(school.curator, mentee, START, END, policy=policy, **options)
 
 
@@ -69,7 +69,7 @@ def test_the_mentees_own_place_with_the_mentor_is_not_counted_against_them(schoo
 
 @pytest.mark.requirement("K-year")
 def test_the_usual_period_ends_with_the_school_year_within_the_bounds_of_the_policy(school):
-    policy = policy_in_force(school.organisation.municipality, START)
+    policy = rules_in_force(school.organisation, START)
     assert usual_end(date(2026, 9, 1), policy) == date(2027, 5, 31)
     assert usual_end(date(2026, 11, 20), policy) == date(2027, 5, 31)
     assert usual_end(date(2027, 3, 1), policy) == date(2027, 5, 31)

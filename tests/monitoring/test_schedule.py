@@ -10,7 +10,7 @@ from monitoring.schedule import describe_next_month, next_month, period_on, peri
 from registry import clock
 from registry.actions.policy import adopt_preset
 from registry.enums import OrganisationKind, Role
-from registry.models import Municipality, Policy, PolicyPreset
+from registry.models import Municipality, Organisation, Policy, PolicyPreset
 from tests.factories import (
     AssessmentFactory,
     CuratorFactory,
@@ -35,6 +35,10 @@ def policy(**changes) -> Policy:
     return Policy(**{"monitoring_months": [5, 12], "baseline_month": 9, **changes})
 
 
+def organisation_in(pk: int, name: str, kind: str = OrganisationKind.SCHOOL) -> Organisation:
+    return Organisation(municipality=Municipality(pk=pk, name=name), kind=kind)
+
+
 # --- months ---------------------------------------------------------------------------------------------------------
 
 
@@ -56,15 +60,22 @@ def test_the_nearest_month_is_the_present_one_or_the_first_to_come(on, words):
 def test_without_the_score_there_is_no_baseline_and_without_months_nothing_comes():
     assert next_month(policy(score_enabled=False), date(2027, 6, 1)).month == 12
     assert next_month(policy(score_enabled=False, monitoring_months=[]), DECEMBER) is None
-    assert describe_next_month([(Municipality(name="Ближний район"), None)], DECEMBER) == ""
+    assert describe_next_month([(organisation_in(1, "Ближний район"), None)], DECEMBER) == ""
 
 
 def test_municipalities_that_differ_are_named_beside_their_months():
-    near, far, other = (Municipality(name=name) for name in ("Ближний район", "Дальний район", "Иной район"))
+    near, far, other = map(organisation_in, (1, 2, 3), ("Ближний район", "Дальний район", "Иной район"))
     same = [(near, policy()), (far, policy())]
     assert describe_next_month(same, DECEMBER) == "декабрь 2026\u00a0года"
     assert describe_next_month([*same, (other, policy(monitoring_months=[3]))], DECEMBER) == (
         "декабрь 2026\u00a0года (Ближний район, Дальний район); март 2027\u00a0года (Иной район)"
+    )
+
+
+def test_kinds_of_organisations_that_differ_are_named_beside_their_months():
+    school, nursery = organisation_in(1, "Район"), organisation_in(1, "Район", kind=OrganisationKind.PRESCHOOL)
+    assert describe_next_month([(school, policy()), (nursery, policy(monitoring_months=[3]))], DECEMBER) == (
+        "декабрь 2026\u00a0года (Район: общеобразовательная организация); март 2027\u00a0года (Район: дошкольная ОО)"
     )
 
 

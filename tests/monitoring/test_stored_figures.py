@@ -187,6 +187,9 @@ def test_the_first_page_of_a_district_says_the_same_stored_and_counted(district:
     MenteeFactory(person=PersonFactory(organisation=None, municipality=district))
     for write in (*writes.all, *writes.all):
         write()
+    MentorFactory(
+        person=PersonFactory(organisation=writes.home(), municipality=district)
+    )  # whom nothing has taken away
 
     def shown(user: User) -> tuple[Any, ...]:
         page = worklist_of(User.objects.get(pk=user.pk))

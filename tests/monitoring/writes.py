@@ -10,13 +10,14 @@ from django.db import connection
 from mentoring.enums import ORDERED, Absentee, EndReason, PairStatus, PlanSection, ProgrammeStatus, RoadmapStatus
 from mentoring.models import MoveDecision, Pair, PairChange, PairStage, PlanItem, Programme, Roadmap, Stage
 from monitoring.models import StoredFigures
-from registry.enums import Participant
+from registry.enums import Participant, RuleLevel
 from registry.models import (
     Act,
     Affiliation,
     Category,
     Curator,
     Kind,
+    LocalRules,
     Mentee,
     Mentor,
     Municipality,
@@ -34,6 +35,8 @@ from tests.factories import (
     PlanItemFactory,
     PolicyFactory,
     ProgrammeFactory,
+    local_rules,
+    own_rules,
 )
 from tests.monitoring.conftest import TODAY
 
@@ -51,6 +54,8 @@ class Writes:
             self.work_since, self.category, self.personal_limit, self.policy, self.policy_by_sql, self.date_act,
             self.programme, self.submit, self.item, self.finish_items, self.await_act, self.roadmap, self.curator,
             self.confirm, self.kind, self.rehost, self.prolong, self.delete, self.stage_by_sql, self.entry_by_sql,
+            self.own_rules_of_a_school, self.rules_of_kind_or_region, self.change_of_rules_by_sql,
+            self.kind_of_organisation,
         ]  # fmt: skip
 
     def some(self) -> None:
@@ -164,6 +169,34 @@ class Writes:
     def policy_by_sql(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE registry_policy SET mentee_limit = %s", [self.random.randint(1, 3)])
+
+    def own_rules_of_a_school(self) -> None:
+        own_rules(
+            self.home(),
+            valid_from=TODAY - timedelta(days=LocalRules.objects.count() * 31 + 1),
+            valid_to=self.random.choice([None, TODAY]),
+            mentee_limit=self.random.randint(1, 3),
+            young_specialist_years=self.random.randint(1, 4),
+        )
+
+    def rules_of_kind_or_region(self) -> None:
+        day = TODAY - timedelta(days=LocalRules.objects.count() * 31 + 1)
+        owner = self.random.choice(
+            [
+                {"level": RuleLevel.KIND, "municipality": self.municipality, "organisation_kind": "school"},
+                {"level": RuleLevel.REGION, "region": self.municipality.region},
+            ]
+        )
+        local_rules(**owner, valid_from=day, mentee_limit=self.random.randint(1, 3), bounds=["mentee_limit"])
+
+    def change_of_rules_by_sql(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE registry_localrules SET mentee_limit = %s", [self.random.randint(1, 3)])
+
+    def kind_of_organisation(self) -> None:
+        organisation = self.home()
+        organisation.kind = self.random.choice(["school", "preschool"])
+        organisation.save()
 
     # --- pairs ------------------------------------------------------------------------------------------------------
     def pair(self) -> None:

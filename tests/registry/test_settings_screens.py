@@ -4,10 +4,11 @@ import pytest
 
 from registry import clock
 from registry.enums import Role
-from registry.models import Form, Policy, PolicyPreset
+from registry.models import Form, Municipality, Policy, PolicyPreset
 from registry.policy_labels import rules_in_words
-from tests.factories import MunicipalityFactory, PolicyFactory, member
+from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory, PolicyFactory, UserFactory, member
 from tests.registry.conftest import signed_in
+from tests.stories.desk import words_of
 
 READ = [
     "/settings/",
@@ -32,8 +33,16 @@ def as_typed(policy, **changes) -> dict:
     ]
     data = {name: getattr(policy, name) for name in plain}
     data |= {name: [entry.pk for entry in getattr(policy, name).all()] for name in ("forms", "role_models", "kinds")}
-    data = {name: ("on" if value is True else value) for name, value in data.items() if value is not False}
+    data = {name: "on" if value is True else value for name, value in data.items() if value not in (False, None)}
     return data | changes
+
+
+def confirmed(client, address: str, typed: dict):
+    """The answer to the second sending: the first one shows what would change."""
+    asked = client.post(address, typed)
+    assert asked.context["form"].is_asking, asked.context["form"].errors
+    digest = asked.context["form"]["confirmed"].value()
+    return client.post(address, {**typed, "confirmed": digest, "reason": "решение совещания"})
 
 
 @pytest.mark.parametrize("url", READ)
@@ -82,7 +91,7 @@ def test_two_versions_cannot_begin_on_one_day(policy, as_role):
 def test_a_version_is_edited_in_words_of_the_municipality(policy, as_role):
     form = Form.objects.filter(in_use=True).first()
     typed = as_typed(policy, mentee_limit=2) | {f"label-{form.code}": "учитель – учитель"}
-    response = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", typed)
+    response = confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", typed)
     assert response.status_code == 302
     policy.refresh_from_db()
     assert policy.mentee_limit == 2
@@ -114,10 +123,41 @@ def test_a_superseded_version_stays_as_orders_of_its_time_knew_it(district, poli
 
 
 def test_a_version_that_has_begun_keeps_its_day(policy, as_role):
-    as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy, valid_from="2026-10-01"))
+    typed = as_typed(policy, valid_from="2026-10-01")
+    assert confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", typed).status_code == 302
     began = policy.valid_from
     policy.refresh_from_db()
     assert policy.valid_from == began
+
+
+def test_a_change_is_shown_with_the_pairs_it_touches_and_needs_a_reason(policy, as_role):
+    admin, address = as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/"
+    OrganisationFactory(municipality=policy.municipality)
+    PairFactory(organisation=policy.municipality.organisations.last(), status="draft", starts_on=clock.today())
+    asked = admin.post(address, as_typed(policy, mentee_limit=2))
+    shown = words_of(asked)
+    assert "Наставляемых у одного наставника, не больше 3 2 Затронет 1 пару" in shown
+    sent = {**as_typed(policy, mentee_limit=2), "confirmed": asked.context["form"]["confirmed"].value()}
+    assert "reason" in admin.post(address, sent).context["form"].errors
+    policy.refresh_from_db()
+    assert policy.mentee_limit == 3
+
+
+def test_the_next_version_begins_with_the_rules_of_a_kept_one(policy, as_role):
+    policy.kinds.remove(policy.kinds.first())
+    Policy.objects.filter(pk=policy.pk).update(left_to_region=["pupil_min_age"], mentee_limit=2)
+    policy.refresh_from_db()
+    admin, address = as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/next/"
+    offered = admin.get(address).context["form"]
+    assert (offered["mentee_limit"].value(), offered["left_to_region"].value()) == (2, ["pupil_min_age"])
+    day = clock.today() + timedelta(days=30)
+    typed = as_typed(policy, valid_from=day, programme_max_months=10)
+    assert confirmed(admin, address, typed).status_code == 302
+    version = Policy.objects.get(valid_from=day)
+    assert set(version.kinds.all()) == set(policy.kinds.all())
+    assert (version.programme_max_months, version.left_to_region) == (10, ["pupil_min_age"])
+    policy.refresh_from_db()
+    assert policy.programme_max_months == 12
 
 
 def test_a_coming_version_may_not_be_moved_into_the_past(district, policy, as_role):
@@ -158,12 +198,12 @@ def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
         "region": "Приречная область",
         "place": "п. Заречный",
         "authorised_body": "отдел образования",
-        "authorised_body_dative": "отделу образования",
+        "authorised_body_genitive": "отдела образования",
     }
     as_role(Role.ADMIN).post(f"/settings/municipality/{municipality.pk}/", typed)
     municipality.refresh_from_db()
-    assert (municipality.authorised_body, municipality.authorised_body_dative) == (
-        "отдел образования", "отделу образования",
+    assert (municipality.authorised_body, municipality.authorised_body_genitive) == (
+        "отдел образования", "отдела образования",
     )  # fmt: skip
 
 
@@ -174,3 +214,23 @@ def test_versions_of_several_municipalities_stand_apart(db):
     page = signed_in(user).get("/settings/policy/").content.decode()
     assert "Ближний район" in page
     assert "Дальний район" not in page
+
+
+def test_a_municipality_is_added_on_a_screen_and_asked_only_what_is_used(db):
+    client = signed_in(UserFactory(is_superuser=True, is_staff=True))
+    page = client.get("/settings/municipality/new/")
+    assert "name_prepositional" not in page.context["form"].fields
+    typed = {
+        "name": "Лесной район",
+        "name_genitive": "Лесного района",
+        "region": "Приречная область",
+        "place": "с. Лесное",
+        "authorised_body": "отдел образования Лесного района",
+    }
+    assert client.post("/settings/municipality/new/", typed).status_code == 302
+    municipality = Municipality.objects.get(name="Лесной район")
+    assert municipality.slug == "lesnoy-rayon"
+    again = client.post("/settings/municipality/new/", typed)
+    assert "уже есть" in str(again.context["form"].errors["name"])
+    PolicyFactory(municipality=municipality)
+    assert "Политика Лесного района" in words_of(client.get(f"/settings/policy/{municipality.policies.get().pk}/"))

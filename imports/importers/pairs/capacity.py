@@ -97,7 +97,7 @@ def _period(draft: PlannedDraft) -> MenteePeriod:
 
 
 def _limit(draft: PlannedDraft, rules: PairRules) -> int:
-    policy = rules.policy_on(draft.term.starts_on)
+    policy = rules.policy_on(draft.term.starts_on, draft.pair.organisation)
     return mentee_limit(draft.pair.mentor.personal_limit, policy.mentee_limit if policy else None)
 
 

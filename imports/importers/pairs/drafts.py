@@ -18,7 +18,8 @@ from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_form, validate_pair, validate_people
 from registry.enums import MentorSource, OrganisationKind, Participant, ParticipantSide
-from registry.models import Form, Mentee, Mentor, Organisation, Person, Policy
+from registry.models import Form, Mentee, Mentor, Organisation, Person
+from registry.rules_in_force import RulesInForce
 
 _SOURCE_OF_SIDE = {
     ParticipantSide.PUPIL: MentorSource.PUPIL,
@@ -61,7 +62,8 @@ class DraftMaker:
         key = planned.row.decision.organisation or planned.row.record.organisation
         if key is None:
             raise ValueError("a row without an organisation is put aside before")
-        organisation, policy = self._snapshot.organisations[key], self._rules.policy_on(term.starts_on)
+        organisation = self._snapshot.organisations[key]
+        policy = self._rules.policy_on(term.starts_on, organisation)
         wording = self._rules.dictionaries.read(values)
         named = self._form_of(planned.row.decision) or wording.form
         mentor = self._mentor(proposal.mentor, organisation, named)
@@ -91,7 +93,7 @@ class DraftMaker:
         code = decision.form
         return next((form for form in self._rules.dictionaries.forms if form.code == code), None) if code else None
 
-    def _ask_form(self, planned: PlannedPair, message: str, suiting: list[Form], policy: Policy | None) -> None:
+    def _ask_form(self, planned: PlannedPair, message: str, suiting: list[Form], policy: RulesInForce | None) -> None:
         offered = self._rules.dictionaries.offered(policy)
         forms = [*suiting, *(form for form in offered if form not in suiting)]
         planned.row.candidates = [
@@ -99,7 +101,7 @@ class DraftMaker:
         ]
         put_aside(planned.row, ImportRowStatus.REVIEW, "form_unclear", message, column=planned.column("form"))
 
-    def _is_allowed(self, draft: PlannedDraft, policy: Policy | None, suiting: list[Form]) -> bool:
+    def _is_allowed(self, draft: PlannedDraft, policy: RulesInForce | None, suiting: list[Form]) -> bool:
         """Whether the rules let the draft be made; those that a draft may still break become warnings."""
         pair, planned, row = draft.pair, draft.planned, draft.planned.row
         if policy is None:  # rules are a decision of the municipality; without one only the people are validated
@@ -159,7 +161,7 @@ class DraftMaker:
                 values[name] = date.fromisoformat(values[name])
         return Person(municipality=self._snapshot.municipality, organisation=organisation, **values)
 
-    def _summarise(self, draft: PlannedDraft, policy: Policy | None, *, is_form_deduced: bool) -> None:
+    def _summarise(self, draft: PlannedDraft, policy: RulesInForce | None, *, is_form_deduced: bool) -> None:
         """Fills in what the draft will hold, shown before it is written."""
         pair, record, summary = draft.pair, draft.planned.row.record, draft.summary
         form = policy.form_label(pair.form) if policy else pair.form.title

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from mentoring.sides import is_head, side_of_mentee, sides_of_mentor
 from registry.enums import ParticipantSide
-from registry.models import Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.models import Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.models.policy import PolicyRules
+from registry.rules_in_force import RulesInForce
 from russian.search_key import fold
 
 _DASHES = re.compile(r"\s*[-–—−/]\s*|\s+(?:и|над)\s+")
@@ -60,7 +62,7 @@ class Dictionaries:
     forms: Sequence[Form]
     role_models: Sequence[RoleModel]
     kinds: Sequence[Kind]
-    policies: Sequence[Policy] = ()
+    policies: Sequence[PolicyRules] = ()
     #: how the posts of heads begin
     leading_posts: tuple[str, ...] = ()
     _forms: dict[str, Form] = field(init=False)
@@ -117,7 +119,9 @@ class Dictionaries:
             return None
         return next((f for f in self.forms if sides[0] in f.mentor_sides and sides[1] in f.mentee_sides), None)
 
-    def suiting(self, mentor: Mentor, mentee: Mentee, organisation: Organisation, policy: Policy | None) -> list[Form]:
+    def suiting(
+        self, mentor: Mentor, mentee: Mentee, organisation: Organisation, policy: RulesInForce | None
+    ) -> list[Form]:
         """Forms in which these two may work there, the likeliest first (Холм, пп. 4.1–4.3)."""
         sides, side = sides_of_mentor(mentor, self.leading_posts), side_of_mentee(mentee)
         found = [
@@ -132,7 +136,7 @@ class Dictionaries:
             found.sort(key=lambda form: form.mentor_sides != only_heads)
         return found
 
-    def offered(self, policy: Policy | None) -> list[Form]:
+    def offered(self, policy: RulesInForce | None) -> list[Form]:
         """Forms of the policy; without one all that the dictionary has in use."""
         if policy is None:
             return [form for form in self.forms if form.in_use]

@@ -11,9 +11,10 @@ from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
-from mentoring.queries.policies import PolicyTimeline
-from registry.models import Form, Kind, Mentor, Policy, RoleModel
+from registry.models import Form, Kind, Mentor, Organisation, RoleModel
 from registry.queries.dictionaries import entries_known, leading_posts
+from registry.queries.rules import RulesTimeline
+from registry.rules_in_force import Place, RulesInForce
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
 COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
@@ -76,17 +77,18 @@ class KnownPairs:
 
 
 class PairRules:
-    """The policies of the register's municipality and the dictionaries."""
+    """The rules of the register's municipality at all levels, and the dictionaries."""
 
     def __init__(self, snapshot: RegistrySnapshot) -> None:
         self._municipality = snapshot.municipality
 
     @cached_property
-    def _policies(self) -> PolicyTimeline:
-        return PolicyTimeline([self._municipality.pk], with_dictionaries=True)
+    def _timeline(self) -> RulesTimeline:
+        return RulesTimeline([self._municipality.pk], dictionaries=True)
 
-    def policy_on(self, day: date) -> Policy | None:
-        return self._policies.in_force(self._municipality.pk, day)
+    def policy_on(self, day: date, organisation: Organisation) -> RulesInForce | None:
+        """Where the organisation leads the pair."""
+        return self._timeline.in_force(Place.of(organisation), day)
 
     @cached_property
     def dictionaries(self) -> Dictionaries:
@@ -94,6 +96,6 @@ class PairRules:
             list(entries_known(Form, [self._municipality])),
             list(entries_known(RoleModel, [self._municipality])),
             list(entries_known(Kind, [self._municipality])),
-            self._policies.versions_of(self._municipality.pk),
+            self._timeline.versions,
             leading_posts(self._municipality),
         )

@@ -18,12 +18,12 @@ def warn_of_several_mentors(drafts: Sequence[PlannedDraft], rules: PairRules) ->
         for draft in of_mentee:
             rivals = [other for other in of_mentee if other is not draft and other.term.overlaps(draft.term)]
             rows = sorted({other.planned.row.row for other in rivals})
-            policy = rules.policy_on(draft.term.starts_on)
+            policy = rules.policy_on(draft.term.starts_on, draft.pair.organisation)
             if not rows or policy is None or policy.several_mentors:
                 continue
             message = (
-                f"в файле у наставляемого ещё один наставник (строки {', '.join(map(str, rows))}), а по политике "
-                "муниципалитета он один: согласовать можно будет одну из пар"
+                f"в файле у наставляемого ещё один наставник (строки {', '.join(map(str, rows))}), а по "
+                f"{policy.origin('several_mentors').holder.dative} он один: согласовать можно будет одну из пар"
             )
             planned = draft.planned
             column = planned.column(MENTEE) or planned.column(MENTOR)

@@ -8,8 +8,9 @@ from typing import NotRequired, TypedDict
 from mentoring.consents import is_minor
 from mentoring.models import Pair
 from registry.enums import MentorSource, Participant
-from registry.models import Curator, Form, Person, Policy
+from registry.models import Curator, Form, Person
 from registry.queries.classes import SchoolClass
+from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.search_key import fold
@@ -96,7 +97,7 @@ class OrderDay:
         return printed
 
 
-def pair_row(pair: Pair, policy: Policy, day: OrderDay) -> PairRow:
+def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
     """A row of the annex, forms named as the municipality names them."""
     is_pupil = pair.mentee.participant == Participant.PUPIL
     row = PairRow(

@@ -19,9 +19,11 @@ from mentoring.models import Pair
 from registry import clock
 from registry.access import Right
 from registry.audit import with_audit
-from registry.models import Act, Organisation, Policy
-from registry.queries.policy import NoPolicy, policy_in_force
+from registry.models import Act, Organisation
+from registry.queries.policy import NoPolicy
+from registry.queries.rules import rules_in_force
 from registry.raw_parameters import whole_number
+from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.act_citation import citation_of, names_act
 from reports.documents.orders.details import OrderDetails
@@ -204,9 +206,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         )
         act.full_clean()
         act.save()
-        ground = _policy(subject.organisation, act.dated).act
-        if ground is not None and names_act(payload["preamble"], ground):
-            act.basis.add(ground)
+        grounds = _policy(subject.organisation, act.dated).acts
+        act.basis.add(*(ground for ground in grounds if names_act(payload["preamble"], ground)))
         return act
 
     def on_issued(
@@ -247,24 +248,24 @@ def _dated_today(organisation: Organisation, **known: Any) -> OrderDetails:
     )
 
 
-def grounds_of(policy: Policy) -> str:
-    """«приказом … от 25.08.2026 № 118 «О …»»: the act that the policy rests on; nothing while it is not in force."""
-    return citation_of(policy.act) if policy.act is not None and policy.act.cancelled_by_id is None else ""
+def grounds_of(rules: RulesInForce) -> str:
+    """«приказом … от 25.08.2026 № 118 «О …»»: the acts that the rules rest on, the organisation's own first."""
+    return ", ".join(map(citation_of, rules.acts))
 
 
 def _offered_grounds(organisation: Organisation, last: IssuedDocument | None) -> str:
     typed = last.payload.get("grounds", "") if last else ""
     try:
-        policy = policy_in_force(organisation.municipality, clock.today())
+        policy = rules_in_force(organisation, clock.today())
     except NoPolicy:
         return typed
     begun_since = last is None or last.dated < policy.valid_from
     return (grounds_of(policy) or typed) if begun_since or not typed else typed
 
 
-def _policy(organisation: Organisation, on: date | None) -> Policy:
+def _policy(organisation: Organisation, on: date | None) -> RulesInForce:
     try:
-        return policy_in_force(organisation.municipality, on or clock.today())
+        return rules_in_force(organisation, on or clock.today())
     except NoPolicy as error:
         raise ValidationError(str(error)) from error
 

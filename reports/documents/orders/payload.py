@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from mentoring.models import Pair
 from registry import clock
 from registry.enums import ConsentRule
-from registry.models import Act, Curator, Organisation, Policy
+from registry.models import Act, Curator, Organisation
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
+from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails
@@ -87,7 +88,7 @@ def order_payload(
     *,
     organisation: Organisation,
     pairs: Iterable[Pair],
-    policy: Policy,
+    policy: RulesInForce,
     details: OrderDetails,
     curators: Mapping[int, Curator],
     replaces: Act | None = None,
@@ -147,7 +148,11 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
 
 
 def _points(
-    rows: list[PairRow], policy: Policy, programmes_by: date | None, curator: Curator | None, control: Curator | None
+    rows: list[PairRow],
+    policy: RulesInForce,
+    programmes_by: date | None,
+    curator: Curator | None,
+    control: Curator | None,
 ) -> list[Point]:
     return usual_points(
         act=cases_of(policy.act_kind),

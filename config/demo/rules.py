@@ -1,0 +1,55 @@
+"""Rules at their levels: a school that has decided otherwise by its own act, and a bound for kindergartens."""
+
+from django.db.models import Count
+
+from config.demo.district import DemoDistrict
+from mentoring.enums import LIVE
+from mentoring.models import Pair
+from registry import clock
+from registry.actions.acts import save_act
+from registry.actions.local_rules import save_rules
+from registry.enums import ActKind, OrganisationKind, RuleLevel
+from registry.models import Act, LocalRules, Organisation
+from registry.models.policy import PolicyRules
+from registry.queries.rules import rules_in_force
+
+
+def set_rules(district: DemoDistrict) -> None:
+    school = _school_of_small_loads(district)
+    with clock.as_at(district.calendar.autumn):
+        act = Act(
+            municipality=district.municipality,
+            organisation=school,
+            kind=ActKind.ORDER,
+            number="15-П",
+            dated=district.calendar.autumn,
+            title="Об утверждении положения о наставничестве",
+            signatory=school.head_name,
+        )
+        save_act(act=act, by=district.admin)
+        own = LocalRules(level=RuleLevel.ORGANISATION, organisation=school, act=act)
+        _set(district, own, "Решение педагогического совета", mentee_limit=2, monthly_report=False)
+        nurseries = LocalRules(
+            level=RuleLevel.KIND,
+            municipality=district.municipality,
+            organisation_kind=OrganisationKind.PRESCHOOL,
+            basis="протокол совещания заведующих от 01.09 № 3",
+            bounds=["programme_max_months"],
+        )
+        _set(district, nurseries, "Просьба управления дошкольного образования", programme_max_months=12)
+
+
+def _set(district: DemoDistrict, rules: LocalRules, reason: str, **decided: object) -> None:
+    above = rules_in_force(district.municipality, district.calendar.autumn)
+    for field in PolicyRules._meta.local_fields:
+        if field.name != "bounds":
+            setattr(rules, field.name, decided.get(field.name, getattr(above, field.name)))
+    rules.valid_from, rules.decides = district.calendar.autumn, list(decided)
+    save_rules(rules=rules, chosen={}, reason=reason, by=district.admin)
+
+
+def _school_of_small_loads(district: DemoDistrict) -> Organisation:
+    """Where nobody has more than two mentees."""
+    busy = Pair.objects.filter(status__in=LIVE).values("mentor").annotate(mentees=Count("mentee", distinct=True))
+    loaded = set(busy.filter(mentees__gt=2).values_list("mentor__person__organisation", flat=True))
+    return next(school for school in district.schools if school != district.main_school and school.pk not in loaded)

@@ -1,0 +1,54 @@
+"""Writing versions of rules, whoever they belong to, and naming the act that a version rests on."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from registry.actions.acts import entered
+from registry.actions.refusals import explained_refusal
+from registry.audit import with_audit
+from registry.models import Act, LocalRules, Policy
+
+Version = TypeVar("Version", Policy, LocalRules)
+
+
+@transaction.atomic
+def save_rules(*, rules: Version, chosen: Mapping[str, Any], reason: str, by: User) -> Version:
+    """Saves a new version or a changed one. `chosen`: the entries of forms, role models and kinds that it names.
+
+    Raises ValidationError when another version of the owner begins on that day, or the rules contradict each other.
+    """
+    rules.full_clean()
+    with explained_refusal(rules):
+        with_audit(rules, by=by, reason=reason).save()
+    for name, entries in chosen.items():
+        getattr(rules, name).set(entries)
+    return rules
+
+
+@transaction.atomic
+def name_act_of_rules(*, rules: LocalRules, act: Act, by: User) -> LocalRules:
+    """The version rests on the act from now on. Raises ValidationError when the act is cancelled or somebody else's."""
+    ground = entered(act=act, by=by) or act
+    held = Act.objects.select_for_update(no_key=True, of=("self",)).select_related("municipality").get(pk=ground.pk)
+    if held.cancelled_by_id:
+        raise ValidationError({"act": f"{held} отменён. Выберите действующий акт."})
+    rows = LocalRules.objects.select_for_update(of=("self",)).select_related("organisation", "municipality")
+    current = rows.get(pk=rules.pk)
+    current.act = held
+    current.clean()
+    with_audit(current, by=by, reason=f"Указан акт: {held}"[:100]).save()
+    return current
+
+
+def local_rules_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves every version on an act that could have adopted it."""
+    versions = LocalRules.objects.filter(act=act).select_related("organisation", "municipality")
+    return [
+        f"Этим актом приняты правила ({version}): издать его мог только тот, чьи они."
+        for version in versions
+        if not version.may_rest_on(act)
+    ]

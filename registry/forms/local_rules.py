@@ -1,0 +1,108 @@
+"""Rules of a region, of a kind of organisations, of one organisation: which are set there, and what they say."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from registry import clock
+from registry.enums import RuleLevel
+from registry.forms.act_choice import ActChoiceForm
+from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
+from registry.forms.limit_warning import ANYWAY
+from registry.forms.policy import PolicyRulesForm, limit_warning_in
+from registry.models import LocalRules
+from registry.policy_labels import title_of, value_in_words
+from registry.queries.local_rules import acts_to_set_rules, rules_above
+from registry.rules import RULES_BY_CODE, may_bound
+from registry.rules_in_force import Place
+
+
+class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
+    """One version: only the rules that it sets. A version that has begun keeps its day."""
+
+    first_part = (REASON,)
+    unversioned = (ANYWAY, REASON, CONFIRMED)
+
+    class Meta(PolicyRulesForm.Meta):
+        model = LocalRules
+        fields = [*PolicyRulesForm.Meta.fields, "valid_to"]
+
+    def __init__(self, *args: Any, codes: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, codes=codes, **kwargs)
+        self._limit_before = self._named.mentee_limit
+        if not may_bound(RuleLevel(self.instance.level)):
+            del self.fields["bounds"]
+            self.helper.layout = self._layout()
+        if self.instance.pk is not None:
+            if self.instance.valid_from <= clock.today():
+                self.fields["valid_from"].disabled = True
+            self.add_version()
+
+    def beside_fields(self) -> dict[str, str]:
+        """The list of rules is chosen on the page before."""
+        decided = (title_of(RULES_BY_CODE[code]) for code in self.instance.decides if code in RULES_BY_CODE)
+        return {"Какие правила заданы": "; ".join(decided)} if self.instance.pk else {}
+
+    def clean_valid_from(self) -> date:
+        """An act may be entered after its day: how many pairs that touches is shown before it is saved."""
+        return self.cleaned_data["valid_from"]
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        limit, rules = cleaned["mentee_limit"], self.instance
+        if limit >= self._limit_before or rules.level == RuleLevel.REGION:
+            return ""
+        place = (
+            Place.of(rules.organisation)
+            if rules.organisation is not None
+            else Place(rules.municipality_id, rules.organisation_kind)
+        )
+        return limit_warning_in(place, limit)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.decides = self.codes
+        above = rules_above(self.instance, cleaned["valid_from"]) if cleaned.get("valid_from") else None
+        if above is None:
+            return cleaned
+        for code in self.codes:
+            bound = above.origin(code).bound or next(
+                (source for source in reversed(above.sources) if source.bounds(code)), None
+            )
+            if bound is not None and code in cleaned and self._loosens(code, cleaned[code], getattr(bound.rules, code)):
+                self.add_error(
+                    code,
+                    f"Мягче нельзя: {bound.title} с {bound.since:%d.%m.%Y} ограничивает нижние уровни "
+                    f"({RULES_BY_CODE[code].bound_in_words}: {value_in_words(bound.rules, code)}).",
+                )
+        return cleaned
+
+    @staticmethod
+    def _loosens(code: str, value: Any, bound: Any) -> bool:
+        rule = RULES_BY_CODE[code]
+        if rule.is_entries:
+            value, bound = ({entry.pk for entry in entries.all()} for entries in (value, bound))
+        return rule.loosens(bound, value)
+
+
+class LocalRulesActForm(ActChoiceForm):
+    """The act that has adopted a version."""
+
+    act_legend = "Каким актом приняты"
+
+    def __init__(self, *args: Any, user: User, rules: LocalRules, **kwargs: Any) -> None:
+        organisation = rules.organisation
+        municipality = organisation.municipality if organisation is not None else rules.municipality
+        super().__init__(
+            *args,
+            acts=acts_to_set_rules(user, rules),
+            municipality=municipality,
+            organisation=organisation,
+            # an act of a region is entered by a municipality that has received it
+            may_enter=municipality is not None,
+            usual_title="Об утверждении положения о наставничестве",
+            **kwargs,
+        )
+        if rules.act_id and "act" in self.fields:
+            self.initial.setdefault("act", rules.act_id)
+        self.helper.layout = self.layout_with()

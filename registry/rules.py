@@ -1,0 +1,121 @@
+"""The rules on which the documents differ (requirements A16), one entry each.
+
+Forms, comparisons, the page that tells where rules come from and the reader of the rules in force follow from this
+list; the values themselves are the fields of `registry.models.policy.PolicyRules` under the same codes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from registry.enums import CuratorEligibility, PairGround, RuleLevel
+
+#: (bound of a higher level, value of a lower one) → what holds. Entries of dictionaries come as sets of their keys.
+Bound = Callable[[Any, Any], Any]
+
+
+def _fewer(bound: set[Any] | frozenset[Any], value: set[Any] | frozenset[Any]) -> set[Any] | frozenset[Any]:
+    return bound & value
+
+
+def _more_of_them(bound: list[Any], value: list[Any]) -> list[Any]:
+    return [*value, *(one for one in bound if one not in value)]
+
+
+def _as_above(bound: Any, value: Any) -> Any:
+    return bound
+
+
+def _nearer_to_deputy(bound: str, value: str) -> str:
+    order = list(CuratorEligibility.values)
+    return min(bound, value, key=order.index)
+
+
+def _younger(bound: int | None, value: int | None) -> int | None:
+    """Without an upper age anybody may take part."""
+    return min((age for age in (bound, value) if age is not None), default=None)
+
+
+def _only_orders(bound: str, value: str) -> str:
+    return PairGround.ORDER if PairGround.ORDER in (bound, value) else value
+
+
+def _shorter(bound: int, value: int) -> int:
+    """Of days of a deadline: nothing named is the loosest."""
+    return min(filter(None, (bound, value)), default=0)
+
+
+def _both(bound: bool, value: bool) -> bool:
+    return bound and value
+
+
+def _either(bound: bool, value: bool) -> bool:
+    return bound or value
+
+
+@dataclass(frozen=True)
+class Rule:
+    code: str
+    #: under which heading it stands
+    part: str
+    #: what a higher level that bounds the rule leaves of the value of a lower one
+    bounded: Bound
+    #: what bounding it means, beside the value of the bound
+    bound_in_words: str
+    #: levels that may set it beside the municipality
+    levels: tuple[RuleLevel, ...] = (RuleLevel.REGION, RuleLevel.KIND, RuleLevel.ORGANISATION)
+    #: entries of a dictionary
+    is_entries: bool = False
+
+    def loosens(self, bound: Any, value: Any) -> bool:
+        """The value goes beyond the bound."""
+        held = self.bounded(bound, value)
+        return sorted(held, key=str) != sorted(value, key=str) if isinstance(value, list) else held != value
+
+
+ABOVE_ORGANISATIONS = (RuleLevel.REGION, RuleLevel.KIND)
+_PAIRS, _ENTRIES, _REPORTS = "Пары", "Формы, модели, виды", "Программы и отчёты"
+_MONITORING, _WORDS = "Мониторинг", "Слова"
+_AS_IS = "только так"
+
+RULES: tuple[Rule, ...] = (
+    Rule("mentee_limit", _PAIRS, min, "не больше"),
+    Rule("act_kind", _PAIRS, _as_above, _AS_IS),
+    Rule("several_mentors", _PAIRS, _both, "не свободнее"),
+    Rule("young_specialist_years", _PAIRS, _as_above, _AS_IS),
+    Rule("pupil_min_age", _PAIRS, max, "не младше"),
+    Rule("pupil_max_age", _PAIRS, _younger, "не старше"),
+    Rule("pair_ground", _PAIRS, _only_orders, "не свободнее"),
+    Rule("consents_required", _PAIRS, _more_of_them, "не меньше этих"),
+    Rule("curator_eligibility", _PAIRS, _nearer_to_deputy, "не свободнее"),
+    Rule("forms", _ENTRIES, _fewer, "только из этих", is_entries=True),
+    Rule("role_models", _ENTRIES, _fewer, "только из этих", is_entries=True),
+    Rule("kinds", _ENTRIES, _fewer, "только из этих", is_entries=True),
+    Rule("programme_min_months", _REPORTS, max, "не короче"),
+    Rule("programme_max_months", _REPORTS, min, "не длиннее"),
+    Rule("monthly_report", _REPORTS, _either, "не свободнее"),
+    Rule("mentee_report", _REPORTS, _either, "не свободнее"),
+    Rule("final_report_days", _REPORTS, _shorter, "не дольше"),
+    Rule("score_enabled", _MONITORING, _either, "не свободнее"),
+    Rule("monitoring_months", _MONITORING, _more_of_them, "не меньше этих", levels=ABOVE_ORGANISATIONS),
+    Rule("baseline_month", _MONITORING, _as_above, _AS_IS, levels=ABOVE_ORGANISATIONS),
+    Rule("mentee_term", _WORDS, _as_above, _AS_IS),
+    Rule("programme_term", _WORDS, _as_above, _AS_IS),
+    Rule("form_labels", _WORDS, _as_above, _AS_IS),
+    Rule("role_model_labels", _WORDS, _as_above, _AS_IS),
+    Rule("kind_labels", _WORDS, _as_above, _AS_IS),
+)
+RULES_BY_CODE = {rule.code: rule for rule in RULES}
+#: own names → the rule whose entries they name
+LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
+ENTRY_CODES = tuple(rule.code for rule in RULES if rule.is_entries)
+
+
+def rules_of_level(level: RuleLevel) -> list[Rule]:
+    """What the level may set; the municipality sets everything."""
+    return [rule for rule in RULES if level == RuleLevel.MUNICIPALITY or level in rule.levels]
+
+
+def may_bound(level: RuleLevel) -> bool:
+    """Nobody stands below an organisation."""
+    return level != RuleLevel.ORGANISATION

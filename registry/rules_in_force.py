@@ -1,0 +1,216 @@
+"""The rules that hold somewhere on a day, put together from the levels: each from the nearest level that has set it,
+as far as no higher level bounds it (docs/adr/0032-rules-have-levels.md)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from registry.enums import RuleLevel
+from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
+from registry.rules import RULES_BY_CODE, Rule
+
+
+class Place(NamedTuple):
+    """Where rules are asked for: an organisation, or a municipality without regard to its organisations."""
+
+    municipality: int
+    kind: str = ""
+    organisation: int | None = None
+
+    @classmethod
+    def of(cls, owner: Organisation | Municipality) -> "Place":
+        if isinstance(owner, Organisation):
+            return cls(owner.municipality_id, owner.kind, owner.pk)
+        return cls(owner.pk)
+
+
+@dataclass(frozen=True)
+class RuleSource:
+    """One level's version that is in force."""
+
+    level: RuleLevel
+    rules: Policy | LocalRules
+
+    def decides(self, code: str) -> bool:
+        if isinstance(self.rules, Policy):
+            return code not in self.rules.left_to_region
+        return code in self.rules.decides
+
+    def bounds(self, code: str) -> bool:
+        return code in self.rules.bounds and self.decides(code)
+
+    @property
+    def since(self) -> date:
+        return self.rules.valid_from
+
+    @property
+    def title(self) -> str:
+        """«политика муниципалитета», «правила организации»."""
+        return {
+            RuleLevel.REGION: "правила региона",
+            RuleLevel.MUNICIPALITY: "политика муниципалитета",
+            RuleLevel.KIND: "правила для своего вида организаций",
+            RuleLevel.ORGANISATION: "правила организации",
+        }[self.level]
+
+    @property
+    def dative(self) -> str:
+        """«по политике муниципалитета»."""
+        return self._declined("политике", "правилам")
+
+    @property
+    def prepositional(self) -> str:
+        """«нет в политике муниципалитета с 01.09.2026»."""
+        return f"{self._declined('политике', 'правилах')} с {self.since:%d.%m.%Y}"
+
+    def _declined(self, policy: str, rules: str) -> str:
+        return self.title.replace("политика", policy, 1).replace("правила", rules, 1)
+
+
+@dataclass(frozen=True)
+class RuleOrigin:
+    """Which level a rule comes from. `bound`: the outermost level that lets nobody below it loosen the rule;
+    `is_held`: the bound has changed what the nearest level says."""
+
+    source: RuleSource
+    bound: RuleSource | None
+    is_held: bool
+
+    @property
+    def holder(self) -> RuleSource:
+        """The level by whose word the value is what it is."""
+        return self.bound if self.is_held and self.bound else self.source
+
+
+class NarrowedEntries:
+    """Entries of a dictionary that a bound leaves; asked like the manager of a policy's own."""
+
+    def __init__(self, entries: QuerySet[Any]) -> None:
+        self._entries = entries
+
+    def all(self) -> QuerySet[Any]:
+        """The same queryset each time: it is read once."""
+        return self._entries
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._entries, name)
+
+
+class RulesInForce:
+    """Every rule under the name that it has in a policy, and where it comes from."""
+
+    mentee_limit: int
+    several_mentors: bool
+    forms: QuerySet[Form]
+    role_models: QuerySet[RoleModel]
+    kinds: QuerySet[Kind]
+    programme_min_months: int
+    programme_max_months: int
+    consents_required: list[str]
+    monthly_report: bool
+    mentee_report: bool
+    final_report_days: int
+    monitoring_months: list[int]
+    baseline_month: int
+    curator_eligibility: str
+    young_specialist_years: int
+    pupil_min_age: int
+    pupil_max_age: int | None
+    pair_ground: str
+    score_enabled: bool
+    act_kind: str
+    mentee_term: str
+    programme_term: str
+    form_labels: dict[str, str]
+    role_model_labels: dict[str, str]
+    kind_labels: dict[str, str]
+
+    def __init__(self, sources: Sequence[RuleSource]) -> None:
+        """`sources`: from the region down to the organisation; that of the municipality is always among them."""
+        self.sources = tuple(sources)
+        self._origins: dict[str, RuleOrigin] = {}
+
+    def __getattr__(self, code: str) -> Any:
+        """Only asked for what is not there yet: each rule is put together once."""
+        if code not in RULES_BY_CODE:
+            raise AttributeError(code)
+        origin, value = self._resolve(RULES_BY_CODE[code])
+        self._origins[code] = origin
+        setattr(self, code, value)
+        return value
+
+    def origin(self, code: str) -> RuleOrigin:
+        getattr(self, code)
+        return self._origins[code]
+
+    def by_whom(self, code: str, source: str = "", *, said: Any = None) -> str:
+        """«по политике муниципалитета (Кез, п. 1)»: the source only where it says the value that holds here."""
+        cited = f" ({source})" if source and getattr(self, code) == said else ""
+        return f"по {self.origin(code).holder.dative}{cited}"
+
+    def form_label(self, form: Form) -> str:
+        """The own name of a form: «учитель – учитель» for «педагог – педагог»."""
+        return self.form_labels.get(form.code, form.title)
+
+    def role_model_label(self, model: RoleModel) -> str:
+        return self.role_model_labels.get(model.code, model.title)
+
+    def kind_label(self, kind: Kind) -> str:
+        return self.kind_labels.get(kind.code, kind.title)
+
+    @property
+    def policy(self) -> Policy:
+        return next(source.rules for source in self.sources if isinstance(source.rules, Policy))
+
+    @property
+    def municipality_id(self) -> int:
+        """Whose own entries of the dictionaries are offered."""
+        return self.policy.municipality_id
+
+    @property
+    def valid_from(self) -> date:
+        """The day on which the newest of the versions has begun."""
+        return max(source.since for source in self.sources)
+
+    @property
+    def acts(self) -> list[Act]:
+        """In force, the nearest level first: what an order rests on."""
+        return [act for act in self._acts() if act.cancelled_by_id is None]
+
+    def _acts(self) -> Iterator[Act]:
+        for source in reversed(self.sources):
+            if source.rules.act is not None:
+                yield source.rules.act
+
+    def _resolve(self, rule: Rule) -> tuple[RuleOrigin, Any]:
+        inwards = [source for source in self.sources if source.decides(rule.code)]
+        nearest = inwards[-1] if inwards else self._municipal
+        value = _value(nearest, rule)
+        found, bound = value, None
+        for source in reversed(self.sources):
+            if source is not nearest and self._stands_above(source, nearest) and source.bounds(rule.code):
+                bound, value = source, rule.bounded(_value(source, rule), value)
+        held = bound is not None and rule.loosens(value, found)
+        origin = RuleOrigin(nearest, bound, held)
+        if not rule.is_entries:
+            return origin, value
+        own = getattr(nearest.rules, rule.code)
+        return origin, NarrowedEntries(own.model._default_manager.filter(pk__in=value)) if held else own
+
+    @property
+    def _municipal(self) -> RuleSource:
+        """It has a value for what it leaves to a region that says nothing."""
+        return next(source for source in self.sources if source.level == RuleLevel.MUNICIPALITY)
+
+    def _stands_above(self, source: RuleSource, other: RuleSource) -> bool:
+        return self.sources.index(source) < self.sources.index(other)
+
+
+def _value(source: RuleSource, rule: Rule) -> Any:
+    value = getattr(source.rules, rule.code)
+    return frozenset(entry.pk for entry in value.all()) if rule.is_entries else value

@@ -1,0 +1,67 @@
+"""Which rules a level sets itself, chosen before they are typed; the others come from the levels above."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.requests import AuthenticatedRequest
+from registry import clock
+from registry.enums import RuleLevel
+from registry.models import LocalRules
+from registry.models.policy import PolicyRules
+from registry.policy_labels import title_of, value_in_words
+from registry.queries.local_rules import rules_above, same_owner
+from registry.queries.policy import first_preset
+from registry.rules import rules_of_level
+from registry.rules_in_force import RulesInForce
+
+#: in the address: the code of a rule that is set
+PARAMETER = "rule"
+
+
+def codes_of_page(request: AuthenticatedRequest, rules: LocalRules) -> list[str]:
+    """In the order of the list."""
+    named = request.GET.getlist(PARAMETER)
+    return [rule.code for rule in rules_of_level(RuleLevel(rules.level)) if rule.code in named]
+
+
+def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str, *, then: str = "") -> HttpResponse:
+    """The page leads on to the form with the chosen rules in its address."""
+    above = rules_above(rules, clock.today())
+    chosen = rules.decides or _decided_before(rules)
+    context = {
+        "rules": rules,
+        "choices": [
+            {
+                "code": rule.code,
+                "title": title_of(rule).capitalize(),
+                "value": value_in_words(above, rule.code) if above else "",
+                "origin": above.origin(rule.code).holder if above else None,
+                "bound": above.origin(rule.code).bound if above else None,
+                "chosen": rule.code in chosen,
+            }
+            for rule in rules_of_level(RuleLevel(rules.level))
+        ],
+        "region": request.GET.get("region", ""),
+        "back_url": back,
+        "then": then or request.path,
+    }
+    return render(request, "registry/rule_choice.html", context)
+
+
+def begun_with(rules: LocalRules, on: date) -> PolicyRules:
+    """A new version begins with the latest one of its owner, else with what holds there. Copies the plain values."""
+    latest = same_owner(rules).order_by("-valid_from").first()
+    above: RulesInForce | PolicyRules | None = latest or rules_above(rules, on)
+    source: Any = above or first_preset()
+    for field in PolicyRules._meta.local_fields:
+        if field.name != "bounds":
+            setattr(rules, field.name, getattr(source, field.name))
+    return source
+
+
+def _decided_before(rules: LocalRules) -> list[str]:
+    latest = same_owner(rules).order_by("-valid_from").first() if rules.pk is None else None
+    return latest.decides if latest else []

@@ -1,0 +1,79 @@
+"""The page on which rules of any level are changed: the form, then «было → стало» with the pairs that it touches."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+
+from accounts.requests import AuthenticatedRequest
+from registry.actions.local_rules import save_rules
+from registry.extension_points import number_of_pairs_under
+from registry.forms.local_rules import LocalRulesForm
+from registry.forms.policy import PolicyForm
+from registry.models import LocalRules, Policy
+from registry.policy_labels import FROM_ABOVE, RuleInWords, rules_in_words
+from registry.queries.local_rules import last_day_of, organisations_under
+from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
+
+
+class TypedRules:
+    """What a valid form says, asked like rules; what it no longer sets comes from above."""
+
+    def __init__(self, form: PolicyForm | LocalRulesForm) -> None:
+        self._form = form
+
+    def __getattr__(self, code: str) -> Any:
+        form = self._form
+        if code not in RULES_BY_CODE:
+            return getattr(form.instance, code)
+        if code not in form.codes:
+            return getattr(form.instance, code) if code in ENTRY_CODES and form.instance.pk else FROM_ABOVE
+        return getattr(form.instance, code) if code in LABELLED else form.cleaned_data[code]
+
+
+def save_confirmed(
+    request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm, before: Any, page: dict[str, Any]
+) -> HttpResponse:
+    """Saves the form when it is valid and its change has been confirmed; the page with the form or with the change
+    otherwise. `before`: the rules that hold without it, or None."""
+    change: list[RuleInWords] = []
+    saved = None
+    # What is shown beside the new rules is read before the form is checked: that writes into the instance.
+    codes = set(form.codes) | set(getattr(form.instance, "decides", ()))
+    was = rules_in_words(before, codes=codes)
+    if form.is_valid():
+        if form.is_confirmed():
+            saved = _saved(request, form)
+        else:
+            change = list(_side_by_side(was, rules_in_words(TypedRules(form), codes=codes)))
+    if saved is not None:
+        return _led_on(saved)
+    context = {**page, "form": form, "change": change, "is_asking": form.is_asking}
+    if form.is_asking:
+        context |= {"pairs": _pairs_touched(form.instance), "submit_label": "Подтвердить и сохранить"}
+    return render(request, "registry/rules_form.html", context)
+
+
+def _saved(request: AuthenticatedRequest, form: PolicyForm | LocalRulesForm) -> Policy | LocalRules | None:
+    chosen = {**dict.fromkeys(ENTRY_CODES, ()), **form.chosen}
+    try:
+        return save_rules(rules=form.instance, chosen=chosen, reason=form.cleaned_data["reason"], by=request.user)
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return None
+
+
+def _led_on(saved: Policy | LocalRules) -> HttpResponseRedirect:
+    return redirect("registry:policy_version" if isinstance(saved, Policy) else "registry:local_rules", saved.pk)
+
+
+def _side_by_side(was: Iterable[RuleInWords], now: Iterable[RuleInWords]) -> Iterable[RuleInWords]:
+    for one, other in zip(was, now, strict=True):
+        yield RuleInWords(one.title, (*one.values, *other.values))
+
+
+def _pairs_touched(rules: Policy | LocalRules) -> int:
+    """Pairs that are judged by the version: what the old and the new day have between them counts too."""
+    return number_of_pairs_under(organisations_under(rules), rules.valid_from, last_day_of(rules))
