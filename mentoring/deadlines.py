@@ -228,7 +228,7 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
         pk: DeadlineWords(
             title,
             f"{name} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)",
-            reverse("mentoring:programme", args=[pair_id]),
+            f"{reverse('mentoring:programme', args=[pair_id])}#plan-{pk}",
             "Отметить",
             Right.EDIT_PROGRAMMES,
             doer_id,

@@ -257,7 +257,8 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
         if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
             continue
         if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
-            validation.refuse("mentee", f"Такая пара уже есть ({other}, {other.get_status_display()}). Откройте её.")
+            known = f"Такая пара уже есть: {other}, {other.get_status_display()}. Новая не нужна, откройте эту."
+            validation.refuse("mentee", known, link=other.get_absolute_url())
         elif other.status in LIVE and not policy.several_mentors:
             validation.refuse(
                 "mentee",

@@ -37,6 +37,10 @@ class Item:
         return self.template.title
 
     @property
+    def short_title(self) -> str:
+        return self.template.brief
+
+    @property
     def required(self) -> bool:
         return self.template.required
 

@@ -4,7 +4,6 @@ Rows carry numbers and the curators' names only: no mentee is named above the or
 are not counted at all.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,10 +66,9 @@ class OrganisationRow:
         return {figure.code: figure.format.sort_key(self.value_of(figure)) for figure in catalogue.FIGURES}
 
     @cached_property
-    def name_key(self) -> list[tuple[int, str]]:
+    def name_key(self) -> tuple[bool, str]:
         """Schools before partners, «№ 2» before «№ 10»."""
-        parts = re.split(r"(\d+)", self.organisation.short_name.lower())
-        return [(int(not self.is_obliged), ""), *((int(part), "") if part.isdigit() else (0, part) for part in parts)]
+        return not self.is_obliged, self.organisation.sort_key
 
     @property
     def keeps_score(self) -> bool:

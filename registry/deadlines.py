@@ -19,6 +19,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.models import Organisation
+from russian.sort_key import sort_key
 
 #: how far ahead the list looks, in days, where a rule says nothing else
 DAYS_AHEAD = 7
@@ -125,7 +126,7 @@ class Deadline:
         return self.row.organisation_id
 
     def order(self) -> tuple[date, str]:
-        return self.due_on, self.title
+        return self.due_on, sort_key(self.title)
 
 
 @dataclass(frozen=True)

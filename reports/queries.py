@@ -75,7 +75,7 @@ def organisations_that_issue(user: User) -> QuerySet[Organisation]:
 def organisations_by_agreed_pairs(user: User) -> QuerySet[Organisation]:
     """Those that issue orders, with `agreed` pairs that wait for one; the most pairs first."""
     agreed = Count("pairs", filter=Q(pairs__status=PairStatus.AGREED))
-    return organisations_that_issue(user).annotate(agreed=agreed).order_by("-agreed", "short_name")
+    return organisations_that_issue(user).annotate(agreed=agreed).order_by("-agreed", "sort_key")
 
 
 def organisation_of_pair(user: User, pair_pk: int) -> Organisation | None:
@@ -109,7 +109,7 @@ def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
             "curator__person",
         )
         .prefetch_related("kinds", "form__role_models", "mentor__person__consents", "mentee__person__consents")
-        .order_by("mentor__person__name_key", "mentor", "mentee__person__name_key", "pk")
+        .order_by("mentor__person__sort_key", "mentor", "mentee__person__sort_key", "pk")
     )
 
 
@@ -122,7 +122,7 @@ def curators_in_office(organisation: Organisation) -> QuerySet[Curator]:
     return (
         Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True)
         .select_related("person", "organisation")
-        .order_by("person__name_key")
+        .order_by("person__sort_key")
     )
 
 

@@ -167,7 +167,7 @@ def _reads_several(access: Access) -> bool:
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
-    names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "short_name"))
+    names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "sort_key"))
     pages = {}
     for section in sections:
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]

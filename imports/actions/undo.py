@@ -30,7 +30,7 @@ from registry.models import Municipality, Organisation, Person
 
 _AT_ONCE = 5000
 #: columns that no history keeps are made anew from the others
-_KEYS: dict[Model, Callable[[Any], None]] = {Person: Person.set_keys, Organisation: Organisation.set_search_key}
+_KEYS: dict[Model, Callable[[Any], None]] = {Person: Person.set_keys, Organisation: Organisation.set_keys}
 
 
 class UndoRefused(ValidationError):

@@ -118,7 +118,7 @@ class CardMaker:
         self._batch = batch
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
-        found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("short_name")
+        found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("sort_key")
         self._organisations = {organisation.pk: organisation for organisation in found}
         named: list[Candidate | PersonAnswer] = [
             *(c for row in rows for c in row.candidates),

@@ -33,7 +33,6 @@ class PairMoveForm(ActChoiceForm):
     """Nothing is chosen for the user. `may_wait` offers to decide later; then the pair stays in the worklist."""
 
     act_legend = "Приказ об окончании"
-    unmarked = (*ActChoiceForm.unmarked, "end_reason")
     answer = forms.ChoiceField(
         label="Что будет с парой",
         widget=forms.RadioSelect,

@@ -14,8 +14,6 @@ EMPTY_ROWS = 3
 
 class ProgrammeForm(PortalModelForm):
     #: a draft may lack a goal, a programme for approval may not
-    unmarked = ("goal",)
-
     class Meta:
         model = Programme
         fields = ["goal", "tasks", "difficulties", "strengths", "expected_results"]
@@ -39,8 +37,6 @@ def _in_a_line(item: PlanItem) -> str:
 
 
 class PlanItemForm(PortalModelForm):
-    unmarked = ("due_on", "responsible", "section", "title")
-
     class Meta:
         model = PlanItem
         fields = ["section", "title", "due_on", "responsible"]

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, Direction, EndReason, LabourBasis, PairStatus
 from registry import clock
+from registry.alphabet import InAlphabet
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 from registry.plausible_dates import since
 
@@ -23,7 +24,7 @@ class PairGroup(models.Model):
     class Meta:
         verbose_name = "группа"
         verbose_name_plural = "группы"
-        ordering = ["title"]
+        ordering = [InAlphabet("title")]
 
     def __str__(self) -> str:
         return self.title

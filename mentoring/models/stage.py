@@ -38,6 +38,8 @@ class StageItemTemplate(models.Model):
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="items", verbose_name="этап")
     position = models.PositiveSmallIntegerField("порядок")
     title = models.TextField("что сделать")
+    #: in a list the words of the source stand on demand
+    short_title = models.CharField("кратко", max_length=80, blank=True)
     source = models.CharField("источник", max_length=60)
     responsible = models.CharField("кто отвечает", max_length=100, blank=True)
     evidence_hint = models.CharField("чем подтверждается", max_length=150, blank=True)
@@ -60,6 +62,10 @@ class StageItemTemplate(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    @property
+    def brief(self) -> str:
+        return self.short_title or self.title
 
 
 class PairStage(models.Model):

@@ -28,7 +28,7 @@ def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
         mentees = mentees.filter(matches(search, field="person__search_key"))
     else:
         mentees = mentees.exclude(pairs__status__in=UNFINISHED)
-    return mentees.order_by("person__last_name", "person__first_name", "pk")
+    return mentees.order_by("person__sort_key", "pk")
 
 
 def usual_kinds() -> list[int]:

@@ -38,6 +38,7 @@ def ask(
     act: Callable[[dict[str, Any]], Pair | Programme],
     *,
     done: str,
+    template: str = "components/form_page.html",
     **labels: Any,
 ) -> HttpResponse:
     """Shows the form; when it is valid, acts and redirects to the record that the action returns.
@@ -52,8 +53,8 @@ def ask(
         else:
             messages.success(request, done)
             return redirect(changed)
-    context = {"form": form, "back_url": pair.get_absolute_url(), **labels}
-    return render(request, "components/form_page.html", context)
+    context = {"form": form, "pair": pair, "back_url": pair.get_absolute_url(), **labels}
+    return render(request, template, context)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ class ChangePage:
     intro: Callable[[Pair], str]
     submit_label: str
     danger: bool = False
+    template: str = "components/form_page.html"
+    #: what the template shows beside the form
+    beside: Callable[[Pair], dict[str, Any]] = lambda pair: {}
 
 
 def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
@@ -103,6 +107,8 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         intro=page.intro(pair),
         submit_label=page.submit_label,
         danger=page.danger,
+        template=page.template,
+        **page.beside(pair),
     )
 
 
@@ -110,10 +116,12 @@ def _return_to_drafts(*, pair: Pair, reason: str, by: User) -> Pair:
     return change_state(pair=pair, to=PairStatus.DRAFT, on=clock.today(), reason=reason, by=by)
 
 
-def _intro_to_completion(pair: Pair) -> str:
-    gaps = ClosingGaps.of(pair) if pair.status == PairStatus.ACTIVE else None
-    left = f" Не выполнено обязательное: {gaps}." if gaps else ""
-    return f"Пара станет завершённой, место наставника освободится после этого дня.{left}"
+def _intro_to_completion(_: Pair) -> str:
+    return "Пара станет завершённой, место наставника освободится после этого дня."
+
+
+def _gaps(pair: Pair) -> dict[str, Any]:
+    return {"gaps": ClosingGaps.of(pair)} if pair.status == PairStatus.ACTIVE else {}
 
 
 RETURN = ChangePage(
@@ -135,6 +143,8 @@ COMPLETE = ChangePage(
     heading="Завершить наставничество",
     intro=_intro_to_completion,
     submit_label="Завершить",
+    template="mentoring/completion.html",
+    beside=_gaps,
 )
 TERMINATE = ChangePage(
     status=PairStatus.ACTIVE,
@@ -159,7 +169,7 @@ REPLACE = ChangePage(
     done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
     heading="Заменить наставника",
     intro=lambda pair: (
-        f"Сейчас наставник {full_stop(pair.mentor.person.short_name)} Эта пара закончится, откроется новая. "
+        f"Сейчас наставник – {full_stop(pair.mentor.person.short_name)} Эта пара закончится, откроется новая. "
         "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
     ),
     submit_label="Заменить наставника",

@@ -257,7 +257,7 @@ def test_the_curator_enters_a_request_from_paper_with_its_day_and_scan(school, p
         ({"author": "mentee", "kind": "lay_down"}, "обращаются: наставник"),
         ({"author": "mentor", "kind": "lay_down", "asked_on": "2026-11-21"}, "Дата обращения ещё не наступила"),
         ({"author": "mentor", "kind": "lay_down", "text": "я" * 10_000}, "10000 знаков, а помещается 4000"),
-        ({"author": "mentor", "kind": "lay_down", "text": "  "}, "Обязательное поле"),
+        ({"author": "mentor", "kind": "lay_down", "text": "  "}, "Заполните поле"),
         ({"author": "mentor", "kind": "new_pair"}, "Выберите корректный вариант"),
     ],
 )

@@ -85,7 +85,7 @@ def pair_row(pair: Pair, policy: Policy, classes: Mapping[int, SchoolClass]) -> 
 
 def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     """By mentor, so that the pairs of one stand together, then by mentee."""
-    return sorted(pairs, key=lambda pair: (pair.mentor.person.name_key, pair.mentor_id, pair.mentee.person.name_key))
+    return sorted(pairs, key=lambda pair: (pair.mentor.person.sort_key, pair.mentor_id, pair.mentee.person.sort_key))
 
 
 def acquaintance_list(
@@ -98,5 +98,5 @@ def acquaintance_list(
         people |= {person.pk: person for person in (pair.mentor.person, pair.mentee.person)}
     if curator is not None:
         people[curator.person_id] = curator.person
-    ordered = sorted(people.values(), key=lambda person: (person.grade is not None, person.name_key))
+    ordered = sorted(people.values(), key=lambda person: (person.grade is not None, person.sort_key))
     return [DeclinablePerson.person(person, classes.get(person.pk)).name_and_post for person in ordered]
