@@ -1,6 +1,7 @@
 """What pairs add to the register's own screens (registry/extension_points.py)."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -21,13 +22,15 @@ from mentoring.queries.acts import (
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PolicyTimeline
 from registry import clock, extension_points
 from registry.access import Access, Right
+from registry.enums import MenteeState
 from registry.extension_points import CardSection, Tie
-from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Person
+from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Municipality, Person
 from registry.queries.acts import may_manage_act
-from registry.queries.people import may
+from registry.queries.people import may, young_among
 
 #: pairs of an act that its card names; the list of pairs has them all
 MOST_ON_CARD = 30
@@ -45,6 +48,8 @@ def attach() -> None:
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.person_ties.append(open_pairs_of_people)
     extension_points.mentor_places.append(places_today)
+    extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
+    extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
     extension_points.mentors_above_limit.append(count_above)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
@@ -190,3 +195,11 @@ def _obstacle(pair: Pair) -> str:
     is_draft = pair.status == PairStatus.DRAFT
     advice = "отмените черновик" if is_draft else "сначала завершите пару или замените наставника"
     return f"Пара «{pair}» ({pair.get_status_display()}): {advice}."
+
+
+def young_with_mentor(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
+    """Those whom the share of young specialists with a mentor counts on the day."""
+    policies = PolicyTimeline(Municipality.objects.order_by().values_list("pk", flat=True))
+    in_force = (policies.in_force(pk, on) for pk in policies.municipalities)
+    years = {policy.municipality_id: policy.young_specialist_years for policy in in_force if policy}
+    return mentees.filter(pk__in=with_working_pair(young_among(Mentee.objects.all(), years, on), on).values("pk"))

@@ -8,8 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from mentoring.consents import missing_consents
-from mentoring.enums import PairStatus
+from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
+from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
 from registry.access import Access, Right
 from registry.enums import ActKind
@@ -59,6 +60,19 @@ def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
     roadmaps = [*act.roadmaps.values_list("pk", flat=True), *act.adopted_roadmaps.values_list("pk", flat=True)]
     named = Q(act=act) | Q(act__basis=act) | Q(kind=ROADMAP_PAPER, payload__roadmap__in=roadmaps)
     return IssuedDocument.objects.filter(named).select_related("act").defer(*HEAVY).distinct()
+
+
+def pairs_of_act(user: User, act: Act) -> QuerySet[Pair]:
+    """Pairs that the act has secured, of those that the reader may open."""
+    return pairs_visible_to(user).filter(act=act).select_related("mentor__person", "mentee__person")
+
+
+def programmes_to_write(user: User, document: IssuedDocument) -> int:
+    """How many pairs of the order have no programme that was sent to the head yet."""
+    if document.act is None:
+        return 0
+    drafts = Q(programme__status=ProgrammeStatus.DRAFT) | Q(programme__isnull=True)
+    return pairs_visible_to(user).filter(drafts, act=document.act, status=PairStatus.ACTIVE).count()
 
 
 def predecessor_of(document: IssuedDocument) -> IssuedDocument | None:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from fontTools.ttLib import TTFont
+
+from scripts.subset_icons import FONT, icons_in_styles, icons_written
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,3 +44,12 @@ def test_the_recorded_version_is_the_locked_one(package: str) -> None:
 def test_no_vendored_file_refers_to_a_source_map_that_is_not_there() -> None:
     for path in (ROOT / "static/vendor").rglob("*.*s"):
         assert "sourceMappingURL" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_icon_of_the_pages_is_in_the_font_and_the_font_holds_little_else() -> None:
+    vendored = icons_in_styles()
+    assert not icons_written() - vendored.keys(), "run `npm run vendor`: it takes these icons over"
+    assert FONT.stat().st_size < 20_000
+    with TTFont(FONT) as font:
+        drawn = {f"{code:x}" for code in font.getBestCmap()}
+    assert set(vendored.values()) <= drawn

@@ -1,6 +1,6 @@
 """Policies of many pairs at once, at the cost of one query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from mentoring.models import Pair
@@ -21,6 +21,11 @@ class PolicyTimeline:
             policies = policies.prefetch_related("forms", "role_models", "kinds")
         for policy in policies:
             self._versions.setdefault(policy.municipality_id, []).append(policy)
+
+    @property
+    def municipalities(self) -> Collection[int]:
+        """Those that have a policy at all."""
+        return self._versions.keys()
 
     def versions_of(self, municipality_id: int) -> list[Policy]:
         """The earliest first."""

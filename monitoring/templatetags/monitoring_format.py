@@ -13,6 +13,7 @@ from monitoring.enums import Tone
 from monitoring.figures.catalogue import PAIRS, STAGES
 from monitoring.figures.stages import bar_context
 from monitoring.models import Level
+from monitoring.score import HIGHEST_TOTAL
 from russian.numbers import plural, plural_form
 
 register = template.Library()
@@ -52,8 +53,28 @@ def stage_rows(rows: Sequence[OrganisationRow], stages: Sequence[Stage], inside:
         for (cell, at_stage), number in zip(cells, numbers, strict=True):
             link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
             html.append(f"{cell}{link}</td>")
-        html.append(f'<td class="num" data-label="Всего">{pairs}</td></tr>')
+        link = f'<a href="{here}">{pairs}</a>' if may_open else pairs
+        html.append(f'<td class="num" data-label="Всего">{link}</td></tr>')
     return mark_safe("".join(html))  # noqa: S308 - numbers, and names that have been escaped
+
+
+@register.inclusion_tag("monitoring/_score_line.html")
+def score_line(before: int | None, after: int) -> dict[str, object]:
+    """Two points on the axis of scores: a ring for what was, a disc for what is."""
+    return {"highest": HIGHEST_TOTAL * _POINT, "before": _place(before), "after": _place(after)}
+
+
+@register.inclusion_tag("monitoring/_score_bar.html")
+def score_bar(total: int) -> dict[str, object]:
+    return {"highest": HIGHEST_TOTAL * _POINT, "width": total * _POINT}
+
+
+#: units of a drawing for one point of the score
+_POINT = 10
+
+
+def _place(total: int | None) -> int | None:
+    return None if total is None else total * _POINT
 
 
 @register.filter

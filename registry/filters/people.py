@@ -7,8 +7,10 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from registry import clock
 from registry.access import Right
-from registry.enums import CandidateApproval, MentorReadiness, MentorSource, Participant, Qualification
+from registry.enums import CandidateApproval, MenteeState, MentorReadiness, MentorSource, Participant, Qualification
+from registry.extension_points import mentee_conditions
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
@@ -98,6 +100,7 @@ class MentorFilter(BankFilter):
 
 
 class MenteeFilter(BankFilter):
+    state = django_filters.ChoiceFilter(label="Наставник", choices=MenteeState, method="by_state", empty_label="Все")
     participant = django_filters.ChoiceFilter(label="Кто это", choices=Participant, empty_label="Все")
     category = django_filters.ModelChoiceFilter(
         label="Категория",
@@ -108,7 +111,16 @@ class MenteeFilter(BankFilter):
 
     class Meta:
         model = Mentee
-        fields = ["q", "organisation", "kind", "on", "participant", "category", "archive"]
+        fields = ["q", "organisation", "kind", "on", "state", "participant", "category", "archive"]
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """As the room that knows their pairs narrows them."""
+        return mentee_conditions[MenteeState(value)](rows, self.form.cleaned_data.get("on") or clock.today())
+
+    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+        """Young specialists are counted by their pairs, whether or not they were in the bank on the day."""
+        is_young = self.form.cleaned_data.get("state") == MenteeState.YOUNG_WITH_MENTOR
+        return rows if is_young else super().on_day(rows, on)
 
 
 class CuratorFilter(PresentFirst):

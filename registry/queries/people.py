@@ -113,17 +113,22 @@ def young_specialists_in(
 ) -> QuerySet[Mentee]:
     """Teachers of the organisations on the day, with their PLACE, whom the register calls young specialists or whose
     experience on the day is below the number of years of their municipality."""
+    teachers = young_among(Mentee.objects.all(), years, on)
+    return with_place_on(teachers, on).filter(**{f"{PLACE}__in": organisations})
+
+
+def young_among(mentees: QuerySet[Mentee], years: Mapping[int, int], on: date) -> QuerySet[Mentee]:
+    """The same wherever they work."""
     links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young = Q(Exists(links))
     for municipality, number in years.items():
         youngest = on - relativedelta(years=number)
         young |= Q(person__municipality=municipality, person__working_since__gt=youngest)
-    teachers = Mentee.objects.filter(
+    return mentees.filter(
         young,
         participant=Participant.TEACHER,
         person__merged_into__isnull=True,
     )
-    return with_place_on(teachers, on).filter(**{f"{PLACE}__in": organisations})
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:
