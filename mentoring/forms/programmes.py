@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -59,6 +60,13 @@ class _PlanFormSet(BaseInlineFormSet):
 PlanFormSet = inlineformset_factory(
     Programme, PlanItem, form=PlanItemForm, formset=_PlanFormSet, extra=EMPTY_ROWS, can_delete=True
 )
+
+
+def plan_with(rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> BaseInlineFormSet:
+    """The plan with rows beside those that are kept, filled in and not saved yet; empty ones after them."""
+    plan = PlanFormSet(initial=list(rows), **kwargs)
+    plan.extra = len(rows) + EMPTY_ROWS
+    return plan
 
 
 class NoteForm(PortalForm):
