@@ -88,7 +88,7 @@ def _opinion_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]
             f"Нужно мнение совета: {_of_whom(request)}",
             f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
-            "Записать мнение",
+            "Внести мнение",
             Right.ADVISE_ON_REQUESTS,
             reason=f"Сургут, п.\u00a04.6.3.1; {_TERM}.",
         )

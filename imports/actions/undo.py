@@ -78,7 +78,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
     if found.status == ImportStatus.UNDONE:
         raise StaleDecision("Запись этого файла уже отменена.")
     if found.status != ImportStatus.COMMITTED:
-        raise StaleDecision("Этот файл не записан, отменять нечего.")
+        raise StaleDecision("Этот файл не внесён, отменять нечего.")
     Municipality.objects.select_for_update(no_key=True).get(pk=found.municipality_id)
     return found
 

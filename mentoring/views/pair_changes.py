@@ -210,10 +210,10 @@ def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         pair,
         question.form,
         decide,
-        done="Решение записано.",
+        done="Решение внесено.",
         heading=f"Решить о паре: {pair}",
         intro=f"{question.about} {_after_move(move)}",
-        submit_label="Записать решение",
+        submit_label="Внести решение",
     )
     return redirect(question.next_pages[0][1]) if question.next_pages else answer
 

@@ -30,7 +30,7 @@ class DocumentList(RegisterList):
     heading = "Документы"
     empty_icon = "file-earmark-text"
     empty_title = "Документов пока нет"
-    empty_text = "Согласуйте пары и выпустите первый приказ о закреплении."
+    empty_text = "Согласуйте пары и издайте первый приказ о закреплении."
     template_name = "reports/documents.html"
     table_class = DocumentTable
     filterset_class = DocumentFilter

@@ -162,7 +162,7 @@ def record_consents_of_both(page: Page, axe) -> None:
         axe(page)
         for paper in ("Участие в наставничестве", "Обработка персональных данных"):
             page.get_by_role("checkbox", name=paper).check()
-        page.get_by_role("button", name=re.compile("Сохранить|Записать|Внести")).click()
+        page.get_by_role("button", name=re.compile("Сохранить|Внести")).click()
     page.get_by_role("button", name="Согласовать пару").click()
 
 
@@ -172,9 +172,9 @@ def issue_the_order_and_read_it(page: Page, axe) -> str:
     axe(page)
     page.get_by_label("Номер").fill("135/1")
     page.get_by_role("button", name="Дальше: проверить").click()
-    expect(page.get_by_role("heading", name="Проверьте перед выпуском")).to_be_visible()
+    expect(page.get_by_role("heading", name="Проверьте перед изданием")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Выпустить").click()
+    page.get_by_role("button", name="Издать").click()
     axe(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Скачать PDF").click()

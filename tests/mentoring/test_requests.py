@@ -213,7 +213,7 @@ def test_the_council_is_asked_says_its_opinion_and_the_head_decides(school, pair
     council = signed_in(member_of_council)
     send(mentee, pair, kind="arbitration", text="Не можем договориться о времени встреч.")
     request = PairRequest.objects.get()
-    assert [d.action for d in due_about_requests(member_of_council)] == ["Записать мнение"]
+    assert [d.action for d in due_about_requests(member_of_council)] == ["Внести мнение"]
 
     said = {"text": "Встречаться по средам.", "minutes": "№ 3 от 17.11.2026"}
     council.post(reverse("mentoring:request_opinion", args=[request.pk]), said)
