@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imports', '0004_history_of_headings'),
+        ("imports", "0004_history_of_headings"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importbatch',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('mentors', 'база наставников'), ('mentees', 'база наставляемых'), ('pairs', 'список пар'), ('organisations', 'перечень организаций'), ('partners', 'наставники предприятий')], max_length=20, verbose_name='что в файле'),
+            model_name="importbatch",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("mentors", "база наставников"),
+                    ("mentees", "база наставляемых"),
+                    ("pairs", "список пар"),
+                    ("organisations", "перечень организаций"),
+                    ("partners", "наставники предприятий"),
+                ],
+                max_length=20,
+                verbose_name="что в файле",
+            ),
         ),
     ]
