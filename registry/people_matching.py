@@ -216,7 +216,7 @@ class PeopleIndex:
                 continue
             if person.first and _begins(person, letters):
                 by_name.setdefault(person.name, person)
-        return sorted(by_name.values(), key=lambda person: sort_key(person.name))
+        return sorted(by_name.values(), key=lambda person: sort_key(*person.name))
 
 
 def _block_keys(person: PersonKey) -> Iterator[tuple[int, int]]:

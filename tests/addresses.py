@@ -21,6 +21,7 @@ GET  home                                                                    L 2
 GET  root                                                                    L RRRRRRRRR RRRRR
 GET  healthz                                                                 2 222222222 22222
 # worklist
+GET  worklist:count                                                          L 222222222 22222
 GET  worklist:search                                                         L 222222222 22223
 # registry
 GET  registry:organisations                                                  L 222222233 22223

@@ -62,7 +62,7 @@ PlanFormSet = inlineformset_factory(
 )
 
 
-def plan_with(rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> BaseInlineFormSet:
+def plan_with(rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> BaseInlineFormSet[PlanItem, Programme, PlanItemForm]:
     """The plan with rows beside those that are kept, filled in and not saved yet; empty ones after them."""
     plan = PlanFormSet(initial=list(rows), **kwargs)
     plan.extra = len(rows) + EMPTY_ROWS

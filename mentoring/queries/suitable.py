@@ -117,9 +117,9 @@ def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:
 
 
 def _subjects_of(person: Person) -> set[str]:
-    """Stems of what somebody teaches, from the field of the card and from the post: «учитель физики», «Физика»."""
+    """Stems of what somebody teaches by the card; where it names no subject, by the post: «учитель физики»."""
     taught = _TEACHER.search(fold(person.position))
-    words = f"{fold(person.subject)} {taught['what'] if taught else ''}".split()
+    words = (fold(person.subject) or (taught["what"] if taught else "")).split()
     return {word[:STEM] for word in words if len(word) >= STEM and not word.startswith(_NO_SUBJECTS)}
 
 

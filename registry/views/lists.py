@@ -1,8 +1,9 @@
 """The list that every register has: scoped, filtered, sorted, paginated, exported in the same scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import django_tables2 as tables
 from django import forms
@@ -134,7 +135,7 @@ class RegisterList(SingleTableMixin, FilterView):
             add_label=self.add_label,
             export_formats=FORMATS.values() if self.resource_class else (),
             more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
-            filtered=bool(chosen) or not self.filterset.form.is_valid(),
+            filtered=bool(chosen) or bool(self.filterset.form.errors),
             chosen_filters=chosen,
             everywhere=self.everywhere(),
             narrowing=self.narrowing(),
@@ -157,7 +158,11 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        return next((str(words) for code, words in choices if str(code) == str(value)), str(value))
+            (str(words) for code, words in cast("Iterable[tuple[Any, Any]]", field.choices) if str(code) == str(value)),
+            str(value),
+        )
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 

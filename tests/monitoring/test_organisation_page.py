@@ -137,12 +137,12 @@ def test_numbers_of_an_impossible_year_have_no_page(client, curator, school, yea
 @pytest.mark.parametrize(
     ("role", "statuses"),
     [
-        (Role.CURATOR, (200, 200, 200)),
-        (Role.HEAD, (200, 200, 200)),
-        (Role.OPERATOR, (200, 200, 200)),
-        (Role.COUNCIL, (200, 200, 403)),
-        (Role.COORDINATOR, (200, 200, 200)),
-        (Role.REGIONAL, (403, 403, 403)),
+        (Role.CURATOR, (200, 200)),
+        (Role.HEAD, (200, 200)),
+        (Role.OPERATOR, (200, 200)),
+        (Role.COUNCIL, (200, 403)),
+        (Role.COORDINATOR, (200, 200)),
+        (Role.REGIONAL, (403, 403)),
     ],
 )
 @pytest.mark.requirement("D-4.6.1-7", "D-4.6.3.1-7")

@@ -8,7 +8,6 @@ from registry.enums import Role
 from registry.models import Mentee, Mentor, Organisation, Person
 from tests.factories import (
     ActFactory,
-    MembershipFactory,
     MenteeFactory,
     MentorFactory,
     OrganisationFactory,
@@ -73,6 +72,6 @@ def test_titles_and_users_stand_by_the_alphabet_too(school, as_role):
     shown = [row.record.title for row in page.context["table"].rows]
     assert [title for title in shown if title in TITLES] == ["азбука", "Ель", "Ёлка", "Жатва"]
 
-    users = [MembershipFactory(user=UserFactory(last_name=name)).user for name in ("Жуков", "Ёлкина", "Елохина")]
+    users = [UserFactory(last_name=name) for name in ("Жуков", "Ёлкина", "Елохина")]
     found = type(users[0]).objects.filter(pk__in=[user.pk for user in users]).order_by(InAlphabet("last_name"))
     assert [user.last_name for user in found] == ["Елохина", "Ёлкина", "Жуков"]
