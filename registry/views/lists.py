@@ -160,9 +160,6 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         choices = cast("Iterable[tuple[Any, Any]]", field.choices)
         return next((str(words) for code, words in choices if str(code) == str(value)), str(value))
-            (str(words) for code, words in cast("Iterable[tuple[Any, Any]]", field.choices) if str(code) == str(value)),
-            str(value),
-        )
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 
