@@ -16,7 +16,7 @@ from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Curator, Mentee, Mentor, Organisation
 from registry.queries.dictionaries import categories_without_sensitive
-from registry.queries.organisations import only_organisation
+from registry.queries.organisations import only_organisation, organisations_counting_young
 from registry.queries.people import belonged_to, in_bank_on
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
@@ -114,8 +114,13 @@ class MenteeFilter(BankFilter):
         fields = ["q", "organisation", "kind", "on", "state", "participant", "category", "archive"]
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """As the room that knows their pairs narrows them."""
-        return mentee_conditions[MenteeState(value)](rows, self.form.cleaned_data.get("on") or clock.today())
+        """As the room that knows their pairs narrows them. Of many organisations the share of young specialists counts
+        those alone whose number of them is known."""
+        on = self.form.cleaned_data.get("on") or clock.today()
+        rows = mentee_conditions[MenteeState(value)](rows, on)
+        if value == MenteeState.YOUNG_WITH_MENTOR and not self.form.cleaned_data.get("organisation"):
+            return self.of_organisations(rows, organisations_counting_young(on), on)
+        return rows
 
     def on_day(self, rows: QuerySet, on: date) -> QuerySet:
         """Young specialists are counted by their pairs, whether or not they were in the bank on the day."""
