@@ -177,7 +177,7 @@ class BankEntryResource(BulkResource[Entry]):
             write.record.person.set_keys()
         people = [write.of(write.record.person) for write in self.changed if write.changed - own]
         columns = {name for write in self.changed for name in write.changed} - own - {"former_name"}
-        self.update_with_history(people, [*sorted(columns), "formerly", "name_key", "search_key"])
+        self.update_with_history(people, [*sorted(columns), "formerly", "name_key", "search_key", "sort_key"])
         self._create_former_names([write for write in self.changed if "former_name" in write.changed])
         self.create_entries([write for write in self.changed if write.record.pk is None])
         known = [write for write in self.changed if "in_bank" not in write.changed]

@@ -102,7 +102,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
         for write in self.changed:
             write.record.set_keys()
         columns = {name for write in self.changed for name in write.changed}
-        self.update_with_history(self.changed, [*sorted(columns), "search_key"])
+        self.update_with_history(self.changed, [*sorted(columns), "search_key", "sort_key"])
         self.targets_written += self.changed
         self.changed = []
 
