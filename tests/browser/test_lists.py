@@ -84,7 +84,7 @@ def test_the_way_back_from_an_edited_card_keeps_filter_and_page(page: Page, sign
     find(page, "Белов")
     page.locator("table.grid td:first-child a").first.click()
     page.get_by_role("link", name="Изменить", exact=True).first.click()
-    page.get_by_label("Должность").fill("учитель химии")
+    page.get_by_label("Должность", exact=True).fill("учитель химии")
     page.get_by_role("button", name="Сохранить").click()
     page.locator(".crumb a").first.click()
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -265,6 +266,7 @@ def test_a_curator_finds_the_work_by_deed_with_the_rule_on_demand_and_what_other
 
 
 def test_the_menu_counts_what_is_overdue_for_a_curator_and_own_decisions_for_a_coordinator(school, client):
+    cache.clear()
     late_event(school.organisation)
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
     waiting_roadmap(school.organisation, TODAY)
