@@ -270,7 +270,7 @@ class WideDistrict:
         pair.created_on = pair.starts_on - timedelta(days=10)
         if pair.status != PairStatus.ACTIVE:
             pair.ended_on = min(pair.ends_on, today)
-            pair.end_reason = "" if pair.status == PairStatus.COMPLETED else "request"
+            pair.end_reason_id = None if pair.status == PairStatus.COMPLETED else "request"
 
     def _record_steps(self, pairs: Sequence[Pair]) -> None:
         today = clock.today()

@@ -360,6 +360,10 @@ GROUPS: dict[str, FieldGroup] = {field.code: field.group for field in FIELDS}
 #: Fields that name a person; a table needs one of them (or names of organisations).
 NAME_FIELDS = frozenset({"full_name", "last_name"})
 PERSONAL_FIELDS = frozenset(field.code for field in FIELDS if field.group is PERSON)
+#: Told of a mentor as well as of a mentee: beside both, a column of these is of one of the two.
+FIELDS_OF_EITHER = PERSONAL_FIELDS & {
+    "position", "position_subject", "subject", "experience", "category", "education", "phone", "email", "birth_date",
+}  # fmt: skip
 FORBIDDEN_FIELDS = frozenset(field.code for field in FIELDS if field.is_forbidden)
 #: Code of a person's column → what reads its cells.
 PERSONAL_CLEANERS: dict[str, Cleaner] = {

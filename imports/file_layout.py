@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from imports.fields import FORBIDDEN_FIELDS
-from imports.layout_data import (
+from imports.batch_data import (
     AppliedMapping,
     ColumnLayout,
     FileLayout,
@@ -16,12 +15,13 @@ from imports.layout_data import (
     UnreadRow,
     UnreadSheet,
 )
+from imports.fields import FORBIDDEN_FIELDS
 from imports.matching.learned_columns import is_personal_number
 from imports.parsing.parsed import ParsedFile, Table, TableColumn
-from imports.parsing.problems import NoHeaderRow
 from imports.preview import ImportPreview
 from russian.inn import are_taxpayer_numbers
 from spreadsheets.cleaning.text import as_text, clean_text
+from spreadsheets.unreadable_files import NoHeaderRow
 
 _PERSONAL = re.compile(r"\b\d{3}-\d{3}-\d{3}[ -]?\d{2}\b|\b\d{2} ?\d{2} ?№? ?\d{6}\b")
 _SAMPLES = 3

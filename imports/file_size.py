@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from spreadsheets.problems import EmptyFile, FileTooLarge
 from spreadsheets.reading.limits import MOST_BYTES
+from spreadsheets.unreadable_files import EmptyFile, FileTooLarge
 
 
 def check_size(file: File) -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVa
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
-from imports.layout_data import FileLayout
-from imports.row_data import Candidate, Decision, RowIssue, RowRecord
+from imports.batch_data import CellCorrection, FileLayout
+from imports.row_data import Candidate, ColumnChanges, Decision, RowIssue, RowRecord, ValueChange
 
 
 class JsonData(Protocol):
@@ -16,18 +16,18 @@ class JsonData(Protocol):
     def to_json(self) -> Any: ...
 
 
-Value = TypeVar("Value")
+FieldValue = TypeVar("FieldValue")
 
 if TYPE_CHECKING:
 
-    class _Json(models.JSONField[Value, Value]): ...
+    class _Json(models.JSONField[FieldValue, FieldValue]): ...
 
 else:
 
-    class _Json(models.JSONField, Generic[Value]): ...
+    class _Json(models.JSONField, Generic[FieldValue]): ...
 
 
-class DataField(_Json[Value]):
+class DataField(_Json[FieldValue]):
     """A JSON column; the migrations know it as a plain one. Parts of it are compared and read as plain JSON."""
 
     data: ClassVar[type[JsonData]]
@@ -55,7 +55,7 @@ class DataField(_Json[Value]):
         return name, "django.db.models.JSONField", args, kwargs
 
 
-class DataListField(DataField[Value]):
+class DataListField(DataField[FieldValue]):
     def decode(self, value: Any) -> Any:
         return [self.data.from_json(item) for item in value]
 
@@ -68,6 +68,10 @@ class DataListField(DataField[Value]):
 
 class IssuesField(DataListField[list[RowIssue]]):
     data = RowIssue
+
+
+class CorrectionsField(DataListField[list[CellCorrection]]):
+    data = CellCorrection
 
 
 class CandidatesField(DataListField[list[Candidate]]):
@@ -84,3 +88,13 @@ class LayoutField(DataField[FileLayout]):
 
 class RecordField(DataField[RowRecord]):
     data = RowRecord
+
+
+class ChangesField(DataField[ColumnChanges]):
+    """A change is a pair, which JSON has as a list."""
+
+    def decode(self, value: Any) -> Any:
+        return {name: ValueChange(*change) for name, change in value.items()}
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value

@@ -11,10 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from imports.batch_data import FileLayout
 from imports.enums import ImportJob, ImportKind, ImportRowStatus, ImportStatus
 from imports.heading_keys import heading_key
-from imports.json_fields import CandidatesField, DecisionField, IssuesField, LayoutField, RecordField
-from imports.layout_data import FileLayout
+from imports.json_fields import (
+    CandidatesField,
+    ChangesField,
+    CorrectionsField,
+    DecisionField,
+    IssuesField,
+    LayoutField,
+    RecordField,
+)  # fmt: skip
 from imports.row_data import RowRecord, no_decision
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
@@ -51,8 +59,7 @@ class ImportBatch(models.Model):
     warnings = IssuesField("замечания к файлу", default=list)
     #: heading as in the file → field code of `imports.parsing.headings`, or None: not imported
     mapping = models.JSONField("что в столбцах, по словам человека", default=dict)
-    #: cells put right in review: [{"sheet", "row", "heading", "value", "before", "by", "at"}]
-    corrections = models.JSONField("исправленные ячейки", default=list)
+    corrections = CorrectionsField("исправленные ячейки", default=list)
     #: what is being done in the background, since when, and what came in its way
     job = models.CharField("в работе", max_length=10, choices=ImportJob, blank=True)
     job_since = models.DateTimeField("в работе с", null=True, blank=True)
@@ -123,7 +130,7 @@ class ImportRow(models.Model):
     status = models.CharField("что будет", max_length=20, choices=ImportRowStatus)
     cells = models.JSONField("как в файле", default=dict)
     record = RecordField("как понято", default=RowRecord)
-    changes = models.JSONField("что изменится", default=dict)
+    changes = ChangesField("что изменится", default=dict)
     warnings = IssuesField("замечания", default=list)
     errors = IssuesField("ошибки", default=list)
     #: the code of what keeps the row from being written, for filtering

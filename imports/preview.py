@@ -11,6 +11,7 @@ from import_export.results import RowResult
 from tablib import Dataset
 
 from imports.background.progress import Progress, unheard
+from imports.batch_data import CellCorrection
 from imports.enums import ImportRowStatus
 from imports.importers import IMPORTERS, Importer
 from imports.importers.bank_entries import NAMES
@@ -21,14 +22,14 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.matching.row_keys import name_key, organisation_row_key
 from imports.models import ColumnMapping, ImportBatch, ImportRow
 from imports.parsing.file_parsing import parse_file
-from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, jsonable
+from imports.parsing.parsed import ParsedFile, ParsedRecord, jsonable
 from imports.review.row_issues import first_issue_code
-from imports.row_data import KEEP, TAKE, RowIssue, RowRecord
+from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
-from spreadsheets.problems import UnreadableFile
+from spreadsheets.unreadable_files import UnreadableFile
 
 _STATUS_OF = {
     RowResult.IMPORT_TYPE_NEW: ImportRowStatus.NEW,
@@ -71,7 +72,7 @@ class ImportPreview:
     kind: str
     parsed: ParsedFile
     rows: list[ImportRow]
-    notes: list[RowIssue] = field(default_factory=list)
+    issues: list[RowIssue] = field(default_factory=list)
     sheet: str | None = None
     read_on: date = date.min
     remembered: ColumnMapping | None = None
@@ -125,7 +126,7 @@ def read_preview(
     today: date,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[Mapping[str, Any]] = (),
+    corrections: Sequence[CellCorrection] = (),
     keep_records: bool = False,
     progress: Progress = unheard,
 ) -> ImportPreview:
@@ -141,7 +142,7 @@ def read_preview(
             data, filename=filename, organisations=snapshot.known_organisations, today=today, kind=kind,
             default_organisation=snapshot.own_organisation, people=snapshot.known_people, sheet=sheet,
             mapping=mapping_used, synonyms=snapshot.heading_synonyms,
-            corrections={(c["sheet"], c["row"], c["heading"]): c["value"] for c in corrections}, progress=progress,
+            corrections={c.cell_address: c.value for c in corrections}, progress=progress,
         )  # fmt: skip
 
     parsed, remembered = parse_as_remembered(parse, mapping, snapshot)
@@ -149,8 +150,8 @@ def read_preview(
         raise OtherKind(parsed=parsed)
     importer, context = IMPORTERS[parsed.kind], FileContext(parsed, today)
     in_rows = {id(issue) for record in parsed.records for issue in (*record.warnings, *record.errors)}
-    notes = [_issue(issue) for issue in parsed.warnings if id(issue) not in in_rows]
-    preview = ImportPreview(parsed.kind, parsed, [], notes, sheet, today, remembered)
+    issues = [issue for issue in parsed.warnings if id(issue) not in in_rows]
+    preview = ImportPreview(parsed.kind, parsed, [], issues, sheet, today, remembered)
     records = list(parsed.records) if keep_records else parsed.records
     records.reverse()
     for table in parsed.tables:
@@ -191,7 +192,7 @@ def compare(
             continue
         _set_status(planned, _STATUS_OF[outcome.import_type])
         if outcome.changes:
-            planned.row.changes = jsonable(outcome.changes)
+            planned.row.changes = {name: ValueChange(*jsonable(change)) for name, change in outcome.changes.items()}
         if planned.row.status != ImportRowStatus.UNCHANGED:
             ready.append(planned)
     for row in rows:
@@ -207,30 +208,30 @@ def _puts_back(
         return False
     known, left = resource.known[planned.match], snapshot.left_behind[planned.match]
     values = resource.values_of(planned.values)
-    doubtful = {}
+    decided = {}
     for name, (now, after) in resource.changes_of(known, values).items():
-        path, attribute = resource.place_of(name)
+        path, attribute = resource.target_of(name)
         if name in values and now not in (None, "") and is_left_behind(left, path or importer.bank, attribute, after):
-            doubtful[name] = (now, after)
+            decided[name] = (now, after)
     answer = planned.row.decision.of_merge
     if answer == KEEP:
-        kept = {name for names in _CHOSEN_TOGETHER if doubtful.keys() & names for name in names} | doubtful.keys()
-        planned.values = {name: value for name, value in planned.values.items() if name not in kept}
-    elif doubtful and answer != TAKE:
-        told = "; ".join(_choice_in_words(importer, name, *values) for name, values in doubtful.items())
-        column = planned.row.record.columns.get(next(iter(doubtful)))
-        put_aside(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", told, column=column)
+        left_out = {name for names in _CHOSEN_TOGETHER if decided.keys() & names for name in names} | decided.keys()
+        planned.values = {name: value for name, value in planned.values.items() if name not in left_out}
+    elif decided and answer != TAKE:
+        message = "; ".join(_describe_choice(importer, name, *values) for name, values in decided.items())
+        column = planned.row.record.columns.get(next(iter(decided)))
+        put_aside(planned.row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         planned.row.target_id = planned.match
         for row in planned.followers:
-            put_aside(row, ImportRowStatus.REVIEW, "chosen_at_merge", told, column=column)
+            put_aside(row, ImportRowStatus.REVIEW, "chosen_at_merge", message, column=column)
         return True
     return False
 
 
-def _choice_in_words(importer: Importer, name: str, now: Any, after: Any) -> str:
-    chosen, told = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
+def _describe_choice(importer: Importer, name: str, now: Any, after: Any) -> str:
+    chosen, in_file = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
     label = importer.labels.get(name, name)
-    return f"{label}: при объединении карточек выбрано «{chosen}», в файле «{told}»"
+    return f"{label}: при объединении карточек выбрано «{chosen}», в файле «{in_file}»"
 
 
 def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:
@@ -291,7 +292,7 @@ def _collect_written(resource: BulkResource[Any], importer: Importer, written: W
     resource.written = []
 
 
-def _row(position: int, record: Record, importer: Importer, context: FileContext) -> ImportRow:
+def _row(position: int, record: ParsedRecord, importer: Importer, context: FileContext) -> ImportRow:
     raw, fields = record.raw, record.fields
     row = copy_of(_BLANK_ROW)
     row.position, row.sheet, row.row, row.part = position, (record.sheet or "")[:100], record.row, record.part
@@ -309,12 +310,11 @@ def _row(position: int, record: Record, importer: Importer, context: FileContext
     # `decision`, `changes` and `candidates` stay the blank row's own: they are replaced, never altered
     row.name_key = name_key(fields)
     row.organisation_key = organisation_row_key(fields, record.organisation.short_name if record.organisation else None)
-    row.warnings = [_issue(issue) for issue in record.warnings]
-    row.errors = [_issue(issue) for issue in record.errors]
+    row.warnings, row.errors = list(record.warnings), list(record.errors)
     return row
 
 
-def _organisation_name(record: Record) -> str:
+def _organisation_name(record: ParsedRecord) -> str:
     """The organisation as the file spells it, where it is not understood."""
     own = record.fields.get("organisation") if record.organisation is None else None
     return record.fields.get("organisation_raw") or own or ""
@@ -325,10 +325,6 @@ def _cell(value: Any) -> Any:
     if value is None or type(value) is int or (type(value) is float and math.isfinite(value)):
         return value
     return as_text(value).replace("\x00", "")
-
-
-def _issue(issue: ParsedIssue) -> RowIssue:
-    return RowIssue.from_json(jsonable(issue.as_json(with_sheet=True)))
 
 
 def _refuse(planned: PlannedRecord, outcome: RowResult, importer: Importer) -> None:

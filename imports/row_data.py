@@ -1,16 +1,19 @@
-"""What the rows of a batch hold beside their cells: frozen data with the JSON form that the database stores."""
+"""What each row of a batch holds beside its cells: frozen data with the JSON form that the database stores.
+
+What the batch holds of the file as a whole stands in `batch_data`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 #: the two people of a pair
 SIDES = ("mentor", "mentee")
 #: in the JSON of an answer, instead of the primary key of a card
 _NEW = "new"
-#: JSON keys that answer who is meant
 #: what becomes of values that were not chosen when two cards were joined
 KEEP, TAKE = "keep", "take"
+#: JSON keys that answer who is meant
 _WHO = frozenset({"person", "row", "names"})
 #: attributes of an issue beside code, message and column → key in JSON and what stands for nothing
 _OF_ISSUE: dict[str, tuple[str, Any]] = {
@@ -21,12 +24,19 @@ _OF_ISSUE: dict[str, tuple[str, Any]] = {
     "of_row": ("of_row", None),
     "of_sheet": ("of_sheet", None),
     "rows": ("rows", ()),
+    "candidates": ("candidates", None),
+    "first_row": ("first_row", None),
+    "organisation": ("organisation", None),
     "side": ("side", ""),
     "from_registry": ("register", False),
     "asks": ("asks", False),
     "echo": ("echo", False),
 }
-_ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()}
+_ISSUE_ATTRIBUTE = {key: attribute for attribute, (key, _) in _OF_ISSUE.items()} | {
+    name: name for name in ("code", "message", "column")
+}
+#: attributes that are lists in JSON
+_LISTS_OF_ISSUE = ("rows", "candidates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +113,14 @@ class RowRecord(PersonRecord):
 
 @dataclass(frozen=True, slots=True)
 class RowIssue:
-    """A warning or an error of a row, or of the file as a whole.
+    """A warning or an error of a row, or of the file as a whole; `code` is one of `imports.issue_codes`.
 
-    `column`: the heading of the cell. `sheet`, `row`: where the file has it. `before` → `after`: a repaired text.
-    `of_row`, `of_sheet`: another row that looks alike. `rows`: all rows that compete for the same. `side`: «mentor» or
-    «mentee» of a pair. `from_registry`: found by the comparison with the registry, and dropped before the next one.
-    `asks`: a person has to answer it. `echo`: an error of another row, or of the file, says the same.
-    `details`: what else the parser of the file has added.
+    `column`: the heading of the cell as in the file, two rows of it joined with « / ». `sheet`, `row`: where the file
+    has it, from 1. `before` → `after`: a repaired text. `of_row`, `of_sheet`: another row that looks alike. `rows`: all
+    rows that compete for the same. `candidates`: what a name or an organisation may mean, empty when nothing fits.
+    `first_row`: the row that names a new organisation first. `organisation`: what the sheet is named after. `side`:
+    «mentor» or «mentee» of a pair. `from_registry`: found by the comparison with the registry, and dropped before the
+    next one. `asks`: a person has to answer it. `echo`: an error of another row, or of the file, says the same.
     """
 
     code: str
@@ -122,22 +133,19 @@ class RowIssue:
     of_row: int | None = None
     of_sheet: str | None = None
     rows: tuple[int, ...] = ()
+    candidates: tuple[str, ...] | None = None
+    first_row: int | None = None
+    organisation: str | None = None
     side: str = ""
     from_registry: bool = False
     asks: bool = False
     echo: bool = False
-    details: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        known: dict[str, Any] = {"column": None}
-        details: dict[str, Any] = {}
-        for key, value in data.items():
-            if attribute := _ISSUE_ATTRIBUTE.get(key):
-                known[attribute] = tuple(value) if attribute == "rows" else value
-            else:
-                (known if key in ("code", "message", "column") else details)[key] = value
-        return cls(**known, details=details)
+        values = {attribute: data[key] for key, attribute in _ISSUE_ATTRIBUTE.items() if key in data}
+        lists = {name: tuple(values[name]) for name in _LISTS_OF_ISSUE if values.get(name) is not None}
+        return cls(**values | lists)
 
     def to_json(self) -> dict[str, Any]:
         """Attributes that say nothing are left out."""
@@ -145,8 +153,19 @@ class RowIssue:
         for attribute, (key, nothing) in _OF_ISSUE.items():
             value = getattr(self, attribute)
             if value != nothing:
-                data[key] = list(value) if attribute == "rows" else value
-        return {**data, **self.details}
+                data[key] = list(value) if attribute in _LISTS_OF_ISSUE else value
+        return data
+
+
+class ValueChange(NamedTuple):
+    """What a column of the record holds now, and what it will hold; in the JSON of a row a list of the two."""
+
+    before: Any
+    after: Any
+
+
+#: column → its change
+ColumnChanges = dict[str, ValueChange]
 
 
 @dataclass(frozen=True, slots=True)

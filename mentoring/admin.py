@@ -30,8 +30,10 @@ from mentoring.models import (
     RoadmapPreset,
     RoadmapSection,
     Stage,
+    StageAssignment,
     StageItem,
     StageItemTemplate,
+    StageSet,
 )
 from mentoring.queries.policies import policy_day
 from registry.admin import FoldedSearchAdmin, ReadOnlyAdmin
@@ -157,15 +159,36 @@ class ProgrammeCommentAdmin(ReadOnlyAdmin):
     list_select_related = ["programme__pair__mentor__person", "programme__pair__mentee__person"]
 
 
+class StageInline(admin.TabularInline):
+    model = Stage
+    extra = 0
+
+
+@admin.register(StageSet)
+class StageSetAdmin(ReadOnlyAdmin):
+    """Changed on the pages of the settings, which say what a change means for the pairs at work."""
+
+    list_display = ["title", "municipality", "source"]
+    list_select_related = ["municipality"]
+    inlines = [StageInline]
+
+
 class StageItemTemplateInline(admin.TabularInline):
     model = StageItemTemplate
     extra = 0
 
 
 @admin.register(Stage)
-class StageAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "source"]
+class StageAdmin(ReadOnlyAdmin):
+    list_display = ["title", "stage_set", "number", "in_use"]
+    list_select_related = ["stage_set"]
     inlines = [StageItemTemplateInline]
+
+
+@admin.register(StageAssignment)
+class StageAssignmentAdmin(ReadOnlyAdmin):
+    list_display = ["municipality", "form", "valid_from", "stage_set"]
+    list_select_related = ["municipality", "form", "stage_set"]
 
 
 class RoadmapSectionInline(admin.TabularInline):

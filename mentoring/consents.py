@@ -46,7 +46,7 @@ def required_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredCons
     )
     consents = []
     for person, role, rule, is_pupil in sides:
-        through_representative = ConsentRule.REPRESENTATIVE in policy.consents_required and _is_minor(
+        through_representative = ConsentRule.REPRESENTATIVE in policy.consents_required and is_minor(
             person, on, is_pupil=is_pupil
         )
         if rule in policy.consents_required:
@@ -69,7 +69,7 @@ def missing_consents(pair: Pair, policy: Policy, on: date) -> list[RequiredConse
     return [required for required in required_consents(pair, policy, on) if required.consent is None]
 
 
-def _is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
+def is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
     """A pupil of unknown age is treated as a minor: the safe side."""
     age = person.age_on(on)
     return age < AGE_OF_MAJORITY if age is not None else is_pupil or person.grade is not None

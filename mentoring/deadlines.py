@@ -16,7 +16,7 @@ from django.urls import reverse
 from mentoring.consents import missing_consents
 from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
-from mentoring.models.pair import pair_name
+from mentoring.models.pair import ending, pair_name
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.pairs import pairs_in
 from mentoring.queries.policies import PolicyTimeline
@@ -59,11 +59,12 @@ def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any
     """Primary keys of those of the pairs that have something overdue, as one query or part of another."""
     day = on or clock.today()
     late = [rule.due(pairs, day).filter(is_overdue(day)).order_by().values_list("pk", flat=True) for rule in PAIR_RULES]
-    items = plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs.order_by()), day).filter(is_overdue(day))
+    items = PlanItem.objects.filter(programme__pair__in=pairs.order_by())
+    late_items = [due(items, day).filter(is_overdue(day)).order_by() for due in (plan_items_due, last_plan_items_due)]
     changes = acts_due(PairChange.objects.filter(pair__in=pairs.order_by()), day).filter(is_overdue(day))
     return late[0].union(
         *late[1:],
-        items.order_by().values_list("programme__pair", flat=True),
+        *(found.values_list("programme__pair", flat=True) for found in late_items),
         changes.order_by().values_list("pair", flat=True),
     )
 
@@ -83,9 +84,19 @@ def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 def programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     """Those not approved in time, and all that wait for the head, however far their day is."""
+    return _programmes_due(pairs.filter(status=PairStatus.ACTIVE), on)
+
+
+def last_programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """The same of pairs whose end is still to come: few, and no longer due after their last day, so they are counted
+    each time."""
+    return _programmes_due(pairs.filter(ending(on)), on)
+
+
+def _programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
     submitted = Q(programme__status=ProgrammeStatus.SUBMITTED)
     approved = Programme.objects.filter(pair=OuterRef("pk"), status=ProgrammeStatus.APPROVED)
-    waiting = pairs.filter(status=PairStatus.ACTIVE).exclude(Exists(approved)).exclude(kinds__one_meeting=True)
+    waiting = pairs.exclude(Exists(approved)).exclude(kinds__one_meeting=True)
     kind = Case(
         When(submitted, then=Value(str(DeadlineKind.APPROVAL))),
         default=Value(str(DeadlineKind.PROGRAMME)),
@@ -102,7 +113,16 @@ def ends_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
-    undone = items.filter(done_on__isnull=True, programme__pair__status=PairStatus.ACTIVE)
+    return _plan_items_due(items.filter(programme__pair__status=PairStatus.ACTIVE), on)
+
+
+def last_plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
+    """The same of pairs whose end is still to come."""
+    return _plan_items_due(items.filter(ending(on, path="programme__pair__")), on)
+
+
+def _plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
+    undone = items.filter(done_on__isnull=True)
     host = "programme__pair__organisation_id"
     return _within(undone.annotate(**due_columns(_kind(DeadlineKind.PLAN_ITEM), F("due_on"), host)), on, DAYS_AHEAD)
 
@@ -123,8 +143,10 @@ def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
 
 
 def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
-    """Changes that have been entered before their act; asked for from the day of the change."""
-    columns = due_columns(_kind(DeadlineKind.ACT), DaysAfter("on", DAYS_FOR_ACT), "pair__organisation_id")
+    """Changes that have been entered before their act; asked for a week ahead: the portal's week is asked for from the
+    day of the change, longer terms of a reason (`Reason.order_days`) later."""
+    due = Coalesce("act_due_on", DaysAfter("on", DAYS_FOR_ACT))
+    columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
     return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
 
 
@@ -269,15 +291,17 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
 def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     found = {}
-    for pk, name, pair_id, to_status, since in _with_pair_name(changes, "pk", "pair", "to_status", "on", path="pair__"):
+    columns = ("pk", "pair", "to_status", "on", "act_due_on", "listed_reason__title")
+    for pk, name, pair_id, to_status, since, due_on, reason in _with_pair_name(changes, *columns, path="pair__"):
         what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
+        term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         found[pk] = DeadlineWords(
             f"Внесите приказ: {name}",
             f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",
             Right.ISSUE_ORDERS,
-            reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",
+            reason=f"Изменения пары вносят приказом ({term}).",
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
         )
@@ -373,9 +397,17 @@ def _pairs_to_order_in(scope: DeadlineScope) -> QuerySet[Pair]:
 
 
 def _plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
+    return plan_items_due(_plan_items_of(scope), on)
+
+
+def _last_plan_items_in(scope: DeadlineScope, on: date) -> QuerySet[PlanItem]:
+    return last_plan_items_due(_plan_items_of(scope), on)
+
+
+def _plan_items_of(scope: DeadlineScope) -> QuerySet[PlanItem]:
     if scope.person_ids:
-        return plan_items_due(PlanItem.objects.filter(programme__pair__in=pairs_in(scope)), on)
-    return plan_items_due(PlanItem.objects.filter(scope.of_organisations("programme__pair__organisation")), on)
+        return PlanItem.objects.filter(programme__pair__in=pairs_in(scope))
+    return PlanItem.objects.filter(scope.of_organisations("programme__pair__organisation"))
 
 
 def _awaited_acts_in(scope: DeadlineScope, on: date) -> QuerySet[PairChange]:
@@ -391,12 +423,17 @@ class PairRule:
     due: Callable[[QuerySet[Pair], date], QuerySet[Pair]]
     words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
     pairs: Callable[[DeadlineScope], QuerySet[Pair]] = pairs_in
-    #: as that of a DeadlineProvider
+    #: as those of a DeadlineProvider
     days_ahead: Mapping[str, int] = field(default_factory=dict)
+    is_stored: bool = True
 
     def provider(self) -> DeadlineProvider:
         return DeadlineProvider(
-            self.kinds, lambda scope, on: self.due(self.pairs(scope), on), self.words, self.days_ahead
+            self.kinds,
+            lambda scope, on: self.due(self.pairs(scope), on),
+            self.words,
+            self.days_ahead,
+            is_stored=self.is_stored,
         )
 
 
@@ -432,6 +469,13 @@ PAIR_RULES = (
         _programme_words,
         days_ahead={DeadlineKind.APPROVAL: ALWAYS},
     ),
+    PairRule(
+        frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]),
+        last_programmes_due,
+        _programme_words,
+        days_ahead={DeadlineKind.APPROVAL: ALWAYS},
+        is_stored=False,
+    ),
     PairRule(frozenset([DeadlineKind.END]), ends_due, _end_words, days_ahead={DeadlineKind.END: DAYS_BEFORE_END}),
     *(_move_rule(side) for side in Absentee),
 )
@@ -439,6 +483,7 @@ PROVIDERS = (
     *(rule.provider() for rule in PAIR_RULES),
     *(_arrival_provider(side) for side in Absentee),
     DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, _plan_item_words),
+    DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _last_plan_items_in, _plan_item_words, is_stored=False),
     DeadlineProvider(
         frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]),
         roadmaps_due,

@@ -1,5 +1,7 @@
 """Closed lists of the work in pairs, with the words people read."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -24,49 +26,34 @@ PLACE_HOLDING = (
 ENDED = (PairStatus.COMPLETED, PairStatus.REPLACED, PairStatus.TERMINATED)
 #: An order secures the pair, or did; until it is closed it holds a place whatever its period says.
 ORDERED = (PairStatus.ACTIVE, *ENDED)
-#: The pair is under way or about to be.
+#: No order has secured the pair yet, and it is not given up.
+BEFORE_ORDER = (PairStatus.DRAFT, PairStatus.AGREED)
+#: Nobody has entered an end of the pair, nor given it up. (At work is also one whose end is still to come:
+#: mentoring/models/pair.py.)
+OPEN = (*BEFORE_ORDER, PairStatus.ACTIVE)
+#: Of these, what is agreed or more.
 LIVE = (PairStatus.AGREED, PairStatus.ACTIVE)
 
 
-class EndReason(TextChoices):
-    """Why a pair ended before its time (Устюжна, пп. 3.7, 3.9, 5.1; ст. 351.8 ТК РФ)."""
+class EndReason(StrEnum):
+    """Codes of the portal's reasons that code names; their words and rules are entries of the dictionary `Reason`."""
 
-    CONTRACT_ENDED = "contract_ended", "прекращение трудового договора с наставником"
-    TRANSFER = "transfer", "перевод наставника или наставляемого на другую должность или в другое подразделение"
-    REQUEST = "request", "просьба наставника или наставляемого"
-    MENTOR_FAILED = "mentor_failed", "неисполнение наставником своих функций или должностных обязанностей"
-    OTHER_OBSTACLE = "other_obstacle", "иные обстоятельства, препятствующие наставничеству"
-    MENTEE_FAILED = "mentee_failed", "неисполнение наставляемым своих обязанностей"
-    MENTOR_REFUSED = "mentor_refused", "досрочный отказ наставника (ст. 351.8 ТК РФ)"
-    EMPLOYER_CANCELLED = "employer_cancelled", "отмена поручения работодателем (ст. 351.8 ТК РФ)"
-
-
-#: Устюжна, п. 3.7 and the mentor's own refusal.
-REPLACEMENT_REASONS = (
-    EndReason.CONTRACT_ENDED,
-    EndReason.TRANSFER,
-    EndReason.REQUEST,
-    EndReason.MENTOR_FAILED,
-    EndReason.OTHER_OBSTACLE,
-    EndReason.MENTOR_REFUSED,
-)
-#: Устюжна, п. 3.9 and labour law.
-TERMINATION_REASONS = (
-    EndReason.MENTEE_FAILED,
-    EndReason.CONTRACT_ENDED,
-    EndReason.REQUEST,
-    EndReason.MENTOR_REFUSED,
-    EndReason.EMPLOYER_CANCELLED,
-    EndReason.OTHER_OBSTACLE,
-)
+    CONTRACT_ENDED = "contract_ended"
+    TRANSFER = "transfer"
+    REQUEST = "request"
+    MENTOR_FAILED = "mentor_failed"
+    OTHER_OBSTACLE = "other_obstacle"
+    MENTEE_FAILED = "mentee_failed"
+    MENTOR_REFUSED = "mentor_refused"
+    EMPLOYER_CANCELLED = "employer_cancelled"
 
 
-class ExtensionReason(TextChoices):
-    """Why a period is prolonged (Устюжна, п. 3.8)."""
+class ExtensionReason(StrEnum):
+    """The same of extensions (Устюжна, п. 3.8)."""
 
-    ILLNESS = "illness", "временная нетрудоспособность"
-    BUSINESS_TRIP = "business_trip", "командировка"
-    OTHER_ABSENCE = "other_absence", "иное продолжительное отсутствие по уважительной причине"
+    ILLNESS = "illness"
+    BUSINESS_TRIP = "business_trip"
+    OTHER_ABSENCE = "other_absence"
 
 
 class Absentee(TextChoices):
@@ -103,16 +90,6 @@ class LabourBasis(TextChoices):
     ASSIGNMENT = "assignment", "поручение по ст. 351.8 ТК РФ"
     DUTIES = "duties", "в составе трудовой функции"
     NOT_APPLICABLE = "not_applicable", "не применяется"
-
-
-class StageNumber(TextChoices):
-    """Холм, п. 5.1."""
-
-    PREPARATORY = "1", "Подготовительный"
-    DESIGN = "2", "Проектировочный"
-    REALISATION = "3", "Реализационный"
-    REFLECTION = "4", "Рефлексивно-аналитический"
-    RESULT = "5", "Результативный"
 
 
 class StageItemSource(TextChoices):

@@ -1,7 +1,8 @@
 """What the rooms above add to pairs.
 
 A room above fills these lists in its `AppConfig.ready()`; mentoring asks whoever is there and knows none of them.
-Papers fill `correction_obstacles`; of the others only tests/mentoring/test_extension_points.py does.
+Papers fill `correction_obstacles` and `roadmap_stamp_obstacles`; of the others only
+tests/mentoring/test_extension_points.py does.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,8 +11,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from accounts.models import User
-from mentoring.models import Pair, PairChange
+from mentoring.models import Pair, PairChange, Roadmap
 from mentoring.models.pair import PairQuerySet
+from registry.models import Act
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ pair_sections: list[Callable[[User, Pair], PairSection | None]] = []
 #: an end or an extension → what rests on it and so forbids correcting it, in words
 correction_obstacles: list[Callable[[PairChange], list[str]]] = []
 
+#: roadmap, and the act that its stamp names or None for the agreement → what forbids taking the stamp back, in words
+roadmap_stamp_obstacles: list[Callable[[Roadmap, Act | None], list[str]]] = []
+
 #: in the transaction in which the successor becomes active
 successor_transfers: list[SuccessorTransfer] = []
 
@@ -83,6 +88,10 @@ def unmet_closing_conditions(pair: Pair) -> list[str]:
 
 def obstacles_to_correcting(change: PairChange) -> list[str]:
     return [reason for ask in correction_obstacles for reason in ask(change)]
+
+
+def obstacles_to_taking_back(roadmap: Roadmap, act: Act | None) -> list[str]:
+    return [reason for ask in roadmap_stamp_obstacles for reason in ask(roadmap, act)]
 
 
 def sections_of_pair(user: User, pair: Pair) -> list[PairSection]:

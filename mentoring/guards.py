@@ -1,4 +1,5 @@
-"""What the database itself keeps of pairs: the cap, where requests go; the dates of acts are in date_guards.py.
+"""What the database itself keeps of pairs: the cap, where requests go; the dates of acts are in date_guards.py, the
+stages in stage_guards.py.
 
 The cap: no mentor ever has more than three distinct mentees at any one moment.
 
@@ -24,7 +25,9 @@ a serialization failure instead. SQLite has a single writer and needs no lock.
 from collections.abc import Callable
 
 from mentoring.date_guards import DATE_GUARDS, written_end
+from mentoring.entry_guards import PAIR_ENTRY_GUARDS
 from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
+from mentoring.stage_guards import STAGE_GUARDS
 from registry.database_guards import Guard
 from registry.enums import Participant
 from registry.models.policy import MOST_MENTEES
@@ -188,6 +191,8 @@ def _request_trigger(name: str, event: str) -> str:
 
 GUARDS = [
     *DATE_GUARDS,
+    *STAGE_GUARDS,
+    *PAIR_ENTRY_GUARDS,
     Guard(
         name=CAP,
         table="mentoring_pair",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from mentoring import guards
 from mentoring.capacity import MenteePeriod, mentee_limit, mentees_by_day, most_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
-from mentoring.enums import ENDED, LIVE, ORDERED, PLACE_HOLDING, PairStatus
+from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
 from mentoring.models import Pair, PairGroup, PairRequest
 from mentoring.models.pair import NO_END
@@ -30,7 +30,6 @@ RELATIONS = frozenset(
         "mentoring.PairRequest.person",
     }
 )
-UNFINISHED = (PairStatus.DRAFT, *LIVE)
 NO_PLACES = "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
 _WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 
@@ -106,7 +105,7 @@ MERGE_PARTICIPANT = MergeParticipant(
 
 
 def title_of(pair: Pair) -> str:
-    return f"{pair}, {pair.get_status_display()}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
+    return f"{pair}, {pair.state_label}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
 
 
 def _into(entries: tuple | None) -> dict[int, int]:
@@ -151,9 +150,9 @@ def _futures(reassignments: Sequence[Reassignment]) -> list[Future]:
 
 
 def _twins(reassignments: Sequence[Reassignment]) -> list[str]:
-    """Two unfinished pairs that would be of the same two at the same time; which of them to leave, a person decides."""
+    """Two open pairs that would be of the same two at the same time; which of them to leave, a person decides."""
     messages = []
-    unfinished = [future for future in _futures(reassignments) if future.pair.status in UNFINISHED]
+    unfinished = [future for future in _futures(reassignments) if future.pair.status in OPEN]
     for one, other in combinations(unfinished, 2):
         same_two = (one.mentor, one.mentee) == (other.mentor, other.mentee)
         if same_two and (one.moved or other.moved) and _overlap(one.pair, other.pair):
@@ -223,7 +222,7 @@ def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, e
     source = "Устюжна, п.\u00a03.4" if limit == MOST_MENTEES else "личный предел или политика муниципалитета"
     advice = (
         "Эти пары уже закончены, изменить их нельзя: проверьте, один ли это человек."
-        if all(future.pair.status in ENDED for future in by_mentee.values())
+        if all(future.pair.is_ended for future in by_mentee.values())
         else "Сначала завершите или отмените лишние пары."
     )
     return (

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from mentoring.enums import EndReason, LabourBasis
+from mentoring.enums import LabourBasis
 from mentoring.models import Pair
 from registry import clock
+from registry.models import Reason
 from registry.queries.working_days import working_day_after
 
 DAYS_OF_NOTICE = 3
@@ -18,9 +19,9 @@ def needs_notice(pair: Pair) -> bool:
     return pair.labour_basis == LabourBasis.ASSIGNMENT
 
 
-def check_notice(pair: Pair, *, end_reason: str, notified_on: date | None, on: date) -> None:
+def check_notice(pair: Pair, *, reason: Reason | None, notified_on: date | None, on: date) -> None:
     """Raises ValidationError when the end cancels the assignment too soon after the notice, or without one."""
-    if end_reason != EndReason.EMPLOYER_CANCELLED:
+    if reason is None or not reason.needs_notice:
         return
     if notified_on is None:
         if needs_notice(pair):

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
-from mentoring.enums import ENDED, PairStatus
+from mentoring.enums import OPEN, Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
@@ -14,14 +14,15 @@ from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
+from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
-from mentoring.stages import Checklist, all_stages
+from mentoring.stages import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
-from registry.extension_points import Origin, may_record_consents, origins_of_records
+from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
 from registry.models import Policy
 from registry.queries.people import may, people_openable_by
 from registry.queries.policy import NoPolicy, policy_in_force
@@ -63,6 +64,8 @@ class PairPage:
     request_kinds: list[tuple[str, str]]
     #: what an active pair needs first, where the user has to do with it
     next_step: NextStep | None
+    #: who has moved to another organisation while nobody has decided about the pair
+    undecided_moves: list[tuple[Absentee, Move]]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -76,8 +79,22 @@ class PairPage:
         return [event for event in self.events if event.on <= clock.today()]
 
     @property
+    def decides_about_moves(self) -> bool:
+        """Whoever leads the pair; a draft, whoever proposes it."""
+        return self.rights.propose if self.pair.status == PairStatus.DRAFT else self.rights.run
+
+    @property
     def missing_consents(self) -> list[RequiredConsent]:
         return [required for required in self.consents if required.consent is None]
+
+    @property
+    def coming_end(self) -> str:
+        """What happens after the last day, while it is still to come."""
+        what = {
+            PairStatus.COMPLETED: "после него наставничество завершится",
+            PairStatus.REPLACED: "после него наставник сменится",
+        }.get(PairStatus(self.pair.status), "после него наставничество прекратится")
+        return f"Последний день пары – {self.pair.last_day:%d.%m.%Y}, {what}."
 
     @property
     def ready_to_agree(self) -> bool:
@@ -88,7 +105,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     """`pair` was read `with_checklist` and `for_screen`."""
     policy, complaint = _policy(pair)
     consents, refusals, warnings, links, load = [], [], [], {}, None
-    if policy is not None and pair.status not in (*ENDED, PairStatus.CANCELLED):
+    if policy is not None and not pair.is_over and pair.status != PairStatus.CANCELLED:
         consents = required_consents(pair, policy, consent_day(pair))
         if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
             validation = validate_pair(pair, list(pair.kinds.all()), policy)
@@ -100,7 +117,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
     rights = PairRights.of(user, pair)
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
-    checklist = Checklist(pair, all_stages())
+    checklist = Checklist(pair, stages_of(pair))
     awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
     closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
     return PairPage(
@@ -131,6 +148,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
+        undecided_moves=list(undecided_moves(pair)) if pair.status in OPEN else [],
         no_policy=complaint,
     )
 

@@ -9,14 +9,16 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 
-from mentoring.enums import LIVE, PairStatus
+from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from mentoring.models.pair import unfinished
 from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
 from registry import clock
-from registry.enums import CandidateApproval, OrganisationKind, Participant, ParticipantSide
+from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person, Policy
 from registry.plausible_dates import OLDEST_RECORD
+from registry.queries.dictionaries import leading_posts
 from russian.numbers import plural_form
 from russian.search_key import fold
 
@@ -34,11 +36,12 @@ def validate_pair(
     """
     validation = validate_people(pair)
     _form(pair, policy, validation)
-    _sides(pair, validation)
+    posts = leading_posts(pair.organisation.municipality_id)
+    _sides(pair, posts, validation)
     _kinds(pair, kinds, policy, validation)
     _period(pair, kinds, policy, validation)
     _pupils(pair, policy, validation)
-    _experience(pair, policy, validation)
+    _experience(pair, policy, posts, validation)
     _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
     return validation
 
@@ -61,7 +64,7 @@ def validate_form(pair: Pair, policy: Policy) -> PairValidation:
     """Whether the form is in use and these two may work in it."""
     validation = PairValidation()
     _form(pair, policy, validation)
-    _sides(pair, validation)
+    _sides(pair, leading_posts(pair.organisation.municipality_id), validation)
     return validation
 
 
@@ -122,9 +125,9 @@ def _form(pair: Pair, policy: Policy, validation: PairValidation) -> None:
         validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}» ({form.source}).")
 
 
-def _sides(pair: Pair, validation: PairValidation) -> None:
+def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> None:
     form, mentor, mentee = pair.form, pair.mentor.person, pair.mentee.person
-    sides = sides_of_mentor(pair.mentor)
+    sides = sides_of_mentor(pair.mentor, posts)
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
@@ -138,7 +141,7 @@ def _sides(pair: Pair, validation: PairValidation) -> None:
             f"В форме «{form}» наставляемый — {sides_in_words(form.mentee_sides)} ({form.source}), "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
-    if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor):
+    if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
         validation.warn(
             "Наставник руководит организацией. Форма «педагог – педагог» верна, если он наставляет как предметник "
             "(Холм, п.\u00a04.2)."
@@ -191,7 +194,7 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: Policy, validation: PairV
 
 def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
     mentor, mentee = pair.mentor.person, pair.mentee.person
-    mentor_is_pupil = ParticipantSide.PUPIL in sides_of_mentor(pair.mentor)
+    mentor_is_pupil = pair.mentor.source == MentorSource.PUPIL
     mentee_is_pupil = pair.mentee.participant == Participant.PUPIL
     for about, person, is_pupil in (("mentor", mentor, mentor_is_pupil), ("mentee", mentee, mentee_is_pupil)):
         age = person.age_on(pair.starts_on)
@@ -214,9 +217,9 @@ def _pupils(pair: Pair, policy: Policy, validation: PairValidation) -> None:
         )
 
 
-def _experience(pair: Pair, policy: Policy, validation: PairValidation) -> None:
+def _experience(pair: Pair, policy: Policy, posts: tuple[str, ...], validation: PairValidation) -> None:
     mentor, mentee, model = pair.mentor.person, pair.mentee.person, pair.role_model
-    matched = sides_of_mentor(pair.mentor).intersection(pair.form.mentor_sides)
+    matched = sides_of_mentor(pair.mentor, posts).intersection(pair.form.mentor_sides)
     if matched == {ParticipantSide.EMPLOYER}:
         _employer(mentor, pair.starts_on, validation)
     if model is not None and model.code == YOUNG_SPECIALIST_MODEL:
@@ -244,7 +247,7 @@ def _employer(mentor: Person, on: date, validation: PairValidation) -> None:
 def _overlapping(pair: Pair) -> QuerySet[Pair]:
     return (
         Pair.objects.overlapping(pair.starts_on, pair.ends_on)
-        .filter(Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id), status__in=[PairStatus.DRAFT, *LIVE])
+        .filter(unfinished(clock.today()), Q(mentor=pair.mentor_id) | Q(mentee=pair.mentee_id))
         .exclude(pk=pair.pk)
         .select_related("mentor__person", "mentee__person")
     )
@@ -257,15 +260,15 @@ def _other_pairs(pair: Pair, policy: Policy, others: Iterable[Pair], validation:
         if other.mentee_id != pair.mentee_id or other.pk == pair.predecessor_id:
             continue
         if other.mentor_id == pair.mentor_id and other.form_id == pair.form_id:
-            known = f"Такая пара уже есть: {other}, {other.get_status_display()}. Новая не нужна, откройте эту."
+            known = f"Такая пара уже есть: {other}, {other.state_label}. Новая не нужна, откройте эту."
             validation.refuse("mentee", known, link=other.get_absolute_url())
-        elif other.status in LIVE and not policy.several_mentors:
+        elif other.is_live and not policy.several_mentors:
             validation.refuse(
                 "mentee",
                 f"{pair.mentee.person.short_name}: уже есть наставник, {other.mentor.person.short_name} "
                 f"({other.last_day_label}). По политике муниципалитета наставник у наставляемого один.",
             )
-        elif other.status in LIVE:
+        elif other.is_live:
             validation.warn(
                 f"У наставляемого уже есть наставник: {other.mentor.person.short_name} ({other.last_day_label})."
             )

@@ -1,7 +1,7 @@
 """What pairs add to the register's own screens (registry/extension_points.py)."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -10,20 +10,21 @@ from accounts.models import User
 from mentoring import capacity_refusal, merging
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import explanation_of
-from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
-from mentoring.models import Pair, PairChange, PairStage
+from mentoring.enums import PLACE_HOLDING, PairStatus
+from mentoring.models import Pair, PairChange, PairStage, Roadmap
+from mentoring.models.pair import unfinished
 from mentoring.queries.acts import (
     changes_resting_on,
     pairs_resting_on,
     pairs_secured_by,
     pairs_to_secure,
-    roadmaps_resting_on,
 )
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
 from registry import clock, extension_points
 from registry.access import Access, Right
 from registry.enums import MenteeState
@@ -42,7 +43,7 @@ def attach() -> None:
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
     extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
-    extension_points.act_correction_obstacles.append(pairs_keep_their_ground)
+    extension_points.act_correction_obstacles += [pairs_keep_their_ground, roadmaps_keep_their_act]
     extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
@@ -54,6 +55,11 @@ def attach() -> None:
     extension_points.mentors_above_limit.append(count_above)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
+
+
+def _keeps_people() -> Q:
+    """Who leaves today still worked today: a pair that ends today keeps nobody."""
+    return unfinished(clock.today() + timedelta(days=1))
 
 
 def people_met_in_pairs(user: User) -> Q:
@@ -77,7 +83,7 @@ def leads_pair_of(user: User, person: Person) -> bool:
 
 
 def _open_pairs() -> QuerySet[Pair]:
-    return Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE]).order_by()
+    return Pair.objects.filter(unfinished(clock.today())).order_by()
 
 
 def pairs_of_person(user: User, person: Person) -> CardSection | None:
@@ -150,11 +156,21 @@ def pairs_keep_their_ground(act: Act) -> list[str]:
     return refusals
 
 
+def roadmaps_keep_their_act(act: Act) -> list[str]:
+    """A correction leaves the act one that can have approved its roadmaps."""
+    roadmaps = Roadmap.objects.filter(Q(act=act) | Q(adopted_by=act)).distinct()
+    return [
+        f"На акте держится «{roadmap}». {why}"
+        for roadmap in roadmaps
+        for why in obstacles_of_issuer_and_date(act, roadmap)
+    ]
+
+
 def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
-    """Nobody leaves a bank while a pair is agreed or active; drafts are to be cancelled first."""
+    """Nobody leaves a bank while a pair is agreed or at work later than today; drafts are to be cancelled first."""
     if isinstance(entry, Curator):
         return []
-    pairs = entry.pairs.filter(status__in=[PairStatus.DRAFT, *LIVE]).select_related("mentor__person", "mentee__person")
+    pairs = entry.pairs.filter(_keeps_people()).select_related("mentor__person", "mentee__person")
     return [_obstacle(pair) for pair in pairs]
 
 
@@ -164,10 +180,10 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
     if affiliation.since is not None:
         pairs = pairs.filter(created_on__gte=affiliation.since)
     return [
-        f"Организация {affiliation.organisation} уже внесла пару «{pair}» ({pair.get_status_display()}) с этим "
+        f"Организация {affiliation.organisation} уже внесла пару «{pair}» ({pair.state_label}) с этим "
         "человеком. Сначала отмените её черновик."
         if pair.status == PairStatus.DRAFT
-        else f"Организация {affiliation.organisation} ведёт пару «{pair}» ({pair.get_status_display()}) с этим "
+        else f"Организация {affiliation.organisation} ведёт пару «{pair}» ({pair.state_label}) с этим "
         "человеком: перевод в неё ошибкой уже не назвать. Внесите новый перевод."
         for pair in pairs.select_related("mentor__person", "mentee__person")
     ]
@@ -175,12 +191,12 @@ def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
 
 def open_pairs_of_people(user: User, people: Collection[int]) -> dict[int, list[Tie]]:
     """Pairs that forbid leaving. One that the reader does not see has no address."""
-    pairs = _open_pairs().filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
+    pairs = Pair.objects.filter(_keeps_people()).filter(Q(mentor__person__in=people) | Q(mentee__person__in=people))
     pairs = pairs.select_related("mentor__person", "mentee__person").order_by("starts_on", "pk")
     seen = set(pairs_visible_to(user).filter(pk__in=pairs.order_by().values("pk")).values_list("pk", flat=True))
     found: dict[int, list[Tie]] = {}
     for pair in pairs:
-        tie = Tie(f"{pair} ({pair.get_status_display()})", pair.get_absolute_url() if pair.pk in seen else "")
+        tie = Tie(f"{pair} ({pair.state_label})", pair.get_absolute_url() if pair.pk in seen else "")
         for person in {pair.mentor.person_id, pair.mentee.person_id}.intersection(people):
             found.setdefault(person, []).append(tie)
     return found
@@ -192,9 +208,11 @@ def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
 
 
 def _obstacle(pair: Pair) -> str:
+    if pair.is_ending:
+        return f"Пара «{pair}» ещё работает, её последний день – {pair.last_day:%d.%m.%Y}: дождитесь его."
     is_draft = pair.status == PairStatus.DRAFT
     advice = "отмените черновик" if is_draft else "сначала завершите пару или замените наставника"
-    return f"Пара «{pair}» ({pair.get_status_display()}): {advice}."
+    return f"Пара «{pair}» ({pair.state_label}): {advice}."
 
 
 def young_with_mentor(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:

@@ -37,7 +37,7 @@ def _of_successor(pair: Pair) -> list[str]:
         return [f"Заведён черновик новой пары: «{successor}». Отмените его."]
     if successor.status == PairStatus.AGREED:
         return [f"Согласована новая пара: «{successor}». Верните её в черновики и отмените."]
-    return [f"Наставляемый уже работает в новой паре, «{successor}» ({successor.get_status_display()})."]
+    return [f"Наставляемый уже работает в новой паре, «{successor}» ({successor.state_label})."]
 
 
 def _of_rules(again: Pair, by: User) -> list[str]:

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
-from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, PairStatus, RequestStatus
+from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, RequestStatus
 from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion
+from mentoring.models.pair import at_work
 from mentoring.queries.requests import for_screen
 from registry.access import Right
 from registry.date_functions import DaysAfter
@@ -59,7 +60,7 @@ def comments_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
     writers = scope.of_holders(Right.EDIT_PROGRAMMES, f"{pair}organisation")
     if scope.person_ids:
         writers |= Q(**{f"{pair}mentor__person__in": scope.person_ids})
-    waiting = ProgrammeComment.objects.filter(writers, answered_on__isnull=True, **{f"{pair}status": PairStatus.ACTIVE})
+    waiting = ProgrammeComment.objects.filter(writers, at_work(on, path=pair), answered_on__isnull=True)
     return waiting.annotate(**_columns(DeadlineKind.COMMENT, "made_on", host=f"{pair}organisation_id"))
 
 

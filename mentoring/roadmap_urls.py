@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentoring.views import roadmap_parts, roadmaps
+from mentoring.views import roadmap_parts, roadmap_stamps, roadmaps
 
 urlpatterns = [
     path("", roadmaps.RoadmapList.as_view(), name="roadmaps"),
@@ -13,8 +13,9 @@ urlpatterns = [
     path("<int:pk>/approve/", roadmaps.roadmap_approve, name="roadmap_approve"),
     path("<int:pk>/agree/", roadmaps.roadmap_agree, name="roadmap_agree"),
     path("<int:pk>/return/", roadmaps.roadmap_return, name="roadmap_return"),
-    path("<int:pk>/act/", roadmaps.roadmap_act, name="roadmap_act"),
-    path("<int:pk>/minutes/<int:act_pk>/forget/", roadmaps.roadmap_minutes_forget, name="roadmap_minutes_forget"),
+    path("<int:pk>/agreement/", roadmap_stamps.roadmap_agreement, name="roadmap_agreement"),
+    path("<int:pk>/act/", roadmap_stamps.roadmap_act, name="roadmap_act"),
+    path("<int:pk>/acts/<int:act_pk>/take-back/", roadmap_stamps.roadmap_act_back, name="roadmap_act_back"),
     path("<int:pk>/sections/new/", roadmap_parts.section_add, name="roadmap_section_add"),
     path("<int:pk>/sections/<int:section_pk>/edit/", roadmap_parts.section_edit, name="roadmap_section_edit"),
     path("<int:pk>/sections/<int:section_pk>/move/", roadmap_parts.section_move, name="roadmap_section_move"),

@@ -4,8 +4,6 @@ from registry.enums import MentorSource, OrganisationKind, Participant, Particip
 from registry.models import Mentee, Mentor, Person
 from russian.search_key import fold
 
-_HEAD_POSTS = ("директор", "заведующий", "заведующая", "начальник", "ректор", "руководитель организации")
-
 _SIDES_OF_SOURCE = {
     MentorSource.TEACHER: {ParticipantSide.TEACHER},
     MentorSource.PUPIL: {ParticipantSide.PUPIL},
@@ -20,18 +18,18 @@ _SIDE_OF_PARTICIPANT = {
 }
 
 
-def is_head(person: Person) -> bool:
-    """Heads the organisation: by its card, or by the post."""
+def is_head(person: Person, posts: tuple[str, ...]) -> bool:
+    """Heads the organisation: by its card, or by the post. `posts`: how posts of heads begin (`leading_posts`)."""
     organisation = person.organisation
     if organisation is not None and organisation.head_name and fold(organisation.head_name) == person.name_key:
         return True
-    return fold(person.position).startswith(_HEAD_POSTS)
+    return fold(person.position).startswith(posts)
 
 
-def sides_of_mentor(mentor: Mentor) -> set[ParticipantSide]:
+def sides_of_mentor(mentor: Mentor, posts: tuple[str, ...]) -> set[ParticipantSide]:
     sides = set(_SIDES_OF_SOURCE[MentorSource(mentor.source)])
     organisation = mentor.person.organisation
-    if ParticipantSide.TEACHER in sides and is_head(mentor.person):
+    if ParticipantSide.TEACHER in sides and is_head(mentor.person, posts):
         sides.add(ParticipantSide.HEAD)
     if organisation is not None and organisation.kind == OrganisationKind.UNIVERSITY:
         if ParticipantSide.TEACHER in sides:

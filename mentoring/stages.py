@@ -1,4 +1,4 @@
-"""The checklist of a pair: which items of the five stages are done, by whom, by what, and what is missing.
+"""The checklist of a pair: which items of its stages are done, by whom, by what, and what is missing.
 
 Items are marked by people, or fulfilled by what the portal already knows: the order, the goal, the plan, its approval,
 and the evidence of the rooms above (mentoring/extension_points.py).
@@ -12,8 +12,10 @@ from django.db.models import Prefetch, QuerySet
 
 from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
 from mentoring.extension_points import stage_evidence_of, with_stage_evidence
-from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate
+from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate, StageSet
 from mentoring.models.pair import PairQuerySet
+from registry import clock
+from registry.models import Form
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Item:
 
     @property
     def required(self) -> bool:
-        return self.template.required
+        return self.template.required and self.template.in_use
 
     @property
     def done(self) -> bool:
@@ -80,7 +82,10 @@ class StageState:
 
 
 class Checklist:
-    """All five stages of a pair. Costs no query when the pair was read `with_checklist` and the stages are given."""
+    """The stages of a pair. Costs no query when the pair was read `with_checklist` and the stages are given.
+
+    A stage or an item out of use is there for the pair that is at it, was at it, or has done it.
+    """
 
     def __init__(self, pair: Pair, stages: Iterable[Stage]) -> None:
         self.pair = pair
@@ -94,16 +99,18 @@ class Checklist:
                 stage,
                 tuple(self._item(template) for template in stage.items.all() if self._applies(template)),
                 tuple(stay for stay in stays if stay.stage_id == stage.pk),
-                is_current=stage.number == current and pair.status == PairStatus.ACTIVE,
-                is_past=stage.number < current or (stage.number == current and pair.status == PairStatus.COMPLETED),
+                is_current=stage.number == current and pair.is_led,
+                is_past=stage.number < current or (stage.number == current and pair.state == PairStatus.COMPLETED),
             )
             for stage in stages
+            if stage.in_use or stage.number == current or any(stay.stage_id == stage.pk for stay in stays)
         )
 
     @classmethod
     def of(cls, pair: Pair) -> "Checklist":
         """Reads everything afresh."""
-        return cls(with_checklist(Pair.objects.filter(pk=pair.pk)).get(), all_stages())
+        read = with_checklist(Pair.objects.filter(pk=pair.pk)).get()
+        return cls(read, stages_of(read))
 
     @property
     def current(self) -> StageState | None:
@@ -114,7 +121,16 @@ class Checklist:
         current = self.current
         if current is None:
             return None
-        return next((state.stage for state in self.stages if state.stage.number > current.stage.number), None)
+        later = (state.stage for state in self.stages if state.stage.number > current.stage.number)
+        return next((stage for stage in later if stage.in_use), None)
+
+    @property
+    def has_earlier(self) -> bool:
+        """The pair may be taken back to an earlier stage."""
+        current = self.current
+        return current is not None and any(
+            state.stage.in_use and state.stage.number < current.stage.number for state in self.stages
+        )
 
     def missing(self) -> list[Item]:
         """Required items of all stages that are not done."""
@@ -124,7 +140,7 @@ class Checklist:
         return next((item for state in self.stages for item in state.items if item.template == template), None)
 
     def _applies(self, template: StageItemTemplate) -> bool:
-        return not template.only_forms or self.pair.form.code in template.only_forms
+        return template.is_for(self.pair.form) and (template.in_use or template.pk in self._marks)
 
     def _item(self, template: StageItemTemplate) -> Item:
         mark = self._marks.get(template.pk)
@@ -168,14 +184,41 @@ def fulfilled_by_data(
     return None, f"Выполнено мероприятий: {done} из {len(items)}"
 
 
-def all_stages() -> QuerySet[Stage]:
-    """The five stages with their items."""
-    return Stage.objects.prefetch_related("items")
+def set_of(pair: Pair) -> StageSet:
+    """The set that the pair goes through; before its order the one that it would go through today."""
+    if pair.stage is not None:
+        return pair.stage.stage_set
+    return StageSet.objects.in_force(pair.organisation.municipality_id, pair.form_id, clock.today())
+
+
+def stages_of(pair: Pair) -> QuerySet[Stage]:
+    """The stages of its set with their items; the same number of queries for every pair of a state."""
+    return set_of(pair).stages.order_by("number").prefetch_related("items")
+
+
+def stages_as_seen_by(form: Form, stages: Iterable[Stage]) -> list[tuple[Stage, list[StageItemTemplate]]]:
+    """The stages that a pair of the form goes through, with what it is asked for; they come with their items."""
+    return [
+        (stage, [item for item in stage.items.all() if item.in_use and item.is_for(form)])
+        for stage in stages
+        if stage.in_use
+    ]
+
+
+def nearest_in_use(stage: Stage) -> Stage:
+    """The stage itself; one that nobody enters any more is passed over, the last one backwards."""
+    if stage.in_use:
+        return stage
+    in_use = Stage.objects.filter(stage_set=stage.stage_set_id, in_use=True)
+    later = in_use.filter(number__gt=stage.number).order_by("number").first()
+    return later or in_use.filter(number__lt=stage.number).order_by("number").reverse()[0]
 
 
 def with_checklist(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with everything that a Checklist looks at, in a constant number of queries."""
-    read = pairs.select_related("stage", "form", "act", "programme").prefetch_related(
+    read = pairs.select_related(
+        "stage__stage_set", "form", "act", "programme", "organisation", "successor"
+    ).prefetch_related(
         "stages",
         "programme__items",
         Prefetch("stage_items", StageItem.objects.select_related("template", "done_by")),

@@ -18,6 +18,7 @@ app_name = "mentoring"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmaps/", include("mentoring.roadmap_urls")),
+    path("settings/stages/", include("mentoring.stage_set_urls")),
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:code>/", exports.export, name="export"),
     path("pairs/", pairs.PairList.as_view(), name="pairs"),

@@ -4,23 +4,26 @@ Rows carry numbers and the curators' names only: no mentee is named above the or
 are not counted at all.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from mentoring.models import Stage
 from monitoring.enums import AssessmentPeriod
 from monitoring.figures import catalogue, counts
 from monitoring.figures.catalogue import MENTEES, MENTORS, PAIRS, SCORE, YOUNG
 from monitoring.figures.figure import Figure
 from monitoring.figures.formats import Value
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.stages import SetOfStages
 from monitoring.figures.values import CuratorInOffice
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score
 from monitoring.schedule import describe_next_month, period_to_assess
-from registry.enums import EDUCATIONAL_KINDS, OrganisationKind
+from registry.enums import EDUCATIONAL_KINDS, Founder, OrganisationKind
 from registry.models import Municipality, Organisation, Policy
 from russian.school_year import school_year_label, school_year_of
 
@@ -149,6 +152,19 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True)
+class StageTable:
+    """Pairs of a district at the stages of one set."""
+
+    set_of_stages: SetOfStages
+    #: stages with their pairs
+    columns: Sequence[tuple[Stage, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(number for _, number in self.columns)
+
+
+@dataclass(frozen=True)
 class DistrictSummary:
     """Rows of the organisations that take part in mentoring, or are obliged to, and their totals."""
 
@@ -167,6 +183,21 @@ class DistrictSummary:
             for figure in catalogue.FIGURES
             if figure.of_district
         }
+
+    @cached_property
+    def stage_tables(self) -> list[StageTable]:
+        """Of the sets that its pairs go through."""
+        pairs = self.figures[catalogue.STAGES.code]
+        return [
+            StageTable(stages, [(stage, pairs.at(stage)) for stage in pairs.shown(stages)])
+            for stages in pairs.sets_taken
+        ]
+
+    @cached_property
+    def founders(self) -> list[tuple[str, int]]:
+        """How many of the organisations have which founder; nothing while nobody has been told apart."""
+        counts = Counter(row.organisation.founder for row in self.rows)
+        return [(founder.label, counts[founder]) for founder in Founder if counts[founder]] if len(counts) > 1 else []
 
     @property
     def next_monitoring(self) -> str:

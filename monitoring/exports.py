@@ -1,7 +1,6 @@
 """What leaves the monitoring pages as a spreadsheet: the rows that the page shows, in the same scope."""
 
 from collections.abc import Collection
-from itertools import chain
 
 from import_export import fields
 from tablib import Dataset
@@ -43,12 +42,15 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
     Curators are named in the organisations `inside` alone: those that the reader may look into.
     """
     sheet = Dataset(title=f"На {district.scope.on:%d.%m.%Y}")
-    headings = [(figure, figure.format.headings(figure.label)) for figure in catalogue.FIGURES]
+    columns = [
+        (figure, figure.format.columns(figure.label, [row.value_of(figure) for row in district.rows]))
+        for figure in catalogue.FIGURES
+    ]
     sheet.headers = [
         "Организация",
         "Тип",
         "Куратор",
-        *chain.from_iterable(names for _, names in headings),
+        *(heading for _, of_figure in columns for heading, _ in of_figure),
         "Чего не хватает в данных",
     ]
     for row in district.rows:
@@ -57,13 +59,14 @@ def district_dataset(district: DistrictSummary, inside: Collection[int]) -> Data
                 row.organisation.short_name,
                 row.organisation.get_kind_display(),
                 ", ".join(curator.short_name for curator in row.curators) if row.organisation.pk in inside else "",
-                *chain.from_iterable(figure.format.export(row.value_of(figure)) for figure in catalogue.FIGURES),
+                *(cell(row.value_of(figure)) for figure, of_figure in columns for _, cell in of_figure),
                 "; ".join(row.gaps),
             ]
         )
     totals = [
-        figure.format.export(district.figures[figure.code]) if figure.of_district else [""] * len(names)
-        for figure, names in headings
+        cell(district.figures[figure.code]) if figure.of_district else ""
+        for figure, of_figure in columns
+        for _, cell in of_figure
     ]
-    sheet.append(["Всего", "", "", *chain.from_iterable(totals), ""])
+    sheet.append(["Всего", "", "", *totals, ""])
     return sheet

@@ -22,6 +22,7 @@ _TABLES_OF_ORGANISATIONS = (
     "registry_mentee",
     "mentoring_pair",
     "mentoring_programme",
+    "mentoring_stageset",
 )
 
 
@@ -86,6 +87,9 @@ _OF_PLAN_ITEM = """
     SELECT pair.organisation_id AS organisation FROM mentoring_programme programme
     JOIN mentoring_pair pair ON pair.id = programme.pair_id WHERE programme.id = {row}.programme_id
 """
+_OF_PORTALS_STAGE = (
+    _ALL + " WHERE {row}.stage_set_id IN (SELECT own.id FROM mentoring_stageset own WHERE own.code <> '')"
+)
 _OF_MUNICIPALITY = _ALL + " WHERE organisation.municipality_id = {row}.municipality_id"
 
 _OF_ENTRY = ("person_id", "included_on", "excluded_on")
@@ -108,7 +112,9 @@ WATCHES = (
     ),
     Watch("registry_act", ("dated",), _OF_ACT),
     Watch("registry_kind", ("one_meeting",), _ALL),
-    Watch("mentoring_stage", ("number",), _ALL),
+    # A pair without a stage counts at the first one of the portal's set.
+    Watch("mentoring_stageset", ("code",), _ALL + " WHERE {row}.code <> ''"),
+    Watch("mentoring_stage", ("number", "stage_set_id"), _OF_PORTALS_STAGE),
     Watch(
         "mentoring_pair",
         (
@@ -119,7 +125,7 @@ WATCHES = (
     ),
     Watch("mentoring_pair_kinds", ("pair_id", "kind_id"), _OF_PAIR),
     Watch("mentoring_pairstage", ("pair_id", "stage_id", "entered_on"), _OF_PAIR),
-    Watch("mentoring_pairchange", ("pair_id", "to_status", "on", "act_awaited"), _OF_PAIR),
+    Watch("mentoring_pairchange", ("pair_id", "to_status", "on", "act_awaited", "act_due_on"), _OF_PAIR),
     Watch("mentoring_movedecision", ("pair_id", "side", "on"), _OF_DECISION),
     Watch("mentoring_programme", ("pair_id", "status"), _OF_PAIR),
     Watch("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),

@@ -8,14 +8,13 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
-from mentoring.models import Pair, Stage
+from mentoring.models import Pair
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
-from mentoring.queries.stage_items import stages_in_order
 from monitoring.dashboards import OrganisationRow
 from monitoring.enums import AssessmentStatus
 from monitoring.figures.catalogue import STAGES
-from monitoring.figures.stages import StageCount, stage_counts
+from monitoring.figures.stages import StageCount
 from monitoring.models import Assessment
 from monitoring.queries import assessments_visible_to, in_order_of_time, of_programmes
 from registry.deadlines import Deadline, DeadlineScope, deadlines_in, is_overdue
@@ -29,9 +28,10 @@ MOST_NAMED = 8
 
 @dataclass(frozen=True)
 class StagePairs:
-    stage: Stage
     count: StageCount
     pairs: Sequence[Pair]
+    #: title of the set, at its first stage where pairs go through several
+    heading: str = ""
 
     @property
     def unnamed(self) -> int:
@@ -47,8 +47,7 @@ class ScoreStep:
 
 
 def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
-    """The organisation's working pairs under their stages, the first few named; two queries."""
-    stages = list(stages_in_order())
+    """The organisation's working pairs under their stages, the first few named; one query."""
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
     names = ("mentor__person__sort_key", "mentee__person__sort_key", "pk")
     first_pairs = (
@@ -60,8 +59,13 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     by_stage: dict[int, list[Pair]] = {}
     for pair in first_pairs:
         by_stage.setdefault(pair.stage_on, []).append(pair)
-    counts = stage_counts(row.value_of(STAGES), [stage.title for stage in stages])
-    return [StagePairs(stage, count, by_stage.get(stage.pk, [])) for stage, count in zip(stages, counts, strict=True)]
+    numbers, groups = row.value_of(STAGES), []
+    for stages in numbers.sets_taken:
+        shown = [count for count in numbers.counts(stages) if count.stage.in_use or count.pairs]
+        for place, count in enumerate(shown):
+            heading = str(stages.stage_set) if place == 0 and len(numbers.sets_taken) > 1 else ""
+            groups.append(StagePairs(count, by_stage.get(count.stage.pk, []), heading))
+    return groups
 
 
 def approved_scores(user: User, organisation: Organisation, on: date) -> QuerySet[Assessment]:

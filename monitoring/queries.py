@@ -12,7 +12,7 @@ from accounts.models import User
 from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Criterion, Mark, Scale, StaleFigures, StoredFigures
 from monitoring.score import Band, Rubric, Score, calculate_score
-from monitoring.stored_layout import RULES, unpack
+from monitoring.stored_layout import RULES, StoredNumbers, unpack
 from registry.access import Access, Right
 from registry.models import Organisation, Policy
 
@@ -82,7 +82,7 @@ def scores_approved(organisations: QuerySet[Organisation, Any], on: date) -> dic
     return by_organisation
 
 
-def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int, list[int] | None]:
+def stored_figures(organisations: QuerySet[Organisation], on: date) -> dict[int, StoredNumbers | None]:
     """Stored numbers of the day of each organisation; None for one that has to be counted.
 
     One query, so that numbers and marks are of one moment.

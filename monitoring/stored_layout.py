@@ -1,49 +1,64 @@
-"""How the numbers of a day stand in one row of StoredFigures: whole numbers with blanks between them."""
+"""How the numbers of a day stand in one row of StoredFigures: whole numbers with blanks between them, and behind a
+semicolon each the counts by part, «part:number» with blanks between them.
+"""
 
 from collections.abc import Mapping
-from itertools import accumulate
+from typing import NamedTuple
 from zlib import crc32
 
 #: Edition of the rules by which figures are counted. Whoever changes what is counted raises it: what was stored by
 #: another edition is counted anew.
-EDITION = 1
-#: how many numbers each count takes, in their order
-SIZES = {
-    "mentors": 1,
-    "mentees": 1,
-    "stages": 5,
-    "overdue": 1,
-    "free_places": 1,
-    "young": 1,
-    "due_overdue": 1,
-    "due_this_week": 1,
-    "due_later": 1,
-    "listed_mentors": 1,
-    "listed_free_places": 1,
-    "mentees_alone": 1,
-    "active_pairs": 1,
-    "draft_pairs": 1,
-}
+EDITION = 3
+#: counts of one number, in their order
+SINGLE = (
+    "mentors",
+    "mentees",
+    "overdue",
+    "free_places",
+    "young",
+    "due_overdue",
+    "due_this_week",
+    "due_later",
+    "listed_mentors",
+    "listed_free_places",
+    "mentees_alone",
+    "active_pairs",
+    "draft_pairs",
+)
+#: counts of a number for each part that has one, by the primary key of the part
+BY_PART = ("stages",)
 #: what a stored row has to be counted by
-RULES = crc32(repr((EDITION, SIZES)).encode()) & 0x7FFFFFFF
+RULES = crc32(repr((EDITION, SINGLE, BY_PART)).encode()) & 0x7FFFFFFF
 
-_STARTS = dict(zip(SIZES, accumulate(SIZES.values(), initial=0), strict=False))
-_LENGTH = sum(SIZES.values())
+_PLACES = {code: place for place, code in enumerate(SINGLE)}
+
+
+class StoredNumbers(NamedTuple):
+    single: list[int]
+    #: counts by part as they are stored: a page that shows none of them does not read them
+    packed_parts: list[str]
 
 
 def pack(numbers: Mapping[tuple[str, int], int]) -> str:
     """`numbers` by count and part; the others are zero."""
-    values = [0] * _LENGTH
-    for (code, part), number in numbers.items():
-        values[_STARTS[code] + part] = number
-    return " ".join(map(str, values))
+    single = [0] * len(SINGLE)
+    parts: dict[str, list[str]] = {code: [] for code in BY_PART}
+    for (code, part), number in sorted(numbers.items()):
+        if code in _PLACES:
+            single[_PLACES[code]] = number
+        elif number:
+            parts[code].append(f"{part}:{number}")
+    return ";".join([" ".join(map(str, single)), *(" ".join(found) for found in parts.values())])
 
 
-def unpack(packed: str) -> list[int]:
-    return [int(number) for number in packed.split(" ")]
+def unpack(packed: str) -> StoredNumbers:
+    single, *parts = packed.split(";")
+    return StoredNumbers([int(number) for number in single.split(" ")], parts)
 
 
-def number_of(values: list[int], code: str) -> int | list[int]:
-    """The number of a count, or the list of its numbers."""
-    start, size = _STARTS[code], SIZES[code]
-    return values[start] if size == 1 else values[start : start + size]
+def number_of(values: StoredNumbers, code: str) -> int | dict[int, int]:
+    """The number of a count, or its numbers by part; those that are absent are zero."""
+    if code in _PLACES:
+        return values.single[_PLACES[code]]
+    numbers = [int(number) for number in values.packed_parts[BY_PART.index(code)].replace(":", " ").split()]
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))

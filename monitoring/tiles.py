@@ -46,7 +46,7 @@ def organisation_tiles(row: OrganisationRow, scope: FigureScope) -> list[Tile]:
 
 def _tile(figure: Figure[Any], value: Any, label: str, address: str) -> Tile:
     leads = figure.format.leads_to_rows(value)
-    return Tile(str(value), label, address if leads else "", bad=figure.format.is_alarming(value))
+    return Tile(figure.format.tile_value(value), label, address if leads else "", bad=figure.format.is_alarming(value))
 
 
 def _label(figure: Figure[Any], value: Any) -> str:

@@ -87,7 +87,8 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.EDIT_PROGRAMMES: _LEADERS,
         Right.APPROVE_PROGRAMMES: {Role.ADMIN, Role.HEAD},
         Right.COMMENT_PROGRAMMES: {Role.COUNCIL},  # beside the mentee, who needs no right
-        # who leads pairs reads all of them, the council those that are put to it, an author the own ones
+        # the list: who leads pairs reads all of them, the council those that are put to it; nobody needs it to read
+        # what they have asked for themselves
         Right.VIEW_REQUESTS: _LEADERS | {Role.COUNCIL},
         Right.ADVISE_ON_REQUESTS: {Role.COUNCIL},
         Right.DECIDE_REQUESTS: {Role.ADMIN, Role.HEAD},

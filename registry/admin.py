@@ -22,6 +22,7 @@ from registry.models import (
     FormerName,
     Invitation,
     Kind,
+    LeadingPost,
     Membership,
     Mentee,
     Mentor,
@@ -32,6 +33,7 @@ from registry.models import (
     Policy,
     PolicyPreset,
     PolicyProposal,
+    Reason,
     RoleModel,
 )
 from registry.search import matches
@@ -213,18 +215,25 @@ class InvitationAdmin(ReadOnlyAdmin):
     search_fields = ["email"]
 
 
-@admin.register(Form, Kind, Format)
+@admin.register(Format)
 class DictionaryAdmin(admin.ModelAdmin):
     list_display = ["title", "source", "position", "in_use"]
     list_editable = ["in_use"]
     search_fields = ["code"]
 
 
+@admin.register(Form, Kind, Reason, LeadingPost)
+class OwnableEntryAdmin(DictionaryAdmin):
+    list_display = ["title", "municipality", "source", "position", "in_use"]
+    list_select_related = ["municipality"]
+    list_filter = ["municipality"]
+
+
 @admin.register(RoleModel)
-class RoleModelAdmin(DictionaryAdmin):
-    list_display = ["title", "form", "source", "position", "in_use"]
-    list_select_related = ["form"]
-    list_filter = ["form"]
+class RoleModelAdmin(OwnableEntryAdmin):
+    list_display = ["title", "form", "municipality", "source", "position", "in_use"]
+    list_select_related = ["form", "municipality"]
+    list_filter = ["form", "municipality"]
 
 
 @admin.register(Category)

@@ -269,10 +269,12 @@ def _first_of_parts(rows: QuerySet[Any], apart: Sequence[str], most: int) -> Ite
 
 
 def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
-    """The rows in words, in order of their day and then of their title."""
-    deadlines = []
+    """The rows in words, in order of their day and then of their title. Of two providers of a kind the first tells."""
+    deadlines: list[Deadline] = []
+    told: set[str] = set()
     for provider in providers:
-        mine = [row for row in rows if row.kind in provider.kinds]
+        mine = [row for row in rows if row.kind in provider.kinds - told]
+        told |= provider.kinds
         words = provider.words(mine, on) if mine else {}
         deadlines += [_deadline(row, words[row.object_id], on) for row in mine if row.object_id in words]
     return sorted(deadlines, key=Deadline.order)

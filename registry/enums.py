@@ -1,5 +1,7 @@
 """Closed lists of the register, with the words people read."""
 
+from enum import StrEnum
+
 from django.db.models import IntegerChoices, TextChoices
 
 from russian.sex import Sex
@@ -22,6 +24,16 @@ class OrganisationKind(TextChoices):
     ENTREPRENEUR = "entrepreneur", "индивидуальный предприниматель"
     PUBLIC = "public", "общественная организация"
     OTHER = "other", "иное"
+
+
+class Founder(TextChoices):
+    """Whose organisation it is: who issues the acts about it and counts it."""
+
+    UNKNOWN = "", "не указан"
+    MUNICIPAL = "municipal", "муниципальный"
+    REGIONAL = "regional", "региональный"
+    FEDERAL = "federal", "федеральный"
+    PRIVATE = "private", "частный"
 
 
 #: Kinds for which the mentoring model is obligatory (Холм, п. 1.2).
@@ -164,6 +176,9 @@ class Role(TextChoices):
 MUNICIPAL_ROLES = (Role.ADMIN, Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)
 ORGANISATION_ROLES = (Role.CURATOR, Role.OPERATOR, Role.HEAD, Role.COUNCIL)
 PERSONAL_ROLES = (Role.MENTOR, Role.MENTEE)
+#: who may ask for a change of a pair, and who decides about it
+ASKERS = (Role.MENTOR, Role.MENTEE, Role.CURATOR, Role.HEAD, Role.COUNCIL)
+DECIDERS = (Role.CURATOR, Role.HEAD)
 #: Municipal roles that may be given for some kinds of organisations only (Сургут, п. 4.8.2, 4.8.3).
 ROLES_BY_KINDS = (Role.COORDINATOR, Role.REGIONAL, Role.PSYCHOLOGICAL)
 
@@ -184,6 +199,14 @@ class Month(IntegerChoices):
 
 
 SEX_CHOICES = [(Sex.MALE.value, "мужской"), (Sex.FEMALE.value, "женский")]
+
+
+class ReasonUse(StrEnum):
+    """For what a reason is offered; the names of its fields."""
+
+    REPLACEMENT = "for_replacement"
+    EARLY_END = "for_early_end"
+    EXTENSION = "for_extension"
 
 
 class NameChange(TextChoices):

@@ -17,6 +17,7 @@ after the other; a row that the trigger of a person writes comes with that lock.
 from django.conf import settings
 
 from registry.database_guards import Guard
+from registry.entry_guards import ENTRY_GUARDS
 
 #: The name that the database refuses by: two belongings of a person share a day.
 OVERLAP = "registry_affiliation_overlap"
@@ -81,6 +82,7 @@ _POSTGRESQL_STEP = _dated_step("today", "today - 1")
 _COLUMNS = "person_id, organisation_id, since, until"
 
 GUARDS = [
+    *ENTRY_GUARDS,
     Guard(
         name=OVERLAP,
         table="registry_affiliation",

@@ -1,7 +1,7 @@
 """A record's history in words: who changed what, from what to what, and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any
@@ -43,6 +43,24 @@ def changes_of(
             if change:
                 changes.append(change)
     return sorted(changes, key=lambda change: change.at, reverse=True)[:most]
+
+
+def changes_among(
+    entries: Iterable[HistoricalChanges], *, name: Callable[[Any], str], untold: Iterable[str] = ()
+) -> list[Change]:
+    """The changes that `entries` of one kind of record tell, which come newest first, those of deleted records too;
+    `name` names the record of an entry. What came into the register without a reason is left out."""
+    older_by_record: dict[Any, HistoricalChanges] = {}
+    changes: list[Change] = []
+    for entry in reversed(list(entries)):
+        record = entry.instance_type
+        older = older_by_record.get(entry.id)
+        older_by_record[entry.id] = entry
+        if entry.history_type == "+" and not entry.history_change_reason:
+            continue
+        if change := _words(record, entry, older, set(), set(untold)):
+            changes.append(replace(change, what=change.what.replace(":", f" «{name(entry)}»:", 1)))
+    return changes[::-1]
 
 
 def _words(

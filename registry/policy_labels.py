@@ -38,7 +38,12 @@ _PLAIN = (
     "mentee_term",
     "programme_term",
     "form_labels",
+    "role_model_labels",
+    "kind_labels",
 )
+
+#: own names → the list whose entries they name
+_LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
 
 
 def rules_in_words(*policies: PolicyRules) -> list[RuleInWords]:
@@ -55,10 +60,13 @@ def _value(policy: PolicyRules, name: str) -> str:
     value = getattr(policy, name)
     if name == "forms":
         return "; ".join(policy.form_label(form) for form in value.all()) or "нет"
-    if name in ("role_models", "kinds"):
-        return "; ".join(str(entry) for entry in value.all()) or "нет"
-    if name == "form_labels":
-        return "; ".join(f"{form}: {value[form.code]}" for form in policy.forms.all() if form.code in value) or "нет"
+    if name == "role_models":
+        return "; ".join(policy.role_model_label(model) for model in value.all()) or "нет"
+    if name == "kinds":
+        return "; ".join(policy.kind_label(kind) for kind in value.all()) or "нет"
+    if name in _LABELLED:
+        named = getattr(policy, _LABELLED[name]).all()
+        return "; ".join(f"{entry}: {value[entry.code]}" for entry in named if entry.code in value) or "нет"
     if name == "consents_required":
         return "; ".join(ConsentRule(code).label for code in value) or "нет"
     if name == "monitoring_months":

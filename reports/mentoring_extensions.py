@@ -1,14 +1,16 @@
 """What issued papers add to pairs (mentoring/extension_points.py)."""
 
 from mentoring import extension_points
-from mentoring.models import PairChange
+from mentoring.models import PairChange, Roadmap
+from registry.models import Act
 from reports.enums import IssuedStatus
-from reports.queries import documents_of_act
+from reports.queries import documents_of_act, names_act_in_stamps, roadmap_in_force
 
 
 def attach() -> None:
     """Called once, when the application is ready."""
     extension_points.correction_obstacles.append(order_in_force)
+    extension_points.roadmap_stamp_obstacles.append(printed_in_force)
 
 
 def order_in_force(change: PairChange) -> list[str]:
@@ -17,3 +19,11 @@ def order_in_force(change: PairChange) -> list[str]:
         return []
     document = documents_of_act(change.act).filter(act=change.act, status=IssuedStatus.IN_FORCE).first()
     return [f"Об этом портал издал документ «{document}». Сначала отмените его."] if document is not None else []
+
+
+def printed_in_force(roadmap: Roadmap, act: Act | None) -> list[str]:
+    """A stamp stays as long as a paper in force prints it."""
+    document = roadmap_in_force(roadmap.pk)
+    if document is None or (act is not None and not names_act_in_stamps(document, act)):
+        return []
+    return [f"С этим грифом портал издал документ «{document}». Сначала отмените его."]

@@ -40,6 +40,15 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Division:
+    """How a paper falls into sheets: the numbers of the rows with which sheets of its table go on, the first sheet of a
+    table being no continuation, and how many sheets its annexes take."""
+
+    first_rows: frozenset[int] = frozenset()
+    annex_sheets: int = 0
+
+
+@dataclass(frozen=True)
 class Issuer:
     """In whose name a paper is issued: an organisation, or its municipality when `organisation` is None."""
 
@@ -209,8 +218,8 @@ class Paper(ABC, Generic[Subject, Details]):
         """Values that the template shows but that follow from the payload."""
         return {}
 
-    def context_on_sheets(self, payload: Mapping[str, Any], first_rows: frozenset[int]) -> dict[str, Any]:
-        """The part of `context` that depends on the rows with which sheets go on; empty when none does."""
+    def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
+        """The part of `context` that depends on how the paper falls into sheets; empty when none does."""
         return {}
 
     def left_margin_mm(self, payload: Mapping[str, Any]) -> int:

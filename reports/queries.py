@@ -10,8 +10,10 @@ from accounts.models import User
 from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
+from mentoring.models.pair import at_work
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PolicyTimeline
+from registry import clock
 from registry.access import Access, Right
 from registry.enums import ActKind
 from registry.models import Act, Curator, Organisation
@@ -52,6 +54,19 @@ def document_by_code(code: str) -> IssuedDocument | None:
 
 def documents_in_force(kind: str) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(kind=kind, status=IssuedStatus.IN_FORCE).defer(*HEAVY)
+
+
+def roadmap_in_force(roadmap: int) -> IssuedDocument | None:
+    """The edition in force of the roadmap, with its payload."""
+    documents = IssuedDocument.objects.filter(kind=ROADMAP_PAPER, status=IssuedStatus.IN_FORCE)
+    return documents.filter(payload__roadmap=roadmap).defer("pdf").first()
+
+
+def names_act_in_stamps(document: IssuedDocument, act: Act) -> bool:
+    """Whether a stamp of the paper prints the act: its date and number stand in one line of it."""
+    dated, number = f"{act.dated:%d.%m.%Y}", f"№ {act.number}"
+    lines = [line.replace("\u00a0", " ") for stamp in document.payload["approvals"] for line in stamp["lines"]]
+    return any(dated in line and f"{number} " in f"{line.rstrip(')')} " for line in lines)
 
 
 def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
@@ -106,7 +121,7 @@ def agreed_pairs_of(organisation: Organisation) -> QuerySet[Pair]:
 
 def active_pairs_under(document: IssuedDocument) -> QuerySet[Pair]:
     """Pairs that work on the ground of the document's act."""
-    return for_paper(Pair.objects.filter(act=document.act_id, act__isnull=False, status=PairStatus.ACTIVE))
+    return for_paper(Pair.objects.filter(at_work(clock.today()), act=document.act_id, act__isnull=False))
 
 
 def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:

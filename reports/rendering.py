@@ -15,16 +15,24 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.paper import LEFT_MARGIN_MM, Paper
+from reports.paper import LEFT_MARGIN_MM, Division, Paper
 
 STYLESHEET = "reports/papers/_paper.css"
 #: so few rows do not earn a sheet of their own
 FEW_ROWS = 5
-ROW_IDS = ("row-", "reader-")
-#: a repeated name makes its row higher and may move the end of a sheet
+#: a longer paper is set smaller when that saves a sheet
+MOST_SHEETS = 4
+#: the last sheet of a table holds so many rows at least
+LEAST_ROWS = 4
+#: a repeated name or a number of sheets makes a row higher and may move the end of a sheet
 MOST_LAYOUTS = 4
-#: `presentational_hints`: widths of columns come as <col width>
-_OPTIONS: dict[str, Any] = {"pdf_tags": True, "presentational_hints": True}
+#: `presentational_hints`: widths of columns come as <col width>. PDF/A-3a: fit to be kept, with its structure and text
+_OPTIONS: dict[str, Any] = {
+    "pdf_tags": True,
+    "pdf_variant": "pdf/a-3a",
+    "output_intent": "--srgb",  # the profile of that name in _paper.css
+    "presentational_hints": True,
+}
 
 
 class ForbiddenAddressError(ValueError):
@@ -62,7 +70,8 @@ def static_root() -> Path:
 def render_paper(paper: Paper[Any, Any], payload: Mapping[str, Any], *, draft: bool) -> bytes:
     """The PDF. A draft says «ПРОЕКТ» on every sheet and carries no verification code.
 
-    A table whose last sheet would hold a few rows only is set smaller when that saves the sheet.
+    A long table, or one whose last sheet would hold a few rows only, is set smaller when that saves a sheet; otherwise
+    some rows of the sheet before come over to the last one.
     """
     context = {
         "paper": payload,
@@ -73,27 +82,31 @@ def render_paper(paper: Paper[Any, Any], payload: Mapping[str, Any], *, draft: b
         **paper.context(payload),
     }
     margin = paper.left_margin_mm(payload)
-    sheets = _with_names_repeated(paper, payload, _laid_out(paper.template, context, margin), context, margin)
-    if sheets.ends_nearly_empty:
-        context["compact"] = True
-        smaller = _laid_out(paper.template, context, margin)
-        smaller = _with_names_repeated(paper, payload, smaller, context, margin)
+    sheets = _laid_out(paper.template, context, margin)
+    if sheets.ends_nearly_empty or len(sheets.document.pages) > MOST_SHEETS:
+        smaller = _laid_out(paper.template, {**context, "compact": True}, margin)
         if len(smaller.document.pages) < len(sheets.document.pages):
-            sheets = smaller
+            sheets, context = smaller, {**context, "compact": True}
+    sheets = _settled(sheets, paper, payload, context)
+    if (row := sheets.row_for_last_sheet) is not None:
+        context["fresh_row"] = row
+        fuller = _settled(_laid_out(paper.template, context, margin), paper, payload, context)
+        if len(fuller.document.pages) == len(sheets.document.pages):
+            sheets = fuller
     return sheets.pdf()
 
 
-def _with_names_repeated(
-    paper: Paper[Any, Any], payload: Mapping[str, Any], sheets: "Sheets", context: dict[str, Any], margin: int
+def _settled(
+    sheets: "Sheets", paper: Paper[Any, Any], payload: Mapping[str, Any], context: Mapping[str, Any]
 ) -> "Sheets":
-    """Laid out anew until what the paper repeats on top of a sheet stands where the sheets begin."""
+    """Laid out anew until what the paper prints of its own sheets is what they are."""
     for _ in range(MOST_LAYOUTS):
-        first_rows = sheets.first_rows
-        more = paper.context_on_sheets(payload, first_rows)
+        division = sheets.division
+        more = paper.context_on_sheets(payload, division)
         if not more:
             break
-        sheets = _laid_out(paper.template, {**context, **more}, margin)
-        if sheets.first_rows == first_rows:
+        sheets = _laid_out(paper.template, {**context, **more}, paper.left_margin_mm(payload))
+        if sheets.division == division:
             break
     return sheets
 
@@ -109,27 +122,54 @@ def render_pdf(template: str, context: Mapping[str, Any], *, left_margin_mm: int
 
 @dataclass(frozen=True)
 class Sheets:
-    """A paper divided into sheets. Rows of tables that matter have ids «row-0», «row-1», … or «reader-0», …"""
+    """A paper divided into sheets. Rows of its table have ids «row-0», «row-1», …, in those that are headings there is
+    an id «heading-0»; what follows the table, if anything, has the id «after-table», and the annexes begin with the id
+    «annex»."""
 
     document: Document
     identifier: bytes
 
     @property
-    def first_rows(self) -> frozenset[int]:
-        """Numbers of the rows with which sheets go on; the first sheet of a table is no continuation."""
-        by_page = [rows for rows in self._rows("row-") if rows]
-        return frozenset(min(rows) for rows in by_page[1:])
+    def division(self) -> Division:
+        by_page = [rows for rows in self._rows() if rows]
+        return Division(
+            first_rows=frozenset(min(rows) for rows in by_page[1:]),
+            annex_sheets=len(self.document.pages) - begins if (begins := self._page_of("annex")) is not None else 0,
+        )
 
     @property
     def ends_nearly_empty(self) -> bool:
-        return any(len(by_page) > 1 and len(by_page[-1]) <= FEW_ROWS for by_page in map(self._filled, ROW_IDS))
+        by_page = [rows for rows in self._rows() if rows]
+        return len(by_page) > 1 and (len(by_page[-1]) <= FEW_ROWS or self._follows_alone)
 
-    def _filled(self, prefix: str) -> list[list[int]]:
-        return [rows for rows in self._rows(prefix) if rows]
+    @property
+    def row_for_last_sheet(self) -> int | None:
+        """The row with which the last sheet of the table should begin, or None when enough stand there."""
+        by_page = [rows for rows in self._rows() if rows]
+        last = max(by_page[-1], default=-1) if by_page else -1
+        if last < LEAST_ROWS or (len(by_page) == 1 and not self._follows_alone):
+            return None
+        on_last_sheet = 0 if self._follows_alone else len(by_page[-1])
+        return self._with_heading(last + 1 - LEAST_ROWS) if on_last_sheet < LEAST_ROWS else None
 
-    def _rows(self, prefix: str) -> list[list[int]]:
+    def _with_heading(self, row: int) -> int:
+        """A heading of rows goes over with them."""
+        while self._page_of(f"heading-{row - 1}") is not None:
+            row -= 1
+        return row
+
+    @property
+    def _follows_alone(self) -> bool:
+        """What follows the table has gone over to a sheet where there is no row."""
+        page = self._page_of("after-table")
+        return page is not None and not self._rows()[page]
+
+    def _page_of(self, anchor: str) -> int | None:
+        return next((number for number, page in enumerate(self.document.pages) if anchor in page.anchors), None)
+
+    def _rows(self) -> list[list[int]]:
         return [
-            [int(name.removeprefix(prefix)) for name in page.anchors if name.startswith(prefix)]
+            [int(name.removeprefix("row-")) for name in page.anchors if name.startswith("row-")]
             for page in self.document.pages
         ]
 
@@ -145,9 +185,10 @@ def _laid_out(template: str, context: Mapping[str, Any], left_margin_mm: int) ->
     base_url = root.as_uri() + "/"
     fetcher = StaticFilesFetcher(root)
     fonts = FontConfiguration()
-    stylesheet = CSS(string=rules, base_url=base_url, url_fetcher=fetcher, font_config=fonts)
+    colours: dict[str, Any] = {}
+    stylesheet = CSS(string=rules, base_url=base_url, url_fetcher=fetcher, font_config=fonts, color_profiles=colours)
     html = HTML(string=page, base_url=base_url, url_fetcher=fetcher)
-    document = html.render(font_config=fonts, stylesheets=[stylesheet], **_OPTIONS)
+    document = html.render(font_config=fonts, stylesheets=[stylesheet], color_profiles=colours, **_OPTIONS)
     return Sheets(document, hashlib.sha256((page + rules).encode()).hexdigest()[:32].encode())
 
 

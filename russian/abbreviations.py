@@ -1,45 +1,38 @@
-"""Abbreviations of the field, printed under a roadmap that uses them (Сальск, «Используемые сокращения»)."""
+"""Abbreviations of the field, printed under a roadmap that uses them (Сальск, «Используемые сокращения»).
+
+Here stand those that mean the same in every district; what one document explains in its own way belongs to its sample.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 ABBREVIATIONS = {
     "АИС": "автоматизированная информационная система",
     "ВКС": "видео-конференц-связь",
-    "ГБУ ДПО РО РИПК и ППРО": (
-        "государственное бюджетное учреждение дополнительного профессионального образования Ростовской области "
-        "«Ростовский институт повышения квалификации и профессиональной переподготовки работников образования»"
-    ),
     "ДПО": "дополнительное профессиональное образование",
     "ДПП": "дополнительная профессиональная программа",
-    "ЕСНМСРП": "единая система научно-методического сопровождения педагогических работников",
-    "ИМЦ": "информационно-методический центр",
     "ИОМ": "индивидуальный образовательный маршрут",
     "КПК": "курсы повышения квалификации",
     "ЛНА": "локальный нормативный акт",
-    "МБУ ИМЦ": "муниципальное бюджетное учреждение «Информационно-методический центр»",
-    "ММРЦ": "муниципальный методический ресурсный центр",
-    "МО": "методическое объединение",
     "НПК": "научно-практическая конференция",
     "ОВЗ": "ограниченные возможности здоровья",
     "ОО": "образовательная организация",
-    "ПК": "повышение квалификации",
     "РМО": "районное методическое объединение",
-    "УО": "управление образования",
     "ЦМН": "целевая модель наставничества",
     "ЦНППМПР": "центр непрерывного повышения профессионального мастерства педагогических работников",
-    "ШМСиН": "муниципальная школа молодого специалиста и наставника",
 }
 
 
-def used_in(texts: Iterable[str]) -> list[dict[str, str]]:
+def used_in(texts: Iterable[str], own: Mapping[str, str] | None = None) -> list[dict[str, str]]:
     """`[{"short", "full"}]` of the abbreviations that stand as words in the texts, in alphabetical order.
 
-    One that is a part of a longer one, as ДПО of «ГБУ ДПО РО …», counts only where it stands by itself.
+    `own`: those of the document, which win over the common ones. One that is a part of a longer one, as ДПО of
+    «ГБУ ДПО РО …», counts only where it stands by itself.
     """
+    known = {**ABBREVIATIONS, **(own or {})}
     rest, found = " ".join(texts), {}
-    for short in sorted(ABBREVIATIONS, key=len, reverse=True):
+    for short in sorted(known, key=len, reverse=True):
         rest, times = re.subn(rf"(?<!\w){re.escape(short)}(?!\w)", " ", rest)
         if times:
-            found[short] = ABBREVIATIONS[short]
+            found[short] = known[short]
     return [{"short": short, "full": full} for short, full in sorted(found.items())]

@@ -27,7 +27,14 @@ from russian.word_endings import (
     syllables,
 )
 
-__all__ = ["Case", "FullName", "decline_full_name", "decline_name", "sex_from_patronymic", "split_full_name"]
+__all__ = [
+    "Case",
+    "FullName",
+    "decline_full_name",
+    "decline_name",
+    "sex_from_patronymic",
+    "split_full_name",
+]
 
 #: Words of their own after the father's name («Али оглы») or its end («Алиоглы»).
 SON_OF = ("оглы", "оглу", "угли", "улы", "уулу")

@@ -92,6 +92,10 @@ PERSONS_IN_A = MASCULINE_IN_A | frozenset(
         "школьница",
     ]
 )
+#: other nouns that head a post, also behind «и»: «дворнику и сторожу»
+OTHER_PERSONS = frozenset(
+    ["сторож", "повар", "завуч", "завхоз", "кассир", "декан", "командир", "юрисконсульт", "хореограф", "библиограф"]
+)
 FLEETING_POSTS = {"продавец": "продавц", "боец": "бойц"}
 STRESSED_POSTS = frozenset({"врач", "продавец", "боец"})
 #: Adverbs before the participle: «временно исполняющий обязанности».
@@ -138,7 +142,7 @@ def _head_index(words: list[str], *, is_first: bool) -> int | None:
 
 def _names_a_person(word: str) -> bool:
     last = word.split("-")[-1]
-    return last in PERSONS_IN_A or (last.isalpha() and last.endswith(PERSON_ENDINGS) and len(last) > 2)
+    return last in PERSONS_IN_A | OTHER_PERSONS or (last.isalpha() and last.endswith(PERSON_ENDINGS) and len(last) > 2)
 
 
 def _looks_nominative(word: str) -> bool:

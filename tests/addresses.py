@@ -97,6 +97,10 @@ GET  registry:dictionary                  code=forms                         L 2
 GET  registry:calendar_day_add                                               L 333333333 33333
 POST registry:calendar_day_remove         pk=form                            L 333333333 33333
 POST registry:dictionary_switch           code=forms pk=form                 L 333333333 33333
+POST registry:dictionary_switch           code=forms pk=own_form             L R33333333 33443
+GET  registry:own_entry_add               code=reasons                       L 233333333 33323
+GET  registry:own_entry_edit              code=forms pk=own_form             L 233333333 33443
+POST registry:own_entry_remove            code=kinds pk=own_kind             L R33333333 33443
 GET  registry:policy_version              pk=policy                          L 223333333 33443
 GET  registry:policy_act                  pk=policy                          L 233333333 33443
 GET  registry:policy_edit                 pk=policy                          L 233333333 33443
@@ -155,6 +159,24 @@ POST mentoring:stage_advance              pk=pair                            L R
 GET  mentoring:stage_item                 pk=pair item_pk=template           L 234232333 44444
 POST mentoring:stage_item_unmark          pk=pair item_pk=template           L R34R3R333 44444
 GET  mentoring:stage_item_scan            pk=pair item_pk=template           L 224222222 44444
+GET  mentoring:stage_sets                                                    L 223333333 33223
+GET  mentoring:stage_set                  pk=stage_set                       L 223333333 33443
+GET  mentoring:stage_set_preview          pk=stage_set                       L 223333333 33443
+GET  mentoring:stage_set_copy             pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_set_assign           pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_set_edit             pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_set_delete           pk=stage_set                       L 233333333 33443
+GET  mentoring:stage_assignment_withdraw  pk=assignment                      L 233333333 33443
+GET  mentoring:set_stage_add              pk=stage_set                       L 233333333 33443
+GET  mentoring:set_stage_edit             pk=stage_set stage_pk=own_stage    L 233333333 33443
+POST mentoring:set_stage_move             pk=stage_set stage_pk=own_stage    L R33333333 33443
+GET  mentoring:set_stage_switch           pk=stage_set stage_pk=own_stage    L 233333333 33443
+GET  mentoring:set_stage_delete           pk=stage_set stage_pk=own_stage    L 233333333 33443
+GET  mentoring:set_item_add               pk=stage_set stage_pk=own_stage    L 233333333 33443
+GET  mentoring:set_item_edit              pk=stage_set item_pk=own_item      L 233333333 33443
+POST mentoring:set_item_move              pk=stage_set item_pk=own_item      L R33333333 33443
+GET  mentoring:set_item_switch            pk=stage_set item_pk=own_item      L 233333333 33443
+GET  mentoring:set_item_delete            pk=stage_set item_pk=own_item      L 233333333 33443
 GET  mentoring:programme                  pair_pk=pair                       L 224222222 44444
 GET  mentoring:programme_edit             pair_pk=pair                       L 234232323 44444
 GET  mentoring:programme_return           pair_pk=pair                       L 234332333 44444
@@ -183,7 +205,8 @@ GET  mentoring:roadmap_return             pk=roadmap                         L 2
 POST mentoring:roadmap_submit             pk=roadmap                         L R34R3R344 44444
 POST mentoring:roadmap_approve            pk=roadmap                         L 33433R344 44444
 GET  mentoring:roadmap_act                pk=roadmap                         L R34R3R344 44444
-POST mentoring:roadmap_minutes_forget     pk=roadmap act_pk=act              L 434434344 44444
+GET  mentoring:roadmap_act_back           pk=roadmap act_pk=act              L 434434344 44444
+GET  mentoring:roadmap_agreement          pk=roadmap                         L RR4333344 44444
 POST mentoring:roadmap_agree              pk=roadmap                         L RR4333344 44444
 GET  mentoring:roadmap_section_edit       pk=roadmap section_pk=section      L 234232344 44444
 GET  mentoring:roadmap_section_delete     pk=roadmap section_pk=section      L 234232344 44444

@@ -10,6 +10,7 @@ from accounts.models import User
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
 from imports.models import HeadingSynonym, ImportBatch
+from mentoring.actions.stage_sets import assign_stage_set, copy_stage_set
 from mentoring.enums import CommentAuthor, PairStatus, RequestAuthor, RequestKind
 from mentoring.models import (
     Pair,
@@ -20,9 +21,8 @@ from mentoring.models import (
     Roadmap,
     RoadmapItem,
     RoadmapSection,
-    Stage,
     StageItem,
-    StageItemTemplate,
+    StageSet,
 )
 from registry import clock
 from registry.actions.merging import merge_people
@@ -33,12 +33,18 @@ from registry.models import (
     ClassMove,
     ClassTransfer,
     Curator,
+    Form,
     Invitation,
+    Kind,
+    LeadingPost,
     Membership,
+    Municipality,
     OrganisationAlias,
     PersonMerge,
     Policy,
     PolicyProposal,
+    Reason,
+    RoleModel,
 )
 from reports.models import IssuedDocument
 from russian.school_year import first_day, school_year_of
@@ -142,7 +148,7 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
             signature=ContentFile(SIGNATURE, "act.sig"),
         ),
         "document": document,
-        **_roadmap(school),
+        **_roadmap(school, users["coordinator"]),
         **_programme_and_request(school, pairs["pair"], users),
         "assessment": AssessmentFactory(organisation=school, total=15),
         "batch": batch,
@@ -158,11 +164,38 @@ def _things(school, mentor, mentee, curator: Curator, users: dict[str, User]) ->
         "token": TOKEN,
         "code": document.verification_code,
         "form": pairs["pair"].form,
-        "template": StageItemTemplate.objects.get(code="h-5-2-7"),
+        "template": StageSet.objects.of_portal().stages.get(number=1).items.get(code="h-5-2-7"),
+        **_stages(school.municipality, users["admin"]),
+        **_own_entries(school.municipality),
     }
 
 
-def _roadmap(school) -> dict[str, Any]:
+def _stages(municipality: Municipality, by: User) -> dict[str, Any]:
+    """A set of the municipality, chosen for the forms that nobody works in."""
+    own = copy_stage_set(source=StageSet.objects.of_portal(), municipality=municipality, title="Этапы района", by=by)
+    forms = [Form.objects.get(code="student-pupil")]
+    [assignment] = assign_stage_set(
+        stage_set=own, municipality=municipality, forms=forms, valid_from=clock.today(), by=by
+    )
+    stage = own.stages.get(number=2)
+    return {"stage_set": own, "own_stage": stage, "own_item": stage.items.first(), "assignment": assignment}
+
+
+def _own_entries(municipality: Municipality) -> dict[str, Any]:
+    sides = {"mentor_sides": ["teacher"], "mentee_sides": ["student"]}
+    form = Form.objects.create(municipality=municipality, title="педагог – студент", **sides)
+    return {
+        "own_form": form,
+        "own_model": RoleModel.objects.create(municipality=municipality, form=form, title="мастер – ученик мастера"),
+        "own_kind": Kind.objects.create(municipality=municipality, title="производственное"),
+        "own_post": LeadingPost.objects.create(municipality=municipality, title="атаман"),
+        "own_reason": Reason.objects.create(
+            municipality=municipality, title="академический отпуск студента", for_early_end=True
+        ),
+    }
+
+
+def _roadmap(school, by: User) -> dict[str, Any]:
     roadmap = Roadmap.objects.create(
         municipality=school.municipality,
         organisation=school,
@@ -172,7 +205,17 @@ def _roadmap(school) -> dict[str, Any]:
     )
     section = RoadmapSection.objects.create(roadmap=roadmap, title="Раздел")
     item = RoadmapItem.objects.create(section=section, title="Пункт")
-    return {"roadmap": roadmap, "section": section, "item": item}
+    agreed = Roadmap.objects.create(
+        municipality=school.municipality,
+        organisation=school,
+        title="Карта-неоглашённая, согласованная",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 8, 31),
+        status="agreed",
+        agreed_by=by,
+        agreed_on=date(2026, 9, 5),
+    )
+    return {"roadmap": roadmap, "section": section, "item": item, "agreed_roadmap": agreed}
 
 
 def _programme_and_request(school, pair: Pair, users: dict[str, User]) -> dict[str, Any]:
@@ -236,7 +279,7 @@ def _users(school, neighbour, foreign, mentor, mentee) -> dict[str, User]:
 def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     begun = clock.today() - timedelta(days=30)
     period = {"starts_on": begun, "ends_on": begun + timedelta(days=270)}
-    stage = Stage.objects.get(number=1)
+    stage = StageSet.objects.of_portal().stages.get(number=1)
     active = PairFactory(
         organisation=school,
         mentor=mentor,
@@ -260,7 +303,7 @@ def _pairs(school, mentor, mentee, curator: Curator) -> dict[str, Any]:
     )
     StageItem.objects.create(
         pair=active,
-        template=StageItemTemplate.objects.get(code="h-5-2-7"),
+        template=StageSet.objects.of_portal().stages.get(number=1).items.get(code="h-5-2-7"),
         done_on=begun,
         scan=ContentFile(SCAN, "evidence.pdf"),
     )

@@ -12,6 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("worklist", "reports", "monitoring", "imports", "mentoring", "registry", "spreadsheets", "russian", "accounts")
+ROOMS_WITH_MODELS = tuple(app for app in APPS if app not in ("spreadsheets", "russian"))
+#: packages inside a room with a contract of their own
+PACKAGES_IN_ROOMS = ("spreadsheets/reading", "spreadsheets/cleaning", "spreadsheets/writing")
 PYTHON_FOLDERS = ("config", *APPS, "benchmarks", "tests")
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
 LONGEST_FILE = 400
@@ -50,10 +53,11 @@ def small_house(tmp_path: Path) -> Path:
     """Empty rooms under the project's own contracts, to break on purpose."""
     contracts = (ROOT / "pyproject.toml").read_text().partition("[tool.importlinter]")[2]
     (tmp_path / "pyproject.toml").write_text("[tool.importlinter]" + contracts)
-    for app in ("config", *APPS):
-        (tmp_path / app).mkdir()
-        for module in ("__init__", "views", "forms", "actions", "queries", "models", "enums"):
-            (tmp_path / app / f"{module}.py").touch()
+    for package in ("benchmarks", "tests", "config", *APPS, *PACKAGES_IN_ROOMS):
+        (tmp_path / package).mkdir()
+        modules = ("views", "forms", "actions", "queries", "models", "enums") if package in ROOMS_WITH_MODELS else ()
+        for module in ("__init__", *modules):
+            (tmp_path / package / f"{module}.py").touch()
     return tmp_path
 
 
@@ -73,22 +77,43 @@ def test_a_house_without_upward_imports_passes(small_house: Path) -> None:
         ("monitoring/queries.py", "monitoring.actions"),
         ("registry/models.py", "registry.forms"),
         ("reports/actions.py", "reports.views"),
+        ("config/settings.py", "benchmarks.pages"),
+        ("worklist/views.py", "tests.factories"),
+        ("mentoring/actions.py", "scripts"),
     ],
 )
 def test_an_upward_import_is_refused(small_house: Path, module: str, upward: str) -> None:
-    (small_house / "config/settings.py").touch()
+    for above in ("config/settings.py", "benchmarks/pages.py", "tests/factories.py"):
+        (small_house / above).touch()
     (small_house / module).write_text(f"import {upward}\n")
     outcome = _lint_imports(small_house)
     assert outcome.returncode == 1, outcome.stdout + outcome.stderr
     assert upward in outcome.stdout
 
 
-@pytest.mark.parametrize("room", ["accounts", "registry", "mentoring", "imports", "monitoring", "reports", "worklist"])
+@pytest.mark.parametrize("room", ["config", *APPS, *PACKAGES_IN_ROOMS])
 def test_a_module_without_a_floor_is_refused(small_house: Path, room: str) -> None:
     (small_house / room / "stray.py").touch()
     outcome = _lint_imports(small_house)
     assert outcome.returncode == 1, outcome.stdout + outcome.stderr
-    assert f"{room}.stray" in outcome.stdout
+    assert f"{room.replace('/', '.')}.stray" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "sibling"),
+    [
+        ("registry/forms.py", "registry.exports"),
+        ("mentoring/capacity.py", "mentoring.sides"),
+        ("imports/matching.py", "imports.writing"),
+        ("spreadsheets/reading/xls.py", "spreadsheets.reading.ods"),
+    ],
+)
+def test_modules_on_one_floor_do_not_know_each_other(small_house: Path, module: str, sibling: str) -> None:
+    (small_house / f"{sibling.replace('.', '/')}.py").touch()
+    (small_house / module).write_text(f"import {sibling}\n")
+    outcome = _lint_imports(small_house)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert sibling in outcome.stdout
 
 
 @pytest.mark.parametrize("room", ["spreadsheets", "russian"])
@@ -111,6 +136,26 @@ def test_every_file_is_named_after_what_it_knows() -> None:
         if NAMES_THAT_SAY_NOTHING.intersection(path.relative_to(ROOT).with_suffix("").parts)
     ]
     assert nameless == []
+
+
+def _class_names(source: str) -> Iterator[str]:
+    """Classes and aliases of types that a module defines at its top, private ones left out."""
+    for node in ast.parse(source).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        names = [node.name] if isinstance(node, ast.ClassDef) else [t.id for t in targets if isinstance(t, ast.Name)]
+        yield from (name for name in names if re.fullmatch(r"[A-Z]+[a-z]\w*", name))
+
+
+def test_the_name_of_a_class_or_an_alias_stands_once() -> None:
+    places: dict[str, list[str]] = {}
+    for folder in ("config", *APPS):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts and "commands" not in path.parts:
+                for name in _class_names(path.read_text(encoding="utf-8")):
+                    places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
 
 
 def test_files_and_functions_are_short_enough_to_read() -> None:

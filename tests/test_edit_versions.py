@@ -25,6 +25,13 @@ EDITS = {
     "OrganisationForm": ("registry:organisation_edit", ["school"], "school", "address", "ул. Лесная", "ул. Речная"),
     "MunicipalityForm": ("registry:municipality_edit", ["municipality"], "municipality", "place", "Лесной", "Речной"),
     "ActForm": ("registry:act_edit", ["paper_act"], "paper_act", "title", "О весне", "Об осени"),
+    "FormEntryForm": ("registry:own_entry_edit", ["forms", "own_form"], "own_form", "source", "п. 1", "п. 2"),
+    "RoleModelEntryForm": (
+        "registry:own_entry_edit", ["role-models", "own_model"], "own_model", "goal", "Рост", "Опыт",
+    ),
+    "KindEntryForm": ("registry:own_entry_edit", ["kinds", "own_kind"], "own_kind", "source", "п. 1", "п. 2"),
+    "ReasonEntryForm": ("registry:own_entry_edit", ["reasons", "own_reason"], "own_reason", "source", "п. 1", "п. 2"),
+    "PostEntryForm": ("registry:own_entry_edit", ["posts", "own_post"], "own_post", "source", "п. 1", "п. 2"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
     "PolicyProposalForm": ("registry:proposal_edit", ["proposal"], "proposal", "basis", "решение № 1", "решение № 2"),
     "RoadmapForm": ("mentoring:roadmap_edit", ["roadmap"], "roadmap", "title", "Карта весны", "Карта осени"),
@@ -54,18 +61,27 @@ EDITS = {
     "ClassMoveForm": (
         "registry:class_move", ["school", "class_move"], "class_move", "on", "2026-09-02", "2026-09-03",
     ),
+    "StageSetForm": ("mentoring:stage_set_edit", ["stage_set"], "stage_set", "title", "Этапы весны", "Этапы осени"),
+    "StageForm": (
+        "mentoring:set_stage_edit", ["stage_set", "own_stage"], "own_stage", "title", "Этап весны", "Этап осени",
+    ),
+    "StageItemTemplateForm": (
+        "mentoring:set_item_edit", ["stage_set", "own_item"], "own_item", "responsible", "куратор", "педагог-психолог",
+    ),
     "PairForm": ("mentoring:pair_edit", ["draft"], "draft", "note", "Пожелание весны", "Пожелание осени"),
 }  # fmt: skip
 #: their pages make something new, or take a file
 ONLY_NEW = {"FormerNameForm", "InvitationForm", "AliasForm", "HeadingForm", "WishForm", "CalendarDayForm"}
 PARTS = {
     "PersonForm", "NewPersonForm", "EntryForm", "MentorEntryForm", "MenteeEntryForm", "CuratorEntryForm",
-    "_WrittenRequest",
+    "_WrittenRequest", "_PartOfSetForm", "OwnEntryForm",
 }  # fmt: skip
 #: a scan replaces a scan: nothing is typed that could be lost
 FILES = {"ActScanForm"}
 #: shows what is decided beside the field: tests/registry/test_policy_proposals.py
 BESIDE = {"ProposalDecisionForm", "PolicyRulesForm"}
+#: asks why as well: tests/mentoring/test_acts_of_roadmaps.py
+REASONED = {"AgreementForm"}
 #: a list of choices: tests/registry/test_kinds_of_access.py
 LISTS = {"MembershipForm"}
 
@@ -136,7 +152,7 @@ def test_every_form_that_edits_is_in_the_table():
     ours = {form.__name__ for form in subclasses_of(PortalModelForm) if not form.__module__.startswith("tests")}
     ours = {name for name in ours if name not in ("PersonChoices",)}
     # the class that a factory of formsets makes beside the form
-    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS | BESIDE
+    assert ours - {"ModelForm"} <= set(EDITS) | ONLY_NEW | PARTS | FILES | LISTS | BESIDE | REASONED
 
 
 @pytest.mark.parametrize("name", EDITS)

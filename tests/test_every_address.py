@@ -81,7 +81,6 @@ OF_WHOLE_MUNICIPALITY = {
 }
 
 
-@pytest.mark.requirement("D-4.8.2")
 @pytest.mark.requirement("D-4.8.3")
 def test_a_coordinator_of_other_kinds_of_organisations_finds_nothing_of_the_school():
     world = build_world()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-#: screens, as modules or as folders of modules; of monitoring also the figures and what puts them on its pages
+#: screens, as modules or as folders of modules; of monitoring also the figures and what puts them on its pages; of
+#: imports also the review and the files that are given back; of worklist everything
 GLOBS = (
     "*/views.py",
     "*/views/**/*.py",
@@ -23,6 +24,9 @@ GLOBS = (
     "monitoring/tiles.py",
     "monitoring/organisation_page.py",
     "monitoring/exports.py",
+    "worklist/*.py",
+    "imports/review/**/*.py",
+    "imports/exports/**/*.py",
 )
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 FETCHES = {"get_object_or_404", "get_list_or_404"}
@@ -57,6 +61,11 @@ def test_screens_ask_queries() -> None:
         for read in _reads_of_models(path.read_text(encoding="utf-8"))
     ]
     assert reads == []
+
+
+def test_what_is_no_view_but_shown_is_looked_at() -> None:
+    looked_at = {str(path.relative_to(ROOT)) for path in _screens()}
+    assert {"worklist/page.py", "imports/review/cards.py", "imports/exports/import_errors.py"} <= looked_at
 
 
 def test_every_room_with_screens_is_looked_at() -> None:

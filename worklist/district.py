@@ -9,7 +9,7 @@ from monitoring.figures import worklist_counts
 from monitoring.figures.scope import FigureScope
 from registry.access import Access, Right
 from registry.deadlines import DeadlineScope, count_by_organisation
-from registry.models import Organisation
+from worklist.queries.organisations import organisations_where
 
 
 class DistrictOfReader:
@@ -24,14 +24,14 @@ class DistrictOfReader:
         """The organisations where the reader has the right. None for a reader of single organisations, whose rows are
         few, and for one who also has pairs of their own, which stand in any organisation."""
         access = self._access
-        places = access.municipality_ids(right), access.organisation_ids(right)
+        reach = access.municipality_ids(right), access.organisation_ids(right)
         is_whole = access.municipality_ids(right) == access.municipalities_reached(right)
-        if not access.is_unlimited and (access.person_ids or not places[0] or not is_whole):
+        if not access.is_unlimited and (access.person_ids or not reach[0] or not is_whole):
             return None
-        if places not in self._scopes:
-            organisations = Organisation.objects.filter(access.where(right, organisation=""))
-            self._scopes[places] = FigureScope(organisations, self._on)
-        return self._scopes[places]
+        if reach not in self._scopes:
+            organisations = organisations_where(access, right)
+            self._scopes[reach] = FigureScope(organisations, self._on)
+        return self._scopes[reach]
 
 
 def due_in(district: FigureScope, reader: DeadlineScope, sections: Mapping[str, Q]) -> dict[int, Mapping[str, int]]:
@@ -46,7 +46,7 @@ def due_in(district: FigureScope, reader: DeadlineScope, sections: Mapping[str, 
 
 
 def people_in(district: FigureScope) -> tuple[int, int, int]:
-    """Mentors in the lists, their free places, mentees without a pair."""
+    """Mentors in the lists, their free reach, mentees without a pair."""
     counts = (worklist_counts.LISTED_MENTORS, worklist_counts.FREE_PLACES, worklist_counts.MENTEES_ALONE)
     mentors, free, alone = (sum(count(district).values()) for count in counts)
     return mentors, free, alone

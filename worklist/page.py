@@ -6,13 +6,13 @@ from datetime import date
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
 from mentoring.models import Pair, PairRequest
 from mentoring.queries.capacity import count_free
-from mentoring.queries.pairs import own_pairs, pairs_visible_to
+from mentoring.queries.pairs import own_pairs
 from mentoring.queries.pairs_on_day import without_pair
 from mentoring.queries.requests import own_requests
 from monitoring.figures.scope import FigureScope
@@ -37,6 +37,8 @@ from registry.queries.all_days import LISTED
 from registry.queries.people import curators_on, mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
 from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
+from worklist.queries.organisations import names_of_organisations, organisations_by_key
+from worklist.queries.pairs import count_pairs
 from worklist.tasks import TaskGroup, grouped
 
 #: {organisation: {section: deadlines}}
@@ -166,8 +168,8 @@ def worklist_of(
     most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
-    organisations = Organisation.objects.in_bulk({row.organisation_id for row in due_rows})
-    deadlines = _in_words_of(access, described(due_rows, today), organisations)
+    organisations = organisations_by_key({row.organisation_id for row in due_rows})
+    deadlines = _as_reader_may(access, described(due_rows, today), organisations)
     curators = _curators_of(organisations) if page_of else {}
     found = {
         name: _section(
@@ -267,7 +269,7 @@ def _reads_several(access: Access) -> bool:
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
     """Of the organisations of each section, the most laden first."""
-    names = dict(Organisation.objects.filter(pk__in=counts).order_by().values_list("pk", "sort_key"))
+    names = names_of_organisations(counts)
     pages = {}
     for section in sections:
         laden = [pk for pk, count in counts.items() if count[section] and pk in names]
@@ -278,7 +280,7 @@ def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, 
     return pages
 
 
-def _in_words_of(
+def _as_reader_may(
     access: Access, deadlines: list[Deadline], organisations: Mapping[int, Organisation]
 ) -> dict[DueRow, Deadline]:
     """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
@@ -331,7 +333,7 @@ def _section(
 
 
 def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
-    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS))
+    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS), today)
     if people := of_reader.where(Right.VIEW_PEOPLE):
         mentors, free, alone = people_in(people)
         # Those of the municipality who belong to no organisation stand in no row of the district.
@@ -344,21 +346,11 @@ def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
     return Figures(active, drafts, mentors + others.mentors, free + others.free, alone)
 
 
-def _pairs(user: User, district: FigureScope | None) -> tuple[int, int]:
-    """How many are active, and how many drafts; of a district those hosted elsewhere are looked for apart."""
-    pairs = pairs_visible_to(user)
-    if district:
-        pairs = pairs.filter(organisation__in=Organisation.objects.exclude(pk__in=district.ids).order_by())
-    counts = (
-        pairs.filter(status__in=[PairStatus.ACTIVE, PairStatus.DRAFT])
-        .order_by()
-        .aggregate(
-            active=Count("pk", filter=Q(status=PairStatus.ACTIVE)),
-            drafts=Count("pk", filter=Q(status=PairStatus.DRAFT)),
-        )
-    )
+def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
+    """How many are at work, and how many drafts; of a district those hosted elsewhere are looked for apart."""
+    active, drafts = count_pairs(user, today, outside=district)
     hosted = pairs_in_states(district) if district else (0, 0)
-    return counts["active"] + hosted[0], counts["drafts"] + hosted[1]
+    return active + hosted[0], drafts + hosted[1]
 
 
 #: seconds for which the number in the menu may be old

@@ -14,6 +14,7 @@ from config.demo.assessments import assess
 from config.demo.calendar import Calendar
 from config.demo.candidates import propose_candidates
 from config.demo.changes import change_a_surname, move_classes
+from config.demo.college import open_college
 from config.demo.district import (
     MUNICIPALITY,
     DemoDistrict,
@@ -25,6 +26,7 @@ from config.demo.district import (
 from config.demo.policy_proposals import propose_changes
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
+from config.demo.stages import make_own_stages
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
 from imports.enums import ImportKind
@@ -52,6 +54,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     """The whole district; `say` receives messages about the progress."""
     with clock.as_at(calendar.beginning):
         district = found_district(calendar)
+        make_own_stages(district)
     with clock.as_at(calendar.last_autumn):
         bring_in(district, ORGANISATIONS.name, ORGANISATIONS.read_bytes(), ImportKind.ORGANISATIONS)
         bank = bank_file.bank_of_mentors(calendar)
@@ -66,6 +69,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Пары, приказы, этапы…")
     Story(district, issue=issue_order(district)).tell(teachers, pupils)
     enter_acts(district)
+    open_college(district, issue=issue_order(district))
     propose_candidates(district)
     propose_changes(district)
     say("Оценки и дорожные карты…")

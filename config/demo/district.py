@@ -18,6 +18,7 @@ from registry.enums import (
     MUNICIPAL_ROLES,
     CandidateApproval,
     ConsentKind,
+    Founder,
     MentorReadiness,
     MentorSource,
     OrganisationKind,
@@ -156,6 +157,9 @@ def settle(district: DemoDistrict) -> None:
     for partner in district.partners:
         partner.partner_status = PartnerStatus.SIGNED
         partner.save()
+    for school in district.schools:
+        school.founder = Founder.MUNICIPAL
+        school.save()
     names = invented_names(Random(14), share_of_women=0.9)
     # The last two schools show what a gap looks like: one without a curator, one whose curator has not confirmed.
     psychologists = invented_names(Random(41), share_of_women=1)

@@ -41,6 +41,7 @@ class LaterChanges:
         self._moves()
         self._correction()
         self._cancelled_assignment()
+        self._coming_end()
 
     def _moves(self) -> None:
         """A mentor of the main school has gone to another one, and nobody has decided about the pair yet; one of
@@ -107,6 +108,22 @@ class LaterChanges:
                 on=last_day,
                 reason="В уведомлении последним днём назван следующий",
                 by=self.district.users[Role.HEAD],
+            )
+
+    def _coming_end(self) -> None:
+        """The end of a pupil's pair has been entered ahead: it works until its last day."""
+        active = Pair.objects.filter(organisation=self._main, status=PairStatus.ACTIVE, form__code="employer-pupil")
+        pair = active.order_by("pk").last()
+        if pair is None:
+            return
+        with clock.as_at(self.calendar.today - timedelta(days=1)):
+            terminate(
+                pair=pair,
+                on=min(pair.ends_on, self.calendar.today + timedelta(days=17)),
+                end_reason=EndReason.REQUEST,
+                reason="Предприятие переводит наставника в другой город",
+                act_awaited=True,
+                by=self.district.users[Role.CURATOR],
             )
 
     def _working_in_main_school(self) -> QuerySet[Pair]:

@@ -3,13 +3,8 @@
 from datetime import date
 
 from config.demo.district import DemoDistrict
-from mentoring.actions.roadmaps import (
-    agree_roadmap,
-    approve_by_act,
-    approve_roadmap,
-    create_roadmap,
-    submit_roadmap,
-)
+from mentoring.actions.roadmap_stamps import approve_by_act
+from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, create_roadmap, submit_roadmap
 from mentoring.models import RoadmapPreset
 from registry import clock
 from registry.enums import ActKind, Role

@@ -16,7 +16,7 @@ from mentoring.actions.pairs import create_pair
 from mentoring.actions.programmes import acquaint_mentee, approve_programme, mark_plan_item, save_programme
 from mentoring.actions.programmes import submit_programme as submit
 from mentoring.actions.states import change_state
-from mentoring.enums import EndReason, PairStatus, PlanSection
+from mentoring.enums import EndReason, PairStatus, PlanSection, StageItemSource
 from mentoring.models import Pair, PlanItem, Programme
 from mentoring.queries.capacity import load_of
 from mentoring.stages import Checklist
@@ -296,11 +296,13 @@ class Story:
         for step in range(steps):
             with clock.as_at(since + (until - since) * step // max(steps, 1)):
                 pair.refresh_from_db()
-                if step == 2:
+                current = Checklist.of(pair).current
+                if current and any(item.template.fulfilled_by == StageItemSource.PLAN_DONE for item in current.missing):
                     self._finish_plan(pair, clock.today())
                 self._tick(pair, clock.today())
-                current = Checklist.of(pair).current
-                if current is None or current.missing:
+                checklist = Checklist.of(pair)
+                current = checklist.current
+                if current is None or current.missing or checklist.next_stage is None:
                     return
                 advance_stage(pair=pair, from_stage=current.stage, by=self.by)
 

@@ -84,13 +84,13 @@ def run_job(*, batch_pk: int, since: datetime, by: User | None) -> None:
         try:
             _WORK[batch.job](batch, by, progress)
         except (UnreadableFile, ValidationError) as problem:
-            _fail(batch, _in_words(problem))
+            _fail(batch, _describe(problem))
         except Exception:  # not those that stop the worker: then the job waits for another
             _fail(batch, _BROKEN[ImportJob(batch.job)] + " Попробуйте ещё раз; если не выйдет, скажите администратору.")
             raise
 
 
-def _in_words(problem: Exception) -> str:
+def _describe(problem: Exception) -> str:
     return " ".join(problem.messages) if isinstance(problem, ValidationError) else str(problem)
 
 

@@ -11,9 +11,9 @@ from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_ba
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import headings_key
 from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
-from imports.parsing.problems import NoHeaderRow, UnclearColumns
 from imports.queries.columns import asked_tables
 from registry.models import Municipality
+from spreadsheets.unreadable_files import NoHeaderRow, UnclearColumns
 
 
 @transaction.atomic

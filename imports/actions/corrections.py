@@ -1,7 +1,6 @@
 """A cell of a draft put right without leaving the browser: the kept file stays as it came and is read anew."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, locked
 from imports.actions.upload import read_batch
+from imports.batch_data import CellCorrection
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import same_text
 from spreadsheets.cleaning.text import as_text
@@ -65,41 +65,27 @@ def take_back_corrections(
     Returns in how many. `read`: as above. Raises StaleDecision.
     """
     batch = locked(batch)
-    known = {_address_of(correction, with_heading=True): correction for correction in batch.corrections}
+    known = {correction.cell_address: correction for correction in batch.corrections}
     chosen = known.get((sheet, row, heading))
     if chosen is None:
         raise StaleDecision("Это исправление уже отменили.")
-    gone = [c for c in batch.corrections if c is chosen or (together and _same_action(c, chosen))]
+    gone = [c for c in batch.corrections if c is chosen or (together and c.action == chosen.action)]
     batch.corrections = [c for c in batch.corrections if c not in gone]
-    _keep(batch, {_address_of(c) for c in gone}, read=read)
+    _keep(batch, {c.row_address for c in gone}, read=read)
     return len(gone)
 
 
-def _same_action(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(one[name] == other[name] for name in ("heading", "at", "by"))
-
-
-def _address_of(correction: dict[str, Any], *, with_heading: bool = False) -> tuple:
-    address = correction["sheet"], correction["row"]
-    return (*address, correction["heading"]) if with_heading else address
-
-
 def _corrected(
-    corrections: Iterable[dict[str, Any]], addresses: set[RowAddress], heading: str, value: str, before: str, by: User
-) -> list[dict[str, Any]]:
+    corrections: Iterable[CellCorrection], addresses: set[RowAddress], heading: str, value: str, before: str, by: User
+) -> list[CellCorrection]:
     """What stood in the file stays known however often a cell is put right; its own text again is no correction."""
-    old = {_address_of(c): c["before"] for c in corrections if c["heading"] == heading}
-    remaining = [c for c in corrections if c["heading"] != heading or _address_of(c) not in addresses]
+    old = {c.row_address: c.before for c in corrections if c.heading == heading}
+    remaining = [c for c in corrections if c.heading != heading or c.row_address not in addresses]
     at = timezone.now().isoformat()
     for sheet, row in sorted(addresses):
         first = old.get((sheet, row), before)
         if first != value:
-            remaining.append(
-                {
-                    "sheet": sheet, "row": row, "heading": heading, "value": value, "before": first,
-                    "by": by.pk, "at": at,
-                }
-            )  # fmt: skip
+            remaining.append(CellCorrection(sheet, row, heading, value=value, before=first, by=by.pk, at=at))
     return remaining
 
 

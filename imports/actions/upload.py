@@ -13,19 +13,19 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, locked
 from imports.background.progress import COMPARING, KEEPING, Progress, unheard
+from imports.batch_data import CellCorrection, FileLayout
 from imports.enums import ImportStatus
 from imports.file_layout import guesses_of, layout_of
 from imports.importers import IMPORTERS
-from imports.layout_data import FileLayout
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportBatch, ImportRow
-from imports.parsing.problems import NoHeaderRow, UnclearColumns
 from imports.preview import ImportPreview, compare, read_preview
 from imports.row_data import NO_DECISION, SIDES, Decision
 from imports.writing.bulk_writing import insert_unnamed
 from registry import clock
 from registry.models import Municipality, Organisation
 from spreadsheets.reading.formats import sniff
+from spreadsheets.unreadable_files import NoHeaderRow, UnclearColumns
 
 #: bytes; a bigger file is read outside the request
 READ_AT_ONCE = 300_000
@@ -46,7 +46,7 @@ def store_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[Mapping[str, Any]] = (),
+    corrections: Sequence[CellCorrection] = (),
     upload_key: str | None = None,
     by: User | None,
 ) -> ImportBatch:
@@ -154,7 +154,7 @@ def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
 @transaction.atomic
 def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progress = unheard) -> ImportBatch:
     """Makes a kept file a draft with the rows of the preview, in place of those it had."""
-    batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.notes
+    batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.issues
     if preview.remembered is not None:
         batch.mapping = preview.remembered.mapping
     batch.status, batch.problem, batch.job, batch.job_since = ImportStatus.DRAFT, "", "", None
@@ -202,7 +202,7 @@ def receive_file(
     organisation: Organisation | None = None,
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
-    corrections: Sequence[Mapping[str, Any]] = (),
+    corrections: Sequence[CellCorrection] = (),
     form_token: str = "",
     by: User,
 ) -> ImportBatch:

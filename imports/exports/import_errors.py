@@ -21,11 +21,11 @@ from imports.fields import FORBIDDEN_FIELDS, LABELS
 from imports.issue_codes import Severity, advice, severity_of
 from imports.models import ImportBatch, ImportRow
 from imports.parsing.returned_files import ROW, TO_DO, WRONG, is_ours
+from imports.queries.review import organisation_names
 from imports.row_data import RowIssue
-from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
-from spreadsheets.problems import UnreadableFile
 from spreadsheets.reading.sheets import read_workbook
+from spreadsheets.unreadable_files import UnreadableFile
 from spreadsheets.writing.sheet import ExportSheet
 from spreadsheets.writing.typed_xlsx import DATE_FORMAT, HEADING_ALIGNMENT, HEADING_FILL, HEADING_FONT
 
@@ -57,9 +57,7 @@ def error_file(batch: ImportBatch, rows: Iterable[ImportRow]) -> bytes:
     """XLSX with the original cells of the rows, in the order of the file; what looks like a formula is none."""
     book = Workbook(write_only=True)
     original = _OriginalCells(batch)
-    organisations = dict(
-        Organisation.objects.filter(municipality=batch.municipality_id).values_list("pk", "short_name")
-    )
+    organisations = organisation_names(batch)
     by_sheet: dict[str, list[_Line]] = {}
     for (sheet, _), same_row in groupby(rows, key=lambda row: (row.sheet, row.row)):
         by_sheet.setdefault(sheet, []).append(_line(list(same_row), original, organisations))

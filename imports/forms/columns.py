@@ -1,12 +1,13 @@
 """What the columns of a table hold: one drop-down for each."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from imports.enums import ImportKind
-from imports.fields import LABELS, NAME_FIELDS
+from imports.fields import FIELDS_OF_EITHER, LABELS, NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import OFFERED, SIDES, choices, is_personal_number
 from imports.models import HeadingSynonym
@@ -35,7 +36,7 @@ class ColumnsForm(PortalForm):
         self, *args: Any, tables: ColumnChoices, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = tables.columns
+        self.columns, self.headings = tables.columns, tables.headings
         if len(tables.sheets) > 1 and not tables.rows:
             sheets = [("", "все листы с таблицами"), *((name, name) for name in tables.sheets)]
             self.fields["sheet"] = forms.ChoiceField(label="Лист", choices=sheets, required=False)
@@ -47,7 +48,7 @@ class ColumnsForm(PortalForm):
                 choices=choices(),
                 required=False,
                 initial=column.field or suggested.get(number, ""),
-                help_text=f"похоже на: {_in_words(suggested[number])}" if number in suggested else "",
+                help_text=f"похоже на: {_label(suggested[number])}" if number in suggested else "",
             )
             self.fields[f"column-{number}"].widget.attrs["class"] = "form-select"
             if may_teach and not column.known and len(column.heading) <= _LONGEST_TAUGHT:
@@ -78,9 +79,20 @@ class ColumnsForm(PortalForm):
                 if other != number and f"column-{number}" not in self.errors:
                     heading = self.columns[other].heading
                     self.add_error(f"column-{number}", f"«{OFFERED[code]}» уже выбрано для столбца «{heading}».")
+        self._ask_of_whom(chosen)
         if not self.errors:
             self._check_names(cleaned.get("kind") or "auto", set(chosen.values()))
         return cleaned
+
+    def _ask_of_whom(self, chosen: Mapping[int, str]) -> None:
+        """Beside two people one column is of one of them. A heading that stands twice is read by its place."""
+        sides = {code.partition(".")[0] for code in chosen.values() if "." in code and _is_name(code)}
+        if len(sides) < 2:
+            return
+        times = Counter(heading_key(heading) for heading in self.headings)
+        for number, code in chosen.items():
+            if code in FIELDS_OF_EITHER and times[heading_key(self.columns[number].heading)] < 2:
+                self.add_error(f"column-{number}", "Укажите, о ком это: о наставнике или о наставляемом.")
 
     def _check_names(self, kind: str, codes: set[str]) -> None:
         named = {code for code in codes if code.rpartition(".")[2] in NAME_FIELDS}
@@ -114,7 +126,11 @@ class ColumnsForm(PortalForm):
         return {self.columns[n].heading: code for n, code in chosen.items() if self.cleaned_data.get(f"teach-{n}")}
 
 
-def _in_words(code: str) -> str:
+def _is_name(code: str) -> bool:
+    return code.rpartition(".")[2] in NAME_FIELDS
+
+
+def _label(code: str) -> str:
     """«ФИО», «ФИО (наставник)»."""
     side, _, name = code.rpartition(".")
     return f"{LABELS[name]} ({SIDES[side].lower()})" if side else LABELS[name]

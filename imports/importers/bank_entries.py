@@ -9,10 +9,11 @@ from import_export.fields import Field
 from imports.fields import labels_of, targets_of
 from imports.importers.base import FileContext
 from imports.matching.registry_snapshot import RegistrySnapshot
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
+from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import copy_of
 from imports.writing.planned_record import PlannedRecord, PlannedWrite
-from imports.writing.resources import BulkResource, Changes, IsoDate
+from imports.writing.resources import BulkResource, IsoDate
 from registry.enums import DatePrecision, Qualification
 from registry.models import FormerName, Mentee, Mentor, Person
 from registry.models.person import BETWEEN_FORMER_NAMES, join_former_names
@@ -20,7 +21,7 @@ from registry.people_matching import fold_name_part
 from russian.name_characters import wrong_character
 from spreadsheets.cleaning.experience import NOTHING, parse_experience
 
-Entry = TypeVar("Entry", bound=Mentor | Mentee)
+ImportedEntry = TypeVar("ImportedEntry", bound=Mentor | Mentee)
 
 _QUALIFICATIONS = {
     "высшая": Qualification.HIGHEST,
@@ -44,9 +45,9 @@ PERSON_LABELS = labels_of("person", "entry") | {
     "organisation": "Организация",
     "birth_date": "Дата рождения",
     "qualification": "Категория",
-    "phone_note": "Телефон, как записан",
+    "phone_note": "Телефон, как внесён",
     "working_since": "Стаж ведётся с",
-    "experience_note": "Стаж, как записан",
+    "experience_note": "Стаж, как внесён",
     "grade": "Класс",
     "grade_letter": "Буква класса",
     "excluded_on": "Исключён из базы",
@@ -66,7 +67,7 @@ def paths_of(*records: str) -> dict[str, str]:
     }
 
 
-class BankEntryResource(BulkResource[Entry]):
+class BankEntryResource(BulkResource[ImportedEntry]):
     """`Meta.model` is Mentor or Mentee; the entry may be new for a person whom the registry knows."""
 
     #: columns of the entry itself that a row may change
@@ -94,7 +95,7 @@ class BankEntryResource(BulkResource[Entry]):
     def __init__(self, *, snapshot: RegistrySnapshot, **options: Any) -> None:
         super().__init__(**options)
         self._person = Person(municipality=snapshot.municipality)
-        self._blank: Entry = self._meta.model()
+        self._blank: ImportedEntry = self._meta.model()
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
         unclear = {
@@ -109,13 +110,13 @@ class BankEntryResource(BulkResource[Entry]):
             super().wrong(values) | unclear | _works_before_birth(values.get("working_since"), values.get("birth_date"))
         )
 
-    def wrong_after(self, instance: Entry, changes: Changes) -> dict[str, str]:
+    def wrong_after(self, instance: ImportedEntry, changes: ColumnChanges) -> dict[str, str]:
         person = instance.person
-        since = changes["working_since"][1] if "working_since" in changes else person.working_since
-        born = changes["birth_date"][1] if "birth_date" in changes else person.birth_date
+        since = changes["working_since"].after if "working_since" in changes else person.working_since
+        born = changes["birth_date"].after if "birth_date" in changes else person.birth_date
         return _works_before_birth(since, born)
 
-    def changes_of(self, instance: Entry, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: ImportedEntry, values: Mapping[str, Any]) -> ColumnChanges:
         changes = super().changes_of(instance, {n: value for n, value in values.items() if n != "former_name"})
         if "experience_note" in changes and (
             _says_nothing_new(instance.person, changes["experience_note"], values)
@@ -126,18 +127,18 @@ class BankEntryResource(BulkResource[Entry]):
             changes.pop("working_since", None)
             changes.pop("working_since_precision", None)
         if _has_new_surname(instance.person, values):
-            changes["last_name"] = [instance.person.last_name, values["last_name"]]
+            changes["last_name"] = ValueChange(instance.person.last_name, values["last_name"])
         if _tells_of_former_name(instance.person, values):
-            changes["former_name"] = [instance.person.formerly, values["former_name"]]
+            changes["former_name"] = ValueChange(instance.person.formerly, values["former_name"])
         if instance.pk is None:
-            changes["in_bank"] = [False, True]
+            changes["in_bank"] = ValueChange(False, True)
         if instance.excluded_on:
-            changes["excluded_on"] = [instance.excluded_on, None]
+            changes["excluded_on"] = ValueChange(instance.excluded_on, None)
         if instance.person.archived_on:
-            changes["archived_on"] = [instance.person.archived_on, None]
+            changes["archived_on"] = ValueChange(instance.person.archived_on, None)
         return changes
 
-    def assign(self, instance: Entry, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: ImportedEntry, values: Mapping[str, Any]) -> None:
         super().assign(instance, values)
         if name := values.get("former_name"):
             instance.person.formerly = join_former_names(filter(None, [instance.person.formerly, name]))
@@ -146,16 +147,16 @@ class BankEntryResource(BulkResource[Entry]):
         if "archived_on" in values:
             instance.person.archived_on = None
 
-    def made_of(self, values: Mapping[str, Any]) -> Entry:
+    def made_of(self, values: Mapping[str, Any]) -> ImportedEntry:
         entry = copy_of(self._blank)
         # Not assigned: the person would know the entry in turn, and nobody collects circles while rows are written.
         self._meta.model._meta.get_field("person").set_cached_value(entry, copy_of(self._person))
         self.assign(entry, values)
         return entry
 
-    def add_entry(self, person: Person, planned: PlannedRecord) -> Entry:
+    def add_entry(self, person: Person, planned: PlannedRecord) -> ImportedEntry:
         """A new entry of a person who is written with another bank."""
-        entry: Entry = self._meta.model(person=person)
+        entry: ImportedEntry = self._meta.model(person=person)
         self.changed.append(PlannedWrite(entry, planned, {}, frozenset({"in_bank"})))
         return entry
 
@@ -185,7 +186,7 @@ class BankEntryResource(BulkResource[Entry]):
         self.targets_written += self.changed
         self.changed = []
 
-    def _create_former_names(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+    def _create_former_names(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:
         """Of a file nobody knows until which day the name was borne."""
         former_names = []
         for write in writes:
@@ -200,21 +201,21 @@ class BankEntryResource(BulkResource[Entry]):
             former_names.append(write.of(former))
         self.create_with_history(former_names)
 
-    def create_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+    def create_entries(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:
         self.create_with_history(writes)
 
-    def update_entries(self, writes: Sequence[PlannedWrite[Entry]]) -> None:
+    def update_entries(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:
         self.update_with_history(writes, [*sorted(self.own_columns), "exclusion_reason"])
 
 
-def bank_entries_of(model: type[Entry], people: Iterable[Person]) -> dict[int, Entry]:
+def bank_entries_of(model: type[ImportedEntry], people: Iterable[Person]) -> dict[int, ImportedEntry]:
     """The people's entries in the bank of the model, by the person; of who has none, a new one."""
     return {person.pk: bank_entry_of(model, person) for person in people}
 
 
-def bank_entry_of(model: type[Entry], person: Person, **new: Any) -> Entry:
+def bank_entry_of(model: type[ImportedEntry], person: Person, **new: Any) -> ImportedEntry:
     """The person's entry in the bank of the model; of who has none, a new one with the values `new`."""
-    entry: Entry = getattr(person, model._meta.model_name or "", None) or model(person=person, **new)
+    entry: ImportedEntry = getattr(person, model._meta.model_name or "", None) or model(person=person, **new)
     entry.person = person
     return entry
 
@@ -239,7 +240,7 @@ def person_values(fields: Mapping[str, Any], experience_text: str, day: date) ->
     return values | _experience(fields, experience_text, day)
 
 
-def values_of(record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+def values_of(record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
     """`person_values` of the record's own person."""
     return person_values(record.fields, context.cell_text(record, raw, "experience"), context.day)
 
@@ -297,7 +298,7 @@ def _tells_of_former_name(person: Person, values: Mapping[str, Any]) -> bool:
     return not any(part == name or part.startswith(f"{name} ") for part in known)
 
 
-def _says_nothing_new(person: Person, note: list[str], values: Mapping[str, Any]) -> bool:
+def _says_nothing_new(person: Person, note: ValueChange, values: Mapping[str, Any]) -> bool:
     """«12 лет» and «12» mean the same; «большой» adds nothing to a known length of service."""
     if "working_since" not in values:
         return person.working_since is not None
@@ -315,7 +316,7 @@ def _is_known_length(person: Person, values: Mapping[str, Any]) -> bool:
     return 0 <= apart < (12 if months is None or months % 12 == 0 else 2)
 
 
-def _tells_of_experience(person: Person, changes: Changes, values: Mapping[str, Any]) -> bool:
+def _tells_of_experience(person: Person, changes: ColumnChanges, values: Mapping[str, Any]) -> bool:
     """«12 лет» means another day in every file: only another text with another length is a change."""
     if "experience_note" not in changes:
         return False

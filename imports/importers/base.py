@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from imports.enums import ImportRowStatus
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.parsed import ParsedFile, Record
+from imports.parsing.parsed import ParsedFile, ParsedRecord
 from imports.row_data import PersonRecord, RowIssue
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -25,16 +25,16 @@ class FileContext:
         }
         self._titles = {table.sheet: table.title for table in parsed.tables}
 
-    def cell_text(self, record: Record, raw: Mapping[str, Any], code: str) -> str:
+    def cell_text(self, record: ParsedRecord, raw: Mapping[str, Any], code: str) -> str:
         """The cell of the column of a field as it stands in the file, on one line."""
         heading = self._headings.get((record.sheet, code))
         return clean_text(as_text(raw.get(heading))) if heading else ""
 
-    def heading(self, record: Record, *codes: str) -> str | None:
+    def heading(self, record: ParsedRecord, *codes: str) -> str | None:
         """The heading of the first of the columns that the record's table has."""
         return next((found for code in codes if (found := self._headings.get((record.sheet, code)))), None)
 
-    def school_year(self, record: Record) -> int | None:
+    def school_year(self, record: ParsedRecord) -> int | None:
         """The year in which the school year starts that the title of the record's table names."""
         return find_school_year(self._titles.get(record.sheet) or "")
 
@@ -50,15 +50,15 @@ class Importer:
     #: the entry of a person that the rows are about: «mentor», «mentee»; empty when they are about no person
     bank: ClassVar[str] = ""
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         """The record's fields as the registry wants them, ready for JSON; empty ones left out."""
         raise NotImplementedError
 
-    def sides(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+    def sides(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
         """The people of the record who are sides of a pair."""
         return {}
 
-    def columns(self, record: Record, context: FileContext) -> dict[str, str]:
+    def columns(self, record: ParsedRecord, context: FileContext) -> dict[str, str]:
         """What an issue of the registry may be about → heading of its column."""
         return {}
 

@@ -22,10 +22,11 @@ from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
+from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_sets import add_to_sets
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
-from imports.writing.resources import BulkResource, Changes
+from imports.writing.resources import BulkResource
 from registry.enums import Participant
 from registry.models import Category, Mentee, Person
 from registry.models.person import AGE_OF_MAJORITY
@@ -72,13 +73,13 @@ class MenteeImportResource(BankEntryResource[Mentee]):
             values["categories"] = [known[key] for text in values["categories"] if (key := fold(text)) in known]
         return values
 
-    def changes_of(self, instance: Mentee, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: Mentee, values: Mapping[str, Any]) -> ColumnChanges:
         compared = {name: value for name, value in values.items() if name != "categories"}
         if instance.pk is not None:
             compared.pop("participant", None)  # stays as a person has set it
         changes = super().changes_of(instance, compared)
         if missing := self._missing_categories(instance, values):
-            changes["categories"] = ["", _BETWEEN.join(category.title for category in missing)]
+            changes["categories"] = ValueChange("", _BETWEEN.join(category.title for category in missing))
         return changes
 
     def create_entries(self, writes: Sequence[PlannedWrite[Mentee]]) -> None:
@@ -122,7 +123,7 @@ class MenteeImporter(Importer):
         }
     )
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         fields = record.fields
         role = "mentee." if context.heading(record, "mentee.last_name", "mentee.full_name") else ""
         values = person_values(fields, context.cell_text(record, raw, f"{role}experience"), context.day)

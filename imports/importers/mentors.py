@@ -17,7 +17,7 @@ from imports.importers.base import FileContext, Importer
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
 from registry.models import Mentor, Person
@@ -38,7 +38,7 @@ class MentorImporter(Importer):
     forms = "наставник,наставника,наставников"
     labels = PERSON_LABELS | labels_of("mentor") | {"in_bank": "В базе наставников"}
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         return values_of(record, raw, context)
 
     def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:

@@ -12,9 +12,10 @@ from imports.importers.base import FileContext, Importer, clear, put_aside
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
+from imports.row_data import ColumnChanges
 from imports.writing.planned_record import FileOrigin, PlannedRecord
-from imports.writing.resources import BulkResource, Changes
+from imports.writing.resources import BulkResource
 from registry.enums import OrganisationKind
 from registry.models import Organisation
 from russian.inn import has_right_checksum
@@ -78,11 +79,11 @@ class OrganisationImportResource(BulkResource[Organisation]):
         super().__init__(**options)
         self._municipality = snapshot.municipality
 
-    def changes_of(self, instance: Organisation, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: Organisation, values: Mapping[str, Any]) -> ColumnChanges:
         """Quotation marks and № do not make another name."""
         changes = super().changes_of(instance, values)
         for name in ("short_name", "full_name"):
-            if name in changes and organisation_key(changes[name][0]) == organisation_key(changes[name][1]):
+            if name in changes and organisation_key(changes[name].before) == organisation_key(changes[name].after):
                 del changes[name]
         return changes
 
@@ -119,7 +120,7 @@ class OrganisationImporter(Importer):
         "email": "Электронная почта",
     }
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         """An ИНН with a wrong checksum is an issue of the parser, and is not written."""
         fields = record.fields
         values = {name: text for name in _TEXTS if (text := fields.get(name))}

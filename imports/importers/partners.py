@@ -16,10 +16,10 @@ from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
 from imports.parsing.organisation_names import organisation_key
-from imports.parsing.parsed import Record
-from imports.row_data import Decision
+from imports.parsing.parsed import ParsedRecord
+from imports.row_data import ColumnChanges, Decision, ValueChange
 from imports.writing.planned_record import FileOrigin, PlannedRecord, PlannedWrite
-from imports.writing.resources import BulkResource, Changes
+from imports.writing.resources import BulkResource
 from registry.enums import MentorSource, OrganisationKind, PartnerStatus
 from registry.models import Mentor, Organisation
 from russian.inn import has_right_checksum
@@ -156,7 +156,7 @@ class PartnerImportResource(MentorImportResource):
         self._blank.source = MentorSource.PARTNER
         self._made: dict[str, Organisation] = {}
 
-    def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> Changes:
+    def changes_of(self, instance: Mentor, values: Mapping[str, Any]) -> ColumnChanges:
         compared = dict(values)
         employer, status = compared.pop("employer", None), compared.pop("partner_status", "")
         organisation = self._snapshot.organisations.get(compared.get("organisation") or 0)
@@ -171,12 +171,14 @@ class PartnerImportResource(MentorImportResource):
         compared["note"] = _merged_note(instance.note, _BETWEEN.join(note))
         changes = super().changes_of(instance, compared)
         if employer:
-            changes["employer"] = ["", employer.name]
+            changes["employer"] = ValueChange("", employer.name)
         elif status and organisation and not organisation.partner_status:
-            changes["partner_status"] = [organisation.get_partner_status_display(), PartnerStatus(status).label]
+            changes["partner_status"] = ValueChange(
+                organisation.get_partner_status_display(), PartnerStatus(status).label
+            )
         return changes
 
-    def changed_columns(self, instance: Mentor, changes: Changes) -> frozenset[str]:
+    def changed_columns(self, instance: Mentor, changes: ColumnChanges) -> frozenset[str]:
         """A new employer becomes the organisation of a person who has none."""
         columns = frozenset(changes) - {"employer", "partner_status"}
         return columns | {"organisation"} if "employer" in changes and not instance.person.organisation_id else columns
@@ -226,7 +228,7 @@ class PartnerImporter(MentorImporter):
     parsed_as = "partners"
     labels = MentorImporter.labels | {"employer": "Новая организация", "partner_status": "Партнёрство"}
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         """The agreement of a mentor and their consent have no date of their own here: they go into the note."""
         fields = record.fields
         values = values_of(record, raw, context)
@@ -249,7 +251,7 @@ class PartnerImporter(MentorImporter):
         return PartnerImportResource(snapshot=snapshot, known=known, origin=origin)
 
 
-def _note_of(record: Record, note: str, agreement: str) -> Iterator[str]:
+def _note_of(record: ParsedRecord, note: str, agreement: str) -> Iterator[str]:
     if note:
         yield note
     if agreement and record.fields.get("agreement_status"):

@@ -13,8 +13,8 @@ from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ColumnMapping
 from imports.parsing.headings import MENTEE, MENTOR, recognise
 from imports.parsing.parsed import ParsedFile, Table
-from imports.parsing.problems import NoHeaderRow
 from spreadsheets.cleaning.text import as_text, clean_text
+from spreadsheets.unreadable_files import NoHeaderRow
 
 _ROWS_SEARCHED = 30
 #: Whom the columns of a table of pairs are about: prefix of the field → words.

@@ -35,15 +35,15 @@ def values_left_behind(municipality: Municipality, merged_into: Mapping[int, int
             if (entry := getattr(merge.absorbed, bank, None)) is not None:
                 _add_values_of(entry, bank, left)
     return {
-        person: {place: frozenset(values - {None, ""}) for place, values in left.items()}
+        person: {column_of: frozenset(values - {None, ""}) for column_of, values in left.items()}
         for person, left in found.items()
     }
 
 
 def is_left_behind(left: LeftBehind, holder: str, column: str, value: Any) -> bool:
     """`column`: by the name of the field or, of a reference, with «_id»."""
-    places = ((holder, column), (holder, f"{column}_id"))
-    return any(_comparable(value) in left.get(place, ()) for place in places)
+    columns = ((holder, column), (holder, f"{column}_id"))
+    return any(_comparable(value) in left.get(column_of, ()) for column_of in columns)
 
 
 def _add_values_of(record: Person | Model, holder: str, left: dict[tuple[str, str], set[Any]]) -> None:

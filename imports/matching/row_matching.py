@@ -17,7 +17,7 @@ from registry.people_matching import (
 )
 
 #: last, first, middle
-FullName = tuple[str, str, str]
+NameParts = tuple[str, str, str]
 
 _NEAR = {
     "one_letter": "отличается одной буквой",
@@ -80,7 +80,7 @@ class PeopleMatcher:
         self,
         people: Iterable[Person],
         merged_into: Mapping[int, int] | None = None,
-        former_names: Mapping[int, Sequence[FullName]] | None = None,
+        former_names: Mapping[int, Sequence[NameParts]] | None = None,
     ) -> None:
         self._former_names = former_names or {}
         self._before = PeopleIndex()

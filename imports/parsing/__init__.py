@@ -10,21 +10,19 @@ from imports.parsing.parsed import (
     KnownOrganisation,
     KnownPerson,
     ParsedFile,
-    ParsedIssue,
-    Record,
+    ParsedRecord,
     SkippedRow,
     Table,
     TableColumn,
 )
-from spreadsheets.problems import UnreadableFile
+from spreadsheets.unreadable_files import UnreadableFile
 
 __all__ = [
     "IgnoredSheet",
     "KnownOrganisation",
     "KnownPerson",
     "ParsedFile",
-    "ParsedIssue",
-    "Record",
+    "ParsedRecord",
     "SkippedRow",
     "Table",
     "TableColumn",

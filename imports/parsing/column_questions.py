@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from imports.fields import NAME_FIELDS
+from imports.fields import FIELDS_OF_EITHER, NAME_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.found_table import FoundColumn, FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.parsed import Table, TableColumn
 from imports.parsing.people_cells import is_complete_name
-from imports.parsing.problems import SideBySideTables, UnclearColumns
 from spreadsheets.cleaning.categories import clean_categories
 from spreadsheets.cleaning.text import as_text, clean_text
+from spreadsheets.unreadable_files import SideBySideTables, UnclearColumns
 
 _VALUES_READ = 60
+_PARTS_OF_NAME = NAME_FIELDS | {"first_name", "middle_name"}
 _SAMPLES = 3
 _LEAST_SHARE = 0.6
 #: Whose names stand beside a person without being a side of mentoring.
@@ -44,6 +45,7 @@ def check_columns(tables: Sequence[FoundTable], answered: Collection[str], *, ki
             _about_unread_names(table, keys)
             or _about_unread_categories(table, keys)
             or _about_nameless_side(table, keys)
+            or _about_detail_of_either(table, keys)
             or _about_several_of_both_sides(table)
             or _about_kind(table, kind)
         )
@@ -97,6 +99,30 @@ def _about_nameless_side(table: FoundTable, answered: Collection[str]) -> str:
         f"В файле два столбца с людьми: «{silent.heading}» и наставляемые. Укажите, наставники ли в столбце "
         f"«{silent.heading}»: тогда это список пар. Или оставьте его незагруженным."
     )
+
+
+def _about_detail_of_either(table: FoundTable, answered: Collection[str]) -> str:
+    """«Наставник», «Наставляемый», «Должность»: two people stand in a row, and what follows may be told of either."""
+    if table.kind != "pairs" or table.more_people:
+        return ""  # what is told of the first mentee stands between two of them
+    names = [c for c in table.columns if c.code and not c.hidden and c.code.rpartition(".")[2] in _PARTS_OF_NAME]
+    sides = list(dict.fromkeys(column.code.partition(".")[0] for column in names if column.code))
+    if sorted(sides) != sorted((MENTOR, MENTEE)):
+        return ""
+    begins = {side: min(c.index for c in names if c.code and c.code.startswith(side)) for side in sides}
+    first, second = sorted(begins, key=lambda side: begins[side])
+    of_first = {code.rpartition(".")[2] for code in table.by_code if code.startswith(f"{first}.")} - _PARTS_OF_NAME
+    if of_first:
+        return ""  # what is told of the first stands behind it, so what follows is told of the second
+    codes = {f"{second}.{code}" for code in FIELDS_OF_EITHER}
+    for column in table.columns:
+        is_silent = column.meaning is not None and column.meaning.role is None and column.code in codes
+        if is_silent and not column.hidden and heading_key(column.heading) not in answered:
+            return (
+                f"Столбец «{column.heading}» стоит после двух человек, и чей он, из заголовка не видно. Укажите, о "
+                "наставнике он или о наставляемом, или оставьте его незагруженным."
+            )
+    return ""
 
 
 def _about_several_of_both_sides(table: FoundTable) -> str:

@@ -81,11 +81,11 @@ class RowSorter:
 
     def _subtitle(self, texts: dict[int, str]) -> str | None:
         """«Учителя начальных классов» across the table: words where only the number of a row stands."""
-        if len(self._headings) > 2 and set(texts) == {self._number_column} and not self._may_be_place(texts):
+        if len(self._headings) > 2 and set(texts) == {self._number_column} and not self._may_be_organisation(texts):
             return "section"
         return None
 
-    def _may_be_place(self, texts: dict[int, str]) -> bool:
+    def _may_be_organisation(self, texts: dict[int, str]) -> bool:
         return any(looks_like_organisation(text) for text in texts.values())
 
     def _may_be_special(self, row: Sequence[Any], filled: list[int]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from imports.fields import NAME_FIELDS, PERSONAL_FIELDS
+from imports.fields import FIELDS_OF_EITHER, NAME_FIELDS, PERSONAL_FIELDS
 from imports.heading_keys import heading_key
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.organisation_shapes import looks_like_organisation
@@ -107,6 +107,8 @@ def suggest_fields(
         (score, -index, f"{sides[index]}.{code}" if index in sides and code in PERSONAL_FIELDS else code)
         for index, candidates in enumerate(found)
         for code, score in candidates
+        # Whose it is, beside two people, only its place could tell; then a person says it.
+        if not pairs or index in sides or code not in FIELDS_OF_EITHER
     ]
     used, suggested = set(taken), {}
     for _, index, code in sorted(scored, reverse=True):
@@ -270,6 +272,8 @@ def _sides(
         _MENTOR_WORDS.search(keys[1]) and not _MENTEE_WORDS.search(keys[1]) and not _MENTOR_WORDS.search(keys[0])
     )
     before, after = (MENTEE, MENTOR) if turned else (MENTOR, MENTEE)
+    if second == first + 1:
+        return {first: before, second: after}  # two in a row: what follows may be told of either
     return {index: after if index >= second else before for index in range(len(columns))}
 
 

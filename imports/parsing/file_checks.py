@@ -5,32 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from imports.parsing.issues import add_issue
-from imports.parsing.parsed import KnownPerson, Record
+from imports.parsing.issues import IssueDetails, add_issue
+from imports.parsing.parsed import KnownPerson, ParsedRecord
+from imports.row_data import RowIssue
+from mentoring.capacity import MenteePeriod, first_overfull_day, mentee_limit
 from registry.people_matching import NearMatch, PeopleIndex, PersonKey, fold_name_part, match_among, person_key
 from spreadsheets.cleaning.cell_issues import CellIssue
 
-#: «Не более трёх наставляемых одновременно» (Устюжна, п. 3.4); a policy may allow fewer, never more.
-MOST_MENTEES = 3
+#: the cap of everybody; that of a mentor or a policy, which may be lower, is held when the pairs meet the register
+_LIMIT = mentee_limit(None, None)
 
 _REASONS = {
     "one_letter": "отличается одной буквой от строки {row}",
     "same_phone_elsewhere": "в строке {row} тот же человек или тёзка с тем же телефоном в другой организации",
     "same_birth_date_elsewhere": "в строке {row} тёзка с той же датой рождения в другой организации",
 }
-_FAR_FUTURE = dt.date.max
 
 
-def organisation_id(record: Record) -> Any:
+def organisation_id(record: ParsedRecord) -> Any:
     """What the organisation of a record is compared by."""
     if record.organisation is not None:
         return record.organisation.short_name
     return (record.fields.get("organisation") or record.fields.get("organisation_raw") or "").casefold() or None
 
 
-def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKey | None:
+def record_key(record: ParsedRecord, person: dict[str, Any] | None = None) -> PersonKey | None:
     """The key of the record's person (or of *person*, one side of a pair); None when the name is not full."""
     fields = record.fields if person is None else person
     if not fields.get("last_name") or not fields.get("first_name"):
@@ -41,7 +43,7 @@ def record_key(record: Record, person: dict[str, Any] | None = None) -> PersonKe
     )  # fmt: skip
 
 
-def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> list[list[Record]]:
+def check_people(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -> list[list[ParsedRecord]]:
     """Duplicates, near names and namesakes among single people. *columns*: sheet → heading of the name.
 
     Returns the groups of records that are one person.
@@ -60,9 +62,9 @@ def check_people(records: Sequence[Record], columns: dict[str | None, str]) -> l
     return [[key.ref for key in group] for group in matches.groups]
 
 
-def _people_once(records: Sequence[Record]) -> list[Record]:
+def _people_once(records: Sequence[ParsedRecord]) -> list[ParsedRecord]:
     """A mentee with two mentors is two records of one row, but one person."""
-    seen: dict[Any, Record] = {}
+    seen: dict[Any, ParsedRecord] = {}
     for record in records:
         fields = record.fields
         names = fields.get("last_name"), fields.get("first_name"), fields.get("middle_name")
@@ -72,19 +74,19 @@ def _people_once(records: Sequence[Record]) -> list[Record]:
 
 def _tell_match(match: NearMatch, code: str, text: str, columns: dict[str | None, str]) -> None:
     record, other = match.person.ref, match.other.ref
-    extra = {"of_row": other.row}
+    details = IssueDetails(of_row=other.row)
     where = str(other.row)
     if other.sheet != record.sheet:
-        extra["of_sheet"] = other.sheet
+        details["of_sheet"] = other.sheet
         where = f"{other.row} листа «{other.sheet}»"
     message = text.format(row=where)
     if match.reason == "one_letter" and match.person.phone and match.person.phone == match.other.phone:
         message += ", телефон тот же"
-    add_issue(record, CellIssue(code, message), columns.get(record.sheet), extra)
+    add_issue(record, CellIssue(code, message), columns.get(record.sheet), **details)
 
 
 def offer_candidates(
-    records: Sequence[Record], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
+    records: Sequence[ParsedRecord], side: str | None, known: Iterable[KnownPerson], *, on_person: bool = False
 ) -> None:
     """Whom «Фамилия И.О.» may mean, among known people and full names of the same organisation in the file.
 
@@ -100,17 +102,21 @@ def offer_candidates(
         return
     in_file = PeopleIndex(key for record in records if (key := record_key(record, _person_of(record, side) or {})))
     in_register = PeopleIndex(_known_key(person) for person in known)
+    #: of an issue by its identity, since records of one row share theirs: the issue and what stands for it
+    completed: dict[int, tuple[RowIssue, RowIssue]] = {}
     for record, person in unresolved:
         names = _names_meant(record, person, side, in_file, in_register)
         if on_person:
             person["candidates"] = names
         for warning in record.warnings:
             if warning.code == "initials_only" and (names or on_person):
-                warning.extra["candidates"] = names
+                completed[id(warning)] = warning, replace(warning, candidates=tuple(names))
+    for record in records if completed else ():
+        record.warnings = [completed.get(id(warning), (None, warning))[1] for warning in record.warnings]
 
 
 def _names_meant(
-    record: Record, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
+    record: ParsedRecord, person: dict[str, Any], side: str | None, in_file: PeopleIndex, in_register: PeopleIndex
 ) -> list[str]:
     last, initials = person["last_name"], person["initials"]
     organisation = record.organisation.id if record.organisation else None
@@ -129,7 +135,7 @@ def _known_key(person: KnownPerson) -> PersonKey:
     )  # fmt: skip
 
 
-def _person_of(record: Record, side: str | None) -> dict[str, Any] | None:
+def _person_of(record: ParsedRecord, side: str | None) -> dict[str, Any] | None:
     return record.fields if side is None else record.fields.get(side)
 
 
@@ -138,71 +144,64 @@ def _full_name(person: dict[str, Any] | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def check_cap(records: Sequence[Record], columns: dict[str | None, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _RecordPeriod(MenteePeriod):
+    """The period of the pair of a record."""
+
+    record: ParsedRecord
+
+
+def check_cap(records: Sequence[ParsedRecord], columns: dict[str | None, str]) -> None:
     """The cap: every pair beyond the third of a mentor at one moment is an error that names all that compete."""
-    by_mentor: dict[PersonKey, list[tuple[Record, tuple[Any, ...]]]] = defaultdict(list)
+    by_mentor: dict[PersonKey, list[_RecordPeriod]] = defaultdict(list)
     for record in records:
         if record.status == "off" or record.errors:
             continue
         mentor = record_key(record, record.fields.get("mentor") or {})
         mentee = _mentee_key(record)
         if mentor and mentee:
-            same = PersonKey(None, *mentor.name, _mentor_place(record, mentor))
-            by_mentor[same].append((record, mentee))
-    for pairs in by_mentor.values():
-        if len(pairs) > MOST_MENTEES:
-            _check_cap(pairs, columns)
+            same = PersonKey(None, *mentor.name, _organisation_and_class(record, mentor))
+            by_mentor[same].append(_RecordPeriod(mentee, *_term(record), record))
+    for periods in by_mentor.values():
+        if len(periods) > _LIMIT:
+            _check_cap(periods, columns)
 
 
-def _mentor_place(record: Record, mentor: PersonKey) -> Any:
+def _organisation_and_class(record: ParsedRecord, mentor: PersonKey) -> Any:
     """Pupils of one name in different classes are different mentors."""
     return mentor.organisation, (record.fields.get("mentor") or {}).get("class")
 
 
-def _mentee_key(record: Record) -> tuple[Any, ...] | None:
+def _mentee_key(record: ParsedRecord) -> tuple[Any, ...] | None:
     mentee = record.fields if "mentee" not in record.fields else record.fields["mentee"] or {}
     key = record_key(record, mentee)
     return (*key.name, key.birth_date) if key else None
 
 
-def _term(record: Record) -> tuple[dt.date, dt.date]:
+def _term(record: ParsedRecord) -> tuple[dt.date, dt.date]:
     """Without dates a pair counts at every moment."""
     fields = record.fields
-    return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or _FAR_FUTURE
+    return fields.get("starts_on") or dt.date.min, fields.get("ends_on") or dt.date.max
 
 
-def _check_cap(pairs: Sequence[tuple[Record, Any]], columns: dict[str | None, str]) -> None:
-    accepted: list[tuple[Record, Any]] = []
-    for record, mentee in pairs:
-        crowd = _crowd_with(record, mentee, accepted)
-        if crowd is None:
-            accepted.append((record, mentee))
+def _check_cap(periods: Sequence[_RecordPeriod], columns: dict[str | None, str]) -> None:
+    accepted: list[_RecordPeriod] = []
+    for period in periods:
+        day = first_overfull_day([*accepted, period], period.starts_on, period.until, _LIMIT)
+        if day is None:
+            accepted.append(period)
             continue
-        competing = _crowd_at(crowd, pairs)
-        rows = sorted({other.row for other, _ in competing})
-        people = len({other for _, other in competing})
-        message = f"у наставника одновременно {people} наставляемых, допускается {MOST_MENTEES}"
-        add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), {"rows": rows})
+        competing = [other for other in periods if other.covers(day)]
+        rows = sorted({other.record.row for other in competing})
+        people = len({other.mentee for other in competing})
+        message = f"у наставника одновременно {people} наставляемых, допускается {_LIMIT}"
+        record = period.record
+        add_issue(record, CellIssue("cap_exceeded", message), columns.get(record.sheet), rows=tuple(rows))
 
 
-def _crowd_with(record: Record, mentee: Any, accepted: list[tuple[Record, Any]]) -> dt.date | None:
-    """The first day on which this pair would be one too many, or None."""
-    start, end = _term(record)
-    moments = {start} | {_term(other)[0] for other, _ in accepted if start <= _term(other)[0] <= end}
-    for moment in sorted(moments):
-        people = {other for _, other in _crowd_at(moment, accepted)} | {mentee}
-        if len(people) > MOST_MENTEES:
-            return moment
-    return None
-
-
-def _crowd_at(moment: dt.date, pairs: Sequence[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
-    return [(record, mentee) for record, mentee in pairs if _term(record)[0] <= moment <= _term(record)[1]]
-
-
-def repeated_pairs(records: Sequence[Record]) -> list[list[Record]]:
+def repeated_pairs(records: Sequence[ParsedRecord]) -> list[list[ParsedRecord]]:
     """Rows that hold the same pair with the same beginning."""
-    groups: dict[Any, list[Record]] = defaultdict(list)
+    groups: dict[Any, list[ParsedRecord]] = defaultdict(list)
     for record in records:
         mentor, mentee = record_key(record, record.fields.get("mentor") or {}), _mentee_key(record)
         if mentor and mentee and record.status != "off":

@@ -15,16 +15,15 @@ from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import set_status
 from imports.parsing.key_value_forms import as_table
 from imports.parsing.organisation_names import OrganisationIndex
-from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson, ParsedFile, Record
-from imports.parsing.problems import NoHeaderRow, WrongKind
+from imports.parsing.parsed import IgnoredSheet, KnownOrganisation, KnownPerson, ParsedFile, ParsedRecord
 from imports.parsing.row_organisation import OrganisationReader
 from imports.parsing.table_finding import TableFinder
 from imports.parsing.table_parsing import TableParser
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.dates import find_school_year
-from spreadsheets.problems import NoDataRows, SheetNotFound, UnreadableFile
 from spreadsheets.reading.sheets import read_workbook
 from spreadsheets.reading.workbook import Sheet, Workbook
+from spreadsheets.unreadable_files import NoDataRows, NoHeaderRow, SheetNotFound, UnreadableFile, WrongKind
 
 _SUMMARY_NAME = re.compile(r"свод|итог|отч[её]т|статистик", re.IGNORECASE)
 
@@ -197,7 +196,7 @@ def _check_file(parsed: ParsedFile, tables: list[FoundTable], people: Iterable[K
     records = parsed.records
     for record in records:
         set_status(record)
-    groups: list[list[Record]] = []
+    groups: list[list[ParsedRecord]] = []
     if parsed.kind == "pairs":
         _level_sides(records)
         offer_candidates(records, "mentor", people, on_person=True)
@@ -235,7 +234,7 @@ def _columns_of(tables: list[FoundTable], role: str) -> dict[str | None, str]:
     return headings
 
 
-def _level_sides(records: list[Record]) -> None:
+def _level_sides(records: list[ParsedRecord]) -> None:
     """When everything stands in one cell, what one person of the file has is a field of all, empty where absent."""
     for side in ("mentor", "mentee"):
         found: dict[str, None] = {}

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["mentors", "mentees", "pairs", "partners", "organisations", "none"]
+from imports.row_data import RowIssue
+
+BankKind = Literal["mentors", "mentees", "pairs", "partners", "organisations", "none"]
 Status = Literal["ready", "review", "error", "off"]
 
 
@@ -47,35 +49,7 @@ class KnownPerson:
 
 
 @dataclass(slots=True)
-class ParsedIssue:
-    """One warning or error.
-
-    ``row`` is 1-based as shown in a spreadsheet program, ``column`` the heading as in the file (two-row headings
-    joined with " / "); both are None when the whole sheet is meant. ``code`` is one of ``imports.issue_codes``,
-    ``message`` says in Russian what was found; ``extra`` holds ``candidates``, ``of_row``, ``rows``, ``first_row``,
-    ``organisation`` where the code has them. ``before`` → ``after`` tell a repair.
-    """
-
-    code: str
-    message: str
-    row: int | None = None
-    column: str | None = None
-    sheet: str | None = None
-    before: str | None = None
-    after: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    def as_json(self, *, with_sheet: bool) -> dict[str, Any]:
-        """The keys of the ``expected.json`` files plus ``message``, ``before`` and ``after``."""
-        out: dict[str, Any] = {"sheet": self.sheet} if with_sheet else {}
-        out |= {"row": self.row, "column": self.column, "code": self.code, "message": self.message}
-        if self.before is not None or self.after is not None:
-            out |= {"before": self.before, "after": self.after}
-        return out | self.extra
-
-
-@dataclass(slots=True)
-class Record:
+class ParsedRecord:
     """One person, pair or organisation found in one row (a row with two mentors gives two records, ``part`` 0 and 1).
 
     ``fields`` has the keys of ``expected.json`` with Python values: dates are ``date``, flags ``bool``, a person of a
@@ -95,8 +69,8 @@ class Record:
     part: int = 0
     organisation: KnownOrganisation | None = None
     organisation_candidates: tuple[KnownOrganisation, ...] = ()
-    warnings: list[ParsedIssue] = field(default_factory=list)
-    errors: list[ParsedIssue] = field(default_factory=list)
+    warnings: list[RowIssue] = field(default_factory=list)
+    errors: list[RowIssue] = field(default_factory=list)
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -171,7 +145,7 @@ class ParsedFile:
     as ``FoundTable`` has it.
     """
 
-    kind: Kind
+    kind: BankKind
     format: str
     kind_from: str = ""
     tables: list[Table] = field(default_factory=list)
@@ -180,14 +154,14 @@ class ParsedFile:
     encoding: str | None = None
     delimiter: str | None = None
     school_year: int | None = None
-    records: list[Record] = field(default_factory=list)
+    records: list[ParsedRecord] = field(default_factory=list)
     skipped_rows: list[SkippedRow] = field(default_factory=list)
     declared_total: int | None = None
     duplicates: list[list[Any]] = field(default_factory=list)
     organisation_spellings: dict[str, str | None] = field(default_factory=dict)
     organisation_from: str | None = None
-    warnings: list[ParsedIssue] = field(default_factory=list)
-    errors: list[ParsedIssue] = field(default_factory=list)
+    warnings: list[RowIssue] = field(default_factory=list)
+    errors: list[RowIssue] = field(default_factory=list)
 
     @property
     def header_rows(self) -> dict[str | None, int]:
@@ -238,10 +212,19 @@ class ParsedFile:
             "declared_total": self.declared_total,
             "organisation_spellings": self.organisation_spellings,
             "duplicates": jsonable(self.duplicates),
-            "warnings": [issue.as_json(with_sheet=many) for issue in self.warnings],
-            "errors": [issue.as_json(with_sheet=many) for issue in self.errors],
+            "warnings": [_issue_as_json(issue, with_sheet=many) for issue in self.warnings],
+            "errors": [_issue_as_json(issue, with_sheet=many) for issue in self.errors],
             "records": [record.as_json(with_sheet=many) for record in self.records],
         }
+
+
+def _issue_as_json(issue: RowIssue, *, with_sheet: bool) -> dict[str, Any]:
+    """The keys of the ``expected.json`` files plus ``message``, ``before`` and ``after``."""
+    out: dict[str, Any] = {"sheet": issue.sheet} if with_sheet else {}
+    out |= {"row": issue.row, "column": issue.column, "code": issue.code, "message": issue.message}
+    if issue.before is not None or issue.after is not None:
+        out |= {"before": issue.before, "after": issue.after}
+    return out | {key: value for key, value in issue.to_json().items() if key not in out and key != "sheet"}
 
 
 def jsonable(value: Any) -> Any:

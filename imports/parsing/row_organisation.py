@@ -9,7 +9,7 @@ from imports.parsing.found_table import FoundTable
 from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.organisation_names import NOBODY, OrganisationIndex, OrganisationMatch
 from imports.parsing.organisation_shapes import looks_like_organisation
-from imports.parsing.parsed import KnownOrganisation, Record
+from imports.parsing.parsed import KnownOrganisation, ParsedRecord
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import clean_cell, clean_text, cyrillic_lookalikes
 
@@ -80,7 +80,7 @@ class OrganisationReader:
     def _note(self, text: str, match: OrganisationMatch) -> None:
         self.spellings.setdefault(text, match.organisation.short_name if match.organisation else None)
 
-    def fill(self, record: Record, text: object, column: str, inn: str | None, issue: ReportRecordIssue) -> None:
+    def fill(self, record: ParsedRecord, text: object, column: str, inn: str | None, issue: ReportRecordIssue) -> None:
         """Set the organisation of *record* from the text of its cell; *issue* adds an issue to the record."""
         shown = clean_text(str(text)) if text is not None else ""
         written = clean_cell(shown)
@@ -95,7 +95,7 @@ class OrganisationReader:
         self.apply(record, match, cyrillic_lookalikes(written), column, issue)
 
     def apply(
-        self, record: Record, match: OrganisationMatch, written: str, column: str | None, issue: ReportRecordIssue
+        self, record: ParsedRecord, match: OrganisationMatch, written: str, column: str | None, issue: ReportRecordIssue
     ) -> None:
         """Put *match* on the record, with the issue it deserves."""
         record.organisation = match.organisation
@@ -109,20 +109,20 @@ class OrganisationReader:
             names = [candidate.short_name for candidate in match.candidates]
             fields["organisation_raw"] = written
             message = f"{quoted(written)}: {_fitting(names)}"
-            issue(CellIssue("organisation_ambiguous", message, before=written), column, {"candidates": names})
+            issue(CellIssue("organisation_ambiguous", message, before=written), column, candidates=tuple(names))
         elif not written:
             issue(CellIssue("missing_organisation", "организация не указана"), column)
         elif self._partners:
             fields["organisation"] = written
             first = self._first_row_of_new.setdefault(written.casefold(), record.row)
             message = f"{quoted(written)} нет в справочнике; завести после подтверждения"
-            issue(CellIssue("new_organisation", message, before=written), column, {"first_row": first})
+            issue(CellIssue("new_organisation", message, before=written), column, first_row=first)
         else:
             fields["organisation_raw"] = written
             message = f"{quoted(written)}: такой организации нет в справочнике"
             issue(CellIssue("unknown_organisation", message, before=written), column)
 
-    def recognise(self, record: Record) -> None:
+    def recognise(self, record: ParsedRecord) -> None:
         """In a list of organisations: the one the register already holds, by ИНН or by exactly its name."""
         fields = record.fields
         record.organisation = (

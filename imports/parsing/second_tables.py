@@ -17,7 +17,7 @@ _LEAST_HEADINGS = 2
 #: A new table has an empty row or a title of a few cells above it.
 _MOST_CELLS_ABOVE = 2
 
-Place = tuple[str, str | None]
+HeadingField = tuple[str, str | None]
 
 
 def level_tables(table: FoundTable) -> int | None:
@@ -38,11 +38,11 @@ def level_tables(table: FoundTable) -> int | None:
     return None
 
 
-def _heading(row: Sequence[Any], filled: list[int]) -> dict[Place, int] | None:
-    """Place of each known heading when the row is one; None for any other row."""
+def _heading(row: Sequence[Any], filled: list[int]) -> dict[HeadingField, int] | None:
+    """HeadingField of each known heading when the row is one; None for any other row."""
     if len(filled) < _LEAST_HEADINGS or not all(isinstance(row[index], str) for index in filled):
         return None
-    found: dict[Place, int] = {}
+    found: dict[HeadingField, int] = {}
     for index in filled:
         meaning = recognise(clean_text(as_text(row[index])))
         if meaning and meaning.exact:
@@ -51,9 +51,9 @@ def _heading(row: Sequence[Any], filled: list[int]) -> dict[Place, int] | None:
     return found if names_somebody and len(found) >= max(_LEAST_HEADINGS, _LEAST_SHARE * len(filled)) else None
 
 
-def _order(table: FoundTable, found: dict[Place, int]) -> dict[int, int] | None:
+def _order(table: FoundTable, found: dict[HeadingField, int]) -> dict[int, int] | None:
     """Column there → column here; None when the tables hold different things."""
-    here: dict[Place, int] = {}
+    here: dict[HeadingField, int] = {}
     for column in table.columns:
         meaning = recognise(clean_text(heading_key(column.heading.rpartition(" / ")[2]))) or column.meaning
         for known in (column.meaning, meaning):

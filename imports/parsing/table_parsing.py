@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from imports.fields import FORBIDDEN_FIELDS
 from imports.parsing.data_rows import RowSorter, numbers_of_total
 from imports.parsing.found_table import FoundTable
-from imports.parsing.issues import add_issue
-from imports.parsing.parsed import ParsedFile, ParsedIssue, Record, SkippedRow, Table, TableColumn
+from imports.parsing.issues import IssueDetails, add_issue
+from imports.parsing.parsed import ParsedFile, ParsedRecord, SkippedRow, Table, TableColumn
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation, carries_down
 from imports.parsing.rows import row_reader
 from imports.parsing.rows.base import RowReader
 from imports.parsing.second_tables import level_tables
+from imports.row_data import RowIssue
 from russian.school_year import school_year_of
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_text, is_empty
@@ -49,7 +50,7 @@ class TableParser:
         self._sheet = table.sheet.name or None
         self._today = today
         self._several = several_sheets
-        self._records: list[Record] = []
+        self._records: list[ParsedRecord] = []
         self._mentors_from_above: set[int] = set()
         self._totals: list[tuple[int, Sequence[Any], int]] = []
 
@@ -91,9 +92,15 @@ class TableParser:
             )
 
     def _warn(
-        self, code: str, message: str, *, row: int | None = None, column: str | None = None, **extra: Any
+        self,
+        code: str,
+        message: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        **details: Unpack[IssueDetails],
     ) -> None:
-        self._parsed.warnings.append(ParsedIssue(code, message, row, column, self._sheet, extra=extra))
+        self._parsed.warnings.append(RowIssue(code, message, column, self._sheet, row, **details))
 
     def _carry_organisations_down(self) -> None:
         """Blocks of organisations are written down the column for reading."""

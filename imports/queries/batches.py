@@ -92,20 +92,20 @@ class RowSelection:
 
     group: str
     issue_code: str = ""
-    words: str = ""
+    search: str = ""
 
     def of(self, batch: ImportBatch) -> QuerySet[ImportRow]:
         rows = batch.rows.filter(status__in=GROUPS[self.group][1])
         if self.issue_code:
             rows = rows.filter(issue_code="" if self.issue_code == NO_ISSUE else self.issue_code)
-        for word in fold(self.words).split():
+        for word in fold(self.search).split():
             named = Q(name_key__contains=word) | Q(organisation_key__contains=word)
             rows = rows.filter(named | Q(row=int(word)) if word.isdecimal() and len(word) < 8 else named)
         return rows.order_by("position")
 
     def counted(self, counts: Counts, batch: ImportBatch) -> int:
         """How many rows; asks the database only when words narrow them."""
-        if self.words:
+        if self.search:
             return self.of(batch).count()
         if self.issue_code:
             return dict(counts.issue_codes(self.group)).get(self.issue_code, 0)

@@ -59,7 +59,7 @@ class WrittenCount:
 class _Reasons:
     """Why one record cannot be taken back. `version`: primary key of its last version, where that is the reason."""
 
-    words: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     version: int | None = None
 
 
@@ -124,7 +124,7 @@ def obstacles_to_undo(batch: ImportBatch) -> Obstacles:
     first = sorted(set(rows.values()))[:MOST_SHOWN]
     shown = {key: reasons[key] for key, row in rows.items() if row in set(first)}
     found = ImportRow.objects.filter(batch=batch, position__in=first).only("sheet", "row", "position")
-    return Obstacles(len(set(rows.values())), _in_words(batch, shown, rows, {row.position: row for row in found}))
+    return Obstacles(len(set(rows.values())), _describe(batch, shown, rows, {row.position: row for row in found}))
 
 
 def _find_changed(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int], _Reasons]) -> None:
@@ -154,7 +154,7 @@ def _find_changed(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, i
         if found["own_last"] is None or found["last"] > found["own_last"]:
             reasons[model, pk].version = found["last"]
         elif pk not in created:
-            reasons[model, pk].words.append("в истории нет сведений, которые были до загрузки")
+            reasons[model, pk].texts.append("в истории нет сведений, которые были до загрузки")
 
 
 def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int], _Reasons]) -> None:
@@ -174,7 +174,7 @@ def _find_used(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int]
         name = (named if isinstance(named, type) else key.model)._meta.verbose_name_plural
         counted = users.order_by().values_list(key.attname).annotate(number=Count("pk"))
         for pk, number in counted:
-            reasons[model, pk].words.append(f"связано: {name}\u00a0— {number}")
+            reasons[model, pk].texts.append(f"связано: {name}\u00a0— {number}")
 
 
 def _rows_of(batch: ImportBatch, reasons: Iterable[tuple[Model, int]]) -> dict[tuple[Model, int], int]:
@@ -189,7 +189,7 @@ def _rows_of(batch: ImportBatch, reasons: Iterable[tuple[Model, int]]) -> dict[t
     return found
 
 
-def _in_words(
+def _describe(
     batch: ImportBatch,
     reasons: Mapping[tuple[Model, int], _Reasons],
     positions: Mapping[tuple[Model, int], int],
@@ -206,7 +206,7 @@ def _in_words(
             name = str(record) if record is not None else f"{model._meta.verbose_name} №\u00a0{pk}"
             address = getattr(record, "get_absolute_url", str)()
             words, later = changes.get(why.version, ([], None))
-            by_card[positions[model, pk], name, address].append((words + why.words, later))
+            by_card[positions[model, pk], name, address].append((words + why.texts, later))
     return [
         Obstacle(
             what=name,

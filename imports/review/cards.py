@@ -9,18 +9,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
 from imports.enums import ImportKind, ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
 from imports.issue_codes import Asks, advice, find_issue_code
 from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import alike_counts, decided_together, form_of, raw_name_of
+from imports.queries.review import organisations_of_batch, people_by_key, rows_by_position, users_by_key
 from imports.review.comparisons import Comparer
 from imports.review.question_cards import Option, Question, Questioner
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES, RowLabels, full_name
+from imports.review.row_labels import SIDES, RowLabels, full_name
 from imports.row_data import KEEP, Candidate, Decision, PersonAnswer, RowIssue
-from registry.models import Organisation, Person
+from registry.models import Organisation
 from spreadsheets.cleaning.text import as_text
 
 _NAMES = ("full_name", "last_name", "first_name", "middle_name")
@@ -118,29 +118,24 @@ class CardMaker:
         self._batch = batch
         self._rows = rows
         self._is_draft = batch.status == ImportStatus.DRAFT
-        found = Organisation.objects.filter(municipality=batch.municipality_id).order_by("sort_key")
-        self._organisations = {organisation.pk: organisation for organisation in found}
+        self._organisations = organisations_of_batch(batch)
         named: list[Candidate | PersonAnswer] = [
             *(c for row in rows for c in row.candidates),
             *(a for row in rows for a in _answers(row)),
         ]
-        self._people = self._named_people({each.person for each in named if each.person is not None})
+        self._people = people_by_key(batch, {each.person for each in named if each.person is not None})
         positions = {each.row for each in named if each.row is not None}
-        self._others = {row.position: row for row in batch.rows.filter(position__in=positions).defer("cells")}
-        self._users = User.objects.in_bulk({pk for pk in self._deciders() if pk})
+        self._others = rows_by_position(batch, positions)
+        self._users = users_by_key({pk for pk in self._deciders() if pk})
         self._pages = IMPORTERS[batch.kind].pages({row.target_id for row in rows if row.target_id})
-        self._words = RowLabels(batch, self._organisations)
-        comparer = Comparer(self._words, self._people, self._others)
+        self._labels = RowLabels(batch, self._organisations)
+        comparer = Comparer(self._labels, self._people, self._others)
         self._questioner = Questioner(self._organisations, comparer, whole=batch.organisation_id is None)
-        self._corrections = {(c["sheet"], c["row"], c["heading"]): c for c in batch.corrections}
+        self._corrections = {c.cell_address: c for c in batch.corrections}
         self._columns = _columns_by_sheet(batch)
 
-    def _named_people(self, ids: set[int]) -> Mapping[int, Person]:
-        found = Person.objects.filter(pk__in=ids, municipality=self._batch.municipality_id)
-        return {person.pk: person for person in found.select_related("organisation", "mentor", "mentee")}
-
     def _deciders(self) -> set[int | None]:
-        return {row.decision.by for row in self._rows} | {c.get("by") for c in self._batch.corrections}
+        return {row.decision.by for row in self._rows} | {c.by for c in self._batch.corrections}
 
     @property
     def choices(self) -> list[Organisation]:
@@ -155,11 +150,11 @@ class CardMaker:
         return cards
 
     def _card(self, row: ImportRow) -> Card:
-        card = Card(row, self._words.name(row), self._words.about(row), mark=mark_of(row))
+        card = Card(row, self._labels.name(row), self._labels.about(row), mark=mark_of(row))
         grave = grave_issues(row)
         card.issues = [ShownIssue(issue, advice(issue.code)) for issue in (*row.errors, *row.warnings)]
         card.title = self._title(row, grave)
-        card.changes = self._words.changes(row)
+        card.changes = self._labels.changes(row)
         card.target = self._pages.get(row.target_id) if row.target_id is not None else None
         card.decided = self._decided(row)
         card.decided_by = self._signature(row.decision) if card.decided else ""
@@ -171,13 +166,13 @@ class CardMaker:
 
     def _title(self, row: ImportRow, grave: Sequence[RowIssue]) -> str:
         if not grave:
-            return self._words.name(row)
+            return self._labels.name(row)
         if row.status == ImportRowStatus.OFF and row.issue_code:
-            return f"{find_issue_code(row.issue_code).title}: {self._words.name(row)}"
+            return f"{find_issue_code(row.issue_code).title}: {self._labels.name(row)}"
         codes = [find_issue_code(issue.code) for issue in grave]
         first = next((known for known in codes if known.asks is Asks.ORGANISATION), codes[0])
         about = row.record.organisation_name if first.about == "organisation" else None
-        return f"{first.title}: {about or self._words.name(row)}"
+        return f"{first.title}: {about or self._labels.name(row)}"
 
     def _name_cells(self, card: Card) -> set[str]:
         """Headings of the names of the people whom the questions are about."""
@@ -195,12 +190,12 @@ class CardMaker:
             correction = self._corrections.get((row.sheet, row.row, heading))
             cell = ShownCell(heading, as_text(row.cells[heading]))
             if correction:
-                at = timezone.localtime(datetime.fromisoformat(correction["at"]))
-                cell = ShownCell(heading, cell.text, correction["before"], self._user(correction.get("by")), at)
+                at = timezone.localtime(datetime.fromisoformat(correction.at))
+                cell = ShownCell(heading, cell.text, correction.before, self._user(correction.by), at)
             (card.cells if heading in columns or correction else card.rest).append(cell)
 
     def _user(self, pk: int | None) -> str:
-        user = self._users.get(pk)
+        user = self._users.get(pk) if pk else None
         return user.short_name if user else ""
 
     def _signature(self, decision: Decision) -> str:
@@ -214,11 +209,11 @@ class CardMaker:
             answers.append(f"организация — {organisation.short_name}")
         if decision.new_organisation:
             answers.append("завести организацию")
-        answers += self._answer_words(decision, skipped=[])
+        answers += self._describe_answer(decision, skipped=[])
         for side in row.record.sides:
             if answer := decision.answer_of(side):
-                words = self._answer_words(answer, skipped=["без пары"])
-                answers += [f"{SIDES[side]}: {text}" for text in words]
+                described = self._describe_answer(answer, skipped=["без пары"])
+                answers += [f"{SIDES[side]}: {text}" for text in described]
         if decision.form:
             answers.append(f"форма — {self._form(row, decision.form)}")
         if decision.of_merge:
@@ -233,17 +228,17 @@ class CardMaker:
     def _form(row: ImportRow, code: str) -> str:
         return next((c.why or code for c in row.candidates if c.form == code), code)
 
-    def _answer_words(self, answer: PersonAnswer, *, skipped: Sequence[str]) -> list[str]:
+    def _describe_answer(self, answer: PersonAnswer, *, skipped: Sequence[str]) -> list[str]:
         """`skipped`: the words for a person who is left out."""
-        words = [*skipped] if answer.skip else []
+        texts = [*skipped] if answer.skip else []
         if answer.is_new:
             typed = full_name(answer.names or {})
-            words.append(f"новый человек — {typed}" if typed else "новый человек")
+            texts.append(f"новый человек — {typed}" if typed else "новый человек")
         elif answer.person is not None and (person := self._people.get(answer.person)):
-            words.append(f"это {person.full_name}")
+            texts.append(f"это {person.full_name}")
         if answer.row is not None and (other := self._others.get(answer.row)):
-            words.append(f"то же, что строка {other.row}")
-        return words
+            texts.append(f"то же, что строка {other.row}")
+        return texts
 
     def _count_alike(self, cards: Sequence[Card]) -> None:
         """How many rows ask the same, and how many were decided at once with a row."""

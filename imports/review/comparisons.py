@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from imports.models import ImportRow
-from imports.review.words import RowLabels, full_name
+from imports.review.row_labels import RowLabels, full_name
 from imports.row_data import Candidate
 from registry.models import Person
 from russian.phones import format_phone
@@ -50,8 +50,8 @@ class Comparison:
 class Comparer:
     """`people`, `others`: those whom candidates of the rows name, by primary key and by position."""
 
-    def __init__(self, words: RowLabels, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
-        self._words = words
+    def __init__(self, labels: RowLabels, people: Mapping[int, Person], others: Mapping[int, ImportRow]) -> None:
+        self._labels = labels
         self._people = people
         self._others = others
 
@@ -82,10 +82,10 @@ class Comparer:
         work = ", ".join(str(values[name]) for name in ("position", "subject") if values.get(name))
         return {
             "name": person.raw_name or full_name(values) or "без имени",
-            "organisation": self._words.organisation(row),
+            "organisation": self._labels.organisation(row),
             "position": values.get("grade_label") or work,
-            "birth_date": self._words.shown("birth_date", values["birth_date"]) if values.get("birth_date") else "",
-            "phone": self._words.shown("phone", values["phone"]) if values.get("phone") else "",
+            "birth_date": self._labels.shown("birth_date", values["birth_date"]) if values.get("birth_date") else "",
+            "phone": self._labels.shown("phone", values["phone"]) if values.get("phone") else "",
         }
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.models import User
 from imports.models import ImportBatch
+from imports.queries.review import users_by_key
 
 
 @dataclass(frozen=True)
-class Correction:
+class ShownCorrection:
     """`together`: how many cells were put right by the same action."""
 
     sheet: str
@@ -24,15 +24,14 @@ class Correction:
     together: int
 
 
-def corrections_of(batch: ImportBatch) -> list[Correction]:
+def corrections_of(batch: ImportBatch) -> list[ShownCorrection]:
     """The last made first."""
-    users = User.objects.in_bulk({c["by"] for c in batch.corrections})
-    counted = Counter((c["at"], c["heading"], c["by"]) for c in batch.corrections)
+    users = users_by_key({c.by for c in batch.corrections})
+    counted = Counter(c.action for c in batch.corrections)
     corrections = [
-        Correction(
-            c["sheet"], c["row"], c["heading"], c["before"], c["value"],
-            users[c["by"]].short_name if c["by"] in users else "",
-            timezone.localtime(datetime.fromisoformat(c["at"])), counted[c["at"], c["heading"], c["by"]],
+        ShownCorrection(
+            c.sheet, c.row, c.heading, c.before, c.value, users[c.by].short_name if c.by in users else "",
+            timezone.localtime(datetime.fromisoformat(c.at)), counted[c.action],
         )
         for c in batch.corrections
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from imports.issue_codes import Asks, find_issue_code
 from imports.models import ImportRow
 from imports.review.comparisons import Comparer, Comparison
 from imports.review.row_issues import grave_issues
-from imports.review.words import SIDES
+from imports.review.row_labels import SIDES
 from imports.row_data import KEEP, TAKE, Candidate
 from registry.models import Organisation
 

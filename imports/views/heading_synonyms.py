@@ -39,7 +39,7 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
         "municipalities": municipalities,
         "entries": [(synonym, OFFERED.get(synonym.field, "не загружается")) for synonym in synonyms],
     }
-    return render(request, "registry/headings.html", context)
+    return render(request, "imports/headings.html", context)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from imports.models import ImportBatch, ImportRow
 from imports.queries.batches import GROUPS, Counts, RowSelection, counts_of
 from imports.review.cards import Card, CardMaker
 from imports.review.questions import Answer, answers_for_all
-from imports.review.words import file_issue_texts
+from imports.review.row_labels import file_issue_texts
 from russian.numbers import plural
 
 #: the chip of the rows that were ready, once they are written
@@ -47,15 +47,15 @@ class ReviewPosition:
         form = ReviewPositionForm(request.POST if request.method == "POST" else request.GET)
         form.is_valid()
         cleaned = form.cleaned_data
-        words, page = cleaned.get("q", ""), cleaned.get("page") or 1
-        return cls(RowSelection(cleaned.get("show", ""), cleaned.get("issue_code", ""), words), page)
+        search, page = cleaned.get("q", ""), cleaned.get("page") or 1
+        return cls(RowSelection(cleaned.get("show", ""), cleaned.get("issue_code", ""), search), page)
 
     def query(self, **changes: Any) -> str:
         chosen = self.selection
         parameters = {
             "show": chosen.group,
             "issue_code": chosen.issue_code,
-            "q": chosen.words,
+            "q": chosen.search,
             "page": self.page,
         } | changes
         if parameters["page"] == 1:
@@ -131,7 +131,7 @@ def _adjusted(position: ReviewPosition, batch: ImportBatch, counts: Counts, row:
         if batch.status == ImportStatus.COMMITTED and counts["ready"]:
             group = "ready"
     code = chosen.issue_code if chosen.issue_code in dict(counts.issue_codes(group)) else ""
-    return ReviewPosition(RowSelection(group, code, chosen.words), position.page)
+    return ReviewPosition(RowSelection(group, code, chosen.search), position.page)
 
 
 def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:

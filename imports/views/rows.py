@@ -144,7 +144,9 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     position = ReviewPosition.from_request(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
-    chosen = RowSelection(position.selection.group or "review", position.selection.issue_code, position.selection.words)
+    chosen = RowSelection(
+        position.selection.group or "review", position.selection.issue_code, position.selection.search
+    )
     rows = chosen.of(batch)
     if request.method == "POST":
         try:

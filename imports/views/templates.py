@@ -54,18 +54,18 @@ def _partners(user: User) -> list[str]:
     return list(partners.values_list("short_name", flat=True))
 
 
-def _titles(dictionary: type[DictionaryEntry], **conditions: bool) -> list[str]:
-    return list(entries_in_use(dictionary).filter(**conditions).values_list("title", flat=True))
+def _titles(user: User, dictionary: type[DictionaryEntry], **conditions: bool) -> list[str]:
+    return list(entries_in_use(user, dictionary).filter(**conditions).values_list("title", flat=True))
 
 
 #: What may be chosen. Sensitive categories are marked by the organisation itself, never in a file.
 _OFFERED: dict[ChoiceList, Callable[[User], list[str]]] = {
     ChoiceList.ORGANISATIONS: _organisations,
     ChoiceList.PARTNERS: _partners,
-    ChoiceList.FORMS: lambda user: _titles(Form),
-    ChoiceList.ROLE_MODELS: lambda user: _titles(RoleModel),
-    ChoiceList.KINDS_OF_MENTORING: lambda user: _titles(Kind),
-    ChoiceList.CATEGORIES: lambda user: _titles(Category, sensitive=False),
+    ChoiceList.FORMS: lambda user: _titles(user, Form),
+    ChoiceList.ROLE_MODELS: lambda user: _titles(user, RoleModel),
+    ChoiceList.KINDS_OF_MENTORING: lambda user: _titles(user, Kind),
+    ChoiceList.CATEGORIES: lambda user: _titles(user, Category, sensitive=False),
     ChoiceList.QUALIFICATIONS: lambda user: [str(each.label) for each in _QUALIFICATIONS],
     ChoiceList.ORGANISATION_TYPES: lambda user: [str(label) for label in OrganisationKind.labels],
     ChoiceList.PARTICIPANTS: lambda user: [str(label) for label in Participant.labels],

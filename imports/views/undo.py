@@ -25,7 +25,7 @@ UNDONE_AT_ONCE = 3_000
 
 def result_context(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch that is no draft any more shows beside its rows."""
-    context: dict[str, Any] = {"written": _in_words(batch)}
+    context: dict[str, Any] = {"written": _summary(batch)}
     if batch.status == ImportStatus.UNDONE:
         who = batch.undone_by.short_name if batch.undone_by else "портал"
         context["heading"] = "Запись отменена"
@@ -33,7 +33,7 @@ def result_context(batch: ImportBatch) -> dict[str, Any]:
     return context
 
 
-def _in_words(batch: ImportBatch) -> dict[str, str]:
+def _summary(batch: ImportBatch) -> dict[str, str]:
     """What was made and what was changed: «люди\u00a0— 3, наставники\u00a0— 3»; nothing where there is none."""
     counts = written_counts(batch)
     summary = {
@@ -56,7 +56,7 @@ def import_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     later = {obstacle.later.pk for obstacle in obstacles.shown if obstacle.later}
     context = {
         "batch": batch,
-        "written": _in_words(batch),
+        "written": _summary(batch),
         "obstacles": obstacles,
         "visible": set(batches_visible_to(request.user).filter(pk__in=later).values_list("pk", flat=True)),
     }

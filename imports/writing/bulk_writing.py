@@ -19,12 +19,12 @@ from simple_history.utils import get_history_manager_for_model
 
 from accounts.models import User
 
-Record = TypeVar("Record", bound=models.Model)
+Prototype = TypeVar("Prototype", bound=models.Model)
 #: kept by the database as Python has them
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
-def copy_of(prototype: Record) -> Record:
+def copy_of(prototype: Prototype) -> Prototype:
     """An unsaved record with the prototype's values: filling in forty defaults anew takes ten times as long."""
     record = type(prototype).__new__(type(prototype))
     record.__dict__.update(vars(prototype))

@@ -2,24 +2,47 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from imports.enums import ImportRowStatus
 from imports.models import ImportRow
 from imports.parsing.parsed import ParsedFile
 from imports.row_data import RowIssue
-from spreadsheets.problems import UnreadableFile
 
 #: marks of an issue that are the portal's own business
 _INNER = frozenset({"register", "asks", "echo"})
-_COUNTED = (ImportRowStatus.NEW, ImportRowStatus.CHANGED, ImportRowStatus.UNCHANGED, ImportRowStatus.REVIEW)
 
 
-def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> dict[str, Any]:
-    """`rows` counts rows of the file that hold data; the other counts are of records (a row may hold two people)."""
+class CountedIssue(TypedDict):
+    """Where the file has an issue, and what it is."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+
+
+class FileCounts(TypedDict):
+    """`rows`: of the file that hold data; the other counts are of records (a row may hold two people)."""
+
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    review: int
+
+
+class FileOutcome(FileCounts):
+    errors: list[CountedIssue]
+    warnings: list[CountedIssue]
+
+
+def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> FileOutcome:
     counts: Counter[str] = Counter()
     numbers: dict[str, set[int]] = {}
-    errors, warnings = [], []
+    errors: list[CountedIssue] = []
+    warnings: list[CountedIssue] = []
     for row in rows:
         counts[row.status] += 1
         numbers.setdefault(row.sheet, set()).add(row.row)
@@ -27,7 +50,10 @@ def outcome_of(rows: Iterable[ImportRow], of_file: Iterable[RowIssue]) -> dict[s
         warnings += [_counted(warning, row) for warning in row.warnings if not warning.echo]
     return {
         "rows": sum(map(len, numbers.values())),
-        **{status.value: counts[status] for status in _COUNTED},
+        "new": counts[ImportRowStatus.NEW],
+        "changed": counts[ImportRowStatus.CHANGED],
+        "unchanged": counts[ImportRowStatus.UNCHANGED],
+        "review": counts[ImportRowStatus.REVIEW],
         "errors": errors,
         "warnings": [*warnings, *(_counted(issue) for issue in of_file)],
     }
@@ -60,23 +86,18 @@ def _complete(issue: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
     return shown | ({"or_warning": True} if drafts else {})
 
 
-def unwritable(parsed: ParsedFile) -> dict[str, Any]:
+def unwritable(parsed: ParsedFile) -> FileCounts:
     """The counts of a file whose kind is not imported: nothing is new, only rows to review are counted."""
-    counts = {status.value: 0 for status in _COUNTED} | {"review": parsed.count("review")}
-    return {"rows": parsed.data_rows, **counts}
+    return {"rows": parsed.data_rows, "new": 0, "changed": 0, "unchanged": 0, "review": parsed.count("review")}
 
 
-def unreadable(problem: UnreadableFile) -> dict[str, Any]:
-    """The same keys for a file of which nothing can be used."""
-    return failure(problem.code, str(problem))
-
-
-def failure(code: str, message: str) -> dict[str, Any]:
-    error = {"sheet": None, "row": None, "column": None, "code": code, "message": message}
+def failure(code: str, message: str) -> FileOutcome:
+    """Of a file of which nothing can be used."""
+    error: CountedIssue = {"sheet": None, "row": None, "column": None, "code": code, "message": message}
     return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "review": 0, "errors": [error], "warnings": []}
 
 
-def _counted(issue: RowIssue, row: ImportRow | None = None) -> dict[str, Any]:
+def _counted(issue: RowIssue, row: ImportRow | None = None) -> CountedIssue:
     return {
         "sheet": (row.sheet if row else issue.sheet) or None,
         "row": row.row if row else issue.row,

@@ -10,7 +10,7 @@ from django.db import models
 from accounts.models import User
 from imports.models import ImportRow
 
-Record = TypeVar("Record", bound=models.Model)
+Written = TypeVar("Written", bound=models.Model)
 Other = TypeVar("Other", bound=models.Model)
 
 
@@ -62,13 +62,13 @@ class FileOrigin:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedWrite(Generic[Record]):
+class PlannedWrite(Generic[Written]):
     """A record of the registry about to be written for a planned one.
 
     `values`: what the rows say, by column of the resource; `changed`: the columns that change a known record.
     """
 
-    record: Record
+    record: Written
     planned: PlannedRecord
     values: Mapping[str, Any] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()

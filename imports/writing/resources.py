@@ -16,13 +16,13 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from import_export.widgets import Widget
 
+from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
-from imports.writing.planned_record import FileOrigin, PlannedWrite, Record
+from imports.writing.planned_record import FileOrigin, PlannedWrite, Written
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
 
-Changes = dict[str, list[Any]]
 #: columns of a dataset that are not values: whom the row means, and the planned record itself
 _OF_ROW = frozenset({"match", "planned"})
 
@@ -40,10 +40,10 @@ class PlannedRow(RowResult):
 
     def __init__(self) -> None:
         super().__init__()
-        self.changes: Changes = {}
+        self.changes: ColumnChanges = {}
 
 
-class BulkResource(resources.ModelResource, Generic[Record]):
+class BulkResource(resources.ModelResource, Generic[Written]):
     """Compares and writes planned records; each row of the dataset carries its own in the column `planned`.
 
     `known`: records that rows may match, by the value of the column `match`. `origin`: where the file comes from; a
@@ -73,23 +73,23 @@ class BulkResource(resources.ModelResource, Generic[Record]):
         import_id_fields = ("match",)
         instance_loader_class = BaseInstanceLoader  # never asked: rows come matched
 
-    def __init__(self, *, known: Mapping[int, Record], origin: FileOrigin | None = None) -> None:
+    def __init__(self, *, known: Mapping[int, Written], origin: FileOrigin | None = None) -> None:
         super().__init__()
         self.fields |= {name: Field(path, name) for name, path in self.targets.items()}
         self.known = known
         self._origin = origin
         #: to be written at the end of the dataset
-        self.new: list[PlannedWrite[Record]] = []
-        self.changed: list[PlannedWrite[Record]] = []
+        self.new: list[PlannedWrite[Written]] = []
+        self.changed: list[PlannedWrite[Written]] = []
         #: records that rows are about, and all that have been written, with whether they are new
         self.targets_written: list[PlannedWrite[Any]] = []
         self.written: list[tuple[PlannedWrite[Any], bool]] = []
         fields = {name: field for name, field in self.fields.items() if field.attribute}
-        self._places = {name: self._path(field) for name, field in fields.items()}
-        self._paths = {path for path, _ in self._places.values()}
+        self._targets = {name: self._path(field) for name, field in fields.items()}
+        self._paths = {path for path, _ in self._targets.values()}
         self._dates = [name for name, field in fields.items() if isinstance(field.widget, IsoDate)]
         self._limits = {
-            name: limit for name, (path, attribute) in self._places.items() if (limit := self._limit(path, attribute))
+            name: limit for name, (path, attribute) in self._targets.items() if (limit := self._limit(path, attribute))
         }
 
     @staticmethod
@@ -147,17 +147,17 @@ class BulkResource(resources.ModelResource, Generic[Record]):
             if type(value) is str and name in limits and len(value) > limits[name]
         }
 
-    def wrong_after(self, instance: Record, changes: Changes) -> dict[str, str]:
+    def wrong_after(self, instance: Written, changes: ColumnChanges) -> dict[str, str]:
         """Why the known record would be wrong after the changes."""
         return {}
 
-    def changes_of(self, instance: Record, values: Mapping[str, Any]) -> Changes:
-        changes: Changes = {}
+    def changes_of(self, instance: Written, values: Mapping[str, Any]) -> ColumnChanges:
+        changes: ColumnChanges = {}
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, after in values.items():
             if name in self.fixed:
                 continue
-            path, attribute = self._places[name]
+            path, attribute = self._targets[name]
             before = getattr(holders[path], attribute)
             if before == after or (name in self.only_filled and before not in (None, "")):
                 continue
@@ -165,25 +165,25 @@ class BulkResource(resources.ModelResource, Generic[Record]):
                 continue
             if name in self.phones and before and parse_phone(before)[0].number == after:
                 continue
-            changes[name] = [before, after]
+            changes[name] = ValueChange(before, after)
         return changes
 
-    def place_of(self, name: str) -> tuple[str, str]:
+    def target_of(self, name: str) -> tuple[str, str]:
         """Path from the record to the holder of a changed column, «» for the record itself, and its attribute."""
-        return self._places.get(name, ("", name))
+        return self._targets.get(name, ("", name))
 
-    def assign(self, instance: Record, values: Mapping[str, Any]) -> None:
+    def assign(self, instance: Written, values: Mapping[str, Any]) -> None:
         holders = {path: getattr(instance, path) if path else instance for path in self._paths}
         for name, value in values.items():
-            if name in self._places:
-                path, attribute = self._places[name]
+            if name in self._targets:
+                path, attribute = self._targets[name]
                 setattr(holders[path], attribute, value)
 
-    def made_of(self, values: Mapping[str, Any]) -> Record:
+    def made_of(self, values: Mapping[str, Any]) -> Written:
         """A new record, not saved."""
         raise NotImplementedError
 
-    def changed_columns(self, instance: Record, changes: Changes) -> frozenset[str]:
+    def changed_columns(self, instance: Written, changes: ColumnChanges) -> frozenset[str]:
         """The columns that the changes touch in the known record, as it is before them."""
         return frozenset(changes)
 

@@ -9,9 +9,9 @@ from accounts.models import User
 from mentoring.actions.reordering import rest_on
 from mentoring.actions.requests import answer_by_successor
 from mentoring.actions.states import change_state
-from mentoring.actions.succession import take_over
+from mentoring.actions.succession import first_stage, take_over
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, PairChange, PairStage, Programme, Stage
+from mentoring.models import Pair, PairChange, PairStage, Programme
 from registry.actions.acts import entered
 from registry.actions.candidates import approve_by_order
 from registry.audit import with_audit
@@ -22,9 +22,10 @@ from registry.models import Act, Mentee, Mentor
 def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
     """Makes agreed pairs active on the ground of the act, as of its date; returns them as they are now.
 
-    The act may be a new one, which is entered with them. Each pair gets its first stage and an empty programme; a pair
-    that replaces another takes over its stage, the marks of its checklist and its programme as a new draft, to be
-    approved again. Raises ValidationError naming every pair that may not begin and why; then none begins.
+    The act may be a new one, which is entered with them. Each pair gets its first stage, of the set in force on the day
+    of the act, and an empty programme; a pair that replaces another takes over its stage, the marks of its checklist
+    and its programme as a new draft, to be approved again. Raises ValidationError naming every pair that may not begin
+    and why; then none begins.
     """
     entered(act=act, by=by)
     chosen: Sequence[Pair] = sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk))
@@ -49,7 +50,7 @@ def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
     """
     chosen = list(pairs)
     activate(pairs=[pair for pair in chosen if pair.status == PairStatus.AGREED], act=act, by=by)
-    working = [pair for pair in chosen if pair.status == PairStatus.ACTIVE]
+    working = [pair for pair in chosen if pair.is_at_work]
     rest_on(pairs=working, act=act, reason=f"Прежний акт отменён: {act}", by=by)
 
 
@@ -64,7 +65,7 @@ def _lock_everyone(pairs: Sequence[Pair]) -> None:
 def _begin(pair: Pair, act: Act, by: User, together: Sequence[Pair]) -> Pair:
     active = change_state(pair=pair, to=PairStatus.ACTIVE, on=act.dated, act=act, by=by, together=together)
     old = active.predecessor
-    stage = old.stage if old is not None and old.stage is not None else Stage.objects.get(number=1)
+    stage = first_stage(pair=active, predecessor=old, on=act.dated)
     active.stage = stage
     approve_by_order(mentor=active.mentor, act=act, by=by)
     with_audit(active, by=by, reason=f"Начат этап «{stage}»").save()

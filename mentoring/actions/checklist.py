@@ -1,15 +1,19 @@
 """Marking items of the checklist and going from stage to stage."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from mentoring.actions.states import lock
-from mentoring.enums import PairStatus
+from mentoring.actions.succession import check_led
 from mentoring.models import Pair, PairChange, PairStage, Stage, StageItem, StageItemTemplate
+from mentoring.stage_guards import STAGE_OF_PAIR
 from mentoring.stages import Checklist
 from registry import clock
 from registry.audit import with_audit
@@ -82,7 +86,7 @@ def step_back(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by
     """Returns to an earlier stage, which takes a reason; marks stay."""
     locked = _active(pair)
     _check_seen(locked, from_stage)
-    if to_stage.number >= from_stage.number:
+    if to_stage.number >= from_stage.number or to_stage.stage_set_id != from_stage.stage_set_id or not to_stage.in_use:
         raise ValidationError({"to_stage": "Вернуться можно на один из предыдущих этапов."})
     if not reason.strip():
         raise ValidationError({"reason": "Напишите, почему пара возвращается на предыдущий этап."})
@@ -91,8 +95,7 @@ def step_back(*, pair: Pair, from_stage: Stage, to_stage: Stage, reason: str, by
 
 def _active(pair: Pair) -> Pair:
     locked = lock(pair)
-    if locked.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Этапы ведутся у действующей пары, а эта — «{locked.get_status_display()}».")
+    check_led(locked, f"Этапы ведутся у действующей пары, а эта — «{locked.state_label}».")
     return locked
 
 
@@ -101,18 +104,33 @@ def _check_seen(pair: Pair, seen: Stage) -> None:
         raise ValidationError(f"Пара уже на этапе «{pair.stage}». Обновите страницу.")
 
 
+@contextmanager
+def _explained_stage(stage: Stage) -> Iterator[None]:
+    """The database lets no pair into a stage that somebody has taken out of use since the page was opened."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if STAGE_OF_PAIR in str(error):
+            raise ValidationError(f"Этап «{stage}» только что выключили. Откройте страницу пары заново.") from error
+        raise
+
+
 def _move(pair: Pair, to_stage: Stage, *, reason: str, by: User) -> Pair:
     today = clock.today()
     from_stage, pair.stage = pair.stage, to_stage
-    with_audit(pair, by=by, reason=reason or f"Этап «{to_stage}»").save()
-    for stay in PairStage.objects.filter(pair=pair, left_on__isnull=True):
+    with _explained_stage(to_stage):
+        with_audit(pair, by=by, reason=reason or f"Этап «{to_stage}»").save()
+    # Of a pair whose end has been entered ahead the stay has its last day already.
+    for stay in PairStage.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=today), pair=pair):
         stay.left_on = max(stay.entered_on, today)
         stay.save(update_fields=["left_on"])
-    PairStage.objects.create(pair=pair, stage=to_stage, entered_on=today)
+    PairStage.objects.create(pair=pair, stage=to_stage, entered_on=today, left_on=pair.ended_on)
     PairChange.objects.create(
         pair=pair,
-        from_status=pair.status,
-        to_status=pair.status,
+        # of one whose end is still to come too: the step is none of its end
+        from_status=pair.state,
+        to_status=pair.state,
         from_stage=from_stage,
         to_stage=to_stage,
         on=today,

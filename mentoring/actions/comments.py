@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring.enums import PairStatus
+from mentoring.actions.succession import check_led
 from mentoring.models import Pair, Programme, ProgrammeComment
 from registry import clock
 from registry.audit import with_audit
@@ -15,14 +15,14 @@ from registry.queries.row_locks import hold_row
 def comment_on_programme(
     *, programme: Programme, author: str, text: str, on_paper: bool = False, by: User
 ) -> ProgrammeComment:
-    """A comment on the version that is written now; the pair must be active.
+    """A comment on the version that is written now; the pair must be at work.
 
     Raises ValidationError when the same words wait for an answer already: the form was sent twice.
     """
     _check_active(programme.pair)
     hold_row(programme)
     if programme.comments.filter(author=author, text=text, answered_on=None).exists():
-        raise ValidationError("Такое замечание уже записано и ждёт ответа.")
+        raise ValidationError("Такое замечание уже внесено и ждёт ответа.")
     comment = ProgrammeComment(
         programme=programme, version=programme.version, author=author, text=text, on_paper=on_paper, made_by=by
     )
@@ -44,5 +44,4 @@ def answer_comment(*, comment: ProgrammeComment, answer: str = "", by: User) -> 
 
 
 def _check_active(pair: Pair) -> None:
-    if pair.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Пара сейчас в состоянии «{pair.get_status_display()}»: программу уже не обсуждают.")
+    check_led(pair, f"Пара сейчас в состоянии «{pair.state_label}»: программу уже не обсуждают.")

@@ -16,6 +16,7 @@ from mentoring.actions.states import change_state, check_last_day, lock, save_wi
 from mentoring.date_refusal import explained_dates
 from mentoring.enums import PairStatus
 from mentoring.extension_points import obstacles_to_correcting
+from mentoring.listed_reasons import order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
 from mentoring.queries.corrections import end_in_force, extension_in_force
@@ -66,7 +67,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     if obstacles := obstacles_to_correcting(end):
         raise ValidationError(obstacles)
     check_last_day(locked, on)
-    check_notice(locked, end_reason=locked.end_reason, notified_on=locked.notified_on, on=on)
+    check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
     _check_successor(locked, on)
     words = f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}. {reason.strip()}"
     locked.ended_on = on
@@ -165,6 +166,8 @@ def _correct(
         on=on,
         act=act,
         act_awaited=awaited,
+        act_due_on=order_due_on(wrong.listed_reason, on) if awaited else None,
+        listed_reason=wrong.listed_reason,
         ends_on_before=wrong.ends_on_before,
         ends_on_after=ends_on_after,
         corrects=wrong,

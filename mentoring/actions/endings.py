@@ -14,15 +14,17 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
-from mentoring.actions.states import change_state, check_act, lock, policy_of
+from mentoring.actions.states import change_state, check_act, end_already_entered, lock, policy_of
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
-from mentoring.enums import Absentee, EndReason, ExtensionReason, PairStatus
+from mentoring.enums import Absentee, PairStatus
+from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
+from registry.enums import ReasonUse
 from registry.models import Act, Mentor
 
 #: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
@@ -48,7 +50,7 @@ def complete(
         by=by,
     )
     _leave_stage(ended)
-    answer_by_end(pair=ended, outcome=f"Наставничество завершено {on:%d.%m.%Y}", by=by)
+    answer_by_end(pair=ended, outcome=_outcome("завершено", "завершается", on), by=by)
     return ended
 
 
@@ -70,7 +72,8 @@ def terminate(
     `notified_on`: when the employer who cancels the assignment told the mentor so; of other reasons nothing is kept.
     `goes_on`: another pair is to take its place, so that no request is carried out by the end alone.
     """
-    check_notice(pair, end_reason=end_reason, notified_on=notified_on, on=on)
+    listed = offered_reason(pair, end_reason, ReasonUse.EARLY_END)
+    check_notice(pair, reason=listed, notified_on=notified_on, on=on)
     ended = change_state(
         pair=pair,
         to=PairStatus.TERMINATED,
@@ -79,12 +82,12 @@ def terminate(
         act_awaited=act_awaited,
         reason=reason,
         end_reason=end_reason,
-        notified_on=notified_on if end_reason == EndReason.EMPLOYER_CANCELLED else None,
+        notified_on=notified_on if listed is not None and listed.needs_notice else None,
         by=by,
     )
     _leave_stage(ended)
     if not goes_on:
-        answer_by_end(pair=ended, outcome=f"Наставничество прекращено {on:%d.%m.%Y}", by=by)
+        answer_by_end(pair=ended, outcome=_outcome("прекращено", "прекращается", on), by=by)
     return ended
 
 
@@ -152,14 +155,17 @@ def extend_period(
 ) -> Pair:
     """Prolongs an active pair because one of the two was away (Устюжна, п. 3.8).
 
-    `why` is one of ExtensionReason, `absentee` one of Absentee. The months of the policy do not limit an extension,
-    the mentor's places do. Raises ValidationError.
+    `why` is the code of a Reason offered to the municipality of the pair, `absentee` one of Absentee. The months of the
+    policy do not limit an extension, the mentor's places do. Raises ValidationError.
     """
     locked = lock(pair)
+    if locked.is_ending:
+        raise ValidationError(end_already_entered(locked))
     if locked.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.get_status_display()}».")
-    if why not in ExtensionReason.values:
-        raise ValidationError({"why": "Выберите причину продления (Устюжна, п.\u00a03.8)."})
+        raise ValidationError(f"Продлить можно действующую пару, а эта — «{locked.state_label}».")
+    listed = offered_reason(locked, why, ReasonUse.EXTENSION)
+    if listed is None:
+        raise ValidationError({"why": "Выберите причину продления из списка вашего муниципалитета."})
     if absentee not in Absentee.values:
         raise ValidationError({"absentee": "Укажите, кто отсутствовал."})
     if ends_on <= locked.ends_on:
@@ -172,9 +178,10 @@ def extend_period(
             raise ValidationError({"ends_on": f"{act} датирован позже нового срока. Проверьте обе даты."})
     if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
+    check_decision(locked, listed, act=act, by=by)
     before = locked.ends_on
     description = (
-        f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {ExtensionReason(why).label}, "
+        f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {listed.title}, "
         f"отсутствовал {Absentee(absentee).label}. {reason}"
     ).strip()
     policy = policy_of(locked)
@@ -189,6 +196,8 @@ def extend_period(
         on=clock.today(),
         act=act,
         act_awaited=act_awaited,
+        act_due_on=order_due_on(listed, clock.today()) if act_awaited else None,
+        listed_reason=listed,
         ends_on_before=before,
         ends_on_after=ends_on,
         reason=description,
@@ -213,6 +222,11 @@ def give_act(*, change: PairChange, act: Act, by: User) -> PairChange:
         with_audit(current, by=by, reason=f"Внесён акт: {ground}").save(update_fields=["act", "act_awaited"])
     with_audit(pair, by=by, reason=f"Внесён приказ об изменении: {ground}").save()
     return current
+
+
+def _outcome(ended: str, ends: str, on: date) -> str:
+    """What a request that the end carries out is told: an end ahead has not happened."""
+    return f"Наставничество {ends if on > clock.today() else ended} {on:%d.%m.%Y}"
 
 
 def _leave_stage(pair: Pair) -> None:

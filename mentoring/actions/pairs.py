@@ -108,9 +108,7 @@ def change_pair(
     lock_people(new_mentor.pk, pair.mentee_id)
     locked = lock(pair)
     if locked.status != PairStatus.DRAFT:
-        raise ValidationError(
-            f"Править можно только черновик, а пара сейчас в состоянии «{locked.get_status_display()}»."
-        )
+        raise ValidationError(f"Править можно только черновик, а пара сейчас в состоянии «{locked.state_label}».")
     if seen is not None and seen != version_of_pair(locked):
         raise ValidationError(STALE)
     for name, value in changes.items():

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from mentoring.enums import PairStatus, ProgrammeStatus
+from mentoring.actions.succession import check_led
+from mentoring.enums import ProgrammeStatus
 from mentoring.models import Pair, PlanItem, Programme
 from registry import clock
 from registry.audit import with_audit
@@ -114,15 +115,14 @@ def mark_plan_item(*, item: PlanItem, done_on: date | None, result: str = "", by
 
 
 def _locked(programme: Programme) -> Programme:
-    """The programme as it is now, held until the end of the transaction; its pair must be active."""
+    """The programme as it is now, held until the end of the transaction; its pair must be at work."""
     locked = Programme.objects.select_for_update(of=("self",)).select_related("pair").get(pk=programme.pk)
     _check_active(locked.pair)
     return locked
 
 
 def _check_active(pair: Pair) -> None:
-    if pair.status != PairStatus.ACTIVE:
-        raise ValidationError(f"Пара сейчас в состоянии «{pair.get_status_display()}»: программа не меняется.")
+    check_led(pair, f"Пара сейчас в состоянии «{pair.state_label}»: программа не меняется.")
 
 
 def _only(programme: Programme, status: ProgrammeStatus, otherwise: str) -> None:

@@ -24,7 +24,7 @@ def rest_on(*, pairs: Iterable[Pair], act: Act, reason: str, by: User) -> list[P
     moved = []
     for pair in sorted(pairs, key=lambda pair: (pair.mentor_id, pair.pk)):
         current = lock(pair)
-        if current.status != PairStatus.ACTIVE or act.organisation_id not in (None, current.organisation_id):
+        if not current.is_at_work or act.organisation_id not in (None, current.organisation_id):
             raise ValidationError(f"{current}: пара уже не действует, приказ взамен её не касается.")
         if act.dated > current.ends_on:
             raise ValidationError(order_after_end(current))

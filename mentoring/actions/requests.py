@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from mentoring.actions.pairs import create_pair
-from mentoring.enums import UNDECIDED, OpinionGiver, PairStatus, RequestAuthor, RequestKind, RequestStatus
+from mentoring.enums import UNDECIDED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models import Pair, PairRequest, RequestOpinion
 from mentoring.queries.requests import suits
 from mentoring.request_rules import RULES, check_length
@@ -53,7 +53,7 @@ def _check_pair(request: PairRequest, pair: Pair) -> None:
         allowed = ", ".join(author.label for author in rule.asked_by)
         raise ValidationError({"author": f"С обращением «{request.title}» обращаются: {allowed}."})
     if not suits(pair, RequestKind(request.kind)):
-        of_employee = request.kind == RequestKind.DISCIPLINE and pair.status == PairStatus.ACTIVE
+        of_employee = request.kind == RequestKind.DISCIPLINE and pair.is_at_work
         raise ValidationError({"kind": OF_EMPLOYEES if of_employee else OF_WORKING_PAIRS})
 
 

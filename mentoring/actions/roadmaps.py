@@ -15,10 +15,8 @@ from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import SampleTerms, with_years
 from registry import clock
 from registry.access import require
-from registry.actions.acts import entered
 from registry.audit import with_audit
-from registry.enums import ActKind
-from registry.models import Act, Municipality, Organisation
+from registry.models import Municipality, Organisation
 from registry.queries.row_locks import hold_row
 
 SENT = "Дорожная карта отправлена или согласована. Чтобы её изменить, её должны вернуть с замечаниями."
@@ -28,7 +26,7 @@ TRANSITIONS: dict[RoadmapStatus, frozenset[RoadmapStatus]] = {
     RoadmapStatus.RETURNED: frozenset({RoadmapStatus.APPROVAL, RoadmapStatus.SUBMITTED}),
     RoadmapStatus.APPROVAL: frozenset({RoadmapStatus.SUBMITTED, RoadmapStatus.RETURNED}),
     RoadmapStatus.SUBMITTED: frozenset({RoadmapStatus.AGREED, RoadmapStatus.RETURNED}),
-    RoadmapStatus.AGREED: frozenset({RoadmapStatus.RETURNED}),
+    RoadmapStatus.AGREED: frozenset({RoadmapStatus.RETURNED, RoadmapStatus.SUBMITTED}),
 }
 #: what a change of state takes back unless it brings it anew; the coordinator's agreement leaves the head's approval
 _OF_COORDINATOR = ("agreed_by", "agreed_on", "submitted_on")
@@ -60,6 +58,7 @@ def create_roadmap(
         starts_on=starts_on,
         ends_on=ends_on,
         columns=columns,
+        sample=preset.code if preset else "",
     )
     same = ("municipality", "organisation", "title", "starts_on", "ends_on", "status")
     if _exists_already(Roadmap.objects.all(), roadmap, same):
@@ -157,12 +156,10 @@ def submit_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
         raise ValidationError("В дорожной карте нет ни одного пункта. Добавьте пункты и отправьте её снова.")
     today = clock.today()
     if roadmap.organisation is None:
-        return _move_to(
-            roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Отправлена на согласование", submitted_on=today
-        )
+        return move_to(roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Отправлена на согласование", submitted_on=today)
     if may_approve(by, roadmap):
         return _approve(roadmap, by)
-    return _move_to(roadmap, RoadmapStatus.APPROVAL, by=by, reason="Отправлена на утверждение", submitted_on=today)
+    return move_to(roadmap, RoadmapStatus.APPROVAL, by=by, reason="Отправлена на утверждение", submitted_on=today)
 
 
 @transaction.atomic
@@ -173,7 +170,7 @@ def approve_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
 
 def _approve(roadmap: Roadmap, by: User) -> Roadmap:
     today = clock.today()
-    return _move_to(
+    return move_to(
         roadmap, RoadmapStatus.SUBMITTED, by=by, reason="Утверждена и отправлена на согласование",
         approved_by=by, approved_on=today, submitted_on=today,
     )  # fmt: skip
@@ -182,7 +179,7 @@ def _approve(roadmap: Roadmap, by: User) -> Roadmap:
 @transaction.atomic
 def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
     """The coordinator's decision; the head's approval stands."""
-    return _move_to(
+    return move_to(
         roadmap, RoadmapStatus.AGREED, by=by, reason="Согласована", comment="", agreed_by=by, agreed_on=clock.today()
     )
 
@@ -191,52 +188,13 @@ def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
 def return_roadmap(*, roadmap: Roadmap, comment: str, by: User) -> Roadmap:
     """Gives the roadmap back to its authors with what to mend; an agreed one too, which loses its act and minutes."""
     reason = "Возвращена с замечаниями"
-    returned = _move_to(roadmap, RoadmapStatus.RETURNED, by=by, reason=reason, comment=comment, act=None)
+    returned = move_to(roadmap, RoadmapStatus.RETURNED, by=by, reason=reason, comment=comment, act=None)
     if returned.adopted_by.exists():
         returned.adopted_by.clear()
     return returned
 
 
-@transaction.atomic
-def approve_by_act(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
-    """An act has approved an agreed roadmap, or minutes of a body have adopted it: its papers say so. The act may be a
-    new one that is entered with it.
-
-    Raises ValidationError when the roadmap is not agreed or the act is cancelled or of another municipality.
-    """
-    ground = entered(act=act, by=by) or act
-    current = Roadmap.objects.select_for_update(of=("self",)).select_related("act").get(pk=roadmap.pk)
-    ground = Act.objects.select_for_update(no_key=True).get(pk=ground.pk)
-    if current.status != RoadmapStatus.AGREED:
-        raise ValidationError("Актом утверждают согласованную дорожную карту.")
-    if ground.cancelled_by_id or ground.municipality_id != current.municipality_id:
-        raise ValidationError({"act": "Нужен действующий акт организации или её муниципалитета."})
-    if ground.kind == ActKind.MINUTES:
-        return _adopt(current, ground, by)
-    if current.act is not None and current.act.kind == ActKind.MINUTES:
-        _adopt(current, current.act, by)
-    current.act = ground
-    return _record(current, by, f"Утверждена: {ground}")
-
-
-@transaction.atomic
-def forget_minutes(*, roadmap: Roadmap, act: Act, by: User) -> Roadmap:
-    """The minutes were named by mistake."""
-    current = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
-    if current.adopted_by.filter(pk=act.pk).exists():
-        with_audit(current, by=by, reason=f"Убран протокол: {act}")
-        current.adopted_by.remove(act)
-    return current
-
-
-def _adopt(roadmap: Roadmap, minutes: Act, by: User) -> Roadmap:
-    if not roadmap.adopted_by.filter(pk=minutes.pk).exists():
-        with_audit(roadmap, by=by, reason=f"Принята: {minutes}")
-        roadmap.adopted_by.add(minutes)
-    return roadmap
-
-
-def _move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, **changes: Any) -> Roadmap:
+def move_to(roadmap: Roadmap, status: RoadmapStatus, *, by: User, reason: str, **changes: Any) -> Roadmap:
     """The one place where a roadmap changes its state."""
     roadmap = Roadmap.objects.select_for_update().get(pk=roadmap.pk)
     if status not in TRANSITIONS[RoadmapStatus(roadmap.status)]:

@@ -12,12 +12,15 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import check_act_of_change, explained_dates
-from mentoring.enums import ENDED, PLACE_HOLDING, REPLACEMENT_REASONS, TERMINATION_REASONS, EndReason, PairStatus
+from mentoring.enums import ENDED, PLACE_HOLDING, PairStatus
+from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange
+from mentoring.models.pair import at_work
 from mentoring.pairing_rules import order_after_end, validate_pair
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
-from registry.models import Act, Mentee, Mentor, Person, Policy
+from registry.enums import ReasonUse
+from registry.models import Act, Mentee, Mentor, Person, Policy, Reason
 from registry.queries.policy import NoPolicy, policy_in_force
 
 
@@ -30,7 +33,8 @@ class Transition:
     reason: bool = False
     #: takes back an end that was a mistake: the pair is what it was before, on the ground of its act
     reopens: bool = False
-    end_reasons: tuple[EndReason, ...] = ()
+    #: asks for a reason of the dictionary
+    reason_for: ReasonUse | None = None
 
 
 DRAFT, AGREED, ACTIVE = PairStatus.DRAFT, PairStatus.AGREED, PairStatus.ACTIVE
@@ -43,8 +47,8 @@ TRANSITIONS: dict[tuple[PairStatus, PairStatus], Transition] = {
     (AGREED, DRAFT): Transition(reason=True),
     (AGREED, ACTIVE): Transition(takes_place=True, act=True),
     (ACTIVE, COMPLETED): Transition(reason=True),
-    (ACTIVE, REPLACED): Transition(end_reasons=REPLACEMENT_REASONS),
-    (ACTIVE, TERMINATED): Transition(end_reasons=TERMINATION_REASONS),
+    (ACTIVE, REPLACED): Transition(reason_for=ReasonUse.REPLACEMENT),
+    (ACTIVE, TERMINATED): Transition(reason_for=ReasonUse.EARLY_END),
     **{(ended, ACTIVE): Transition(reason=True, reopens=True) for ended in ENDED},
 }
 
@@ -67,27 +71,31 @@ def change_state(
     """Moves the pair to another state as of the day `on`; returns the pair as it is now in the database.
 
     `act` is the order of the appointment or of the end; `act_awaited` says that it is to come later. `reason` is free
-    text, `end_reason` one of EndReason, `notified_on` the day on which the employer told the mentor of the end,
-    `corrects` the end that was a mistake, `together` the pairs that the same order activates. Raises ValidationError
+    text, `end_reason` the code of a Reason offered to the municipality of the pair, `notified_on` the day on which the
+    employer told the mentor of the end, `corrects` the end that was a mistake, `together` the pairs that the same order
+    activates. Raises ValidationError
     when the table does not allow the step (also because somebody else has just made it), when something the step asks
     for is missing, or when the rules, the papers or the places forbid it.
     """
     locked = lock(pair)
     transition = TRANSITIONS.get((PairStatus(locked.status), to))
+    if transition is None and locked.is_ending:
+        raise ValidationError(end_already_entered(locked))
     if transition is None or transition.reopens is not (corrects is not None):
         raise ValidationError(
-            f"Пара «{locked}» сейчас в состоянии «{locked.get_status_display()}», "
+            f"Пара «{locked}» сейчас в состоянии «{locked.state_label}», "
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
         )
-    _check_requirements(locked, transition, to, on, act, reason, end_reason)
+    _check_requirements(locked, transition, to, on, act, reason)
+    listed = _listed_reason(locked, transition, end_reason, act, by)
     before = locked.status
     locked.status = to
     if transition.act:
         locked.act = act
     if to in ENDED or transition.reopens:
         locked.ended_on = on if to in ENDED else None
-        locked.end_reason, locked.notified_on = end_reason, notified_on
-    description = " ".join(part for part in (EndReason(end_reason).label if end_reason else "", reason) if part)
+        locked.end_reason, locked.notified_on = listed, notified_on
+    description = " ".join(part for part in (listed.title if listed else "", reason) if part)
     with_audit(locked, by=by, reason=description)
     if transition.takes_place:
         _save_in_place(locked, before, on, together, by=by)
@@ -103,6 +111,8 @@ def change_state(
         on=on,
         act=act,
         act_awaited=act_awaited,
+        act_due_on=order_due_on(listed, on) if act_awaited else None,
+        listed_reason=listed,
         corrects=corrects,
         reason=description,
         made_by=by,
@@ -130,6 +140,14 @@ def save_with_places(pair: Pair, *, by: User) -> None:
         capacity_refusal.check_beginning(pair, policy, by=by)
     with capacity_refusal.explained_refusal(pair, policy, by=by):
         pair.save()
+
+
+def end_already_entered(pair: Pair) -> str:
+    """What is said to whoever would end or prolong a pair of which the end is still to come."""
+    return (
+        f"Окончание пары «{pair}» уже внесено: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, день "
+        "исправит или вернёт пару в работу тот, кто стоит выше внёсшего запись: руководитель или администратор."
+    )
 
 
 def lock(pair: Pair) -> Pair:
@@ -183,7 +201,7 @@ def missing_consents_refusal(pair: Pair, policy: Policy, on: date) -> str:
 
 
 def _check_requirements(
-    pair: Pair, transition: Transition, to: PairStatus, on: date, act: Act | None, reason: str, end_reason: str
+    pair: Pair, transition: Transition, to: PairStatus, on: date, act: Act | None, reason: str
 ) -> None:
     if transition.act and act is None:
         raise ValidationError({"act": "Пара действует только на основании приказа (Устюжна, п.\u00a03.6)."})
@@ -195,14 +213,20 @@ def _check_requirements(
             raise ValidationError({"act": order_after_end(pair)})
     if transition.reason and not reason.strip():
         raise ValidationError({"reason": "Напишите причину."})
-    if transition.end_reasons and end_reason not in transition.end_reasons:
-        raise ValidationError(
-            {"end_reason": "Выберите причину из списка (Устюжна, пп.\u00a03.7, 3.9; ст. 351.8 ТК РФ)."}
-        )
-    if not transition.end_reasons and end_reason:
-        raise ValidationError({"end_reason": "Причина окончания указывается, когда пара прекращается досрочно."})
     if to in ENDED:
         check_last_day(pair, on)
+
+
+def _listed_reason(pair: Pair, transition: Transition, code: str, act: Act | None, by: User) -> Reason | None:
+    if transition.reason_for is None:
+        if code:
+            raise ValidationError({"end_reason": "Причина окончания указывается, когда пара прекращается досрочно."})
+        return None
+    listed = offered_reason(pair, code, transition.reason_for)
+    if listed is None:
+        raise ValidationError({"end_reason": "Выберите причину из списка вашего муниципалитета."})
+    check_decision(pair, listed, act=act, by=by)
+    return listed
 
 
 def check_last_day(pair: Pair, on: date) -> None:
@@ -230,7 +254,7 @@ def _check_gates(pair: Pair, policy: Policy, on: date, together: Collection[Pair
     if missing := missing_consents_refusal(pair, policy, on):
         validation.refuse("", missing)
     if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
-        mentees = set(pair.group.pairs.filter(status=ACTIVE).values_list("mentee", flat=True))
+        mentees = set(pair.group.pairs.filter(at_work(on)).values_list("mentee", flat=True))
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}
         if len(mentees) < 2:
             validation.refuse(

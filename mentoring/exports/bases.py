@@ -16,6 +16,7 @@ from registry.exports.people import representative_of
 from registry.exports.register_resource import AS_IS, RegisterResource, full_years, phones_of
 from registry.models import Mentee, Mentor, Person
 from registry.models.person import class_label
+from russian.school_year import last_day
 
 if TYPE_CHECKING:
     from mentoring.queries.bases import MenteeOfYear, MentorOfYear, OrganisationWithCurators
@@ -26,8 +27,10 @@ _UNKNOWN_AMONG_OTHERS = "—"
 class NumberedResource(RegisterResource):
     number = fields.Field(column_name="№", widget=AS_IS)
 
-    def __init__(self) -> None:
+    def __init__(self, *, year: int) -> None:
         super().__init__()
+        #: what changes with time is told as of it: the end of a year that is over, today in the present one
+        self.day = min(last_day(year), clock.today())
         self._rows = 0
 
     def dehydrate_number(self, entry: Mentor | Mentee) -> int:
@@ -89,7 +92,7 @@ class BaseOfMentees(BaseOfYear):
         return None
 
     def dehydrate_passed(self, mentee: "MenteeOfYear") -> Any:
-        return different(mentee.pairs_of_year, lambda pair: "да" if pair.status == PairStatus.COMPLETED else "")
+        return different(mentee.pairs_of_year, lambda pair: "да" if pair.state == PairStatus.COMPLETED else "")
 
 
 class BaseOfMentors(BaseOfYear):
@@ -156,16 +159,12 @@ class RegisterOfMentors(NumberedResource):
         )  # fmt: skip
         export_order = fields
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._today = clock.today()
-
     def dehydrate_position(self, mentor: Mentor) -> str:
         person = mentor.person
         return f"{person.position} ({person.subject})" if person.subject else person.position
 
     def dehydrate_experience(self, mentor: Mentor) -> int | str:
-        years = full_years(mentor.person, self._today)
+        years = full_years(mentor.person, self.day)
         return mentor.person.experience_note if years is None else years
 
     def dehydrate_mentees(self, mentor: "MentorOfYear") -> Any:
@@ -177,7 +176,7 @@ class RegisterOfMentors(NumberedResource):
         )
 
     def dehydrate_mentee_experience(self, mentor: "MentorOfYear") -> Any:
-        return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self._today))
+        return in_order(mentor.pairs_of_year, lambda pair: full_years(pair.mentee.person, self.day))
 
     def dehydrate_forms(self, mentor: "MentorOfYear") -> Any:
         return in_order(
@@ -226,7 +225,7 @@ def last_day_of(pair: Pair) -> Any:
 def results_of(pair: Pair) -> str:
     """Results of the plan's finished items, once the pair is over."""
     programme = getattr(pair, "programme", None)
-    if not pair.is_ended or programme is None:
+    if not pair.is_over or programme is None:
         return ""
     return ", ".join(item.result for item in programme.items.all())
 

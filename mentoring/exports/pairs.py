@@ -26,10 +26,10 @@ class PairExportResource(RegisterResource):
     ends_on = fields.Field("ends_on", "Дата окончания", widget=AS_IS)
     act_number = fields.Field("act__number", "Номер приказа")
     act_dated = fields.Field("act__dated", "Дата приказа", widget=AS_IS)
-    status = fields.Field("get_status_display", "Состояние")
+    status = fields.Field("state_label", "Состояние")
     stage = fields.Field("stage__title", "Этап")
     ended_on = fields.Field("ended_on", "Закончена", widget=AS_IS)
-    end_reason = fields.Field("get_end_reason_display", "Причина")
+    end_reason = fields.Field("end_reason__title", "Причина")
 
     class Meta:
         model = Pair

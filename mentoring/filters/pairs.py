@@ -1,22 +1,28 @@
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django_filters.fields import ModelChoiceField
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
-from mentoring.models.pair import PairQuerySet
+from mentoring.models.pair import PairQuerySet, in_state
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
-from mentoring.queries.stage_items import stages_in_order
+from mentoring.queries.stage_sets import stages_offered_to
 from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.models import Act, Form
 from registry.queries.acts import acts_visible_to
-from registry.queries.dictionaries import entries_of
+from registry.queries.dictionaries import entries_visible_to
 from registry.search import matches
 from russian.school_year import first_day, last_day, school_year_label, school_year_of
 
@@ -25,6 +31,32 @@ YEARS_SHOWN = 5
 
 def _acts(request: AuthenticatedRequest | None) -> QuerySet[Act]:
     return acts_visible_to(request.user) if request else Act.objects.none()
+
+
+def _stages(request: AuthenticatedRequest | None) -> QuerySet[Stage]:
+    return stages_offered_to(request.user) if request else Stage.objects.none()
+
+
+class StagesBySet(ModelChoiceIterator):
+    """Under the title of their set, where there are several sets."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        sets = [(str(own), [*map(self.choice, rows)]) for own, rows in groupby(self.queryset, attrgetter("stage_set"))]
+        yield from sets if len(sets) > 1 else chain.from_iterable(stages for _, stages in sets)
+
+
+class StageChoiceField(ModelChoiceField):
+    iterator = StagesBySet
+
+
+class StageFilter(django_filters.ModelChoiceFilter):
+    field_class = StageChoiceField
+
+
+def _forms(request: AuthenticatedRequest | None) -> QuerySet[Form]:
+    return entries_visible_to(request.user, Form) if request else Form.objects.none()
 
 
 def _school_years() -> list[tuple[str, str]]:
@@ -38,13 +70,9 @@ class PairFilter(DayFilter):
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
     )
-    status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, empty_label="Все")
-    stage = django_filters.ModelChoiceFilter(
-        label="Этап", queryset=stages_in_order(), method="by_stage", empty_label="Все"
-    )
-    form = django_filters.ModelChoiceFilter(
-        label="Форма", queryset=entries_of(Form), empty_label="Все", field_name="form"
-    )
+    status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, method="by_status", empty_label="Все")
+    stage = StageFilter(label="Этап", queryset=_stages, method="by_stage", empty_label="Все")
+    form = django_filters.ModelChoiceFilter(label="Форма", queryset=_forms, empty_label="Все", field_name="form")
     year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
     overdue = django_filters.ChoiceFilter(
         label="Сроки", choices=[("yes", "С просрочкой")], method="by_overdue", empty_label="Все"
@@ -65,6 +93,10 @@ class PairFilter(DayFilter):
 
     def on_day(self, rows: QuerySet[Pair], on: date) -> QuerySet[Pair]:
         return working_on(rows, on)
+
+    def by_status(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
+        """As the pair is today: until the last day has passed it is at work."""
+        return rows.filter(in_state(value, clock.today()))
 
     def by_stage(self, rows: QuerySet[Pair], name: str, value: Stage) -> QuerySet[Pair]:
         """At the stage now, or at the stage on the chosen day."""

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentoring.actions.moves import answer_move
-from mentoring.enums import TERMINATION_REASONS, Absentee, EndReason, MoveAnswer, PairStatus
+from mentoring.enums import Absentee, MoveAnswer, PairStatus
+from mentoring.forms.reasons import offer_reasons
+from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
 from mentoring.queries.acts import acts_for_change
-from mentoring.queries.moves import hold_places_of, unfinished_pairs_of
+from mentoring.queries.moves import hold_places_of, open_pairs_of
 from mentoring.queries.rights import PairRights
 from registry.extension_points import Move, MoveQuestion
 from registry.forms.act_choice import ActChoiceForm
@@ -25,12 +27,9 @@ _OF_ACTIVE = (MoveAnswer.GOES_ON, MoveAnswer.HANDED_OVER, MoveAnswer.ENDS, MoveA
 _OF_OTHERS = (MoveAnswer.GOES_ON, MoveAnswer.CANCELLED)
 
 
-#: the employer's cancellation has a day of notice, which its own page asks for
-_REASONS = [reason for reason in TERMINATION_REASONS if reason != EndReason.EMPLOYER_CANCELLED]
-
-
 class PairMoveForm(ActChoiceForm):
-    """Nothing is chosen for the user. `may_wait` offers to decide later; then the pair stays in the worklist."""
+    """Nothing is chosen for the user. `side` is who moves; `may_put_off` offers to decide later: then the pair stays in
+    the worklist, and the person has not moved yet."""
 
     act_legend = "Приказ об окончании"
     answer = forms.ChoiceField(
@@ -44,11 +43,10 @@ class PairMoveForm(ActChoiceForm):
     end_reason = forms.ChoiceField(
         label="Причина окончания",
         required=False,
-        choices=[("", "Выберите причину"), *((reason.value, reason.label) for reason in _REASONS)],
     )
     reason = forms.CharField(label="Пояснение", required=False, max_length=500)
 
-    def __init__(self, *args: Any, pair: Pair, user: User, may_put_off: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pair: Pair, side: Absentee, user: User, may_put_off: bool, **kwargs: Any) -> None:
         super().__init__(
             *args,
             acts=acts_for_change(pair),
@@ -58,7 +56,10 @@ class PairMoveForm(ActChoiceForm):
             may_wait=True,
             **kwargs,
         )
+        offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id))
         answers = self._answers(pair, user)
+        if not _somebody_stays(pair, side, has_moved=not may_put_off):
+            answers = tuple(answer for answer in answers if answer != MoveAnswer.GOES_ON)
         choices = [(answer.value, answer.label.capitalize()) for answer in answers]
         if may_put_off:
             who = "Решим позже" if answers else f"Решит {pair.organisation}, которая ведёт пару"
@@ -94,6 +95,15 @@ class PairMoveForm(ActChoiceForm):
         return cleaned
 
 
+def _somebody_stays(pair: Pair, side: Absentee, *, has_moved: bool) -> bool:
+    """One of the two is, or may come to be, where the pair is led: otherwise that organisation cannot lead it on."""
+    places = {Absentee.MENTOR: pair.mentor.person.organisation_id, Absentee.MENTEE: pair.mentee.person.organisation_id}
+    mover = places.pop(side)
+    [other] = places.values()
+    is_mover_there = mover == pair.organisation_id
+    return other == pair.organisation_id or is_mover_there == has_moved
+
+
 @dataclass
 class PairQuestion:
     """A MoveQuestion about one pair."""
@@ -110,7 +120,7 @@ class PairQuestion:
     @property
     def about(self) -> str:
         pair = self.pair
-        state = f"{pair.get_status_display().capitalize()}, {pair.last_day_label}"
+        state = f"{pair.state_label.capitalize()}, {pair.last_day_label}"
         return f"{state}. Ведёт {pair.organisation}. Перешёл {self.side.label}."
 
     def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
@@ -125,19 +135,19 @@ class PairQuestion:
 
 
 def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> list[MoveQuestion]:
-    """Every unfinished pair of the person; when the page is sent, no other can be entered until it is done."""
+    """Every open pair of the person; when the page is sent, no other can be entered until it is done."""
     if data is not None:
         hold_places_of(person)
     return [
         question_about(pair, _side(pair, person), user, data, may_put_off=True, prefix=f"pair{pair.pk}")
-        for pair in unfinished_pairs_of(person)
+        for pair in open_pairs_of(person)
     ]
 
 
 def question_about(
     pair: Pair, side: Absentee, user: User, data: Any, *, may_put_off: bool, prefix: str | None = None
 ) -> PairQuestion:
-    form = PairMoveForm(data, pair=pair, user=user, may_put_off=may_put_off, prefix=prefix)
+    form = PairMoveForm(data, pair=pair, side=side, user=user, may_put_off=may_put_off, prefix=prefix)
     return PairQuestion(pair, side, form)
 
 

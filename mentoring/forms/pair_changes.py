@@ -6,28 +6,25 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from accounts.models import User
-from mentoring.enums import REPLACEMENT_REASONS, TERMINATION_REASONS, Absentee, EndReason, ExtensionReason
+from mentoring.enums import Absentee
+from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, Stage
 from mentoring.notice import needs_notice
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.capacity import with_capacity
-from mentoring.queries.stage_items import stages_before, stages_in_order
+from mentoring.queries.stage_items import stages_before, stages_beside
 from mentoring.queries.suitable import suiting_form
 from registry import clock
+from registry.enums import CandidateApproval, ReasonUse
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm
 from registry.models import Mentor
+from registry.queries.dictionaries import reasons_offered
 from registry.queries.people import mentors_offered_to
 
 if TYPE_CHECKING:
     from mentoring.queries.capacity import MentorWithCapacity
-
-_CHOOSE = ("", "Выберите причину")
-
-
-def _reasons(reasons: tuple[EndReason, ...]) -> list[tuple[str, str]]:
-    return [_CHOOSE, *((reason.value, reason.label) for reason in reasons)]
 
 
 class ReasonForm(PortalForm):
@@ -45,6 +42,8 @@ class _ChangeForm(ActChoiceForm):
     usual_title: str
     #: what is asked besides the act
     field_order: list[str]
+    #: the field with a reason of the dictionary, and for what it is
+    reason_field: tuple[str, ReasonUse] | None = None
 
     def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
         super().__init__(
@@ -58,6 +57,9 @@ class _ChangeForm(ActChoiceForm):
         self.pair = pair
         if "on" in self.fields:
             self.fields["on"].initial = self._usual_day()
+        if self.reason_field is not None:
+            name, use = self.reason_field
+            offer_reasons(self, name, reasons_offered(pair.organisation.municipality_id, use))
         self.helper.layout = self.layout_with(*self.field_order)
 
     def _usual_day(self) -> date:
@@ -79,9 +81,9 @@ class CompleteForm(_ChangeForm):
 class TerminateForm(_ChangeForm):
     usual_title = "О досрочном прекращении наставничества"
     on = forms.DateField(label="Последний день наставничества")
+    reason_field = ("end_reason", ReasonUse.EARLY_END)
     end_reason = forms.ChoiceField(
         label="Причина",
-        choices=_reasons(TERMINATION_REASONS),
         help_text="Сам наставник может отказаться в любой день, предупреждать заранее он не обязан",
     )
     notified_on = forms.DateField(
@@ -103,14 +105,15 @@ class TerminateForm(_ChangeForm):
 
 
 class _MentorField(forms.ModelChoiceField):
-    """Mentors counted by `with_capacity`, each with the free places."""
+    """Mentors counted by `with_capacity`, each with the free places; who is only a candidate is called so."""
 
     def label_from_instance(self, mentor: "MentorWithCapacity") -> str:
         person = mentor.person
         about = ", ".join(
             part for part in (person.full_name, person.occupation, str(person.organisation or "")) if part
         )
-        return f"{about} — свободно мест: {mentor.free} из {mentor.limit}"
+        candidate = ", кандидат: руководитель ещё не утвердил" if mentor.approval == CandidateApproval.WAITING else ""
+        return f"{about} — свободно мест: {mentor.free} из {mentor.limit}{candidate}"
 
 
 class ReplaceForm(_ChangeForm):
@@ -119,7 +122,8 @@ class ReplaceForm(_ChangeForm):
     act_may_secure_pairs = True
 
     on = forms.DateField(label="Последний день прежнего наставника", help_text="Новая пара начнётся на следующий день")
-    end_reason = forms.ChoiceField(label="Причина замены", choices=_reasons(REPLACEMENT_REASONS))
+    reason_field = ("end_reason", ReasonUse.REPLACEMENT)
+    end_reason = forms.ChoiceField(label="Причина замены")
     mentor = _MentorField(
         label="Новый наставник",
         queryset=Mentor.objects.none(),
@@ -135,7 +139,7 @@ class ReplaceForm(_ChangeForm):
         others = mentors_offered_to(user).exclude(pk=self.pair.mentor_id).exclude(person=self.pair.mentee.person_id)
         since = self._usual_day()
         choice_field(self, "mentor", forms.ModelChoiceField).queryset = with_capacity(
-            suiting_form(others, self.pair.form),
+            suiting_form(others, self.pair.form, self.pair.organisation.municipality_id),
             since,
             max(since, self.pair.ends_on),
             apart_from_mentee=self.pair.mentee_id,
@@ -156,7 +160,8 @@ class ChangeActForm(_ChangeForm):
 
 class ExtendForm(_ChangeForm):
     usual_title = "О продлении срока наставничества"
-    why = forms.ChoiceField(label="Причина продления", choices=[_CHOOSE, *ExtensionReason.choices])
+    reason_field = ("why", ReasonUse.EXTENSION)
+    why = forms.ChoiceField(label="Причина продления")
     absentee = forms.ChoiceField(label="Кто отсутствовал", choices=[("", "Выберите"), *Absentee.choices])
     ends_on = forms.DateField(label="Новый срок окончания")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -166,9 +171,10 @@ class ExtendForm(_ChangeForm):
 class StepBackForm(PortalForm):
     to_stage = forms.ModelChoiceField(label="На какой этап", queryset=Stage.objects.none(), empty_label=None)
     reason = forms.CharField(label="Причина", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-    from_stage = forms.ModelChoiceField(queryset=stages_in_order(), widget=forms.HiddenInput)
+    from_stage = forms.ModelChoiceField(queryset=Stage.objects.none(), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, current: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "to_stage", forms.ModelChoiceField).queryset = stages_before(current)
+        choice_field(self, "from_stage", forms.ModelChoiceField).queryset = stages_beside(current)
         self.fields["from_stage"].initial = current.pk

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, Policy, RoleModel
+from registry.queries.dictionaries import ORDER_OF_ROLE_MODELS
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
@@ -28,7 +30,7 @@ class _ModelsByForm(ModelChoiceIterator):
         yield ("", self.field.empty_label)
         groups: dict[str, list] = {}
         for model in self.queryset:
-            groups.setdefault(str(model.form), []).append(self.choice(model))
+            groups.setdefault(cast("_RoleModelField", self.field).heading_of(model), []).append(self.choice(model))
         yield from groups.items()
 
 
@@ -53,8 +55,22 @@ class _ModelsOfForms(forms.Select):
 
 
 class _RoleModelField(forms.ModelChoiceField):
+    policy: Policy
     iterator = _ModelsByForm
     widget = _ModelsOfForms
+
+    def heading_of(self, model: RoleModel) -> str:
+        return self.policy.form_label(model.form)
+
+    def label_from_instance(self, model: RoleModel) -> str:
+        return self.policy.role_model_label(model)
+
+
+class _KindsField(forms.ModelMultipleChoiceField):
+    policy: Policy
+
+    def label_from_instance(self, kind: Kind) -> str:
+        return self.policy.kind_label(kind)
 
 
 class _GroupField(forms.ModelChoiceField):
@@ -85,7 +101,7 @@ class PairForm(EditVersionMixin, PortalForm):
         empty_label="Без модели",
         help_text="Из моделей выбранной формы",
     )
-    kinds = forms.ModelMultipleChoiceField(
+    kinds = _KindsField(
         label="Виды",
         queryset=Kind.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -125,19 +141,29 @@ class PairForm(EditVersionMixin, PortalForm):
         hosts = organisations_in_use(user, Right.PROPOSE_PAIRS)
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = hosts
         choice_field(self, "curator", forms.ModelChoiceField).queryset = curators_in_office_of(hosts)
-        of_policy = choice_field(self, "form", _FormField)
-        of_policy.policy = policy
-        of_policy.queryset = policy.forms.filter(
-            pk__in=[form.pk for form in policy.forms.all() if side_of_mentee(mentee) in form.mentee_sides]
-        )
-        role_models = policy.role_models.select_related("form").order_by("form__position", "position")
-        choice_field(self, "role_model", forms.ModelChoiceField).queryset = role_models
-        choice_field(self, "kinds", forms.ModelChoiceField).queryset = policy.kinds.all()
+        self._offer_entries(policy, mentee, pair)
         choice_field(self, "group", forms.ModelChoiceField).queryset = groups_of(mentors)
         if hosts.count() == 1:
             self.fields["organisation"].initial = hosts.get()
             self.fields["organisation"].widget = forms.HiddenInput()
         self.helper.layout = _layout()
+
+    def _offer_entries(self, policy: Policy, mentee: Mentee, pair: Pair | None) -> None:
+        """Entries of the policy that are in use, and those of the draft, by the names that the policy gives them."""
+        side = side_of_mentee(mentee)
+        kept = Q(pk=pair.form_id) if pair else Q(pk__in=())
+        suiting = [form.pk for form in policy.forms.filter(Q(in_use=True) | kept) if side in form.mentee_sides]
+        by_form = choice_field(self, "form", _FormField)
+        by_form.policy, by_form.queryset = policy, policy.forms.filter(pk__in=suiting)
+        kept = Q(pk=pair.role_model_id) if pair else Q(pk__in=())
+        by_model = choice_field(self, "role_model", _RoleModelField)
+        by_model.policy = policy
+        by_model.queryset = (
+            policy.role_models.filter(Q(in_use=True) | kept).select_related("form").order_by(*ORDER_OF_ROLE_MODELS)
+        )
+        kept = Q(pairs=pair) if pair else Q(pk__in=())
+        by_kind = choice_field(self, "kinds", _KindsField)
+        by_kind.policy, by_kind.queryset = policy, policy.kinds.filter(Q(in_use=True) | kept).distinct()
 
     def chosen_mentor(self) -> int | None:
         """The primary key chosen so far, as typed."""

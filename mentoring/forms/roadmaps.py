@@ -4,14 +4,11 @@ from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
-from mentoring.queries.acts import acts_to_approve
 from mentoring.queries.roadmaps import presets_of_roadmaps
 from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of_set, set_of
 from mentoring.roadmap_terms import SampleTerms
-from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality, Organisation
@@ -122,6 +119,7 @@ class RoadmapSectionForm(PortalModelForm):
     class Meta:
         model = RoadmapSection
         fields = ["number", "title"]
+        widgets = {"title": forms.Textarea}
         help_texts = {"number": "Печатается как введён: «1.», «I», «2»"}
 
 
@@ -133,7 +131,7 @@ class RoadmapItemForm(PortalModelForm):
         help_texts = {
             "number": "Печатается как введён: «1.1», «3.», «18»",
             "term": "Печатается как введён: «сентябрь 2026 года», «в течение года»",
-            "due_to": "По датам портал напомнит о сроке",
+            "due_to": "По датам портал отметит в карте, какой срок прошёл",
             "responsible": "Должности через запятую: «директор, куратор»",
         }
 
@@ -174,20 +172,3 @@ class RoadmapReturnForm(PortalForm):
     comment = forms.CharField(
         label="Что исправить", widget=forms.Textarea, help_text="Это увидят авторы дорожной карты"
     )
-
-
-class RoadmapActForm(ActChoiceForm):
-    """The act that approves a roadmap."""
-
-    act_legend = "Каким актом утверждена"
-
-    def __init__(self, *args: Any, user: User, roadmap: Roadmap, **kwargs: Any) -> None:
-        super().__init__(
-            *args,
-            acts=acts_to_approve(user, roadmap),
-            municipality=roadmap.municipality,
-            organisation=roadmap.organisation,
-            usual_title="Об утверждении дорожной карты",
-            **kwargs,
-        )
-        self.helper.layout = self.layout_with()

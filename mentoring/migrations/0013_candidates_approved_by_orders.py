@@ -14,8 +14,10 @@ def approve_by_first_order(apps: StateApps, schema_editor: BaseDatabaseSchemaEdi
         acts[key] = (act, dated)
     for row in mentor.objects.filter(pk__in=acts).iterator():
         row.decision_act_id, row.decided_on = acts[row.pk]
+        # Whom the order names was proposed by then; the database keeps that order of days by now.
+        row.proposed_on = min(row.proposed_on, row.decided_on)
         row.approval, row.readiness = "approved", "ready"
-        row.save(update_fields=["decision_act", "decided_on", "approval", "readiness"])
+        row.save(update_fields=["decision_act", "decided_on", "proposed_on", "approval", "readiness"])
         names = {field.attname for field in type(row)._meta.concrete_fields}
         kept = {f.attname: getattr(row, f.attname) for f in history._meta.concrete_fields if f.attname in names}
         history.objects.create(

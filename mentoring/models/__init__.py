@@ -8,6 +8,7 @@ from mentoring.models.programme import PlanItem, Programme
 from mentoring.models.programme_comment import ProgrammeComment
 from mentoring.models.roadmap import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
 from mentoring.models.stage import PairStage, Stage, StageItem, StageItemTemplate
+from mentoring.models.stage_set import StageAssignment, StageSet
 
 __all__ = [
     "MoveDecision",
@@ -25,6 +26,8 @@ __all__ = [
     "RoadmapPreset",
     "RoadmapSection",
     "Stage",
+    "StageAssignment",
     "StageItem",
     "StageItemTemplate",
+    "StageSet",
 ]

@@ -6,10 +6,19 @@ from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from mentoring.enums import ENDED, LIVE, PLACE_HOLDING, Direction, EndReason, LabourBasis, PairStatus
+from mentoring.enums import (
+    BEFORE_ORDER,
+    ENDED,
+    LIVE,
+    ORDERED,
+    PLACE_HOLDING,
+    Direction,
+    LabourBasis,
+    PairStatus,
+)
 from registry import clock
 from registry.alphabet import InAlphabet
-from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
+from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, Reason, RoleModel
 from registry.plausible_dates import since
 
 
@@ -53,6 +62,38 @@ def lasting_to(day: date | OuterRef, *, path: str = "") -> Q:
     for condition in conditions:
         found |= Q(**{f"{path}{name}": value for name, value in condition.items()})
     return found
+
+
+def at_work(on: date, *, path: str = "") -> Q:
+    """A condition on pairs: ordered, and not over on the day; `path` leads to the pair («programme__pair__»).
+
+    Whoever has entered an end ahead has not ended the pair yet: it is at work until its last day has passed.
+    """
+    return Q(**{f"{path}status": PairStatus.ACTIVE}) | ending(on, path=path)
+
+
+def ending(on: date, *, path: str = "") -> Q:
+    """Those at work of which the end has been entered: the last day is `on` or later."""
+    return Q(**{f"{path}status__in": ENDED, f"{path}ended_on__gte": on})
+
+
+def live(on: date, *, path: str = "") -> Q:
+    """At work, or agreed and about to be."""
+    return at_work(on, path=path) | Q(**{f"{path}status": PairStatus.AGREED})
+
+
+def unfinished(on: date, *, path: str = "") -> Q:
+    """At work, agreed, or planned by a draft."""
+    return at_work(on, path=path) | Q(**{f"{path}status__in": BEFORE_ORDER})
+
+
+def in_state(state: str, on: date) -> Q:
+    """Pairs that are in the state on the day, as `Pair.state` has it of today."""
+    if state == PairStatus.ACTIVE:
+        return at_work(on)
+    if state in ENDED:
+        return Q(status=state, ended_on__lt=on)
+    return Q(status=state)
 
 
 class PairQuerySet(models.QuerySet["Pair"]):
@@ -115,7 +156,16 @@ class Pair(models.Model):
     predecessor = models.OneToOneField(
         "self", models.PROTECT, related_name="successor", verbose_name="вместо пары", null=True, blank=True
     )
-    end_reason = models.CharField("причина окончания", max_length=30, choices=EndReason, blank=True)
+    end_reason = models.ForeignKey(
+        Reason,
+        models.PROTECT,
+        to_field="code",
+        db_column="end_reason",
+        related_name="ended_pairs",
+        verbose_name="причина окончания",
+        null=True,
+        blank=True,
+    )
     #: when the employer told the mentor that the assignment is cancelled (ст. 351.8 ТК РФ)
     notified_on = models.DateField("наставник предупреждён", null=True, blank=True)
     #: the stage the pair is at; empty until the pair is active
@@ -153,6 +203,10 @@ class Pair(models.Model):
             models.Index(
                 fields=["mentee", "ends_on", "status"], condition=Q(status__in=LIVE), name="mentoring_pair_led"
             ),
+            # Ends that are still to come are the last ones of very many.
+            models.Index(
+                fields=["ended_on", "organisation"], condition=Q(status__in=ENDED), name="mentoring_pair_closed"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -182,13 +236,14 @@ class Pair(models.Model):
                 violation_error_message="Пара действует только после приказа о закреплении.",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[PairStatus.REPLACED, PairStatus.TERMINATED]) | ~Q(end_reason=""),
+                condition=~Q(status__in=[PairStatus.REPLACED, PairStatus.TERMINATED]) | Q(end_reason__isnull=False),
                 name="mentoring_pair_early_end_has_reason",
                 violation_error_message="Укажите причину окончания.",
             ),
             models.CheckConstraint(
                 condition=Q(notified_on__isnull=True)
-                | (Q(end_reason=EndReason.EMPLOYER_CANCELLED, notified_on__lt=F("ended_on")) & since("notified_on")),
+                # that the reason is one with a notice is kept in mentoring/guards.py
+                | (Q(end_reason__isnull=False, notified_on__lt=F("ended_on")) & since("notified_on")),
                 name="mentoring_pair_notice_before_end",
                 violation_error_message="О предупреждении пишут при отмене поручения; оно раньше последнего дня.",
             ),
@@ -219,7 +274,49 @@ class Pair(models.Model):
 
     @property
     def is_ended(self) -> bool:
+        """Its end has been entered; the last day may be still to come."""
         return self.status in ENDED
+
+    @property
+    def is_ending(self) -> bool:
+        """Its end has been entered, and the last day has not passed."""
+        return self.ended_on is not None and self.ended_on >= clock.today()
+
+    @property
+    def is_at_work(self) -> bool:
+        """As `at_work` finds it today."""
+        return self.status == PairStatus.ACTIVE or self.is_ending
+
+    @property
+    def is_led(self) -> bool:
+        """Stages and programme are written: the pair is at work, and none has taken them over from it."""
+        if not self.is_ending:
+            return self.is_at_work
+        successor = getattr(self, "successor", None)
+        return successor is None or successor.status not in ORDERED
+
+    @property
+    def is_live(self) -> bool:
+        return self.is_at_work or self.status == PairStatus.AGREED
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.is_at_work or self.status in BEFORE_ORDER
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_ended and not self.is_ending
+
+    @property
+    def state(self) -> PairStatus:
+        """What the pair is today: one whose end is still to come is active."""
+        return PairStatus.ACTIVE if self.is_at_work else PairStatus(self.status)
+
+    @property
+    def state_label(self) -> str:
+        """«действует», «действует до 15.12.2026», «завершена»"""
+        label = str(self.state.label)
+        return f"{label} до {self.ended_on:%d.%m.%Y}" if self.is_ending else label
 
     @property
     def ordered_after_end(self) -> bool:

@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models.pair import Pair
-from registry.models import Act
+from registry.models import Act, Reason
 
 
 class PairChange(models.Model):
@@ -26,6 +26,17 @@ class PairChange(models.Model):
         Act, models.PROTECT, related_name="pair_changes", verbose_name="основание", null=True, blank=True
     )
     act_awaited = models.BooleanField("приказ будет позже", default=False)
+    #: reckoned in working days from the reason when the change is entered; empty where the portal's week holds
+    act_due_on = models.DateField("приказ нужен к", null=True, blank=True)
+    listed_reason = models.ForeignKey(
+        Reason,
+        models.PROTECT,
+        to_field="code",
+        related_name="pair_changes",
+        verbose_name="причина из справочника",
+        null=True,
+        blank=True,
+    )
     ends_on_before = models.DateField("срок до изменения", null=True, blank=True)
     ends_on_after = models.DateField("срок после изменения", null=True, blank=True)
     corrects = models.OneToOneField(
@@ -67,6 +78,11 @@ class PairChange(models.Model):
                 condition=Q(act_awaited=False) | Q(act__isnull=True),
                 name="mentoring_change_awaits_no_second_act",
                 violation_error_message="Приказ уже внесён, ждать его больше не нужно.",
+            ),
+            models.CheckConstraint(
+                condition=Q(act_due_on__isnull=True) | Q(act_due_on__gt=F("on")),
+                name="mentoring_change_act_due_after",
+                violation_error_message="Приказ ждут после изменения, не раньше.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on_before__isnull=True, ends_on_after__isnull=True)

@@ -21,6 +21,8 @@ class RoadmapPreset(models.Model):
     source = models.CharField("источник", max_length=200)
     columns = models.JSONField("заголовки столбцов", default=list)
     content = models.JSONField("разделы и пункты", default=list)
+    #: {short: full}: those that the document explains in its own way
+    abbreviations = models.JSONField("сокращения документа", default=dict, blank=True)
 
     objects = DictionaryManager()
 
@@ -53,6 +55,8 @@ class Roadmap(models.Model):
     starts_on = models.DateField("начало")
     ends_on = models.DateField("окончание")
     columns = models.JSONField("заголовки столбцов", default=list)
+    #: the code of the preset that it was begun on; its abbreviations are printed
+    sample = models.CharField("образец", max_length=50, blank=True)
     status = models.CharField("состояние", max_length=20, choices=RoadmapStatus, default=RoadmapStatus.DRAFT)
     comment = models.TextField("замечания", blank=True, help_text="Того, кто вернул дорожную карту")
     #: by the head of the organisation (requirements A1.8); a municipal roadmap has no such approval
@@ -117,7 +121,7 @@ class Roadmap(models.Model):
 class RoadmapSection(models.Model):
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="sections", verbose_name="дорожная карта")
     number = models.CharField("номер", max_length=20, blank=True)
-    title = models.CharField("раздел", max_length=300)
+    title = models.CharField("раздел", max_length=1000)
     position = models.PositiveSmallIntegerField("порядок", default=0)
 
     history = HistoricalRecords()
@@ -132,7 +136,7 @@ class RoadmapSection(models.Model):
 
 
 class RoadmapItem(models.Model):
-    """The unit of a roadmap. The term is printed as typed; the dates are for reminders."""
+    """The unit of a roadmap. The term is printed as typed; by the dates the page says which term is over."""
 
     section = models.ForeignKey(RoadmapSection, models.CASCADE, related_name="items", verbose_name="раздел")
     number = models.CharField("номер", max_length=20, blank=True)

@@ -1,4 +1,7 @@
-"""The five stages of a pair and their checklist (Холм, пп. 5.1–5.6). Filled from fixtures/stages.json."""
+"""The stages of a set with the items of their checklists, and what a pair has done of them.
+
+fixtures/stages.json fills the portal's own set (Холм, пп. 5.1–5.6).
+"""
 
 from django.conf import settings
 from django.db import models
@@ -7,40 +10,76 @@ from simple_history.models import HistoricalRecords
 
 from mentoring.enums import StageItemSource
 from mentoring.models.pair import Pair
-from registry.models.dictionary import DictionaryManager
+from mentoring.models.stage_set import StageSet
+from registry.models import Form
 from registry.uploads import check_scan, evidence_path
 
 
-class Stage(models.Model):
-    code = models.SlugField("код", unique=True)
-    number = models.PositiveSmallIntegerField("номер", unique=True)
-    title = models.CharField("название", max_length=100)
-    source = models.CharField("источник", max_length=60)
+class StageManager(models.Manager["Stage"]):
+    def get_by_natural_key(self, set_code: str, code: str) -> "Stage":
+        return self.get(code=code, stage_set=StageSet.objects.get_by_natural_key(set_code))
 
-    objects = DictionaryManager()
+
+class Stage(models.Model):
+    stage_set = models.ForeignKey(StageSet, models.CASCADE, related_name="stages", verbose_name="набор этапов")
+    code = models.SlugField("код")
+    number = models.PositiveSmallIntegerField("номер")
+    title = models.CharField("название", max_length=100)
+    source = models.CharField("источник", max_length=100, blank=True)
+    #: nobody enters a stage out of use; who was at it once, is seen there still
+    in_use = models.BooleanField("используется", default=True)
+
+    objects = StageManager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "этап"
         verbose_name_plural = "этапы"
-        ordering = ["number"]
+        ordering = ["stage_set_id", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage_set", "code"],
+                name="mentoring_stage_code",
+                violation_error_message="Этап с таким кодом в наборе уже есть.",
+            ),
+            models.UniqueConstraint(
+                fields=["stage_set", "number"],
+                name="mentoring_stage_number",
+                violation_error_message="Этап с таким номером в наборе уже есть. Обновите страницу.",
+            ),
+            models.UniqueConstraint(
+                fields=["stage_set", "title"],
+                name="mentoring_stage_title",
+                violation_error_message="Этап с таким названием в наборе уже есть. Назовите этот иначе.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
+    def natural_key(self) -> tuple[str, str]:
+        return (self.stage_set.code, self.code)
+
+    natural_key.dependencies = ["mentoring.stageset"]  # type: ignore[attr-defined]
+
+
+class StageItemTemplateManager(models.Manager["StageItemTemplate"]):
+    def get_by_natural_key(self, set_code: str, code: str) -> "StageItemTemplate":
+        return self.get(code=code, stage__stage_set=StageSet.objects.get_by_natural_key(set_code))
 
 
 class StageItemTemplate(models.Model):
-    """One of the 21 checklist items."""
+    """An item of a stage: the portal's five stages have 21."""
 
-    code = models.SlugField("код", unique=True)
+    #: a copy keeps the code of what it was copied from; evidence and marks of pairs find it by that
+    code = models.SlugField("код")
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="items", verbose_name="этап")
     position = models.PositiveSmallIntegerField("порядок")
+    short_title = models.CharField(
+        "коротко", max_length=80, blank=True, help_text="Как пункт зовут в списках и на странице пары"
+    )
     title = models.TextField("что сделать")
-    #: in a list the words of the source stand on demand
-    short_title = models.CharField("кратко", max_length=80, blank=True)
-    source = models.CharField("источник", max_length=60)
+    source = models.CharField("источник", max_length=100, blank=True)
     responsible = models.CharField("кто отвечает", max_length=100, blank=True)
     evidence_hint = models.CharField("чем подтверждается", max_length=150, blank=True)
     required = models.BooleanField("обязательно", default=True)
@@ -49,23 +88,39 @@ class StageItemTemplate(models.Model):
     fulfilled_by = models.CharField(
         "выполняется само", max_length=20, choices=StageItemSource, blank=True, default=StageItemSource.HAND
     )
+    #: nobody is asked for an item out of use; marks that were made stay
+    in_use = models.BooleanField("используется", default=True)
 
-    objects = DictionaryManager()
+    objects = StageItemTemplateManager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "пункт этапа"
         verbose_name_plural = "пункты этапов"
-        ordering = ["stage__number", "position"]
+        ordering = ["stage__stage_set_id", "stage__number", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "code"],
+                name="mentoring_stageitemtemplate_code",
+                violation_error_message="Пункт с таким кодом в этапе уже есть.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
+    def natural_key(self) -> tuple[str, str]:
+        return (self.stage.stage_set.code, self.code)
+
+    natural_key.dependencies = ["mentoring.stage"]  # type: ignore[attr-defined]
 
     @property
     def brief(self) -> str:
+        """The short name; the full text where there is none."""
         return self.short_title or self.title
+
+    def is_for(self, form: Form) -> bool:
+        return not self.only_forms or form.code in self.only_forms
 
 
 class PairStage(models.Model):

@@ -4,11 +4,11 @@ from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import ENDED, PairStatus
-from mentoring.models import Pair, PairChange, Roadmap
+from mentoring.models import Pair, PairChange
+from mentoring.models.pair import at_work
 from mentoring.queries.pairs import pairs_visible_to
-from mentoring.queries.roadmaps import roadmaps_visible_to
+from registry import clock
 from registry.access import Access, Right
-from registry.enums import OrganisationKind
 from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
@@ -48,21 +48,6 @@ def acts_to_secure(user: User, pair: Pair) -> QuerySet[Act]:
     )
 
 
-def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
-    """Acts in force that the user sees: of the roadmap's organisation, of its municipality and of the authority there;
-    without those that secure pairs or appoint curators."""
-    issuers = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
-    if roadmap.organisation_id:
-        issuers |= Q(organisation=roadmap.organisation_id)
-    return acts_visible_to(user).filter(
-        issuers,
-        municipality=roadmap.municipality_id,
-        cancelled_by__isnull=True,
-        curators__isnull=True,
-        pairs__isnull=True,
-    )
-
-
 def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     """Pairs that an act on paper can give a ground: agreed ones, and those that work on acts that it cancels.
 
@@ -74,7 +59,7 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
         if act.organisation_id
         else Q(organisation__municipality=act.municipality_id)
     )
-    waiting = Q(status=PairStatus.AGREED) | Q(status=PairStatus.ACTIVE, act__cancelled_by=act)
+    waiting = Q(status=PairStatus.AGREED) | (at_work(clock.today()) & Q(act__cancelled_by=act))
     may_order = Access.of(user).where(Right.ISSUE_ORDERS)
     pairs = Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on))
     on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True, policies__isnull=True))
@@ -117,17 +102,3 @@ def changes_resting_on(act: Act, user: User) -> QuerySet[PairChange]:
 
 def changes_awaiting_acts(pair: Pair) -> QuerySet[PairChange]:
     return PairChange.objects.filter(pair=pair, act_awaited=True).select_related("pair").order_by("on", "pk")
-
-
-def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
-    return roadmaps_visible_to(user).filter(Q(act=act) | Q(pk__in=act.adopted_roadmaps.order_by().values("pk")))
-
-
-def acts_named_for(roadmap: Roadmap) -> list[Act]:
-    """Acts in force that have approved or adopted it, the earliest first: what the stamps of its papers say."""
-    acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap), cancelled_by__isnull=True)
-    return list(acts.select_related("organisation", "municipality").order_by("dated", "pk").distinct())
-
-
-def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
-    return roadmap.adopted_by.select_related("cancelled_by").order_by("dated", "pk")

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mentoring.enums import LIVE, ORDERED, PLACE_HOLDING
+from mentoring.enums import ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.models import Pair, PairStage
-from registry.models import Affiliation, Mentee, Organisation
+from registry.models import Affiliation, Mentee
 
 
 def pairs_with_place_of(people: QuerySet[Affiliation, Any]) -> QuerySet[Pair]:
@@ -28,10 +28,10 @@ def ordered_pairs_of(mentees: QuerySet[Mentee, Any]) -> QuerySet[Pair]:
     return Pair.objects.filter(mentee__in=mentees.values("pk"), status__in=ORDERED).order_by()
 
 
-def live_pairs_of(mentees: QuerySet[Mentee, Any]) -> QuerySet[Pair]:
-    return Pair.objects.filter(mentee__in=mentees.values("pk"), status__in=LIVE).order_by()
+def pairs_leading(mentees: QuerySet[Mentee, Any]) -> QuerySet[Pair]:
+    """Pairs of the mentees that are agreed, at work or over."""
+    return Pair.objects.filter(mentee__in=mentees.values("pk"), status__in=PLACE_HOLDING).order_by()
 
 
-def pairs_in_state(organisations: QuerySet[Organisation, Any] | Collection[int], status: str) -> QuerySet[Pair]:
-    """Of the host organisations, whatever the day."""
-    return Pair.objects.filter(organisation__in=organisations, status=status).order_by()
+def drafts_in(organisation_ids: Collection[int]) -> QuerySet[Pair]:
+    return Pair.objects.filter(organisation__in=organisation_ids, status=PairStatus.DRAFT).order_by()

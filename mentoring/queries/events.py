@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
+from registry import clock
 
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
@@ -33,6 +34,14 @@ _WORDS = {
 }
 
 
+#: the same while the last day has not passed
+_COMING = {
+    PairStatus.COMPLETED: "Наставничество завершится",
+    PairStatus.REPLACED: "Наставник сменится",
+    PairStatus.TERMINATED: "Наставничество прекратится досрочно",
+}
+
+
 def events_of(pair: Pair) -> list[Event]:
     """The latest first, of one day those entered last; marks of the checklist among the changes of state and stage."""
     changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction")
@@ -56,6 +65,8 @@ def _of_change(change: PairChange) -> Event:
         what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
     else:
         what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
+        if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:
+            what = _COMING[PairStatus(change.to_status)]
         what += " (ошибка, исправлено)" if change.is_corrected else ""
     detail = " · ".join(part for part in (str(change.act) if change.act else "", change.reason) if part)
     return Event(change.on, who, what, detail, change.made_at)

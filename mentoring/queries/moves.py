@@ -1,26 +1,27 @@
-"""Unfinished pairs of people who have moved to another organisation, and whether somebody has decided about them."""
+"""Open pairs of people who have moved to another organisation, and whether somebody has decided about them.
 
-from collections.abc import Collection
+The end of a pair is such a decision, also one that is still to come.
+"""
+
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from mentoring.enums import LIVE, Absentee, PairStatus
+from mentoring.enums import OPEN, Absentee
 from mentoring.models import MoveDecision, Pair
 from mentoring.models.pair import PairQuerySet
 from registry.extension_points import Move
 from registry.models import Affiliation, Mentee, Mentor, Person
 
-UNFINISHED = (PairStatus.DRAFT, *LIVE)
 
-
-def unfinished_pairs_of(person: Person) -> PairQuerySet:
-    """Pairs that stay behind when the person moves, the first to begin first."""
+def open_pairs_of(person: Person) -> PairQuerySet:
+    """Pairs that stay behind when the person moves, the first to begin first; those whose end has been entered end."""
     of_person = Q(mentor__person=person) | Q(mentee__person=person)
     return (
-        Pair.objects.filter(of_person, status__in=UNFINISHED)
+        Pair.objects.filter(of_person, status__in=OPEN)
         .for_screen()
         .select_related("organisation__municipality")
         .order_by("starts_on", "pk")
@@ -45,7 +46,7 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
     later = Affiliation.objects.filter(person=OuterRef(person), until__gt=OuterRef("left_on"))
     decided = MoveDecision.objects.filter(pair=OuterRef("pk"), side=side, on__gt=OuterRef("left_on"))
     return (
-        pairs.filter(status__in=UNFINISHED, **{f"{side}__in": of_movers.order_by().values("pk")})
+        pairs.filter(status__in=OPEN, **{f"{side}__in": of_movers.order_by().values("pk")})
         .annotate(move=closed, left_on=F("move__until"))
         .filter(~Exists(later), ~Exists(decided), left_on__gte=Least("starts_on", "created_on"))
     )
@@ -53,6 +54,11 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
 
 def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
     """The move that the pair waits to be decided about: of the mentor, else of the mentee."""
+    return next(iter(undecided_moves(pair)), None)
+
+
+def undecided_moves(pair: Pair) -> Iterator[tuple[Absentee, Move]]:
+    """The moves that the pair waits to be decided about: of the mentor, then of the mentee."""
     for side in Absentee:
         found = with_undecided_move(Pair.objects.filter(pk=pair.pk), side).values_list("left_on", "move").first()
         if found is None:
@@ -60,8 +66,7 @@ def undecided_move(pair: Pair) -> tuple[Absentee, Move] | None:
         left_on, affiliation = found
         entry: Mentor | Mentee = getattr(pair, side)
         former = Affiliation.objects.select_related("organisation").get(pk=affiliation).organisation
-        return side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))
-    return None
+        yield side, Move(entry.person, former, entry.person.organisation, left_on + timedelta(days=1))
 
 
 def pairs_hosted_by_organisation_of(affiliation: Affiliation, statuses: Collection[str]) -> QuerySet[Pair]:

@@ -1,16 +1,15 @@
 """Whom a user may propose a pair for, and what a new pair usually begins with."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
-from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair, PairGroup
+from mentoring.models.pair import unfinished
+from registry import clock
 from registry.access import Right
 from registry.models import Curator, Kind, Mentee, Mentor, Organisation
 from registry.queries.people import mentees_visible_to
 from registry.search import matches
-
-UNFINISHED = (PairStatus.DRAFT, *LIVE)
 
 
 def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
@@ -22,12 +21,12 @@ def mentees_for_pairs(user: User) -> QuerySet[Mentee]:
 
 def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
     """By name, or without a search those who have no pair; each with the unfinished pairs in `running`."""
-    running = Pair.objects.filter(status__in=UNFINISHED).select_related("mentor__person")
+    running = Pair.objects.filter(unfinished(clock.today())).select_related("mentor__person")
     mentees = mentees_for_pairs(user).prefetch_related(Prefetch("pairs", running, to_attr="running"))
     if search:
         mentees = mentees.filter(matches(search, field="person__search_key"))
     else:
-        mentees = mentees.exclude(pairs__status__in=UNFINISHED)
+        mentees = mentees.exclude(Exists(Pair.objects.filter(unfinished(clock.today()), mentee=OuterRef("pk"))))
     return mentees.order_by("person__sort_key", "pk")
 
 

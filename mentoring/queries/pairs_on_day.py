@@ -5,16 +5,19 @@ is ended early on a day still works on it. A mentee whose mentor is replaced has
 new one from the day after. An active pair whose period is over works until somebody closes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import BigIntegerField, Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from mentoring.enums import LIVE, ORDERED, StageNumber
+from mentoring.enums import LIVE, ORDERED, PairStatus
 from mentoring.models import Pair, PairStage, Stage
-from mentoring.models.pair import lasting_to
+from mentoring.models.pair import ending, in_state, lasting_to
+from mentoring.models.stage_set import PORTAL_SET
 from registry.models import Mentee, Organisation
 
 if TYPE_CHECKING:
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     PairOnDay = WithAnnotations[Pair, StageOnDay]
 
 
-_FIRST_STAGE = Subquery(Stage.objects.filter(number=min(StageNumber.values)).order_by().values("pk"))
+#: where an ordered pair without a stage is counted
+_FIRST_STAGE = Subquery(Stage.objects.filter(stage_set__code=PORTAL_SET).order_by("number").values("pk")[:1])
 
 
 def working_in(organisations: QuerySet[Organisation, Any], on: date) -> QuerySet[Pair]:
@@ -40,8 +44,11 @@ def with_working_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 
 def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
-    """Those who have no pair that is agreed or active."""
-    return mentees.exclude(Exists(Pair.objects.filter(lasting_to(on), mentee=OuterRef("pk"), status__in=LIVE)))
+    """Those who have no pair that is agreed or at work."""
+    led = Pair.objects.filter(lasting_to(on), mentee=OuterRef("pk"), status__in=LIVE)
+    # Apart, because each of the two is answered from an index of its own.
+    still_led = Pair.objects.filter(ending(on), mentee=OuterRef("pk"))
+    return mentees.exclude(Exists(led)).exclude(Exists(still_led))
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
@@ -52,6 +59,23 @@ def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
         starts_on__lte=on,
         act__dated__lte=on,
     )
+
+
+def hosted_in_state(
+    organisations: QuerySet[Organisation, Any] | Collection[int], state: str, on: date
+) -> QuerySet[Pair]:
+    """Pairs of the host organisations that are in the state on the day, in no order.
+
+    What a pair was before its present state is not looked at: only an end ahead is not taken for one that has passed.
+    """
+    return Pair.objects.filter(in_state(state, on), organisation__in=organisations).order_by()
+
+
+def numbers_in_states(pairs: QuerySet[Pair], *states: PairStatus, on: date) -> list[int]:
+    """How many of the pairs are in each of the states on the day. One query."""
+    conditions = [in_state(state, on) for state in states]
+    numbers = {f"number_{index}": Count("pk", filter=condition) for index, condition in enumerate(conditions)}
+    return list(pairs.filter(reduce(or_, conditions)).order_by().aggregate(**numbers).values())
 
 
 def numbers_at_stages(organisations: QuerySet[Organisation, Any], on: date) -> Iterator[tuple[int, int, int]]:

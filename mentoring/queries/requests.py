@@ -106,10 +106,16 @@ def kinds_for(pair: Pair, voices: Collection[Voice]) -> list[RequestKind]:
 
 
 def suits(pair: Pair, kind: RequestKind) -> bool:
-    """The pair works, or has worked where that is enough; only employees are disciplined (Устюжна, п. 5.1)."""
+    """The pair works, or has worked where that is enough; only employees are disciplined (Устюжна, п. 5.1).
+
+    Once its end has been entered, nobody need ask for it.
+    """
     if kind == RequestKind.DISCIPLINE and pair.mentee.participant != Participant.TEACHER:
         return False
-    return pair.status in (ORDERED if RULES[kind].after_the_end else (PairStatus.ACTIVE,))
+    rule = RULES[kind]
+    if rule.after_the_end:
+        return pair.status in ORDERED
+    return pair.status == PairStatus.ACTIVE or (pair.is_ending and not rule.answered_by_an_end)
 
 
 def people_wishing(user: User) -> QuerySet[Person]:

@@ -26,6 +26,12 @@ def presets_of_roadmaps() -> QuerySet[RoadmapPreset]:
     return RoadmapPreset.objects.all()
 
 
+def abbreviations_of_sample(roadmap: Roadmap) -> dict[str, str]:
+    """Those that the document explains on whose sample the roadmap was begun."""
+    own = RoadmapPreset.objects.filter(code=roadmap.sample).values_list("abbreviations", flat=True)
+    return own.first() or {} if roadmap.sample else {}
+
+
 def with_progress(roadmaps: QuerySet[Roadmap]) -> QuerySet[Roadmap]:
     """Adds `items` and `items_done`; what was dropped is not counted."""
     live = ~Q(sections__items__status=RoadmapItemStatus.DROPPED)

@@ -3,24 +3,28 @@
 from django.db.models import QuerySet
 
 from mentoring.models import Pair, Stage, StageItem, StageItemTemplate
+from mentoring.stages import set_of
 
 
-def stage_with_code(code: str) -> Stage | None:
-    return Stage.objects.filter(code=code).first()
-
-
-def stages_in_order() -> QuerySet[Stage]:
-    """The five stages without their items."""
-    return Stage.objects.order_by("number")
+def stage_of_pair_with_code(pair: Pair, code: str) -> Stage | None:
+    """Of the set that the pair goes through."""
+    return Stage.objects.filter(stage_set=set_of(pair), code=code).first()
 
 
 def stages_before(stage: Stage) -> QuerySet[Stage]:
     """Stages to which a pair may be taken back, the nearest first."""
-    return Stage.objects.filter(number__lt=stage.number).order_by("-number")
+    earlier = Stage.objects.filter(stage_set=stage.stage_set_id, number__lt=stage.number, in_use=True)
+    return earlier.order_by("-number")
 
 
-def item_templates() -> QuerySet[StageItemTemplate]:
-    return StageItemTemplate.objects.select_related("stage")
+def stages_beside(stage: Stage) -> QuerySet[Stage]:
+    """All stages of its set."""
+    return Stage.objects.filter(stage_set=stage.stage_set_id).order_by("number")
+
+
+def item_templates_for(pair: Pair) -> QuerySet[StageItemTemplate]:
+    """Of the set that the pair goes through."""
+    return StageItemTemplate.objects.filter(stage__stage_set=set_of(pair)).select_related("stage")
 
 
 def marks_of(pair: Pair) -> QuerySet[StageItem]:

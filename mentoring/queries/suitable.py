@@ -13,6 +13,7 @@ from mentoring.queries.capacity import with_capacity
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
 from registry.models import Form, Mentee, Mentor, Person, Policy
+from registry.queries.dictionaries import leading_posts
 from registry.queries.people import mentors_offered_to
 from registry.search import matches
 from russian.search_key import fold
@@ -91,10 +92,11 @@ def suitable_mentors(
         "person__sort_key",
         "pk",
     )
+    posts = leading_posts(policy.municipality_id)
     mentors_with_reasons = [
         _weigh(mentor, mentee)
         for mentor in mentors[:MOST_READ]
-        if mentor.pk == keep or not sides_of_mentor(mentor).isdisjoint(mentor_sides)
+        if mentor.pk == keep or not sides_of_mentor(mentor, posts).isdisjoint(mentor_sides)
     ]
     mentors_with_reasons.sort(
         key=lambda one: (
@@ -123,13 +125,14 @@ def _subjects_of(person: Person) -> set[str]:
     return {word[:STEM] for word in words if len(word) >= STEM and not word.startswith(_NO_SUBJECTS)}
 
 
-def suiting_form(mentors: QuerySet[Mentor], form: Form) -> QuerySet[Mentor]:
-    """Those of the mentors who may stand on the mentor's side of the form."""
+def suiting_form(mentors: QuerySet[Mentor], form: Form, municipality: int) -> QuerySet[Mentor]:
+    """Those of the mentors who may stand on the mentor's side of the form in a pair of the municipality."""
     if not form.mentor_sides:
         return mentors
     candidates = mentors.filter(_sources(form.mentor_sides)).select_related("person__organisation")
+    posts = leading_posts(municipality)
     return mentors.filter(
-        pk__in=[mentor.pk for mentor in candidates if not sides_of_mentor(mentor).isdisjoint(form.mentor_sides)]
+        pk__in=[mentor.pk for mentor in candidates if not sides_of_mentor(mentor, posts).isdisjoint(form.mentor_sides)]
     )
 
 

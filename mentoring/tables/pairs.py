@@ -1,6 +1,10 @@
 import django_tables2 as tables
+from django.db.models import Case, F, QuerySet, Value, When
 
+from mentoring.enums import PairStatus
 from mentoring.models import Pair
+from mentoring.models.pair import at_work
+from registry import clock
 from registry.tables.register_table import BARE, RegisterTable
 
 
@@ -39,6 +43,12 @@ class PairTable(RegisterTable):
         verbose_name="Срок",
         attrs={"td": {"class": "date bare"}},
     )
+
+    def order_status(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:
+        """By the state of today, as the cells have it."""
+        state = Case(When(at_work(clock.today()), then=Value(PairStatus.ACTIVE.value)), default=F("status"))
+        rows = rows.annotate(state_today=state)
+        return rows.order_by(f"{'-' if is_descending else ''}state_today", "-starts_on", "-pk"), True
 
     class Meta(RegisterTable.Meta):
         model = Pair

@@ -85,7 +85,7 @@ def export(request: AuthenticatedRequest, code: str) -> HttpResponse:
     if form is None or chosen is None:
         raise Http404
     year = _year(request)
-    sheet = form.resource().sheet_of(form.rows(request.user, year), form.title)
+    sheet = form.resource(year=year).sheet_of(form.rows(request.user, year), form.title)
     return spreadsheet(sheet, chosen, f"{form.title.lower()}-{year}-{year + 1}")
 
 

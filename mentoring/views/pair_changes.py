@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
-from mentoring.actions.states import change_state
+from mentoring.actions.states import change_state, end_already_entered
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
@@ -37,13 +37,14 @@ def ask(
     form: Form,
     act: Callable[[dict[str, Any]], Pair | Programme],
     *,
-    done: str,
+    done: str | Callable[[Any], str],
     template: str = "components/form_page.html",
     **labels: Any,
 ) -> HttpResponse:
     """Shows the form; when it is valid, acts and redirects to the record that the action returns.
 
-    `labels` are the page's heading, intro, submit_label and danger; `done` is the message after the action.
+    `labels` are the page's heading, intro, submit_label and danger; `done` is the message after the action,
+    or makes it of the record.
     """
     if form.is_valid():
         try:
@@ -51,7 +52,7 @@ def ask(
         except ValidationError as error:
             place_errors(form, error)
         else:
-            messages.success(request, done)
+            messages.success(request, done if isinstance(done, str) else done(changed))
             return redirect(changed)
     context = {"form": form, "pair": pair, "back_url": pair.get_absolute_url(), **labels}
     return render(request, template, context)
@@ -67,7 +68,7 @@ class ChangePage:
     form: Callable[..., Form]
     #: gets keywords: pair, by, and the cleaned data of the form
     act: Callable[..., Pair]
-    done: str
+    done: str | Callable[[Pair], str]
     #: the pair's name follows it
     heading: str
     intro: Callable[[Pair], str]
@@ -88,8 +89,12 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
     found = find_pair(request, pk, needs="run")
     pair = found.pair
     if request.method != "POST" and pair.status != page.status:
-        state = pair.get_status_display()
-        messages.error(request, f"Пара сейчас в состоянии «{state}», это действие к ней не относится.")
+        messages.error(
+            request,
+            end_already_entered(pair)
+            if pair.is_ending
+            else f"Пара сейчас в состоянии «{pair.state_label}», это действие к ней не относится.",
+        )
         return redirect(pair)
     return ask(
         request,
@@ -116,8 +121,29 @@ def _return_to_drafts(*, pair: Pair, reason: str, by: User) -> Pair:
     return change_state(pair=pair, to=PairStatus.DRAFT, on=clock.today(), reason=reason, by=by)
 
 
+def _ended(words: str) -> Callable[[Pair], str]:
+    """What is said after an end: one that is still to come has not happened."""
+
+    def said(pair: Pair) -> str:
+        if pair.is_ending:
+            return f"Окончание внесено: последний день – {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
+        return words
+
+    return said
+
+
+def _replaced(successor: Pair) -> str:
+    former = successor.predecessor
+    if former is not None and former.is_ending:
+        return (
+            f"Новая пара внесена, она начнётся {successor.starts_on:%d.%m.%Y}. Прежняя работает до "
+            f"{former.last_day:%d.%m.%Y}. Этап и программа перейдут к новой с приказом."
+        )
+    return "Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом."
+
+
 def _intro_to_completion(_: Pair) -> str:
-    return "Пара станет завершённой, место наставника освободится после этого дня."
+    return "После последнего дня пара станет завершённой, и место наставника освободится."
 
 
 def _gaps(pair: Pair) -> dict[str, Any]:
@@ -139,7 +165,7 @@ COMPLETE = ChangePage(
     status=PairStatus.ACTIVE,
     form=lambda data, files, pair, may_enter, **_: CompleteForm(data, files, pair=pair, may_enter=may_enter),
     act=complete,
-    done="Наставничество завершено.",
+    done=_ended("Наставничество завершено."),
     heading="Завершить наставничество",
     intro=_intro_to_completion,
     submit_label="Завершить",
@@ -152,7 +178,7 @@ TERMINATE = ChangePage(
         data, files, pair=pair, may_enter=may_enter, initial=initial
     ),
     act=terminate,
-    done="Наставничество прекращено досрочно.",
+    done=_ended("Наставничество прекращено досрочно."),
     heading="Прекратить досрочно",
     intro=lambda pair: (
         f"{pair.mentee.person.short_name} останется без этого наставника. Если это окажется ошибкой, вернуть пару "
@@ -166,10 +192,11 @@ REPLACE = ChangePage(
     status=PairStatus.ACTIVE,
     form=ReplaceForm,
     act=replace_mentor,
-    done="Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом.",
+    done=_replaced,
     heading="Заменить наставника",
     intro=lambda pair: (
-        f"Сейчас наставник – {full_stop(pair.mentor.person.short_name)} Эта пара закончится, откроется новая. "
+        f"Сейчас наставник – {full_stop(pair.mentor.person.short_name)} Эта пара работает до последнего дня, новая "
+        "начинается на следующий. "
         "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
     ),
     submit_label="Заменить наставника",

@@ -39,7 +39,7 @@ class PairList(RegisterList):
     def get_queryset(self) -> QuerySet[Pair]:
         rows = pairs_visible_to(self.request.user).for_screen()
         if self.is_export:
-            return rows.select_related("role_model").prefetch_related("kinds")
+            return rows.select_related("role_model", "end_reason").prefetch_related("kinds")
         return rows
 
     def get_table(self, **kwargs: Any) -> PairTable:
@@ -56,7 +56,9 @@ class PairList(RegisterList):
 def pair_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = pairs_visible_to(request.user).for_screen()
     rows = rows.select_related("role_model", "group", "predecessor__mentor__person", "predecessor__mentee__person")
-    rows = with_checklist(rows).select_related("curator__person", "organisation__municipality", "successor")
+    rows = with_checklist(rows).select_related(
+        "curator__person", "organisation__municipality", "successor", "end_reason"
+    )
     pair = get_object_or_404(rows.prefetch_related("kinds"), pk=pk)
     page = pair_page(pair, request.user)
     return render(request, "mentoring/pair.html", {"pair": pair, "page": page, "rights": page.rights})

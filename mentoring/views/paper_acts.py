@@ -23,7 +23,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="order").pair
     if pair.status != PairStatus.AGREED:
         messages.error(
-            request, f"Пара сейчас в состоянии «{pair.get_status_display()}». Приказ нужен только согласованной паре."
+            request, f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен только согласованной паре."
         )
         return redirect(pair)
     form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)

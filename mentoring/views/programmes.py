@@ -19,7 +19,7 @@ from mentoring.actions.programmes import (
     save_programme,
     submit_programme,
 )
-from mentoring.enums import PairStatus, PlanSection, ProgrammeStatus
+from mentoring.enums import PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm, plan_with
 from mentoring.models import Pair, Programme
@@ -55,7 +55,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
         "rights": lookup.rights,
-        "open": lookup.pair.status == PairStatus.ACTIVE,
+        "open": lookup.pair.is_led,
         "sections": [(title, rows) for title, rows in sections if rows],
         "comments": list(comments_on(programme)),
         "may_comment": bool(comment_authors(request.user, lookup.pair)),
@@ -69,7 +69,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
 @atomic_post
 def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs="write_programme")
-    if programme.status != ProgrammeStatus.DRAFT or lookup.pair.status != PairStatus.ACTIVE:
+    if programme.status != ProgrammeStatus.DRAFT or not lookup.pair.is_led:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
         return redirect(programme)
     form = ProgrammeForm(request.POST or None, instance=programme)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import AuthenticatedRequest
@@ -12,6 +13,8 @@ from mentoring.models import Pair, PairRequest
 from mentoring.queries.requests import RequestRights, for_screen, requests_about, requests_visible_to, wish_to_fulfil
 from registry import clock
 from registry.access import require
+from registry.models import Reason
+from registry.queries.dictionaries import entries_offered
 from registry.raw_parameters import whole_number
 
 #: the parameter by which a page knows the request that it carries out
@@ -39,9 +42,16 @@ def initial_by_request(request: AuthenticatedRequest, pair: Pair) -> dict[str, A
         return {}
     return {
         "on": _last_day(pair, asked.wished_on),
-        "end_reason": EndReason.REQUEST,
+        "end_reason": _reason_of_request(pair),
         "reason": f"Обращение от {asked.asked_on:%d.%m.%Y}, решение от {asked.decided_on:%d.%m.%Y}",
     }
+
+
+def _reason_of_request(pair: Pair) -> str:
+    """The portal's «просьба», or what the municipality has in its place."""
+    offered = entries_offered(Reason, pair.organisation.municipality_id)
+    asked = offered.filter(Q(code=EndReason.REQUEST) | Q(replaces__code=EndReason.REQUEST)).first()
+    return asked.code if asked else ""
 
 
 def _last_day(pair: Pair, wished_on: date | None) -> date:

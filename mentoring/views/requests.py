@@ -151,7 +151,7 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     voices = voices_about(request.user, pair)
     require(bool(voices))
     if not kinds_for(pair, voices):
-        state = pair.get_status_display()
+        state = pair.state_label
         messages.error(request, f"Пара сейчас в состоянии «{state}»: обращений о ней вы подать не можете.")
         return redirect(pair)
     form = RequestForm(*posted(request), pair=pair, voices=voices, initial={"kind": request.GET.get("kind", "")})

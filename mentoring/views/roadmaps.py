@@ -10,19 +10,17 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.roadmaps import (
     SENT,
     agree_roadmap,
-    approve_by_act,
     approve_roadmap,
     create_roadmap,
-    forget_minutes,
     return_roadmap,
     submit_roadmap,
 )
 from mentoring.enums import RoadmapStatus
 from mentoring.exports.roadmaps import RoadmapResource
 from mentoring.filters.roadmaps import RoadmapFilter
-from mentoring.forms.roadmaps import RoadmapActForm, RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
+from mentoring.forms.roadmaps import RoadmapCreateForm, RoadmapForm, RoadmapReturnForm
 from mentoring.models import Roadmap
-from mentoring.queries.acts import minutes_of_roadmap
+from mentoring.queries.roadmap_acts import may_name_act, minutes_of_roadmap
 from mentoring.queries.roadmaps import (
     holds_for,
     may_approve,
@@ -38,7 +36,6 @@ from mentoring.queries.roadmaps import (
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
-from registry.enums import ActKind
 from registry.forms.action_errors import place_errors
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
@@ -83,7 +80,8 @@ def roadmap_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_approve": may_approve(request.user, roadmap) and roadmap.status == RoadmapStatus.APPROVAL,
         "may_agree": may_agree and roadmap.status == RoadmapStatus.SUBMITTED,
         "may_return": may_return(request.user, roadmap),
-        "may_name_act": roadmap.status == RoadmapStatus.AGREED and holds_for(request.user, Right.ISSUE_ORDERS, roadmap),
+        "may_name_act": roadmap.status == RoadmapStatus.AGREED and may_name_act(request.user, roadmap),
+        "may_correct_agreement": may_agree and roadmap.status == RoadmapStatus.AGREED,
         "opens_act": holds_for(request.user, Right.VIEW_DOCUMENTS, roadmap),
         "minutes": minutes_of_roadmap(roadmap),
         "changes": changes_of(roadmap),
@@ -196,41 +194,3 @@ def roadmap_return(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "back_url": roadmap.get_absolute_url(),
     }
     return render(request, "components/form_page.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def roadmap_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """The act that has approved the roadmap: its papers print «УТВЕРЖДЕНО»."""
-    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.ISSUE_ORDERS, roadmap))
-    if roadmap.status != RoadmapStatus.AGREED:
-        messages.error(request, "Сначала дорожную карту согласуют, потом утверждают актом.")
-        return redirect(roadmap)
-    form = RoadmapActForm(request.POST or None, request.FILES or None, user=request.user, roadmap=roadmap)
-    if form.is_valid() and form.chosen_act is not None:
-        try:
-            approve_by_act(roadmap=roadmap, act=form.chosen_act, by=request.user)
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
-            word = "ПРИНЯТО" if form.chosen_act.kind == ActKind.MINUTES else "УТВЕРЖДЕНО"
-            messages.success(request, f"Акт указан: в документе будет гриф «{word}».")
-            return redirect(roadmap)
-    context = {
-        "form": form,
-        "heading": f"Чем утверждена: {roadmap}",
-        "intro": "По приказу, распоряжению или постановлению в документе будет гриф «УТВЕРЖДЕНО», по протоколу — "
-        "«ПРИНЯТО». Протоколов может быть несколько.",
-        "back_url": roadmap.get_absolute_url(),
-    }
-    return render(request, "components/form_page.html", context)
-
-
-@require_POST
-def roadmap_minutes_forget(request: AuthenticatedRequest, pk: int, act_pk: int) -> HttpResponse:
-    roadmap = get_object_or_404(roadmaps_visible_to(request.user), pk=pk)
-    require(holds_for(request.user, Right.ISSUE_ORDERS, roadmap))
-    minutes = get_object_or_404(minutes_of_roadmap(roadmap), pk=act_pk)
-    forget_minutes(roadmap=roadmap, act=minutes, by=request.user)
-    messages.success(request, "Протокол убран. Сам он остаётся в реестре актов.")
-    return redirect(roadmap)

@@ -6,10 +6,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
-from mentoring.enums import PairStatus
 from mentoring.forms.pair_changes import StepBackForm
 from mentoring.forms.stage_items import StageItemForm
-from mentoring.queries.stage_items import item_templates, marks_of, stage_with_code
+from mentoring.queries.stage_items import item_templates_for, marks_of, stage_of_pair_with_code
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
@@ -20,7 +19,7 @@ from registry.views.consents import scan_response
 @require_POST
 def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    seen = stage_with_code(request.POST.get("from_stage", ""))
+    seen = stage_of_pair_with_code(pair, request.POST.get("from_stage", ""))
     if seen is None:
         messages.error(request, "Не понятно, с какого этапа перейти. Нажмите кнопку на этой странице ещё раз.")
         return redirect(pair)
@@ -36,7 +35,7 @@ def stage_advance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    if pair.stage is None or pair.status != PairStatus.ACTIVE:
+    if pair.stage is None or not pair.is_led:
         messages.error(request, "Этапы ведутся у действующей пары.")
         return redirect(pair)
     return ask(
@@ -54,7 +53,7 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    template = get_object_or_404(item_templates(), pk=item_pk)
+    template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     mark = marks_of(pair).filter(template=template).first()
     if "tick" in request.POST and mark is not None:
         messages.info(request, f"Уже отмечено: {template.brief}.")
@@ -77,7 +76,7 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
 @require_POST
 def stage_item_unmark(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
-    template = get_object_or_404(item_templates(), pk=item_pk)
+    template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     try:
         unmark_item(pair=pair, template=template, by=request.user)
     except ValidationError as error:

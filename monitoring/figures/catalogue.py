@@ -8,6 +8,7 @@ from monitoring.figures.figure import Figure, TileNote
 from monitoring.figures.formats import Alarm, Number, PartOfWhole, ScoreWithLevel, StageNumbers
 from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.stages import PairsByStage
 from monitoring.figures.values import LatestScore, Share
 from registry.enums import MenteeState
 from russian.numbers import plural, plural_form
@@ -31,13 +32,14 @@ def _organisations_with_numbers(_: FigureScope, shares: Mapping[int, Share]) -> 
     return f", по данным {count} из {len(shares)} организаций" if whole else ""
 
 
-def _late_organisations(_: FigureScope, overdue: Mapping[int, int]) -> str:
+def _sum_if_known(numbers: Sequence[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _late_organisations(_: FigureScope, overdue: Mapping[int, int | None]) -> str:
     late = sum(1 for number in overdue.values() if number)
     return f" в {plural(late, 'организации,организациях,организациях')}" if late else ""
-
-
-def _sum_of_stages(numbers: Sequence[Sequence[int]]) -> Sequence[int]:
-    return [sum(stage) for stage in zip(*numbers, strict=True)] or StageNumbers.none
 
 
 #: who has left the bank since the day was in it then
@@ -70,20 +72,20 @@ PAIRS = Figure[int](
     rows_behind=RegisterRows("mentoring:pairs"),
     tile=TileNote(1, of_district=_change_in_a_year),
 )
-STAGES = Figure[Sequence[int]](
+STAGES = Figure[PairsByStage](
     code="stages",
     label="По этапам",
-    of_organisation=lambda scope: scope.once(counts.pairs_by_stage),
-    of_district=_sum_of_stages,
+    of_organisation=counts.stages,
+    of_district=PairsByStage.of_all,
     format=StageNumbers(),
     tile=None,
 )
-OVERDUE = Figure[int](
+OVERDUE = Figure[int | None](
     code="overdue",
     label="Просрочено",
     of_organisation=counts.overdue,
-    of_district=sum,
-    format=Alarm("просрочено", "ничего не просрочено"),
+    of_district=_sum_if_known,
+    format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
     rows_behind=PageSection("overdue"),
     tile=TileNote(4, of_district=_late_organisations),
 )

@@ -1,7 +1,8 @@
 """Counts of a scope by organisation, each at the cost of one query.
 
 Everything is counted from dated rows, so that a past day shows what was true then: entries of the banks by their dates
-and by where their people belonged, pairs by their period, the date of their order and the dates of their stages.
+and by where their people belonged, pairs by their period, the date of their order and the dates of their stages. What
+cannot be known of a past day is not counted.
 """
 
 from collections import defaultdict
@@ -14,14 +15,14 @@ from django.db.models import Count
 
 from mentoring.queries.capacity import free_by_place
 from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
-from mentoring.queries.stage_items import stages_in_order
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
-from monitoring.figures.stages import STAGES
+from monitoring.figures.stages import PairsByStage
 from monitoring.figures.stored_count import StoredCount
 from monitoring.figures.values import CuratorInOffice, LatestScore, Share
 from monitoring.models import Assessment
 from monitoring.queries import keeps_score, scores_approved
+from registry import clock
 from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
@@ -61,15 +62,23 @@ def _free_places(scope: FigureScope) -> Mapping[int, int]:
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
     """Working pairs of the host organisations."""
-    return {organisation: sum(numbers) for organisation, numbers in scope.once(pairs_by_stage).items()}
+    return {organisation: sum(numbers.values()) for organisation, numbers in scope.once(pairs_by_stage).items()}
 
 
-def _pairs_by_stage(scope: FigureScope) -> Mapping[int, Sequence[int]]:
-    """Working pairs of the host organisations, a number for each stage."""
-    indexes = {stage.pk: STAGES.index(stage.number) for stage in stages_in_order()}
-    by_organisation: dict[int, list[int]] = defaultdict(lambda: [0] * len(STAGES))
+def stages(scope: FigureScope) -> Mapping[int, PairsByStage]:
+    """The same by stage, of every organisation."""
+    by_organisation = scope.once(pairs_by_stage)
+    return {
+        organisation.pk: PairsByStage(by_organisation.get(organisation.pk, {}), scope.sets_of_stages)
+        for organisation in scope.members
+    }
+
+
+def _pairs_by_stage(scope: FigureScope) -> Mapping[int, Mapping[int, int]]:
+    """Working pairs of the host organisations, a number for each stage that has some, by its primary key."""
+    by_organisation: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for organisation, stage, number in numbers_at_stages(scope.ids, scope.on):
-        by_organisation[organisation][indexes[stage]] += number
+        by_organisation[organisation][stage] += number
     return by_organisation
 
 
@@ -78,7 +87,10 @@ def pairs_a_year_ago(scope: FigureScope) -> Mapping[int, int]:
     return dict(working.values_list("organisation").annotate(number=Count("pk")))
 
 
-def overdue(scope: FigureScope) -> Mapping[int, int]:
+def overdue(scope: FigureScope) -> Mapping[int, int | None]:
+    """What has not been done in time; of a past day None: the records say what is open now, not what was open then."""
+    if scope.on < clock.today():
+        return {organisation.pk: None for organisation in scope.members}
     stored, others = OVERDUE(scope), _overdue(scope, is_stored=False)
     return {pk: stored.get(pk, 0) + others.get(pk, 0) for pk in {*stored, *others}}
 

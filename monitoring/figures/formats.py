@@ -1,15 +1,16 @@
 """How the values of a figure are shown: in a cell of the table, on a tile, in the columns of a spreadsheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mentoring.enums import StageNumber
-from monitoring.figures.stages import bar_context
+from mentoring.models import Stage
+from monitoring.figures.stages import PairsByStage, bar_context
 from monitoring.figures.values import LatestScore, Share
 from russian.numbers import plural_form
 from russian.school_year import school_year_label
@@ -17,6 +18,8 @@ from russian.school_year import school_year_label
 Value = TypeVar("Value")
 
 UNKNOWN = "н/д"
+#: its heading, and what stands in it
+Column = tuple[str, Callable[[Value], object]]
 
 
 class FigureFormat(Generic[Value]):
@@ -31,12 +34,12 @@ class FigureFormat(Generic[Value]):
         """For the table; `address` is empty where the reader gets no link to the rows."""
         return linked(value, address)
 
-    def headings(self, label: str) -> Sequence[str]:
-        return [label]
+    def columns(self, label: str, values: Sequence[Value]) -> Sequence[Column[Value]]:
+        """Of a spreadsheet in which these values stand."""
+        return [(label, lambda value: value)]
 
-    def export(self, value: Value) -> Sequence[object]:
-        """As many values as there are headings."""
-        return [value]
+    def tile_value(self, value: Value) -> str:
+        return str(value)
 
     def tile_label(self, value: Value) -> str:
         """What stands beneath the value on a tile; empty for the figure's own label."""
@@ -64,45 +67,65 @@ class Number(FigureFormat[int]):
 
 
 @dataclass(frozen=True)
-class Alarm(FigureFormat[int]):
-    """A number that should be zero; a zero has a label of its own and leads nowhere."""
+class Alarm(FigureFormat[int | None]):
+    """A number that should be zero; a zero has a label of its own and leads nowhere. None is not known."""
 
     label_of_some: str
     label_of_none: str
+    label_of_unknown: str
     none = 0
 
-    def cell(self, value: int, address: str) -> str:
+    def cell(self, value: int | None, address: str) -> str:
         if not value:
-            return str(value)
+            return self.tile_value(value)
         if address:
             return format_html('<a class="tag bad" href="{}">{}</a>', address, value)
         return format_html('<span class="tag bad">{}</span>', value)
 
-    def tile_label(self, value: int) -> str:
+    def columns(self, label: str, values: Sequence[int | None]) -> Sequence[Column[int | None]]:
+        return [(label, lambda value: UNKNOWN if value is None else value)]
+
+    def tile_value(self, value: int | None) -> str:
+        return UNKNOWN if value is None else str(value)
+
+    def tile_label(self, value: int | None) -> str:
+        if value is None:
+            return self.label_of_unknown
         return self.label_of_some if value else self.label_of_none
 
-    def is_alarming(self, value: int) -> bool:
+    def sort_key(self, value: int | None) -> int:
+        return -1 if value is None else value
+
+    def is_alarming(self, value: int | None) -> bool:
         return bool(value)
 
-    def leads_to_rows(self, value: int) -> bool:
+    def leads_to_rows(self, value: int | None) -> bool:
         return bool(value)
 
 
-class StageNumbers(FigureFormat[Sequence[int]]):
-    """Five numbers, one for each stage."""
+class StageNumbers(FigureFormat[PairsByStage]):
+    """A number for each stage of the sets that the pairs go through."""
 
-    none = (0,) * len(StageNumber)
+    none = PairsByStage()
     is_numeric = False
     is_sortable = False
 
-    def cell(self, value: Sequence[int], address: str) -> SafeString:
-        return render_to_string("monitoring/_stage_bar.html", bar_context(value, StageNumber.labels))
+    def cell(self, value: PairsByStage, address: str) -> SafeString:
+        return render_to_string("monitoring/_stage_bar.html", bar_context(value))
 
-    def headings(self, label: str) -> Sequence[str]:
-        return StageNumber.labels
+    def columns(self, label: str, values: Sequence[PairsByStage]) -> Sequence[Column[PairsByStage]]:
+        """A column for each stage; where pairs go through several sets, the heading names the set."""
+        total = PairsByStage.of_all(values)
+        taken = total.sets_taken
+        return [
+            (f"{stages.stage_set}: {stage}" if len(taken) > 1 else str(stage), partial(_at_stage, stage))
+            for stages in taken
+            for stage in total.shown(stages)
+        ]
 
-    def export(self, value: Sequence[int]) -> Sequence[object]:
-        return value
+
+def _at_stage(stage: Stage, value: PairsByStage) -> int:
+    return value.at(stage)
 
 
 @dataclass(frozen=True)
@@ -115,11 +138,12 @@ class PartOfWhole(FigureFormat[Share]):
     whole: str
     none = Share(0, None)
 
-    def headings(self, label: str) -> Sequence[str]:
-        return [label, self.whole, "Доля"]
-
-    def export(self, value: Share) -> Sequence[object]:
-        return [value.part, UNKNOWN if value.whole is None else value.whole, str(value)]
+    def columns(self, label: str, values: Sequence[Share]) -> Sequence[Column[Share]]:
+        return [
+            (label, lambda share: share.part),
+            (self.whole, lambda share: UNKNOWN if share.whole is None else share.whole),
+            ("Доля", str),
+        ]
 
     def tile_label(self, value: Share) -> str:
         if value.whole is None:
@@ -142,18 +166,23 @@ class ScoreWithLevel(FigureFormat[LatestScore]):
     def cell(self, value: LatestScore, address: str) -> SafeString:
         return render_to_string("monitoring/_row_score.html", {"score": value})
 
-    def headings(self, label: str) -> Sequence[str]:
-        return ["Оценка", "Уровень", "Учебный год оценки"]
-
-    def export(self, value: LatestScore) -> Sequence[object]:
-        assessment = value.assessment
-        if assessment is None:
-            return ["", "", ""]
-        level = assessment.level.title if assessment.level else ""
-        return [assessment.total, level, school_year_label(assessment.school_year)]
+    def columns(self, label: str, values: Sequence[LatestScore]) -> Sequence[Column[LatestScore]]:
+        return [("Оценка", _total), ("Уровень", _level), ("Учебный год оценки", _school_year)]
 
     def sort_key(self, value: LatestScore) -> int:
         return value.total
+
+
+def _total(score: LatestScore) -> object:
+    return score.assessment.total if score.assessment else ""
+
+
+def _level(score: LatestScore) -> str:
+    return score.assessment.level.title if score.assessment and score.assessment.level else ""
+
+
+def _school_year(score: LatestScore) -> str:
+    return school_year_label(score.assessment.school_year) if score.assessment else ""
 
 
 def linked(value: object, address: str) -> str:

@@ -18,17 +18,16 @@ from dateutil.relativedelta import relativedelta
 from mentoring.capacity import mentee_limit
 from mentoring.enums import PairStatus
 from mentoring.queries.all_days import (
-    live_pairs_of,
+    drafts_in,
     ordered_pairs_in,
     ordered_pairs_of,
-    pairs_in_state,
+    pairs_leading,
     pairs_with_place_of,
     stays_in,
 )
 from mentoring.queries.policies import PolicyTimeline
-from mentoring.queries.stage_items import stages_in_order
+from mentoring.queries.stage_sets import first_stage_of_portal
 from monitoring.figures.spans import BEGINNING, NO_END, Period, Span, common, united
-from monitoring.figures.stages import STAGES
 from registry.deadlines import ALWAYS, DAY, DAYS_AHEAD, KIND, ORGANISATION, DeadlineScope, providers
 from registry.models import Mentee, Mentor
 from registry.queries.all_days import belongings_in_bank, listed_in, people_ever_of, teachers_ever_of
@@ -128,10 +127,9 @@ def bank_entries(bank: type[Bank]) -> Callable[[History], Iterable[Span]]:
 
 
 def working_pairs(history: History) -> Iterator[Span]:
-    """A part for each stage."""
-    stages = list(stages_in_order())
-    indexes = {stage.pk: STAGES.index(stage.number) for stage in stages}
-    first = stages[0].pk if stages else 0
+    """A part for each stage, by its primary key."""
+    first_stage = first_stage_of_portal()
+    first = first_stage.pk if first_stage else 0
     stays: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for pair, stage, entered in stays_in(history.organisation_ids).values_list("pair", "stage", "entered_on"):
         stays[pair].append((entered, stage))
@@ -141,7 +139,7 @@ def working_pairs(history: History) -> Iterator[Span]:
     ):
         since, until = _working(starts_on, dated, ended_on)
         for day, last, stage_on in _stages_of(stays[pk], stage or first):
-            yield Span(organisation, max(since, day), min(until, last), part=indexes[stage_on])
+            yield Span(organisation, max(since, day), min(until, last), part=stage_on)
 
 
 def _working(starts_on: date, dated: date | None, ended_on: date | None) -> Period:
@@ -231,10 +229,10 @@ def listed_mentors(history: History) -> Iterator[Span]:
 
 
 def mentees_alone(history: History) -> Iterator[Span]:
-    """Of the lists of today, without a pair that is agreed or active."""
+    """Of the lists of today, without a pair that is agreed or at work."""
     mentees = listed_in(history.organisation_ids, Mentee)
     led_until: dict[int, date] = {}
-    pairs = live_pairs_of(mentees)
+    pairs = pairs_leading(mentees)
     for mentee, status, ends_on, ended_on in pairs.values_list("mentee", "status", "ends_on", "ended_on"):
         until = _place_until(status, ends_on, ended_on)
         led_until[mentee] = max(until, led_until.get(mentee, until))
@@ -245,15 +243,17 @@ def mentees_alone(history: History) -> Iterator[Span]:
             yield Span(organisation, led_until[pk] + ONE_DAY, NO_END)
 
 
-def hosted_pairs(status: PairStatus) -> Callable[[History], Iterable[Span]]:
+def pairs_at_work(history: History) -> Iterator[Span]:
+    """Of the host organisations: until their last day, whatever day they began on."""
+    pairs = ordered_pairs_in(history.organisation_ids)
+    for organisation, ended_on in pairs.values_list("organisation", "ended_on"):
+        yield Span(organisation, BEGINNING, ended_on or NO_END)
+
+
+def drafts(history: History) -> Iterator[Span]:
     """Of the host organisations, whatever the day."""
-
-    def spans(history: History) -> Iterator[Span]:
-        pairs = pairs_in_state(history.organisation_ids, status)
-        for organisation in pairs.values_list("organisation", flat=True):
-            yield Span(organisation, BEGINNING, NO_END)
-
-    return spans
+    for organisation in drafts_in(history.organisation_ids).values_list("organisation", flat=True):
+        yield Span(organisation, BEGINNING, NO_END)
 
 
 def overdue(history: History) -> Iterator[Span]:

@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from mentoring.queries.policies import PolicyTimeline
+from mentoring.queries.stage_sets import stages_in_municipalities
+from monitoring.figures.stages import SetOfStages, sets_with
 from monitoring.queries import stored_figures
+from monitoring.stored_layout import StoredNumbers
 from registry.models import Organisation, Policy
 from registry.queries.municipalities import municipalities_by_key
 
@@ -42,7 +45,7 @@ class FigureScope:
         return found
 
     @cached_property
-    def stored(self) -> Mapping[int, list[int]]:
+    def stored(self) -> Mapping[int, StoredNumbers]:
         """Stored numbers of the day (monitoring/stored_layout.py), of the organisations that have them; one query."""
         return {pk: numbers for pk, numbers in self._stored.items() if numbers is not None}
 
@@ -58,7 +61,7 @@ class FigureScope:
         return replace(self, organisations=organisations, _results={})
 
     @cached_property
-    def _stored(self) -> Mapping[int, list[int] | None]:
+    def _stored(self) -> Mapping[int, StoredNumbers | None]:
         return stored_figures(self.organisations, self.on)
 
     @property
@@ -69,6 +72,11 @@ class FigureScope:
     @cached_property
     def policies(self) -> PolicyTimeline:
         return PolicyTimeline({organisation.municipality_id for organisation in self.members})
+
+    @cached_property
+    def sets_of_stages(self) -> list[SetOfStages]:
+        """All at whose stages pairs of the organisations may be; one query."""
+        return sets_with(stages_in_municipalities({organisation.municipality_id for organisation in self.members}))
 
     def policy_of(self, organisation: Organisation) -> Policy | None:
         """In force on the day."""

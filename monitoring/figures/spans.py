@@ -22,7 +22,7 @@ class Span(NamedTuple):
     since: date
     until: date
     number: int = 1
-    #: of a figure that is a list of numbers: which of them
+    #: of a figure that has a number for each of several parts: which of them
     part: int = 0
 
 

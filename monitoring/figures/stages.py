@@ -1,41 +1,115 @@
-"""How many pairs are at each of the five stages, and the bar that shows it."""
+"""How many pairs are at each stage of the sets that they go through, and the bars that show it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
-from mentoring.enums import StageNumber
+from mentoring.models import Stage, StageSet
 
-STAGES = tuple(int(number) for number in StageNumber.values)
+#: how many colours there are for the stages of a set: .s1 and on in static/css/portal.css, STAGE_COLOURS of charts
+SHADES = 10
+#: from pale to deep; the shades after them are of another colour
+_PALE_TO_DEEP = 5
 
 
 @dataclass(frozen=True)
 class StageCount:
     """How many pairs are at a stage; `x` and `width` place its piece in a bar that is 100 wide."""
 
-    number: int
-    title: str
+    stage: Stage
+    shade: int
     pairs: int
     x: float
     width: float
 
 
-def stage_counts(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> list[StageCount]:
-    """The five stages with their pieces of a bar."""
-    total = sum(pairs_by_stage) or 1
-    counts, x = [], 0.0
-    for number, title, pairs in zip(STAGES, titles, pairs_by_stage, strict=True):
-        width = round(pairs / total * 100, 2)
-        counts.append(StageCount(number, title, pairs, round(x, 2), width))
-        x += width
-    return counts
+@dataclass(frozen=True)
+class SetOfStages:
+    """A set with its stages in their order, as dashboards need it."""
+
+    stage_set: StageSet
+    stages: Sequence[Stage]
+
+    def shade(self, index: int) -> int:
+        """From 1 on; a few stages take the whole way from pale to deep."""
+        last = len(self.stages) - 1
+        if last >= _PALE_TO_DEEP:
+            return min(index + 1, SHADES)
+        return 1 + round(index * (_PALE_TO_DEEP - 1) / last) if last else _PALE_TO_DEEP
+
+    @property
+    def shades(self) -> list[int]:
+        return [self.shade(index) for index in range(len(self.stages))]
 
 
-def bar_context(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> dict[str, object]:
-    """For the template of the bar; whoever does not see it reads the numbers."""
-    stages = [stage for stage in stage_counts(pairs_by_stage, titles) if stage.pairs]
-    numbers = "; ".join(f"{stage.title.lower()} — {stage.pairs}" for stage in stages)
+@dataclass(frozen=True)
+class PairsByStage:
+    """Pairs by the primary key of their stage; `sets` are all at whose stages they may be, the portal's first."""
+
+    pairs: Mapping[int, int] = field(default_factory=dict)
+    sets: Sequence[SetOfStages] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.total)
+
+    @classmethod
+    def of_all(cls, values: Iterable["PairsByStage"]) -> "PairsByStage":
+        total: Counter[int] = Counter()
+        sets: Sequence[SetOfStages] = ()
+        for value in values:
+            total.update(value.pairs)
+            sets = sets or value.sets
+        return cls(total, sets)
+
+    @property
+    def total(self) -> int:
+        return sum(self.pairs.values())
+
+    @property
+    def sets_taken(self) -> list[SetOfStages]:
+        """Those at whose stages there are pairs; the portal's where there are none."""
+        return [each for each in self.sets if self.in_set(each)] or list(self.sets[:1])
+
+    def at(self, stage: Stage) -> int:
+        return self.pairs.get(stage.pk, 0)
+
+    def in_set(self, stages: SetOfStages) -> int:
+        return sum(map(self.at, stages.stages))
+
+    def shown(self, stages: SetOfStages) -> list[Stage]:
+        """Those of the set that are in use, and those at which there are pairs."""
+        return [stage for stage in stages.stages if stage.in_use or self.at(stage)]
+
+    def counts(self, stages: SetOfStages) -> list[StageCount]:
+        """The stages of one set with their pieces of a bar."""
+        total = self.in_set(stages) or 1
+        counts, x = [], 0.0
+        for shade, stage in zip(stages.shades, stages.stages, strict=True):
+            width = round(self.at(stage) / total * 100, 2)
+            counts.append(StageCount(stage, shade, self.at(stage), round(x, 2), width))
+            x += width
+        return counts
+
+
+def sets_with(stages: Iterable[Stage]) -> list[SetOfStages]:
+    """`stages` come set after set, with them. A stage out of use counts: pairs were at it."""
+    by_set = groupby(stages, key=lambda stage: stage.stage_set)
+    return [SetOfStages(stage_set, list(rows)) for stage_set, rows in by_set]
+
+
+def bar_context(value: PairsByStage) -> dict[str, object]:
+    """For the template of the bars, one for each set; whoever does not see them reads the numbers."""
+    taken = value.sets_taken if value else []
+    return {"bars": [_bar(value, stages, named=len(taken) > 1) for stages in taken]}
+
+
+def _bar(value: PairsByStage, stages: SetOfStages, *, named: bool) -> dict[str, object]:
+    counts = value.counts(stages)
+    shown = [count for count in counts if count.pairs]
+    numbers = "; ".join(f"{count.stage.title.lower()} — {count.pairs}" for count in shown)
     return {
-        "pieces": [(stage.number, f"{stage.x:.2f}", f"{stage.width:.2f}") for stage in stages],
-        "label": f"По этапам: {numbers}",
-        "numbers": " / ".join(map(str, pairs_by_stage)),
+        "pieces": [(count.shade, f"{count.x:.2f}", f"{count.width:.2f}") for count in shown],
+        "label": f"По этапам{f' («{stages.stage_set}»)' if named else ''}: {numbers}",
+        "numbers": " / ".join(str(count.pairs) for count in counts),
     }

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from mentoring.enums import PairStatus
-from mentoring.queries.all_days import pairs_in_state
 from mentoring.queries.capacity import free_by_place
-from mentoring.queries.pairs_on_day import without_pair
+from mentoring.queries.pairs_on_day import hosted_in_state, without_pair
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stored_count import StoredCount
@@ -58,9 +57,11 @@ def _mentees_alone(scope: FigureScope) -> Mapping[int, int]:
     return dict(rows.values_list("person__organisation").annotate(people=Count("pk")))
 
 
-def _pairs_in(status: PairStatus) -> Callable[[FigureScope], Mapping[int, int]]:
+def _pairs_in(state: PairStatus) -> Callable[[FigureScope], Mapping[int, int]]:
     def pairs(scope: FigureScope) -> Mapping[int, int]:
-        return dict(pairs_in_state(scope.ids, status).values_list("organisation").annotate(number=Count("pk")))
+        return dict(
+            hosted_in_state(scope.ids, state, scope.on).values_list("organisation").annotate(number=Count("pk"))
+        )
 
     return pairs
 
@@ -73,5 +74,5 @@ DUE = {
 LISTED_MENTORS = StoredCount("listed_mentors", _listed_mentors, histories.listed_mentors)
 FREE_PLACES = StoredCount("listed_free_places", _free_places, histories.free_places_of_listed)
 MENTEES_ALONE = StoredCount("mentees_alone", _mentees_alone, histories.mentees_alone)
-ACTIVE_PAIRS = StoredCount("active_pairs", _pairs_in(PairStatus.ACTIVE), histories.hosted_pairs(PairStatus.ACTIVE))
-DRAFT_PAIRS = StoredCount("draft_pairs", _pairs_in(PairStatus.DRAFT), histories.hosted_pairs(PairStatus.DRAFT))
+ACTIVE_PAIRS = StoredCount("active_pairs", _pairs_in(PairStatus.ACTIVE), histories.pairs_at_work)
+DRAFT_PAIRS = StoredCount("draft_pairs", _pairs_in(PairStatus.DRAFT), histories.drafts)

@@ -15,7 +15,7 @@ class StoredFigures(models.Model):
     )
     day = models.DateField("с какого дня")
     #: see monitoring/stored_layout.py
-    numbers = models.CharField("числа", max_length=300)
+    numbers = models.TextField("числа")
     #: by which rules they were counted
     rules = models.PositiveIntegerField("правила")
 

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from mentoring.models import Stage
-from monitoring.dashboards import OrganisationRow
+from monitoring.dashboards import OrganisationRow, StageTable
 from monitoring.enums import Tone
 from monitoring.figures.catalogue import PAIRS, STAGES
-from monitoring.figures.stages import bar_context
+from monitoring.figures.stages import PairsByStage, bar_context
 from monitoring.models import Level
 from monitoring.score import HIGHEST_TOTAL
 from russian.numbers import plural, plural_form
@@ -22,9 +21,9 @@ ICONS = {Tone.GOOD: "bi-check-circle-fill", Tone.FAIR: "bi-dash-circle-fill", To
 
 
 @register.inclusion_tag("monitoring/_stage_bar.html")
-def stage_bar(pairs_by_stage: Sequence[int], titles: Sequence[str]) -> dict[str, object]:
-    """A bar of five pieces; whoever does not see it reads the numbers."""
-    return bar_context(pairs_by_stage, titles)
+def stage_bar(pairs_by_stage: PairsByStage) -> dict[str, object]:
+    """A bar for each set of stages; whoever does not see it reads the numbers."""
+    return bar_context(pairs_by_stage)
 
 
 @register.inclusion_tag("monitoring/_score_tag.html")
@@ -35,26 +34,31 @@ def score_tag(total: int, level: Level) -> dict[str, object]:
 
 
 @register.simple_tag
-def stage_rows(rows: Sequence[OrganisationRow], stages: Sequence[Stage], inside: Collection[int]) -> SafeString:
-    """Rows of the table beneath the chart: pairs of each organisation by stage, links in those of `inside`.
+def stage_rows(rows: Sequence[OrganisationRow], of_set: StageTable, inside: Collection[int]) -> SafeString:
+    """Rows of the table beneath the chart: pairs of each organisation by stage of a set, links in those of `inside`.
 
     One tag for the whole table: a district has thousands of such cells.
     """
     register = reverse("mentoring:pairs")
-    cells = [(f'<td class="num" data-label="{escape(stage)}">', f"&amp;stage={stage.pk}") for stage in stages]
+    cells = [
+        (stage, f'<td class="num" data-label="{escape(stage)}">', f"&amp;stage={stage.pk}")
+        for stage, _ in of_set.columns
+    ]
     html = []
     for row in rows:
-        pairs, numbers = row.value_of(PAIRS), row.value_of(STAGES)
-        if not pairs:
+        pairs = row.value_of(STAGES)
+        if not pairs.in_set(of_set.set_of_stages):
             continue
         html.append(f"<tr><td>{escape(row.organisation)}</td>")
         here = f"{register}?organisation={row.organisation.pk}&amp;on={row.on:%Y-%m-%d}"
         may_open = row.organisation.pk in inside
-        for (cell, at_stage), number in zip(cells, numbers, strict=True):
+        for stage, cell, at_stage in cells:
+            number = pairs.at(stage)
             link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
             html.append(f"{cell}{link}</td>")
-        link = f'<a href="{here}">{pairs}</a>' if may_open else pairs
-        html.append(f'<td class="num" data-label="Всего">{link}</td></tr>')
+        total = pairs.in_set(of_set.set_of_stages)
+        total_link = f'<a href="{here}">{total}</a>' if may_open and total == row.value_of(PAIRS) else total
+        html.append(f'<td class="num" data-label="Всего">{total_link}</td></tr>')
     return mark_safe("".join(html))  # noqa: S308 - numbers, and names that have been escaped
 
 
@@ -81,12 +85,6 @@ def _place(total: int | None) -> int | None:
 def signed_number(number: int) -> str:
     """A change: «+2», «−1», «0» with a real minus."""
     return f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number)}"
-
-
-@register.filter
-def at(row: Sequence[int], index: int) -> int:
-    """The number at the index, counted from 0."""
-    return row[index]
 
 
 @register.filter

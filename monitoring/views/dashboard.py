@@ -12,8 +12,6 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.enums import StageNumber
-from mentoring.queries.stage_items import stages_in_order
 from monitoring.dashboards import KIND_CHIPS, DistrictSummary, OrganisationRow, district_of
 from monitoring.exports import district_dataset
 from monitoring.figures.catalogue import PAIRS
@@ -31,7 +29,6 @@ from russian.school_year import school_year_of
 from spreadsheets.writing.formats import FORMATS
 from spreadsheets.writing.sheet import ExportSheet
 
-STAGE_TITLES = StageNumber.labels
 ROWS_ON_A_PAGE = 50
 
 
@@ -117,7 +114,6 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         "chips": choice.chips,
         "tiles": district_tiles(district, may_open=may_open_all, sorted_by=partial(_sorted_by, request)),
         "export_formats": FORMATS.values(),
-        "stage_rows": list(stages_in_order()),
         "inside": choice.inside,
         "opens_all": may_open_all,
         "pairs_address": PAIRS.rows_behind.of_district(district.scope) if PAIRS.rows_behind else "",

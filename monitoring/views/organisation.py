@@ -13,7 +13,6 @@ from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
-from monitoring.views.dashboard import STAGE_TITLES
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
@@ -35,11 +34,11 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
     organisation = monitored(request, pk)
     access, form = Access.of(request.user), DashboardForm(request.GET)
     scope = FigureScope(organisations_monitored_by(request.user).filter(pk=pk), form.day)
-    [row], overdue = organisation_rows(scope), overdue_in(organisation, form.day)
+    [row] = organisation_rows(scope)
+    overdue = overdue_in(organisation, form.day) if form.day == clock.today() else []
     context = {
         "organisation": organisation,
         "row": row,
-        "stage_titles": STAGE_TITLES,
         "form": form,
         "on": form.day,
         "is_today": form.day == clock.today(),

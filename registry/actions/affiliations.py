@@ -89,6 +89,7 @@ def correct_transfer(
         with_audit(wrong, by=by, reason=words).delete()
         former.until = None
         right = former
+        rows = [right]
     else:
         _check_corrected_day(card, wrong, former, since)
         begins_later = since is not None and wrong.since is not None and since > wrong.since
@@ -96,10 +97,11 @@ def correct_transfer(
         if former is not None and since is not None:
             former.until = since - _DAY
             # The row that gives days up goes first: two rows never share a day.
-            if begins_later:
-                with_audit(right, by=by, reason=words).save()
-            with_audit(former, by=by, reason=words).save()
-    with_audit(right, by=by, reason=words).save()
+            rows = [right, former] if begins_later else [former, right]
+        else:
+            rows = [right]
+    for row in rows:
+        with_audit(row, by=by, reason=words).save()
     _write_card(card, organisation, words, by)
     return right
 

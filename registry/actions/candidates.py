@@ -18,9 +18,10 @@ from registry.models import Act, Mentor
 def approve_candidates(*, mentors: Iterable[Mentor], on: date, act: Act | None = None, by: User) -> list[Mentor]:
     """They become ready to work. `act`: the order or the minutes in which it is written.
 
-    Raises ValidationError when somebody else has decided about one of them meanwhile; then nothing changes.
+    Raises ValidationError when somebody else has decided about one of them meanwhile, or when `on` is before the day on
+    which one of them was proposed; then nothing changes.
     """
-    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _held(mentors)]
+    return [_decide(mentor, CandidateApproval.APPROVED, on, act, "", by) for mentor in _held(mentors, on)]
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def refuse_candidates(
     *, mentors: Iterable[Mentor], on: date, reason: str, act: Act | None = None, by: User
 ) -> list[Mentor]:
     """They stay in the bank, and nobody makes a pair with them. Raises ValidationError as `approve_candidates`."""
-    return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _held(mentors)]
+    return [_decide(mentor, CandidateApproval.REFUSED, on, act, reason, by) for mentor in _held(mentors, on)]
 
 
 @transaction.atomic
@@ -43,6 +44,8 @@ def approve_by_order(*, mentor: Mentor, act: Act, by: User) -> None:
         decides = Access.of(by).in_organisation(Right.APPROVE_CANDIDATES, candidate.person.organisation)
         if was_refused and not decides:
             continue
+        # Whom the order names was proposed by then, whenever the portal learned of it.
+        candidate.proposed_on = min(candidate.proposed_on, act.dated)
         _decide(candidate, CandidateApproval.APPROVED, act.dated, act, "", by)
 
 
@@ -57,13 +60,23 @@ def propose_again(*, mentor: Mentor, by: User) -> Mentor:
     return held
 
 
-def _held(mentors: Iterable[Mentor]) -> list[Mentor]:
+def check_proposed(mentors: Iterable[Mentor], on: date) -> None:
+    """Raises ValidationError naming those who were proposed after the day."""
+    later = [f"{mentor} – {mentor.proposed_on:%d.%m.%Y}" for mentor in mentors if mentor.proposed_on > on]
+    if later:
+        raise ValidationError(
+            {"on": f"Решение – не раньше дня, когда кандидатуру предложили: {'; '.join(later)}. Проверьте дату."}
+        )
+
+
+def _held(mentors: Iterable[Mentor], on: date) -> list[Mentor]:
     """The rows in order, held until the end of the transaction: of two who decide at once the second sees it."""
     rows = Mentor.objects.select_for_update(of=("self",), no_key=True).select_related("person")
     held = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
     decided = [str(mentor) for mentor in held if mentor.approval != CandidateApproval.WAITING]
     if decided:
         raise ValidationError(f"Решение уже внесено: {', '.join(decided)}. Обновите страницу.")
+    check_proposed(held, on)
     return held
 
 

@@ -10,6 +10,7 @@ class OrganisationResource(RegisterResource):
     full_name = fields.Field("full_name", "Полное наименование")
     short_name = fields.Field("short_name", "Краткое наименование")
     kind = fields.Field("get_kind_display", "Тип организации")
+    founder = fields.Field(column_name="Учредитель")
     inn = fields.Field("inn", "ИНН")
     head_position = fields.Field("head_position", "Должность руководителя")
     head_name = fields.Field("head_name", "ФИО руководителя")
@@ -25,10 +26,13 @@ class OrganisationResource(RegisterResource):
     class Meta:
         model = Organisation
         fields = (
-            "full_name", "short_name", "kind", "inn", "head_position", "head_name", "address", "phone", "email",
-            "pilot", "partner_status", "mentors", "mentees", "archived_on",
+            "full_name", "short_name", "kind", "founder", "inn", "head_position", "head_name", "address", "phone",
+            "email", "pilot", "partner_status", "mentors", "mentees", "archived_on",
         )  # fmt: skip
         export_order = fields
+
+    def dehydrate_founder(self, organisation: Organisation) -> str:
+        return organisation.get_founder_display() if organisation.founder else ""
 
     def dehydrate_partner_status(self, organisation: Organisation) -> str:
         return organisation.get_partner_status_display() if organisation.partner_status else ""

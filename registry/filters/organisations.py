@@ -1,20 +1,30 @@
 import django_filters
 from django.db.models import QuerySet
 
-from registry.enums import OrganisationKind
+from registry.enums import Founder, OrganisationKind
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Organisation
 
 
 class OrganisationFilter(RegisterFilter):
     kind = django_filters.ChoiceFilter(label="Тип", choices=OrganisationKind, empty_label="Все")
+    founder = django_filters.ChoiceFilter(
+        label="Учредитель",
+        choices=[(each.value, each.label) for each in Founder if each],
+        null_label=Founder.UNKNOWN.label,
+        method="by_founder",
+        empty_label="Все",
+    )
     archive = django_filters.ChoiceFilter(
         label="Состояние", choices=[("in", "Действующие"), ("out", "В архиве")], method="by_archive", empty_label="Все"
     )
 
     class Meta:
         model = Organisation
-        fields = ["q", "kind", "archive"]
+        fields = ["q", "kind", "founder", "archive"]
+
+    def by_founder(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(founder="" if value == self.filters[name].null_value else value)
 
     def by_archive(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(archived_on__isnull=value == "in")

@@ -23,9 +23,9 @@ from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
 from registry.models.policy import MOST_MENTEES
 from registry.queries.dictionaries import (
+    categories_in_use,
     categories_offered_for,
     categories_without_sensitive,
-    entries_in_use,
     with_sensitive_of,
 )
 from registry.queries.people import may
@@ -62,7 +62,7 @@ class CategoriesField(forms.ModelMultipleChoiceField):
 
 
 def categories_field() -> CategoriesField:
-    return CategoriesField(queryset=entries_in_use(Category), label="Категории", required=False)
+    return CategoriesField(queryset=categories_in_use(), label="Категории", required=False)
 
 
 def mentor_layout(*more: str) -> list:

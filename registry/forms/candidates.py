@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from registry import clock
+from registry.actions.candidates import check_proposed
 from registry.enums import CandidateApproval
 from registry.forms.act_choice import ActField
 from registry.forms.choice_fields import choice_field
@@ -64,6 +65,11 @@ class CandidatesForm(PortalForm):
         if refused and not cleaned.get("reason"):
             self.add_error("reason", "Напишите, почему кандидатура отклонена.")
         act, mentors = cleaned.get("act"), cleaned.get("mentors") or ()
+        if day := cleaned.get("on"):
+            try:
+                check_proposed(mentors, day)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
         if act and any(mentor.person.organisation_id != act.organisation_id for mentor in mentors):
             self.add_error("act", "Этот документ издала другая организация.")
         return cleaned

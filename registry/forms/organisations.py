@@ -17,6 +17,7 @@ class OrganisationForm(PortalModelForm):
         fields = [
             "municipality",
             "kind",
+            "founder",
             "short_name",
             "full_name",
             "inn",
@@ -54,7 +55,7 @@ class OrganisationForm(PortalModelForm):
             self.fields["kind"].disabled = True
             self.fields["kind"].help_text = "От типа зависит, кто видит организацию: его меняет отдел образования"
         self.helper.layout = Layout(
-            Fieldset("Организация", *owner, "kind", "short_name", "full_name", "inn"),
+            Fieldset("Организация", *owner, "kind", "founder", "short_name", "full_name", "inn"),
             HTML("<hr>"),
             Fieldset("Руководитель", Div("head_position", "head_name", css_class="cols")),
             HTML("<hr>"),

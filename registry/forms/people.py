@@ -21,8 +21,10 @@ from registry.names import check_name
 from registry.plausible_dates import YOUNGEST_WORKER
 from registry.queries.former_names import last_known_change
 from registry.queries.organisations import organisations_in_use, with_organisation
+from russian.declension import Case, decline_name, sex_from_patronymic
 from russian.phones import format_phone
 from russian.search_key import fold
+from russian.surname_readings import other_reading
 from spreadsheets.cleaning.phones import e164
 
 #: the parts of a name, in the order in which it is written
@@ -156,6 +158,7 @@ class PersonCardForm(PersonForm):
                 del self.fields[name]
         for name, (part, case) in self.corrections.items():
             self.initial.setdefault(name, self.instance.declension.get(part, {}).get(case, ""))
+        self.fields["name_dative"].help_text = self._hint_about_surname()
         self.helper.layout = Layout(
             *([self._name_question(), rule()] if self.asks_about_name else []),
             name_fieldset(),
@@ -175,6 +178,13 @@ class PersonCardForm(PersonForm):
                 Div(*self.corrections, css_class="cols declension"),
             ),
         )
+
+    def _hint_about_surname(self) -> str:
+        """«Щербина» is declined in two ways, and the portal takes the commoner one."""
+        surname, sex = self.instance.last_name, self.instance.sex or sex_from_patronymic(self.instance.middle_name)
+        other = other_reading(surname, Case.DATIVE, sex)
+        usual = decline_name(surname, "", case=Case.DATIVE, sex=sex).surname
+        return f"Портал пишет «{usual}». Если верно «{other}», впишите здесь и рядом." if other else ""
 
     @property
     def asks_about_name(self) -> bool:

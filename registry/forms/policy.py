@@ -17,13 +17,14 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, RoleModel
+from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
 from registry.queries.acts import acts_to_adopt
-from registry.queries.dictionaries import entries_of
+from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.policy import policy_before, presets_to_adopt
 from russian.numbers import plural
 
-EntryType = TypeVar("EntryType", Form, RoleModel, Kind)
+OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
 
 
 def _limit_warning(municipality: Municipality, limit: int) -> str:
@@ -170,10 +171,16 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         """`begun_from`: the rules that a new version begins with."""
         super().__init__(*args, **kwargs)
         self._named = begun_from or self.instance
-        offered_forms = self._offer("forms", entries_of(Form))
-        self._offer("role_models", entries_of(RoleModel))
-        self._offer("kinds", entries_of(Kind))
-        labels = self._add_own_labels(offered_forms)
+        self.own_labels: dict[str, dict[str, OwnableEntry]] = {}
+        labels = [
+            name
+            for dictionary, field, words in (
+                (Form, "forms", "form_labels"),
+                (RoleModel, "role_models", "role_model_labels"),
+                (Kind, "kinds", "kind_labels"),
+            )
+            for name in self._add_own_labels(self._offer(field, dictionary), words)
+        ]
         self.helper.layout = Layout(
             Fieldset("Версия", Div("valid_from", "basis", css_class="cols"), *self.first_part),
             Fieldset(
@@ -197,26 +204,29 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
             Fieldset("Слова", Div("mentee_term", "programme_term", *labels, css_class="cols")),
         )
 
-    def _offer(self, name: str, entries: QuerySet[EntryType]) -> QuerySet[EntryType]:
-        """The field offers the entries in use and those that the policy names already."""
+    def _offer(self, name: str, dictionary: type[OfferedEntry]) -> QuerySet[OfferedEntry]:
+        """The field offers what the dictionary offers the municipality, and what the policy names already."""
         chosen = getattr(self._named, name).values("pk")
-        offered = entries.filter(Q(in_use=True) | Q(pk__in=chosen))
+        municipality = self.instance.municipality_id
+        entries = entries_known(dictionary, [municipality])
+        offered = entries.filter(Q(pk__in=entries_offered(dictionary, municipality).values("pk")) | Q(pk__in=chosen))
         if self.instance.pk is None:
             self.initial[name] = list(chosen.values_list("pk", flat=True))
         choice_field(self, name, forms.ModelMultipleChoiceField).queryset = offered
         return offered
 
-    def _add_own_labels(self, offered_forms: Iterable[Form]) -> list[str]:
-        """A field for the municipality's own name of each form."""
-        self.own_labels = {f"label-{form.code}": form for form in offered_forms}
-        for name, form in self.own_labels.items():
+    def _add_own_labels(self, offered: Iterable[OfferedEntry], words: str) -> list[str]:
+        """A field for the municipality's own name of each entry of the portal; own entries are called as they are."""
+        added: dict[str, OwnableEntry] = {f"label-{entry.code}": entry for entry in offered if not entry.is_own}
+        for name, entry in added.items():
             self.fields[name] = forms.CharField(
-                label=f"Своё название: {form.title}",
+                label=f"Своё название: {entry.title}",
                 required=False,
                 max_length=250,
-                initial=self.instance.form_labels.get(form.code, ""),
+                initial=getattr(self.instance, words).get(entry.code, ""),
             )
-        return list(self.own_labels)
+        self.own_labels[words] = added
+        return list(added)
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         """A proposal lowers nothing yet."""
@@ -237,11 +247,13 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        self.instance.form_labels = {
-            form.code: typed
-            for name, form in self.own_labels.items()
-            if (typed := self.cleaned_data.get(name, "").strip()) and typed != form.title
-        }
+        for words, entries in self.own_labels.items():
+            typed = {
+                entry.code: label
+                for name, entry in entries.items()
+                if (label := self.cleaned_data.get(name, "").strip()) and label != entry.title
+            }
+            setattr(self.instance, words, typed)
         super()._post_clean()
 
 

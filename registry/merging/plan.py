@@ -61,7 +61,7 @@ UNCHANGED = frozenset(
 )
 JOINED = "карточка объединена с другой карточкой этого человека"
 
-Entry = Mentor | Mentee
+MergedEntry = Mentor | Mentee
 
 
 @dataclass
@@ -234,7 +234,7 @@ def _bank_entries(plan: MergePlan, merge: Merge) -> Iterable[Reassignment]:
 
 
 def _joined_entries(
-    plan: MergePlan, facts: Iterable[CardField], ending: Entry, remaining: Entry, bank: str
+    plan: MergePlan, facts: Iterable[CardField], ending: MergedEntry, remaining: MergedEntry, bank: str
 ) -> Iterable[Reassignment]:
     """In the bank since the earlier of the two days, and still there if one of the entries is."""
     values = _values_of_absorbed(plan, facts, remaining, ending)

@@ -6,7 +6,7 @@ from registry.models.calendar_exception import CalendarException
 from registry.models.class_move import ClassMove, ClassTransfer
 from registry.models.consent import Consent
 from registry.models.curator import Curator
-from registry.models.dictionary import Category, Form, Format, Kind, RoleModel
+from registry.models.dictionary import Category, Form, Format, Kind, LeadingPost, RoleModel
 from registry.models.distinct_people import DistinctPeople
 from registry.models.former_name import FormerName
 from registry.models.kept_upload import KeptUpload
@@ -20,6 +20,7 @@ from registry.models.person_merge import PersonMerge
 from registry.models.person_spelling import PersonSpelling
 from registry.models.policy import Policy, PolicyPreset
 from registry.models.policy_proposal import PolicyProposal
+from registry.models.reason import Reason
 
 __all__ = [
     "Act",
@@ -38,6 +39,7 @@ __all__ = [
     "Invitation",
     "KeptUpload",
     "Kind",
+    "LeadingPost",
     "Membership",
     "Mentee",
     "Mentor",
@@ -50,5 +52,6 @@ __all__ = [
     "Policy",
     "PolicyPreset",
     "PolicyProposal",
+    "Reason",
     "RoleModel",
 ]

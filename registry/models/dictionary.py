@@ -1,10 +1,18 @@
-"""Dictionaries of the field: forms, role models, kinds, formats, categories. Filled from fixtures/dictionaries.json."""
+"""Dictionaries of the field: forms, role models, kinds, formats, categories. Filled from fixtures/dictionaries.json.
 
-from typing import TypeVar
+Forms, role models and kinds are the portal's or one municipality's own (docs/adr/0034-entries-of-municipalities.md).
+"""
 
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
-from registry.enums import Participant, ParticipantSide
+from registry.enums import OrganisationKind, Participant, ParticipantSide
+from registry.models.municipality import Municipality
 
 EntryType = TypeVar("EntryType", bound="DictionaryEntry")
 
@@ -34,7 +42,74 @@ class DictionaryEntry(models.Model):
         return (self.code,)
 
 
-class Form(DictionaryEntry):
+#: The codes of a municipality's own entries begin so, those of the portal never: no update meets them.
+OWN_CODE = "own-"
+
+
+class OwnableEntry(DictionaryEntry):
+    """An entry of the portal, or of one municipality that edits it and alone is offered it.
+
+    The code is unique in the whole installation: policies name entries by it.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality,
+        models.CASCADE,
+        related_name="own_%(class)ss",
+        verbose_name="муниципалитет",
+        null=True,
+        blank=True,
+        help_text="Пусто — запись портала",
+    )
+
+    class Meta(DictionaryEntry.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.municipality_id and not self.code:
+            self.code = f"{OWN_CODE}{uuid4().hex[:12]}"
+        super().save(*args, **kwargs)
+
+    @property
+    def is_own(self) -> bool:
+        return self.municipality_id is not None
+
+
+def owned_rightly(name: str, *within: str) -> list[models.BaseConstraint]:
+    """Own entries carry own codes, and no two of a municipality are called alike (inside one of `within`)."""
+    return [
+        models.CheckConstraint(
+            condition=Q(municipality__isnull=True) & ~Q(code__startswith=OWN_CODE)
+            | Q(municipality__isnull=False, code__startswith=OWN_CODE),
+            name=f"registry_{name}_own_code",
+            violation_error_message="Код своей записи портал даёт сам, у записей портала он другой.",
+        ),
+        models.UniqueConstraint(
+            fields=["municipality", *within, "title"],
+            name=f"registry_{name}_own_title",
+            violation_error_message="Запись с таким названием уже есть. Измените её или назовите новую иначе.",
+        ),
+    ]
+
+
+#: in which papers and pages need the words for the two sides, beside the nominative
+TERM_CASES = ("genitive", "dative", "instrumental")
+
+
+def terms_in_all_cases(side: str) -> models.CheckConstraint:
+    """The word for a side is there in all cases or in none."""
+    names = [f"{side}_term", *(f"{side}_term_{case}" for case in TERM_CASES)]
+    all_there = Q()
+    for name in names:
+        all_there &= ~Q(**{name: ""})
+    return models.CheckConstraint(
+        condition=Q(**dict.fromkeys(names, "")) | all_there,
+        name=f"registry_form_{side}_term_cases",
+        violation_error_message="Впишите слово во всех падежах или ни в одном.",
+    )
+
+
+class Form(OwnableEntry):
     """Form of mentoring (A5.1): who mentors whom, and in which organisations it is met (A5.3)."""
 
     mentor_sides = models.JSONField(
@@ -50,29 +125,68 @@ class Form(DictionaryEntry):
     )
     aliases = models.JSONField("другие названия", default=list, blank=True)
     labour_code_applies = models.BooleanField("действует ст. 351.8 ТК РФ", default=False)
+    #: what the two are called in this form («стажёр», «подшефный»); empty where the usual words do
+    mentor_term = models.CharField("наставника называют", max_length=100, blank=True)
+    mentor_term_genitive = models.CharField("нет кого (наставника)", max_length=100, blank=True)
+    mentor_term_dative = models.CharField("кому (наставнику)", max_length=100, blank=True)
+    mentor_term_instrumental = models.CharField("кем (наставником)", max_length=100, blank=True)
+    mentee_term = models.CharField("наставляемого называют", max_length=100, blank=True)
+    mentee_term_genitive = models.CharField("нет кого (наставляемого)", max_length=100, blank=True)
+    mentee_term_dative = models.CharField("кому (наставляемому)", max_length=100, blank=True)
+    mentee_term_instrumental = models.CharField("кем (наставляемым)", max_length=100, blank=True)
 
-    class Meta(DictionaryEntry.Meta):
+    history = HistoricalRecords()
+
+    class Meta(OwnableEntry.Meta):
         verbose_name = "форма наставничества"
         verbose_name_plural = "формы наставничества"
+        constraints = [
+            *owned_rightly("form"),
+            terms_in_all_cases("mentor"),
+            terms_in_all_cases("mentee"),
+        ]
+
+    @property
+    def sides_in_words(self) -> str:
+        """«педагог или руководитель – студент»"""
+        return f"{_either(ParticipantSide, self.mentor_sides)} – {_either(ParticipantSide, self.mentee_sides)}"
+
+    @property
+    def hosts_in_words(self) -> str:
+        return ", ".join(kind.label for kind in OrganisationKind if kind in self.organisation_kinds) or "любые"
+
+    def clean(self) -> None:
+        for name, known in (
+            ("mentor_sides", ParticipantSide),
+            ("mentee_sides", ParticipantSide),
+            ("organisation_kinds", OrganisationKind),
+            ("doubtful_kinds", OrganisationKind),
+        ):
+            if unknown := set(getattr(self, name)) - set(known.values):
+                raise ValidationError({name: f"Неизвестные коды: {', '.join(sorted(unknown))}"})
 
 
-class RoleModel(DictionaryEntry):
+def _either(choices: type[models.TextChoices], codes: list[str]) -> str:
+    return " или ".join(choice.label for choice in choices if choice in codes) or "любой"
+
+
+class RoleModel(OwnableEntry):
     """Role model inside one form."""
 
-    form = models.ForeignKey(Form, models.CASCADE, related_name="role_models", verbose_name="форма")
+    form = models.ForeignKey(Form, models.PROTECT, related_name="role_models", verbose_name="форма")
     goal = models.TextField("цель", blank=True)
     same_subject = models.BooleanField("один предмет", default=False)
     same_level = models.BooleanField("равный – равному", default=False)
 
-    class Meta(DictionaryEntry.Meta):
+    history = HistoricalRecords()
+
+    class Meta(OwnableEntry.Meta):
         verbose_name = "ролевая модель"
         verbose_name_plural = "ролевые модели"
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
+        constraints = owned_rightly("rolemodel", "form")
 
 
-class Kind(DictionaryEntry):
+class Kind(OwnableEntry):
     """Kind of mentoring (A5.2); kinds may be combined in one pair."""
 
     description = models.TextField("описание", blank=True)
@@ -81,9 +195,30 @@ class Kind(DictionaryEntry):
     one_meeting = models.BooleanField("однократная встреча", default=False)
     aliases = models.JSONField("другие названия", default=list, blank=True)
 
-    class Meta(DictionaryEntry.Meta):
+    history = HistoricalRecords()
+
+    class Meta(OwnableEntry.Meta):
         verbose_name = "вид наставничества"
         verbose_name_plural = "виды наставничества"
+        constraints = [
+            *owned_rightly("kind"),
+            models.CheckConstraint(
+                condition=Q(needs_group=False) | Q(forbids_group=False),
+                name="registry_kind_group_or_alone",
+                violation_error_message="Вид либо для группы, либо один на один: оставьте одно.",
+            ),
+        ]
+
+
+class LeadingPost(OwnableEntry):
+    """A post whose holder heads the organisation and mentors as a head; posts that begin so count, too."""
+
+    history = HistoricalRecords()
+
+    class Meta(OwnableEntry.Meta):
+        verbose_name = "должность руководителя организации"
+        verbose_name_plural = "должности руководителей"
+        constraints = owned_rightly("leadingpost")
 
 
 class Format(DictionaryEntry):

@@ -108,6 +108,11 @@ class Mentor(BankEntry):
                 name="registry_mentor_decision_plausible",
                 violation_error_message="Проверьте год: решения о кандидатурах – с 1990 года.",
             ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("proposed_on")),
+                name="registry_mentor_decided_after_proposal",
+                violation_error_message="Решение о кандидатуре – не раньше дня, когда её предложили.",
+            ),
         ]
 
     def propose(self, on: date) -> None:

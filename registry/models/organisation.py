@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from registry.enums import OrganisationKind, PartnerStatus
+from registry.enums import Founder, OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
 from registry.names import check_name
 from russian.inn import has_right_checksum
@@ -27,6 +27,14 @@ class Organisation(models.Model):
         Municipality, models.PROTECT, related_name="organisations", verbose_name="муниципалитет"
     )
     kind = models.CharField("тип организации", max_length=20, choices=OrganisationKind)
+    founder = models.CharField(
+        "учредитель",
+        max_length=20,
+        choices=Founder,
+        blank=True,
+        default=Founder.UNKNOWN,
+        help_text="От него зависит, чьи акты действуют в организации и кто ведёт её статистику",
+    )
     full_name = models.CharField("полное наименование", max_length=400)
     short_name = models.CharField("краткое наименование", max_length=200)
     inn = models.CharField("ИНН", max_length=12, blank=True, validators=[check_inn])
@@ -57,6 +65,11 @@ class Organisation(models.Model):
         verbose_name_plural = "организации"
         ordering = ["sort_key", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(founder__in=Founder.values),
+                name="registry_organisation_founder",
+                violation_error_message="Выберите учредителя из списка.",
+            ),
             models.UniqueConstraint(
                 fields=["municipality", "short_name"],
                 name="registry_organisation_short_name",

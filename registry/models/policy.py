@@ -64,6 +64,8 @@ class PolicyRules(models.Model):
     mentee_term = models.CharField("как называть наставляемого", max_length=100, default=MENTEE_TERM)
     programme_term = models.CharField("как называть программу", max_length=150, default=PROGRAMME_TERM)
     form_labels = models.JSONField("свои названия форм", default=dict, blank=True)
+    role_model_labels = models.JSONField("свои названия ролевых моделей", default=dict, blank=True)
+    kind_labels = models.JSONField("свои названия видов", default=dict, blank=True)
 
     class Meta:
         abstract = True
@@ -71,6 +73,12 @@ class PolicyRules(models.Model):
     def form_label(self, form: Form) -> str:
         """The municipality's own name of a form: «учитель – учитель» for «педагог – педагог»."""
         return self.form_labels.get(form.code, form.title)
+
+    def role_model_label(self, model: RoleModel) -> str:
+        return self.role_model_labels.get(model.code, model.title)
+
+    def kind_label(self, kind: Kind) -> str:
+        return self.kind_labels.get(kind.code, kind.title)
 
     def clean(self) -> None:
         unknown = set(self.consents_required) - set(ConsentRule.values)

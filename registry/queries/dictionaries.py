@@ -1,29 +1,90 @@
-"""Entries of the dictionaries as the settings show them, and who may take them out of use."""
+"""Entries of the dictionaries: whom they are offered, who reads them, who edits them.
 
-from typing import Any
+The portal's entries serve every municipality; a municipality's own are offered and shown in it alone.
+"""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from registry.access import Access, Right
-from registry.models import Category, Format, Mentee, Municipality, RoleModel
-from registry.models.dictionary import DictionaryEntry
+from registry.enums import ReasonUse
+from registry.models import Category, Format, LeadingPost, Mentee, Municipality, Reason, RoleModel
+from registry.models.dictionary import DictionaryEntry, OwnableEntry
+from russian.search_key import fold
+
+PORTAL_FIRST = F("municipality").asc(nulls_first=True)
+#: under their forms, those of the portal first
+ORDER_OF_ROLE_MODELS = (
+    F("form__municipality").asc(nulls_first=True), "form__position", "form__title", PORTAL_FIRST, "position", "title",
+)  # fmt: skip
+
+Ownable = TypeVar("Ownable", bound=OwnableEntry)
+ListedEntry = TypeVar("ListedEntry", bound=DictionaryEntry)
 
 
-def entries_of(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
-    """All entries in the order of the list, those out of use too; their forms are loaded with them."""
-    entries: QuerySet[Any] = dictionary.objects.all()
+def entries_offered(dictionary: type[Ownable], municipality: Municipality | int) -> QuerySet[Ownable]:
+    """What new records of the municipality may name: the portal's entries in use and its own in use."""
+    offered = entries_known(dictionary, [municipality]).filter(in_use=True)
+    if dictionary is Reason:
+        stand_in = Reason.objects.filter(municipality=municipality, replaces__isnull=False)
+        return offered.exclude(pk__in=stand_in.values("replaces"))
+    return offered
+
+
+def entries_known(
+    dictionary: type[Ownable], municipalities: Collection[Municipality | int] | QuerySet[Municipality]
+) -> QuerySet[Ownable]:
+    """What records of the municipalities may have named, in the order of the list: also what is out of use."""
+    return in_order(dictionary).filter(Q(municipality__isnull=True) | Q(municipality__in=municipalities))
+
+
+def entries_visible_to(user: User, dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
+    """The portal's entries and the own ones of the municipalities in which the user has a role."""
+    entries = in_order(dictionary)
+    access = Access.of(user)
+    if not issubclass(dictionary, OwnableEntry) or access.is_unlimited:
+        return entries
+    own = [membership.municipality_id for membership in access.memberships]
+    return entries.filter(Q(municipality__isnull=True) | Q(municipality__in=own))
+
+
+def entries_in_use(user: User, dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
+    """Those of them that new records may name: for an empty spreadsheet, which belongs to no municipality yet."""
+    return entries_visible_to(user, dictionary).filter(in_use=True)
+
+
+def reasons_offered(municipality: Municipality | int, use: ReasonUse) -> QuerySet[Reason]:
+    """Why a pair of the municipality may get another mentor, end early, or last longer."""
+    return entries_offered(Reason, municipality).filter(**{use: True})
+
+
+def leading_posts(municipality: Municipality | int) -> tuple[str, ...]:
+    """How the posts of heads begin in the municipality, folded for comparison."""
+    titles = entries_offered(LeadingPost, municipality).values_list("title", flat=True)
+    return tuple(fold(title) for title in titles)
+
+
+def in_order(dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
+    """All entries in the order of the list, the portal's before own ones; what a list shows is loaded with them."""
+    entries: QuerySet[Any] = dictionary._default_manager.all()
     if dictionary is RoleModel:
-        return entries.select_related("form").order_by("form__position", "position")
+        return entries.select_related("form", "municipality").order_by(*ORDER_OF_ROLE_MODELS)
     if dictionary is Category:
         return entries.order_by("participant", "position")
-    return entries.prefetch_related("forms") if dictionary is Format else entries
-
-
-def entries_in_use(dictionary: type[DictionaryEntry]) -> QuerySet[Any]:
-    """What new records may name."""
-    entries: QuerySet[Any] = dictionary.objects.filter(in_use=True)
+    if dictionary is Format:
+        return entries.prefetch_related("forms")
+    if issubclass(dictionary, OwnableEntry):
+        entries = entries.select_related("municipality", *(["replaces"] if dictionary is Reason else []))
+        return entries.order_by(PORTAL_FIRST, "position", "title")
     return entries
+
+
+def categories_in_use() -> QuerySet[Category]:
+    """What new records of mentees may name."""
+    return Category.objects.filter(in_use=True)
 
 
 def categories_without_sensitive() -> QuerySet[Category]:
@@ -45,7 +106,7 @@ def with_sensitive_of(mentee: Mentee, chosen: QuerySet[Category]) -> QuerySet[Ca
 
 
 def may_switch_entries(user: User) -> bool:
-    """Dictionaries serve every municipality of the installation, so only an admin of all of them changes them."""
+    """The portal's entries serve every municipality, so only an admin of all of them takes them out of use."""
     access = Access.of(user)
     return access.is_unlimited or (
         access.anywhere(Right.EDIT_POLICY)

@@ -1,5 +1,6 @@
 """How the register's values are shown on every page."""
 
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django import template
@@ -16,6 +17,12 @@ register.filter(grouped)
 register.filter("experience", duration_in_months)
 register.filter("phone", format_phone)
 register.filter("school_year", school_year_label)
+
+
+@register.filter
+def worded(codes: Iterable[str], words: Mapping[str, str]) -> str:
+    """Codes in words; one without a word stands for itself."""
+    return "; ".join(words.get(code, code) for code in codes)
 
 
 @register.simple_tag(takes_context=True)

@@ -34,7 +34,7 @@ from spreadsheets.writing.formats import ExportFormat
 
 
 @dataclass(frozen=True)
-class Bank:
+class BankScreens:
     code: str
     model: type[Mentor] | type[Mentee]
     entry_form: type[MentorEntryForm] | type[MenteeEntryForm]
@@ -52,10 +52,10 @@ class Bank:
         return mentors_visible_to(user) if self.model is Mentor else mentees_visible_to(user)
 
 
-MENTORS = Bank(
+MENTORS = BankScreens(
     "mentor", Mentor, MentorEntryForm, MentorForm, "Новый наставник", "наставника", "наставников", "Наставники"
 )
-MENTEES = Bank(
+MENTEES = BankScreens(
     "mentee",
     Mentee,
     MenteeEntryForm,
@@ -70,7 +70,7 @@ MENTEES = Bank(
 class BankList(RegisterList):
     template_name = "registry/bank_list.html"
     right = Right.VIEW_PEOPLE
-    bank: Bank
+    bank: BankScreens
     more_exports = "mentoring:exports"
     #: of a past day
     past_resource: type[RegisterResource]
@@ -153,7 +153,7 @@ class MenteeList(BankList):
 
 @require_http_methods(["GET", "POST"])
 @atomic_post
-def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
+def entry_add(request: AuthenticatedRequest, bank: BankScreens) -> HttpResponse:
     """A new person and the bank entry in one form."""
     require(Access.of(request.user).anywhere(Right.EDIT_PEOPLE))
     form = bank.entry_form(request.POST or None, user=request.user)
@@ -179,7 +179,7 @@ def entry_add(request: AuthenticatedRequest, bank: Bank) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def person_entry_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) -> HttpResponse:
+def person_entry_add(request: AuthenticatedRequest, person_pk: int, bank: BankScreens) -> HttpResponse:
     """A known person gets an entry in this bank as well: reverse mentoring."""
     person = get_object_or_404(people_visible_to(request.user), pk=person_pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
@@ -206,7 +206,7 @@ def person_entry_add(request: AuthenticatedRequest, person_pk: int, bank: Bank) 
 
 @require_http_methods(["GET", "POST"])
 @atomic_post
-def entry_edit(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
+def entry_edit(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> HttpResponse:
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
     if refusal := refusal_to_write(request, entry.person):
@@ -227,7 +227,7 @@ def entry_edit(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def entry_exclude(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
+def entry_exclude(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> HttpResponse:
     """Excludes from the bank with a date and a reason, unless something holds the person there."""
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
@@ -255,7 +255,7 @@ def entry_exclude(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def entry_return(request: AuthenticatedRequest, pk: int, bank: Bank) -> HttpResponse:
+def entry_return(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> HttpResponse:
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
     if request.method == "POST":

@@ -7,7 +7,8 @@ from registry.enums import ActKind
 
 @dataclass(frozen=True)
 class ActCases:
-    """The name of the act in its cases; the accusative of all three is their nominative. `decree` opens the points."""
+    """The name of the act in its cases; the accusative of all three is their nominative. `decree` opens the points; a
+    resolution is of a body, not of a person (Холм)."""
 
     nominative: str
     genitive: str
@@ -23,7 +24,7 @@ ACT_CASES = {
         "распоряжение", "распоряжения", "распоряжению", "распоряжением", "распоряжении", "ОБЯЗЫВАЮ"
     ),
     ActKind.RESOLUTION: ActCases(
-        "постановление", "постановления", "постановлению", "постановлением", "постановлении", "ПОСТАНОВЛЯЮ"
+        "постановление", "постановления", "постановлению", "постановлением", "постановлении", "ПОСТАНОВЛЯЕТ"
     ),
 }
 

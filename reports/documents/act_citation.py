@@ -3,20 +3,43 @@
 import re
 
 from registry.enums import ActKind
-from registry.models import Act
+from registry.models import Act, Municipality
 from reports.documents.act_cases import ACT_CASES
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
+from russian.organisations import decline_organisation
 from russian.typography import NBSP, russian_quotes
+from russian.word_endings import Case, like_the_original
 
 #: «Лагунова О. В.»
 _SURNAME_FIRST = re.compile(r"[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ]\.\s?[А-ЯЁ]\.$")
-#: «УТВЕРЖДЕНО приказом …»; another document is named by its own name, in the nominative
+#: «УТВЕРЖДЕНА приказом …»
 _INSTRUMENTAL = {
     **{kind: cases.instrumental for kind, cases in ACT_CASES.items()},
     ActKind.MINUTES: "протоколом",
     ActKind.OTHER: "документом",
 }
+#: first words of other documents in the instrumental
+_DOCUMENTS = {
+    "решение": "решением",
+    "приказ": "приказом",
+    "распоряжение": "распоряжением",
+    "постановление": "постановлением",
+    "положение": "положением",
+    "соглашение": "соглашением",
+    "указание": "указанием",
+    "протокол": "протоколом",
+    "договор": "договором",
+    "письмо": "письмом",
+    "план": "планом",
+    "устав": "уставом",
+    "порядок": "порядком",
+    "программа": "программой",
+    "резолюция": "резолюцией",
+    "выписка": "выпиской",
+}
+#: who meets at the body that answers for education, in names such as «решение коллегии»
+_MEETINGS_OF_THE_BODY = ("коллегии", "координационного совета", "методического совета", "рабочей группы")
 
 
 def citation_of(act: Act) -> str:
@@ -28,9 +51,8 @@ def citation_of(act: Act) -> str:
 
 def act_in_instrumental(act: Act) -> tuple[str, str]:
     """What it is and whose («приказом МБОУ «…»»), and its date and number («от 25.08.2026 № 118»)."""
-    kind = _INSTRUMENTAL[ActKind(act.kind)]
-    own_name = f"«{russian_quotes(act.kind_title)}»" if act.kind_title else ""
-    words = " ".join(part for part in (kind, own_name, _issuer_in_genitive(act)) if part)
+    kind = _document_in_instrumental(act.kind_title) if act.kind_title else _INSTRUMENTAL[ActKind(act.kind)]
+    words = " ".join(part for part in (kind, issuer_in_genitive(act)) if part)
     return words, date_and_number(act)
 
 
@@ -57,10 +79,33 @@ def signed_by(act: Act) -> str:
     return typography.keep_together(typography.upper_first(russian_quotes(words)))
 
 
-def _issuer_in_genitive(act: Act) -> str:
-    """Only where its form is known: names that begin with an abbreviation do not change, the municipality keeps the
-    genitive of the body that gives its orders; who else has issued the act is left to its number."""
+def issuer_in_genitive(act: Act) -> str:
+    """Only where its form is known. Of a municipality orders are those of its body, resolutions and directives those of
+    its administration; who else has issued the act is left to its number."""
     if act.organisation is not None:
-        first = act.organisation.short_name.split(" ", 1)[0]
-        return russian_quotes(act.organisation.short_name) if len(first) > 1 and first.isupper() else ""
-    return act.municipality.authorised_body_genitive if act.kind == ActKind.ORDER else ""
+        return russian_quotes(decline_organisation(act.organisation.short_name, Case.GENITIVE))
+    if act.kind in (ActKind.RESOLUTION, ActKind.DIRECTIVE):
+        return _administration_of(act.municipality)
+    is_foreign = act.kind == ActKind.OTHER and not act.kind_title.lower().endswith(_MEETINGS_OF_THE_BODY)
+    return "" if is_foreign else _body_in_genitive(act.municipality)
+
+
+def _body_in_genitive(municipality: Municipality) -> str:
+    """«управления образования администрации … района»"""
+    typed = municipality.authorised_body_genitive or decline_organisation(municipality.authorised_body, Case.GENITIVE)
+    return russian_quotes(typed)
+
+
+def _administration_of(municipality: Municipality) -> str:
+    """As the name of its body has it, «… администрации Заречного муниципального района», otherwise by its own name."""
+    rest = municipality.authorised_body.partition("администрации ")[2]
+    whose = rest or municipality.name_genitive
+    return f"администрации {russian_quotes(whose)}" if whose else ""
+
+
+def _document_in_instrumental(name: str) -> str:
+    """«решение коллегии» → «решением коллегии»; a name that begins otherwise is quoted: «документом «…»»."""
+    first, _, rest = name.partition(" ")
+    if instrumental := _DOCUMENTS.get(first.lower()):
+        return f"{like_the_original(instrumental, first)} {rest}".strip()
+    return f"документом «{russian_quotes(name)}»"

@@ -30,6 +30,10 @@ class NameAndPost(TypedDict):
 
     name: str
     post: str
+    #: the id of the person's card, which tells namesakes apart
+    person: NotRequired[int]
+    #: the legal representative of a minor who reads and signs too; empty while nobody is named
+    representative: NotRequired[str]
 
 
 def letterhead_of(organisation: Organisation) -> Letterhead:

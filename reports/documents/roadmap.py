@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
-from mentoring.queries.acts import acts_named_for
-from mentoring.queries.roadmaps import edit_right, may_begin, roadmaps_visible_to, sections_of
+from mentoring.queries.roadmap_acts import acts_named_for
+from mentoring.queries.roadmaps import abbreviations_of_sample, edit_right, may_begin, roadmaps_visible_to, sections_of
 from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import is_within
 from registry.access import Access, Right
@@ -28,7 +28,7 @@ from reports.documents.stamps import (
     head_is_to_approve,
 )
 from reports.models import IssuedDocument
-from reports.paper import Gap, Issuer, Paper
+from reports.paper import Division, Gap, Issuer, Paper
 from reports.paper_details import PaperDetails
 from reports.queries import documents_in_force
 from russian import typography
@@ -78,6 +78,8 @@ class RoadmapPayload(TypedDict):
     approvals: list[Stamp]
     columns: list[RoadmapColumn]
     sections: list[RoadmapSectionData]
+    #: {short: full}, those of the document on whose sample it was begun
+    abbreviations: dict[str, str]
     verification: NotRequired[Verification]
 
 
@@ -145,12 +147,12 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         years = "–".join(dict.fromkeys(day[:4] for day in (payload["starts_on"], payload["ends_on"]) if day))
         return safe_file_name(f"Дорожная карта {payload['owner']} {years}")
 
-    def context_on_sheets(self, payload: Mapping[str, Any], first_rows: frozenset[int]) -> dict[str, Any]:
+    def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
         """A merged cell that goes over to another sheet names its stage there again."""
         codes = _codes(payload)
-        if "section" not in codes or not first_rows:
+        if "section" not in codes or not division.first_rows:
             return {}
-        return {"rows": _rows(payload["sections"], codes, first_rows)}
+        return {"rows": _rows(payload["sections"], codes, division.first_rows)}
 
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         columns = payload["columns"]
@@ -164,7 +166,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
             ],
             "rows": _rows(payload["sections"], _codes(payload)),
             "period": _period(payload["starts_on"], payload["ends_on"]),
-            "abbreviations": used_in(texts),
+            "abbreviations": used_in(texts, payload["abbreviations"]),
         }
 
 
@@ -189,6 +191,7 @@ def roadmap_payload(roadmap: Roadmap) -> RoadmapPayload:
             RoadmapSectionData(number=section.number, title=section.title, items=_items(section, roadmap))
             for section in sections_of(roadmap)
         ],
+        abbreviations=abbreviations_of_sample(roadmap),
     )
 
 
@@ -201,13 +204,13 @@ def _approvals(roadmap: Roadmap) -> list[Stamp]:
         stamps.append(agreed_with_body(municipality, roadmap.agreed_by, roadmap.agreed_on))
     elif organisation is not None:
         stamps.append(body_is_to_agree(municipality))
-    approving = [approved_by_act(act) for act in acts if act.kind != ActKind.MINUTES]
+    approving = [approved_by_act(act, roadmap.title) for act in acts if act.kind != ActKind.MINUTES]
     return [*stamps, *(approving or [_approval_without_act(roadmap)])]
 
 
 def _approval_without_act(roadmap: Roadmap) -> Stamp:
     if roadmap.organisation is None:
-        return act_is_to_approve()
+        return act_is_to_approve(roadmap.title)
     if roadmap.approved_on and roadmap.approved_by:
         return approved_by_head(roadmap.organisation, roadmap.approved_by, roadmap.approved_on)
     return head_is_to_approve(roadmap.organisation)

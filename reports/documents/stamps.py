@@ -8,9 +8,10 @@ from typing import NotRequired, TypedDict
 
 from accounts.models import User
 from registry.models import Act, Municipality, Organisation
-from reports.documents.act_citation import act_in_instrumental, date_and_number, signed_by
+from reports.documents.act_citation import act_in_instrumental, date_and_number, issuer_in_genitive, signed_by
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from russian import typography
+from russian.approval import approved_word
 from russian.search_key import fold
 from russian.typography import NBSP, russian_quotes
 
@@ -26,11 +27,14 @@ _BODIES = {
     "управляющего совета": "управляющим советом",
     "общего собрания": "общим собранием",
     "совета родителей": "советом родителей",
+    "координационного совета": "координационным советом",
+    "коллегии": "коллегией",
 }
 
 
 class Stamp(TypedDict):
-    """`word` is «УТВЕРЖДЕНО», «УТВЕРЖДАЮ», «ПРИНЯТО» or «СОГЛАСОВАНО»; `lines` say by whom or by what act.
+    """`word` is «УТВЕРЖДЕНА» as the title asks, «УТВЕРЖДАЮ», «ПРИНЯТО» or «СОГЛАСОВАНО»; `lines` say by whom or by what
+    act.
 
     With `signature` a line for the hand follows, with this name beside it when it is not empty, and `dated` under it.
     `by_hand`: nothing of it was done in the portal.
@@ -43,17 +47,18 @@ class Stamp(TypedDict):
     by_hand: NotRequired[bool]
 
 
-def approved_by_act(act: Act) -> Stamp:
-    return Stamp(word="УТВЕРЖДЕНО", lines=_filled(*act_in_instrumental(act), signed_by(act)))
+def approved_by_act(act: Act, title: str) -> Stamp:
+    """`title` of the document that it approves: the word agrees with it."""
+    return Stamp(word=approved_word(title), lines=_filled(*act_in_instrumental(act), signed_by(act)))
 
 
 def adopted_by_minutes(act: Act) -> Stamp:
     """The minutes say by their title who has met: «Заседание педагогического совета» → «педагогическим советом»."""
-    issuer = russian_quotes(act.organisation.short_name if act.organisation else "")
     for body, instrumental in _BODIES.items():
         if body in act.title.lower():
-            words = f"{instrumental} {issuer}".strip()
+            words = f"{instrumental} {issuer_in_genitive(act)}".strip()
             return Stamp(word="ПРИНЯТО", lines=_filled(words, f"(протокол {date_and_number(act)})", signed_by(act)))
+    issuer = russian_quotes(act.organisation.short_name) if act.organisation else _body_of(act.municipality)
     lines = _filled(issuer, russian_quotes(act.title), f"протокол {date_and_number(act)}", signed_by(act))
     return Stamp(word="ПРИНЯТО", lines=lines)
 
@@ -86,8 +91,8 @@ def head_is_to_approve(organisation: Organisation) -> Stamp:
     return Stamp(word="УТВЕРЖДАЮ", lines=_filled(post), signature=head, dated=BLANK_DAY, by_hand=True)
 
 
-def act_is_to_approve() -> Stamp:
-    return Stamp(word="УТВЕРЖДЕНО", lines=list(BLANK_ACT), by_hand=True)
+def act_is_to_approve(title: str) -> Stamp:
+    return Stamp(word=approved_word(title), lines=list(BLANK_ACT), by_hand=True)
 
 
 def body_is_to_agree(municipality: Municipality) -> Stamp:

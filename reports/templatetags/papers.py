@@ -1,14 +1,20 @@
 """What paper templates say about text: gaps that are seen, words that stay together, dates in words."""
 
+import re
 from datetime import date
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from russian import typography
+from russian.hyphenation import soften
 
 register = template.Library()
+#: «О. В. Лагунова», «Лагунова О. В.» with a hyphen
+_INITIALS_AND_NAME = re.compile(
+    r"((?:[А-ЯЁ]\.[-\u00a0]?){1,3}[А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]+(?:\u00a0[А-ЯЁ]\.)+)"
+)
 
 
 @register.filter
@@ -21,6 +27,25 @@ def or_gap(value: str, what: str) -> str | SafeString:
 @register.filter
 def together(value: str) -> str:
     return typography.keep_together(str(value or ""))
+
+
+@register.filter
+def softened(value: str, longer_than: int) -> str:
+    """Kept together, with soft hyphens in words that a narrow column may not hold."""
+    return soften(typography.keep_together(str(value or "")), longer_than=longer_than)
+
+
+@register.filter
+def names_whole(value: str) -> SafeString:
+    """Kept together, and a name with its initials never broken, not at its hyphen either."""
+    parts = _INITIALS_AND_NAME.split(typography.keep_together(str(value or "")))
+    return format_html_join(
+        "", "{}", ((part if index % 2 == 0 else _unbroken(part),) for index, part in enumerate(parts))
+    )
+
+
+def _unbroken(name: str) -> SafeString:
+    return format_html('<span class="whole">{}</span>', name)
 
 
 @register.filter

@@ -77,7 +77,7 @@ class DateResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class WrittenPeriod:
     """``ends_on`` is None for «бессрочно» (``open_ended``) and when there is only a beginning."""
 
     starts_on: dt.date | None = None
@@ -87,7 +87,7 @@ class Period:
 
 
 NO_DATE = DateResult()
-NO_PERIOD = Period()
+NO_PERIOD = WrittenPeriod()
 
 
 def parse_date(
@@ -186,24 +186,26 @@ def _year(digits: str, century_turn: int) -> int:
     return year - 100 if year > century_turn else year
 
 
-def parse_period(value: Any) -> tuple[Period, tuple[CellIssue, ...]]:
+def parse_period(value: Any) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]:
     """A term: two dates, a school year, «бессрочно», or a beginning alone."""
     if not isinstance(value, str):
         result, issues = parse_date(value)
-        return Period(result.day, None, precision=result.precision), issues
+        return WrittenPeriod(result.day, None, precision=result.precision), issues
     return _parse_period_text(value)
 
 
-def parse_period_end(value: Any) -> tuple[Period, tuple[CellIssue, ...]]:
+def parse_period_end(value: Any) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]:
     """A column of ends: a lone date ends the term, a month or year ends it with its last day."""
     period, issues = parse_period(value)
     if period.starts_on and not period.ends_on and not period.open_ended:
-        return Period(None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision), issues
+        return WrittenPeriod(
+            None, _end_of(DateResult(period.starts_on, period.precision)), precision=period.precision
+        ), issues
     return period, issues
 
 
 @lru_cache(maxsize=8192)
-def _parse_period_text(text: str) -> tuple[Period, tuple[CellIssue, ...]]:
+def _parse_period_text(text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]:
     cell_text = clean_cell(text)
     if not cell_text:
         return NO_PERIOD, ()
@@ -222,17 +224,17 @@ def _parse_period_text(text: str) -> tuple[Period, tuple[CellIssue, ...]]:
     result, issues = _parse_text(only_end[1] if only_end else words, _LAST_SHORT_YEAR)
     issues = (*repaired, *_about_period(issues, cell_text))
     if only_end:
-        return Period(None, _end_of(result), precision=result.precision), issues
-    return Period(result.day, None, open_ended=open_ended, precision=result.precision), issues
+        return WrittenPeriod(None, _end_of(result), precision=result.precision), issues
+    return WrittenPeriod(result.day, None, open_ended=open_ended, precision=result.precision), issues
 
 
-def _of_school_year(words: str, cell_text: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
+def _of_school_year(words: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]] | None:
     """«2026-2027 уч. год», alone or with the day it begins; half a year is not a whole one."""
     if months := _MONTHS_OF_SCHOOL_YEAR.fullmatch(words):
         opening, closing = _MONTHS.get(months[1][:3]), _MONTHS.get(months[2][:3])
         if opening and closing and int(months[4]) == int(months[3]) + 1:
             start, end = (dt.date(2000 + int(y), m, 1) for y, m in ((months[3], opening), (months[4], closing)))
-            return Period(start, _end_of(DateResult(end, "month")), precision="month"), ()
+            return WrittenPeriod(start, _end_of(DateResult(end, "month")), precision="month"), ()
     match = _SCHOOL_YEAR.search(words) or _BARE_SCHOOL_YEAR.fullmatch(words)
     year = _consecutive(match) if match else None
     if match is None or year is None:
@@ -242,13 +244,13 @@ def _of_school_year(words: str, cell_text: str) -> tuple[Period, tuple[CellIssue
         return NO_PERIOD, (_no_period(cell_text),)
     begun = _FROM_DATE.search(rest)
     first = _parse_text(begun[1], _LAST_SHORT_YEAR)[0].day if begun else None
-    return Period(first or first_day(year), last_day(year)), ()
+    return WrittenPeriod(first or first_day(year), last_day(year)), ()
 
 
-def _unusual(words: str, cell_text: str) -> tuple[Period, tuple[CellIssue, ...]] | None:
+def _unusual(words: str, cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]] | None:
     """Terms without two plain dates: open ended, in words only, two serial numbers, years far apart."""
     if _OPEN_ENDED.fullmatch(words):
-        return Period(open_ended=True), ()
+        return WrittenPeriod(open_ended=True), ()
     no_digits = not any(letter.isdigit() for letter in words)
     if no_digits or _LENGTH.fullmatch(words) or _PART_OF_YEAR.search(words) or _YEARS_APART.fullmatch(words):
         return NO_PERIOD, (_no_period(cell_text),)
@@ -261,16 +263,18 @@ def _no_period(cell_text: str) -> CellIssue:
     return CellIssue("period_unparsed", f"«{cell_text}»: даты начала и окончания не указаны", before=cell_text)
 
 
-def _two_dates(parts: list[str], cell_text: str) -> tuple[Period, tuple[CellIssue, ...]]:
+def _two_dates(parts: list[str], cell_text: str) -> tuple[WrittenPeriod, tuple[CellIssue, ...]]:
     start, issues_of_start = _parse_text(_with_year_of(parts[0], parts[1]), _LAST_SHORT_YEAR)
     if _OPEN_ENDED.fullmatch(parts[1]):
-        return Period(start.day, open_ended=True, precision=start.precision), _about_period(issues_of_start, cell_text)
+        return WrittenPeriod(start.day, open_ended=True, precision=start.precision), _about_period(
+            issues_of_start, cell_text
+        )
     end, issues_of_end = _parse_text(parts[1], _LAST_SHORT_YEAR)
     ends_on = _end_of(end)
     issues = _about_period((*issues_of_start, *issues_of_end), cell_text)
     if start.day and ends_on and ends_on < start.day:
         issues += (CellIssue("period_reversed", f"«{cell_text}»: конец раньше начала", before=cell_text),)
-    return Period(start.day, ends_on, precision=start.precision), issues
+    return WrittenPeriod(start.day, ends_on, precision=start.precision), issues
 
 
 def _with_year_of(first: str, second: str) -> str:

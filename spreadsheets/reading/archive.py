@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from spreadsheets.problems import ArchiveBomb, DamagedFile, DangerousMarkup, PasswordProtected
 from spreadsheets.reading.limits import MOST_PARTS, MOST_UNPACKED_BYTES
+from spreadsheets.unreadable_files import ArchiveBomb, DamagedFile, DangerousMarkup, PasswordProtected
 
 _LOCAL_HEADER_BYTES = 30
 _PIECE_BYTES = 1024 * 1024

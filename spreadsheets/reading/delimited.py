@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from spreadsheets.problems import DamagedFile, TooManyRows, UnknownFormat
 from spreadsheets.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from spreadsheets.reading.workbook import Sheet, Workbook
+from spreadsheets.unreadable_files import DamagedFile, TooManyRows, UnknownFormat
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_RECORDS = 60

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from spreadsheets.problems import (
+from spreadsheets.reading.archive import Archive
+from spreadsheets.reading.limits import MOST_BYTES
+from spreadsheets.unreadable_files import (
     DamagedFile,
     EmptyFile,
     FileTooLarge,
@@ -17,8 +19,6 @@ from spreadsheets.problems import (
     UnknownFormat,
     WordDocument,
 )
-from spreadsheets.reading.archive import Archive
-from spreadsheets.reading.limits import MOST_BYTES
 
 
 class FileFormat(StrEnum):

@@ -11,13 +11,13 @@ from typing import Any
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from spreadsheets.problems import DamagedFile, DangerousMarkup, NoTable, TooManyRows
 from spreadsheets.reading.archive import refuse_entities
 from spreadsheets.reading.delimited import decode
 from spreadsheets.reading.html_tokens import attributes, tokens
 from spreadsheets.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_WAITING_ELEMENTS
 from spreadsheets.reading.workbook import Position, Sheet, Workbook
 from spreadsheets.reading.xlsx_sheet import plain_number
+from spreadsheets.unreadable_files import DamagedFile, DangerousMarkup, NoTable, TooManyRows
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 #: What pages in Russian are written in; codecs of Python that are no encodings stay out.

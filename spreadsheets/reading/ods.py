@@ -9,11 +9,11 @@ from typing import Any
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from spreadsheets.problems import DamagedFile, DangerousMarkup, TooManyRows
 from spreadsheets.reading.archive import Archive
 from spreadsheets.reading.limits import MOST_CELLS, MOST_ROWS, MOST_WAITING_ELEMENTS
 from spreadsheets.reading.workbook import Sheet, Workbook
 from spreadsheets.reading.xlsx_sheet import plain_number
+from spreadsheets.unreadable_files import DamagedFile, DangerousMarkup, TooManyRows
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

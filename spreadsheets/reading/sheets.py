@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spreadsheets.problems import TooManyRows
 from spreadsheets.reading.delimited import read_delimited
 from spreadsheets.reading.formats import FileFormat, sniff
 from spreadsheets.reading.limits import MOST_ROWS
@@ -13,6 +12,7 @@ from spreadsheets.reading.ods import read_ods
 from spreadsheets.reading.workbook import Workbook
 from spreadsheets.reading.xls import read_xls
 from spreadsheets.reading.xlsx import read_xlsx
+from spreadsheets.unreadable_files import TooManyRows
 
 _READERS: dict[FileFormat, Callable[[bytes], Workbook]] = {
     FileFormat.XLSX: read_xlsx,

@@ -19,10 +19,10 @@ from xlrd.biffh import (
 )
 from xlrd.compdoc import CompDocError
 
-from spreadsheets.problems import DamagedFile, PasswordProtected, TooManyRows
 from spreadsheets.reading.limits import MOST_ROWS
 from spreadsheets.reading.workbook import Sheet, Workbook
 from spreadsheets.reading.xlsx_sheet import excel_serial_date, plain_number
+from spreadsheets.unreadable_files import DamagedFile, PasswordProtected, TooManyRows
 
 _VISIBLE = 0
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")

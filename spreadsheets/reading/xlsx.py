@@ -9,11 +9,11 @@ from typing import Any
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from spreadsheets.problems import ArchiveBomb, DamagedFile
 from spreadsheets.reading.archive import Archive
 from spreadsheets.reading.limits import MOST_SHEETS, MOST_TREE_BYTES
 from spreadsheets.reading.workbook import Sheet, Workbook
 from spreadsheets.reading.xlsx_sheet import BookContext, SharedStrings, SheetReader, Styles, column_index
+from spreadsheets.unreadable_files import ArchiveBomb, DamagedFile
 
 _A1 = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 #: Numbers of the built-in formats that show a date.

@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
-from spreadsheets.problems import DamagedFile, DangerousMarkup, TooManyRows
 from spreadsheets.reading.limits import MOST_CELLS, MOST_COLUMNS, MOST_FORMULAS, MOST_MERGES, MOST_ROWS, MOST_STRINGS
 from spreadsheets.reading.workbook import Sheet
+from spreadsheets.unreadable_files import DamagedFile, DangerousMarkup, TooManyRows
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")

@@ -27,7 +27,7 @@ def district(settings, tmp_path):
 
 
 def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_shows_the_same(district, settings):
-    assert Organisation.objects.count() == 12
+    assert Organisation.objects.count() == 13
     assert 55 <= Mentor.objects.count() <= 70
     assert 85 <= Mentee.objects.count() <= 100
     assert 65 <= Pair.objects.count() <= 80
@@ -53,6 +53,12 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert set(PairChange.objects.filter(corrects__isnull=False).values_list("from_status", "to_status")) == {
         ("terminated", "active"),
         ("terminated", "terminated"),
+    }
+    # a college leads a pair in the district's own form and has ended another for the district's own reason
+    own = Pair.objects.filter(form__municipality__isnull=False)
+    assert set(own.values_list("status", "end_reason__title")) == {
+        ("active", None),
+        ("terminated", "академический отпуск студента"),
     }
     assert Pair.objects.filter(notified_on__isnull=False).exists()
     # a surname has changed, and classes have moved up everywhere but in the school whose curator is to do it

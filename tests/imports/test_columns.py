@@ -331,3 +331,29 @@ def test_where_both_of_a_pair_belong_is_no_unknown_column(district, coordinator)
     batch = bring(coordinator, csv_file(row, headings=headings), kind="pairs")
     assert place not in [column.heading for column in columns_not_read(batch)]
     assert "mentor.organisation" in OFFERED
+
+
+def test_a_detail_beside_two_people_is_asked_of_whom_it_is(district, coordinator):
+    headings = ("ФИО наставника", "ФИО наставляемого", "Должность", "ОО")
+    row = (NAME, "Орлов Пётр Ильич", "учитель химии", district.school.short_name)
+    batch = bring(coordinator, csv_file(row, headings=headings))
+    assert batch.status == ImportStatus.MAPPING
+    page = coordinator.get(f"/imports/{batch.pk}/columns/").content.decode()
+    assert "«Должность» стоит после двух человек" in page
+    names = ("mentor.full_name", "mentee.full_name")
+    assert errors_of(say(coordinator, batch, *names, "position", "organisation")) == [
+        "Укажите, о ком это: о наставнике или о наставляемом."
+    ]
+    assert say(coordinator, batch, *names, "mentor.position", "organisation").status_code == 302
+    assert fields_of(batch)["Должность"] == "mentor.position"
+
+
+def test_a_detail_that_stands_behind_each_of_two_people_is_read_by_its_place(district, coordinator):
+    headings = ("Кто ведёт", "Должность", "Кого ведёт", "Должность", "ОО")
+    row = (NAME, "учитель химии", "Орлов Пётр Ильич", "логопед", district.school.short_name)
+    batch = bring(coordinator, csv_file(row, headings=headings))
+    sent = ("mentor.full_name", "position", "mentee.full_name", "organisation")
+    assert say(coordinator, batch, *sent, kind=ImportKind.PAIRS, row=1).status_code == 302
+    batch.refresh_from_db()
+    read = [column.field for column in batch.layout.columns]
+    assert read == ["mentor.full_name", "mentor.position", "mentee.full_name", "mentee.position", "organisation"]

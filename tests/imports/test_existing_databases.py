@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 COPIES = ROOT / "tests/data/before_imports"
 #: rows of the copies, counted in the old portal
 ROWS = [2, 64, 116]
+#: pairs at a stage, their stays, items marked for them
+AT_STAGES = [58, 174, 177]
 LOOK = """
 import json, django
 django.setup()
@@ -25,11 +27,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import JSONField, TextField
 from django.db.models.functions import Cast
+from mentoring.models import Pair, PairStage, Stage, StageItem
 from imports.models import ImportBatch, ImportRow, ImportedRecord
 from registry import database_guards
 from registry.extension_points import origins_of_records as origins
 from accounts.models import User
 from registry.models import Organisation
+from mentoring.models import Pair, PairChange
+early = ("replaced", "terminated")
 batch = ImportBatch.objects.order_by("pk").last()
 
 def told(value):
@@ -56,7 +61,19 @@ print(json.dumps({
     "types": sorted(ContentType.objects.filter(model__startswith="import").values_list("app_label", "model")),
     "next": ImportRow.objects.create(batch=batch, position=10_000, row=1, status="off").pk,
     "missing_guards": database_guards.missing(connection),
+    "reasons": [
+        Pair.objects.filter(status__in=early).count(),
+        Pair.objects.filter(end_reason__title__gt="").count(),
+        Pair.history.model.objects.filter(status__in=early, end_reason__title__gt="").values("id").distinct().count(),
+        PairChange.objects.filter(to_status__in=early, listed_reason__title__gt="").values("pair").distinct().count(),
+    ],
+    "extensions": [
+        PairChange.objects.filter(ends_on_after__isnull=False).count(),
+        PairChange.objects.filter(ends_on_after__isnull=False, listed_reason__for_extension=True).count(),
+    ],
     "altered": [altered(ImportBatch), altered(ImportRow)],
+    "stages": list(Stage.objects.order_by("number").values_list("stage_set__code", "number")),
+    "at_stages": [rows.count() for rows in (Pair.objects.filter(stage__gt=0), PairStage.objects, StageItem.objects)],
     "origins": len(origins(User.objects.get(email="admin@zarechny.example"), Organisation.objects.earliest("pk"))),
 }))
 """
@@ -111,5 +128,13 @@ def test_migrating_keeps_every_import_and_what_it_has_written(old_portal: dict[s
     assert seen["next"] > ROWS[1]
     assert seen["missing_guards"] == []
     assert seen["origins"] == 1
+    assert seen["stages"] == [["five-stages", number] for number in range(1, 6)]
+    assert seen["at_stages"] == AT_STAGES
     assert seen["altered"] == [[], []]
+    # reasons of ends stood in a list of the program; now each is an entry of the dictionary
+    assert seen["reasons"] == [seen["reasons"][0]] * 4
+    assert seen["reasons"][0] > 0
+    assert len(set(seen["extensions"])) == 1
     assert "No migrations to apply" in _run(old_portal, "manage.py", "migrate")
+    _run(old_portal, "manage.py", "load_reference")
+    assert json.loads(_run(old_portal, "-c", LOOK.replace("10_000", "10_001")))["stages"] == seen["stages"]

@@ -90,7 +90,7 @@ def test_a_category_is_added_and_none_is_taken_away(stage, school):
     batch = stage((NAME, "7Б", "", "", "низкая успеваемость"), commit=True)
     row = batch.rows.get()
     assert (row.status, row.changes) == (
-        "changed", {"categories": ["", "демонстрирующие неудовлетворительные образовательные результаты"]},
+        "changed", {"categories": ("", "демонстрирующие неудовлетворительные образовательные результаты")},
     )  # fmt: skip
     assert codes_of(mentee) == {"pupil-gifted", "pupil-low-results"}
     newest = mentee.history.first()
@@ -112,7 +112,7 @@ def test_what_the_register_knows_of_categories_is_not_shown_to_who_uploads(stage
     MenteeFactory(person=person, participant="pupil").categories.set(Category.objects.filter(sensitive=True))
     row = stage((NAME, "8Б", "", "", "низкая успеваемость")).rows.get()
     assert row.changes == {
-        "grade": [7, 8], "categories": ["", "демонстрирующие неудовлетворительные образовательные результаты"],
+        "grade": (7, 8), "categories": ("", "демонстрирующие неудовлетворительные образовательные результаты"),
     }  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def test_a_change_of_the_place_keeps_the_categories_in_its_history(stage, school
 def test_the_next_class_is_a_change_of_the_card(stage):
     stage((NAME, "7Б", "04.03.2013", "", ""), commit=True)
     batch = stage((NAME, "8Б", "04.03.2013", "", ""), commit=True)
-    assert batch.rows.get().changes == {"grade": [7, 8]}
+    assert batch.rows.get().changes == {"grade": (7, 8)}
     assert Person.objects.get().grade == 8
 
 
@@ -152,7 +152,7 @@ def test_a_student_is_known_by_the_post(stage):
 def test_a_mentor_may_become_a_mentee(stage, school):
     person = PersonFactory(organisation=school, last_name="Берестнева", first_name="Анна", middle_name="Львовна")
     batch = stage(("Берестнева Анна Львовна", "", "", "ИКТ"), headings=TEACHERS, commit=True)
-    assert batch.rows.get().changes["in_bank"] == [False, True]
+    assert batch.rows.get().changes["in_bank"] == (False, True)
     assert person.mentee.participant == "teacher"
     assert codes_of(person.mentee) == {"teacher-digital"}
     assert Person.history.count() == 1

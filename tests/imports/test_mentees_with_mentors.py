@@ -59,7 +59,7 @@ def test_a_known_mentee_without_the_pair_changes_by_it(base, options, school):
     MenteeFactory(person=person, participant="pupil")
     batch = written(base((NAME, "8Б", "", "", f"{MENTOR}, 9А")), **options)
     row = row_of(batch, 2)
-    assert (row.status, row.target_id, row.changes["grade"]) == ("changed", person.pk, [7, 8])
+    assert (row.status, row.target_id, row.changes["grade"]) == ("changed", person.pk, (7, 8))
     assert row.changes["form"][1] == "ученик – ученик (по участникам)"
     assert Pair.objects.get().mentee.person.grade == 8
 

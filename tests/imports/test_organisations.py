@@ -43,7 +43,7 @@ def test_a_known_organisation_is_changed_where_the_list_says_more(municipality):
     )
     batch = stage(municipality, (FULL, 'МБОУ "Заречная СОШ №1"', "школа", INN, "Стародубцев Глеб Родионович"))
     assert batch.rows.get().changes == {
-        "inn": ["", INN], "head_name": ["Иной И. И.", "Стародубцев Глеб Родионович"],
+        "inn": ("", INN), "head_name": ("Иной И. И.", "Стародубцев Глеб Родионович"),
     }  # fmt: skip
     commit(batch)
     known.refresh_from_db()
@@ -55,7 +55,7 @@ def test_a_known_organisation_is_changed_where_the_list_says_more(municipality):
 def test_a_renamed_organisation_is_known_by_its_inn(municipality):
     OrganisationFactory(municipality=municipality, short_name="Старое название", inn=INN)
     batch = stage(municipality, (FULL, SHORT, "школа", INN))
-    assert batch.rows.get().changes["short_name"] == ["Старое название", SHORT]
+    assert batch.rows.get().changes["short_name"] == ("Старое название", SHORT)
 
 
 def test_an_alias_does_not_rename(municipality):

@@ -188,7 +188,7 @@ def test_a_partnership_is_told_only_where_the_register_says_nothing(stage, munic
     Organisation.objects.filter(pk=silent.pk).update(partner_status="")
     again = stage(*rows)
     assert statuses(again) == [CHANGED, CHANGED, ImportRowStatus.UNCHANGED]
-    assert rows_of(again)[0].changes == {"partner_status": ["не партнёр", "соглашение заключено"]}
+    assert rows_of(again)[0].changes == {"partner_status": ("не партнёр", "соглашение заключено")}
     commit_batch(batch=again, by=clerk)
     silent.refresh_from_db()
     assert (silent.partner_status, silent.history.count()) == (PartnerStatus.SIGNED, 3)

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.layout_data import (
+from imports.batch_data import (
     AppliedMapping,
     ColumnLayout,
     FileLayout,
@@ -35,7 +35,9 @@ issues = st.builds(
     from_registry=st.booleans(),
     asks=st.booleans(),
     echo=st.booleans(),
-    details=st.dictionaries(st.sampled_from(["candidates", "first_row"]), numbers | st.lists(texts, max_size=2)),
+    candidates=st.none() | st.lists(texts, max_size=2).map(tuple),
+    first_row=st.none() | numbers,
+    organisation=maybe_text,
 )
 
 keys = st.none() | st.integers(1, 10_000)

@@ -8,7 +8,8 @@ import pytest
 from accounts.models import User
 from mentoring.actions.activation import activate
 from mentoring.actions.pairs import create_pair
-from mentoring.models import Pair
+from mentoring.actions.stage_sets import copy_stage_set
+from mentoring.models import Pair, StageSet
 from registry import clock
 from registry.deadlines import Deadline, DeadlineScope, deadlines_in
 from registry.enums import ConsentKind, Role
@@ -90,3 +91,15 @@ def school(db) -> School:
     organisation = OrganisationFactory()
     PolicyFactory(municipality=organisation.municipality)
     return School(organisation, member(Role.CURATOR, organisation=organisation))
+
+
+@pytest.fixture
+def admin(school):
+    return member(Role.ADMIN, municipality=school.organisation.municipality)
+
+
+@pytest.fixture
+def own(school, admin) -> StageSet:
+    """A copy of the portal's five, assigned to nobody."""
+    municipality = school.organisation.municipality
+    return copy_stage_set(source=StageSet.objects.of_portal(), municipality=municipality, title="Свои", by=admin)

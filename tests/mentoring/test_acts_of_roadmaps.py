@@ -1,20 +1,26 @@
 """An agreed roadmap is approved by an act of the register."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from mentoring.actions.roadmaps import agree_roadmap, approve_by_act, approve_roadmap, return_roadmap, submit_roadmap
+from mentoring.actions.activation import activate
+from mentoring.actions.roadmap_stamps import approve_by_act, correct_agreement, take_act_back, withdraw_agreement
+from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, return_roadmap, submit_roadmap
+from mentoring.enums import RoadmapStatus
 from mentoring.models import Roadmap
 from registry.actions.acts import cancel_act
 from registry.enums import OrganisationKind, Role
 from registry.models import Act
-from reports.documents.roadmap import roadmap_payload
-from reports.documents.stamps import BLANK_POST, agreed_with_body, approved_by_head
-from tests.factories import ActFactory, OrganisationFactory, UserFactory, member
+from reports.actions import cancel_document, issue
+from reports.documents.roadmap import RoadmapPaper, roadmap_payload
+from reports.documents.stamps import BLANK_POST, agreed_with_body, approved_by_act, approved_by_head
+from russian.approval import approved_word
+from tests.factories import ActFactory, CuratorFactory, OrganisationFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
+from tests.reports.paper_makers import agreed_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +29,9 @@ NEW = {"act_way": "new", "new_kind": "order", "new_number": "№ 118", "new_date
 
 @pytest.fixture
 def school():
-    return OrganisationFactory()
+    school = OrganisationFactory()
+    PolicyFactory(municipality=school.municipality)
+    return school
 
 
 @pytest.fixture
@@ -96,13 +104,13 @@ def test_minutes_adopt_the_roadmap_beside_the_act_and_both_are_printed(roadmap, 
     assert stamps["ПРИНЯТО"] == [
         f"педагогическим советом {school.short_name}", "(протокол от\u00a025.08.2026 №\u00a01)",
     ]  # fmt: skip
-    assert stamps["УТВЕРЖДЕНО"] == [
+    assert stamps["УТВЕРЖДЕНА"] == [
         f"приказом {school.short_name}", "от\u00a025.08.2026 №\u00a0118", "Директор Г.\u00a0Р.\u00a0Стародубцев",
     ]  # fmt: skip
     assert act.get_absolute_url() in head.get(roadmap.get_absolute_url()).content.decode()
     assert roadmap.get_absolute_url() in head.get(act.get_absolute_url()).content.decode()
 
-    head.post(reverse("mentoring:roadmap_minutes_forget", args=[roadmap.pk, act.pk]))
+    head.post(reverse("mentoring:roadmap_act_back", args=[roadmap.pk, act.pk]), {"reason": "Протокол другой карты"})
     assert not roadmap.adopted_by.exists()
 
 
@@ -143,3 +151,142 @@ def test_a_cancelled_act_approves_nothing(roadmap, school):
     cancel_act(act=act, by_act=ActFactory(organisation=school, dated=date(2026, 8, 26), number="119"), by=by)
     roadmap.refresh_from_db()
     assert [stamp["word"] for stamp in roadmap_payload(roadmap)["approvals"]] == ["СОГЛАСОВАНО", "УТВЕРЖДАЮ"]
+
+
+def test_an_act_that_cannot_approve_is_refused_in_words(roadmap, school):
+    other = OrganisationFactory(municipality=school.municipality, short_name="МБОУ «Соседняя СОШ»")
+    own = {"organisation": school, "dated": date(2026, 8, 25)}
+    appoints = CuratorFactory(organisation=school, act=ActFactory(number="1", **own)).act
+    secures = ActFactory(number="2", **own)
+    activate(pairs=[agreed_pair(school)], act=secures, by=UserFactory())
+    refused = {
+        appoints: "назначает кураторов",
+        secures: "закрепляет пары",
+        ActFactory(organisation=other): "издала другая организация: МБОУ «Соседняя СОШ»",
+        ActFactory(organisation=school, number="3", dated=roadmap.ends_on + timedelta(days=1)): "издан позже",
+    }
+    admin = signed_in(member(Role.ADMIN, municipality=school.municipality))
+    fit = ActFactory(number="4", **own)
+    for act, words in refused.items():
+        page = admin.post(address(roadmap), {"act_way": "known", "act": act.pk})
+        assert words in " ".join(page.context["form"].errors["act"])
+        with pytest.raises(ValidationError, match=words):
+            approve_by_act(roadmap=roadmap, act=act, by=UserFactory())
+    assert set(page.context["form"].fields["act"].queryset) == {fit}
+
+
+@pytest.mark.parametrize(
+    ("title", "dated", "asks"),
+    [
+        ("Об утверждении дорожной карты", "2024-08-25", "больше чем через год"),
+        ("О замене наставника", "2026-08-25", "говорит о другом"),
+    ],
+)
+def test_an_unlikely_act_is_asked_about(roadmap, school, title, dated, asks):
+    head = signed_in(member(Role.HEAD, organisation=school))
+    typed = {**NEW, "new_title": title, "new_dated": dated}
+    page = head.post(address(roadmap), typed)
+    assert asks in page.content.decode()
+    assert not Act.objects.filter(title=title).exists()
+    head.post(address(roadmap), {**typed, "sure": "on"})
+    roadmap.refresh_from_db()
+    assert roadmap.act.title == title
+
+
+def test_the_act_is_taken_back_or_replaced_with_a_reason(roadmap, school):
+    by = UserFactory()
+    first, second = (ActFactory(organisation=school, number=number, dated=date(2026, 8, 25)) for number in "12")
+    approve_by_act(roadmap=roadmap, act=first, by=by)
+    with pytest.raises(ValidationError, match="причину"):
+        approve_by_act(roadmap=roadmap, act=second, by=by)
+    assert approve_by_act(roadmap=roadmap, act=second, reason="Опечатка", by=by).act == second
+    head = signed_in(member(Role.HEAD, organisation=school))
+    head.post(reverse("mentoring:roadmap_act_back", args=[roadmap.pk, second.pk]), {"reason": "Приказ о другом"})
+    roadmap.refresh_from_db()
+    assert roadmap.act is None
+    assert roadmap.history.first().history_change_reason.endswith("Приказ о другом")
+
+
+def test_a_stamp_stays_while_a_paper_in_force_prints_it(roadmap, school):
+    by = UserFactory()
+    act = ActFactory(organisation=school, number="118", dated=date(2026, 8, 25))
+    approve_by_act(roadmap=roadmap, act=act, by=by)
+    document = issue(RoadmapPaper(), roadmap, site="https://portal.example", by=by)
+    with pytest.raises(ValidationError, match="Сначала отмените"):
+        take_act_back(roadmap=roadmap, act=act, reason="Ошибка", by=by)
+    with pytest.raises(ValidationError, match="Сначала отмените"):
+        correct_agreement(roadmap=roadmap, agreed_on=date(2026, 9, 2), reason="Ошибка", by=by)
+    cancel_document(document=document, reason="Неверный гриф", by=by)
+    assert take_act_back(roadmap=roadmap, act=act, reason="Ошибка", by=by).act is None
+
+
+def test_the_agreement_is_corrected_or_withdrawn_with_a_reason(roadmap, school):
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    page = reverse("mentoring:roadmap_agreement", args=[roadmap.pk])
+    assert page in coordinator.get(roadmap.get_absolute_url()).content.decode()
+    Roadmap.objects.update(approved_on=date(2026, 9, 1))
+    refused = coordinator.post(page, {"agreed_on": "2026-08-31", "reason": "Не тот день"})
+    assert "утвердил карту позже" in refused.content.decode()
+    opened = coordinator.get(page).context["form"]["seen"].value()
+    coordinator.post(page, {"agreed_on": "2026-09-02", "reason": "Не тот день"})
+    stale = coordinator.post(page, {"agreed_on": "2026-09-03", "reason": "Не тот день", "seen": opened})
+    assert "изменил кто-то другой" in stale.content.decode()
+    roadmap.refresh_from_db()
+    assert roadmap.agreed_on == date(2026, 9, 2)
+
+    coordinator.post(page, {"agreed_on": "2026-09-02", "withdrawn": "on", "reason": "Рано"})
+    roadmap.refresh_from_db()
+    assert (roadmap.status, roadmap.agreed_on, roadmap.approved_on) == (
+        RoadmapStatus.SUBMITTED, None, date(2026, 9, 1),
+    )  # fmt: skip
+
+
+def test_an_agreement_on_which_an_act_rests_is_not_withdrawn(roadmap, school):
+    by = UserFactory()
+    approve_by_act(roadmap=roadmap, act=ActFactory(organisation=school, dated=date(2026, 8, 25)), by=by)
+    with pytest.raises(ValidationError, match="Сначала уберите этот акт"):
+        withdraw_agreement(roadmap=roadmap, reason="Рано", by=by)
+
+
+def test_the_coordinator_names_the_act_of_a_municipal_roadmap(school):
+    municipality = school.municipality
+    coordinator = member(Role.COORDINATOR, municipality=municipality)
+    municipal = new_roadmap(municipality=municipality, preset="holm-2023", title="План мероприятий района")
+    agree_roadmap(roadmap=submit_roadmap(roadmap=municipal, by=coordinator), by=coordinator)
+    answer = signed_in(coordinator).post(address(municipal), {**NEW, "new_kind": "resolution"}, follow=True)
+    assert "гриф «УТВЕРЖДЁН»" in answer.content.decode()
+    municipal.refresh_from_db()
+    [stamp] = [each for each in roadmap_payload(municipal)["approvals"] if each["word"] == "УТВЕРЖДЁН"]
+    assert stamp["lines"][0] == "постановлением администрации Заречного муниципального района"
+
+
+@pytest.mark.parametrize(
+    ("kind", "kind_title", "printed"),
+    [
+        ("order", "", "приказом отдела образования"),
+        ("directive", "", "распоряжением администрации Заречного района"),
+        ("other", "решение коллегии", "решением коллегии отдела образования"),
+        ("other", "решение Совета депутатов", "решением Совета депутатов"),
+        ("other", "меморандум", "документом «меморандум»"),
+    ],
+)
+def test_an_act_of_the_municipality_is_printed_with_its_issuer(school, kind, kind_title, printed):
+    municipality = school.municipality
+    municipality.authorised_body, municipality.authorised_body_genitive = "отдел образования", ""
+    municipality.name_genitive = "Заречного района"
+    act = ActFactory(organisation=None, municipality=municipality, kind=kind, kind_title=kind_title)
+    assert approved_by_act(act, "Дорожная карта")["lines"][0] == printed
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Дорожная карта наставничества", "УТВЕРЖДЕНА"),
+        ("План мероприятий (дорожная карта)", "УТВЕРЖДЁН"),
+        ("Положение о наставничестве", "УТВЕРЖДЕНО"),
+        ("Мероприятия по наставничеству", "УТВЕРЖДЕНЫ"),
+        ("О наставничестве", "УТВЕРЖДЕНА"),
+    ],
+)
+def test_the_word_of_approval_agrees_with_the_title(title, word):
+    assert approved_word(title) == word

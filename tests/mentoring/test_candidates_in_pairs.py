@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.enums import PairStatus
@@ -33,7 +34,7 @@ def test_the_order_approves_a_candidate_who_has_waited(school):
 
 
 def test_an_earlier_decision_of_the_head_stays(school, head):
-    mentor = school.mentor()
+    mentor = school.mentor(proposed_on=date(2026, 8, 20))
     approve_candidates(mentors=[mentor], on=date(2026, 8, 20), by=head)
 
     school.active_pair(mentor)
@@ -53,3 +54,13 @@ def test_with_a_refused_candidate_no_pair_is_made_or_begins(school, head):
         school.pair(mentor)
     with pytest.raises(ValidationError, match="кандидатура в наставники не утверждена"):
         activate(pairs=[pair], act=ActFactory(organisation=school.organisation, dated=START), by=school.curator)
+
+
+def test_the_choice_of_a_new_mentor_marks_who_is_only_a_candidate(client, school, head):
+    pair, waiting, approved = school.active_pair(), school.mentor(), school.mentor()
+    approve_candidates(mentors=[approved], on=TODAY, by=head)
+    client.force_login(school.curator)
+    page = client.get(reverse("mentoring:pair_replace", args=[pair.pk]))
+    labels = dict(page.context["form"].fields["mentor"].choices)
+    said = {int(str(key)): "кандидат: руководитель ещё не утвердил" in label for key, label in labels.items() if key}
+    assert (said[waiting.pk], said[approved.pk]) == (True, False)

@@ -1,6 +1,6 @@
 """An end, a last day or a longer period entered by mistake is put right from above, and both stay in the history."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from mentoring.models import Pair, PairChange, PairStage, Stage
 from mentoring.queries.corrections import end_in_force, may_correct
 from mentoring.queries.pairs_on_day import working_in
 from registry.enums import Role
-from registry.models import Organisation
+from registry.models import Organisation, Policy
 from tests.factories import ActFactory, ConsentFactory, MembershipFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
 
@@ -72,7 +72,7 @@ def test_a_pair_ended_by_mistake_is_what_it_was(end, school, head):
     again = reopen(pair=ended, reason="Закончили не ту пару", by=head)
 
     again.refresh_from_db()
-    assert (again.status, again.ended_on, again.end_reason, again.stage.number) == (PairStatus.ACTIVE, None, "", 3)
+    assert (again.status, again.ended_on, again.end_reason, again.stage.number) == (PairStatus.ACTIVE, None, None, 3)
     assert again.stages.get(left_on=None).stage.number == 3
     wrong, right = PairChange.objects.get(pair=pair, to_status=end), PairChange.objects.get(corrects__isnull=False)
     assert (right.corrects, right.from_status, right.to_status, right.made_by) == (wrong, end, "active", head)
@@ -156,10 +156,15 @@ def obstacles(pair: Pair, user) -> str:
     return " ".join(answer.context["obstacles"])
 
 
-@pytest.mark.parametrize(("state", "words"), [("agreed", "Верните её в черновики"), ("active", "уже работает")])
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("draft", "Отмените его"), ("agreed", "Верните её в черновики"), ("active", "уже работает")],
+)
 def test_a_successor_stands_in_the_way(state, words, school, head):
     pair = school.active_pair()
     new = replace_mentor(pair=pair, mentor=school.mentor(), on=WRONG_DAY, end_reason="transfer", by=school.curator)
+    if state == "draft":
+        change_state(pair=new, to=PairStatus.DRAFT, on=TODAY, reason="Уточняем", by=school.curator)
     if state == "active":
         activate(pairs=[new], act=ActFactory(organisation=school.organisation, dated=TODAY), by=school.curator)
 
@@ -204,6 +209,27 @@ def test_a_withdrawn_consent_and_a_left_bank_stand_in_the_way(school, head):
     assert obstacles(pair, head) == ""
     type(pair.mentor).objects.filter(pk=pair.mentor_id).update(excluded_on=TODAY)
     assert "в базе наставников только по 20.11.2026" in obstacles(pair, head)
+
+
+def test_another_mentor_stands_in_the_way_where_the_policy_allows_one(school, head):
+    Policy.objects.update(several_mentors=False)
+    pair = terminated(school)
+    school.pair(school.mentor(), pair.mentee, starts_on=WRONG_DAY + timedelta(days=1))
+    assert "наставник у наставляемого один" in obstacles(pair, head)
+    with pytest.raises(ValidationError, match="наставник у наставляемого один"):
+        reopen(pair=pair, reason="Не та пара", by=head)
+
+
+def test_an_order_of_the_portal_and_a_missing_policy_stand_in_the_way(school, head, monkeypatch):
+    pair = terminated(school)
+    Policy.objects.update(valid_from=date(2030, 1, 1))
+    assert "политик" in obstacles(pair, head).lower()
+    Policy.objects.update(valid_from=date(2020, 1, 1))
+    monkeypatch.setattr("mentoring.extension_points.correction_obstacles", [lambda change: ["Издан приказ № 7"]])
+    assert obstacles(pair, head) == "Издан приказ № 7"
+    for correct, day in ((reopen, {}), (correct_last_day, {"on": RIGHT_DAY})):
+        with pytest.raises(ValidationError, match="Издан приказ № 7"):
+            correct(pair=pair, reason="Не та пара", by=head, **day)
 
 
 # a longer period

@@ -138,6 +138,20 @@ def test_the_act_of_a_change_is_not_older_than_the_order_nor_later_than_the_new_
         extend_period(pair=school.active_pair(), act=late, **extension)
 
 
+def test_the_order_on_the_pair_alone_secures_it_too(school):
+    """A pair of an older register has no step that names its order."""
+    name, own = date_guards.ACT_OUT_OF_ORDER, {"organisation": school.organisation}
+    ground, old = ActFactory(**own, dated=TODAY), ActFactory(**own, dated=date(2026, 8, 31))
+    pair = terminate(pair=school.active_pair(), on=TODAY, end_reason="mentee_failed", act=ground, by=school.curator)
+    PairChange.objects.filter(pair=pair, to_status=PairStatus.ACTIVE).delete()
+    end = pair.changes.get(to_status=PairStatus.TERMINATED)
+    refused(name, lambda: PairChange.objects.filter(pk=end.pk).update(act=old))
+    refused(name, lambda: Act.objects.filter(pk=ground.pk).update(dated=old.dated))
+    Pair.objects.filter(pk=pair.pk).update(ended_on=END)
+    refused(name, lambda: Act.objects.filter(pk=pair.act_id).update(dated=date(2026, 11, 21)))
+    Act.objects.filter(pk=pair.act_id).update(dated=TODAY)  # of one day they may be
+
+
 def test_an_order_in_place_of_one_with_a_wrong_date_makes_an_earlier_act_possible(school):
     pair, own = school.pair(), {"organisation": school.organisation}
     [pair] = activate(pairs=[pair], act=ActFactory(**own, dated=date(2026, 11, 20)), by=school.curator)

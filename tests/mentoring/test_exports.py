@@ -346,7 +346,7 @@ def test_exported_pairs_come_back_without_a_change(extension, school, coordinato
     def begun() -> dict:
         return {"starts_on": date(YEAR, 9, next(day))}
 
-    ended = {"ended_on": date(YEAR, 11, 1), "end_reason": "transfer"}
+    ended = {"ended_on": date(YEAR, 11, 1), "end_reason_id": "transfer"}
     for status in PairStatus:
         over = ended if status in ENDED else {}
         pair(school, status=status, act=ActFactory(organisation=school), **begun(), **over)
@@ -390,3 +390,20 @@ def test_a_school_s_own_file_makes_nobody_of_another_s_mentor(school):
     )  # fmt: skip
     (row,) = batch.rows.all()
     assert (row.status, row.issue_code) == ("error", "foreign_organisation")
+
+
+def test_a_past_year_tells_the_experience_of_its_last_day(school, coordinator):
+    mentor = MentorFactory(
+        person=person(school, "Опытнова", working_since=date(2020, 9, 1)), included_on=date(2020, 9, 1)
+    )
+    pair(
+        school,
+        mentor=mentor,
+        mentee=MenteeFactory(person=person(school, "Молодова", working_since=date(2024, 9, 1))),
+        starts_on=date(2024, 9, 1),
+        ends_on=date(2027, 5, 31),
+        status=PairStatus.ACTIVE,
+    )
+    for year, years in ((2024, (4, 0)), (2025, (5, 1)), (2026, (6, 2))):
+        row = only_row(coordinator, "mentors-register", year=year)
+        assert (row["Стаж (общий/педагогический)"], row["Стаж наставляемого"]) == years, year

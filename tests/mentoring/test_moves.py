@@ -1,5 +1,6 @@
 """A person with live pairs moves: each pair is asked about in the same step, and what is left open stays due."""
 
+import html
 from datetime import date, timedelta
 
 import pytest
@@ -8,15 +9,18 @@ from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import terminate
+from mentoring.actions.moves import answer_move, go_on
 from mentoring.actions.pairs import agree_pair
 from mentoring.deadlines import DAYS_FOR_MOVE, overdue_pairs
-from mentoring.enums import Absentee, DeadlineKind, EndReason, PairStatus
+from mentoring.enums import Absentee, DeadlineKind, EndReason, MoveAnswer, PairStatus
 from mentoring.models import MoveDecision, Pair
+from mentoring.queries.moves import open_pairs_of, with_undecided_move
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.actions.affiliations import correct_transfer, transfer_person
 from registry.enums import Role
-from registry.models import Mentor, Person
+from registry.extension_points import Move
+from registry.models import Act, Mentor, Person
 from tests.factories import ActFactory, OrganisationFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
 
@@ -86,9 +90,138 @@ def test_a_pair_goes_on_where_it_is_led(client, school, other):
 def test_a_pair_without_anybody_at_its_host_does_not_go_on_there(client, school, other, coordinator):
     pair = school.active_pair()
     transfer_person(person=pair.mentee.person, organisation=other, on=MOVED, by=coordinator)
-    page = send(client, school.curator, pair.mentor.person, other, **answer(pair, "goes_on"))
-    assert "вести пару она не может" in page.content.decode()
+    client.force_login(school.curator)
+    address = reverse("registry:person_transfer", args=[pair.mentor.person_id])
+    assert "ведёт прежняя организация" not in client.get(address).content.decode()
+    assert send(client, school.curator, pair.mentor.person, other, **answer(pair, "goes_on")).status_code == 200
     assert pair.mentor.person.affiliations.count() == 1
+    transfer_person(person=pair.mentor.person, organisation=other, on=MOVED, by=coordinator)
+    page = client.get(reverse("mentoring:pair_move", args=[pair.pk])).content.decode()
+    assert "ведёт новая организация" in page
+    assert "ведёт прежняя организация" not in page
+    with pytest.raises(ValidationError, match="вести пару она не может"):
+        go_on(pair=pair, side=Absentee.MENTOR, on=MOVED, by=coordinator)
+
+
+def test_a_pair_goes_on_when_one_of_the_two_is_still_there(client, school, other, coordinator):
+    pair = school.active_pair()
+    client.force_login(school.curator)
+    address = reverse("registry:person_transfer", args=[pair.mentor.person_id])
+    assert "ведёт прежняя организация" in client.get(address).content.decode()
+    transfer_person(person=pair.mentor.person, organisation=other, on=MOVED, by=coordinator)
+    assert "ведёт прежняя организация" in client.get(reverse("mentoring:pair_move", args=[pair.pk])).content.decode()
+
+
+def test_whoever_comes_back_to_the_host_may_go_on_there(client, school, other, coordinator):
+    pair = school.active_pair()
+    for person in (pair.mentor.person, pair.mentee.person):
+        transfer_person(person=person, organisation=other, on=MOVED, by=coordinator)
+    send(client, coordinator, pair.mentee.person, school.organisation, **answer(pair, "later"), on=TODAY.isoformat())
+    client.force_login(school.curator)
+    assert "ведёт прежняя организация" in client.get(reverse("mentoring:pair_move", args=[pair.pk])).content.decode()
+
+
+@pytest.mark.parametrize("side", list(Absentee))
+def test_the_page_of_the_pair_says_that_a_move_waits_for_a_decision(client, school, other, newcomer, coordinator, side):
+    pair = school.active_pair()
+    person = getattr(pair, side).person
+    transfer_person(person=person, organisation=other, on=MOVED, by=coordinator)
+    said = f"{side.label.capitalize()} {person.short_name} с 16.11.2026 в организации {other}, а о паре ещё не решено"
+    address = reverse("mentoring:pair_move", args=[pair.pk])
+    for user, decides in ((school.curator, True), (newcomer, False)):
+        client.force_login(user)
+        page = html.unescape(client.get(pair.get_absolute_url()).content.decode())
+        assert said in page
+        assert (address in page, f"Решает {school.organisation}" in page) == (decides, not decides)
+    client.force_login(school.curator)
+    client.post(address, {"answer": "goes_on"})
+    assert "ещё не решено" not in client.get(pair.get_absolute_url()).content.decode()
+
+
+@pytest.mark.requirement("U-3.7")
+def test_a_pair_ends_because_of_the_move_itself(client, school, other):
+    pair = school.active_pair()
+    fields = answer(pair, "ends", end_reason=EndReason.TRANSFER)
+    assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
+    assert Pair.objects.get(pk=pair.pk).end_reason_id == EndReason.TRANSFER
+
+
+@pytest.mark.parametrize(
+    ("change", "is_asked"),
+    [
+        ({"status": "draft", "act": None}, True),
+        ({"status": "agreed", "act": None}, True),
+        ({}, True),
+        ({"status": "cancelled"}, False),
+        ({"status": "completed", "ended_on": LAST}, False),
+        ({"status": "terminated", "end_reason": "request", "ended_on": TODAY + DAY}, False),
+    ],
+)
+def test_whose_pairs_a_move_touches(school, other, coordinator, change, is_asked):
+    pair, foreign = school.active_pair(), school.active_pair()
+    Pair.objects.filter(pk=pair.pk).update(**change)
+    assert list(open_pairs_of(pair.mentor.person)) == list(open_pairs_of(pair.mentee.person)) == [pair] * is_asked
+    transfer_person(person=pair.mentor.person, organisation=other, on=MOVED, by=coordinator)
+    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTOR)) == [pair] * is_asked
+    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTEE)) == []
+    assert list(open_pairs_of(foreign.mentor.person)) == [foreign]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "created_on", "waits"),
+    [
+        (LAST, TODAY, True),  # begun by then, though entered later
+        (MOVED, LAST, True),  # entered by then, though it begins later
+        (MOVED, MOVED, False),  # who entered it knew of the move
+    ],
+)
+def test_a_move_waits_for_pairs_begun_or_entered_by_the_last_day_before_it(
+    school, other, coordinator, starts_on, created_on, waits
+):
+    pair = school.active_pair()
+    transfer_person(person=pair.mentee.person, organisation=other, on=MOVED, by=coordinator)
+    Act.objects.filter(pk=pair.act_id).update(dated=date(2026, 8, 1))
+    Pair.objects.filter(pk=pair.pk).update(starts_on=starts_on, created_on=created_on)
+    assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTEE)) == [pair] * waits
+
+
+def _answered(pair, what, move, by, **fields):
+    fields = {"end_reason": EndReason.TRANSFER, "act_awaited": True, **fields}
+    return answer_move(pair=pair, side=Absentee.MENTOR, move=move, answer=MoveAnswer(what), by=by, **fields)
+
+
+def test_side_conditions_of_the_answers(school, other):
+    pair, by = school.active_pair(), school.curator
+    person, home = pair.mentor.person, school.organisation
+    for organisation in (None, home):
+        with pytest.raises(ValidationError, match="Передать пару можно только новой организации"):
+            _answered(pair, "handed_over", Move(person, home, organisation, MOVED), by)
+    assert lives(pair) == PairStatus.ACTIVE
+    with pytest.raises(ValidationError, match="не раньше перевода: укажите её последний день"):
+        _answered(pair, "ends", Move(person, home, other, pair.starts_on), by)
+    for _ in range(2):
+        _answered(pair, "goes_on", Move(person, home, other, MOVED), by)
+    assert MoveDecision.objects.count() == 1
+    ended = _answered(pair, "ends", Move(person, home, other, END + 9 * DAY), by)
+    assert ended.ended_on == END  # the period was over before the move
+
+
+def test_a_pair_that_is_handed_over_after_a_gap_begins_with_the_move(school, other):
+    pair, later, by = school.active_pair(), school.active_pair(), school.curator
+    for moved in (pair, later):
+        transfer_person(person=moved.mentor.person, organisation=other, on=MOVED, by=by)
+    move = Move(pair.mentor.person, school.organisation, other, MOVED)
+    continued = _answered(pair, "handed_over", move, by, last_day=LAST - 9 * DAY)
+    assert (continued.starts_on, continued.organisation) == (MOVED, other)
+    move = Move(later.mentor.person, school.organisation, other, MOVED)
+    assert _answered(later, "handed_over", move, by, last_day=TODAY).starts_on == TODAY + DAY
+
+
+def test_an_agreed_pair_is_cancelled_for_the_reason_of_the_move(school, other):
+    for organisation, words in ((other, "Перевод в другую организацию"), (None, "Уход из организации")):
+        pair = school.pair()
+        _answered(pair, "cancelled", Move(pair.mentor.person, school.organisation, organisation, MOVED), school.curator)
+        assert pair.changes.get(from_status="agreed").reason == words
 
 
 def test_a_pair_ends_with_the_move(client, school, other):
@@ -98,7 +231,11 @@ def test_a_pair_ends_with_the_move(client, school, other):
     fields = answer(pair, "ends", end_reason=EndReason.CONTRACT_ENDED)
     assert send(client, school.curator, pair.mentor.person, other, **fields).status_code == 302
     ended = Pair.objects.get(pk=pair.pk)
-    assert (ended.status, ended.ended_on, ended.end_reason) == (PairStatus.TERMINATED, LAST, EndReason.CONTRACT_ENDED)
+    assert (ended.status, ended.ended_on, ended.end_reason_id) == (
+        PairStatus.TERMINATED,
+        LAST,
+        EndReason.CONTRACT_ENDED,
+    )
     assert ended.changes.first().act_awaited
     assert [row.kind for row in deadlines_for(school.curator)].count(DeadlineKind.ACT) == 1
 

@@ -11,12 +11,13 @@ from mentoring import guards
 from mentoring.actions.activation import activate
 from mentoring.actions.endings import complete, extend_period
 from mentoring.actions.pairs import agree_pair
+from mentoring.capacity_refusal import check_beginning
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.queries.capacity import count_free, load_of, with_capacity
 from mentoring.queries.suitable import suitable_mentors
 from registry import clock, database_guards
-from registry.models import Mentor
+from registry.models import Mentor, Policy
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PairFactory
 from tests.mentoring.conftest import END, START, TODAY, School, agree
 
@@ -155,6 +156,28 @@ def test_a_lowered_limit_keeps_what_was_promised_but_overdue_pairs_stand_in_the_
     limited.save()
     with pytest.raises(ValidationError, match="Личный предел"):
         order_for(school, later)
+
+
+def test_the_portal_itself_looks_before_the_database_does(school):
+    """What keeps a pair from beginning is told by names, not by the refusal of a write."""
+    mentor = school.mentor()
+    for _ in range(3):
+        active(mentor, ends_on=date(2026, 12, 31))
+    planned = school.pair(mentor, starts_on=JANUARY)
+    policy = Policy.objects.get()
+    with pytest.raises(ValidationError, match=r"до 31\.12\.2026, пара не закрыта"):
+        check_beginning(planned, policy, by=school.curator)
+    Pair.objects.filter(mentor=mentor, status=PairStatus.ACTIVE).first().delete()
+    check_beginning(planned, policy, by=school.curator)
+    # What was promised when it was agreed is kept, though the limit has been lowered since.
+    Mentor.objects.filter(pk=mentor.pk).update(personal_limit=2)
+    other = school.pair(Mentor.objects.get(pk=mentor.pk), starts_on=JANUARY)
+    Mentor.objects.filter(pk=mentor.pk).update(personal_limit=1)
+    lowered = Pair.objects.for_screen().get(pk=other.pk)
+    with pytest.raises(ValidationError, match="Личный предел"):
+        check_beginning(lowered, policy, by=school.curator)
+    Pair.objects.filter(mentor=mentor, status=PairStatus.ACTIVE).delete()
+    check_beginning(lowered, policy, by=school.curator)
 
 
 # --- the database alone --------------------------------------------------------------------------------------------

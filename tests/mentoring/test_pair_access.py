@@ -94,7 +94,7 @@ def outcome(client: Client, name: str, pair, *, post: bool) -> int:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.requirement("K-2-tab3", "D-4.6.3.1-3")
+@pytest.mark.requirement("D-4.6.3.1-3")
 def test_everybody_gets_of_a_pair_what_is_theirs(world, who):
     pair, users = world
     client = Client()

@@ -55,7 +55,7 @@ def test_replacement_ends_the_old_pair_and_links_a_new_one_from_the_next_day(sch
         pair=pair, mentor=other, on=TODAY, end_reason="transfer", reason="Переезд", act=order, by=school.curator
     )
     pair.refresh_from_db()
-    assert (pair.status, pair.ended_on, pair.end_reason) == (PairStatus.REPLACED, TODAY, "transfer")
+    assert (pair.status, pair.ended_on, pair.end_reason_id) == (PairStatus.REPLACED, TODAY, "transfer")
     assert pair.changes.get(to_status="replaced").act == order
     assert (new.predecessor, new.mentor, new.mentee, new.status) == (pair, other, pair.mentee, PairStatus.AGREED)
     assert (new.starts_on, new.ends_on, new.form) == (date(2026, 11, 21), END, pair.form)

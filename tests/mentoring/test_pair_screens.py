@@ -58,7 +58,8 @@ def test_a_new_pair_takes_two_screens(school, curator):
     response = curator.post(second, form_of_pair(school, mentor))
     pair = Pair.objects.get()
     assert response.url == pair.get_absolute_url()
-    assert (pair.mentor, pair.mentee, pair.status, pair.ends_on) == (mentor, mentee, PairStatus.DRAFT, END)
+    assert (pair.mentor, pair.mentee, pair.status) == (mentor, mentee, PairStatus.DRAFT)
+    assert (pair.starts_on, pair.ends_on) == (START, END)
     shown = page(curator, "mentoring:pair", pair.pk)
     assert "Согласие наставляемого на участие" in shown
     assert reverse("registry:consent_add", args=[mentee.person.pk]) in shown
@@ -259,6 +260,9 @@ def test_the_worklist_shows_deadlines_figures_and_ones_own_pairs(school, curator
     shown = page(curator, "home")
     assert "Посетить урок" in shown
     assert "на 19\u00a0дней" in shown
+    listed = page(curator, "mentoring:pairs")
+    for words in (pair.get_absolute_url(), "1. Подготовительный", f"{END:%d.%m.%Y}"):
+        assert words in listed, words
     mentor = signed_in(member(Role.MENTOR, person=pair.mentor.person))
     shown = page(mentor, "home")
     assert "Мои пары" in shown

@@ -91,10 +91,21 @@ def test_a_head_mentors_in_the_form_of_heads_and_a_teacher_does_not(school):
     refused(school, "mentor", form=form("head-teacher"))
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "активный профессионал – равнодушный потребитель",
+        "коллега – молодой коллега",
+        "работодатель – будущий сотрудник",
+    ],
+)
 @pytest.mark.requirement("U-3.3")
-def test_an_employer_mentors_a_pupil(school):
+def test_an_employer_mentors_a_pupil(school, title):
     pair = school.pair(
-        employer(school, working_since=date(2010, 1, 1)), pupil(school, grade=9), form=form("employer-pupil")
+        employer(school, working_since=date(2010, 1, 1)),
+        pupil(school, grade=9),
+        form=form("employer-pupil"),
+        role_model=RoleModel.objects.get(title=title),
     )
     assert pair.status == PairStatus.AGREED
     assert "стаж" not in warnings(pair)
@@ -147,9 +158,18 @@ def test_a_form_model_or_kind_out_of_use_is_refused(school):
 
 
 @pytest.mark.requirement("H-4.1")
-def test_a_model_of_another_form_is_refused(school):
+def test_the_form_of_teachers_has_four_models_and_refuses_one_of_another_form(school):
     message = refused(school, "role_model", role_model=model("leader-passive"))
     assert "относится к другой форме, «ученик – ученик»" in message
+    titles = (
+        "опытный педагог – молодой специалист",
+        "лидер педагогического сообщества – педагог, испытывающий профессиональные затруднения в сфере коммуникации",
+        "педагог-новатор – консервативный педагог",
+        "опытный предметник – неопытный предметник",
+    )
+    assert {each.title for each in form("teacher-teacher").role_models.all()} == {*titles}
+    pairs = [school.pair(role_model=RoleModel.objects.get(title=title)) for title in titles]
+    assert [pair.status for pair in pairs] == [PairStatus.AGREED] * 4
 
 
 @pytest.mark.requirement("H-4.1…4.3", "D-1.9")
@@ -194,7 +214,6 @@ def test_a_municipality_without_policy_is_told_what_to_do(school):
 
 
 @pytest.mark.parametrize("ends_on", [date(2026, 11, 30), date(2027, 9, 1)])
-@pytest.mark.requirement("U-4.1-3")
 def test_three_months_and_a_year_are_within_bounds(school, ends_on):
     assert school.pair(ends_on=ends_on).ends_on == ends_on
 
@@ -234,6 +253,7 @@ def test_kinds_and_groups_must_agree(school):
     assert "исключают друг друга" in refused(school, "kinds", kinds=kinds("group", "traditional"), group_title="Группа")
     assert "выберите группу" in refused(school, "group", kinds=kinds("group"))
     assert "без группы" in refused(school, "group", kinds=kinds("traditional"), group_title="Группа")
+    assert "не короче" in refused(school, "ends_on", kinds=kinds("traditional"), ends_on=START)
 
 
 @pytest.mark.requirement("H-4.4-2", "D-2.3.3")

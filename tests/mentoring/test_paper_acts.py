@@ -119,7 +119,6 @@ def test_who_issues_no_orders_secures_nothing(school):
     assert secure(pair) not in operator.get(pair.get_absolute_url()).content.decode()
 
 
-@pytest.mark.requirement("H-2.1")
 def test_one_act_secures_several_pairs_from_its_card(school, curator):
     pairs = [school.pair(), school.pair(), school.pair()]
     act = ActFactory(organisation=school.organisation, dated=START)

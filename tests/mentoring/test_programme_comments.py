@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.enums import CommentAuthor
 from mentoring.models import Pair, ProgrammeComment
+from mentoring.queries.comments import comment_authors
 from registry.enums import Role
-from tests.factories import member
+from tests.factories import OrganisationFactory, member
 from tests.mentoring.conftest import School, deadlines_for
 
 WORDS = "Прошу добавить разбор открытых уроков."
@@ -31,7 +33,7 @@ def programme_page(client: Client, pair: Pair) -> str:
     return client.get(reverse("mentoring:programme", args=[pair.pk])).content.decode()
 
 
-@pytest.mark.requirement("U-6.1-2", "U-3.10")
+@pytest.mark.requirement("U-6.1-2")
 def test_the_mentor_answers_the_mentee_and_everybody_who_sees_the_programme_reads_it(school, pair):
     mentor = member(Role.MENTOR, person=pair.mentor.person)
     comment(signed_in(member(Role.MENTEE, person=pair.mentee.person)), pair, "mentee")
@@ -99,3 +101,18 @@ def test_too_long_a_comment_is_refused_in_words(school, pair):
     mentee = signed_in(member(Role.MENTEE, person=pair.mentee.person))
     assert "10000 знаков, а помещается 4000" in comment(mentee, pair, "mentee", "я" * 10_000).content.decode()
     assert not ProgrammeComment.objects.exists()
+
+
+def test_for_whom_one_may_comment_is_told_by_the_organisation_of_the_pair(school, pair):
+    by_role = {
+        Role.COUNCIL: [(CommentAuthor.COUNCIL, False)],
+        Role.CURATOR: [(CommentAuthor.MENTEE, True)],
+        Role.OPERATOR: [],
+    }
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    for role, authors in by_role.items():
+        assert comment_authors(member(role, organisation=school.organisation), pair) == authors, role
+        assert comment_authors(member(role, organisation=neighbour), pair) == [], role
+    mentee, stranger = pair.mentee.person, school.mentee().person
+    assert comment_authors(member(Role.MENTEE, person=mentee), pair) == [(CommentAuthor.MENTEE, False)]
+    assert comment_authors(member(Role.MENTEE, person=stranger), pair) == []

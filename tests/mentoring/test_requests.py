@@ -268,7 +268,7 @@ def test_what_cannot_be_asked_is_refused_in_words(school, pair, fields, message)
 
 
 def test_nobody_asks_about_an_ended_pair_but_for_a_reward(school, pair, mentor):
-    Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=TODAY)
+    Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=TODAY - timedelta(days=1))
     page = mentor.get(reverse("mentoring:pair_request", args=[pair.pk]))
     assert [code for code, _ in page.context["form"].fields["kind"].choices] == ["", "reward"]
 
@@ -344,3 +344,13 @@ def test_a_request_stays_with_the_organisation_of_its_pair(school, pair):
     request = asked(pair)
     with pytest.raises(IntegrityError), transaction.atomic():
         PairRequest.objects.filter(pk=request.pk).update(organisation=OrganisationFactory())
+
+
+def test_the_button_of_the_pair_leads_to_the_form(pair, mentor):
+    """Not to a place beneath, which on a phone is the end of a long page."""
+    address = reverse("mentoring:pair_request", args=[pair.pk])
+    assert (
+        f'<a class="btn btn-line" href="{address}">Обратиться</a>'
+        in mentor.get(pair.get_absolute_url()).content.decode()
+    )
+    assert mentor.get(address).status_code == 200

@@ -1,17 +1,21 @@
 """A roadmap begun on a ready sample, and what the coordinator sees of those of the schools."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
-from mentoring.models import Roadmap, RoadmapPreset
+from mentoring.actions.roadmaps import add_section
+from mentoring.models import Roadmap, RoadmapPreset, RoadmapSection
 from registry import clock
 from registry.enums import Role
 from registry.models import Organisation
 from reports.documents.roadmap import RoadmapPaper, roadmap_payload
-from tests.factories import OrganisationFactory, member
+from tests.factories import OrganisationFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,35 @@ def test_terms_that_fit_in_no_year_are_listed_before_saving_and_on_the_check_pag
     with clock.as_at(date(2030, 1, 1)):
         shown = coordinator.get(roadmap.get_absolute_url())
     assert "срок прошёл" not in shown.content.decode()
+
+
+def test_only_a_roadmap_of_that_sample_explains_the_abbreviations_of_a_document(school: Organisation) -> None:
+    begun = new_roadmap(municipality=school.municipality, preset="salsk-2021")
+    empty = new_roadmap(municipality=school.municipality, title="Своя карта")
+    section = add_section(roadmap=empty, section=RoadmapSection(title="МБУ ИМЦ и КПК"), by=UserFactory())
+    assert begun.sample == "salsk-2021"
+    own = {row["short"]: row["full"] for row in RoadmapPaper().context(roadmap_payload(begun))["abbreviations"]}
+    assert own["МБУ ИМЦ"].endswith("«Методический ресурсный центр образовательных учреждений»")
+    assert "ОВЗ" not in own
+    printed = RoadmapPaper().context(roadmap_payload(section.roadmap))["abbreviations"]
+    assert [row["short"] for row in printed] == ["КПК"]
+
+
+def test_roadmaps_made_before_know_their_sample_and_drafts_the_whole_title(school: Organisation) -> None:
+    migration = import_module("mentoring.migrations.0015_samples_of_roadmaps")
+    begun = new_roadmap(municipality=school.municipality, preset="ustyuzhna-2020")
+    other = new_roadmap(municipality=school.municipality, title="Своя карта")
+    first = begun.sections.first()
+    assert first is not None
+    assert first.title == migration.WHOLE
+    Roadmap.objects.update(sample="")
+    RoadmapSection.objects.filter(pk=first.pk).update(title=migration.CUT)
+
+    migration.name_samples(apps, connection.schema_editor())
+
+    assert dict(Roadmap.objects.values_list("pk", "sample")) == {begun.pk: "ustyuzhna-2020", other.pk: ""}
+    first.refresh_from_db()
+    assert first.title == migration.WHOLE
 
 
 @pytest.mark.requirement("U-0-4.2")

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mentoring.enums import StageItemSource, StageNumber
+from mentoring.enums import StageItemSource
 from mentoring.models import Stage, StageItemTemplate
 from registry.models import Form
 
@@ -13,8 +13,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.requirement("H-5.1")
 def test_the_five_stages_stand_in_their_order():
-    stages = [(str(stage.number), stage.title) for stage in Stage.objects.all()]
-    assert stages == StageNumber.choices
+    assert [(stage.number, stage.title) for stage in Stage.objects.all()] == [
+        (1, "Подготовительный"),
+        (2, "Проектировочный"),
+        (3, "Реализационный"),
+        (4, "Рефлексивно-аналитический"),
+        (5, "Результативный"),
+    ]
 
 
 def test_the_21_items_are_split_as_the_document_splits_them():

@@ -7,14 +7,14 @@ from django.urls import reverse
 from mentoring.actions.requests import make_request
 from mentoring.enums import RequestStatus
 from mentoring.models import Pair, PairRequest
+from mentoring.queries.requests import wish_to_fulfil
 from registry.actions.merging import merge_people
 from registry.enums import Role
 from registry.models import Form
-from tests.factories import MenteeFactory, PersonFactory, member
-from tests.mentoring.pair_requests import WORDS, accepted, decide, signed_in
+from tests.factories import MenteeFactory, OrganisationFactory, PersonFactory, member
+from tests.mentoring.pair_requests import WORDS, accepted, asked, decide, signed_in
 
 
-@pytest.mark.requirement("D-4.6.3.1-3")
 def test_a_mentee_wishes_for_a_pair_and_the_curator_enters_it(school):
     mentee, mentor = school.mentee(), school.mentor()
     client = signed_in(member(Role.MENTEE, person=mentee.person))
@@ -66,3 +66,23 @@ def test_two_cards_of_one_person_with_the_same_wish_are_not_joined_before_a_deci
     PairRequest.objects.get(person=kept).delete()
     merge_people(kept=kept, absorbed=absorbed, choices={}, by=school.curator)
     assert PairRequest.objects.get().person == kept
+
+
+def wish_of(school) -> PairRequest:
+    person = school.mentee().person
+    wish = PairRequest(person=person, organisation=school.organisation, kind="new_pair", author="mentee", text=WORDS)
+    return make_request(request=wish, by=school.curator)
+
+
+def test_an_accepted_wish_is_carried_out_by_who_runs_the_pairs_there_and_by_nobody_else(school):
+    wish, other = accepted(wish_of(school)), accepted(wish_of(school))
+    assert [list(wish_to_fulfil(school.curator, each.pk)) for each in (wish, other)] == [[wish], [other]]
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    outsiders = [member(Role.CURATOR, organisation=neighbour), member(Role.MENTEE, person=wish.person)]
+    outsiders += [member(role, organisation=school.organisation) for role in (Role.COUNCIL, Role.OPERATOR)]
+    assert [list(wish_to_fulfil(user, wish.pk)) for user in outsiders] == [[], [], [], []]
+
+
+def test_only_an_accepted_wish_for_a_new_pair_is_carried_out(school):
+    undecided, of_pair = wish_of(school), accepted(asked(school.active_pair()))
+    assert [list(wish_to_fulfil(school.curator, each.pk)) for each in (undecided, of_pair)] == [[], []]

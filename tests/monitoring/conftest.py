@@ -10,6 +10,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairStage, Stage
 from monitoring.dashboards import OrganisationRow, organisation_rows
 from monitoring.figures.scope import FigureScope
+from monitoring.figures.stages import PairsByStage
 from registry import clock
 from registry.models import Municipality, Organisation
 from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory
@@ -40,6 +41,11 @@ def district(db: None) -> Municipality:
 @pytest.fixture
 def school(district: Municipality) -> Organisation:
     return OrganisationFactory(municipality=district, short_name="МБОУ «Заречная школа»")
+
+
+def by_stage(value: PairsByStage) -> list[int]:
+    """Pairs at each of the portal's five stages."""
+    return [value.at(stage) for stage in Stage.objects.filter(stage_set__municipality=None).order_by("number")]
 
 
 def working_pair(school: Organisation, stage: int = 1, **changes: Any) -> Pair:

@@ -9,7 +9,7 @@ from mentoring.models import PairStage, Stage
 from monitoring.actions import approve_assessment
 from monitoring.dashboards import district_of, organisation_rows
 from monitoring.figures.scope import FigureScope
-from monitoring.figures.stages import stage_counts
+from monitoring.figures.stages import PairsByStage, sets_with
 from monitoring.figures.values import Share
 from registry.enums import OrganisationKind, Participant
 from registry.models import Category, Contingent, Organisation
@@ -24,7 +24,7 @@ from tests.factories import (
     PolicyFactory,
     UserFactory,
 )
-from tests.monitoring.conftest import TODAY, row_of, scope_of, working_pair
+from tests.monitoring.conftest import TODAY, by_stage, row_of, scope_of, working_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_row_counts_banks_pairs_by_stage_curators_and_the_last_score(school):
     figures, row = row_of(school).figures, row_of(school)
     assert [shown.person_id for shown in row.curators] == [curator.person_id]
     assert (figures["mentors"], figures["mentees"]) == (5, 5)
-    assert (figures["pairs"], figures["stages"]) == (3, [1, 0, 2, 0, 0])
+    assert (figures["pairs"], by_stage(figures["stages"])) == (3, [1, 0, 2, 0, 0])
     score = figures["score"].assessment
     assert (score.total, score.level.title) == (15, "оптимальный уровень")
 
@@ -66,7 +66,7 @@ def test_a_past_day_shows_the_pairs_stages_and_banks_of_that_day(school):
 
     def seen(day):
         figures = row_of(school, day).figures
-        return list(figures["stages"]), figures["mentors"]
+        return by_stage(figures["stages"]), figures["mentors"]
 
     assert seen(date(2026, 8, 31)) == ([0, 0, 0, 0, 0], 4)
     assert seen(date(2026, 9, 1)) == ([2, 0, 0, 0, 0], 4)
@@ -85,7 +85,7 @@ def test_on_a_past_day_a_pair_that_has_moved_on_is_counted_once_where_it_was_the
         pair.save()
         PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=day)
     working_pair(school, 2)
-    seen = [list(row_of(school, day).figures["stages"]) for day in days]
+    seen = [by_stage(row_of(school, day).figures["stages"]) for day in days]
     assert seen == [[1, 1, 0, 0, 0], [0, 2, 0, 0, 0], [0, 1, 1, 0, 0], [0, 2, 0, 0, 0]]
 
 
@@ -99,8 +99,8 @@ def test_a_pair_moved_before_its_first_day_begins_at_the_later_stage(school):
     pair.stage = Stage.objects.get(number=3)
     pair.save()
     PairStage.objects.create(pair=pair, stage=pair.stage, entered_on=date(2026, 10, 1))
-    assert list(row_of(school, date(2026, 9, 10)).figures["stages"]) == [0, 1, 0, 0, 0]
-    assert list(row_of(school).figures["stages"]) == [0, 0, 1, 0, 0]
+    assert by_stage(row_of(school, date(2026, 9, 10)).figures["stages"]) == [0, 1, 0, 0, 0]
+    assert by_stage(row_of(school).figures["stages"]) == [0, 0, 1, 0, 0]
 
 
 def test_a_score_approved_later_is_not_seen_on_an_earlier_day(school):
@@ -175,7 +175,9 @@ def test_schools_are_sorted_as_people_count(district):
 
 
 def test_the_pieces_of_a_bar_lie_side_by_side_and_fill_it():
-    pieces = stage_counts([1, 0, 2, 1, 0], ["а", "б", "в", "г", "д"])
+    [five] = sets_with(Stage.objects.select_related("stage_set"))
+    numbers = {stage.pk: number for stage, number in zip(five.stages, (1, 0, 2, 1, 0), strict=True)}
+    pieces = PairsByStage(numbers, [five]).counts(five)
     assert [(piece.x, piece.width) for piece in pieces] == [(0, 25), (25, 0), (25, 50), (75, 25), (100, 0)]
 
 

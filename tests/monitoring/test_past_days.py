@@ -3,19 +3,22 @@ corrected, and every figure and every list behind it shows the same for every da
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from openpyxl import load_workbook
 
 from accounts.models import User
 from mentoring.actions.endings import terminate
-from mentoring.enums import EndReason, PairStatus
-from mentoring.models import Pair
+from mentoring.enums import EndReason, PairStatus, PlanSection
+from mentoring.models import Pair, PlanItem, Programme
 from monitoring.dashboards import organisation_rows
 from monitoring.figures import catalogue, counts
 from monitoring.figures.scope import FigureScope
@@ -36,8 +39,6 @@ from tests.factories import (
     member,
 )
 
-#: what is overdue is found by the rows as they are now, not by what they were on the day
-FIGURES = [figure for figure in catalogue.FIGURES if figure is not catalogue.OVERDUE]
 #: the database dates raw moves by its own clock
 NOW = timezone.localdate()
 BEGUN = NOW - timedelta(days=120)
@@ -84,7 +85,7 @@ def shown(district: District) -> dict[tuple[date, Any], Any]:
     for on in PAST:
         scope = FigureScope(organisations, on)
         for row in organisation_rows(scope):
-            for figure in FIGURES:
+            for figure in catalogue.FIGURES:
                 found[on, (figure.code, row.organisation.pk)] = row.value_of(figure)
         found[on, "free"] = counts.free_places(scope)
         for bank in (Mentor, Mentee):
@@ -106,6 +107,9 @@ STEPS = st.lists(
         st.tuples(st.just("end"), st.integers(0, 3), st.just(0)),
         st.tuples(st.just("correct"), st.integers(0, 7), st.integers(0, 2)),
         st.tuples(st.just("exclude"), st.integers(0, 7), st.just(0)),
+        st.tuples(st.just("plan"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("approve"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("end_later"), st.integers(0, 3), st.just(0)),
     ),
     min_size=1,
     max_size=6,
@@ -115,6 +119,18 @@ STEPS = st.lists(
 def take(step: tuple[str, int, int], district: District) -> None:
     what, whom, where = step
     by, place = district.reader, district.schools[where] if where < len(district.schools) else None
+    if what in ("plan", "approve"):
+        programme, _ = Programme.objects.get_or_create(pair=district.pairs[whom])
+        if what == "plan":
+            late = {"section": PlanSection.PRACTICE, "due_on": NOW - timedelta(days=20)}
+            PlanItem.objects.create(programme=programme, title="Урок", **late)
+        else:
+            Programme.objects.filter(pk=programme.pk).update(status="approved", approved_by=by, approved_on=NOW)
+        return
+    if what == "end_later":
+        last = NOW + timedelta(days=9)
+        terminate(pair=district.pairs[whom], on=last, end_reason=EndReason.REQUEST, by=by)
+        return
     if what == "end":
         terminate(pair=district.pairs[whom], on=NOW, end_reason=EndReason.REQUEST, by=by)
         return
@@ -160,3 +176,25 @@ def test_a_move_dated_back_changes_the_days_since_and_no_other() -> None:
     changed = {on for (on, what), value in before.items() if after[on, what] != value}
     assert changed == {on for on in PAST if on >= since}
     assert after[NOW - timedelta(days=1), (Mentor, district.schools[1].pk)] >= {mover.mentor.pk}
+
+
+@pytest.mark.django_db
+def test_nobody_says_how_much_was_overdue_on_a_past_day(client: Client) -> None:
+    """The records know what is open now, so a number would change when somebody does the work."""
+    with clock.as_at(NOW):
+        district = build()
+        [school, *_] = district.schools
+        scope = FigureScope(Organisation.objects.filter(pk=school.pk), NOW)
+        assert organisation_rows(scope)[0].value_of(catalogue.OVERDUE)
+        client.force_login(district.reader)
+        past, today = (NOW - timedelta(days=1)).isoformat(), NOW.isoformat()
+        for address in ("/monitoring/", f"/monitoring/organisations/{school.pk}/"):
+            page = client.get(address, {"on": past}).content.decode()
+            assert "просрочено: за прошедший день неизвестно" in page
+            assert "ничего не просрочено" not in page.lower()
+            assert "за прошедший день неизвестно" not in client.get(address, {"on": today}).content.decode()
+        assert client.get("/monitoring/", {"on": past, "sort": "-overdue"}).status_code == 200
+        sheet = client.get("/monitoring/", {"on": past, "export": "xlsx"})
+    rows = list(load_workbook(BytesIO(sheet.content)).active.values)
+    column = next(row for row in rows if "Просрочено" in row).index("Просрочено")
+    assert {row[column] for row in rows if row[0] in (school.short_name, "Всего")} == {"н/д"}

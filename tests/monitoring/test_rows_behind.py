@@ -68,7 +68,7 @@ def _rows_that_come_and_go(organisation: Organisation) -> None:
     working_pair(organisation, starts_on=TOMORROW)
     working_pair(
         organisation, starts_on=date(2025, 9, 1), act=_order(organisation, 2025), status=PairStatus.TERMINATED,
-        ended_on=date(2026, 9, 20), end_reason="other",
+        ended_on=date(2026, 9, 20), end_reason_id="other_obstacle",
     )  # fmt: skip
 
 
@@ -129,6 +129,9 @@ def test_links_of_every_organisation_lead_to_what_they_count(
         for figure in LINKED:
             value = row.record.value_of(figure)
             number = getattr(value, "part", value)
+            if number is None:
+                assert (figure.code, on == TODAY) == ("overdue", False)
+                continue  # nobody knows it of a past day
             address = figure.rows_behind.of_organisation(row.record.organisation, on)
             assert _number_of_rows(client, address) == number, (figure.code, row.record.organisation)
             if figure.in_table and number:

@@ -47,11 +47,7 @@ DAYS = (TODAY, date(2026, 9, 1))
 
 
 def _counted(numbers: Any) -> dict[int, Any]:
-    return {pk: list(each) if not isinstance(each, int) else each for pk, each in numbers.items() if _is_some(each)}
-
-
-def _is_some(number: Any) -> bool:
-    return bool(number) if isinstance(number, int) else any(number)
+    return {pk: each if isinstance(each, int) else dict(each) for pk, each in numbers.items() if each}
 
 
 def _assert_true(organisations: list[Organisation], days: tuple[date, ...] = DAYS) -> None:

@@ -194,7 +194,7 @@ class Writes:
         if pair := self.any(Pair.objects.filter(status=PairStatus.ACTIVE)):
             pair.status = self.random.choice([PairStatus.COMPLETED, PairStatus.TERMINATED])
             secured = max(pair.starts_on, pair.act.dated if pair.act else pair.starts_on)
-            pair.ended_on, pair.end_reason = min(pair.ends_on, max(secured, self.day())), EndReason.REQUEST
+            pair.ended_on, pair.end_reason_id = min(pair.ends_on, max(secured, self.day())), EndReason.REQUEST
             pair.save()
 
     def move_on(self) -> None:

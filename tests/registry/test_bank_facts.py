@@ -68,6 +68,19 @@ def test_a_mentor_comes_from_one_of_the_bases(
     assert curator.get("/mentors/", {"source": source}).context["table"].rows[0].record.source == source
 
 
+@pytest.mark.requirement("U-RM-2.1")
+def test_an_organisation_keeps_the_four_bases_of_its_mentors(district: SchoolDistrict, as_role: SignIn) -> None:
+    head = as_role(Role.HEAD)
+    names = {"pupil": "Орлов", "teacher": "Петрова", "alumnus": "Ким", "partner": "Кузнецов"}
+    for source, last_name in names.items():
+        head.post("/mentors/new/", new_mentor(district.school, source=source, last_name=last_name, grade="10"))
+    kept = {
+        source: [row.record.person.last_name for row in head.get("/mentors/", {"source": source}).context["table"].rows]
+        for source in names
+    }
+    assert kept == {source: [last_name] for source, last_name in names.items()}
+
+
 @pytest.mark.requirement("U-2-def10")
 def test_a_mentor_may_be_a_tutor(district: SchoolDistrict, as_role: SignIn) -> None:
     curator = as_role(Role.CURATOR)

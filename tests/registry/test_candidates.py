@@ -20,6 +20,7 @@ from registry.models import Mentor
 from tests.factories import ActFactory, MentorFactory, OrganisationFactory, PairFactory, PersonFactory, member
 from tests.older_rows import past_the_rules_of_today
 from tests.registry.conftest import signed_in
+from tests.registry.test_bank_entries import new_mentor
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ def today():
 
 
 def candidate(organisation, last_name="Новикова", **fields) -> Mentor:
+    fields = {"proposed_on": TODAY - timedelta(days=5), **fields}
     return MentorFactory(person=PersonFactory(organisation=organisation, last_name=last_name), **fields)
 
 
@@ -154,8 +156,8 @@ def test_of_two_who_decide_the_second_is_told(district):
 
 def test_candidates_wait_on_the_heads_first_page_in_one_line_and_elsewhere_when_the_term_is_near(district):
     for name in ("Анина", "Борина"):
-        candidate(district.school, name)
-    candidate(district.other_school)
+        candidate(district.school, name, proposed_on=TODAY)
+    candidate(district.other_school, proposed_on=TODAY)
     head, curator = district.member(Role.HEAD), district.member(Role.CURATOR)
 
     assert due_for(head) == ["Решить о кандидатах в наставники: 2"]
@@ -198,6 +200,7 @@ def test_a_register_of_before_keeps_who_is_ready_and_approves_who_leads_pairs_by
         mentor.refresh_from_db()
     assert (ready.readiness, ready.approval) == ("ready", CandidateApproval.UNRECORDED)
     assert (leading.readiness, leading.decision_act, leading.decided_on) == ("ready", act, act.dated)
+    assert leading.proposed_on == act.dated
     assert leading.history.first().history_change_reason.startswith("Кандидатура утверждена приказом")
     assert (waiting.readiness, waiting.approval) == ("candidate", CandidateApproval.WAITING)
 
@@ -214,3 +217,38 @@ def test_an_order_approves_only_who_works_there_and_was_not_refused():
     assert Mentor.objects.get(pk=mentor.pk).approval == CandidateApproval.WAITING
     approve_by_order(mentor=mentor, act=ActFactory(organisation=school), by=head)
     assert Mentor.objects.get(pk=mentor.pk).approval == CandidateApproval.APPROVED
+
+
+def test_nobody_is_decided_about_before_being_proposed(district):
+    mentor = candidate(district.school, proposed_on=date(2026, 11, 18))
+    head = district.member(Role.HEAD)
+    for decision, typed in (("approved", {}), ("refused", {"reason": "мал стаж"})):
+        page = decide(signed_in(head), mentor, decision=decision, on="2026-11-17", **typed)
+        assert "не раньше дня, когда кандидатуру предложили" in page.content.decode()
+        assert "18.11.2026" in page.content.decode()
+    with pytest.raises(ValidationError, match="не раньше дня"):
+        approve_candidates(mentors=[mentor], on=date(2026, 11, 17), by=head)
+    row = Mentor.objects.filter(pk=mentor.pk)
+    decided = {"approval": "approved", "readiness": "ready", "decided_by": head}
+    with pytest.raises(IntegrityError, match="registry_mentor_decided_after_proposal"), transaction.atomic():
+        row.update(**decided, decided_on=date(2026, 11, 17))
+    assert row.get().approval == CandidateApproval.WAITING
+    assert decide(signed_in(head), mentor, on="2026-11-18").status_code == 302
+
+
+def test_who_is_named_by_an_earlier_order_was_proposed_by_then(district):
+    mentor = candidate(district.school, proposed_on=TODAY)
+    act = ActFactory(organisation=district.school, dated=date(2026, 9, 1))
+    approve_by_order(mentor=mentor, act=act, by=district.member(Role.CURATOR))
+    mentor.refresh_from_db()
+    assert (mentor.proposed_on, mentor.decided_on) == (act.dated, act.dated)
+
+
+def test_the_question_about_a_namesake_says_what_was_decided(district, as_role):
+    refused = candidate(district.school, "Отказова")
+    refuse_candidates(mentors=[refused], on=TODAY, reason="мал стаж", by=district.member(Role.HEAD))
+    waiting = candidate(district.school, "Ожидова")
+    for mentor, words in ((refused, "кандидатура отклонена 20.11.2026: мал стаж"), (waiting, "ещё не утвердил")):
+        name = {part: getattr(mentor.person, part) for part in ("last_name", "first_name", "middle_name")}
+        page = as_role(Role.CURATOR).post("/mentors/new/", new_mentor(district.school, **name))
+        assert words in page.content.decode()

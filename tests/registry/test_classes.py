@@ -292,3 +292,45 @@ def test_whoever_may_not_edit_people_moves_no_class(district, as_role, neighbour
         assert as_role(role).post(address(district.school)).status_code == 403
     assert neighbour.post(address(district.school)).status_code in (403, 404)
     assert not ClassTransfer.objects.exists()
+
+
+def test_a_pupil_of_another_school_is_not_moved_along(district, as_role, by):
+    own, foreign = pupil(district.school, "Орлов"), pupil(district.other_school, "Чужов")
+    decisions = {person.pk: PupilDecision(UP) for person in (own, foreign)}
+    with pytest.raises(ValidationError, match="список обучающихся изменился"):
+        transfer_classes(
+            organisation=district.school, school_year=2026, day=date(2026, 9, 1), decisions=decisions, by=by
+        )
+    assert not ClassTransfer.objects.exists()
+    curator = as_role(Role.CURATOR)
+    sent = typed(curator, district.school, **{f"pupil_{foreign.pk}": "left", f"pupil_{foreign.pk}_on": "2026-08-31"})
+    assert curator.post(address(district.school), sent).status_code == 302
+    grades = {person.last_name: person.grade for person in Person.objects.filter(pk__in=[own.pk, foreign.pk])}
+    assert grades == {"Орлов": 8, "Чужов": 7}
+    assert Person.objects.get(pk=foreign.pk).archived_on is None
+
+
+def test_the_move_of_another_school_s_pupil_is_not_found(district, as_role, by):
+    pupil(district.school, "Орлов")
+    pupil(district.other_school, "Чужов")
+    move_all(district.school, by)
+    foreign = move_all(district.other_school, by).moves.get()
+    curator = as_role(Role.CURATOR)
+    for school in (district.school, district.other_school):
+        for page in ("class_move", "class_move_finish"):
+            answer = curator.post(reverse(f"registry:{page}", args=[school.pk, foreign.pk]), {"outcome": "stays"})
+            assert answer.status_code in (403, 404)
+    foreign.refresh_from_db()
+    assert (foreign.outcome, foreign.person.grade) == (UP, 8)
+
+
+def test_who_stays_keeps_the_class_and_who_leaves_goes_on_the_own_day(district, as_role):
+    stays, leaves = pupil(district.school, "Орлов"), pupil(district.school, "Соколова")
+    curator = as_role(Role.CURATOR)
+    changes = {f"pupil_{stays.pk}": "stays", f"pupil_{leaves.pk}": "left", f"pupil_{leaves.pk}_on": "2026-08-20"}
+    assert curator.post(address(district.school), typed(curator, district.school, **changes)).status_code == 302
+    moves = {
+        move.person_id: (move.outcome, move.on, move.grade_after) for move in ClassTransfer.objects.get().moves.all()
+    }
+    assert moves == {stays.pk: (STAYS, date(2026, 9, 1), 7), leaves.pk: (LEFT, date(2026, 8, 20), 7)}
+    assert Person.objects.get(pk=leaves.pk).archived_on == date(2026, 8, 20)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ def test_a_new_curator_is_appointed_by_an_order(district, as_role):
     as_role(Role.HEAD).post("/curators/new/", new_curator(district.school))
     curator = Curator.objects.get()
     assert (curator.organisation, curator.act.number, curator.act.kind) == (district.school, "56-ОД", ActKind.ORDER)
+    assert (curator.appointed_on, curator.dismissed_on) == (date(2026, 9, 1), None)
 
 
 @pytest.mark.requirement("D-4.6.1-8")
@@ -126,7 +127,7 @@ def test_a_curator_is_confirmed_yearly_and_dismissed(district, as_role):
     assert "on" in head.post(f"/curators/{curator.pk}/dismiss/", {"on": "2020-01-01"}).context["form"].errors
     head.post(f"/curators/{curator.pk}/dismiss/", {"on": clock.today().isoformat()})
     curator.refresh_from_db()
-    assert curator.is_archived
+    assert (curator.is_archived, curator.dismissed_on) == (True, clock.today())
 
 
 def test_a_confirmation_older_than_a_year_is_called_in(district, as_role):

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from registry import clock
 from registry.actions.merging import merge_people, undo_merge
-from registry.actions.names import change_name
+from registry.actions.names import change_name, record_former_name, remove_former_name
 from registry.enums import Role
 from registry.models import FormerName, Mentor, Person
 from registry.queries.duplicates import likely_duplicates
@@ -204,3 +204,35 @@ def test_the_migration_carries_the_former_surnames_of_cards_over(bride):
     assert (former.person, former.full_name, former.until) == (bride, "Лебедева Анна Петровна", None)
     assert former.name_key == "лебедева анна петровна"
     assert former.history.get().history_change_reason.startswith("Перенесено")
+
+
+def test_the_history_of_the_card_says_which_name_was_before_and_by_what_paper(bride, by):
+    former = FormerName(
+        last_name="Иванова", first_name="Анна", middle_name="Петровна", until=date(2026, 10, 11), document="св-во № 5"
+    )
+    bride.last_name = "Озерова"
+    change_name(person=bride, former=former, by=by)
+    added = record_former_name(person=bride, former=FormerName(last_name="Лебедева", first_name="Анна"), by=by)
+    remove_former_name(former=added, by=by)
+    reasons = [each.history_change_reason for each in bride.history.all()][:3]
+    assert [reason.split(":")[0].split(" «")[0] for reason in reasons] == [
+        "Убрано прежнее имя", "Внесено прежнее имя", "Смена фамилии или имени",
+    ]  # fmt: skip
+    assert reasons[2].startswith("Смена фамилии или имени: прежнее «Иванова Анна Петровна")
+    assert reasons[2].endswith("(св-во № 5)")
+    assert {each.history_user for each in bride.history.all()[:3]} == {by}
+
+
+def test_a_joined_card_gets_and_loses_no_name(bride, by, district):
+    former = FormerNameFactory(person=bride, last_name="Лебедева", until=date(2020, 5, 5))
+    kept = PersonFactory(organisation=district.school)
+    Person.objects.filter(pk=bride.pk).update(merged_into=kept, archived_on=TODAY)
+    new = FormerName(last_name="Рябова", first_name="Анна")
+    for act in (
+        lambda: change_name(person=bride, former=new, by=by),
+        lambda: record_former_name(person=bride, former=new, by=by),
+        lambda: remove_former_name(former=former, by=by),
+    ):
+        with pytest.raises(ValidationError):
+            act()
+    assert list(FormerName.objects.all()) == [former]

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from registry import clock
-from registry.actions.kept_uploads import KEPT_FOR, MOST_OF_AUTHOR, keep_upload
+from registry.actions.kept_uploads import MOST_OF_AUTHOR, keep_upload, uploads_of
 from registry.enums import Role
 from registry.models import Act, KeptUpload
 from tests.factories import ActFactory
@@ -98,9 +98,13 @@ def test_a_refused_activation_keeps_the_scan_too(district, head, token):
 
 def test_files_nobody_came_back_to_are_deleted(token):
     kept = KeptUpload.objects.get()
+    three_days, minute = timedelta(days=3), timedelta(minutes=1)
+    named = {"address": kept.address, "tokens": [token]}
+    KeptUpload.objects.update(kept_at=timezone.now() - three_days + minute)
     call_command("remove_kept_uploads", stdout=StringIO())
-    assert KeptUpload.objects.exists()
-    KeptUpload.objects.update(kept_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
+    assert uploads_of(kept.author, **named).get() == kept
+    KeptUpload.objects.update(kept_at=timezone.now() - three_days - minute)
+    assert not uploads_of(kept.author, **named).exists()
     call_command("remove_kept_uploads", stdout=StringIO())
     assert not KeptUpload.objects.exists()
     assert not default_storage.exists(kept.file.name)

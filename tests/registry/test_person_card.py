@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from registry.enums import Participant, Role
+from registry.forms.people import PersonCardForm
 from registry.models import Category
 from reports.documents.orders.order_texts import in_text
 from reports.documents.orders.pair_rows import DeclinablePerson
@@ -205,3 +206,14 @@ def test_the_superuser_opens_every_card():
     person = PersonFactory()
     client = signed_in(UserFactory(is_superuser=True))
     assert client.get(person.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("surname", "sex", "said"),
+    [("Щербина", "f", "Портал пишет «Щербиной». Если верно «Щербине»"), ("Щербина", "m", ""), ("Лунина", "f", "")],
+)
+def test_a_surname_of_two_readings_is_hinted_at(district, surname, sex, said):
+    person = PersonFactory(organisation=district.school, last_name=surname, sex=sex)
+    hint = PersonCardForm(instance=person, user=member(Role.CURATOR, organisation=district.school))
+    assert str(hint.fields["name_dative"].help_text).startswith(said)
+    assert bool(hint.fields["name_dative"].help_text) == bool(said)

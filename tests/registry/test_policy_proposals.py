@@ -8,7 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from registry import clock
-from registry.actions.policy_proposals import accept_proposal, proposal_of, propose_policy, refuse_proposal
+from registry.actions.policy_proposals import (
+    accept_proposal,
+    proposal_of,
+    propose_policy,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from registry.enums import ProposalStatus, Role
 from registry.models import Policy, PolicyProposal
 from registry.queries.policy import policy_in_force
@@ -148,6 +154,8 @@ def test_what_is_decided_is_decided_once_and_changed_no_more(proposal, coordinat
     with pytest.raises(ValidationError, match="уже решено"):
         accept_proposal(proposal=proposal, by=admin)
     assert signed_in(coordinator).get(f"{proposal.get_absolute_url()}edit/").status_code == 403
+    with pytest.raises(ValidationError, match="уже решено"):
+        propose_policy(proposal=proposal, chosen={}, by=coordinator)
 
 
 def test_a_proposal_whose_day_has_come_is_not_accepted(proposal, district):
@@ -190,3 +198,23 @@ def test_settings_say_that_a_proposal_waits_and_the_list_costs_the_same(proposal
             admin.get("/settings/policy/proposals/")
         counts.add(len(queries))
     assert len(counts) == 1
+
+
+def test_what_is_accepted_is_not_accepted_again(proposal, policy, district):
+    admin = district.member(Role.ADMIN)
+    accept_proposal(proposal=proposal, by=admin)
+    with pytest.raises(ValidationError, match="уже решено"):
+        accept_proposal(proposal=proposal, by=admin)
+    with pytest.raises(ValidationError, match="уже решено"):
+        withdraw_proposal(proposal=proposal, by=admin)
+    assert Policy.objects.filter(municipality=policy.municipality, valid_from=DAY).count() == 1
+
+
+def test_only_the_author_changes_a_proposal_and_stays_its_author(proposal, coordinator, district, as_role):
+    url = f"{proposal.get_absolute_url()}edit/"
+    for other in (as_role(Role.COORDINATOR), as_role(Role.ADMIN)):
+        assert (other.get(url).status_code, other.post(url, {"mentee_limit": "1"}).status_code) == (403, 403)
+    proposal.mentee_limit = 1
+    propose_policy(proposal=proposal, chosen={}, by=district.member(Role.ADMIN))
+    proposal.refresh_from_db()
+    assert (proposal.mentee_limit, proposal.proposed_by, proposal.status) == (1, coordinator, ProposalStatus.WAITING)

@@ -230,3 +230,33 @@ def test_of_two_pages_sent_at_one_moment_one_moves(school, other, person, coordi
     sent = {"where": "there", "organisation": other.pk, "on": MOVED.isoformat(), "seen": seen}
     assert posted_at_once(coordinator, address, sent) == [200, 302]
     assert person.affiliations.count() == 2
+
+
+def test_a_correction_leaves_one_row_of_history_for_each_row_it_changes(school, other, person, coordinator):
+    transfer(person, other, coordinator)
+    before = Affiliation.history.count()
+    for since in (MOVED + DAY, MOVED - DAY):
+        correct_transfer(person=person, organisation=other, since=since, reason="не тот день", by=coordinator)
+        assert Affiliation.history.count() - before == 2
+        before = Affiliation.history.count()
+
+
+def test_leaving_has_its_last_day_and_coming_back_a_later_one(school, other, person, coordinator):
+    transfer(person, None, coordinator)
+    assert rows(person) == [(school.pk, None, MOVED - DAY)]
+    with pytest.raises(ValidationError, match=r"До 01\.11\.2026"):
+        transfer(person, other, coordinator, MOVED - DAY)
+    transfer(person, other, coordinator, MOVED)
+    assert rows(person) == [(school.pk, None, MOVED - DAY), (other.pk, MOVED, None)]
+
+
+def test_a_corrected_day_does_not_run_into_an_earlier_place(school, other, person, coordinator):
+    """After a gap nothing is before the present place, but an older one is."""
+    transfer(person, None, coordinator, MOVED - 10 * DAY)
+    transfer(person, other, coordinator, MOVED)
+    with pytest.raises(ValidationError, match="человек в организации"):
+        correct_transfer(person=person, organisation=other, since=MOVED - 11 * DAY, reason="день", by=coordinator)
+    correct_transfer(person=person, organisation=other, since=MOVED - 10 * DAY, reason="день", by=coordinator)
+    assert rows(person) == [(school.pk, None, MOVED - 11 * DAY), (other.pk, MOVED - 10 * DAY, None)]
+    with pytest.raises(ValidationError, match="с какого дня"):
+        correct_transfer(person=person, organisation=other, since=None, reason="день", by=coordinator)

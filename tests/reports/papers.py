@@ -91,7 +91,7 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
         "mentee_term": MENTEE_TERM,
         "pairs": rows,
         "acquaintance": [*readers.values(), curator],
-        "annex_landscape": True,
+        "annex_landscape": False,
         "personnel": False,
         "grounds": "",
         "purpose": "",
@@ -101,6 +101,19 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
         },
         **changes,
     }
+
+
+def order_of_many(count: int, **changes) -> dict:
+    """An order of so many pairs of different people; a mentor has two mentees."""
+    payload = order(count, **changes)
+    for number, pair in enumerate(payload["pairs"]):
+        pair["mentor"] = {**pair["mentor"], "person": 1 + number // 2}
+        pair["mentee"] = {**pair["mentee"], "person": 1001 + number}
+    payload["acquaintance"] = [
+        *{each["person"]: each for pair in payload["pairs"] for each in (pair["mentor"], pair["mentee"])}.values(),
+        {"name": "Белоконь Инна Юрьевна", "post": "заместитель директора", "person": 9999},
+    ]
+    return payload
 
 
 def roadmap(preset: str, **changes) -> dict:
@@ -119,6 +132,7 @@ def roadmap(preset: str, **changes) -> dict:
         ],
         "columns": fields["columns"],
         "sections": fields["content"],
+        "abbreviations": fields["abbreviations"],
         "verification": {
             "code": "7KQ2-9FHM-XW3D-P4TA",
             "url": "https://nastavnik.example.org/verify/7KQ2-9FHM-XW3D-P4TA/",

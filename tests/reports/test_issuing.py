@@ -184,9 +184,15 @@ def test_annex_names_forms_and_pupils_as_papers_do(school):
     payload = PairingOrder().payload_from(PairsForOrder(school, [pair]), details())
     assert payload["pairs"][0]["mentee"]["post"] == "обучающаяся 7 «Б» класса"
     assert payload["pairs"][0]["form"] == f"«{policy.form_label(pair.form)}»"
+    mentor, pupil = pair.mentor.person, pair.mentee.person
     assert payload["acquaintance"] == [
-        {"name": pair.mentor.person.full_name, "post": pair.mentor.person.position},
-        {"name": pair.mentee.person.full_name, "post": "обучающаяся 7 «Б» класса"},
+        {"name": mentor.full_name, "post": mentor.position, "person": mentor.pk},
+        {
+            "name": pupil.full_name,
+            "post": "обучающаяся 7 «Б» класса",
+            "person": pupil.pk,
+            "representative": pupil.representative_name,
+        },
     ]
 
 

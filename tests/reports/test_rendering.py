@@ -24,12 +24,16 @@ def test_another_payload_gives_other_bytes():
     assert render_pdf(TEMPLATE, paper()) != render_pdf(TEMPLATE, paper("Дорожная карта № 6"))
 
 
-def test_pdf_says_its_language_title_and_structure():
+def test_pdf_says_its_language_title_and_structure_and_that_it_is_fit_to_be_kept():
     reader = PdfReader(io.BytesIO(render_pdf(TEMPLATE, paper())))
     assert reader.metadata.title == "Дорожная карта № 5"
     assert reader.metadata.author == "МБОУ «Ёлочка»"
     assert reader.root_object["/Lang"] == "ru"
     assert reader.root_object["/MarkInfo"]["/Marked"]
+    described = reader.xmp_metadata.stream.get_data().decode()
+    assert 'pdfaid:part="3"' in described
+    assert 'pdfaid:conformance="A"' in described
+    assert reader.root_object["/OutputIntents"]
 
 
 def test_only_the_vendored_font_is_used_and_embedded():

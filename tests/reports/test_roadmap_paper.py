@@ -101,7 +101,9 @@ def test_roadmap_without_a_period_prints_and_names_its_file():
 
 def test_abbreviations_are_whole_words():
     assert [row["short"] for row in used_in(["КПК и ОО", "МОСТ"])] == ["КПК", "ОО"]
-    assert [row["short"] for row in used_in(["ГБУ ДПО РО РИПК и ППРО"])] == ["ГБУ ДПО РО РИПК и ППРО"]
+    own = {"ГБУ ДПО РО РИПК и ППРО": "институт", "ОО": "общеобразовательная организация"}
+    assert [row["short"] for row in used_in(["ГБУ ДПО РО РИПК и ППРО"], own)] == ["ГБУ ДПО РО РИПК и ППРО"]
+    assert used_in(["в ОО"], own) == [{"short": "ОО", "full": "общеобразовательная организация"}]
 
 
 def test_a_stage_that_goes_over_to_another_sheet_is_named_there_again():

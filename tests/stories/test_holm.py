@@ -13,6 +13,7 @@ from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, ter
 from tests.stories.desk import Desk, words_of_pdf
 
 ADOPTED, ORDERED = date(2023, 1, 23), date(2023, 2, 6)
+REGULATION = "Об утверждении положения о системе наставничества педагогических работников"
 PERIOD = {"starts_on": ORDERED, "ends_on": date(2023, 12, 29)}
 
 
@@ -46,9 +47,11 @@ def test_the_curator_is_a_deputy_or_another_teacher_by_the_decision_of_the_head(
     assert Curator.objects.filter(organisation=school).count() == 2
 
 
-@pytest.mark.requirement("H-2.1", "H-4.1", "H-4.4-2", "H-5.1", "H-5.2-3", "H-5.2-7")
+@pytest.mark.requirement("H-2.1", "H-4.4-2", "H-5.1", "H-5.2-3", "H-5.2-7")
 def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, head: Desk) -> None:
     head.appoints_curator("Лагунова", on=ORDERED)
+    for number, title in (("24-о", "О внедрении наставничества"), ("25-о", REGULATION)):
+        head.sends("registry:act_add", kind="order", number=number, dated=date(2023, 2, 1), title=title)
     curator = desk_of(Role.CURATOR, school)
     mentor, second = curator.enters_mentor("Петрова"), curator.enters_mentor("Суворова")
     young = [curator.enters_mentee(name, working_since=date(2022, 9, 1)) for name in ("Ким", "Рожкова")]
@@ -82,6 +85,9 @@ def test_a_group_and_a_second_mentor_come_by_two_orders(school: Organisation, he
     later = Pair.objects.get(mentor=second)
     assert "№ 30-о" in head.issues_order(later, number="30-о", dated=ORDERED, grounds="приказом от 01.02.2023 № 25-о")
     assert {pair.act.number for pair in Pair.objects.filter(status=PairStatus.ACTIVE)} == {"29-о", "30-о"}
+    listed = head.reads("registry:acts")
+    for words in ("24-о", "О внедрении наставничества", "25-о", REGULATION, "29-о", "30-о"):
+        assert words in listed, words
     the_first_stage_is_passed(later, curator)
 
 
@@ -117,6 +123,7 @@ def test_the_district_begins_its_roadmap_on_the_words_of_the_document(district: 
     turn_to(ADOPTED)
     period = {"title": "Дорожная карта", "starts_on": ADOPTED, "ends_on": date(2025, 12, 31)}
     roadmap = begun_roadmap(district.coordinator, district.municipality, preset="holm-2023", **period)
+    assert [section.items.count() for section in roadmap.sections.all()] == [3, 1, 1, 7, 2, 2]
     shown = district.coordinator.reads("mentoring:roadmap", roadmap.pk)
     printed = words_of_pdf(district.coordinator.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
     for words in (

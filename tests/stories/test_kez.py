@@ -35,7 +35,7 @@ def curator(school: Organisation, head: Desk) -> Desk:
     return desk_of(Role.CURATOR, school)
 
 
-@pytest.mark.requirement("K-1-age", "K-4", "K-4-men", "K-4-pup", "K-5.1-form", "K-5.1-pairs")
+@pytest.mark.requirement("K-1-age", "K-5.1-pairs")
 def test_the_curator_pairs_pupils_and_the_head_orders_it(head: Desk, curator: Desk) -> None:
     mentor = curator.enters_mentor("Берёзкин", source="pupil", **PUPIL_OF_NINTH)
     low_results = Category.objects.get(code="pupil-low-results")

@@ -84,5 +84,5 @@ def the_plan_is_approved_by_the_order(district: District) -> None:
     )
     assert Act.objects.get(number="866").organisation is None
     printed = words_of_pdf(desk.downloads("reports:paper_preview", "roadmaps", plan.pk))
-    for words in ("УТВЕРЖДЕНО", "от 15.11.2021 № 866", "Срок исполнения", "4. Конкурс", "Используемые сокращения"):
+    for words in ("УТВЕРЖДЁН", "от 15.11.2021 № 866", "Срок исполнения", "4. Конкурс", "Используемые сокращения"):
         assert words in printed, (words, printed[:600])

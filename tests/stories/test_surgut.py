@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mentoring.enums import PairStatus
 from registry.enums import Role
-from registry.models import Act, Form, Organisation
+from registry.models import Act, Organisation
 from tests.stories.conftest import District, TurnTo, begun_roadmap, desk_of, terms
 from tests.stories.desk import PDF, Desk, words_of_pdf
 
@@ -147,11 +147,8 @@ def test_four_forms_by_their_names_more_to_come_and_two_at_once(
     curator.enters_pair(the_head, mentee, **terms("head-teacher"), **PERIOD)
     assert mentee.pairs.filter(status=PairStatus.AGREED).count() == 2
 
-    new = Form.objects.create(
-        code="therapist-teacher", title="логопед – воспитатель", mentor_sides=["teacher"], mentee_sides=["teacher"]
-    )
-    offered = [*district.policy.forms.values_list("pk", flat=True), new.pk]
-    district.admin.sends("registry:policy_edit", district.policy.pk, forms=offered)
+    sides = {"mentor_sides": ["teacher"], "mentee_sides": ["teacher"]}
+    district.admin.sends("registry:own_entry_add", "forms", title="логопед – воспитатель", **sides)
     assert "логопед – воспитатель" in curator.reads("mentoring:pair_new_for", mentee.pk)
 
 
@@ -174,5 +171,5 @@ def test_the_head_issues_the_acts_and_the_department_agrees_the_roadmap(
     shown = head.sends("mentoring:roadmap_act", roadmap.pk, act_way="known", act=regulation)
     assert "Утверждена: приказ № ДС40-16-255/2 от 15.09.2022" in shown
     printed = words_of_pdf(head.downloads("reports:paper_preview", "roadmaps", roadmap.pk))
-    for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНО", "от 15.09.2022 № ДС40-16-255/2"):
+    for words in ("СОГЛАСОВАНО", "УТВЕРЖДЕНА", "от 15.09.2022 № ДС40-16-255/2"):
         assert words in printed, words

@@ -117,7 +117,7 @@ def the_mentor_writes_the_plan(pair_pk: int, head: Desk, mentor: Desk) -> None:
     assert "Программа утверждена" in head.presses("mentoring:programme_approve", pair_pk)
 
 
-@pytest.mark.requirement("U-1.2", "U-3.3", "U-3.3.4", "U-3.5", "U-3.6", "U-RM-2.1")
+@pytest.mark.requirement("U-1.2", "U-3.3.4", "U-3.5", "U-3.6")
 def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
     district: District, school: Organisation, head: Desk, curator: Desk
 ) -> None:
@@ -149,6 +149,9 @@ def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
     assert "стаж меньше 5 лет" in shown
     for words in ("Согласие наставника на участие", "Согласие законного представителя наставляемого на участие"):
         assert words in shown
+    assert "Не хватает согласий" in curator.presses("mentoring:pair_agree", pair.pk)
+    pair.refresh_from_db()
+    assert pair.status == PairStatus.DRAFT
     curator.records_consents(mentor.person, older.person, on=ADOPTED)
     curator.presses("mentoring:pair_agree", pair.pk)
 

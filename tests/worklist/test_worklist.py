@@ -276,3 +276,13 @@ def test_the_menu_counts_what_is_overdue_for_a_curator_and_own_decisions_for_a_c
         assert client.get(reverse("worklist:count")).content.decode().startswith(f"{expected}<")
     client.force_login(member(Role.REGIONAL, municipality=school.organisation.municipality))
     assert client.get(reverse("worklist:count")).content == b""
+
+
+@pytest.mark.parametrize("role", [Role.PSYCHOLOGICAL, Role.REGIONAL])
+def test_who_sees_no_deadlines_is_not_told_that_nothing_is_overdue(school, client, role):
+    late_event(school.organisation)
+    client.force_login(member(role, municipality=school.organisation.municipality))
+    page = client.get("/worklist/").content.decode()
+    assert "Ничего не просрочено" not in page
+    assert "сроков нет" not in page
+    assert "Сроки пар и организаций вам не показываются" in page

@@ -12,7 +12,7 @@ from imports.importers.pairs.known_pairs import KnownPairs, PairRules
 from imports.importers.pairs.proposals import PlannedDraft, PlannedPair, Proposal
 from imports.importers.pairs.row_values import MENTEE, MENTOR
 from imports.matching.registry_snapshot import RegistrySnapshot
-from imports.row_data import Candidate, Decision, RowIssue
+from imports.row_data import Candidate, Decision, RowIssue, ValueChange
 from imports.writing.planned_record import PlannedRecord
 from mentoring.actions.pairs import usual_labour_basis
 from mentoring.models import Pair
@@ -163,22 +163,22 @@ class DraftMaker:
         """Fills in what the draft will hold, shown before it is written."""
         pair, record, summary = draft.pair, draft.planned.row.record, draft.summary
         form = policy.form_label(pair.form) if policy else pair.form.title
-        summary["form"] = [None, f"{form} (по участникам)" if is_form_deduced else form]
-        summary["period"] = [None, str(draft.term)]
+        summary["form"] = ValueChange(None, f"{form} (по участникам)" if is_form_deduced else form)
+        summary["period"] = ValueChange(None, str(draft.term))
         if pair.role_model is not None:
-            summary["role_model"] = [None, pair.role_model.title]
+            summary["role_model"] = ValueChange(None, pair.role_model.title)
         if draft.kinds:
-            summary["kinds"] = [None, ", ".join(kind.title for kind in draft.kinds)]
+            summary["kinds"] = ValueChange(None, ", ".join(kind.title for kind in draft.kinds))
         if record.values.get("order_number"):
-            summary["order"] = [None, _order(record.values)]
+            summary["order"] = ValueChange(None, _order(record.values))
         for side, bank in ((MENTOR, "наставников"), (MENTEE, "наставляемых")):
             entry = getattr(pair, side)
             if side == MENTOR and MENTEE not in record.sides:  # a row of mentees is shown by their name alone
-                summary[side] = [None, entry.person.full_name]
+                summary[side] = ValueChange(None, entry.person.full_name)
             if entry.pk is None:
                 is_new = draft.person(side).match is None
                 words = f"новый человек, войдёт в базу {bank}" if is_new else f"войдёт в базу {bank}"
-                summary[side] = [None, f"{entry.person.full_name}: {words}"]
+                summary[side] = ValueChange(None, f"{entry.person.full_name}: {words}")
 
 
 def _warn_of_unknown_words(planned: PlannedPair, wording: Wording) -> None:

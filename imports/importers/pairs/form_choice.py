@@ -61,6 +61,8 @@ class Dictionaries:
     role_models: Sequence[RoleModel]
     kinds: Sequence[Kind]
     policies: Sequence[Policy] = ()
+    #: how the posts of heads begin
+    leading_posts: tuple[str, ...] = ()
     _forms: dict[str, Form] = field(init=False)
     _models: dict[str, RoleModel] = field(init=False)
     _kinds: dict[str, Kind] = field(init=False)
@@ -74,6 +76,11 @@ class Dictionaries:
                     self._forms[spelling(label)] = by_code[code]
         self._models = {spelling(model.title): model for model in self.role_models}
         self._kinds = {spelling(name): kind for kind in reversed(self.kinds) for name in (kind.title, *kind.aliases)}
+        for policy in self.policies:
+            for model in self.role_models:
+                self._models[spelling(policy.role_model_label(model))] = model
+            for kind in self.kinds:
+                self._kinds[spelling(policy.kind_label(kind))] = kind
 
     def read(self, texts: Mapping[str, str]) -> Wording:
         """`texts`: what stands in the columns form, model and kind; each may hold any of the three."""
@@ -112,7 +119,7 @@ class Dictionaries:
 
     def suiting(self, mentor: Mentor, mentee: Mentee, organisation: Organisation, policy: Policy | None) -> list[Form]:
         """Forms in which these two may work there, the likeliest first (Холм, пп. 4.1–4.3)."""
-        sides, side = sides_of_mentor(mentor), side_of_mentee(mentee)
+        sides, side = sides_of_mentor(mentor, self.leading_posts), side_of_mentee(mentee)
         found = [
             form
             for form in self.offered(policy)
@@ -121,7 +128,7 @@ class Dictionaries:
             and (not form.organisation_kinds or organisation.kind in (*form.organisation_kinds, *form.doubtful_kinds))
         ]
         only_heads = [ParticipantSide.HEAD]
-        if ParticipantSide.HEAD in sides and is_head(mentor.person):
+        if ParticipantSide.HEAD in sides and is_head(mentor.person, self.leading_posts):
             found.sort(key=lambda form: form.mentor_sides != only_heads)
         return found
 

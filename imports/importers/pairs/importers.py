@@ -22,7 +22,7 @@ from imports.importers.pairs.row_values import MENTOR, SIDES, names_person, pair
 from imports.importers.pairs.several_mentors import warn_of_several_mentors
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import PersonRecord
 from imports.writing.planned_record import FileOrigin, PlannedRecord
 from imports.writing.resources import BulkResource
@@ -47,14 +47,14 @@ class PairImporter(Importer):
     forms = "пара,пары,пар"
     labels = PERSON_LABELS | _LABELS
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         return pair_values(record, context)
 
-    def sides(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+    def sides(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
         mentor, mentee = (person_of_side(side, record, raw, context) for side in SIDES)
         return mentor | mentee
 
-    def columns(self, record: Record, context: FileContext) -> dict[str, str]:
+    def columns(self, record: ParsedRecord, context: FileContext) -> dict[str, str]:
         return pair_columns(record, context)
 
     def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
@@ -75,14 +75,14 @@ class MenteeAndPairImporter(MenteeImporter):
 
     labels = MenteeImporter.labels | _LABELS
 
-    def values(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
+    def values(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, Any]:
         values = super().values(record, raw, context)
         return values | pair_values(record, context) if _names_mentor(record) else values
 
-    def sides(self, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+    def sides(self, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
         return person_of_side(MENTOR, record, raw, context)
 
-    def columns(self, record: Record, context: FileContext) -> dict[str, str]:
+    def columns(self, record: ParsedRecord, context: FileContext) -> dict[str, str]:
         return pair_columns(record, context) if _names_mentor(record) else {}
 
     def identify(self, rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> Sequence[PlannedRecord]:
@@ -101,7 +101,7 @@ class MenteeAndPairImporter(MenteeImporter):
         return record.mentee.person_id if isinstance(record, Pair) else record.person_id
 
 
-def _names_mentor(record: Record) -> bool:
+def _names_mentor(record: ParsedRecord) -> bool:
     return names_person(record.fields.get(MENTOR) or {})
 
 

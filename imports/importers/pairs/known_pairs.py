@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
-from mentoring.enums import LIVE, PLACE_HOLDING, PairStatus
+from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
 from mentoring.queries.policies import PolicyTimeline
 from registry.models import Form, Kind, Mentor, Policy, RoleModel
+from registry.queries.dictionaries import entries_known, leading_posts
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
 COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
@@ -67,7 +68,7 @@ class KnownPairs:
     def of_mentee(self, mentee: int, starts_on: date, ends_on: date) -> list[Pair]:
         """Drafts and live pairs of the mentee."""
         pairs = self._overlapping(self._of_mentee.get(mentee, ()), starts_on, ends_on)
-        return [pair for pair in pairs if pair.status in (PairStatus.DRAFT, *LIVE)]
+        return [pair for pair in pairs if pair.is_unfinished]
 
     @staticmethod
     def _overlapping(pairs: Iterable[Pair], starts_on: date, ends_on: date) -> Iterable[Pair]:
@@ -90,8 +91,9 @@ class PairRules:
     @cached_property
     def dictionaries(self) -> Dictionaries:
         return Dictionaries(
-            list(Form.objects.all()),
-            list(RoleModel.objects.select_related("form")),
-            list(Kind.objects.all()),
+            list(entries_known(Form, [self._municipality])),
+            list(entries_known(RoleModel, [self._municipality])),
+            list(entries_known(Kind, [self._municipality])),
             self._policies.versions_of(self._municipality.pk),
+            leading_posts(self._municipality),
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from imports.enums import ImportRowStatus
 from imports.importers.base import clear, put_aside
@@ -12,7 +11,7 @@ from imports.importers.pairs.row_values import MENTEE, MENTOR, Term
 from imports.importers.people import PeopleIdentifier
 from imports.matching.registry_snapshot import RegistrySnapshot
 from imports.models import ImportRow
-from imports.row_data import Candidate
+from imports.row_data import Candidate, ColumnChanges
 from imports.writing.planned_record import PlannedRecord
 from mentoring.models import Pair
 from registry.models import Kind
@@ -67,7 +66,7 @@ class PlannedDraft(Proposal):
 
     pair: Pair
     kinds: Sequence[Kind] = ()
-    summary: dict[str, list[Any]] = field(default_factory=dict)
+    summary: ColumnChanges = field(default_factory=dict)
 
 
 class _RowChecker(PeopleIdentifier):

@@ -8,7 +8,7 @@ from typing import Any
 from imports.importers.bank_entries import person_values
 from imports.importers.base import FileContext
 from imports.importers.mentees import class_values, participant_of
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.row_data import SIDES, PersonRecord
 from russian.school_year import first_day, school_year_of
 
@@ -19,7 +19,9 @@ _COLUMNS = ("form", "model", "kind", "starts_on", "ends_on", "period")
 _MAY = 5
 
 
-def person_of_side(side: str, record: Record, raw: Mapping[str, Any], context: FileContext) -> dict[str, PersonRecord]:
+def person_of_side(
+    side: str, record: ParsedRecord, raw: Mapping[str, Any], context: FileContext
+) -> dict[str, PersonRecord]:
     """The person of a side under its name; empty when the row does not name them."""
     fields = record.fields.get(side)
     if not fields or not names_person(fields):
@@ -39,7 +41,7 @@ def names_person(fields: Mapping[str, Any]) -> bool:
     return bool(fields.get("last_name") or fields.get("raw_name"))
 
 
-def pair_values(record: Record, context: FileContext) -> dict[str, Any]:
+def pair_values(record: ParsedRecord, context: FileContext) -> dict[str, Any]:
     """What the row says of the pair itself."""
     fields = record.fields
     values: dict[str, Any] = {name: text for name in _TEXTS if (text := fields.get(name))}
@@ -52,7 +54,7 @@ def pair_values(record: Record, context: FileContext) -> dict[str, Any]:
     return values
 
 
-def pair_columns(record: Record, context: FileContext) -> dict[str, str]:
+def pair_columns(record: ParsedRecord, context: FileContext) -> dict[str, str]:
     """Side or field of the pair → heading of its column."""
     codes: dict[str, tuple[str, ...]] = {name: (name,) for name in _COLUMNS}
     for side in SIDES:

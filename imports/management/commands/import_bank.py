@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ class Command(BaseCommand):
             except OtherKind as problem:
                 if not options["records"] or options["commit"]:
                     raise
-                return unwritable(problem.parsed) | parsed_records(problem.parsed, [])
+                return {**unwritable(problem.parsed), **parsed_records(problem.parsed, [])}
             rows: Iterable[ImportRow] = preview.rows
             if options["commit"]:
                 batch = store_file(
@@ -115,7 +115,8 @@ class Command(BaseCommand):
                 if options["records"]:
                     rows = list(rows)
             self._not_read = _not_read(preview, mapping)
-            outcome = outcome_of(rows, preview.notes) | {
+            outcome: dict[str, Any] = {
+                **outcome_of(rows, preview.issues),
                 "kind": preview.kind,
                 "kind_from": preview.parsed.kind_from,
                 "unread_columns": self._not_read,
@@ -148,7 +149,7 @@ class Command(BaseCommand):
             raise Refusal("unknown_user", f"Пользователя с адресом «{email}» нет.")
         return user
 
-    def _print_json(self, outcome: dict[str, Any]) -> None:
+    def _print_json(self, outcome: Mapping[str, Any]) -> None:
         self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
 
     def _print_summary(self, outcome: dict[str, Any], *, committed: bool) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from imports.fields import FORBIDDEN_FIELDS, NAME_FIELDS, PERSONAL_FIELDS
 from imports.parsing.found_table import FoundTable
 from imports.parsing.headings import MENTEE, MENTOR
-from imports.parsing.issues import ReportRecordIssue, add_issue
-from imports.parsing.parsed import Record
+from imports.parsing.issues import IssueDetails, ReportRecordIssue, add_issue
+from imports.parsing.parsed import ParsedRecord
 from imports.parsing.person_fields import PersonReader
 from imports.parsing.row_organisation import OrganisationReader, TableOrganisation
 from imports.parsing.rows.marks import is_ditto, mark_role, mark_row
@@ -56,11 +56,13 @@ class RowReader:
         ]
         self.people = {role: self._person_reader(role) for role in ("", MENTOR, MENTEE)}
 
-    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+    def records_of(
+        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
+    ) -> list[ParsedRecord]:
         """Fill *record* from *values* (field code → cell); more records when the row holds several people."""
         raise NotImplementedError
 
-    def read(self, number: int, row: Sequence[Any], section: TableOrganisation | None = None) -> list[Record]:
+    def read(self, number: int, row: Sequence[Any], section: TableOrganisation | None = None) -> list[ParsedRecord]:
         """The records of row *number*. *section* is what a row of its own said about the organisation."""
         if section is not None:
             self._context = section
@@ -70,7 +72,7 @@ class RowReader:
         for at in filled or [0]:
             values, too_long = several[at]
             self._headings = self._headings_of_people[at]
-            record = Record(number, "ready", {}, row, self._raw_columns, self._sheet)
+            record = ParsedRecord(number, "ready", {}, row, self._raw_columns, self._sheet)
             for code in too_long:
                 message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
                 self.reporter(record)(CellIssue("cell_too_long", message), code)
@@ -109,11 +111,11 @@ class RowReader:
         role = next(iter(self.table.more_people[max(at - 1, 0)])).partition(".")[0]
         return any(not is_empty(values.get(f"{role}.{name}")) for name in NAME_FIELDS)
 
-    def reporter(self, record: Record) -> ReportRecordIssue:
+    def reporter(self, record: ParsedRecord) -> ReportRecordIssue:
         """A function that adds an issue about the column of a field code to *record*."""
 
-        def report(issue: CellIssue, code: str | None, extra: dict[str, Any] | None = None) -> None:
-            add_issue(record, issue, self._headings.get(code, code) if code else None, extra)
+        def report(issue: CellIssue, code: str | None, /, **details: Unpack[IssueDetails]) -> None:
+            add_issue(record, issue, self._headings.get(code, code) if code else None, **details)
 
         return report
 
@@ -123,10 +125,10 @@ class RowReader:
         context = CleaningContext(self.today, is_partner_table=self.table.kind == "partners")
         return PersonReader(codes, self.organisations.knows, context)
 
-    def copies(self, record: Record, count: int) -> list[Record]:
+    def copies(self, record: ParsedRecord, count: int) -> list[ParsedRecord]:
         """*record* and as many copies of it as make *count*; issues told so far belong to all of them."""
         return [record] + [
-            Record(
+            ParsedRecord(
                 record.row, record.status, dict(record.fields), record.cells, record.raw_columns, record.sheet, part,
                 organisation=record.organisation,
                 organisation_candidates=record.organisation_candidates,
@@ -140,7 +142,7 @@ class RowReader:
         prefix = f"{role}." if role else ""
         return prefix + ("full_name" if prefix + "full_name" in self.table.by_code else name)
 
-    def tell_missing_name(self, record: Record, role: str) -> None:
+    def tell_missing_name(self, record: ParsedRecord, role: str) -> None:
         """A formula without a value in the column of names is told as such instead."""
         code = self.name_code(role)
         column = self.table.by_code.get(code)
@@ -148,7 +150,7 @@ class RowReader:
             return
         self.reporter(record)(CellIssue("missing_name", "не указаны фамилия и имя"), code)
 
-    def check_name(self, record: Record, person: PersonPart, role: str) -> None:
+    def check_name(self, record: ParsedRecord, person: PersonPart, role: str) -> None:
         """Initials are for a person to resolve; without surname or name nobody can be written."""
         report, name = self.reporter(record), person.name
         if name.initials:
@@ -159,7 +161,7 @@ class RowReader:
         elif not name.first_name:
             report(CellIssue("missing_name", "нет имени"), self.name_code(role, "first_name"))
 
-    def check_young(self, record: Record, person: PersonPart, role: str) -> None:
+    def check_young(self, record: ParsedRecord, person: PersonPart, role: str) -> None:
         """«Молодой специалист» has worked for three years at most (Устюжна, п. 3.2.4)."""
         if not self.table.young_specialists:
             return
@@ -169,8 +171,12 @@ class RowReader:
             column = code if code in self.table.by_code else self.name_code(role)
             self.reporter(record)(CellIssue("young_specialist_over_3_years", "стаж больше 3 лет"), column)
 
-    def place(
-        self, record: Record, values: Mapping[str, Any], sides: Sequence[tuple[str, PersonPart]], inn: str | None = None
+    def put_organisation(
+        self,
+        record: ParsedRecord,
+        values: Mapping[str, Any],
+        sides: Sequence[tuple[str, PersonPart]],
+        inn: str | None = None,
     ) -> None:
         """The organisation: its column, a part of a person's cell, or what surrounds the table.
 
@@ -188,7 +194,7 @@ class RowReader:
         column = "organisation" if "organisation" in values else None
         self.organisations.apply(record, self._context.match, "", column, report)
 
-    def note(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
+    def note(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
         if "note" in values:
             record.fields["note"] = read_text(values["note"], "note", report) or record.fields.get("note")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from imports.parsing.issues import add_issue
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.text import as_text, clean_cell, clean_text
 from spreadsheets.reading.workbook import Sheet
@@ -41,7 +41,11 @@ def is_ditto(value: Any) -> bool:
 
 
 def mark_row(
-    sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]
+    sheet: Sheet,
+    number: int,
+    columns: Sequence[tuple[str, int, str]],
+    values: Mapping[str, Any],
+    records: list[ParsedRecord],
 ) -> None:
     """Adds to the records of row *number* the issues of what is marked in it. *columns*: code, index, heading."""
     if number in sheet.hidden_rows:
@@ -63,7 +67,7 @@ def mark_row(
                     _report(records, "marked_dismissed", _DISMISSAL.format(comment), heading)
 
 
-def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records: list[Record]) -> None:
+def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records: list[ParsedRecord]) -> None:
     """Obeys the column that says of each row whether it is a mentor or a mentee."""
     if kind not in ("mentors", "mentees") or "role" not in values:
         return
@@ -77,7 +81,7 @@ def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records
         _report(records, "other_role", message, heading)
 
 
-def _report(records: list[Record], code: str, message: str, heading: str | None = None) -> None:
+def _report(records: list[ParsedRecord], code: str, message: str, heading: str | None = None) -> None:
     for record in records:
         add_issue(record, CellIssue(code, message), heading)
 
@@ -88,7 +92,9 @@ def _is_struck(sheet: Sheet, number: int, columns: Sequence[tuple[str, int, str]
     return bool(filled) and all((number, index) in sheet.struck for index in filled)
 
 
-def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+def _mark_dismissed(
+    columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[ParsedRecord]
+) -> None:
     for code, _, heading in columns:
         value = values.get(code)
         if type(value) is not str or not _MAY_TELL.search(value):
@@ -100,7 +106,9 @@ def _mark_dismissed(columns: Sequence[tuple[str, int, str]], values: Mapping[str
             return
 
 
-def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+def _mark_excluded(
+    columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[ParsedRecord]
+) -> None:
     """The portal's own exports name the day on which somebody left the bank."""
     value = values.get("excluded_on")
     if value is not None and (text := clean_cell(value)):
@@ -109,7 +117,9 @@ def _mark_excluded(columns: Sequence[tuple[str, int, str]], values: Mapping[str,
         _report(records, "marked_dismissed", message, heading)
 
 
-def _mark_cancelled(columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[Record]) -> None:
+def _mark_cancelled(
+    columns: Sequence[tuple[str, int, str]], values: Mapping[str, Any], records: list[ParsedRecord]
+) -> None:
     """The portal's own list of pairs holds those that never came about."""
     value = values.get("pair_status")
     if value is not None and clean_cell(value).casefold().startswith("отменен"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
 from russian.school_year import first_day
@@ -23,12 +23,14 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MenteeRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+    def records_of(
+        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
+    ) -> list[ParsedRecord]:
         role = MENTEE if any(code.startswith(f"{MENTEE}.") for code in values) else ""
         names_mentor = any(code.startswith(f"{MENTOR}.") for code in values)
         mentees = self.people[role].read(values, report)
         mentors = self.people[MENTOR].read(values, report) if names_mentor else []
-        self.place(record, values, [(role, person) for person in mentees])
+        self.put_organisation(record, values, [(role, person) for person in mentees])
         couples = [(mentee, mentor) for mentee in mentees or (None,) for mentor in mentors or (None,)]
         records = self.copies(record, len(couples))
         for item, (mentee, mentor) in zip(records, couples, strict=True):
@@ -40,7 +42,7 @@ class MenteeRows(RowReader):
             self.note(values, item, self.reporter(item))
         return records
 
-    def _fill(self, record: Record, person: PersonPart | None, role: str) -> None:
+    def _fill(self, record: ParsedRecord, person: PersonPart | None, role: str) -> None:
         if person is None:
             self.tell_missing_name(record, role)
             record.fields |= _NO_NAME
@@ -50,7 +52,7 @@ class MenteeRows(RowReader):
         self.check_young(record, person, role)
         self._check_pupil(record, role)
 
-    def _check_pupil(self, record: Record, role: str) -> None:
+    def _check_pupil(self, record: ParsedRecord, role: str) -> None:
         report, fields, prefix = self.reporter(record), record.fields, f"{role}." if role else ""
         if is_sensitive(fields.get("categories") or []):
             fields["sensitive"] = True
@@ -62,7 +64,7 @@ class MenteeRows(RowReader):
                 message = f"на 01.09.{self.school_year} исполнилось {age}, участвуют с {_YOUNGEST_PUPIL} лет"
                 report(CellIssue("age_below_10", message), prefix + "birth_date")
 
-    def _fill_mentor(self, record: Record, mentee: PersonPart | None, mentor: PersonPart | None) -> None:
+    def _fill_mentor(self, record: ParsedRecord, mentee: PersonPart | None, mentor: PersonPart | None) -> None:
         """The pair stays a draft: nobody has consented yet."""
         record.fields["mentor"] = dict(mentor.fields) if mentor else None
         if mentor is None:
@@ -72,7 +74,7 @@ class MenteeRows(RowReader):
         if mentee is not None:
             self._check_classes(record, mentee, mentor)
 
-    def _check_classes(self, record: Record, mentee: PersonPart, mentor: PersonPart) -> None:
+    def _check_classes(self, record: ParsedRecord, mentee: PersonPart, mentor: PersonPart) -> None:
         """A pupil who mentors is of a higher class, unless the two are equals (Устюжна, п. 3.1.4)."""
         above, below = class_number(mentor.fields.get("class")), class_number(mentee.fields.get("class"))
         if above is None or below is None or above > below:

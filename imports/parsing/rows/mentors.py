@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from imports.parsing.issues import ReportRecordIssue
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart
 from spreadsheets.cleaning.agreements import parse_agreement, parse_yes_no
@@ -19,11 +19,13 @@ _NO_NAME = {"last_name": None, "first_name": None, "middle_name": None}
 
 
 class MentorRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+    def records_of(
+        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
+    ) -> list[ParsedRecord]:
         partners = self.table.kind == "partners"
         inn = self._inn(values, report)
         people = self.people[""].read(values, report)
-        self.place(record, values, [("", person) for person in people], inn)
+        self.put_organisation(record, values, [("", person) for person in people], inn)
         if partners:
             record.fields["mentor_source"] = "предприятие"
         if "inn" in values:
@@ -47,7 +49,7 @@ class MentorRows(RowReader):
             report(issue, "inn")
         return inn
 
-    def _fill(self, record: Record, person: PersonPart, values: Mapping[str, Any], partners: bool) -> None:
+    def _fill(self, record: ParsedRecord, person: PersonPart, values: Mapping[str, Any], partners: bool) -> None:
         report = self.reporter(record)
         record.fields |= person.fields
         self.check_name(record, person, "")
@@ -57,7 +59,7 @@ class MentorRows(RowReader):
             self._check_employer(person, report)
         self.note(values, record, report)
 
-    def _papers(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
+    def _papers(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
         if "agreement" in values:
             agreement, issues = parse_agreement(values["agreement"])
             for issue in issues:

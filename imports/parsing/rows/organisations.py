@@ -8,7 +8,7 @@ from typing import Any
 from imports.field_definition import FieldGroup
 from imports.fields import texts_of
 from imports.parsing.issues import ReportRecordIssue
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import read_text
 from spreadsheets.cleaning.cell_issues import CellIssue
@@ -23,7 +23,9 @@ _TEXTS = {"org_type": "organisation_type", "email": "email"} | {
 
 
 class OrganisationRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+    def records_of(
+        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
+    ) -> list[ParsedRecord]:
         names = {code: read_text(values[code], code, report) for code in _NAMES if code in values}
         full = names.get("full_org_name")
         short = names.get("short_org_name") or names.get("organisation")

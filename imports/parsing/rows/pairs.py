@@ -10,7 +10,7 @@ from imports.field_definition import FieldGroup
 from imports.fields import texts_of
 from imports.parsing.headings import MENTEE, MENTOR
 from imports.parsing.issues import ReportRecordIssue
-from imports.parsing.parsed import Record
+from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import PersonPart, read_text
 from spreadsheets.cleaning.agreements import parse_order
@@ -26,10 +26,12 @@ _TEXT_FIELDS = texts_of(FieldGroup.PAIR)
 
 
 class PairRows(RowReader):
-    def records_of(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> list[Record]:
+    def records_of(
+        self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue
+    ) -> list[ParsedRecord]:
         mentees = self.people[MENTEE].read(values, report)
         mentors = self.people[MENTOR].read(values, report)
-        self.place(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
+        self.put_organisation(record, values, [(MENTEE, p) for p in mentees] + [(MENTOR, p) for p in mentors])
         self._term(values, record, report)
         self._order(values, record, report)
         couples = [(mentor, mentee) for mentee in mentees or (None,) for mentor in mentors or (None,)]
@@ -42,7 +44,7 @@ class PairRows(RowReader):
                 self._check_two_people(item, mentor, mentee)
         return records
 
-    def _side(self, record: Record, person: PersonPart | None, role: str) -> dict[str, Any] | None:
+    def _side(self, record: ParsedRecord, person: PersonPart | None, role: str) -> dict[str, Any] | None:
         if person is None:
             self.tell_missing_name(record, role)
             return None
@@ -61,13 +63,13 @@ class PairRows(RowReader):
             if fields[role] and (written := clean_cell(values.get(f"{role}.organisation"))):
                 fields[role]["organisation"] = self.organisations.short_name_of(written)
 
-    def _check_two_people(self, record: Record, mentor: PersonPart, mentee: PersonPart) -> None:
+    def _check_two_people(self, record: ParsedRecord, mentor: PersonPart, mentee: PersonPart) -> None:
         name = mentor.name
         if name.first_name and not name.initials and name.full == mentee.name.full:
             message = f"{name.full}: наставник и наставляемый – один человек"
             self.reporter(record)(CellIssue("same_person", message), self.name_code(MENTEE))
 
-    def _term(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
+    def _term(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
         fields = record.fields
         if "period" in values:
             period, issues = parse_period(values["period"])
@@ -121,7 +123,7 @@ class PairRows(RowReader):
         elif months > _LONGEST_MONTHS:
             report(CellIssue("programme_too_long", "срок программы от 3 месяцев до 1 года"), column)
 
-    def _order(self, values: Mapping[str, Any], record: Record, report: ReportRecordIssue) -> None:
+    def _order(self, values: Mapping[str, Any], record: ParsedRecord, report: ReportRecordIssue) -> None:
         """The order's number and date: from columns of their own, or found in the note."""
         fields = record.fields
         in_note = "note" in values and _ORDER_FIELDS.isdisjoint(values)

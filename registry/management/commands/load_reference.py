@@ -2,7 +2,7 @@
 
 What the documents say belongs to the files; whether an entry is used belongs to the people who run the portal, so
 `in_use` of an entry that is already there is left alone. An entry that a file no longer has is left alone as well:
-pairs may refer to it.
+pairs may refer to it. Entries of municipalities carry codes that no file has, so nothing here reaches them.
 """
 
 import json
@@ -15,14 +15,23 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
-from registry.models import CalendarException, Category, Form, Format, Kind, RoleModel
+from registry.models import CalendarException, Category, Form, Format, Kind, LeadingPost, Reason, RoleModel
 from registry.models.dictionary import DictionaryEntry
 
 #: files in the order of loading: later ones refer to earlier ones
 REFERENCE = ("dictionaries", "calendar", "policy_presets", "stages", "scale", "roadmap_presets")
 
 Switches = dict[type[DictionaryEntry], dict[str, bool]]
-SWITCHABLE: tuple[type[DictionaryEntry], ...] = (Form, RoleModel, Kind, Format, Category, CalendarException)
+SWITCHABLE: tuple[type[DictionaryEntry], ...] = (
+    Form,
+    RoleModel,
+    Kind,
+    Reason,
+    LeadingPost,
+    Format,
+    Category,
+    CalendarException,
+)
 
 
 class Command(BaseCommand):

@@ -31,5 +31,5 @@ class OrderDetails(PaperDetails):
     signatory_post: str | None = None
     preamble: str | None = None
     points: list[Point] | None = None
-    annex_landscape: bool = True
+    annex_landscape: bool = False
     personnel: bool = False

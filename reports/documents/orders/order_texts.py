@@ -7,7 +7,7 @@ from typing import TypedDict
 from registry.enums import ConsentRule
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents.act_cases import ActCases
-from reports.documents.orders.pair_rows import DeclinablePerson, PairRow
+from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, common_term
 from russian import typography
 from russian.declension import Case, decline_full_name
 from russian.numbers import plural
@@ -55,7 +55,8 @@ def usual_points(
     `control`: who controls, None for «оставляю за собой».
     """
     mentors = {pair["mentor"]["name"] for pair in pairs}
-    to_mentors = ["Наставникам", "Наставнику"][len(mentors) == 1]
+    to_one = typography.upper_first(common_term(pairs, "mentor_dative")) or "Наставнику"
+    to_mentors = ["Наставникам", to_one][len(mentors) == 1]
     until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
     tasks = [f"{_programme_task(programme_term, one=len(pairs) == 1)}{until}"]
     if monthly_report:
@@ -66,7 +67,8 @@ def usual_points(
     if final_report_days:
         tasks.append(typography.upper_first(report))
     mentees = {pair["mentee"]["name"] for pair in pairs}
-    to_mentees = ["Наставляемым", "Наставляемому"][len(mentees) == 1]
+    to_one = typography.upper_first(common_term(pairs, "mentee_dative")) or "Наставляемому"
+    to_mentees = ["Наставляемым", to_one][len(mentees) == 1]
     return [
         Point(text=_pairing_point(act, pairs), subpoints=[]),
         Point(text=f"{to_mentors}:", subpoints=tasks),
@@ -75,7 +77,7 @@ def usual_points(
             if mentee_report
             else []
         ),
-        _curators_point(act, curator),
+        _curators_point(act, curator, pairs),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
@@ -104,12 +106,15 @@ def _pairing_point(act: ActCases, pairs: list[PairRow]) -> str:
     return f"{what} на период {period} согласно приложению к настоящему {act.dative}"
 
 
-def _curators_point(act: ActCases, curator: DeclinablePerson | None) -> Point:
+def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow]) -> Point:
+    """Whom the curator acquaints is whom the paper has lines for."""
+    minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
+    whom = "наставников, наставляемых и законных представителей несовершеннолетних" if minors else ""
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
-            f"Ознакомить с настоящим {act.instrumental} наставников и наставляемых под подпись",
+            f"Ознакомить с настоящим {act.instrumental} {whom or 'наставников и наставляемых'} под подпись",
             "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict
+from datetime import date
+from typing import NotRequired, TypedDict
 
+from mentoring.consents import is_minor
 from mentoring.models import Pair
-from registry.models import Curator, Person, Policy
+from registry.enums import MentorSource, Participant
+from registry.models import Curator, Form, Person, Policy
 from registry.queries.classes import SchoolClass
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
+from russian.sort_key import sort_key
 
 
 class PairRow(TypedDict):
@@ -25,6 +29,14 @@ class PairRow(TypedDict):
     group: str
     starts_on: str
     ends_on: str
+    #: what the form calls the two, where it has words of its own: mentor, mentor_dative, mentee, mentee_dative
+    terms: NotRequired[dict[str, str]]
+
+
+def common_term(rows: Iterable[PairRow], name: str) -> str:
+    """The word that every row has; empty where they differ or there is none."""
+    words = {row.get("terms", {}).get(name, "") for row in rows}
+    return words.pop() if len(words) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -67,20 +79,52 @@ def post_label(person: Person, school_class: SchoolClass | None = None) -> str:
     return f"{word} {grade}{letter} класса"
 
 
-def pair_row(pair: Pair, policy: Policy, classes: Mapping[int, SchoolClass]) -> PairRow:
-    """A row of the annex, forms named as the municipality names them. `classes`: of people on the day of the paper,
-    where they are not those of the cards."""
-    return PairRow(
-        mentor=DeclinablePerson.person(pair.mentor.person, classes.get(pair.mentor.person_id)).name_and_post,
-        mentee=DeclinablePerson.person(pair.mentee.person, classes.get(pair.mentee.person_id)).name_and_post,
+@dataclass(frozen=True)
+class OrderDay:
+    """What an order prints of people: their classes on its day where they are not those of the cards, and whether the
+    representatives of minors sign with them, which they do where the policy asks for their consent."""
+
+    on: date
+    classes: Mapping[int, SchoolClass]
+    asks_representatives: bool
+
+    def name_and_post(self, person: Person, *, is_pupil: bool = False) -> NameAndPost:
+        printed = DeclinablePerson.person(person, self.classes.get(person.pk)).name_and_post
+        printed["person"] = person.pk
+        if self.asks_representatives and is_minor(person, self.on, is_pupil=is_pupil):
+            printed["representative"] = person.representative_name
+        return printed
+
+
+def pair_row(pair: Pair, policy: Policy, day: OrderDay) -> PairRow:
+    """A row of the annex, forms named as the municipality names them."""
+    is_pupil = pair.mentee.participant == Participant.PUPIL
+    row = PairRow(
+        mentor=day.name_and_post(pair.mentor.person, is_pupil=pair.mentor.source == MentorSource.PUPIL),
+        mentee=day.name_and_post(pair.mentee.person, is_pupil=is_pupil),
         form=f"«{policy.form_label(pair.form)}»",
-        needs_role_model=bool(pair.form.role_models.all()),
-        role_model=f"«{pair.role_model.title}»" if pair.role_model else "",
-        kinds=[kind.title for kind in pair.kinds.all()],
+        needs_role_model=any(
+            model.municipality_id in (None, pair.organisation.municipality_id) for model in pair.form.role_models.all()
+        ),
+        role_model=f"«{policy.role_model_label(pair.role_model)}»" if pair.role_model else "",
+        kinds=[policy.kind_label(kind) for kind in pair.kinds.all()],
         group=pair.group.title if pair.group else "",
         starts_on=pair.starts_on.isoformat(),
         ends_on=pair.ends_on.isoformat(),
     )
+    if terms := _terms_of(pair.form):
+        row["terms"] = terms
+    return row
+
+
+def _terms_of(form: Form) -> dict[str, str]:
+    words = {
+        "mentor": form.mentor_term,
+        "mentor_dative": form.mentor_term_dative,
+        "mentee": form.mentee_term,
+        "mentee_dative": form.mentee_term_dative,
+    }
+    return {name: word for name, word in words.items() if word}
 
 
 def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
@@ -88,15 +132,11 @@ def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (pair.mentor.person.sort_key, pair.mentor_id, pair.mentee.person.sort_key))
 
 
-def acquaintance_list(
-    pairs: Iterable[Pair], curator: Curator | None, classes: Mapping[int, SchoolClass]
-) -> list[NameAndPost]:
-    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator.
-    `classes`: as for the rows of the annex."""
-    people: dict[int, Person] = {}
-    for pair in pairs:
-        people |= {person.pk: person for person in (pair.mentor.person, pair.mentee.person)}
+def acquaintance_list(rows: Iterable[PairRow], curator: Curator | None, day: OrderDay) -> list[NameAndPost]:
+    """Whom the order tells to be acquainted with it under signature, each once: mentors, mentees, the curator."""
+    people: dict[int, NameAndPost] = {}
+    for row in rows:
+        people |= {each["person"]: each for each in (row["mentor"], row["mentee"])}
     if curator is not None:
-        people[curator.person_id] = curator.person
-    ordered = sorted(people.values(), key=lambda person: (person.grade is not None, person.sort_key))
-    return [DeclinablePerson.person(person, classes.get(person.pk)).name_and_post for person in ordered]
+        people.setdefault(curator.person_id, day.name_and_post(curator.person))
+    return sorted(people.values(), key=lambda each: ("representative" in each, sort_key(each["name"])))

@@ -29,7 +29,7 @@ from reports.documents.orders.forms import OrderForm, OrderTextForm
 from reports.documents.orders.payload import gaps_of_order, order_payload, print_context
 from reports.documents.printed_parts import safe_file_name, signature_initials
 from reports.models import IssuedDocument
-from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Gap, Issuer, Paper, Preparation
+from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Division, Gap, Issuer, Paper, Preparation
 from reports.queries import (
     active_pairs_under,
     agreed_pairs_of,
@@ -174,6 +174,10 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
 
     def context(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         return print_context(payload)
+
+    def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
+        """The mark of the annex tells how many sheets it has."""
+        return {"annex_sheets": division.annex_sheets} if division.annex_sheets > 1 else {}
 
     def left_margin_mm(self, payload: Mapping[str, Any]) -> int:
         return PERSONNEL_LEFT_MARGIN_MM if payload["personnel"] else LEFT_MARGIN_MM

@@ -9,30 +9,35 @@ from django.core.exceptions import ValidationError
 
 from mentoring.models import Pair
 from registry import clock
+from registry.enums import ConsentRule
 from registry.models import Act, Curator, Organisation, Policy
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
 from reports.documents.act_cases import cases_of
+from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import (
     DeclinablePerson,
+    OrderDay,
     PairRow,
     acquaintance_list,
+    common_term,
     pair_row,
     sorted_for_paper,
 )
 from reports.documents.printed_parts import Letterhead, NameAndPost, Verification, letterhead_of, signature_initials
 from reports.paper import Gap
 from russian import typography
-from russian.numbers import plural
+from russian.organisations import decline_organisation
+from russian.word_endings import Case
+
+REPRESENTATIVE = "законный представитель"
 
 Text = TypeVar("Text", str, list[Point])
 
-#: Up to so many people sign that they have read the order under it; more get a sheet of their own.
-MOST_SIGNATURES_UNDER_THE_ORDER = 4
-PORTRAIT_WIDTHS = ("6%", "24%", "24%", "29%", "17%")
-LANDSCAPE_WIDTHS = ("5%", "19%", "19%", "14%", "17%", "16%", "10%")
+#: Up to so many signatures of those who have read the order stand under it; more stand in its annex.
+MOST_SIGNATURES_UNDER_THE_ORDER = 3
 
 #: how a preamble begins that names what the order rests on
 _GROUNDS = re.compile(r"в соответствии|на основании|во исполнение|руководствуясь", re.IGNORECASE)
@@ -63,7 +68,8 @@ class PairingOrderPayload(TypedDict):
     preamble: str
     points: list[Point]
     signatory: NameAndPost
-    #: what the municipality calls a mentee, the heading of a column
+    #: what the form or the municipality calls the two, headings of columns; a mentor usually is one
+    mentor_term: NotRequired[str]
     mentee_term: str
     pairs: list[PairRow]
     acquaintance: list[NameAndPost]
@@ -93,8 +99,9 @@ def order_payload(
     """
     ordered = sorted_for_paper(pairs)
     people = [person for pair in ordered for person in (pair.mentor.person, pair.mentee.person)]
-    classes = classes_on(people, details.dated or clock.today())
-    rows = [pair_row(pair, policy, classes) for pair in ordered]
+    on = details.dated or clock.today()
+    day = OrderDay(on, classes_on(people, on), ConsentRule.REPRESENTATIVE in policy.consents_required)
+    rows = arranged([pair_row(pair, policy, day) for pair in ordered])
     letterhead = letterhead_of(organisation)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
     payload = PairingOrderPayload(
@@ -110,14 +117,16 @@ def order_payload(
         ),
         points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(policy.mentee_term),
+        mentee_term=typography.russian_quotes(common_term(rows, "mentee") or policy.mentee_term),
         pairs=rows,
-        acquaintance=acquaintance_list(ordered, curator, classes),
+        acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
         personnel=details.personnel,
         grounds=details.grounds,
         purpose=details.purpose,
     )
+    if mentor_term := common_term(rows, "mentor"):
+        payload["mentor_term"] = typography.russian_quotes(mentor_term)
     if replaces is not None:
         payload["replaces"] = ReplacedAct(
             act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
@@ -161,8 +170,12 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
         (payload["number"], "number", f"Не указан номер {act.genitive}.", True),
         (payload["dated"], "dated", f"Не указана дата {act.genitive}.", True),
         (payload["title"], "title", f"Не указан заголовок {act.genitive}.", True),
-        (payload["preamble"], "preamble", f"Не указаны основание и цель {act.genitive}.", False),
-        (_names_grounds(payload), "grounds", f"Не сказано, на основании чего издан {act.nominative}.", False),
+        (
+            _names_grounds(payload),
+            "grounds",
+            f"Нет основания {act.genitive}. Заполните «В соответствии с чем».",
+            True,
+        ),
         (payload["points"], "points", f"В {act.prepositional} нет ни одного пункта.", True),
         (signatory["name"], "signatory.name", f"Не указано, кто подписывает {act.nominative}.", True),
         (signatory["post"], "signatory.post", "Не указана должность того, кто подписывает.", False),
@@ -175,8 +188,8 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
 
 
 def _names_grounds(payload: Mapping[str, Any]) -> bool:
-    """The preamble may have been written by hand."""
-    return bool(payload["grounds"] or not payload["preamble"] or _GROUNDS.search(payload["preamble"]))
+    """The preamble may have been written by hand; then what it says counts."""
+    return bool(_GROUNDS.search(payload["preamble"]))
 
 
 def _gaps_of_day(payload: Mapping[str, Any]) -> Iterable[Gap]:
@@ -213,21 +226,38 @@ def _gaps_of_pair(index: int, pair: Mapping[str, Any]) -> Iterable[Gap]:
 
 def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
     """What the printed form shows beside the payload."""
-    people = [{**person, "initials": signature_initials(person["name"])} for person in payload["acquaintance"]]
+    people = _signing(payload["acquaintance"])
     few = len(people) <= MOST_SIGNATURES_UNDER_THE_ORDER
-    pairs: Sequence[dict[str, Any]] = [{**pair, "kinds_label": ", ".join(pair["kinds"])} for pair in payload["pairs"]]
     return {
-        "paper": {**payload, "pairs": pairs},
         "act": cases_of(payload["act_kind"]),
+        "issuer_genitive": _issuer_in_genitive(payload["organisation"]),
         "signatory_initials": signature_initials(payload["signatory"]["name"]),
         "order_reference": order_reference(payload["number"], payload["dated"]),
         "in_place_of": _in_place_of(payload.get("replaces")),
-        "number_of_pairs": plural(len(pairs), "пара,пары,пар"),
-        "acquaintance": people,
+        "names_grounds": _names_grounds(payload),
+        "acquaintance": people if few else _signing(signing_beside(payload)),
         "acquainted_here": bool(people) and few,
-        "acquainted_on_sheet": not few,
-        "column_widths": LANDSCAPE_WIDTHS if payload["annex_landscape"] else PORTRAIT_WIDTHS,
+        "acquainted_in_annex": not few,
+        "annex_sheets": 1,
+        "representative_title": REPRESENTATIVE,
+        **annex_context(payload, signed_here=not few),
     }
+
+
+def _signing(people: Sequence[NameAndPost]) -> list[dict[str, str]]:
+    """Who signs, in the order of the list: «initials», «post»; the representative of a minor comes behind them."""
+    signing = []
+    for person in people:
+        signing.append({"initials": signature_initials(person["name"]), "post": person["post"]})
+        if "representative" in person:
+            signing.append({"initials": representative_of(person), "post": REPRESENTATIVE})
+    return signing
+
+
+def _issuer_in_genitive(organisation: Mapping[str, str]) -> str:
+    """«к приказу Детского сада № 4»; a name of which no other form is known stands as it is."""
+    name = organisation["short_name"] or organisation["full_name"]
+    return decline_organisation(name, Case.GENITIVE) or name
 
 
 def _in_place_of(replaced: Mapping[str, str] | None) -> str:

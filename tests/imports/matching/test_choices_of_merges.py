@@ -1,11 +1,17 @@
 """What was chosen when two cards were joined is not put back in silence by an older file."""
 
+from datetime import date
+
 import pytest
+from django.utils import timezone
 
 from imports.actions import commit_batch, decide
 from imports.enums import ImportRowStatus
+from imports.matching.merge_choices import is_left_behind, values_left_behind
 from imports.row_data import KEEP, TAKE, Decision
 from registry.actions.merging import merge_people, undo_merge
+from registry.models import Person, PersonMerge
+from tests.factories import MenteeFactory, MunicipalityFactory
 from tests.imports.matching.known import SCHOOL, known, statuses
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +68,49 @@ def test_a_value_that_neither_card_had_is_news(stage, joined):
 def test_a_merge_that_was_undone_asks_nothing(stage, joined, clerk):
     undo_merge(merge=joined, by=clerk)
     assert statuses(stage((SCHOOL, NAME, "учитель физики"))) != [ImportRowStatus.REVIEW]
+
+
+@pytest.fixture
+def told_otherwise(joined):
+    """What the joined card said, what the one that remains said before, and what a place in a bank said before."""
+    Person.objects.filter(pk=joined.absorbed_id).update(birth_date=date(1980, 1, 2), email="")
+    MenteeFactory(person=joined.absorbed, request="Трудно планировать урок")
+    moves = [
+        {"model": "registry.mentor", "pk": 1, "field": "competencies", "before": "Чтение", "after": ""},
+        {"model": "mentoring.pair", "pk": 1, "field": "mentor_id", "before": 7, "after": 8},
+    ]
+    PersonMerge.objects.filter(pk=joined.pk).update(changes={"phone": ["+79120000001", "+79120000002"]}, moves=moves)
+    return joined
+
+
+@pytest.mark.parametrize(
+    ("holder", "column", "value", "is_known"),
+    [
+        ("person", "phone", "+79120000001", True),
+        ("person", "phone", "+79120000002", False),
+        ("person", "birth_date", date(1980, 1, 2), True),
+        ("person", "birth_date", date(1980, 1, 3), False),
+        ("person", "email", "", False),
+        ("mentor", "competencies", "Чтение", True),
+        ("mentee", "request", "Трудно планировать урок", True),
+        ("person", "request", "Трудно планировать урок", False),
+        ("pair", "mentor", 7, False),
+    ],
+)
+def test_what_was_left_behind_is_known_of_cards_and_of_places_in_banks(
+    told_otherwise, school, holder, column, value, is_known
+):
+    left = values_left_behind(school.municipality, {})[told_otherwise.kept_id]
+    assert is_left_behind(left, holder, column, value) is is_known
+
+
+def test_a_reference_is_known_by_its_key(told_otherwise, school):
+    left = values_left_behind(school.municipality, {})[told_otherwise.kept_id]
+    assert is_left_behind(left, "person", "organisation", told_otherwise.absorbed.organisation_id)
+
+
+def test_what_was_left_behind_is_that_of_the_municipality_and_follows_later_merges(joined, school):
+    assert values_left_behind(MunicipalityFactory(), {}) == {}
+    assert set(values_left_behind(school.municipality, {joined.kept_id: 99})) == {99}
+    PersonMerge.objects.update(undone_at=timezone.now())
+    assert values_left_behind(school.municipality, {}) == {}

@@ -238,10 +238,10 @@ def test_an_experience_in_other_words_is_no_news_and_another_one_is(stage, schoo
     commit_batch(batch=stage((SCHOOL, "Ольхова Мария Сергеевна", "", "12 лет")), by=clerk)
     assert only(stage((SCHOOL, "Ольхова Мария Сергеевна", "", "12"))).status == ImportRowStatus.UNCHANGED
     row = only(stage((SCHOOL, "Ольхова Мария Сергеевна", "", "20 лет")))
-    assert row.changes["working_since"] == ["2014-11-01", "2006-11-01"]
+    assert row.changes["working_since"] == ("2014-11-01", "2006-11-01")
     with clock.as_at(date(2027, 10, 1)):
         row = only(stage((SCHOOL, "Ольхова Мария Сергеевна", "", "13 лет")))
-    assert row.changes == {"experience_note": ["12 лет", "13 лет"]}
+    assert row.changes == {"experience_note": ("12 лет", "13 лет")}
 
 
 def test_words_that_tell_no_length_do_not_hide_a_known_one(stage, clerk):

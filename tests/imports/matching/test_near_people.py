@@ -64,7 +64,7 @@ def test_a_former_surname_of_the_file_is_written_once_and_taken_back_with_it(sta
     person = known(school, "Ольхова Мария Сергеевна")
     row = (SCHOOL, "Ольхова (Петрова) Мария Сергеевна", "учитель")
     batch = stage(row)
-    assert batch.rows.get().changes == {"former_name": ["", "Петрова"]}
+    assert batch.rows.get().changes == {"former_name": ("", "Петрова")}
     batch = commit_batch(batch=batch, by=None)
     person.refresh_from_db()
     assert (person.formerly, person.former_names.get().until) == ("Петрова", None)
@@ -88,7 +88,7 @@ def test_a_new_surname_is_taken_over_once_a_person_has_said_who_it_is(stage, sch
     rows = (SCHOOL, "Ольхова (Петрова) Мария Сергеевна", "учитель")
     batch = stage(rows)
     decide(batch=batch, row=batch.rows.get(), revision=0, decision=Decision(person=person.pk), by=UserFactory())
-    assert batch.rows.get().changes == {"last_name": ["Петрова", "Ольхова"], "former_name": ["", "Петрова"]}
+    assert batch.rows.get().changes == {"last_name": ("Петрова", "Ольхова"), "former_name": ("", "Петрова")}
     commit_batch(batch=batch, by=None)
     person.refresh_from_db()
     assert (person.last_name, person.formerly, person.name_key) == ("Ольхова", "Петрова", "ольхова мария сергеевна")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from imports.parsing.problems import NoHeaderRow
-from spreadsheets import problems
+from spreadsheets import unreadable_files as unreadable
+from spreadsheets.unreadable_files import NoHeaderRow
 from tests.imports.parsing.test_unreadable_files import read
 from tests.spreadsheets import making_files as make
 
@@ -144,18 +144,18 @@ def test_characters_that_no_database_stores_are_left_out():
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b" \r\n\t ", problems.EmptyFile),
-        (b"\xef\xbb\xbf", problems.EmptyFile),
-        (b"\xfd7zXZ\x00" + b"\x00" * 60, problems.ForeignArchive),
-        (b"\x00" * 257 + b"ustar" + b"\x00" * 250, problems.ForeignArchive),
-        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, problems.Picture),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', problems.Picture),
-        (b"MZ\x90\x00" + bytes(range(256)) * 2, problems.UnknownFormat),
-        (make.zipped({"Index/Document.iwa": b"x"}), problems.UnknownFormat),
+        (b" \r\n\t ", unreadable.EmptyFile),
+        (b"\xef\xbb\xbf", unreadable.EmptyFile),
+        (b"\xfd7zXZ\x00" + b"\x00" * 60, unreadable.ForeignArchive),
+        (b"\x00" * 257 + b"ustar" + b"\x00" * 250, unreadable.ForeignArchive),
+        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, unreadable.Picture),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"></svg>', unreadable.Picture),
+        (b"MZ\x90\x00" + bytes(range(256)) * 2, unreadable.UnknownFormat),
+        (make.zipped({"Index/Document.iwa": b"x"}), unreadable.UnknownFormat),
         (make.zipped({"mimetype": b"application/vnd.oasis.opendocument.graphics", "content.xml": b"x"}),
-         problems.UnknownFormat),
-        (make.ole("Root Entry", "__substg1.0_001A001E"), problems.UnknownFormat),
-        (b"\x01\x02 %PDF-1.4", problems.PdfDocument),
+         unreadable.UnknownFormat),
+        (make.ole("Root Entry", "__substg1.0_001A001E"), unreadable.UnknownFormat),
+        (b"\x01\x02 %PDF-1.4", unreadable.PdfDocument),
     ],
 )  # fmt: skip
 def test_more_files_that_are_no_tables(data, problem):

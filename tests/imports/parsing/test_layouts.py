@@ -6,8 +6,7 @@ import pytest
 from openpyxl.styles import Font
 
 from imports.parsing import parse_file
-from imports.parsing.problems import NoHeaderRow, WrongKind
-from spreadsheets.problems import SheetNotFound
+from spreadsheets.unreadable_files import NoHeaderRow, SheetNotFound, WrongKind
 from tests.imports.parsing.test_expected_outcomes import TODAY, known_organisations
 from tests.spreadsheets import making_files as make
 
@@ -293,7 +292,7 @@ def test_the_fourth_mentee_is_an_error_that_names_all_whatever_the_order():
         (VERA, f"Цой {name} Олеговна", "01.09.2026-31.05.2027") for name in names
     ]
     parsed = parse(rows, default_organisation=SCHOOL_1)
-    assert [(issue.row, issue.code, issue.extra["rows"]) for issue in parsed.errors] == [
+    assert [(issue.row, issue.code, list(issue.rows)) for issue in parsed.errors] == [
         (5, "cap_exceeded", [2, 3, 4, 5, 6]),
         (6, "cap_exceeded", [2, 3, 4, 5, 6]),
     ]

@@ -1,9 +1,12 @@
 """What a file leaves open is asked or told: nobody is dropped, taken for another or put into a school in silence."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 
 from imports.parsing import parse_file
-from imports.parsing.problems import SideBySideTables, UnclearColumns
+from spreadsheets.unreadable_files import SideBySideTables, UnclearColumns
 from tests.imports.parsing.test_expected_outcomes import SAMPLES, TODAY, known_organisations
 from tests.imports.parsing.test_layouts import ANNA, PETR, VERA, codes, fields, parse, skipped
 
@@ -110,6 +113,60 @@ def test_a_column_of_names_that_means_nothing_is_asked_about():
     assert parse(rows, mapping={"Кого ведёт": None}).kind == "mentors"
 
 
+@pytest.mark.parametrize(("names", "is_asked"), [(3, True), (2, False)])
+def test_a_column_holds_names_when_three_of_five_cells_do(names, is_asked):
+    cells = [PETR, ANNA, VERA][:names] + ["да", "нет", "нет"][: 5 - names]
+    rows = [("ФИО наставника", "ОО", "Кого ведёт"), *((VERA, SCHOOL, cell) for cell in cells)]
+    if is_asked:
+        with pytest.raises(UnclearColumns, match="Кого ведёт"):
+            parse(rows)
+    else:
+        assert parse(rows).kind == "mentors"
+
+
+@pytest.mark.parametrize(("categories", "is_asked"), [(3, True), (2, False)])
+def test_a_column_holds_categories_when_three_of_five_cells_do(categories, is_asked):
+    cells = ["ОВЗ"] * categories + ["шахматы"] * (5 - categories)
+    rows = [("ФИО ученика", "Класс", "ОО", "Особенности"), *((PETR, "8А", SCHOOL, cell) for cell in cells)]
+    if is_asked:
+        with pytest.raises(UnclearColumns, match="Особенности"):
+            parse(rows)
+    else:
+        assert parse(rows).kind == "mentees"
+
+
+def test_several_of_both_sides_in_a_row_are_asked_about():
+    rows = [
+        ("Наставник 1", "Наставник 2", "Наставляемый 1", "Наставляемый 2", "ОО"),
+        (VERA, ANNA, PETR, "Котова Екатерина Олеговна", SCHOOL),
+    ]
+    with pytest.raises(UnclearColumns, match="кто с кем, не видно"):
+        parse(rows)
+
+
+def test_a_hidden_column_of_names_is_no_question_and_its_cells_are_not_shown():
+    hidden = with_hidden_column([("ФИО наставника", "ОО", "Кого ведёт"), (VERA, SCHOOL, PETR)], "C")
+    assert parse(hidden).kind == "mentors"
+    rows = [("ФИО наставника", "ОО", "Тайное", "Кого ведёт"), (VERA, SCHOOL, "не для всех", PETR)]
+    with pytest.raises(UnclearColumns) as question:
+        parse(with_hidden_column(rows, "C"))
+    [guess] = question.value.guesses
+    assert [(column.heading, column.hidden, column.samples) for column in guess.columns] == [
+        ("ФИО наставника", False, (VERA,)), ("ОО", False, (SCHOOL,)), ("Тайное", True, ()),
+        ("Кого ведёт", False, (PETR,)),
+    ]  # fmt: skip
+
+
+def with_hidden_column(rows, letter: str) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.column_dimensions[letter].hidden = True
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 @pytest.mark.parametrize("heading", ["Куратор", "ФИО директора", "Ответственный", "Классный руководитель"])
 def test_names_of_others_beside_a_mentor_are_no_question(heading):
     assert parse([("ФИО наставника", "ОО", heading), (VERA, SCHOOL, PETR)]).kind == "mentors"
@@ -185,3 +242,30 @@ def test_a_block_that_goes_on_keeps_its_school():
         ]
     )  # fmt: skip
     assert [name for (name,) in fields(parsed, "organisation")] == [SCHOOL] * 4 + ["МБОУ «Заречная СОШ № 2»"]
+
+
+def test_a_detail_after_two_people_in_a_row_is_asked_about():
+    rows = [("ФИО наставника", "ФИО наставляемого", "Должность"), (VERA, PETR, "учитель")]
+    with pytest.raises(UnclearColumns, match="«Должность» стоит после двух человек"):
+        parse(rows)
+    for side, position in (("mentor", ("учитель", None)), ("mentee", (None, "учитель"))):
+        [record] = parse(rows, mapping={"Должность": f"{side}.position"}).records
+        assert tuple(record.fields[who].get("position") for who in ("mentor", "mentee")) == position
+    [record] = parse(rows, mapping={"Должность": None}).records
+    assert not record.fields["mentee"].get("position")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("ФИО наставника", "Предмет", "ФИО наставляемого", "Должность"),
+        ("ФИО наставника", "Должность наставника", "ФИО наставляемого", "Должность"),
+        ("ФИО наставника", "ФИО наставляемого", "Должность наставника", "Должность"),
+        ("ФИО наставника", "ФИО наставляемого", "Класс"),
+    ],
+)
+def test_a_detail_that_its_place_or_heading_gives_to_one_of_the_two_is_no_question(headings):
+    values = {"Предмет": "химия", "Класс": "8А"}
+    row = [VERA, *(values.get(heading, "учитель") for heading in headings[1:])]
+    row[next(index for index, heading in enumerate(headings) if "наставляемого" in heading and "ФИО" in heading)] = PETR
+    assert parse([headings, tuple(row)]).kind == "pairs"

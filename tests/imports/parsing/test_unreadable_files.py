@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from imports.parsing import parse_file
-from imports.parsing.problems import NoHeaderRow
-from spreadsheets import problems
+from spreadsheets import unreadable_files as unreadable
 from spreadsheets.reading.limits import MOST_BYTES
+from spreadsheets.unreadable_files import NoHeaderRow
 from tests.spreadsheets import making_files as make
 
 BILLION_LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -30,18 +30,22 @@ def read(data: bytes, name: str = "список.xlsx"):
 
 
 CASES = {
-    "nothing": (b"", problems.EmptyFile, "0 байт"),
-    "too many bytes": (b"a;b\r\n" * (MOST_BYTES // 5 + 1), problems.FileTooLarge, "20 МБ"),
-    "a Word document": (make.zipped({"word/document.xml": b"<x/>"}), problems.WordDocument, "документ Word"),
-    "an old Word document": (make.ole("Root Entry", "WordDocument"), problems.WordDocument, "документ Word"),
-    "rich text": (b"{\\rtf1\\ansi hello}", problems.WordDocument, "документ Word"),
+    "nothing": (b"", unreadable.EmptyFile, "0 байт"),
+    "too many bytes": (b"a;b\r\n" * (MOST_BYTES // 5 + 1), unreadable.FileTooLarge, "20 МБ"),
+    "a Word document": (make.zipped({"word/document.xml": b"<x/>"}), unreadable.WordDocument, "документ Word"),
+    "an old Word document": (make.ole("Root Entry", "WordDocument"), unreadable.WordDocument, "документ Word"),
+    "rich text": (b"{\\rtf1\\ansi hello}", unreadable.WordDocument, "документ Word"),
     "an OpenDocument text": (
         make.zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
-        problems.WordDocument,
+        unreadable.WordDocument,
         "документ Word",
     ),
-    "a presentation": (make.zipped({"ppt/presentation.xml": b"<x/>"}), problems.Presentation, "презентация"),
-    "a password": (make.ole("Root Entry", "EncryptionInfo", "EncryptedPackage"), problems.PasswordProtected, "паролем"),
+    "a presentation": (make.zipped({"ppt/presentation.xml": b"<x/>"}), unreadable.Presentation, "презентация"),
+    "a password": (
+        make.ole("Root Entry", "EncryptionInfo", "EncryptedPackage"),
+        unreadable.PasswordProtected,
+        "паролем",
+    ),
     "a password on ods": (
         make.zipped(
             {
@@ -50,55 +54,67 @@ CASES = {
                 "META-INF/manifest.xml": b"<manifest:encryption-data/>",
             }
         ),
-        problems.PasswordProtected,
+        unreadable.PasswordProtected,
         "паролем",
     ),
-    "a picture": (make.png(), problems.Picture, "картинка"),
-    "a photograph": (b"\xff\xd8\xff\xe0" + b"\x00" * 100, problems.Picture, "картинка"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3", problems.PdfDocument, "PDF"),
-    "an archive": (make.zipped({"список.csv": b"a;b"}), problems.ForeignArchive, "архив"),
-    "a rar": (b"Rar!\x1a\x07\x00" + b"\x00" * 50, problems.ForeignArchive, "архив"),
-    "a binary workbook": (make.zipped({"xl/workbook.bin": b"x"}), problems.UnknownFormat, "xlsb"),
-    "noise": (bytes(range(1, 32)) * 40, problems.UnknownFormat, "не распознан"),
-    "half a zip": (make.xlsx()[:3000], problems.DamagedFile, "повреждён"),
-    "a zip with a hole": (make.xlsx()[:800] + b"\x00" * 600 + make.xlsx()[1400:], problems.DamagedFile, "повреждён"),
-    "half an xls": (make.xls()[:2000], problems.DamagedFile, "повреждён"),
-    "an OLE of zeros": (make.ole("Workbook"), problems.DamagedFile, "повреждён"),
-    "broken markup": (
-        make.with_part(make.xlsx(), "xl/workbook.xml", b"<workbook><she"),
-        problems.DamagedFile,
+    "a picture": (make.png(), unreadable.Picture, "картинка"),
+    "a photograph": (b"\xff\xd8\xff\xe0" + b"\x00" * 100, unreadable.Picture, "картинка"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3", unreadable.PdfDocument, "PDF"),
+    "an archive": (make.zipped({"список.csv": b"a;b"}), unreadable.ForeignArchive, "архив"),
+    "a rar": (b"Rar!\x1a\x07\x00" + b"\x00" * 50, unreadable.ForeignArchive, "архив"),
+    "a binary workbook": (make.zipped({"xl/workbook.bin": b"x"}), unreadable.UnknownFormat, "xlsb"),
+    "noise": (bytes(range(1, 32)) * 40, unreadable.UnknownFormat, "не распознан"),
+    "half a zip": (make.xlsx()[:3000], unreadable.DamagedFile, "повреждён"),
+    "a zip with a hole": (
+        make.xlsx()[:800] + b"\x00" * 600 + make.xlsx()[1400:],
+        unreadable.DamagedFile,
         "повреждён",
     ),
-    "billion laughs": (make.with_part(make.xlsx(), SHEET, BILLION_LAUGHS), problems.DangerousMarkup, "XML-сущности"),
+    "half an xls": (make.xls()[:2000], unreadable.DamagedFile, "повреждён"),
+    "an OLE of zeros": (make.ole("Workbook"), unreadable.DamagedFile, "повреждён"),
+    "broken markup": (
+        make.with_part(make.xlsx(), "xl/workbook.xml", b"<workbook><she"),
+        unreadable.DamagedFile,
+        "повреждён",
+    ),
+    "billion laughs": (
+        make.with_part(make.xlsx(), SHEET, BILLION_LAUGHS),
+        unreadable.DangerousMarkup,
+        "XML-сущности",
+    ),
     "laughs in utf-16": (
         make.with_part(make.xlsx(), SHEET, BILLION_LAUGHS.decode().encode("utf-16")),
-        problems.DangerousMarkup,
+        unreadable.DangerousMarkup,
         "XML-сущности",
     ),
     "an external entity": (
         make.with_part(make.xlsx(), "xl/styles.xml", EXTERNAL),
-        problems.DangerousMarkup,
+        unreadable.DangerousMarkup,
         "XML-сущности",
     ),
     "an external entity in ods": (
         make.with_part(make.ods(), "content.xml", EXTERNAL),
-        problems.DangerousMarkup,
+        unreadable.DangerousMarkup,
         "XML-сущности",
     ),
     "an external entity in XML 2003": (
         make.xml_2003(before='<!DOCTYPE x [<!ENTITY s SYSTEM "file:///etc/passwd">]>'),
-        problems.DangerousMarkup,
+        unreadable.DangerousMarkup,
         "XML-сущности",
     ),
     "a cell far away": (sheet_with("A1", "XFD150000"), NoHeaderRow, "строка заголовков"),
-    "cells far away": (sheet_with(*(f"XFD{n}" for n in range(1, 400))), problems.TooManyRows, "слишком много ячеек"),
-    "a cell below all rows": (sheet_with("A999999"), problems.TooManyRows, "200 000"),
-    "a cell nowhere": (sheet_with("A1", "A0"), problems.DamagedFile, "повреждён"),
-    "a cell beyond the last column": (sheet_with("XZZ5"), problems.DamagedFile, "повреждён"),
+    "cells far away": (
+        sheet_with(*(f"XFD{n}" for n in range(1, 400))),
+        unreadable.TooManyRows,
+        "слишком много ячеек",
+    ),
+    "a cell below all rows": (sheet_with("A999999"), unreadable.TooManyRows, "200 000"),
+    "a cell nowhere": (sheet_with("A1", "A0"), unreadable.DamagedFile, "повреждён"),
+    "a cell beyond the last column": (sheet_with("XZZ5"), unreadable.DamagedFile, "повреждён"),
     "no heading": (make.xlsx([("раз", "два"), ("три", "четыре")]), NoHeaderRow, "строка заголовков"),
     "no heading in text": ("раз;два\nтри;четыре\n".encode(), NoHeaderRow, "строка заголовков"),
     "an empty workbook": (make.xlsx([]), NoHeaderRow, "строка заголовков"),
-    "a page without tables": (b"<html><body><p>hello</p></body></html>", problems.NoTable, "строка заголовков"),
+    "a page without tables": (b"<html><body><p>hello</p></body></html>", unreadable.NoTable, "строка заголовков"),
 }
 
 
@@ -112,18 +128,18 @@ def test_each_wrong_file_has_its_own_message(data, problem, words):
 def test_a_bomb_is_refused_by_its_declared_size():
     bomb = make.zipped({"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": b" " * 301 * 1024 * 1024})
     assert len(bomb) < MOST_BYTES
-    with pytest.raises(problems.ArchiveBomb):
+    with pytest.raises(unreadable.ArchiveBomb):
         read(bomb)
 
 
 def test_a_bomb_that_declares_a_small_size_is_refused_while_it_is_measured():
-    with pytest.raises(problems.ArchiveBomb):
+    with pytest.raises(unreadable.ArchiveBomb):
         read(make.bomb_that_lies())
 
 
 def test_more_rows_than_allowed_are_refused():
     text = "ФИО наставника;Стаж\n" + "Ольхова Вера Ивановна;5\n" * 200_001
-    with pytest.raises(problems.TooManyRows, match="200 000"):
+    with pytest.raises(unreadable.TooManyRows, match="200 000"):
         read(text.encode())
 
 
@@ -143,7 +159,7 @@ def test_a_file_cut_anywhere_or_with_bytes_changed_gives_a_message_or_a_table(ma
         for data in damaged:
             try:
                 outcomes.add(type(read(data)).__name__)
-            except problems.UnreadableFile as problem:
+            except unreadable.UnreadableFile as problem:
                 outcomes.add("message" if str(problem) else "silence")
     assert "message" in outcomes
     assert outcomes <= {"message", "ParsedFile"}

@@ -5,7 +5,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from imports.parsing import parse_file
-from imports.parsing.problems import NoHeaderRow
+from spreadsheets.unreadable_files import NoHeaderRow
 from tests.imports.parsing.test_expected_outcomes import TODAY, known_organisations
 from tests.imports.parsing.test_layouts import ANNA, PETR, SCHOOL_1, VERA, codes, fields, parse, skipped
 from tests.spreadsheets import making_files as make

@@ -28,7 +28,7 @@ class TestCells:
         with batch.file.open("rb") as file:
             assert file.read() == before
         (correction,) = batch.corrections
-        told = {name: correction[name] for name in ("row", "heading", "value", "before")}
+        told = {name: getattr(correction, name) for name in ("row", "heading", "value", "before")}
         assert told == {"row": 2, "heading": BORN, "value": "28.02.1985", "before": "31.02.1985"}
 
     def test_a_correction_is_shown_with_who_made_it_and_taken_back(self, coordinator, stage, district):
@@ -51,7 +51,7 @@ class TestCells:
         fix(coordinator, batch.rows.get(), BORN, "28.02.1985")
         fix(coordinator, batch.rows.get(), BORN, "27.02.1985")
         batch.refresh_from_db()
-        assert [(c["before"], c["value"]) for c in batch.corrections] == [("31.02.1985", "27.02.1985")]
+        assert [(c.before, c.value) for c in batch.corrections] == [("31.02.1985", "27.02.1985")]
         fix(coordinator, batch.rows.get(), BORN, "31.02.1985")
         batch.refresh_from_db()
         assert batch.corrections == []

@@ -1,4 +1,7 @@
-"""Why a whole file cannot be read. Each problem has a Russian message that says what to do next."""
+"""Every reason why nothing of a file can be used: its code, and a Russian message that says what to do next."""
+
+from collections.abc import Sequence
+from typing import Any
 
 
 class UnreadableFile(Exception):
@@ -100,4 +103,39 @@ class NoTable(UnreadableFile):
     message = (
         "Не найдена строка заголовков. Над данными должна быть строка с названиями столбцов, "
         "например: «ФИО наставника», «Образовательная организация», «Должность», «Стаж»."
+    )
+
+
+class NoHeaderRow(NoTable):
+    """A table without its heading; whoever looked for it offers in `guesses` the rows that may be it."""
+
+    def __init__(self, message: str = "", *, guesses: Sequence[Any] = ()) -> None:
+        """`guesses`: `Table` of `imports.parsing.parsed`, with columns and sample values."""
+        super().__init__(message)
+        self.guesses = list(guesses)
+
+
+class WrongKind(UnreadableFile):
+    code = "wrong_kind"
+
+    def __init__(self, chosen: str, found: str) -> None:
+        """Kinds in words."""
+        super().__init__(
+            f"Выбрано «{chosen}», а в файле по столбцам — {found}. "
+            "Выберите, что в файле, или «определить автоматически»."
+        )
+
+
+class UnclearColumns(NoHeaderRow):
+    """A table was found, but not who its people are; ``guesses`` hold it with its headings."""
+
+    code = "columns_unclear"
+
+
+class SideBySideTables(UnreadableFile):
+    code = "tables_side_by_side"
+    message = (
+        "На листе рядом стоят два списка: наставники и наставляемые. Перенесите второй на отдельный лист и загрузите "
+        "каждый. Если же в строке наставник и его наставляемый, впишите каждому наставляемому наставника и удалите "
+        "пустой столбец между ними."
     )

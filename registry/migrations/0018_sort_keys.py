@@ -27,7 +27,7 @@ def _give(model: Any, *parts: str) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0015_rights_of_roles"),
+        ("registry", "0017_entries_of_municipalities"),
     ]
 
     operations = [

@@ -1,4 +1,8 @@
-"""How a file was read, as its batch holds it: frozen data with a JSON form that stands in the database."""
+"""What a batch holds of its file as a whole: how it was read, and the cells that were put right in it.
+
+Frozen data with the JSON form that the database stores. What each row of the batch holds stands in `row_data`: a row is
+read, answered and compared by itself, and nothing of it is needed to read the file.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -107,6 +111,42 @@ class FileLayout:
         for guess in data.get("guesses", ()):
             guess["rows"] = {str(number): texts for number, texts in guess["rows"].items()}
         return data
+
+
+@dataclass(frozen=True, slots=True)
+class CellCorrection:
+    """A cell put right in review: it reads `value` instead of `before`, which the file has. `sheet`: «» of a text file.
+
+    `by`: primary key of who did it; `at`: the moment, ISO, the same for all cells of one action.
+    """
+
+    sheet: str
+    row: int
+    heading: str
+    value: str
+    before: str
+    by: int
+    at: str
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**data)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def row_address(self) -> tuple[str, int]:
+        return self.sheet, self.row
+
+    @property
+    def cell_address(self) -> tuple[str, int, str]:
+        return self.sheet, self.row, self.heading
+
+    @property
+    def action(self) -> tuple[str, str, int]:
+        """The same for all cells that one action has put right."""
+        return self.heading, self.at, self.by
 
 
 _PLAIN = ("read_on", "format", "encoding", "delimiter", "sheet", "declared_total")

@@ -13,7 +13,7 @@ from registry.models import Organisation
 from russian.phones import format_phone
 
 SIDES = {"mentor": "наставник", "mentee": "наставляемый"}
-_WORDS: Mapping[str, Mapping[Any, Any]] = {
+_VALUE_LABELS: Mapping[str, Mapping[Any, Any]] = {
     "qualification": dict(Qualification.choices),
     "kind": dict(OrganisationKind.choices),
     "in_bank": {True: "да", False: "нет"},
@@ -81,7 +81,7 @@ class RowLabels:
             return f"{date.fromisoformat(value):%d.%m.%Y}"
         if name == "phone":
             return format_phone(value)
-        return str(_WORDS.get(name, {}).get(value, value))
+        return str(_VALUE_LABELS.get(name, {}).get(value, value))
 
     def changes(self, row: ImportRow) -> list[tuple[str, str, str]]:
         return [

@@ -1,0 +1,112 @@
+"""Which act a stamp of a roadmap names, and what is corrected about its stamps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from mentoring.actions.roadmap_stamps import NO_REASON
+from mentoring.models import Roadmap
+from mentoring.queries.roadmap_acts import acts_to_approve, doubts_about_approving, obstacles_to_approving
+from registry.enums import ActKind
+from registry.forms.act_choice import ActChoiceForm, ActField
+from registry.forms.portal_form import PortalModelForm
+from registry.models import Act
+from registry.queries.acts import acts_visible_to
+from registry.raw_parameters import whole_number
+
+
+class _ApprovingActField(ActField):
+    """An act of the register that cannot approve the roadmap is refused in words."""
+
+    why_not: Callable[[str], list[str]]
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if reasons := self.why_not(str(value)):
+                raise ValidationError(reasons) from None
+            raise
+
+
+def _reason_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        **{"label": "Причина", "max_length": 300, "help_text": "Останется в истории дорожной карты", **kwargs}
+    )
+
+
+class RoadmapActForm(ActChoiceForm):
+    """The act that approves a roadmap, or the minutes that adopt it. An unlikely one is asked about."""
+
+    act_legend = "Каким актом утверждена"
+
+    act = _ApprovingActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
+    reason = _reason_field(label="Почему другой акт", required=False)
+    sure = forms.BooleanField(label="Это тот самый акт", required=False)
+
+    def __init__(self, *args: Any, user: User, roadmap: Roadmap, **kwargs: Any) -> None:
+        self.user, self.roadmap = user, roadmap
+        super().__init__(
+            *args,
+            acts=acts_to_approve(user, roadmap),
+            municipality=roadmap.municipality,
+            organisation=roadmap.organisation,
+            usual_title="Об утверждении дорожной карты",
+            **kwargs,
+        )
+        if "act" in self.fields:
+            self.fields["act"].why_not = self._why_not  # type: ignore[attr-defined]
+        if not self._replaces_act:
+            del self.fields["reason"]
+        self._lay_out(asked="sure" in self.data)
+
+    @property
+    def _replaces_act(self) -> bool:
+        return self.roadmap.act is not None and self.roadmap.act.kind != ActKind.MINUTES
+
+    def _why_not(self, typed: str) -> list[str]:
+        key = whole_number(typed)
+        act = acts_visible_to(self.user).filter(pk=key).first() if key is not None else None
+        return obstacles_to_approving(act, self.roadmap) if act is not None else []
+
+    def _lay_out(self, *, asked: bool) -> None:
+        before, after = ["sure"] * asked, ["reason"] * self._replaces_act
+        self.helper.layout = Layout(*before, self.act_fieldset(), *after)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        act = self.chosen_act
+        if act is None or self.errors:
+            return cleaned
+        if act.kind != ActKind.MINUTES and self._replaces_act and not cleaned.get("reason"):
+            self.add_error("reason", NO_REASON)
+        doubts = doubts_about_approving(act, self.roadmap)
+        if doubts and not cleaned.get("sure"):
+            self._lay_out(asked=True)
+            self.add_error("sure", [*doubts, "Если это он, отметьте."])
+        return cleaned
+
+
+class AgreementForm(PortalModelForm):
+    """When a roadmap was agreed, or that it was not."""
+
+    withdrawn = forms.BooleanField(
+        label="Отозвать согласование",
+        required=False,
+        help_text="Карта снова будет ждать решения координатора, утверждение руководителя останется",
+    )
+    reason = _reason_field()
+
+    class Meta:
+        model = Roadmap
+        fields = ["agreed_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_on"].label = "Дата согласования"
+        self.fields["agreed_on"].required = True
+        self.helper.layout = Layout("agreed_on", "withdrawn", "reason")

@@ -1,0 +1,50 @@
+"""The reason of a change, one that the dictionary offers the municipality of the pair, and what follows from it."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Q, QuerySet, When
+
+from accounts.models import User
+from mentoring.enums import EndReason, RequestStatus
+from mentoring.models import Pair, PairRequest
+from mentoring.request_rules import RULES
+from registry.access import Access, Right
+from registry.enums import ReasonUse, Role
+from registry.models import Act, Reason
+from registry.queries.dictionaries import reasons_offered
+from registry.queries.working_days import working_day_after
+
+_ENDING_REQUESTS = [kind for kind, rule in RULES.items() if rule.answered_by_an_end]
+
+
+def offered_reason(pair: Pair, code: str, use: ReasonUse) -> Reason | None:
+    """None when the dictionary offers the municipality of the pair no such reason."""
+    return reasons_offered(pair.organisation.municipality_id, use).filter(code=code).first() if code else None
+
+
+def reasons_after_move(municipality: int) -> QuerySet[Reason]:
+    """Why a pair ends when one of its two goes to another organisation: that move first. The employer's cancellation is
+    not among them, its day of notice is asked on a page of its own."""
+    move = Q(code=EndReason.TRANSFER) | Q(replaces__code=EndReason.TRANSFER)
+    offered = reasons_offered(municipality, ReasonUse.EARLY_END).filter(needs_notice=False)
+    return offered.order_by(Case(When(move, then=0), default=1), "position", "title")
+
+
+def order_due_on(reason: Reason | None, on: date) -> date | None:
+    """By when the order about a change of the day `on` is expected; None where the portal's week holds."""
+    return working_day_after(on, reason.order_days) if reason and reason.order_days else None
+
+
+def check_decision(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> None:
+    """Raises ValidationError when the head decides for this reason, and neither decides now nor has decided."""
+    if reason.decided_by != Role.HEAD or act is not None:
+        return
+    if Access.of(by).in_organisation(Right.DECIDE_REQUESTS, pair.organisation):
+        return
+    accepted = PairRequest.objects.filter(pair=pair, status=RequestStatus.ACCEPTED, kind__in=_ENDING_REQUESTS)
+    if not accepted.exists():
+        raise ValidationError(
+            f"По причине «{reason}» решает руководитель. Внесите его приказ вместе с изменением или дождитесь его "
+            "решения по обращению."
+        )

@@ -1,0 +1,110 @@
+"""Which acts can approve or adopt a roadmap, which have, and who names them."""
+
+import re
+from collections.abc import Iterator
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from mentoring.models import Roadmap
+from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
+from registry.access import Right
+from registry.enums import OrganisationKind
+from registry.extension_points import acts_on_paper
+from registry.models import Act
+from registry.queries.acts import acts_visible_to
+
+#: an older act has hardly approved the roadmap
+MOST_YEARS_BEFORE = 1
+#: titles of acts about something else, unless they name a roadmap or a plan too
+_OTHER_MATTER = re.compile(
+    r"закреплени|замен|назначени|прекращени|продлени|завершени|освобождени|отпуск", re.IGNORECASE
+)
+_PLAN = re.compile(r"дорожн|план|программ", re.IGNORECASE)
+
+
+def may_name_act(user: User, roadmap: Roadmap) -> bool:
+    """A school's act is named by who issues orders there, the act of a municipal roadmap by who agrees it."""
+    right = Right.ISSUE_ORDERS if roadmap.organisation_id else Right.AGREE_ROADMAPS
+    return holds_for(user, right, roadmap)
+
+
+def acts_to_approve(user: User, roadmap: Roadmap) -> QuerySet[Act]:
+    """Acts that the user sees and that nothing forbids to approve the roadmap; `obstacles_to_approving` says the same
+    in words."""
+    issuers = Q(organisation__isnull=True) | Q(organisation__kind=OrganisationKind.AUTHORITY)
+    if roadmap.organisation_id:
+        issuers |= Q(organisation=roadmap.organisation_id)
+    return acts_on_paper(acts_visible_to(user)).filter(
+        issuers,
+        municipality=roadmap.municipality_id,
+        cancelled_by__isnull=True,
+        curators__isnull=True,
+        pairs__isnull=True,
+        pair_changes__isnull=True,
+        dated__lte=roadmap.ends_on,
+    )
+
+
+def obstacles_to_approving(act: Act, roadmap: Roadmap) -> list[str]:
+    """Why the act cannot have approved or adopted the roadmap."""
+    cancelled = [f"{act} отменён. Нужен действующий акт."] if act.cancelled_by_id else []
+    return [*cancelled, *obstacles_of_issuer_and_date(act, roadmap), *_other_matters(act)]
+
+
+def obstacles_of_issuer_and_date(act: Act, roadmap: Roadmap) -> Iterator[str]:
+    organisation = act.organisation
+    if act.municipality_id != roadmap.municipality_id:
+        yield f"{act} – акт другого муниципалитета."
+    elif (
+        organisation is not None
+        and organisation.pk != roadmap.organisation_id
+        and organisation.kind != OrganisationKind.AUTHORITY
+    ):
+        yield f"{act} издала другая организация: {organisation}. Эту дорожную карту она не утверждает."
+    if act.dated > roadmap.ends_on:
+        yield f"{act} издан позже, чем кончается дорожная карта ({roadmap.ends_on:%d.%m.%Y})."
+
+
+def _other_matters(act: Act) -> Iterator[str]:
+    if act.curators.exists():
+        yield f"{act} назначает кураторов."
+    if act.pairs.exists() or not acts_on_paper(Act.objects.filter(pk=act.pk)).exists():
+        yield f"{act} закрепляет пары."
+    elif act.pair_changes.exists():
+        yield f"{act} меняет пары: продлевает их, завершает или заменяет наставника."
+
+
+def doubts_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
+    """What makes it likely that another act was meant."""
+    doubts = []
+    if act.dated < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
+        doubts.append(
+            f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта начинается больше чем через год, "
+            f"{roadmap.starts_on:%d.%m.%Y}."
+        )
+    if _OTHER_MATTER.search(act.title) and not _PLAN.search(act.title):
+        doubts.append(f"Заголовок акта говорит о другом: «{act.title}».")
+    return doubts
+
+
+def roadmaps_resting_on(act: Act, user: User) -> QuerySet[Roadmap]:
+    return roadmaps_visible_to(user).filter(Q(act=act) | Q(pk__in=act.adopted_roadmaps.order_by().values("pk")))
+
+
+def acts_named_for(roadmap: Roadmap) -> list[Act]:
+    """Acts in force that have approved or adopted it, the earliest first: what the stamps of its papers say."""
+    return list(
+        acts_of_roadmap(roadmap).filter(cancelled_by__isnull=True).select_related("organisation", "municipality")
+    )
+
+
+def acts_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
+    """The act that approves it and the minutes that adopt it, whatever became of them."""
+    acts = Act.objects.filter(Q(roadmaps=roadmap) | Q(adopted_roadmaps=roadmap))
+    return acts.order_by("dated", "pk").distinct()
+
+
+def minutes_of_roadmap(roadmap: Roadmap) -> QuerySet[Act]:
+    return roadmap.adopted_by.select_related("cancelled_by").order_by("dated", "pk")

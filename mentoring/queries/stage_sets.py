@@ -1,0 +1,181 @@
+"""Sets of stages: whose they are, who sees and edits them, which pairs go through them."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from mentoring.models import (
+    Pair,
+    PairChange,
+    PairStage,
+    Stage,
+    StageAssignment,
+    StageItem,
+    StageItemTemplate,
+    StageSet,
+)
+from mentoring.models.pair import at_work
+from mentoring.models.stage_set import PORTAL_SET
+from registry import clock
+from registry.access import Access, Right
+from registry.history_labels import MOST_SHOWN, Change, changes_among
+from registry.models import Form, Municipality
+from registry.queries.dictionaries import entries_known
+from registry.queries.municipalities import municipalities_reached
+
+#: entries of one table that the page of a set looks through
+MOST_READ = 200
+
+
+def first_stage_of_portal() -> Stage | None:
+    """Where an ordered pair without a stage is counted."""
+    return Stage.objects.filter(stage_set__code=PORTAL_SET).order_by("number").first()
+
+
+def stages_in_municipalities(municipality_ids: Collection[int]) -> QuerySet[Stage]:
+    """All at which pairs there may be, those of the portal first, with their sets, in the order of sets and numbers."""
+    whose = Q(stage_set__municipality__isnull=True) | Q(stage_set__municipality__in=municipality_ids)
+    return Stage.objects.filter(whose).select_related("stage_set").order_by("stage_set", "number")
+
+
+def stages_offered_to(user: User) -> QuerySet[Stage]:
+    """To choose pairs by: of the portal's set, and of those of the municipalities where the user has a role."""
+    access = Access.of(user)
+    if access.is_unlimited:
+        return Stage.objects.select_related("stage_set").order_by("stage_set", "number")
+    return stages_in_municipalities({membership.municipality_id for membership in access.memberships})
+
+
+def stage_sets_visible_to(user: User) -> QuerySet[StageSet]:
+    """The portal's, and those of the municipalities whose settings the user sees."""
+    municipalities = municipalities_reached(user, Right.VIEW_SETTINGS)
+    rows = StageSet.objects.filter(Q(municipality__isnull=True) | Q(municipality__in=municipalities))
+    return rows.select_related("municipality")
+
+
+def may_edit_stages(user: User, stage_set: StageSet) -> bool:
+    """A municipality edits its own sets; those of the portal are copied."""
+    own = stage_set.municipality
+    return own is not None and Access.of(user).in_municipality(Right.EDIT_POLICY, own)
+
+
+def with_numbers(stage_sets: QuerySet[StageSet]) -> QuerySet[StageSet]:
+    """With `stages_in_use` and `pairs_at_work` of each."""
+    stages = Stage.objects.filter(stage_set=OuterRef("pk"), in_use=True).order_by().values("stage_set")
+    pairs = _at_work().filter(stage__stage_set=OuterRef("pk")).order_by().values("stage__stage_set")
+    return stage_sets.annotate(
+        stages_in_use=_number_of(stages),
+        pairs_at_work=_number_of(pairs),
+    )
+
+
+def stages_with_numbers(stage_set: StageSet) -> QuerySet[Stage]:
+    """Its stages in order with `pairs_at_work`, `was_entered` and the items, these with `marks`."""
+    pairs = _at_work().filter(stage=OuterRef("pk")).order_by().values("stage")
+    marks = StageItem.objects.filter(template=OuterRef("pk")).order_by().values("template")
+    items = StageItemTemplate.objects.annotate(marks=_number_of(marks)).order_by("position", "pk")
+    stages = stage_set.stages.annotate(pairs_at_work=_number_of(pairs), was_entered=_was_entered())
+    return stages.order_by("number").prefetch_related(Prefetch("items", items))
+
+
+def stage_of_set(stage_set: StageSet, pk: int) -> Stage | None:
+    return stages_with_numbers(stage_set).filter(pk=pk).first()
+
+
+def items_of_set(stage_set: StageSet) -> QuerySet[StageItemTemplate]:
+    return StageItemTemplate.objects.filter(stage__stage_set=stage_set).select_related("stage__stage_set")
+
+
+def was_entered(stage: Stage) -> bool:
+    """Pairs have been at it: their records name it."""
+    return Stage.objects.filter(_was_entered(), pk=stage.pk).exists()
+
+
+def was_taken(stage_set: StageSet) -> bool:
+    """Pairs go through it, or have done so."""
+    return stage_set.stages.filter(_was_entered()).exists()
+
+
+def pairs_going_by(stage_set: StageSet) -> QuerySet[Pair]:
+    """Pairs at work that go through the set."""
+    return _at_work().filter(stage__stage_set=stage_set)
+
+
+def stage_assignments_of(municipalities: QuerySet[Municipality]) -> QuerySet[StageAssignment]:
+    """What the municipalities have chosen, the newest of a form first, what is for all the rest last; `was_taken` by
+    pairs, which go by it."""
+    rows = StageAssignment.objects.filter(municipality__in=municipalities).annotate(was_taken=_was_taken())
+    return rows.select_related("form", "stage_set", "municipality").order_by(
+        "municipality", F("form__position").asc(nulls_last=True), "form", "-valid_from"
+    )
+
+
+def has_pairs(assignment: StageAssignment) -> bool:
+    """Pairs have taken the set by it."""
+    return StageAssignment.objects.filter(_was_taken(), pk=assignment.pk).exists()
+
+
+def _was_taken() -> Q:
+    """Pairs took the set on the day of the assignment or later, as far as it may be its doing."""
+    pairs = Pair.objects.filter(
+        stage__stage_set=OuterRef("stage_set"),
+        organisation__municipality=OuterRef("municipality"),
+        act__dated__gte=OuterRef("valid_from"),
+    )
+    return Q(form__isnull=True) & Q(Exists(pairs)) | Q(Exists(pairs.filter(form=OuterRef("form"))))
+
+
+def _at_work() -> QuerySet[Pair]:
+    return Pair.objects.filter(at_work(clock.today()))
+
+
+def _was_entered() -> Q:
+    rows = [Pair.objects.filter(stage=OuterRef("pk")), PairStage.objects.filter(stage=OuterRef("pk"))]
+    rows += [PairChange.objects.filter(**{name: OuterRef("pk")}) for name in ("from_stage", "to_stage")]
+    found = Q()
+    for each in rows:
+        found |= Q(Exists(each))
+    return found
+
+
+def _number_of(grouped: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
+
+
+def changes_of_set(stage_set: StageSet) -> list[Change]:
+    """What has become of the set, its stages and their items, the newest first; four queries."""
+    stages = Stage.history.filter(stage_set=stage_set.pk)
+    items = StageItemTemplate.history.filter(stage__in=stages.values("id"))
+    found = [
+        *changes_among(_newest(StageSet.history.filter(id=stage_set.pk)), name=_title),
+        *changes_among(_newest(stages), name=_title, untold=["number", "stage_set"]),
+        *changes_among(_newest(items), name=_brief, untold=["position", "stage"]),
+        *changes_among(
+            _newest(StageAssignment.history.filter(stage_set=stage_set.pk).select_related("form")), name=_for_what
+        ),
+    ]
+    return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_SHOWN]
+
+
+def _newest(entries: Any) -> Any:
+    return entries.select_related("history_user").order_by("-history_date", "-history_id")[:MOST_READ]
+
+
+def _title(entry: Any) -> str:
+    return entry.title
+
+
+def _brief(entry: Any) -> str:
+    return entry.short_title or entry.title
+
+
+def _for_what(entry: Any) -> str:
+    return f"{entry.form or 'остальные формы'}, с {entry.valid_from:%d.%m.%Y}"
+
+
+def forms_for_set(stage_set: StageSet) -> QuerySet[Form]:
+    """Of the portal, and of the municipality whose set it is; also what is out of use."""
+    return entries_known(Form, [stage_set.municipality] if stage_set.municipality else [])

@@ -1,0 +1,236 @@
+"""Sets of stages in the settings: looked at, copied, named, assigned to forms."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from mentoring.actions.stage_sets import (
+    assign_stage_set,
+    copy_stage_set,
+    delete_stage_set,
+    withdraw_stage_assignment,
+)
+from mentoring.forms.stage_sets import AssignSetForm, CopySetForm, PreviewForm, StageSetForm
+from mentoring.models import StageSet
+from mentoring.queries.stage_sets import (
+    changes_of_set,
+    forms_for_set,
+    may_edit_stages,
+    pairs_going_by,
+    stage_assignments_of,
+    stage_sets_visible_to,
+    stages_with_numbers,
+    was_taken,
+    with_numbers,
+)
+from mentoring.stage_choices import choices_on
+from mentoring.stages import stages_as_seen_by
+from registry import clock
+from registry.access import Access, Right, require
+from registry.audit import with_audit
+from registry.forms.action_errors import place_errors
+from registry.queries.municipalities import municipalities_reached, municipalities_where
+from registry.views.atomic_post import atomic_post
+from russian.numbers import plural
+
+OF_PORTAL = "Набор портала один для всех муниципалитетов. Сделайте его копию и меняйте её."
+
+
+def visible_set(request: AuthenticatedRequest, pk: int) -> StageSet:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    return get_object_or_404(stage_sets_visible_to(request.user), pk=pk)
+
+
+def edited_set(request: AuthenticatedRequest, pk: int) -> StageSet:
+    stage_set = visible_set(request, pk)
+    require(may_edit_stages(request.user, stage_set), OF_PORTAL if stage_set.is_of_portal else _NO_RIGHT)
+    return stage_set
+
+
+_NO_RIGHT = "Этапы меняет администратор муниципалитета."
+
+
+def crumbs_of(stage_set: StageSet | None = None) -> list[tuple[str, str]]:
+    crumbs = [("Настройки", reverse("registry:settings")), ("Этапы", reverse("mentoring:stage_sets"))]
+    return [*crumbs, (str(stage_set), stage_set.get_absolute_url())] if stage_set else crumbs
+
+
+def effect_of_change(stage_set: StageSet) -> tuple[int, str]:
+    """How many pairs at work a change of the set meets, and the same in words."""
+    affected = pairs_going_by(stage_set).count()
+    if not affected:
+        return 0, "По этому набору сейчас не идёт ни одна пара."
+    return affected, f"Затронет {plural(affected, 'пару,пары,пар')}: они идут по этому набору и увидят изменение сразу."
+
+
+def stage_set_list(request: AuthenticatedRequest) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    municipalities = municipalities_reached(request.user, Right.VIEW_SETTINGS)
+    context = {
+        "municipalities": choices_on(clock.today(), municipalities, stage_assignments_of(municipalities)),
+        "edited": set(municipalities_where(request.user, Right.EDIT_POLICY)),
+        "stage_sets": with_numbers(stage_sets_visible_to(request.user)),
+        "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY),
+    }
+    return render(request, "mentoring/stage_sets/list.html", context)
+
+
+def stage_set_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    stage_set = visible_set(request, pk)
+    municipalities = municipalities_reached(request.user, Right.VIEW_SETTINGS)
+    context = {
+        "stage_set": stage_set,
+        "stages": stages_with_numbers(stage_set),
+        "pairs": pairs_going_by(stage_set).count(),
+        "was_entered": was_taken(stage_set),
+        "form_titles": {form.code: str(form) for form in forms_for_set(stage_set)},
+        "assignments": list(stage_assignments_of(municipalities).filter(stage_set=stage_set)),
+        "may_edit": may_edit_stages(request.user, stage_set),
+        "may_copy": Access.of(request.user).anywhere(Right.EDIT_POLICY),
+        "changes": [] if stage_set.is_of_portal else changes_of_set(stage_set),
+    }
+    return render(request, "mentoring/stage_sets/set.html", context)
+
+
+def stage_set_preview(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The stages as a pair of the chosen form will see them."""
+    stage_set = visible_set(request, pk)
+    form = PreviewForm(request.GET, stage_set=stage_set)
+    context = {
+        "stage_set": stage_set,
+        "form": form,
+        "chosen": form.chosen,
+        "stages": stages_as_seen_by(form.chosen, stages_with_numbers(stage_set)) if form.chosen else [],
+        "crumbs": crumbs_of(stage_set),
+    }
+    return render(request, "mentoring/stage_sets/preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def stage_set_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    source = visible_set(request, pk)
+    municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
+    require(bool(municipalities), _NO_RIGHT)
+    form = CopySetForm(request.POST or None, municipalities=municipalities)
+    if form.is_valid():
+        try:
+            copy = copy_stage_set(source=source, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, "Набор создан. Поправьте этапы и пункты, затем назначьте его формам.")
+            return redirect(copy)
+    context = {
+        "form": form,
+        "heading": f"Копия набора «{source}»",
+        "intro": "Копия принадлежит муниципалитету: её можно менять как угодно, обновления портала её не тронут.",
+        "submit_label": "Сделать копию",
+        "back_url": source.get_absolute_url(),
+        "crumbs": crumbs_of(source),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def stage_set_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    stage_set = edited_set(request, pk)
+    affected, effect = effect_of_change(stage_set)
+    form = StageSetForm(request.POST or None, instance=stage_set, affected=affected)
+    if form.is_valid():
+        with_audit(stage_set, by=request.user, reason=form.cleaned_data.get("reason", ""))
+        if form.save_or_explain():
+            messages.success(request, "Изменения сохранены.")
+            return redirect(stage_set)
+    context = {
+        "form": form,
+        "heading": "Название набора",
+        "intro": effect,
+        "back_url": stage_set.get_absolute_url(),
+        "crumbs": crumbs_of(stage_set),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def stage_set_assign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    stage_set = visible_set(request, pk)
+    municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
+    if stage_set.municipality_id:
+        municipalities = municipalities.filter(pk=stage_set.municipality_id)
+    require(bool(municipalities), _NO_RIGHT)
+    form = AssignSetForm(request.POST or None, municipalities=municipalities)
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            assign_stage_set(
+                stage_set=stage_set,
+                municipality=values["municipality"],
+                forms=values["for_forms"],
+                valid_from=values["valid_from"],
+                by=request.user,
+            )
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, f"Набор «{stage_set}» назначен с {values['valid_from']:%d.%m.%Y}.")
+            return redirect("mentoring:stage_sets")
+    context = {
+        "form": form,
+        "heading": f"Назначить набор «{stage_set}»",
+        "intro": "Пары, которые уже действуют, дойдут по своим этапам. По этому набору пойдут новые.",
+        "submit_label": "Назначить",
+        "back_url": stage_set.get_absolute_url(),
+        "crumbs": crumbs_of(stage_set),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def assignment_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    reached = municipalities_reached(request.user, Right.VIEW_SETTINGS)
+    assignment = get_object_or_404(stage_assignments_of(reached), pk=pk)
+    require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, assignment.municipality), _NO_RIGHT)
+    back = reverse("mentoring:stage_sets")
+    if request.method == "POST":
+        try:
+            withdraw_stage_assignment(assignment=assignment, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, "Назначение снято.")
+        return redirect(back)
+    context = {
+        "heading": "Снять назначение?",
+        "consequence": f"{assignment}. Снова будет действовать то, что назначено раньше.",
+        "submit_label": "Снять",
+        "danger": True,
+        "back_url": back,
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def stage_set_delete(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    stage_set = edited_set(request, pk)
+    if request.method == "POST":
+        try:
+            delete_stage_set(stage_set=stage_set, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(stage_set)
+        messages.success(request, "Набор удалён.")
+        return redirect("mentoring:stage_sets")
+    context = {
+        "heading": f"Удалить набор «{stage_set}»?",
+        "consequence": "Набор удалится с этапами и пунктами. Пары по нему не шли.",
+        "submit_label": "Удалить",
+        "danger": True,
+        "back_url": stage_set.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", context)

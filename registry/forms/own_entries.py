@@ -1,0 +1,303 @@
+"""Entries of the dictionaries that a municipality adds and edits itself."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.db.models import QuerySet
+
+from registry.enums import ASKERS, OrganisationKind, ParticipantSide
+from registry.forms.choice_fields import choice_field
+from registry.forms.portal_form import PortalModelForm
+from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel
+from registry.models.dictionary import TERM_CASES, OwnableEntry
+from registry.queries.dictionaries import entries_known, entries_offered
+from russian.declension import Case
+from russian.search_key import fold
+from russian.terms import decline_term
+
+_USE_NOW = "use_now"
+
+
+class LinesField(forms.CharField):
+    """A list of texts, each on a line of its own."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
+        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def clean(self, value: Any) -> list[str]:
+        return self.to_python(value)
+
+
+def _ticks(label: str, choices: Any, help_text: str = "", *, required: bool = False) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=help_text,
+        error_messages={"required": "Отметьте хотя бы одно."},
+    )
+
+
+class OwnEntryForm(PortalModelForm):
+    """Whose entry it is, what it is called and where it stands in the list; a dictionary adds what it asks besides."""
+
+    #: what cannot change once records name the entry
+    fixed: tuple[str, ...] = ()
+
+    use_now = forms.BooleanField(
+        label="Сразу применять",
+        required=False,
+        initial=True,
+        help_text="Добавить в политику, которая действует сейчас, и в те, что начнут действовать позже",
+    )
+
+    class Meta:
+        fields = ["municipality", "title", "source", "position"]
+        help_texts = {
+            "source": "Каким документом введено: положение колледжа, п. 2.4",
+            "position": "Чем меньше число, тем выше запись в списке",
+        }
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        """`municipalities`: where the user decides the rules; a kept entry stays where it is."""
+        super().__init__(*args, **kwargs)
+        self.kept = self.instance.pk is not None
+        self.fields["position"].required = False
+        self.owner = ["municipality"]
+        field = choice_field(self, "municipality", forms.ModelChoiceField)
+        field.queryset, field.required = municipalities, True
+        if self.kept:
+            del self.fields["municipality"]
+            self.owner = []
+            for name in self.fixed:
+                self.fields[name].disabled = True
+        elif len(municipalities) == 1:
+            self.initial["municipality"] = municipalities[0]
+            field.disabled, field.widget = True, forms.HiddenInput()
+        if self.kept or not self.is_in_policies:
+            del self.fields[_USE_NOW]
+        self.helper.layout = Layout(*self.parts())
+
+    #: policies name the entries that are in use
+    is_in_policies = True
+
+    def parts(self) -> list[Any]:
+        return [*self._head(), *self._tail()]
+
+    def _head(self) -> list[Any]:
+        return [*self.owner, "title"]
+
+    def _tail(self) -> list[Any]:
+        use_now = [_USE_NOW] if _USE_NOW in self.fields else []
+        return [Div("source", "position", css_class="cols"), *use_now]
+
+    def clean_position(self) -> int:
+        return self.cleaned_data["position"] or 0
+
+    @property
+    def uses_now(self) -> bool:
+        """Of a valid form."""
+        return bool(self.cleaned_data.get(_USE_NOW))
+
+    def _municipality(self, cleaned: dict[str, Any]) -> Municipality | None:
+        return self.instance.municipality if self.kept else cleaned.get("municipality")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        municipality = self._municipality(cleaned)
+        if municipality and cleaned.get("title"):
+            known = self._known_beside(municipality)
+            if fold(cleaned["title"]) in {fold(entry.title) for entry in known}:
+                self.add_error("title", "Запись с таким названием уже есть. Возьмите её или назовите свою иначе.")
+        return cleaned
+
+    def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
+        model: type[OwnableEntry] = type(self.instance)
+        return entries_known(model, [municipality]).exclude(pk=self.instance.pk)
+
+
+class FormEntryForm(OwnEntryForm):
+    mentor_sides = _ticks("Кто может быть наставником", ParticipantSide, required=True)
+    mentee_sides = _ticks(
+        "Кого наставляют",
+        [side for side in ParticipantSide.choices if side[0] in ("teacher", "pupil", "student")],
+        required=True,
+    )
+    organisation_kinds = _ticks(
+        "В каких организациях", OrganisationKind, "Если ничего не отмечено – в любых", required=False
+    )
+    doubtful_kinds = _ticks(
+        "Где с оговоркой", OrganisationKind, "Пару можно внести, но портал предупредит, что форма применима отчасти"
+    )
+    aliases = LinesField(
+        label="Другие названия", required=False, help_text="Каждое с новой строки: по ним форму узнает импорт"
+    )
+
+    class Meta(OwnEntryForm.Meta):
+        model = Form
+        fields = [
+            *OwnEntryForm.Meta.fields,
+            "mentor_sides",
+            "mentee_sides",
+            "organisation_kinds",
+            "doubtful_kinds",
+            "aliases",
+            "labour_code_applies",
+            "mentor_term",
+            *(f"mentor_term_{case}" for case in TERM_CASES),
+            "mentee_term",
+            *(f"mentee_term_{case}" for case in TERM_CASES),
+        ]
+        labels = {"title": "Название: кто – кого", "labour_code_applies": "Наставник работает по ст. 351.8 ТК РФ"}
+        help_texts = {
+            **OwnEntryForm.Meta.help_texts,
+            "title": "Например: «педагог – студент»",
+            "mentor_term": "Например: «педагог-наставник», «тренер». Падежи портал подставит сам, их можно исправить",
+            "mentee_term": "Например: «стажёр», «подшефный»",
+        }
+
+    def parts(self) -> list[Any]:
+        return [
+            *self._head(),
+            Fieldset("Стороны", "mentor_sides", "mentee_sides", "labour_code_applies"),
+            Fieldset("Организации", "organisation_kinds", "doubtful_kinds"),
+            Fieldset("Как называть стороны", *self._words("mentor"), HTML("<hr>"), *self._words("mentee")),
+            "aliases",
+            *self._tail(),
+        ]
+
+    @staticmethod
+    def _words(side: str) -> list[Any]:
+        return [f"{side}_term", Div(*(f"{side}_term_{case}" for case in TERM_CASES), css_class="cols")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for side in ("mentor", "mentee"):
+            self._fill_cases(cleaned, side)
+        outside = set(cleaned.get("doubtful_kinds", ())) - set(cleaned.get("organisation_kinds", ()))
+        if outside and cleaned.get("organisation_kinds"):
+            cleaned["organisation_kinds"] = [*cleaned["organisation_kinds"], *sorted(outside)]
+        return cleaned
+
+    def _fill_cases(self, cleaned: dict[str, Any], side: str) -> None:
+        """Empty cases are declined, and those that were of another word; what is typed stays."""
+        term = cleaned.get(f"{side}_term", "")
+        is_other = term != self.initial.get(f"{side}_term", "")
+        for case in TERM_CASES:
+            name = f"{side}_term_{case}"
+            if not term:
+                cleaned[name] = ""
+            elif not cleaned.get(name) or (is_other and name not in self.changed_data):
+                cleaned[name] = decline_term(term, Case[case.upper()])
+
+
+class RoleModelEntryForm(OwnEntryForm):
+    fixed = ("form",)
+
+    class Meta(OwnEntryForm.Meta):
+        model = RoleModel
+        fields = [*OwnEntryForm.Meta.fields, "form", "goal", "same_subject", "same_level"]
+        labels = {
+            "same_subject": "Для одного предмета: портал предупредит, если предметы различаются",
+            "same_level": "Равный – равному: класс наставника может быть не старше",
+        }
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, municipalities=municipalities, **kwargs)
+        owners = [self.instance.municipality] if self.kept else municipalities
+        choice_field(self, "form", forms.ModelChoiceField).queryset = entries_known(Form, owners)
+
+    def parts(self) -> list[Any]:
+        return [*self.owner, "form", "title", "goal", "same_subject", "same_level", *self._tail()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        form, municipality = cleaned.get("form"), self._municipality(cleaned)
+        if form and municipality and form.municipality_id not in (None, municipality.pk):
+            self.add_error("form", "Эта форма другого муниципалитета.")
+        return cleaned
+
+    def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
+        return super()._known_beside(municipality).filter(form=self.cleaned_data.get("form"))
+
+
+class KindEntryForm(OwnEntryForm):
+    aliases = LinesField(
+        label="Другие названия", required=False, help_text="Каждое с новой строки: по ним вид узнает импорт"
+    )
+
+    class Meta(OwnEntryForm.Meta):
+        model = Kind
+        fields = [*OwnEntryForm.Meta.fields, "description", "needs_group", "forbids_group", "one_meeting", "aliases"]
+        labels = {
+            "needs_group": "Нужна группа из двух или трёх наставляемых",
+            "forbids_group": "Только один на один",
+            "one_meeting": "Одна встреча: срок программы не проверяется",
+        }
+
+    def parts(self) -> list[Any]:
+        return [*self._head(), "description", "needs_group", "forbids_group", "one_meeting", "aliases", *self._tail()]
+
+
+class ReasonEntryForm(OwnEntryForm):
+    """A reason of the municipality's own, or its own in the place of one of the portal."""
+
+    is_in_policies = False
+    asked_by = _ticks(
+        "Кто может попросить",
+        [(role.value, role.label) for role in ASKERS],
+        "Если ничего не отмечено – не установлено",
+    )
+
+    class Meta(OwnEntryForm.Meta):
+        model = Reason
+        fields = [
+            *OwnEntryForm.Meta.fields,
+            "for_replacement",
+            "for_early_end",
+            "for_extension",
+            "asked_by",
+            "decided_by",
+            "order_days",
+            "needs_notice",
+        ]
+        labels = {"order_days": "Рабочих дней на приказ", "title": "Причина"}
+        help_texts = {
+            **OwnEntryForm.Meta.help_texts,
+            "decided_by": "Если руководитель – куратор внесёт изменение только с его приказом или после его решения "
+            "по обращению",
+            "order_days": "Столько портал ждёт приказ после изменения. Пусто – неделя, срок портала",
+            "needs_notice": "Отмена поручения работодателем (ст. 351.8 ТК РФ)",
+        }
+        widgets = {"decided_by": forms.RadioSelect}
+
+    def parts(self) -> list[Any]:
+        return [
+            *self._head(),
+            Fieldset("Для чего", "for_replacement", "for_early_end", "for_extension", "needs_notice"),
+            Fieldset("Кто и за сколько", "asked_by", "decided_by", "order_days"),
+            *self._tail(),
+        ]
+
+    def _known_beside(self, municipality: Municipality) -> QuerySet[Any]:
+        return entries_offered(Reason, municipality).exclude(pk__in=[self.instance.pk, self.instance.replaces_id])
+
+
+class PostEntryForm(OwnEntryForm):
+    is_in_policies = False
+
+    class Meta(OwnEntryForm.Meta):
+        model = LeadingPost
+        labels = {"title": "Должность"}
+        help_texts = {
+            **OwnEntryForm.Meta.help_texts,
+            "title": "Кто с такой должностью – руководитель организации: «атаман», «заведующий филиалом»",
+        }

@@ -1,0 +1,194 @@
+"""The dictionaries: the portal's entries, which serve everybody, and those that a municipality adds and edits."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from registry.access import Access, Right, require
+from registry.actions.own_entries import remove_own_entry, save_own_entry, switch_entry
+from registry.forms.own_entries import (
+    FormEntryForm,
+    KindEntryForm,
+    OwnEntryForm,
+    PostEntryForm,
+    ReasonEntryForm,
+    RoleModelEntryForm,
+)
+from registry.history_labels import changes_of
+from registry.models import CalendarException, Category, Form, Format, Kind, LeadingPost, Reason, RoleModel
+from registry.models.dictionary import DictionaryEntry, OwnableEntry
+from registry.queries.dictionaries import entries_visible_to, may_switch_entries
+from registry.queries.municipalities import municipalities_where
+from registry.raw_parameters import whole_number
+from registry.views.atomic_post import atomic_post
+
+DICTIONARIES: dict[str, type[DictionaryEntry]] = {
+    "forms": Form,
+    "role-models": RoleModel,
+    "kinds": Kind,
+    "reasons": Reason,
+    "posts": LeadingPost,
+    "formats": Format,
+    "categories": Category,
+    "calendar": CalendarException,
+}
+#: dictionaries to which a municipality adds entries of its own
+OWN_FORMS: dict[type[DictionaryEntry], type[OwnEntryForm]] = {
+    Form: FormEntryForm,
+    RoleModel: RoleModelEntryForm,
+    Kind: KindEntryForm,
+    Reason: ReasonEntryForm,
+    LeadingPost: PostEntryForm,
+}
+#: what is not copied from the entry with which an own one begins
+_NOT_COPIED = ("id", "code", "municipality", "in_use", "source", "position", "replaces")
+
+
+def dictionaries(request: AuthenticatedRequest, code: str = "forms") -> HttpResponse:
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    dictionary = _dictionary(code)
+    edited_in = set(municipalities_where(request.user, Right.EDIT_POLICY).values_list("pk", flat=True))
+    context = {
+        "code": code,
+        "dictionary": dictionary._meta.verbose_name_plural,
+        "entries": entries_visible_to(request.user, dictionary),
+        "all_dictionaries": [(name, model._meta.verbose_name_plural) for name, model in DICTIONARIES.items()],
+        "may_switch": may_switch_entries(request.user),
+        "may_add": dictionary in OWN_FORMS and bool(edited_in),
+        "edited_in": edited_in,
+        **dict(zip(("used", "use", "column"), _words_of(dictionary), strict=True)),
+    }
+    return render(request, "registry/dictionaries.html", context)
+
+
+def _words_of(dictionary: type[DictionaryEntry]) -> tuple[str, str, str]:
+    """What an entry in use is, what the button does, what the column is called."""
+    if dictionary is CalendarException:
+        return "учитывается", "учитывать", "В рабочих днях"
+    return "предлагается", "предлагать", "При вводе"
+
+
+def _dictionary(code: str) -> type[DictionaryEntry]:
+    if code not in DICTIONARIES:
+        raise Http404
+    return DICTIONARIES[code]
+
+
+def _ownable(code: str) -> type[Any]:
+    dictionary = _dictionary(code)
+    if dictionary not in OWN_FORMS:
+        raise Http404
+    return dictionary
+
+
+@require_POST
+def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    """Takes an entry out of use for new records, or back; what was entered with it stays."""
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    entry = get_object_or_404(entries_visible_to(request.user, _dictionary(code)), pk=pk)
+    if isinstance(entry, OwnableEntry) and entry.municipality is not None:
+        require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, entry.municipality))
+        switch_entry(entry=entry, in_use=not entry.in_use, by=request.user)
+    else:
+        require(may_switch_entries(request.user))
+        entry.in_use = not entry.in_use
+        entry.save(update_fields=["in_use"])
+    used = _words_of(type(entry))[0]
+    messages.success(request, f"«{entry}»: {'снова' if entry.in_use else 'больше не'} {used}.")
+    return redirect("registry:dictionary", code=code)
+
+
+@require_http_methods(["GET", "POST"])
+def own_entry_add(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """`?basis=`: an entry with whose values the form begins; a reason takes the place of the portal's."""
+    dictionary = _ownable(code)
+    municipalities = municipalities_where(request.user, Right.EDIT_POLICY)
+    require(municipalities.exists())
+    entry, initial = dictionary(), {}
+    basis = _basis(request, dictionary)
+    if basis is not None:
+        initial = {name: value for name, value in model_to_dict(basis).items() if name not in _NOT_COPIED}
+        if isinstance(basis, Reason):
+            entry.replaces = basis
+        else:
+            del initial["title"]
+    form = OWN_FORMS[dictionary](request.POST or None, instance=entry, initial=initial, municipalities=municipalities)
+    if form.is_valid() and _saved(request, form):
+        messages.success(request, f"Добавлено: «{form.instance}».")
+        return redirect("registry:dictionary", code=code)
+    heading = (
+        "Своя запись вместо записи портала" if entry.pk is None and getattr(entry, "replaces", None) else "Своя запись"
+    )
+    return render(request, "components/form_page.html", _page(form, code, heading, "Добавить", basis))
+
+
+@require_http_methods(["GET", "POST"])
+@atomic_post
+def own_entry_edit(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    entry = _own_entry(request, code, pk)
+    form = OWN_FORMS[type(entry)](
+        request.POST or None, instance=entry, municipalities=municipalities_where(request.user, Right.EDIT_POLICY)
+    )
+    if form.is_valid() and _saved(request, form):
+        messages.success(request, "Изменения сохранены.")
+        return redirect("registry:dictionary", code=code)
+    context = _page(form, code, f"Изменить: {entry}", "Сохранить") | {"changes": changes_of(entry)}
+    return render(request, "registry/own_entry.html", context)
+
+
+@require_POST
+def own_entry_remove(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    entry = _own_entry(request, code, pk)
+    try:
+        remove_own_entry(entry=entry, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"Удалено: «{entry}».")
+    return redirect("registry:dictionary", code=code)
+
+
+def _own_entry(request: AuthenticatedRequest, code: str, pk: int) -> Any:
+    """404 for an entry of another municipality or of the portal, 403 without the right to its rules."""
+    require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
+    own = entries_visible_to(request.user, _ownable(code)).filter(municipality__isnull=False)
+    entry = get_object_or_404(own, pk=pk)
+    require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, entry.municipality))
+    return entry
+
+
+def _basis(request: AuthenticatedRequest, dictionary: type[OwnableEntry]) -> Any:
+    pk = whole_number(request.GET.get("basis", ""))
+    portal = entries_visible_to(request.user, dictionary).filter(municipality__isnull=True)
+    return get_object_or_404(portal, pk=pk) if pk else None
+
+
+def _saved(request: AuthenticatedRequest, form: OwnEntryForm) -> bool:
+    try:
+        save_own_entry(entry=form.instance, use_now=form.uses_now, by=request.user)
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return False
+    return True
+
+
+def _page(form: OwnEntryForm, code: str, heading: str, submit_label: str, basis: Any = None) -> dict[str, Any]:
+    back_url = reverse("registry:dictionary", args=[code])
+    title = str(_dictionary(code)._meta.verbose_name_plural).capitalize()
+    return {
+        "form": form,
+        "heading": heading,
+        "intro": f"За основу взято: «{basis}»."
+        if basis
+        else "Её увидят и смогут выбрать только в вашем муниципалитете.",
+        "submit_label": submit_label,
+        "back_url": back_url,
+        "crumbs": [("Настройки", reverse("registry:settings")), (title, back_url)],
+    }

@@ -1,0 +1,172 @@
+"""Names of organisations in the cases that papers need: «Детский сад № 4» → «Детского сада № 4»."""
+
+import re
+
+from russian.word_endings import (
+    OBLIQUE_CASES,
+    Case,
+    Paradigm,
+    feminine_adjective,
+    like_the_original,
+    masculine_adjective,
+    masculine_noun,
+    noun_in_a,
+)
+
+#: nouns that head names of organisations and bodies, by gender
+_MASCULINE = frozenset(
+    [
+        "сад",
+        "дворец",
+        "лицей",
+        "центр",
+        "дом",
+        "колледж",
+        "техникум",
+        "институт",
+        "университет",
+        "отдел",
+        "комитет",
+        "департамент",
+        "клуб",
+        "комбинат",
+        "интернат",
+        "комплекс",
+        "совет",
+        "филиал",
+        "завод",
+        "детсад",
+        "кружок",
+        "музей",
+        "театр",
+        "стадион",
+        "бассейн",
+        "технопарк",
+        "кванториум",
+        "фонд",
+        "союз",
+        "орган",
+    ]
+)
+_FEMININE = frozenset(
+    [
+        "школа",
+        "гимназия",
+        "прогимназия",
+        "администрация",
+        "организация",
+        "станция",
+        "академия",
+        "коллегия",
+        "мэрия",
+        "поликлиника",
+        "больница",
+        "библиотека",
+        "фабрика",
+        "дума",
+        "служба",
+        "студия",
+        "семинария",
+        "ассоциация",
+        "комиссия",
+        "группа",
+    ]
+)
+_NEUTER = frozenset(
+    [
+        "учреждение",
+        "управление",
+        "училище",
+        "объединение",
+        "отделение",
+        "общество",
+        "предприятие",
+        "министерство",
+        "агентство",
+        "собрание",
+        "подразделение",
+        "сообщество",
+    ]
+)
+_PLURAL = frozenset({"ясли"})
+_OWN_STEM = {"дворец": "дворц", "кружок": "кружк"}
+_ADJECTIVE = re.compile(r"[а-яё]+(?:-[а-яё]+)*(?:ый|ий|ой|ая|яя|ое|ее)$")
+_ABBREVIATION = re.compile(r"[А-ЯЁ]{2,}")
+_DASH = re.compile(r"(\s+[–—-]\s+)")
+_NEUTER_HARD: Paradigm = ("а", "у", "о", "ом", "е")
+_NEUTER_SOFT: Paradigm = ("я", "ю", "е", "ем", "и")
+_NEUTER_HUSHING: Paradigm = ("а", "у", "е", "ем", "е")
+_PLURAL_SOFT: Paradigm = ("ей", "ям", "и", "ями", "ях")
+
+
+def decline_organisation(name: str, case: Case) -> str:
+    """The name in `case`. A name that begins with an abbreviation («МБОУ «…»») has no other form; of one that no rule
+    knows nothing is returned, since a wrong case is worse than none."""
+    if case == Case.NOMINATIVE or not name:
+        return name
+    if _ABBREVIATION.match(name):
+        return name
+    opening, quote, rest = name.partition("«")
+    pieces = _DASH.split(opening)
+    declined = [_group(piece, case) for piece in pieces[::2]]
+    if not declined[0]:
+        return ""
+    for index, piece in enumerate(declined):
+        pieces[index * 2] = piece or pieces[index * 2]
+    return "".join(pieces) + quote + rest
+
+
+def _group(text: str, case: Case) -> str:
+    """Adjectives and the noun they belong to decline; what hangs on it stays. Empty when there is no such noun."""
+    words = text.split(" ")
+    for index, word in enumerate(words):
+        gender = _gender_of(word.lower())
+        if gender or (index and _ABBREVIATION.match(word)):
+            adjectives = [_adjective(each, case) for each in words[:index]]
+            return " ".join([*adjectives, _noun(word, case) if gender else word, *words[index + 1 :]])
+        if not _ADJECTIVE.fullmatch(word.lower()):
+            return ""
+    return ""
+
+
+def _gender_of(word: str) -> str:
+    """Of «школа-интернат» that of the first part."""
+    first = word.split("-")[0]
+    if first in _MASCULINE or first in _OWN_STEM:
+        return "masculine"
+    if first in _FEMININE:
+        return "feminine"
+    if first in _NEUTER:
+        return "neuter"
+    return "plural" if first in _PLURAL else ""
+
+
+def _noun(word: str, case: Case) -> str:
+    return "-".join(_single_noun(part, case) for part in word.split("-"))
+
+
+def _single_noun(word: str, case: Case) -> str:
+    lowered, gender = word.lower(), _gender_of(word.lower())
+    if gender == "masculine":
+        declined = lowered if case == Case.ACCUSATIVE else masculine_noun(_OWN_STEM.get(lowered, lowered), case)
+    elif gender == "feminine":
+        declined = noun_in_a(lowered, case)
+    elif gender == "neuter":
+        paradigm = _NEUTER_HUSHING if lowered.endswith("ще") else _NEUTER_SOFT
+        declined = lowered[:-1] + (_NEUTER_HARD if lowered.endswith("о") else paradigm)[OBLIQUE_CASES.index(case)]
+    elif gender == "plural":
+        declined = lowered[:-1] + _PLURAL_SOFT[OBLIQUE_CASES.index(case)]
+    else:
+        return word
+    return like_the_original(declined, word)
+
+
+def _adjective(word: str, case: Case) -> str:
+    """Its own ending tells the gender; a lifeless masculine or neuter accusative is the nominative."""
+    lowered = word.lower()
+    if lowered.endswith(("ая", "яя")):
+        return like_the_original(feminine_adjective(lowered, case), word)
+    if case == Case.ACCUSATIVE:
+        return word
+    masculine = {"ое": "ый", "ее": "ий"}.get(lowered[-2:], lowered[-2:])
+    return like_the_original(masculine_adjective(lowered[:-2] + masculine, case), word)

@@ -1,0 +1,30 @@
+"""Whose an organisation is: told, filtered, exported, counted."""
+
+import pytest
+
+from registry.enums import Role
+from registry.models import Organisation
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_founder_is_entered_filtered_and_counted(district, as_role):
+    college = OrganisationFactory(municipality=district.municipality, kind="college", short_name="Колледж связи")
+    coordinator = as_role(Role.COORDINATOR)
+    page = coordinator.get(f"/organisations/{college.pk}/edit/")
+    sent = {field.html_name: field.value() for field in page.context["form"] if field.value() not in (None, False)}
+    assert coordinator.post(f"/organisations/{college.pk}/edit/", {**sent, "founder": "regional"}).status_code == 302
+    assert "учредитель: региональный" in coordinator.get(f"/organisations/{college.pk}/").content.decode()
+
+    def listed(founder: str) -> list[Organisation]:
+        return [row.record for row in coordinator.get(f"/organisations/?founder={founder}").context["table"].rows]
+
+    assert listed("regional") == [college]
+    assert college not in listed("null")
+    assert district.school in listed("null")
+    assert listed("private") == []
+    Organisation.objects.filter(pk=district.school.pk).update(founder="municipal")
+    dashboard = coordinator.get("/monitoring/").content.decode()
+    assert "муниципальный – 1" in dashboard
+    assert "не указан – " in dashboard

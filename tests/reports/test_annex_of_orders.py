@@ -1,0 +1,75 @@
+"""The annex of an order: the pairs, what they share, and the signatures of those who have read it."""
+
+import re
+
+import pytest
+
+from tests.reports import papers
+from tests.reports.test_pairing_order_paper import pages_of
+
+
+def test_long_annex_repeats_its_head_and_names_every_pair():
+    payload = papers.order_of_many(40)
+    annex_pages = [page for page in pages_of(payload) if "Наставник (ФИО, должность)" in page]
+    assert len(annex_pages) > 1
+    annex = " ".join(annex_pages)
+    for number, pair in enumerate(payload["pairs"], start=1):
+        assert f" {number} {pair['mentor']['name']}".replace("-", "- ") in annex.replace("-", "- ").replace("-  ", "- ")
+
+
+def test_sixty_pairs_and_their_signatures_take_four_sheets():
+    """What all of them share stands once above the table."""
+    pages = pages_of(papers.order_of_many(60))
+    assert len(pages) <= 4
+    assert f"на {len(pages) - 1} л. в 1 экз." in pages[0]
+    whole = " ".join(pages)
+    assert whole.count("«опытный педагог – молодой специалист»") == 1
+    assert whole.count("01.09.2026 – 31.05.2027") == 1
+    assert "лист ознакомления с приказом" in whole
+    assert pages[-1].count("И. Ю. Белоконь") == 1
+    assert "в строке 1" in whole
+
+
+def test_sixty_pairs_of_two_forms_stand_under_two_headings_and_parents_sign_too():
+    payload = papers.order_of_many(60)
+    for pair in payload["pairs"][30:]:
+        pair.update(form="«педагог – ученик»", role_model="«учитель – ученик»")
+        pair["mentee"] = {
+            **pair["mentee"], "post": "обучающийся 9 «А» класса", "representative": "Скрытная Нина Васильевна",
+        }  # fmt: skip
+    pages = pages_of(payload)
+    assert len(pages) <= 4
+    whole = " ".join(pages)
+    assert whole.count("Форма: «педагог – ученик»; ролевая модель: «учитель – ученик»") == 1
+    assert whole.count("представитель: Н. В. Скрытная") == 30
+
+
+def test_what_differs_from_pair_to_pair_keeps_its_column():
+    payload = papers.order(3)
+    payload["pairs"][1]["kinds"] = ["ситуационное"]
+    annex = pages_of(payload)[1]
+    assert "Форма: «педагог – педагог»; ролевая модель: «опытный педагог – молодой специалист»" in annex
+    assert "срок: 01.09.2026 – 31.05.2027." in annex
+    assert "Вид" in annex
+    assert "ситуационное" in annex
+
+
+def test_a_long_word_is_broken_with_a_hyphen_only():
+    payload = papers.order(2, annex_landscape=False)
+    payload["pairs"][0]["kinds"] = ["самоорганизующеесявзаимообучающееся"]
+    annex = pages_of(payload)[1]
+    assert "самоорганизующеесявзаимообучающееся" not in annex
+    assert "самоорганизующеесявзаимообучающееся" in re.sub("[‐-] ", "", annex)
+
+
+def test_the_annex_names_its_organisation_in_the_genitive():
+    payload = papers.order(1)
+    payload["organisation"]["short_name"] = "Детский сад № 4 «Солнышко»"
+    assert "к приказу Детского сада № 4 «Солнышко»" in pages_of(payload)[1]
+
+
+@pytest.mark.parametrize("pairs", [7, 16, 17, 26, 27, 60])
+def test_no_sheet_is_printed_for_a_few_pairs(pairs):
+    """Sixteen pairs had two on a sheet of their own."""
+    annex = [page for page in pages_of(papers.order_of_many(pairs)) if "Наставник (ФИО, должность)" in page]
+    assert len(re.findall(r"(?:^| )\d+ [А-ЯЁ][а-яё-]+ [А-ЯЁ]", annex[-1])) >= 4

@@ -1,0 +1,28 @@
+"""Organisations that the first page groups its deadlines by, or counts in."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from monitoring.figures.scope import FigureScope
+from registry.access import Access, Right
+from registry.models import Organisation
+
+
+def organisations_where(access: Access, right: Right) -> QuerySet[Organisation]:
+    """Where the reader has the right."""
+    return Organisation.objects.filter(access.where(right, organisation=""))
+
+
+def organisations_by_key(keys: Collection[int]) -> dict[int, Organisation]:
+    """Of rows that the reader sees."""
+    return Organisation.objects.in_bulk(keys)
+
+
+def names_of_organisations(keys: Collection[int]) -> dict[int, str]:
+    """By which they are put in order."""
+    return dict(Organisation.objects.filter(pk__in=keys).order_by().values_list("pk", "sort_key"))
+
+
+def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
+    return Organisation.objects.exclude(pk__in=district.ids).order_by()
