@@ -340,7 +340,7 @@ def _organisations(municipality: Municipality, numbers: Sequence[int]) -> list[O
             full_name=f"Муниципальное бюджетное общеобразовательное учреждение {name}",
             head_name="Стародубцев Глеб Родионович",
         )
-        organisation.set_search_key()
+        organisation.set_keys()
         made.append(organisation)
     return _write(made)
 

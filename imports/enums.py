@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class ImportKind(TextChoices):
-    MENTORS = "mentors", "банк наставников"
+    MENTORS = "mentors", "база наставников"
     MENTEES = "mentees", "база наставляемых"
     PAIRS = "pairs", "список пар"
     ORGANISATIONS = "organisations", "перечень организаций"

@@ -105,7 +105,7 @@ def read_birth_date(part: PersonPart, value: Any, report: ReportIssue, column: s
         return
     part.fields["birth_date"] = None
     written = clean_text(as_text(value))
-    message = f"«{written}»: день рождения не указан; дата не записывается"
+    message = f"«{written}»: день рождения не указан; дата не вносится"
     report(CellIssue("birth_date_incomplete", message, before=written), column)
 
 

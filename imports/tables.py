@@ -1,11 +1,11 @@
 import django_tables2 as tables
 
 from imports.models import ImportBatch
-from registry.tables.register_table import DATE, NUMBER, RegisterTable
+from registry.tables.register_table import DATE, NUMBER, Alphabetical, RegisterTable
 
 
 class ImportTable(RegisterTable):
-    file_name = tables.Column(verbose_name="Файл", linkify=True)
+    file_name = Alphabetical(verbose_name="Файл", linkify=True)
     kind = tables.Column(verbose_name="Что в файле")
     organisation = tables.Column(verbose_name="Организация", default="все")
     ready = tables.Column(verbose_name="Готово", attrs=NUMBER)

@@ -4,27 +4,27 @@ from dataclasses import dataclass
 
 from mentoring.extension_points import unmet_closing_conditions
 from mentoring.models import Pair
-from mentoring.stages import Checklist
+from mentoring.stages import Checklist, Item
 
 
 @dataclass(frozen=True)
 class ClosingGaps:
-    #: titles of required items of the stages that are not done
-    items: tuple[str, ...]
+    #: required items of the stages that are not done
+    undone: tuple[Item, ...]
     #: conditions of the rooms above, in words
     conditions: tuple[str, ...]
 
     @classmethod
     def of(cls, pair: Pair) -> "ClosingGaps":
         """Reads everything afresh."""
-        items = tuple(item.title for item in Checklist.of(pair).missing())
-        return cls(items, tuple(unmet_closing_conditions(pair)))
+        return cls(tuple(Checklist.of(pair).missing()), tuple(unmet_closing_conditions(pair)))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(item.title for item in self.undone)
 
     def __bool__(self) -> bool:
         return bool(self.items or self.conditions)
-
-    def __str__(self) -> str:
-        return "; ".join((*self.items, *self.conditions))
 
     def refusal(self) -> str:
         """«Не выполнены обязательные пункты этапов: … Напишите, почему пара завершается.»"""

@@ -205,12 +205,15 @@ def _draft_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         rules = policies.of_pair(pair)
         if rules and (missing := missing_consents(pair, rules, on)):
             title, action = f"Согласия: {pair}", "Внести согласия"
-            titles = "; ".join(consent.title for consent in missing)
-            why = f"Без них пара остаётся черновиком {rules.by_whom('consents_required')}. Нет: {titles}"
+            why = f"Нет: {'; '.join(consent.title for consent in missing)}"
+            reason = f"Без согласий пара остаётся черновиком {rules.by_whom('consents_required')}."
         else:
-            title, action = f"Согласовать пару: {pair}", "Открыть"
-            why = f"Согласия есть, а пара всё ещё черновик · {DAYS_FOR_PAPERS} дней – срок портала"
-        words[pair.pk] = DeadlineWords(title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS)
+            title, action = f"Согласовать пару: {pair}", "Согласовать"
+            why = "Все согласия есть, а пара всё ещё черновик"
+            reason = f"{DAYS_FOR_PAPERS} дней от внесения пары – срок портала."
+        words[pair.pk] = DeadlineWords(
+            title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS, reason=reason, about=str(pair)
+        )
     return words
 
 
@@ -218,9 +221,13 @@ def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     return {
         pk: DeadlineWords(
             f"Приказ о закреплении: {name}",
-            f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y} · нужен приказ (Устюжна, п.\u00a03.6)",
-            reverse("mentoring:pair", args=[pk]),
-            "Открыть",
+            f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y}",
+            f"{reverse('reports:paper_sources', args=['orders'])}?pair={pk}",
+            "Издать приказ",
+            Right.ISSUE_ORDERS,
+            reason="Пару закрепляют приказом, с него она начинает действовать (Устюжна, п.\u00a03.6).",
+            about=name,
+            look=reverse("mentoring:pair", args=[pk]),
         )
         for pk, name, since, starts_on in _with_pair_name(
             _with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on"
@@ -230,15 +237,31 @@ def _order_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
 
 def _programme_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     words = {}
-    columns = ("pk", "programme__status", "programme__submitted_on")
-    for pk, name, status, submitted_on in _with_pair_name(_pairs_of(rows), *columns):
+    columns = ("pk", "programme__status", "programme__submitted_on", "mentor__person")
+    for pk, name, status, submitted_on, mentor_id in _with_pair_name(_pairs_of(rows), *columns):
+        page = reverse("mentoring:programme", args=[pk])
         if status == ProgrammeStatus.SUBMITTED:
-            title = f"Утвердить программу: {name}"
-            why = f"Ждёт руководителя с {submitted_on:%d.%m.%Y} (Устюжна, п.\u00a04.1)"
+            words[pk] = DeadlineWords(
+                f"Утвердить программу: {name}",
+                f"Ждёт руководителя с {submitted_on:%d.%m.%Y}",
+                page,
+                "Утвердить",
+                Right.APPROVE_PROGRAMMES,
+                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1).",
+                about=name,
+            )
         else:
-            title = f"Составить программу: {name}"
-            why = f"Утверждает руководитель (Устюжна, п.\u00a04.1) · {DAYS_FOR_PROGRAMME} дней работы – срок портала"
-        words[pk] = DeadlineWords(title, why, reverse("mentoring:programme", args=[pk]), "Открыть")
+            words[pk] = DeadlineWords(
+                f"Составить программу: {name}",
+                "Программа ещё не отправлена руководителю",
+                page,
+                "Составить",
+                Right.EDIT_PROGRAMMES,
+                mentor_id,
+                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1). "
+                f"{DAYS_FOR_PROGRAMME} дней работы – срок портала.",
+                about=name,
+            )
     return words
 
 
@@ -249,11 +272,12 @@ def _plan_item_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWord
     return {
         pk: DeadlineWords(
             title,
-            f"{name} · мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)",
-            reverse("mentoring:programme", args=[pair_id]),
+            name,
+            f"{reverse('mentoring:programme', args=[pair_id])}#plan-{pk}",
             "Отметить",
             Right.EDIT_PROGRAMMES,
             doer_id,
+            reason="Мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2).",
         )
         for pk, name, title, pair_id, doer_id in _with_pair_name(items, *columns, path=path)
     }
@@ -268,10 +292,13 @@ def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
         term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         found[pk] = DeadlineWords(
             f"Внесите приказ: {name}",
-            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет ({term})",
-            reverse("mentoring:pair", args=[pair_id]),
+            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
+            reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",
             Right.ISSUE_ORDERS,
+            reason=f"Изменения пары вносят приказом ({term}).",
+            about=name,
+            look=reverse("mentoring:pair", args=[pair_id]),
         )
     return found
 
@@ -279,13 +306,27 @@ def _act_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
 def _end_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     words = {}
     for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
+        page = reverse("mentoring:pair", args=[pk])
         if ends_on < on:
-            title = f"Завершить пару: {name}"
-            why = f"Срок кончился {ends_on:%d.%m.%Y}. Завершите пару или продлите её"
+            words[pk] = DeadlineWords(
+                f"Завершить пару: {name}",
+                f"Срок кончился {ends_on:%d.%m.%Y}",
+                reverse("mentoring:pair_complete", args=[pk]),
+                "Завершить",
+                Right.RUN_PAIRS,
+                reason="Пара, которую никто не завершил и не продлил, держит место у наставника.",
+                about=name,
+                look=page,
+            )
         else:
-            title = f"Срок пары подходит к концу: {name}"
-            why = "Завершите её или продлите, если кто-то долго отсутствовал (Устюжна, п.\u00a03.8)"
-        words[pk] = DeadlineWords(title, why, reverse("mentoring:pair", args=[pk]), "Открыть")
+            words[pk] = DeadlineWords(
+                f"Срок пары подходит к концу: {name}",
+                "Завершите её или продлите, если кто-то долго отсутствовал",
+                page,
+                "Открыть",
+                reason="Срок продлевают, если наставник или наставляемый долго отсутствовал (Устюжна, п.\u00a03.8).",
+                about=name,
+            )
     return words
 
 
@@ -298,11 +339,13 @@ def _move_words(rows: Sequence[DueRow], on: date, side: Absentee, right: Right |
         where = f"теперь в организации {new_place}" if new_place else "ушёл из организаций муниципалитета"
         found[pk] = DeadlineWords(
             f"Решить о паре: {name}",
-            f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y} · "
-            f"неделя – срок портала (Устюжна, пп.\u00a03.7–3.9)",
+            f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
             "Решить" if right else "Открыть",
             right,
+            reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",
+            about=name,
+            look=reverse("mentoring:pair", args=[pk]),
         )
     return found
 
@@ -314,9 +357,14 @@ def _roadmap_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]
         is_approval = roadmap.status == RoadmapStatus.APPROVAL
         decision, reader = ("Утвердить", "руководителя") if is_approval else ("Согласовать", "координатора")
         since = f" с {roadmap.submitted_on:%d.%m.%Y}" if roadmap.submitted_on else ""
-        why = f"Ждёт {reader}{since} · срок портала – {DAYS_FOR_PAPERS}\u00a0дней"
         found[roadmap.pk] = DeadlineWords(
-            f"{decision} дорожную карту: {roadmap}", why, roadmap.get_absolute_url(), "Открыть"
+            f"{decision} дорожную карту: {roadmap}",
+            f"Ждёт {reader}{since}",
+            roadmap.get_absolute_url(),
+            "Рассмотреть",
+            Right.APPROVE_ROADMAPS if is_approval else Right.AGREE_ROADMAPS,
+            reason=f"Срок портала – {DAYS_FOR_PAPERS}\u00a0дней.",
+            about=str(roadmap),
         )
     return found
 

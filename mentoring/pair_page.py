@@ -8,6 +8,7 @@ from mentoring.consents import RequiredConsent, required_consents
 from mentoring.enums import OPEN, Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
+from mentoring.next_step import NextStep, next_step_of
 from mentoring.pairing_rules import validate_pair
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
@@ -45,6 +46,8 @@ class PairPage:
     #: changes whose act is to come
     awaiting_acts: list[PairChange]
     refusals: list[str]
+    #: {refusal: address of what it speaks of}
+    links: dict[str, str]
     warnings: list[str]
     #: files that the pair came from, for those who have to do with the organisation
     origins: list[Origin]
@@ -60,10 +63,21 @@ class PairPage:
     requests: list[PairRequest]
     #: (code, words) of what the user may ask for about the pair
     request_kinds: list[tuple[str, str]]
+    #: what an active pair needs first, where the user has to do with it
+    next_step: NextStep | None
     #: who has moved to another organisation while nobody has decided about the pair
     undecided_moves: list[tuple[Absentee, Move]]
     #: what to do when the municipality has no policy
     no_policy: str = ""
+
+    @property
+    def coming_events(self) -> list[Event]:
+        """What has been entered ahead of its day, the nearest first."""
+        return [event for event in reversed(self.events) if event.on > clock.today()]
+
+    @property
+    def past_events(self) -> list[Event]:
+        return [event for event in self.events if event.on <= clock.today()]
 
     @property
     def decides_about_moves(self) -> bool:
@@ -91,23 +105,26 @@ class PairPage:
 def pair_page(pair: Pair, user: User) -> PairPage:
     """`pair` was read `with_checklist` and `for_screen`."""
     policy, complaint = _policy(pair)
-    consents, refusals, warnings, load = [], [], [], None
+    consents, refusals, warnings, links, load = [], [], [], {}, None
     if policy is not None and not pair.is_over and pair.status != PairStatus.CANCELLED:
         consents = required_consents(pair, policy, consent_day(pair))
         if pair.status in (PairStatus.DRAFT, PairStatus.AGREED):
             validation = validate_pair(pair, list(pair.kinds.all()), policy)
             refusals = [message for messages in validation.refusals.values() for message in messages]
-            warnings = validation.warnings
+            warnings, links = validation.warnings, validation.links
         until = max(pair.last_day, clock.today()) if pair.is_overdue else pair.last_day
         load = load_of(pair.mentor, pair.starts_on, until, policy_limit=policy.mentee_limit)
     wrong = end_in_force(pair) if pair.is_ended else extension_in_force(pair)
     rights = PairRights.of(user, pair)
     may_put_right = wrong is not None and may_correct(user, wrong)
     people = people_openable_by(user).filter(pk__in=[pair.mentor.person_id, pair.mentee.person_id])
+    checklist = Checklist(pair, stages_of(pair))
+    awaiting_acts = list(changes_awaiting_acts(pair)) if pair.act else []
+    closing_gaps = unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else []
     return PairPage(
         pair=pair,
         rights=rights,
-        checklist=Checklist(pair, stages_of(pair)),
+        checklist=checklist,
         consents=consents,
         known_people=frozenset(people.values_list("pk", flat=True)),
         consent_givers=frozenset(
@@ -118,8 +135,9 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         opens_act=Access.of(user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
         load=load,
         events=events_of(pair),
-        awaiting_acts=list(changes_awaiting_acts(pair)) if pair.act else [],
+        awaiting_acts=awaiting_acts,
         refusals=refusals,
+        links=links,
         warnings=warnings,
         origins=origins_of_records(user, pair)
         if Access.of(user).in_organisation(Right.VIEW_PAIRS, pair.organisation)
@@ -127,9 +145,10 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         sections=sections_of_pair(user, pair),
         wrong_end=wrong if may_put_right else None,
         corrected_above=wrong is not None and rights.run and not may_put_right,
-        closing_gaps=unmet_closing_conditions(pair) if pair.status == PairStatus.ACTIVE else [],
+        closing_gaps=closing_gaps,
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
+        next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
         undecided_moves=list(undecided_moves(pair)) if pair.status in OPEN else [],
         no_policy=complaint,
     )

@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 
+class PairRefused(ValidationError):
+    """`links`: {message: address of what it speaks of}."""
+
+    def __init__(self, refusals: dict[str, list[str]], links: dict[str, str]) -> None:
+        super().__init__(refusals)
+        self.links = links
+
+
 @dataclass
 class PairValidation:
     #: field of the pair → messages; the key "" is the pair as a whole
@@ -12,9 +20,13 @@ class PairValidation:
     warnings: list[str] = field(default_factory=list)
     #: message → code of the issue that the import of pairs raises for the same reason
     codes: dict[str, str] = field(default_factory=dict)
+    #: message → address of what it speaks of
+    links: dict[str, str] = field(default_factory=dict)
 
-    def refuse(self, about: str, message: str, *, code: str = "") -> None:
+    def refuse(self, about: str, message: str, *, code: str = "", link: str = "") -> None:
         self.refusals.setdefault(about, []).append(message)
+        if link:
+            self.links[message] = link
         self._add_code(message, code)
 
     def warn(self, message: str, *, code: str = "") -> None:
@@ -26,6 +38,7 @@ class PairValidation:
             self.codes[message] = code
 
     def enforce(self) -> None:
-        """Raises ValidationError with every refusal beside its field."""
+        """Raises PairRefused with every refusal beside its field."""
         if self.refusals:
-            raise ValidationError({about or "__all__": messages for about, messages in self.refusals.items()})
+            refusals = {about or "__all__": messages for about, messages in self.refusals.items()}
+            raise PairRefused(refusals, self.links)

@@ -1,7 +1,7 @@
 """What pairs add to the register's own screens (registry/extension_points.py)."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -22,14 +22,17 @@ from mentoring.queries.acts import (
 from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
+from mentoring.queries.pairs_on_day import with_working_pair, without_pair
 from mentoring.queries.policies import PairRulesTimeline, count_pairs_under
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
 from registry import clock, extension_points
 from registry.access import Access, Right
+from registry.enums import MenteeState
 from registry.extension_points import CardSection, Tie
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Person
 from registry.queries.acts import may_manage_act
-from registry.queries.people import may
+from registry.queries.people import may, with_place_on, young_among
+from registry.queries.rules import rule_of_organisations
 
 #: pairs of an act that its card names; the list of pairs has them all
 MOST_ON_CARD = 30
@@ -47,6 +50,8 @@ def attach() -> None:
     extension_points.move_correction_obstacles.append(pairs_led_there_forbid_correcting)
     extension_points.person_ties.append(open_pairs_of_people)
     extension_points.mentor_places.append(places_today)
+    extension_points.mentee_conditions[MenteeState.ALONE] = without_pair
+    extension_points.mentee_conditions[MenteeState.YOUNG_WITH_MENTOR] = young_with_mentor
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
     extension_points.mentors_above_limit.append(count_above)
     extension_points.pairs_under_rules.append(count_pairs_under)
@@ -210,3 +215,10 @@ def _obstacle(pair: Pair) -> str:
     is_draft = pair.status == PairStatus.DRAFT
     advice = "отмените черновик" if is_draft else "сначала завершите пару или замените наставника"
     return f"Пара «{pair}» ({pair.state_label}): {advice}."
+
+
+def young_with_mentor(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
+    """Those whom the share of young specialists with a mentor counts on the day."""
+    years = rule_of_organisations("young_specialist_years", on)
+    young = young_among(with_place_on(Mentee.objects.all(), on), years, on)
+    return mentees.filter(pk__in=with_working_pair(young, on).values("pk"))

@@ -74,10 +74,11 @@ def _decision_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
         who = "куратора или руководителя" if request.rule.curator_decides else "руководителя"
         found[request.pk] = DeadlineWords(
             f"Обращение ждёт решения: {_of_whom(request)}",
-            f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y} · {_cited(request)}",
+            f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
             "Рассмотреть",
             Right.RUN_PAIRS if request.rule.curator_decides else Right.DECIDE_REQUESTS,
+            reason=f"{_cited(request)}.",
         )
     return found
 
@@ -86,10 +87,11 @@ def _opinion_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]
     return {
         request.pk: DeadlineWords(
             f"Нужно мнение совета: {_of_whom(request)}",
-            f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y} · Сургут, п.\u00a04.6.3.1; {_TERM}",
+            f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
-            "Записать мнение",
+            "Внести мнение",
             Right.ADVISE_ON_REQUESTS,
+            reason=f"Сургут, п.\u00a04.6.3.1; {_TERM}.",
         )
         for request in _requests(rows)
     }
@@ -99,9 +101,10 @@ def _action_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     return {
         request.pk: DeadlineWords(
             f"Исполнить обращение: {_of_whom(request)}",
-            f"{request.title}. Удовлетворено {request.decided_on:%d.%m.%Y} · {_TERM}",
+            f"{request.title}. Удовлетворено {request.decided_on:%d.%m.%Y}",
             request.get_absolute_url(),
-            "Открыть",
+            "Исполнить",
+            reason=f"{_TERM.capitalize()}.",
         )
         for request in _requests(rows)
     }

@@ -39,6 +39,10 @@ class Item:
         return self.template.title
 
     @property
+    def short_title(self) -> str:
+        return self.template.brief
+
+    @property
     def required(self) -> bool:
         return self.template.required and self.template.in_use
 
@@ -164,7 +168,7 @@ def fulfilled_by_data(
         return None, "Программа появится после приказа"
     items = list(programme.items.all())
     if source == StageItemSource.GOAL:
-        return (Fulfilment(None, "Цель записана в программе"), "") if programme.goal else (None, "В программе нет цели")
+        return (Fulfilment(None, "Цель внесена в программу"), "") if programme.goal else (None, "В программе нет цели")
     if source == StageItemSource.PLAN:
         fulfilment = Fulfilment(None, f"Мероприятий в программе: {len(items)}") if items else None
         return fulfilment, "В программе нет мероприятий"

@@ -4,7 +4,6 @@ Rows carry numbers and the curators' names only: no mentee is named above the or
 are not counted at all.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +51,16 @@ NOT_CONFIRMED = "куратор больше года не подтверждё�
 
 
 @dataclass(frozen=True)
+class ScoreChange:
+    before: Assessment | None
+    after: Assessment
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.before is None else (self.after.total or 0) - (self.before.total or 0)
+
+
+@dataclass(frozen=True)
 class OrganisationRow:
     organisation: Organisation
     on: date
@@ -71,10 +80,9 @@ class OrganisationRow:
         return {figure.code: figure.format.sort_key(self.value_of(figure)) for figure in catalogue.FIGURES}
 
     @cached_property
-    def name_key(self) -> list[tuple[int, str]]:
+    def name_key(self) -> tuple[bool, str]:
         """Schools before partners, «№ 2» before «№ 10»."""
-        parts = re.split(r"(\d+)", self.organisation.short_name.lower())
-        return [(int(not self.is_obliged), ""), *((int(part), "") if part.isdigit() else (0, part) for part in parts)]
+        return not self.is_obliged, self.organisation.sort_key
 
     @property
     def keeps_score(self) -> bool:
@@ -86,6 +94,15 @@ class OrganisationRow:
         period, year = period_to_assess(self.policy, self.on), school_year_of(self.on)
         done = any((score.school_year, score.period) == (year, period) for score in self.scores)
         return None if done else period
+
+    @property
+    def score_change(self) -> "ScoreChange | None":
+        """The last two scores, where they are by one scale; the last alone otherwise."""
+        if not self.scores:
+            return None
+        after = self.scores[-1]
+        before = self.scores[-2] if len(self.scores) > 1 and self.scores[-2].scale_id == after.scale_id else None
+        return ScoreChange(before, after)
 
     @property
     def next_monitoring(self) -> str:
@@ -190,6 +207,10 @@ class DistrictSummary:
     @cached_property
     def gaps(self) -> int:
         return sum(len(row.gaps) for row in self.rows)
+
+    @cached_property
+    def with_gaps(self) -> int:
+        return sum(1 for row in self.rows if row.gaps)
 
 
 def organisation_rows(scope: FigureScope) -> list[OrganisationRow]:

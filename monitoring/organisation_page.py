@@ -49,7 +49,7 @@ class ScoreStep:
 def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     """The organisation's working pairs under their stages, the first few named; one query."""
     pairs = with_stage_on(working_on(pairs_visible_to(user).filter(organisation=row.organisation), row.on), row.on)
-    names = ("mentor__person__last_name", "mentee__person__last_name", "pk")
+    names = ("mentor__person__sort_key", "mentee__person__sort_key", "pk")
     first_pairs = (
         pairs.annotate(number_in_stage=Window(RowNumber(), partition_by=F("stage_on"), order_by=names))
         .filter(number_in_stage__lte=MOST_NAMED)

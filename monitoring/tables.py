@@ -7,7 +7,7 @@ from monitoring.dashboards import OrganisationRow
 from monitoring.figures import catalogue
 from monitoring.figures.figure import Figure
 from monitoring.models import Assessment
-from registry.tables.register_table import DATE, NUMBER, RegisterTable
+from registry.tables.register_table import BARE, DATE, NUMBER, RegisterTable
 
 
 class FigureColumn(tables.Column):
@@ -55,7 +55,7 @@ class AssessmentTable(RegisterTable):
     organisation = tables.TemplateColumn(
         template_name="monitoring/_assessment_cell.html",
         verbose_name="Организация",
-        order_by="organisation__short_name",
+        order_by="organisation__sort_key",
     )
     school_year = tables.TemplateColumn(
         "{% load registry_format %}{{ record.school_year|school_year }}", verbose_name="Учебный год"
@@ -63,7 +63,7 @@ class AssessmentTable(RegisterTable):
     period = tables.Column(verbose_name="Период", order_by="period_number")
     held_on = tables.DateColumn(verbose_name="Дата", format="d.m.Y", attrs=DATE)
     total = tables.TemplateColumn(
-        template_name="monitoring/_assessment_score.html", verbose_name="Итог и уровень", order_by="total"
+        template_name="monitoring/_assessment_score.html", verbose_name="Итог и уровень", order_by="total", attrs=BARE
     )
     who = tables.TemplateColumn(
         accessor="approved_on",

@@ -6,9 +6,7 @@ app_name = "monitoring"
 
 urlpatterns = [
     path("monitoring/", dashboard.dashboard, name="dashboard"),
-    path("monitoring/stages.svg", dashboard.district_chart, name="district_chart"),
     path("monitoring/organisations/<int:pk>/", organisation.organisation_dashboard, name="organisation"),
-    path("monitoring/organisations/<int:pk>/scores.svg", organisation.organisation_scores_chart, name="scores_chart"),
     path("monitoring/organisations/<int:pk>/contingent/<int:school_year>/", organisation.contingent, name="contingent"),
     path("monitoring/assessments/", assessments.AssessmentList.as_view(), name="assessments"),
     path("monitoring/assessments/new/", assessments.assessment_add, name="assessment_add"),

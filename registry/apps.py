@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
+from django.forms import Field
 
 
 class RegistryConfig(AppConfig):
@@ -8,6 +10,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from registry import (
+            alphabet,
             candidate_deadlines,
             class_deadlines,
             confirmation_deadlines,
@@ -17,9 +20,12 @@ class RegistryConfig(AppConfig):
         )
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
+        from registry.forms.portal_form import FILL_IN
 
         extension_points.act_correction_obstacles += [policies_keep_their_act, local_rules_keep_their_act]
+        Field.default_error_messages["required"] = FILL_IN
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
         deadlines.providers += class_deadlines.PROVIDERS
+        connection_created.connect(alphabet.teach_sqlite)
         pre_migrate.connect(database_guards.step_aside, sender=self)
         post_migrate.connect(database_guards.stand_again, sender=self)

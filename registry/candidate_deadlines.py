@@ -40,10 +40,12 @@ def candidate_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
     return {
         row.object_id: DeadlineWords(
             f"Решить о кандидатах в наставники: {counts.get(row.organisation_id, 0)}",
-            f"Кандидатов утверждает руководитель (Сургут, п.\u00a04.6.1) · срок портала – {DAYS_TO_DECIDE}\u00a0дней",
+            "Ждут решения руководителя",
             candidates_address(row.organisation_id),
             "Решить",
             Right.APPROVE_CANDIDATES,
+            reason="Кандидатов утверждает руководитель (Сургут, п.\u00a04.6.1); "
+            f"срок портала – {DAYS_TO_DECIDE}\u00a0дней.",
         )
         for row in rows
     }

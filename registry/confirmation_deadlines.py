@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from registry.access import Right
 from registry.date_functions import MonthsAfter
 from registry.deadlines import DAY, DAYS_AHEAD, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
 from registry.models import Curator
@@ -26,9 +27,11 @@ def confirmation_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWo
     return {
         curator.pk: DeadlineWords(
             f"Подтвердить сведения об участниках: {curator.organisation}",
-            f"Куратор {curator.person.short_name} · не реже раза в год (Холм, п.\u00a06.6)",
+            f"Куратор {curator.person.short_name}",
             curator.get_absolute_url(),
-            "Открыть",
+            "Подтвердить",
+            Right.EDIT_ORGANISATION,
+            reason="Сведения об участниках подтверждают не реже раза в год (Холм, п.\u00a06.6).",
         )
         for curator in curators.select_related("person", "organisation")
     }

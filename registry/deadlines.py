@@ -19,6 +19,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.models import Organisation
+from russian.sort_key import sort_key
 
 #: how far ahead the list looks, in days, where a rule says nothing else
 DAYS_AHEAD = 7
@@ -95,6 +96,12 @@ class DeadlineWords:
     right: Right | None = None
     #: a person of the register who needs no right for it
     doer_id: int | None = None
+    #: why it is asked for at all: the rule and its source
+    reason: str = ""
+    #: the matter alone, for a list under a heading that says what to do
+    about: str = ""
+    #: where those look who may not do what the button says, when it is not `link`
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,9 +115,14 @@ class Deadline:
     action: str
     right: Right | None
     doer_id: int | None
+    reason: str
+    about: str
+    look: str
     overdue: bool
     #: days late, or days left
     days: int
+    #: the reader waits for somebody else to do it
+    is_of_others: bool = False
 
     @property
     def kind(self) -> str:
@@ -125,7 +137,7 @@ class Deadline:
         return self.row.organisation_id
 
     def order(self) -> tuple[date, str]:
-        return self.due_on, self.title
+        return self.due_on, sort_key(self.title)
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,13 @@ class MentorReadiness(TextChoices):
     READY = "ready", "готов к работе"
 
 
+class MenteeState(TextChoices):
+    """What the list of mentees is narrowed to by their pairs; the second is a figure of the dashboards."""
+
+    ALONE = "alone", "Без наставника"
+    YOUNG_WITH_MENTOR = "young", "Молодые специалисты с наставником"
+
+
 class CandidateApproval(TextChoices):
     """What the head of the organisation has decided about a candidate (Сургут, п. 4.6.1; Устюжна, п. 3.6)."""
 

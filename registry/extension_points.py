@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.forms import BaseForm
 
 from accounts.models import User
+from registry.enums import MenteeState
 from registry.merge_values import Merge, Reassignment
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
 from registry.rules_in_force import Place
@@ -139,6 +140,9 @@ pairs_under_rules: list[Callable[[QuerySet[Organisation], date, date | None], in
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
+
+#: what the list of mentees is narrowed to → those of the mentees that it leaves, on a day
+mentee_conditions: dict[MenteeState, Callable[[QuerySet[Mentee], date], QuerySet[Mentee]]] = {}
 
 #: rows that mean nothing without the record they belong to: they go with it when the
 #: import that has made it is undone

@@ -14,6 +14,10 @@ from simple_history.utils import get_history_manager_for_model
 MOST_SHOWN = 30
 
 
+#: «Внесено согласие» says nothing beside «Согласие: внесено в реестр»
+MOST_EMPTY_WORDS = 2
+
+
 @dataclass(frozen=True)
 class Change:
     at: datetime
@@ -77,7 +81,14 @@ def _words(
         if not details and not newer.history_change_reason:
             return None
     author = newer.history_user.short_name if newer.history_user else "портал"
-    return Change(timezone.localtime(newer.history_date), author, what, details, newer.history_change_reason or "")
+    return Change(timezone.localtime(newer.history_date), author, what, details, _news_of(newer))
+
+
+def _news_of(newer: HistoricalChanges) -> str:
+    """The reason, unless it only says once more that something was entered or changed."""
+    reason = newer.history_change_reason or ""
+    repeats = {"+": "внес", "~": "измен"}.get(newer.history_type, "")
+    return "" if repeats and reason.lower().startswith(repeats) and len(reason.split()) <= MOST_EMPTY_WORDS else reason
 
 
 def _differences(

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from registry.spelling_distance import one_edit_apart
 from russian.search_key import fold
+from russian.sort_key import sort_key
 from spreadsheets.cleaning.text import cyrillic_lookalikes
 
 #: Everybody of a larger block is not compared with everybody.
@@ -215,7 +216,7 @@ class PeopleIndex:
                 continue
             if person.first and _begins(person, letters):
                 by_name.setdefault(person.name, person)
-        return sorted(by_name.values(), key=lambda person: person.name)
+        return sorted(by_name.values(), key=lambda person: sort_key(*person.name))
 
 
 def _block_keys(person: PersonKey) -> Iterator[tuple[int, int]]:

@@ -125,8 +125,8 @@ class Paper(ABC, Generic[Subject, Details]):
     replaceable: ClassVar[bool] = False
     sources_template: ClassVar[str] = "reports/sources.html"
     check_template: ClassVar[str] = "reports/check.html"
-    issued_message: ClassVar[str] = "Документ выпущен."
-    refused_message: ClassVar[str] = "Документ не выпущен."
+    issued_message: ClassVar[str] = "Документ издан."
+    refused_message: ClassVar[str] = "Документ не издан."
     changed_message: ClassVar[str] = "Сведения изменились, пока вы проверяли. Посмотрите документ ещё раз."
 
     # --- before a paper is issued ---
@@ -191,7 +191,7 @@ class Paper(ABC, Generic[Subject, Details]):
         return True
 
     def check_context(self, preparation: Preparation[Subject, Details], payload: Mapping[str, Any]) -> dict[str, Any]:
-        """What the page «Проверьте перед выпуском» shows beside gaps; `payload` is empty when there is none.
+        """What the page «Проверьте перед изданием» shows beside gaps; `payload` is empty when there is none.
 
         A true `stopped` in it forbids issuing.
         """
@@ -262,7 +262,7 @@ class Paper(ABC, Generic[Subject, Details]):
 
     def reason_superseded(self, document: IssuedDocument) -> str:
         """What the replaced document says when `document` has taken its place."""
-        return "Выпущена новая редакция"
+        return "Издана новая редакция"
 
     def obstacle_to_cancelling(self, document: IssuedDocument) -> str:
         """Why the document cannot be cancelled now; empty when it can."""

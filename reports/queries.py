@@ -8,9 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from mentoring.consents import missing_consents
-from mentoring.enums import PairStatus
+from mentoring.enums import PairStatus, ProgrammeStatus
 from mentoring.models import Pair
 from mentoring.models.pair import at_work
+from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Access, Right
@@ -78,6 +79,19 @@ def documents_of_act(act: Act) -> QuerySet[IssuedDocument]:
     return IssuedDocument.objects.filter(named).select_related("act").defer(*HEAVY).distinct()
 
 
+def pairs_of_act(user: User, act: Act) -> QuerySet[Pair]:
+    """Pairs that the act has secured, of those that the reader may open."""
+    return pairs_visible_to(user).filter(act=act).select_related("mentor__person", "mentee__person")
+
+
+def programmes_to_write(user: User, document: IssuedDocument) -> int:
+    """How many pairs of the order have no programme that was sent to the head yet."""
+    if document.act is None:
+        return 0
+    drafts = Q(programme__status=ProgrammeStatus.DRAFT) | Q(programme__isnull=True)
+    return pairs_visible_to(user).filter(drafts, act=document.act, status=PairStatus.ACTIVE).count()
+
+
 def predecessor_of(document: IssuedDocument) -> IssuedDocument | None:
     """The document that this one has replaced."""
     return IssuedDocument.objects.filter(superseded_by=document).defer(*HEAVY).first()
@@ -92,7 +106,7 @@ def organisations_that_issue(user: User) -> QuerySet[Organisation]:
 def organisations_by_agreed_pairs(user: User) -> QuerySet[Organisation]:
     """Those that issue orders, with `agreed` pairs that wait for one; the most pairs first."""
     agreed = Count("pairs", filter=Q(pairs__status=PairStatus.AGREED))
-    return organisations_that_issue(user).annotate(agreed=agreed).order_by("-agreed", "short_name")
+    return organisations_that_issue(user).annotate(agreed=agreed).order_by("-agreed", "sort_key")
 
 
 def organisation_of_pair(user: User, pair_pk: int) -> Organisation | None:
@@ -126,7 +140,7 @@ def for_paper(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
             "curator__person",
         )
         .prefetch_related("kinds", "form__role_models", "mentor__person__consents", "mentee__person__consents")
-        .order_by("mentor__person__name_key", "mentor", "mentee__person__name_key", "pk")
+        .order_by("mentor__person__sort_key", "mentor", "mentee__person__sort_key", "pk")
     )
 
 
@@ -139,7 +153,7 @@ def curators_in_office(organisation: Organisation) -> QuerySet[Curator]:
     return (
         Curator.objects.filter(organisation=organisation, dismissed_on__isnull=True)
         .select_related("person", "organisation")
-        .order_by("person__name_key")
+        .order_by("person__sort_key")
     )
 
 

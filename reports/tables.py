@@ -1,14 +1,14 @@
 import django_tables2 as tables
 
-from registry.tables.register_table import DATE, RegisterTable
+from registry.tables.register_table import BARE, DATE, Alphabetical, AlphabeticalTemplate, RegisterTable
 from reports.models import IssuedDocument
 
 
 class DocumentTable(RegisterTable):
-    title = tables.TemplateColumn(template_name="reports/_document_cell.html", verbose_name="Документ")
-    number = tables.Column(verbose_name="Номер")
+    title = AlphabeticalTemplate(template_name="reports/_document_cell.html", verbose_name="Документ")
+    number = Alphabetical(verbose_name="Номер")
     dated = tables.DateColumn(verbose_name="Дата", format="d.m.Y", attrs=DATE)
-    organisation = tables.Column(verbose_name="Организация", order_by="organisation__short_name")
+    organisation = tables.Column(verbose_name="Организация", order_by="organisation__sort_key", attrs=BARE)
     status = tables.TemplateColumn(
         '{% include "reports/_status.html" with document=record %}', verbose_name="Состояние"
     )

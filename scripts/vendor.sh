@@ -27,6 +27,8 @@ sed -E -e 's|\?[0-9a-f]{16,}||g' -e 's|,url\("fonts/bootstrap-icons\.woff"\) for
     "$from/bootstrap-icons/font/bootstrap-icons.min.css" >"$to/bootstrap-icons/bootstrap-icons.min.css"
 cp "$from/bootstrap-icons/font/fonts/bootstrap-icons.woff2" "$to/bootstrap-icons/fonts/"
 cp "$from/bootstrap-icons/LICENSE" "$to/bootstrap-icons/LICENSE"
+# Only what the pages use: the whole font weighs as much as all the rest of a page.
+.venv/bin/python scripts/subset_icons.py
 
 without_source_map "$from/htmx.org/dist/htmx.min.js" >"$to/htmx/htmx.min.js"
 cp "$from/htmx.org/LICENSE" "$to/htmx/LICENSE"

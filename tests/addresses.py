@@ -21,6 +21,7 @@ GET  home                                                                    L 2
 GET  root                                                                    L RRRRRRRRR RRRRR
 GET  healthz                                                                 2 222222222 22222
 # worklist
+GET  worklist:count                                                          L 222222222 22222
 GET  worklist:search                                                         L 222222222 22223
 # registry
 GET  registry:organisations                                                  L 222222233 22223
@@ -229,11 +230,9 @@ GET  mentoring:roadmap_item_delete        pk=roadmap item_pk=item            L 2
 POST mentoring:roadmap_item_move          pk=roadmap item_pk=item            L R34R3R344 44444
 # monitoring
 GET  monitoring:dashboard                                                    L 222RRRR33 RR223
-GET  monitoring:district_chart                                               L 222222233 22223
 GET  monitoring:assessments                                                  L 223222233 22223
 GET  monitoring:assessment_add                                               L 233232233 22323
 GET  monitoring:organisation              pk=school                          L 223222233 44443
-GET  monitoring:scores_chart              pk=school                          L 223222233 44443
 GET  monitoring:contingent                pk=school school_year=2026         L 223222333 44443
 GET  monitoring:assessment                pk=assessment                      L 223222233 44443
 GET  monitoring:assessment_approve        pk=assessment                      L 233232333 44443

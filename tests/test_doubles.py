@@ -191,7 +191,7 @@ def test_of_two_decisions_about_one_candidate_the_second_is_refused(school):
         return approve_candidates(mentors=[mentor], on=clock.today(), by=head)
 
     refused = [result for result in at_once(approve) if isinstance(result, ValidationError)]
-    assert ["Решение уже записано" in str(refusal) for refusal in refused] == [True]
+    assert ["Решение уже внесено" in str(refusal) for refusal in refused] == [True]
     assert mentor.history.count() == 2
 
 

@@ -24,7 +24,6 @@ PAGES = (
     "registry:access",
     "registry:invite",
     "monitoring:dashboard",
-    "monitoring:district_chart",
     "monitoring:assessments",
     "reports:documents",
 )

@@ -22,7 +22,6 @@ GLOBS = (
     "monitoring/figures/**/*.py",
     "monitoring/dashboards.py",
     "monitoring/tiles.py",
-    "monitoring/charts.py",
     "monitoring/organisation_page.py",
     "monitoring/exports.py",
     "worklist/*.py",

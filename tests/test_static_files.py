@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from django.core.management import call_command
+from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,3 +43,13 @@ def test_the_recorded_version_is_the_locked_one(package: str) -> None:
 def test_no_vendored_file_refers_to_a_source_map_that_is_not_there() -> None:
     for path in (ROOT / "static/vendor").rglob("*.*s"):
         assert "sourceMappingURL" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_icon_of_the_pages_is_in_the_font_and_the_font_holds_little_else() -> None:
+    script = run_path(str(ROOT / "scripts" / "subset_icons.py"))
+    vendored = script["icons_in_styles"]()
+    assert not script["icons_written"]() - vendored.keys(), "run `npm run vendor`: it takes these icons over"
+    assert script["FONT"].stat().st_size < 20_000
+    with TTFont(script["FONT"]) as font:
+        drawn = {f"{code:x}" for code in font.getBestCmap()}
+    assert set(vendored.values()) <= drawn

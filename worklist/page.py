@@ -1,9 +1,10 @@
 """What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
@@ -15,7 +16,7 @@ from mentoring.queries.pairs import own_pairs
 from mentoring.queries.pairs_on_day import without_pair
 from mentoring.queries.requests import own_requests
 from monitoring.figures.scope import FigureScope
-from monitoring.figures.worklist_counts import sections_on
+from monitoring.figures.worklist_counts import section_of, sections_on
 from registry import clock
 from registry.access import Access, Right
 from registry.candidate_deadlines import CANDIDATES
@@ -30,13 +31,15 @@ from registry.deadlines import (
     first_due,
     first_of_sections,
 )
-from registry.models import Organisation
+from registry.enums import Role
+from registry.models import Curator, Organisation
 from registry.queries.all_days import LISTED
-from registry.queries.people import mentees_visible_to, mentors_visible_to
+from registry.queries.people import curators_on, mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
 from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
 from worklist.queries.organisations import names_of_organisations, organisations_by_key
 from worklist.queries.pairs import count_pairs
+from worklist.tasks import TaskGroup, grouped
 
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
@@ -81,6 +84,13 @@ class Group:
     organisation: Organisation | None = None
     #: the reader may open the organisation's monitoring
     monitored: bool = False
+    #: in office, with their telephones and addresses
+    curators: list[Curator] = field(default_factory=list)
+
+    @property
+    def longest(self) -> Deadline:
+        """What is due first."""
+        return self.deadlines[0]
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class WorklistSection:
 @dataclass(frozen=True)
 class Worklist:
     today: date
-    #: what only the reader, as the head of an organisation, can decide; it is not repeated below
+    #: what only the reader can decide, as the head of an organisation or above it; it is not repeated below
     awaiting: list[Deadline]
     overdue: WorklistSection
     this_week: WorklistSection
@@ -111,37 +121,90 @@ class Worklist:
     own_pairs: list[Pair]
     #: what the reader has asked for as a mentor or a mentee
     own_requests: list[PairRequest]
+    #: what a reader of one organisation does about the deadlines of all sections, and what others do
+    tasks: list[TaskGroup] = field(default_factory=list)
+    of_others: list[Deadline] = field(default_factory=list)
+    #: the section that the tasks are narrowed to; empty for all
+    shown: str = ""
+    #: the one of several that the reader looks at
+    organisation: Organisation | None = None
+
+    @property
+    def reads_several(self) -> bool:
+        return self.overdue.page is not None
+
+    @property
+    def count(self) -> int:
+        return self.overdue.count + self.this_week.count + self.later.count
+
+    @property
+    def is_cut(self) -> bool:
+        """Not everything is written out."""
+        sections = (self.overdue, self.this_week, self.later)
+        return any(section.count > len(section.deadlines) for section in sections)
 
 
-def worklist_of(user: User, pages: Mapping[str, str] | None = None) -> Worklist:
-    """`pages` holds the number of the page by section: {"overdue": "2"}."""
+def worklist_of(
+    user: User, pages: Mapping[str, str] | None = None, organisation: Organisation | None = None
+) -> Worklist:
+    """`pages` holds the number of the page by section, {"overdue": "2"}, and the section to `show`. `organisation`: the
+    one to look at, of those whose pairs the reader sees."""
     today = clock.today()
-    access, scope = Access.of(user), DeadlineScope.of_user(user)
+    access = Access.of(user)
+    scope = DeadlineScope.of_user(user) if organisation is None else _scope_within(user, organisation)
     waiting = _waits_for(access)
     conditions = _sections(today, waiting)
+    awaiting = first_due(scope, today, waiting) if waiting is not None else []
     of_reader = DistrictOfReader(access, today)
-    district = of_reader.where(Right.VIEW_PAIRS) if waiting is None else None
+    is_whole = organisation is None and not _decides_as_head(access)
+    district = of_reader.where(Right.VIEW_PAIRS) if is_whole else None
     counts = (
-        due_in(district, scope, conditions) if district else count_by_organisation(scope, today, None, **conditions)
+        _without(awaiting, due_in(district, scope, conditions), today)
+        if district
+        else count_by_organisation(scope, today, None, **conditions)
     )
-    page_of = _pages(counts, conditions, pages or {}) if _reads_several(access) else {}
+    page_of = _pages(counts, conditions, pages or {}) if organisation is None and _reads_several(access) else {}
     within = {name: set(page.object_list) for name, page in page_of.items()} or None
     most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
-    awaiting = first_due(scope, today, waiting) if waiting is not None else []
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_by_key({row.organisation_id for row in due_rows})
     deadlines = _as_reader_may(access, described(due_rows, today), organisations)
+    curators = _curators_of(organisations) if page_of else {}
+    found = {
+        name: _section(
+            access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations, curators
+        )
+        for name in conditions
+    }
+    shown, shows_own = (pages or {}).get("show", ""), organisation is None
+    listed = [] if page_of else _listed(found, shown)
     return Worklist(
         today,
         _deadlines(awaiting, deadlines),
-        **{
-            name: _section(access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations)
-            for name in conditions
-        },
-        figures=_figures(user, of_reader, today) if access.anywhere(Right.VIEW_PEOPLE) else None,
-        own_pairs=_own_pairs(access),
-        own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
+        **found,
+        tasks=grouped(access, (deadline for deadline in listed if not deadline.is_of_others)),
+        of_others=[deadline for deadline in listed if deadline.is_of_others],
+        shown=shown if shown in found else "",
+        organisation=organisation,
+        figures=_figures(user, of_reader, today) if shows_own and access.anywhere(Right.VIEW_PEOPLE) else None,
+        own_pairs=_own_pairs(access) if shows_own else [],
+        own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if shows_own and access.person_ids else [],
+    )
+
+
+def _scope_within(user: User, organisation: Organisation) -> DeadlineScope:
+    whole = DeadlineScope.of_user(user)
+
+    def here(path: str) -> Q:
+        return Q(**{path or "pk": organisation.pk})
+
+    return replace(
+        whole,
+        of_organisations=lambda path: whole.of_organisations(path) & here(path),
+        of_holders=lambda right, path: whole.of_holders(right, path) & here(path),
+        person_ids=frozenset(),
+        decided_by_reader=whole.decided_by_reader & {organisation.pk},
     )
 
 
@@ -153,9 +216,46 @@ def _own_pairs(access: Access) -> list[Pair]:
 
 def _waits_for(access: Access) -> Q | None:
     """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
-    heads = access.organisation_ids(Right.APPROVE_PROGRAMMES)
-    kinds = [DeadlineKind.APPROVAL.value, DeadlineKind.ROADMAP_APPROVAL.value, DeadlineKind.REQUEST.value, CANDIDATES]
-    return Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads}) if heads else None
+    waiting = Q()
+    if heads := access.organisation_ids(Right.APPROVE_PROGRAMMES):
+        kinds = [
+            DeadlineKind.APPROVAL.value,
+            DeadlineKind.ROADMAP_APPROVAL.value,
+            DeadlineKind.REQUEST.value,
+            CANDIDATES,
+        ]
+        waiting |= Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads})
+    if Role.COORDINATOR in access.roles:
+        waiting |= Q(**{KIND: DeadlineKind.ROADMAP_AGREEMENT.value})
+    return waiting or None
+
+
+def _decides_as_head(access: Access) -> bool:
+    return bool(access.organisation_ids(Right.APPROVE_PROGRAMMES))
+
+
+def _without(rows: Iterable[DueRow], counts: _Counts, today: date) -> _Counts:
+    """The stored counts less the rows that stand above the sections."""
+    left = {pk: dict(sections) for pk, sections in counts.items()}
+    for row in rows:
+        section = section_of(row.due_on, today)
+        if row.organisation_id in left:
+            left[row.organisation_id][section] -= 1
+    return left
+
+
+def _listed(sections: Mapping[str, WorklistSection], shown: str) -> list[Deadline]:
+    """Of the chosen section, or of all: what is due first before the others."""
+    chosen = [section for name, section in sections.items() if shown not in sections or name == shown]
+    return [deadline for section in chosen for deadline in section.deadlines]
+
+
+def _curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
+    found: dict[int, list[Curator]] = {}
+    in_office = curators_on(Organisation.objects.filter(pk__in=organisations).order_by(), clock.today())
+    for curator in in_office.select_related("person"):
+        found.setdefault(curator.organisation_id, []).append(curator)
+    return found
 
 
 def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
@@ -190,7 +290,12 @@ def _as_reader_may(
             return True
         return access.in_organisation(deadline.right, organisations[deadline.organisation_id])
 
-    return {deadline.row: deadline if may(deadline) else replace(deadline, action="Открыть") for deadline in deadlines}
+    def for_reader(deadline: Deadline) -> Deadline:
+        if may(deadline):
+            return deadline
+        return replace(deadline, action="Открыть", link=deadline.look or deadline.link, is_of_others=True)
+
+    return {deadline.row: for_reader(deadline) for deadline in deadlines}
 
 
 def _deadlines(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
@@ -204,6 +309,7 @@ def _section(
     page: Page | None,
     deadlines: list[Deadline],
     organisations: Mapping[int, Organisation],
+    curators: Mapping[int, list[Curator]],
 ) -> WorklistSection:
     total = sum(count[name] for count in counts.values())
     if page is None:
@@ -217,10 +323,12 @@ def _section(
             part,
             organisations[pk],
             access.in_organisation(Right.VIEW_MONITORING, organisations[pk]),
+            curators.get(pk, []),
         )
         for pk, part in parts.items()
         if part
     ]
+    groups.sort(key=lambda group: group.longest.due_on)
     return WorklistSection(name, total, groups, page)
 
 
@@ -243,3 +351,27 @@ def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, 
     active, drafts = count_pairs(user, today, outside=district)
     hosted = pairs_in_states(district) if district else (0, 0)
     return active + hosted[0], drafts + hosted[1]
+
+
+#: seconds for which the number in the menu may be old
+COUNT_KEPT = 60
+
+
+def own_count(user: User) -> int:
+    """What waits for the reader: own decisions above organisations, and what is overdue in an organisation."""
+    key = f"worklist-count-{user.pk}-{clock.today():%Y%m%d}"
+    number = cache.get(key)
+    if number is None:
+        number = _own_count(user)
+        cache.set(key, number, COUNT_KEPT)
+    return number
+
+
+def _own_count(user: User) -> int:
+    today = clock.today()
+    access, scope = Access.of(user), DeadlineScope.of_user(user)
+    waiting = _waits_for(access)
+    if _reads_several(access):
+        return len(first_due(scope, today, waiting)) if waiting is not None else 0
+    late = count_by_organisation(scope, today, None, late=sections_on(today)["overdue"])
+    return sum(sections["late"] for sections in late.values())

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from worklist.views import search
+from worklist.views import count, search
 
 app_name = "worklist"
 
-urlpatterns = [path("search/", search, name="search")]
+urlpatterns = [path("search/", search, name="search"), path("worklist/count/", count, name="count")]

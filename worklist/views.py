@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
@@ -9,9 +10,11 @@ from registry.access import Access, Right, require
 from registry.queries.acts import acts_visible_to, numbered_like
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.people import people_visible_to
+from registry.raw_parameters import whole_number
 from registry.search import matches
+from russian.numbers import plural_form
 from russian.search_key import fold
-from worklist.page import worklist_of
+from worklist.page import MOST_SHOWN, own_count, worklist_of
 
 MOST_FOUND = 20
 SHORTEST = 2
@@ -21,12 +24,27 @@ SHORTEST = 2
 def worklist(request: AuthenticatedRequest) -> HttpResponse:
     """The first page: what is overdue, what is due this week, and figures that open into lists."""
     access = Access.of(request.user)
+    asked = whole_number(request.GET.get("organisation", ""))
+    organisation = None
+    if asked is not None:
+        organisation = get_object_or_404(organisations_visible_to(request.user, Right.VIEW_PAIRS), pk=asked)
     context = {
-        "worklist": worklist_of(request.user, request.GET),
+        "worklist": worklist_of(request.user, request.GET, organisation),
+        "most_shown": MOST_SHOWN,
         "may_propose": access.anywhere(Right.PROPOSE_PAIRS),
         "sees_pairs": access.anywhere(Right.VIEW_PAIRS) or bool(access.person_ids),
     }
     return render(request, "worklist/worklist.html", context)
+
+
+@require_GET
+def count(request: AuthenticatedRequest) -> HttpResponse:
+    """The number in the menu: pages fetch it after they are shown, so that none of them waits for it."""
+    number = own_count(request.user)
+    words = format_html(
+        '{}<span class="visually-hidden"> {}</span>', number, plural_form(number, "дело ждёт,дела ждут,дел ждут")
+    )
+    return HttpResponse(words if number else "")
 
 
 @require_GET

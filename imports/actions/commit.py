@@ -25,7 +25,7 @@ from registry.models import Municipality
 
 _NOT_ACCEPTED = "запись противоречит другой записи реестра."
 _TRY_AGAIN = (
-    "В реестр ничего не записано. Запишите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
+    "В реестр ничего не внесено. Внесите файл ещё раз: строки, которым помешали новые записи, вернутся на проверку."
 )
 _SHOWN_AS_NEW: tuple[str, int | None, dict] = (ImportRowStatus.NEW, None, {})
 
@@ -45,7 +45,7 @@ def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = un
         with transaction.atomic():
             return _commit(batch, by, progress)
     except IntegrityError as problem:
-        raise NotWritten(f"Файл не записан: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem
+        raise NotWritten(f"Файл не внесён: {_NOT_ACCEPTED} {_TRY_AGAIN}") from problem
 
 
 def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBatch:
@@ -92,11 +92,11 @@ def _write(
     except RefusedRow as refusal:
         row = refusal.planned.row
         address = f"лист «{row.sheet}», строка {row.row}" if row.sheet else f"строка {row.row}"
-        raise NotWritten(f"Файл не записан, {address}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
+        raise NotWritten(f"Файл не внесён, {address}: {refusal.rule or _NOT_ACCEPTED} {_TRY_AGAIN}") from refusal
 
 
 def _send_back(planned: PlannedRecord) -> None:
-    message = "пока файл проверяли, карточка в реестре изменилась; строка не записана"
+    message = "пока файл проверяли, карточка в реестре изменилась; строка не внесена"
     for row in planned.rows:
         row.status = ImportRowStatus.REVIEW
         row.warnings.append(RowIssue("changed_meanwhile", message, from_registry=True))

@@ -18,8 +18,8 @@ COMPARED = ("status", "issue_code", "target_id", "changes", "candidates", "warni
 _NO_DRAFT = {
     ImportStatus.UPLOADED: "Файл ещё не прочитан. Подождите, пока портал его прочитает.",
     ImportStatus.MAPPING: "Сначала укажите, что в столбцах файла.",
-    ImportStatus.COMMITTED: "Этот файл уже записан. Второй раз он не записывается.",
-    ImportStatus.UNDONE: "Запись этого файла отменена. Чтобы записать его снова, загрузите файл заново.",
+    ImportStatus.COMMITTED: "Этот файл уже внесён. Второй раз он не вносится.",
+    ImportStatus.UNDONE: "Запись этого файла отменена. Чтобы внести его снова, загрузите файл заново.",
     ImportStatus.DISCARDED: "Эта загрузка отменена. Загрузите файл заново.",
 }
 

@@ -30,7 +30,7 @@ from registry.models import Municipality, Organisation, Person
 
 _AT_ONCE = 5000
 #: columns that no history keeps are made anew from the others
-_KEYS: dict[Model, Callable[[Any], None]] = {Person: Person.set_keys, Organisation: Organisation.set_search_key}
+_KEYS: dict[Model, Callable[[Any], None]] = {Person: Person.set_keys, Organisation: Organisation.set_keys}
 
 
 class UndoRefused(ValidationError):
@@ -78,7 +78,7 @@ def _locked(batch: ImportBatch) -> ImportBatch:
     if found.status == ImportStatus.UNDONE:
         raise StaleDecision("Запись этого файла уже отменена.")
     if found.status != ImportStatus.COMMITTED:
-        raise StaleDecision("Этот файл не записан, отменять нечего.")
+        raise StaleDecision("Этот файл не внесён, отменять нечего.")
     Municipality.objects.select_for_update(no_key=True).get(pk=found.municipality_id)
     return found
 

@@ -15,7 +15,7 @@ class ImportResource(RegisterResource):
     unclear = fields.Field("unclear", "Сомнения и ошибки", widget=AS_IS)
     uploaded_by = fields.Field("uploaded_by__get_full_name", "Кто загрузил")
     uploaded_at = fields.Field("uploaded_at", "Загружен", widget=AS_IS)
-    committed_at = fields.Field("committed_at", "Записан", widget=AS_IS)
+    committed_at = fields.Field("committed_at", "Внесён", widget=AS_IS)
 
     class Meta:
         model = ImportBatch

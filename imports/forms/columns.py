@@ -31,7 +31,6 @@ class ColumnsForm(PortalForm):
     kind = forms.ChoiceField(
         label="Что в файле", choices=[("auto", "определить по столбцам"), *ImportKind.choices], required=False
     )
-    unmarked = ("kind", "sheet")
 
     def __init__(
         self, *args: Any, tables: ColumnChoices, may_teach: bool, suggested: Mapping[int, str], **kwargs: Any

@@ -45,9 +45,9 @@ PERSON_LABELS = labels_of("person", "entry") | {
     "organisation": "Организация",
     "birth_date": "Дата рождения",
     "qualification": "Категория",
-    "phone_note": "Телефон, как записан",
+    "phone_note": "Телефон, как внесён",
     "working_since": "Стаж ведётся с",
-    "experience_note": "Стаж, как записан",
+    "experience_note": "Стаж, как внесён",
     "grade": "Класс",
     "grade_letter": "Буква класса",
     "excluded_on": "Исключён из базы",
@@ -178,7 +178,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
             write.record.person.set_keys()
         people = [write.of(write.record.person) for write in self.changed if write.changed - own]
         columns = {name for write in self.changed for name in write.changed} - own - {"former_name"}
-        self.update_with_history(people, [*sorted(columns), "formerly", "name_key", "search_key"])
+        self.update_with_history(people, [*sorted(columns), "formerly", "name_key", "search_key", "sort_key"])
         self._create_former_names([write for write in self.changed if "former_name" in write.changed])
         self.create_entries([write for write in self.changed if write.record.pk is None])
         known = [write for write in self.changed if "in_bank" not in write.changed]

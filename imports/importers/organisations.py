@@ -94,16 +94,16 @@ class OrganisationImportResource(BulkResource[Organisation]):
 
     def write_new(self) -> None:
         for write in self.new:
-            write.record.set_search_key()
+            write.record.set_keys()
         self.create_with_history(self.new)
         self.targets_written += self.new
         self.new = []
 
     def write_changed(self) -> None:
         for write in self.changed:
-            write.record.set_search_key()
+            write.record.set_keys()
         columns = {name for write in self.changed for name in write.changed}
-        self.update_with_history(self.changed, [*sorted(columns), "search_key"])
+        self.update_with_history(self.changed, [*sorted(columns), "search_key", "sort_key"])
         self.targets_written += self.changed
         self.changed = []
 

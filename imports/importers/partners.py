@@ -220,7 +220,7 @@ class PartnerImportResource(MentorImportResource):
             municipality=self._snapshot.municipality, kind=partner_kind(employer.name), inn=employer.inn,
             short_name=employer.name, full_name=employer.name, partner_status=partner_status,
         )  # fmt: skip
-        organisation.set_search_key()
+        organisation.set_keys()
         return organisation
 
 

@@ -242,7 +242,7 @@ class PeopleIdentifier:
     def _join_chosen(self, row: ImportRow) -> None:
         planned = self._planned_at.get(row.decision.row) if row.decision.row is not None else None
         if planned is None:
-            put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не записывается")
+            put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранная строка не вносится")
         else:
             self._join(planned, row, {})
 

@@ -77,7 +77,7 @@ class RegistrySnapshot:
     def people(self) -> dict[int, Person]:
         """With their places in both banks. The keys of search are made anew whenever a person is written."""
         found = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
-        found = found.defer("name_key", "search_key")
+        found = found.defer("name_key", "search_key", "sort_key")
         if self.organisation is not None:
             found = found.filter(organisation=self.organisation)
         found = self._locked(found) if self._lock else found

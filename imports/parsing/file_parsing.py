@@ -100,7 +100,7 @@ def _begun(
 
 
 _KINDS_IN_WORDS = {
-    "mentors": "банк наставников",
+    "mentors": "база наставников",
     "mentees": "база наставляемых",
     "pairs": "список пар",
     "organisations": "перечень организаций",

@@ -24,7 +24,7 @@ class Option:
 
 #: nothing can be taken as it is where a card has changed, or no form of the policy is known to suit
 _NOT_TO_BE_ACCEPTED = frozenset({"changed_meanwhile", "form_unclear"})
-_NEW = "Это другой человек — записать нового"
+_NEW = "Это другой человек — внести нового"
 _SKIP = Option("skip", "Пропустить")
 _OF_MERGE = (Option(KEEP, "Оставить выбранное при объединении"), Option(TAKE, "Взять из файла"))
 _ALONE = Option("alone", "Загрузить без пары")
@@ -131,7 +131,7 @@ class Questioner:
         if initials:
             question.names = (("first_name", "Имя", True), ("middle_name", "Отчество", False))
         if side and _tells_of_mentee(row):
-            question.options.append(Option("skip", "Без пары: наставника не записывать"))
+            question.options.append(Option("skip", "Без пары: наставника не вносить"))
         return question
 
     @staticmethod

@@ -38,7 +38,7 @@ class ImportList(RegisterList):
     intro = "Списки наставников, наставляемых, пар и организаций из таблиц, как их присылают школы."
     empty_icon = "upload"
     empty_title = "Файлов ещё не загружали"
-    empty_text = "Загрузите таблицу: до подтверждения ничего не записывается."
+    empty_text = "Загрузите таблицу: до подтверждения ничего не вносится."
     add_label = "Загрузить файл"
     table_class = ImportTable
     filterset_class = ImportFilter
@@ -78,7 +78,7 @@ def import_commit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(problem.messages))
     if batch.status == ImportStatus.COMMITTED:
         counts = counts_of(batch)
-        messages.success(request, f"Записано: новых — {counts['new']}, изменённых — {counts['ready'] - counts['new']}.")
+        messages.success(request, f"Внесено: новых — {counts['new']}, изменённых — {counts['ready'] - counts['new']}.")
     return redirect(batch)
 
 
@@ -91,11 +91,11 @@ def import_discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except StaleDecision as problem:
             messages.error(request, problem.message)
         else:
-            messages.success(request, "Загрузка отменена, в реестр ничего не записано.")
+            messages.success(request, "Загрузка отменена, в реестр ничего не внесено.")
         return redirect("imports:list")
     context: dict[str, Any] = {
         "heading": f"Отменить загрузку «{batch.file_name}»?",
-        "consequence": "В реестр ничего не будет записано, принятые решения по строкам пропадут. Сам файл сохранится.",
+        "consequence": "В реестр ничего не будет внесено, принятые решения по строкам пропадут. Сам файл сохранится.",
         "submit_label": "Отменить загрузку",
         "danger": True,
         "back_url": batch.get_absolute_url(),

@@ -19,13 +19,13 @@ from imports.review.row_labels import file_issue_texts
 from russian.numbers import plural
 
 #: the chip of the rows that were ready, once they are written
-WRITTEN: dict[str, str] = {ImportStatus.COMMITTED: "Записано", ImportStatus.UNDONE: "Было записано"}
+WRITTEN: dict[str, str] = {ImportStatus.COMMITTED: "Внесено", ImportStatus.UNDONE: "Было внесено"}
 CARDS_ON_A_PAGE = 20
 #: what needs a person stands first
 _OPENED_FIRST = ("review", "errors", "ready", "unchanged", "off")
 ANSWER_WORDS = {
     Answer.SKIP: "Пропустить",
-    Answer.NEW: "Записать новыми",
+    Answer.NEW: "Внести новыми",
     Answer.ACCEPT: "Загрузить как есть",
     Answer.KEEP: "Оставить выбранное",
     Answer.TAKE: "Взять из файла",
@@ -181,7 +181,7 @@ def _words(batch: ImportBatch, counts: Counts) -> dict[str, str]:
     return {
         "heading": heading,
         "state": state,
-        "ready_words": plural(counts["ready"], "строка будет записана,строки будут записаны,строк будет записано"),
+        "ready_words": plural(counts["ready"], "строка будет внесена,строки будут внесены,строк будет внесено"),
         "review_words": plural(counts["review"], "ждёт решения,ждут решения,ждут решения"),
         "error_words": plural(
             counts["errors"], "с ошибкой останется в файле,с ошибками останутся в файле,с ошибками останутся в файле"
@@ -196,19 +196,19 @@ def _heading(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
         if batch.status == ImportStatus.UNDONE:
             return "Запись отменена", state
         written = counts["ready"]
-        return (f"Записано: {plural(written, 'строка,строки,строк')}" if written else "Ничего не изменилось"), state
+        return (f"Внесено: {plural(written, 'строка,строки,строк')}" if written else "Ничего не изменилось"), state
     if batch.status == ImportStatus.DISCARDED:
-        return "Загрузка отменена", "ничего не записано"
-    nothing_yet = "ничего ещё не записано"
+        return "Загрузка отменена", "ничего не внесено"
+    nothing_yet = "ничего ещё не внесено"
     if counts["review"]:
         words = "сомнительную строку,сомнительные строки,сомнительных строк"
         return f"Проверьте {plural(counts['review'], words)}", nothing_yet
     if counts["errors"]:
         if not counts["ready"]:
-            return f"Записать нечего: {plural(counts['errors'], 'строка,строки,строк')} с ошибками", nothing_yet
+            return f"Внести нечего: {plural(counts['errors'], 'строка,строки,строк')} с ошибками", nothing_yet
         return f"{plural(counts['errors'], 'строка,строки,строк')} с ошибками, сомнений нет", nothing_yet
     if counts["ready"]:
-        return "Можно записывать", nothing_yet
+        return "Можно вносить", nothing_yet
     if counts["unchanged"] or counts["off"]:
         return "Изменений нет", nothing_yet
     return "Строк с данными нет", "под заголовками таблицы ничего не нашлось"

@@ -22,7 +22,7 @@ def comment_on_programme(
     _check_active(programme.pair)
     hold_row(programme)
     if programme.comments.filter(author=author, text=text, answered_on=None).exists():
-        raise ValidationError("Такое замечание уже записано и ждёт ответа.")
+        raise ValidationError("Такое замечание уже внесено и ждёт ответа.")
     comment = ProgrammeComment(
         programme=programme, version=programme.version, author=author, text=text, on_paper=on_paper, made_by=by
     )

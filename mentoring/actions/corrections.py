@@ -63,7 +63,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     _check_reason(reason)
     was = locked.ended_on
     if on == was:
-        raise ValidationError({"on": "Это и есть записанный последний день."})
+        raise ValidationError({"on": "Это и есть внесённый последний день."})
     if obstacles := obstacles_to_correcting(end):
         raise ValidationError(obstacles)
     check_last_day(locked, on)
@@ -98,7 +98,7 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     _check_reason(reason)
     was, before = locked.ends_on, extension.ends_on_before
     if on == was:
-        raise ValidationError({"on": "Это и есть записанный срок."})
+        raise ValidationError({"on": "Это и есть внесённый срок."})
     if not before <= on <= before + relativedelta(years=MOST_YEARS_OF_EXTENSION):
         raise ValidationError(
             {"on": f"До продления срок был {before:%d.%m.%Y}: новый — от этого дня и не больше чем на три года дальше."}

@@ -84,7 +84,7 @@ def give_opinion(*, opinion: RequestOpinion, by: User) -> PairRequest:
     opinion.given_by, opinion.given_on = by, clock.today()
     opinion.full_clean()
     with explained_refusal(opinion):
-        with_audit(opinion, by=by, reason="Записано мнение").save()
+        with_audit(opinion, by=by, reason="Внесено мнение").save()
     locked.status = RequestStatus.OPINION
     if opinion.giver == OpinionGiver.COUNCIL and locked.council_asked_on is None:
         locked.council_asked_on = clock.today()

@@ -147,7 +147,7 @@ def save_with_places(pair: Pair, *, by: User) -> None:
 def end_already_entered(pair: Pair) -> str:
     """What is said to whoever would end or prolong a pair of which the end is still to come."""
     return (
-        f"Окончание пары «{pair}» уже записано: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, день "
+        f"Окончание пары «{pair}» уже внесено: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, день "
         "исправит или вернёт пару в работу тот, кто стоит выше внёсшего запись: руководитель или администратор."
     )
 

@@ -32,7 +32,6 @@ class PairMoveForm(ActChoiceForm):
     the worklist, and the person has not moved yet."""
 
     act_legend = "Приказ об окончании"
-    unmarked = (*ActChoiceForm.unmarked, "end_reason")
     answer = forms.ChoiceField(
         label="Что будет с парой",
         widget=forms.RadioSelect,

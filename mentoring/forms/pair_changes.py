@@ -143,7 +143,7 @@ class ReplaceForm(_ChangeForm):
             since,
             max(since, self.pair.ends_on),
             apart_from_mentee=self.pair.mentee_id,
-        ).order_by("person__last_name", "person__first_name", "pk")
+        ).order_by("person__sort_key", "pk")
         self.fields["ends_on"].initial = self.pair.ends_on
 
 

@@ -44,9 +44,21 @@ class _FormField(forms.ModelChoiceField):
         return self.policy.form_label(form)
 
 
+class _ModelsOfForms(forms.Select):
+    """Each model names its form, so that a script shows those of the chosen form alone (static/js/role_models.js)."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        model = getattr(value, "instance", None)
+        if model is not None:
+            option["attrs"]["data-form"] = str(model.form_id)
+        return option
+
+
 class _RoleModelField(forms.ModelChoiceField):
     policy: RulesInForce
     iterator = _ModelsByForm
+    widget = _ModelsOfForms
 
     def heading_of(self, model: RoleModel) -> str:
         return self.policy.form_label(model.form)

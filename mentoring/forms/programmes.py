@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,8 +15,6 @@ EMPTY_ROWS = 3
 
 class ProgrammeForm(PortalModelForm):
     #: a draft may lack a goal, a programme for approval may not
-    unmarked = ("goal",)
-
     class Meta:
         model = Programme
         fields = ["goal", "tasks", "difficulties", "strengths", "expected_results"]
@@ -39,8 +38,6 @@ def _in_a_line(item: PlanItem) -> str:
 
 
 class PlanItemForm(PortalModelForm):
-    unmarked = ("due_on", "responsible", "section", "title")
-
     class Meta:
         model = PlanItem
         fields = ["section", "title", "due_on", "responsible"]
@@ -63,6 +60,13 @@ class _PlanFormSet(BaseInlineFormSet):
 PlanFormSet = inlineformset_factory(
     Programme, PlanItem, form=PlanItemForm, formset=_PlanFormSet, extra=EMPTY_ROWS, can_delete=True
 )
+
+
+def plan_with(rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> BaseInlineFormSet[PlanItem, Programme, PlanItemForm]:
+    """The plan with rows beside those that are kept, filled in and not saved yet; empty ones after them."""
+    plan = PlanFormSet(initial=list(rows), **kwargs)
+    plan.extra = len(rows) + EMPTY_ROWS
+    return plan
 
 
 class NoteForm(PortalForm):

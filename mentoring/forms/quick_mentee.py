@@ -21,8 +21,6 @@ ANOTHER = "another"
 class QuickMenteeForm(PortalForm):
     """The least that a pair needs to know of a new mentee; the rest is filled in on the card."""
 
-    unmarked = ("birth_date",)  # of whom it is asked, its help says
-
     last_name = forms.CharField(label="Фамилия", max_length=100, validators=[check_name])
     first_name = forms.CharField(label="Имя", max_length=100, validators=[check_name])
     middle_name = forms.CharField(label="Отчество", max_length=100, validators=[check_name], required=False)

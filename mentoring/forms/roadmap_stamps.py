@@ -43,7 +43,6 @@ class RoadmapActForm(ActChoiceForm):
     """The act that approves a roadmap, or the minutes that adopt it. An unlikely one is asked about."""
 
     act_legend = "Каким актом утверждена"
-    unmarked = (*ActChoiceForm.unmarked, "reason")
 
     act = _ApprovingActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
     reason = _reason_field(label="Почему другой акт", required=False)

@@ -80,7 +80,6 @@ class StageForm(_PartOfSetForm):
 
 
 class StageItemTemplateForm(_PartOfSetForm):
-    unmarked = ("fulfilled_by", "only_forms")
     only_forms = forms.MultipleChoiceField(
         label="Только для форм",
         required=False,

@@ -17,6 +17,7 @@ from mentoring.enums import (
     PairStatus,
 )
 from registry import clock
+from registry.alphabet import InAlphabet
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, Reason, RoleModel
 from registry.plausible_dates import since
 
@@ -32,7 +33,7 @@ class PairGroup(models.Model):
     class Meta:
         verbose_name = "группа"
         verbose_name_plural = "группы"
-        ordering = ["title"]
+        ordering = [InAlphabet("title")]
 
     def __str__(self) -> str:
         return self.title

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     OrganisationWithCurators = WithAnnotations[Organisation, CuratorsNow]
 
 _BY_PLACE_AND_NAME = (
-    "person__organisation__short_name", "person__last_name", "person__first_name", "person__middle_name", "pk",
+    "person__organisation__sort_key", "person__sort_key", "pk",
 )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Events of a pair, from the records of its changes, marks and programme."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
 from registry import clock
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,8 @@ class Event:
     by: str
     what: str
     detail: str = ""
+    #: when it was entered: events of one day stand in the order in which they came
+    at: datetime | None = None
 
 
 _WORDS = {
@@ -39,17 +43,19 @@ _COMING = {
 
 
 def events_of(pair: Pair) -> list[Event]:
-    """The newest first; marks of the checklist among the changes of state and stage."""
+    """The latest first, of one day those entered last; marks of the checklist among the changes of state and stage."""
     changes = pair.changes.select_related("act", "made_by", "from_stage", "to_stage", "correction")
     marks = pair.stage_items.select_related("template", "done_by").order_by("done_on", "pk")
     entry = pair.history.select_related("history_user").order_by("history_id").first()
     author = entry.history_user.short_name if entry is not None and entry.history_user else ""
-    events = [Event(pair.created_on, author, "Внесена пара")]
-    events += [_of_change(change) for change in changes.order_by("made_at", "pk")]
-    events += [_of_mark(mark) for mark in marks]
+    entered = entry.history_date if entry is not None else None
+    made = dict(StageItem.history.filter(pair_id=pair.pk, history_type="+").values_list("id", "history_date"))
+    events = [Event(pair.created_on, author, "Внесена пара", at=entered)]
     if pair.predecessor is not None:
-        events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor)))
-    return sorted(events, key=lambda event: event.on)[::-1]
+        events.append(Event(pair.starts_on, "", "Продолжает пару", str(pair.predecessor), at=entered))
+    events += [_of_change(change) for change in changes.order_by("made_at", "pk")]
+    events += [_of_mark(mark, made.get(mark.pk)) for mark in marks]
+    return sorted(events, key=lambda event: (event.on, event.at or _UNKNOWN))[::-1]
 
 
 def _of_change(change: PairChange) -> Event:
@@ -63,9 +69,9 @@ def _of_change(change: PairChange) -> Event:
             what = _COMING[PairStatus(change.to_status)]
         what += " (ошибка, исправлено)" if change.is_corrected else ""
     detail = " · ".join(part for part in (str(change.act) if change.act else "", change.reason) if part)
-    return Event(change.on, who, what, detail)
+    return Event(change.on, who, what, detail, change.made_at)
 
 
-def _of_mark(mark: StageItem) -> Event:
+def _of_mark(mark: StageItem, made_at: datetime | None) -> Event:
     who = mark.done_by.short_name if mark.done_by else ""
-    return Event(mark.done_on, who, f"Выполнено: {mark.template}", mark.evidence)
+    return Event(mark.done_on, who, f"Выполнено: {mark.template.brief}", mark.evidence, made_at)

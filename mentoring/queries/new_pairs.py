@@ -27,7 +27,7 @@ def mentees_to_choose_from(user: User, search: str) -> QuerySet[Mentee]:
         mentees = mentees.filter(matches(search, field="person__search_key"))
     else:
         mentees = mentees.exclude(Exists(Pair.objects.filter(unfinished(clock.today()), mentee=OuterRef("pk"))))
-    return mentees.order_by("person__last_name", "person__first_name", "pk")
+    return mentees.order_by("person__sort_key", "pk")
 
 
 def usual_kinds() -> list[int]:

@@ -1,10 +1,43 @@
 """The programme of a pair that the reader may see."""
 
-from django.db.models import QuerySet
+from datetime import date
+from typing import Any
 
-from mentoring.models import Pair, Programme
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+
+from accounts.models import User
+from mentoring.models import Pair, PlanItem, Programme
+from mentoring.queries.pairs import pairs_visible_to
+
+#: plans of other pairs that are offered
+MOST_PLANS = 40
 
 
 def programme_of(pair: Pair) -> QuerySet[Programme]:
     """One row, or none before the order."""
     return Programme.objects.filter(pair=pair).select_related("approved_by")
+
+
+def plans_to_take(user: User, pair: Pair) -> QuerySet[Programme]:
+    """Programmes with a plan of other pairs that the reader opens, those of the same form first."""
+    same_form = Case(When(pair__form=pair.form_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return (
+        Programme.objects.filter(pair__in=pairs_visible_to(user).exclude(pk=pair.pk).order_by())
+        .annotate(events=Count("items"))
+        .filter(events__gt=0)
+        .select_related("pair__form", "pair__mentor__person", "pair__mentee__person")
+        .order_by(same_form, "-approved_on", "-pk")[:MOST_PLANS]
+    )
+
+
+def rows_of_plan(programme: Programme, pair: Pair) -> list[dict[str, Any]]:
+    """Rows of the plan for another pair: the days as far from its beginning as they were, within its period."""
+    shift = pair.starts_on - programme.pair.starts_on
+
+    def day_of(item: PlanItem) -> date | None:
+        return min(max(item.due_on + shift, pair.starts_on), pair.ends_on) if item.due_on else None
+
+    return [
+        {"section": item.section, "title": item.title, "due_on": day_of(item), "responsible": item.responsible}
+        for item in programme.items.all()
+    ]

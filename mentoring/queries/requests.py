@@ -129,7 +129,7 @@ def people_wishing(user: User) -> QuerySet[Person]:
     return (
         people.filter(in_bank, organisation__isnull=False, archived_on__isnull=True, merged_into__isnull=True)
         .select_related("organisation", "mentor", "mentee")
-        .order_by("last_name", "first_name", "middle_name", "pk")
+        .order_by("sort_key", "pk")
     )
 
 

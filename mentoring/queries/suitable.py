@@ -1,7 +1,8 @@
 """Mentors who suit a mentee, the best first, each with the reasons why."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from mentoring.queries.capacity import with_capacity
 from mentoring.sides import side_of_mentee, sides_of_mentor
 from registry.enums import MentorReadiness, MentorSource, OrganisationKind
-from registry.models import Form, Mentee, Mentor
+from registry.models import Form, Mentee, Mentor, Person
 from registry.queries.dictionaries import leading_posts
 from registry.queries.people import mentors_offered_to
 from registry.rules_in_force import RulesInForce
@@ -21,6 +22,16 @@ from russian.search_key import fold
 MOST_SHOWN = 20
 #: read at most so many before they are weighed
 MOST_READ = 200
+
+SAME_SUBJECT = "тот же предмет"
+#: letters of a word that stay in all its cases and in adjectives made of it
+STEM = 5
+_TEACHER = re.compile(r"(?:учител\w*|преподавател\w*|педагог\w*)(?P<what>.*)")
+#: words beside a subject that are none
+_NO_SUBJECTS = (
+    "высше", "класс", "колледж", "перво", "предм", "дисцип", "цикла", "школы", "язык", "дополн", "образов", "катег",
+    "организ", "психол", "педаго", "учител", "препод", "основн", "старш", "младш",
+)  # fmt: skip
 
 _SOURCES_OF_SIDE = {
     "teacher": Q(source=MentorSource.TEACHER),
@@ -79,7 +90,7 @@ def suitable_mentors(
             output_field=IntegerField(),
         ),
         F("busy").asc(),
-        "person__last_name",
+        "person__sort_key",
         "pk",
     )
     posts = leading_posts(policy.municipality_id)
@@ -88,8 +99,31 @@ def suitable_mentors(
         for mentor in mentors[:MOST_READ]
         if mentor.pk == keep or not sides_of_mentor(mentor, posts).isdisjoint(mentor_sides)
     ]
-    mentors_with_reasons.sort(key=lambda one: (one.mentor.pk != keep, one.free == 0, -len(one.reasons), one.busy))
-    return mentors_with_reasons[:MOST_SHOWN]
+    mentors_with_reasons.sort(
+        key=lambda one: (
+            one.mentor.pk != keep,
+            one.free == 0,
+            SAME_SUBJECT not in one.reasons,
+            -len(one.reasons),
+            one.busy,
+        )
+    )
+    return _without_what_all_share(mentors_with_reasons[:MOST_SHOWN])
+
+
+def _without_what_all_share(mentors: list[Suitable]) -> list[Suitable]:
+    """A reason that holds for everybody helps nobody to choose."""
+    if len(mentors) < 2:
+        return mentors
+    common = set.intersection(*(set(one.reasons) for one in mentors))
+    return [replace(one, reasons=tuple(reason for reason in one.reasons if reason not in common)) for one in mentors]
+
+
+def _subjects_of(person: Person) -> set[str]:
+    """Stems of what somebody teaches by the card; where it names no subject, by the post: «учитель физики»."""
+    taught = _TEACHER.search(fold(person.position))
+    words = (fold(person.subject) or (taught["what"] if taught else "")).split()
+    return {word[:STEM] for word in words if len(word) >= STEM and not word.startswith(_NO_SUBJECTS)}
 
 
 def suiting_form(mentors: QuerySet[Mentor], form: Form, municipality: int) -> QuerySet[Mentor]:
@@ -114,8 +148,11 @@ def _sources(sides: Iterable[str]) -> Q:
 def _weigh(mentor: Mentor, mentee: Mentee) -> Suitable:
     person, other = mentor.person, mentee.person
     reasons = []
-    if person.subject and fold(person.subject) == fold(other.subject):
-        reasons.append("тот же предмет")
+    subjects, wanted = _subjects_of(person), _subjects_of(other)
+    if subjects & wanted:
+        reasons.append(SAME_SUBJECT)
+    elif person.position and not (subjects or wanted or other.grade) and fold(person.position) == fold(other.position):
+        reasons.append("та же должность")
     if person.organisation_id and person.organisation_id == other.organisation_id:
         reasons.append("та же организация")
     if mentor.readiness == MentorReadiness.READY:

@@ -5,7 +5,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import at_work
 from registry import clock
-from registry.tables.register_table import DATE, RegisterTable
+from registry.tables.register_table import BARE, RegisterTable
 
 
 class PairTable(RegisterTable):
@@ -15,12 +15,23 @@ class PairTable(RegisterTable):
     mentor = tables.TemplateColumn(
         template_name="mentoring/_pair_cell.html",
         verbose_name="Пара",
-        order_by=("mentor__person__last_name", "mentor__person__first_name"),
+        order_by=("mentor__person__sort_key", "mentee__person__sort_key"),
     )
-    organisation = tables.Column(verbose_name="Организация", order_by=("organisation__short_name",))
-    form = tables.Column(verbose_name="Форма", order_by=("form__position",))
+    organisation = tables.Column(
+        verbose_name="Организация",
+        order_by=("organisation__sort_key",),
+        attrs=BARE,
+    )
+    form = tables.Column(
+        verbose_name="Форма",
+        order_by=("form__position",),
+        attrs=BARE,
+    )
     status = tables.TemplateColumn(
-        '{% include "mentoring/_status.html" with pair=record %}', verbose_name="Состояние", order_by=("status",)
+        '{% include "mentoring/_status.html" with pair=record %}',
+        verbose_name="Состояние",
+        order_by=("status",),
+        attrs=BARE,
     )
     stage = tables.TemplateColumn(
         "{% if record.stage %}{{ record.stage.number }}. {{ record.stage.title }}{% else %}—{% endif %}",
@@ -28,9 +39,9 @@ class PairTable(RegisterTable):
         order_by=("stage__number",),
     )
     starts_on = tables.TemplateColumn(
-        '<div>{{ record.starts_on|date:"d.m.Y" }}\u00a0–<br>{{ record.ends_on|date:"d.m.Y" }}</div>',
+        '<div>{{ record.starts_on|date:"d.m.Y" }}\u00a0–<br> {{ record.ends_on|date:"d.m.Y" }}</div>',
         verbose_name="Срок",
-        attrs=DATE,
+        attrs={"td": {"class": "date bare"}},
     )
 
     def order_status(self, rows: QuerySet[Pair], is_descending: bool) -> tuple[QuerySet[Pair], bool]:

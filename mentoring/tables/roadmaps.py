@@ -1,15 +1,16 @@
 import django_tables2 as tables
 
 from mentoring.models import Roadmap
-from registry.tables.register_table import DATE, RegisterTable
+from registry.tables.register_table import BARE, DATE, Alphabetical, RegisterTable
 
 
 class RoadmapTable(RegisterTable):
-    title = tables.Column(verbose_name="Дорожная карта", linkify=True)
+    title = Alphabetical(verbose_name="Дорожная карта", linkify=True)
     owner = tables.TemplateColumn(
         "{{ record.organisation|default:record.municipality }}",
         verbose_name="Чья",
-        order_by=("organisation__short_name", "municipality__name"),
+        order_by=("organisation__sort_key", "municipality__name"),
+        attrs=BARE,
     )
     starts_on = tables.DateColumn(verbose_name="Начало", format="d.m.Y", attrs=DATE)
     ends_on = tables.DateColumn(verbose_name="Окончание", format="d.m.Y", attrs=DATE)
@@ -17,7 +18,7 @@ class RoadmapTable(RegisterTable):
         "{{ record.items_done }} из {{ record.items }}", verbose_name="Выполнено", orderable=False
     )
     status = tables.TemplateColumn(
-        '{% include "mentoring/roadmaps/_status.html" with roadmap=record %}', verbose_name="Состояние"
+        '{% include "mentoring/roadmaps/_status.html" with roadmap=record %}', verbose_name="Состояние", attrs=BARE
     )
 
     class Meta(RegisterTable.Meta):

@@ -31,10 +31,10 @@ def comment_add(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         lookup.pair,
         CommentForm(request.POST or None, authors=authors),
         comment,
-        done="Замечание записано. Ответ появится на этой странице.",
-        heading=f"{'Записать замечание наставляемого' if written_down else 'Замечание к программе'}: {lookup.pair}",
+        done="Замечание внесено. Ответ появится на этой странице.",
+        heading=f"{'Внести замечание наставляемого' if written_down else 'Замечание к программе'}: {lookup.pair}",
         intro="Что уточнить, добавить или убрать. Программу меняют наставник и куратор, утверждает руководитель.",
-        submit_label="Записать замечание" if written_down else "Отправить замечание",
+        submit_label="Внести замечание" if written_down else "Отправить замечание",
         back_url=programme.get_absolute_url(),
     )
 
@@ -56,7 +56,7 @@ def comment_answer(request: AuthenticatedRequest, pair_pk: int, comment_pk: int)
         lookup.pair,
         AnswerForm(request.POST or None),
         answer,
-        done="Ответ записан.",
+        done="Ответ внесён.",
         heading=f"Ответить на замечание: {lookup.pair}",
         intro=f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y}: «{comment.text}»",
         submit_label="Ответить",

@@ -38,6 +38,7 @@ def ask(
     act: Callable[[dict[str, Any]], Pair | Programme],
     *,
     done: str | Callable[[Any], str],
+    template: str = "components/form_page.html",
     **labels: Any,
 ) -> HttpResponse:
     """Shows the form; when it is valid, acts and redirects to the record that the action returns.
@@ -53,8 +54,8 @@ def ask(
         else:
             messages.success(request, done if isinstance(done, str) else done(changed))
             return redirect(changed)
-    context = {"form": form, "back_url": pair.get_absolute_url(), **labels}
-    return render(request, "components/form_page.html", context)
+    context = {"form": form, "pair": pair, "back_url": pair.get_absolute_url(), **labels}
+    return render(request, template, context)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ class ChangePage:
     intro: Callable[[Pair], str]
     submit_label: str
     danger: bool = False
+    template: str = "components/form_page.html"
+    #: what the template shows beside the form
+    beside: Callable[[Pair], dict[str, Any]] = lambda pair: {}
 
 
 def posted(request: AuthenticatedRequest) -> tuple[Any, Any]:
@@ -108,6 +112,8 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         intro=page.intro(pair),
         submit_label=page.submit_label,
         danger=page.danger,
+        template=page.template,
+        **page.beside(pair),
     )
 
 
@@ -120,7 +126,7 @@ def _ended(words: str) -> Callable[[Pair], str]:
 
     def said(pair: Pair) -> str:
         if pair.is_ending:
-            return f"Окончание записано: последний день – {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
+            return f"Окончание внесено: последний день – {pair.last_day:%d.%m.%Y}. До него пара работает как прежде."
         return words
 
     return said
@@ -136,10 +142,12 @@ def _replaced(successor: Pair) -> str:
     return "Прежняя пара закончена, новая внесена. Этап и программа перейдут к ней с приказом."
 
 
-def _intro_to_completion(pair: Pair) -> str:
-    gaps = ClosingGaps.of(pair) if pair.status == PairStatus.ACTIVE else None
-    left = f" Не выполнено обязательное: {gaps}." if gaps else ""
-    return f"После последнего дня пара станет завершённой, и место наставника освободится.{left}"
+def _intro_to_completion(_: Pair) -> str:
+    return "После последнего дня пара станет завершённой, и место наставника освободится."
+
+
+def _gaps(pair: Pair) -> dict[str, Any]:
+    return {"gaps": ClosingGaps.of(pair)} if pair.status == PairStatus.ACTIVE else {}
 
 
 RETURN = ChangePage(
@@ -161,6 +169,8 @@ COMPLETE = ChangePage(
     heading="Завершить наставничество",
     intro=_intro_to_completion,
     submit_label="Завершить",
+    template="mentoring/completion.html",
+    beside=_gaps,
 )
 TERMINATE = ChangePage(
     status=PairStatus.ACTIVE,
@@ -185,7 +195,7 @@ REPLACE = ChangePage(
     done=_replaced,
     heading="Заменить наставника",
     intro=lambda pair: (
-        f"Сейчас наставник {full_stop(pair.mentor.person.short_name)} Эта пара работает до последнего дня, новая "
+        f"Сейчас наставник – {full_stop(pair.mentor.person.short_name)} Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
         "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
     ),
@@ -227,10 +237,10 @@ def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         pair,
         question.form,
         decide,
-        done="Решение записано.",
+        done="Решение внесено.",
         heading=f"Решить о паре: {pair}",
         intro=f"{question.about} {_after_move(move)}",
-        submit_label="Записать решение",
+        submit_label="Внести решение",
     )
     return redirect(question.next_pages[0][1]) if question.next_pages else answer
 

@@ -21,11 +21,11 @@ from mentoring.actions.programmes import (
 )
 from mentoring.enums import PlanSection, ProgrammeStatus
 from mentoring.forms.pair_changes import ReasonForm
-from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm
+from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm, plan_with
 from mentoring.models import Pair, Programme
 from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
 from mentoring.queries.policies import programme_term_of
-from mentoring.queries.programmes import programme_of
+from mentoring.queries.programmes import plans_to_take, programme_of, rows_of_plan
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
@@ -73,7 +73,12 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         messages.error(request, "Править можно программу действующей пары, пока она составляется.")
         return redirect(programme)
     form = ProgrammeForm(request.POST or None, instance=programme)
-    plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
+    offered = list(plans_to_take(request.user, lookup.pair))
+    taken = next((one for one in offered if str(one.pk) == request.GET.get("from")), None)
+    if request.method == "POST" or taken is None:
+        plan = PlanFormSet(request.POST or None, instance=programme, prefix="plan")
+    else:
+        plan = plan_with(rows_of_plan(taken, lookup.pair), instance=programme, prefix="plan")
     if request.method == "POST" and form.is_valid() and plan.is_valid():
         texts = {name: form.cleaned_data[name] for name in TEXTS}
         try:
@@ -86,6 +91,8 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
     context = {
         "form": form,
         "plan": plan,
+        "offered_plans": offered,
+        "taken": taken,
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
         "pair": lookup.pair,

@@ -101,7 +101,7 @@ def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             place_errors(form, error)
         else:
-            messages.success(request, "Решение записано, его увидит тот, кто обратился.")
+            messages.success(request, "Решение внесено, его увидит тот, кто обратился.")
             return redirect(asked)
     return _page(request, found, form)
 
@@ -163,7 +163,7 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "heading": f"Обращение: {pair}",
         "intro": "Прочтут куратор, руководитель и администратор портала, а совет наставников – если его спросят.",
         "back_url": pair.get_absolute_url(),
-        "submit_label": "Записать" if writes_down else "Отправить",
+        "submit_label": "Внести" if writes_down else "Отправить",
     }
     return render(request, "components/form_page.html", context)
 
@@ -239,14 +239,14 @@ def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             place_errors(form, error)
         else:
-            messages.success(request, "Мнение записано.")
+            messages.success(request, "Мнение внесено.")
             return redirect(asked)
     context = {
         "form": form,
         "heading": f"{giver.label.capitalize()}: мнение об обращении",
         "intro": f"{asked}. Мнение прочтут руководитель, куратор и тот, кто обратился.",
         "back_url": asked.get_absolute_url(),
-        "submit_label": "Записать мнение",
+        "submit_label": "Внести мнение",
     }
     return render(request, "components/form_page.html", context)
 
@@ -273,7 +273,7 @@ def request_done(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "heading": f"Чем кончилось: {asked.title}",
         "intro": "Прочтёт тот, кто обратился. Обращение станет исполненным.",
         "back_url": asked.get_absolute_url(),
-        "submit_label": "Записать и закрыть",
+        "submit_label": "Внести и закрыть",
     }
     return render(request, "components/form_page.html", context)
 

@@ -91,7 +91,7 @@ def roadmap_agreement(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Согласование отозвано." if withdrawn else "Дата согласования исправлена.")
             return redirect(roadmap)
-    intro = "Так исправляют гриф «СОГЛАСОВАНО», пока с ним не выпущен документ."
+    intro = "Так исправляют гриф «СОГЛАСОВАНО», пока с ним не издан документ."
     return _page(request, form, roadmap, f"Исправить согласование: {roadmap}", intro)
 
 

@@ -11,6 +11,7 @@ from mentoring.forms.stage_items import StageItemForm
 from mentoring.queries.stage_items import item_templates_for, marks_of, stage_of_pair_with_code
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
+from registry import clock
 from registry.forms.action_errors import place_errors
 from registry.views.consents import scan_response
 
@@ -54,15 +55,19 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
     pair = find_pair(request, pk, needs="run").pair
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     mark = marks_of(pair).filter(template=template).first()
+    if "tick" in request.POST and mark is not None:
+        messages.info(request, f"Уже отмечено: {template.brief}.")
+        return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
     initial = StageItemForm.values_of(mark) if mark else None
-    form = StageItemForm(request.POST or None, request.FILES or None, initial=initial)
+    sent = {"done_on": clock.today()} if "tick" in request.POST else request.POST or None
+    form = StageItemForm(sent, request.FILES or None, initial=initial)
     if form.is_valid():
         try:
             mark_item(pair=pair, template=template, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             place_errors(form, error)
         else:
-            messages.success(request, "Отмечено.")
+            messages.success(request, f"Отмечено: {template.brief}.")
             return redirect(f"{pair.get_absolute_url()}#item-{template.code}")
     context = {"form": form, "pair": pair, "template": template, "mark": mark, "back_url": pair.get_absolute_url()}
     return render(request, "mentoring/stage_item.html", context)

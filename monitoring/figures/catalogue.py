@@ -10,6 +10,7 @@ from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import PairsByStage
 from monitoring.figures.values import LatestScore, Share
+from registry.enums import MenteeState
 from russian.numbers import plural, plural_form
 
 
@@ -94,7 +95,7 @@ YOUNG = Figure[Share](
     of_organisation=counts.young_with_mentor,
     of_district=Share.of_all,
     format=PartOfWhole("молодых специалистов с наставником", "Молодых специалистов всего"),
-    rows_behind=PageSection("contingent"),
+    rows_behind=RegisterRows("registry:mentees", (("state", MenteeState.YOUNG_WITH_MENTOR.value), *WHOLE_BANK)),
     tile=TileNote(3, of_district=_organisations_with_numbers),
     in_table=False,
 )

@@ -152,6 +152,9 @@ class PartOfWhole(FigureFormat[Share]):
             return f"{self.part}: в численности их нет"
         return f"{self.part}: {value.part} из {value.whole}"
 
+    def leads_to_rows(self, value: Share) -> bool:
+        return bool(value.part)
+
     def sort_key(self, value: Share) -> int:
         return -1 if value.percent is None else value.percent
 

@@ -27,6 +27,13 @@ def sections_on(today: date) -> dict[str, Q]:
     }
 
 
+def section_of(due_on: date, today: date) -> str:
+    """The name of the section in which a day stands."""
+    if due_on < today:
+        return "overdue"
+    return "this_week" if due_on <= today + timedelta(days=DAYS_AHEAD) else "later"
+
+
 def _due(scope: FigureScope) -> Mapping[int, Mapping[str, int]]:
     whole = replace(DeadlineScope.of(scope.organisations), is_wide=True)
     return count_by_organisation(whole, scope.on, is_stored=True, **sections_on(scope.on))

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.dashboards import OrganisationRow, StageTable
 from monitoring.enums import Tone
-from monitoring.figures.catalogue import STAGES
+from monitoring.figures.catalogue import PAIRS, STAGES
 from monitoring.figures.stages import PairsByStage, bar_context
 from monitoring.models import Level
+from monitoring.score import HIGHEST_TOTAL
 from russian.numbers import plural, plural_form
 
 register = template.Library()
@@ -55,8 +56,29 @@ def stage_rows(rows: Sequence[OrganisationRow], of_set: StageTable, inside: Coll
             number = pairs.at(stage)
             link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
             html.append(f"{cell}{link}</td>")
-        html.append(f'<td class="num" data-label="Всего">{pairs.in_set(of_set.set_of_stages)}</td></tr>')
+        total = pairs.in_set(of_set.set_of_stages)
+        total_link = f'<a href="{here}">{total}</a>' if may_open and total == row.value_of(PAIRS) else total
+        html.append(f'<td class="num" data-label="Всего">{total_link}</td></tr>')
     return mark_safe("".join(html))  # noqa: S308 - numbers, and names that have been escaped
+
+
+@register.inclusion_tag("monitoring/_score_line.html")
+def score_line(before: int | None, after: int) -> dict[str, object]:
+    """Two points on the axis of scores: a ring for what was, a disc for what is."""
+    return {"highest": HIGHEST_TOTAL * _POINT, "before": _place(before), "after": _place(after)}
+
+
+@register.inclusion_tag("monitoring/_score_bar.html")
+def score_bar(total: int) -> dict[str, object]:
+    return {"highest": HIGHEST_TOTAL * _POINT, "width": total * _POINT}
+
+
+#: units of a drawing for one point of the score
+_POINT = 10
+
+
+def _place(total: int | None) -> int | None:
+    return None if total is None else total * _POINT
 
 
 @register.filter

@@ -58,7 +58,7 @@ class AssessmentList(RegisterList):
     def get_queryset(self) -> QuerySet[Assessment]:
         programmes = in_order_of_time(of_programmes(assessments_visible_to(self.request.user)))
         marked = Count("marks", filter=Q(marks__value__isnull=False))
-        return programmes.annotate(marked=marked).order_by("-school_year", "-period_number", "organisation__short_name")
+        return programmes.annotate(marked=marked).order_by("-school_year", "-period_number", "organisation__sort_key")
 
     def get_add_url(self) -> str | None:
         allowed = Access.of(self.request.user).anywhere(Right.ASSESS)

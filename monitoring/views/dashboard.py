@@ -1,4 +1,4 @@
-"""The district's dashboard, its spreadsheet and its chart, all of one scope."""
+"""The district's dashboard and its spreadsheet, both of one scope."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +12,14 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from accounts.requests import AuthenticatedRequest
-from monitoring.charts import stages_chart
 from monitoring.dashboards import KIND_CHIPS, DistrictSummary, OrganisationRow, district_of
 from monitoring.exports import district_dataset
+from monitoring.figures.catalogue import PAIRS
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import DashboardForm
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tables import DistrictTable
 from monitoring.tiles import district_tiles
-from monitoring.views.chart_response import chart_response
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Organisation
@@ -69,7 +68,7 @@ class DashboardChoice:
 
     @property
     def rows_shown(self) -> list[OrganisationRow]:
-        """Of the page alone: a chart of a thousand organisations shows nothing."""
+        """Of the page alone."""
         return [row.record for row in self.table.paginated_rows]
 
     @cached_property
@@ -106,6 +105,7 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "table": choice.table,
         "rows_shown": choice.rows_shown,
+        "scored_rows": [row for row in choice.rows_shown if row.score_change],
         "district": district,
         "form": form,
         "on": form.day,
@@ -115,18 +115,11 @@ def dashboard(request: AuthenticatedRequest) -> HttpResponse:
         "tiles": district_tiles(district, may_open=may_open_all, sorted_by=partial(_sorted_by, request)),
         "export_formats": FORMATS.values(),
         "inside": choice.inside,
+        "opens_all": may_open_all,
+        "pairs_address": PAIRS.rows_behind.of_district(district.scope) if PAIRS.rows_behind else "",
         "may_open": choice.access.anywhere(INSIDE_ORGANISATION),
     }
     return render(request, "monitoring/dashboard.html", context)
-
-
-@require_safe
-def district_chart(request: AuthenticatedRequest) -> HttpResponse:
-    """Pairs by stage of a set in each organisation of the page that shows it."""
-    choice = DashboardChoice(request)
-    tables = {str(table.set_of_stages.stage_set.pk): table for table in choice.district.stage_tables}
-    chosen = tables.get(request.GET.get("set", ""), next(iter(tables.values()), None))
-    return chart_response(stages_chart(choice.rows_shown, chosen.set_of_stages if chosen else None))
 
 
 def _only_organisation(organisation: Organisation, choice: DashboardChoice) -> str:

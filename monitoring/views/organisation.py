@@ -7,14 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
-from monitoring.charts import scores_chart
 from monitoring.dashboards import organisation_rows
 from monitoring.figures.scope import FigureScope
 from monitoring.forms import ContingentForm, DashboardForm
 from monitoring.organisation_page import MOST_OVERDUE, approved_scores, overdue_in, pairs_at_stages, score_steps
 from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
 from monitoring.tiles import organisation_tiles
-from monitoring.views.chart_response import chart_response
 from registry import clock
 from registry.access import Access, Right, require
 from registry.models import Contingent, Organisation
@@ -57,13 +55,6 @@ def organisation_dashboard(request: AuthenticatedRequest, pk: int) -> HttpRespon
         "district_is_there": organisations_monitored_by(request.user).exclude(pk=pk).exists(),
     }
     return render(request, "monitoring/organisation.html", context)
-
-
-@require_safe
-def organisation_scores_chart(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    organisation = monitored(request, pk)
-    scores = approved_scores(request.user, organisation, DashboardForm(request.GET).day)
-    return chart_response(scores_chart(list(scores)))
 
 
 @require_http_methods(["GET", "POST"])

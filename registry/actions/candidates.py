@@ -75,7 +75,7 @@ def _held(mentors: Iterable[Mentor], on: date) -> list[Mentor]:
     held = list(rows.filter(pk__in=[mentor.pk for mentor in mentors]).order_by("pk"))
     decided = [str(mentor) for mentor in held if mentor.approval != CandidateApproval.WAITING]
     if decided:
-        raise ValidationError(f"Решение уже записано: {', '.join(decided)}. Обновите страницу.")
+        raise ValidationError(f"Решение уже внесено: {', '.join(decided)}. Обновите страницу.")
     check_proposed(held, on)
     return held
 

@@ -7,14 +7,16 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from registry import clock
 from registry.access import Right
-from registry.enums import CandidateApproval, MentorReadiness, MentorSource, Participant, Qualification
+from registry.enums import CandidateApproval, MenteeState, MentorReadiness, MentorSource, Participant, Qualification
+from registry.extension_points import mentee_conditions
 from registry.filters.day_filter import DayFilter
 from registry.filters.organisation_choices import organisation_choices
 from registry.filters.register_filter import RegisterFilter
 from registry.models import Curator, Mentee, Mentor, Organisation
 from registry.queries.dictionaries import categories_without_sensitive
-from registry.queries.organisations import only_organisation
+from registry.queries.organisations import only_organisation, organisations_counting_young
 from registry.queries.people import belonged_to, in_bank_on
 
 STATES = [("in", "Действующие"), ("out", "В архиве"), ("all", "Все")]
@@ -98,6 +100,7 @@ class MentorFilter(BankFilter):
 
 
 class MenteeFilter(BankFilter):
+    state = django_filters.ChoiceFilter(label="Наставник", choices=MenteeState, method="by_state", empty_label="Все")
     participant = django_filters.ChoiceFilter(label="Кто это", choices=Participant, empty_label="Все")
     category = django_filters.ModelChoiceFilter(
         label="Категория",
@@ -108,7 +111,21 @@ class MenteeFilter(BankFilter):
 
     class Meta:
         model = Mentee
-        fields = ["q", "organisation", "kind", "on", "participant", "category", "archive"]
+        fields = ["q", "organisation", "kind", "on", "state", "participant", "category", "archive"]
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """As the room that knows their pairs narrows them. Of many organisations the share of young specialists counts
+        those alone whose number of them is known."""
+        on = self.form.cleaned_data.get("on") or clock.today()
+        rows = mentee_conditions[MenteeState(value)](rows, on)
+        if value == MenteeState.YOUNG_WITH_MENTOR and not self.form.cleaned_data.get("organisation"):
+            return self.of_organisations(rows, organisations_counting_young(on), on)
+        return rows
+
+    def on_day(self, rows: QuerySet, on: date) -> QuerySet:
+        """Young specialists are counted by their pairs, whether or not they were in the bank on the day."""
+        is_young = self.form.cleaned_data.get("state") == MenteeState.YOUNG_WITH_MENTOR
+        return rows if is_young else super().on_day(rows, on)
 
 
 class CuratorFilter(PresentFirst):

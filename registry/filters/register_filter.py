@@ -32,11 +32,5 @@ class RegisterFilter(django_filters.FilterSet):
                 "form-select form-select-sm" if isinstance(widget, forms.Select) else "form-control form-control-sm",
             )
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything besides the search is chosen."""
-        chosen = {name: value for name, value in self.data.items() if name in self.filters and name != "q"}
-        return any(value and value != self.untouched.get(name) for name, value in chosen.items())
-
     def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(matches(value, field=self.search_field))

@@ -37,8 +37,6 @@ class ActChoiceForm(PortalForm):
     act_legend = "Приказ"
     #: what the way without an act is called
     later_label = "Приказ будет позже"
-    unmarked = ("act_way", "act", *(f"new_{name}" for name in ("kind", "kind_title", "number", "dated", "title")))
-
     act_way = forms.ChoiceField(label="Какой документ", required=False, widget=forms.RadioSelect)
     act = ActField(label="Акт из реестра", queryset=Act.objects.none(), required=False)
     new_kind = forms.ChoiceField(label="Вид", choices=ActKind, required=False, initial=ActKind.ORDER)

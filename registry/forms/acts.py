@@ -128,7 +128,7 @@ class ActForm(PortalModelForm):
         places = {f"m{municipality.pk}": municipality for municipality in municipalities_that_issue(user)}
         return {
             **places,
-            **{f"o{organisation.pk}": organisation for organisation in organisations.order_by("short_name")},
+            **{f"o{organisation.pk}": organisation for organisation in organisations.order_by("sort_key")},
         }
 
     def _layout(self) -> Layout:

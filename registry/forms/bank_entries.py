@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -19,7 +19,6 @@ from registry.extension_points import names_above_limit
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.new_person import NewPersonForm
-from registry.forms.people import contact_fieldset, name_fieldset, rule, study_fieldset, work_fieldset
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
 from registry.models.policy import MOST_MENTEES
@@ -93,6 +92,18 @@ def mentee_layout() -> list:
             Div("activity", "included_on", css_class="cols"),
             "note",
         )
+    ]
+
+
+_REPRESENTATIVE = ("representative_name", "representative_relation", "representative_phone")
+
+
+def folded(title: str, *fields: Any) -> list[Any]:
+    """Fields that few people fill in at once; they stand open when something has been refused."""
+    return [
+        HTML(f'<details class="more-fields"{{% if form.errors %}} open{{% endif %}}><summary>{title}</summary>'),
+        *fields,
+        HTML("</details>"),
     ]
 
 
@@ -227,15 +238,25 @@ class MentorEntryForm(EntryForm):
         super().__init__(*args, **kwargs)
         _offer_readiness(self, is_ready=False)
         self.helper.layout = Layout(
-            name_fieldset("Человек", "former_name"),
-            rule(),
-            *mentor_layout(),
-            rule(),
-            work_fieldset(),
-            rule(),
-            study_fieldset(),
-            rule(),
-            contact_fieldset(),
+            Fieldset(
+                "Кто это",
+                "organisation",
+                Div("last_name", "first_name", "middle_name", "source", css_class="cols"),
+                Div("grade", "grade_letter", css_class="cols for-pupil"),
+                Div("position", "subject", "phone", css_class="cols"),
+            ),
+            *folded(
+                "Подробнее: стаж, категория, достижения, готовность, личный предел",
+                Div("former_name", "birth_date", "sex", "email", css_class="cols"),
+                Div("qualification", "education", "working_since", "working_since_precision", css_class="cols"),
+                Div("readiness", "included_on", "personal_limit", css_class="cols"),
+                "competencies",
+                "achievements",
+                "is_tutor",
+                "open_to_others",
+                Div(*_REPRESENTATIVE, css_class="cols for-pupil"),
+                "note",
+            ),
         )
 
     def _is_pupil(self, cleaned: dict[str, Any]) -> bool:
@@ -255,15 +276,24 @@ class MenteeEntryForm(EntryForm):
             field = choice_field(self, "categories", CategoriesField)
             field.queryset = categories_without_sensitive()
         self.helper.layout = Layout(
-            name_fieldset("Человек", "former_name"),
-            rule(),
-            *mentee_layout(),
-            rule(),
-            study_fieldset(),
-            rule(),
-            work_fieldset(),
-            rule(),
-            contact_fieldset(),
+            Fieldset(
+                "Кто это",
+                "organisation",
+                Div("last_name", "first_name", "middle_name", "birth_date", css_class="cols"),
+                "participant",
+                Div("grade", "grade_letter", css_class="cols for-pupil"),
+                Div("position", "subject", css_class="cols for-adult"),
+                "categories",
+                "request",
+            ),
+            *folded(
+                "Подробнее: телефон, законный представитель, стаж, занятость",
+                Div("former_name", "sex", "phone", "email", css_class="cols"),
+                Div(*_REPRESENTATIVE, css_class="cols"),
+                Div("qualification", "education", "working_since", "working_since_precision", css_class="cols"),
+                Div("activity", "included_on", css_class="cols"),
+                "note",
+            ),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class CandidatesForm(PortalForm):
         label="Кандидаты",
         error_messages={
             "required": "Отметьте, о ком решение.",
-            "invalid_choice": "Решение об одном из кандидатов уже записано. Проверьте список и отметьте ещё раз.",
+            "invalid_choice": "Решение об одном из кандидатов уже внесено. Проверьте список и отметьте ещё раз.",
         },
     )
     decision = forms.ChoiceField(label="Решение", choices=DECISIONS, widget=forms.RadioSelect)
@@ -39,7 +39,7 @@ class CandidatesForm(PortalForm):
         Act.objects.none(),
         label="Приказ или протокол",
         required=False,
-        help_text="Если решение записано в документе: приказе (Устюжна, п. 3.6) или протоколе совета",
+        help_text="Если решение есть в документе: приказе (Устюжна, п. 3.6) или протоколе совета",
     )
     reason = forms.CharField(
         label="Почему отклонена", max_length=300, required=False, help_text="Увидят те, кто предложил кандидатуру"

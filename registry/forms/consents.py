@@ -21,8 +21,6 @@ ACCEPTED = ".pdf,.jpg,.jpeg,.png"
 class ConsentsForm(PortalForm):
     """Checkboxes are the papers that the person has not signed yet; every paper may bring its own scan."""
 
-    unmarked = ("representative_name", "representative_relation")
-
     signed_on = forms.DateField(label="Дата подписания")
     valid_until = forms.DateField(label="Действует до", required=False, help_text="Пусто — до отзыва")
     representative_name = forms.CharField(

@@ -137,8 +137,6 @@ class PersonCardForm(PersonForm):
     position_dative = forms.CharField(label="Должность: кому?", required=False, max_length=200)
     position_accusative = forms.CharField(label="Должность: на кого?", required=False, max_length=200)
     position_instrumental = forms.CharField(label="Должность: кем?", required=False, max_length=200)
-    #: of the question about the name its own words say what is needed
-    unmarked = (*corrections, "name_change", "renamed_on")
 
     #: asked as soon as another name is typed
     name_change = forms.ChoiceField(

@@ -9,7 +9,6 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.utils.html import format_html
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
@@ -41,13 +40,35 @@ def _say_what_is_empty(field: forms.Field) -> None:
             field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
 
 
+#: what Django says of an empty field that is asked for, wherever no form says it better (registry.apps)
+FILL_IN = "Заполните это поле."
+
+
+def _say_what_to_do(field: forms.Field) -> None:
+    """What to do about an empty field, by its kind and name; a form's own words stay."""
+    if not field.required or not field.label or field.error_messages.get("required") != FILL_IN:
+        return
+    deed = next((words for kind, words in _DEEDS if isinstance(field, kind)), "Заполните поле")
+    field.error_messages["required"] = f"{deed} «{field.label}»."
+
+
+_DEEDS: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], str], ...] = (
+    (forms.FileField, "Приложите файл в поле"),
+    ((forms.ModelMultipleChoiceField, forms.MultipleChoiceField), "Отметьте хотя бы одно в поле"),
+    ((forms.ModelChoiceField, forms.ChoiceField), "Выберите из списка в поле"),
+    (forms.DateField, "Укажите дату в поле"),
+    (forms.BooleanField, "Поставьте отметку"),
+)
+
+
 class PortalFormMixin(forms.BaseForm):
-    """Marks optional fields and empty choices in words, gives dates a picker, reports errors in Russian."""
+    """Says in words what is empty and what to fill in, gives dates a picker, reports errors in Russian.
+
+    What is required bears a star (crispy's): it is the lesser part of most forms.
+    """
 
     #: fields whose dates go back further than those of records
     earliest_days: ClassVar[Mapping[str, date]] = {"birth_date": OLDEST_BIRTH, "working_since": OLDEST_WORK}
-    #: fields laid out without this mixin's mark
-    unmarked: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,18 +79,21 @@ class PortalFormMixin(forms.BaseForm):
         self.use_required_attribute = False
         for name, field in self.fields.items():
             _say_what_is_empty(field)
+            _say_what_to_do(field)
             if isinstance(field, forms.DateField):
                 field.validators.append(partial(check_day, earliest=self.earliest_days.get(name, OLDEST_RECORD)))
             if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
                 field.widget = DayInput(field.widget.attrs)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = TEXT_ROWS
-            if isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput) or name in self.unmarked:
-                continue
-            if field.required:
+            if field.required and not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
                 field.widget.attrs["aria-required"] = "true"
-            elif field.label:
-                field.label = format_html('{} <span class="optional">(необязательно)</span>', field.label)
+
+    @property
+    def has_stars(self) -> bool:
+        """Some fields bear the star and others do not, so that it has to be explained."""
+        shown = [field.required for field in self.fields.values() if not isinstance(field.widget, forms.HiddenInput)]
+        return any(shown) and not all(shown)
 
 
 class PortalForm(PortalFormMixin, forms.Form):

@@ -65,7 +65,6 @@ class TransferForm(_BelongingForm):
         max_length=300,
         help_text="Например, «приказ о переводе № 12-к от 01.09.2026»",
     )
-    unmarked = ("organisation",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ class BankEntry(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["person__last_name", "person__first_name", "person__middle_name"]
+        ordering = ["person__sort_key", "pk"]
 
     def __str__(self) -> str:
         return self.person.full_name

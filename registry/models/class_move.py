@@ -67,7 +67,7 @@ class ClassMove(models.Model):
     class Meta:
         verbose_name = "перевод обучающегося"
         verbose_name_plural = "переводы обучающихся"
-        ordering = ["grade", "grade_letter", "person__last_name", "person__first_name", "pk"]
+        ordering = ["grade", "grade_letter", "person__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "school_year"],

@@ -27,7 +27,7 @@ class Curator(models.Model):
     class Meta:
         verbose_name = "куратор"
         verbose_name_plural = "кураторы"
-        ordering = ["organisation__short_name", "person__last_name"]
+        ordering = ["organisation__sort_key", "person__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "organisation"],

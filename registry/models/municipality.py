@@ -2,6 +2,8 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from registry.alphabet import InAlphabet
+
 
 class MunicipalityManager(models.Manager["Municipality"]):
     def get_by_natural_key(self, slug: str) -> "Municipality":
@@ -34,7 +36,7 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = "муниципалитет"
         verbose_name_plural = "муниципалитеты"
-        ordering = ["name"]
+        ordering = [InAlphabet("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from registry.names import check_name
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
 from russian.search_key import fold
+from russian.sort_key import sort_key
 
 
 def check_inn(value: str) -> None:
@@ -54,13 +55,15 @@ class Organisation(models.Model):
     partner_status = models.CharField("партнёрство", max_length=20, choices=PartnerStatus, blank=True, default="")
     archived_on = models.DateField("в архиве с", null=True, blank=True)
     search_key = models.CharField(max_length=1000, editable=False)
+    #: lists and pickers are ordered by it
+    sort_key = models.CharField(max_length=240, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", "sort_key"])
 
     class Meta:
         verbose_name = "организация"
         verbose_name_plural = "организации"
-        ordering = ["short_name"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(founder__in=Founder.values),
@@ -84,15 +87,16 @@ class Organisation(models.Model):
         return self.short_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.set_search_key()
+        self.set_keys()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("registry:organisation", args=[self.pk])
 
-    def set_search_key(self) -> None:
+    def set_keys(self) -> None:
         """Bulk writers call this themselves."""
         self.search_key = fold(f"{self.short_name} {self.full_name} {self.inn} {self.head_name}")[:1000]
+        self.sort_key = sort_key(self.short_name)
 
     @property
     def is_archived(self) -> bool:

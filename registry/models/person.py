@@ -15,6 +15,7 @@ from registry.models.organisation import Organisation
 from registry.names import check_name
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, since
 from russian.search_key import fold
+from russian.sort_key import sort_key
 
 #: Whoever is younger signs through a legal representative (requirements B6).
 AGE_OF_MAJORITY = 18
@@ -83,16 +84,18 @@ class Person(models.Model):
     )
     name_key = models.CharField(max_length=320, editable=False, db_index=True)
     search_key = models.CharField(max_length=1100, editable=False)
+    #: lists and pickers are ordered by it
+    sort_key = models.CharField(max_length=240, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["name_key", "search_key"])
+    history = HistoricalRecords(excluded_fields=["name_key", "search_key", "sort_key"])
 
     class Meta:
         verbose_name = "человек"
         verbose_name_plural = "люди"
-        ordering = ["last_name", "first_name", "middle_name"]
+        ordering = ["sort_key", "pk"]
         indexes = [
             models.Index(fields=["organisation", "name_key"], name="registry_person_org_name"),
-            models.Index(fields=["last_name", "first_name", "middle_name"], name="registry_person_by_name"),
+            models.Index(fields=["sort_key", "id"], name="registry_person_in_order"),
             # Counts over a whole municipality read this index alone.
             models.Index(
                 fields=["municipality", "id"],
@@ -162,6 +165,7 @@ class Person(models.Model):
     def set_keys(self) -> None:
         """Bulk writers call this themselves, after `formerly`."""
         self.name_key = fold(self.full_name)[:320]
+        self.sort_key = sort_key(self.last_name, self.first_name, self.middle_name)
         self.search_key = fold(
             f"{self.full_name} {self.formerly} {self.position} {self.subject} {self.phone} {self.email}"
         )[:1100]

@@ -19,7 +19,7 @@ def waiting_candidates() -> QuerySet[Mentor]:
 def candidates_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Mentor]:
     """Candidates who wait, in the organisations where the user has the right; the first proposed first."""
     waiting = _waiting(mentors_visible_to(user, right)).filter(person__organisation__isnull=False)
-    return waiting.order_by("person__organisation__short_name", "proposed_on", "person__last_name", "pk")
+    return waiting.order_by("person__organisation__sort_key", "proposed_on", "person__sort_key", "pk")
 
 
 def _waiting(mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

@@ -20,7 +20,7 @@ OF_PUPILS = Q(grade__isnull=False, archived_on__isnull=True, merged_into__isnull
 def pupils_of(organisation: Organisation) -> QuerySet[Person]:
     """By class and name."""
     pupils = Person.objects.filter(OF_PUPILS, organisation=organisation)
-    return pupils.order_by("grade", "grade_letter", "name_key", "pk")
+    return pupils.order_by("grade", "grade_letter", "sort_key", "pk")
 
 
 def pupils_to_move(organisation: Organisation, school_year: int) -> QuerySet[Person]:
@@ -36,7 +36,7 @@ def transfer_of(organisation: Organisation, school_year: int) -> ClassTransfer |
 def moves_of(transfer: ClassTransfer) -> QuerySet[ClassMove]:
     """By the class before and name."""
     moves = ClassMove.objects.filter(transfer=transfer).select_related("person__organisation", "transfer")
-    return moves.order_by("grade", "grade_letter", "person__name_key", "pk")
+    return moves.order_by("grade", "grade_letter", "person__sort_key", "pk")
 
 
 def moves_in(organisation: Organisation) -> QuerySet[ClassMove]:

@@ -1,5 +1,6 @@
 """Who has access: the lists of those who manage it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import MUNICIPAL_ROLES, Role
-from registry.models import Invitation, Membership, Person
+from registry.models import Curator, Invitation, Membership, Person
 
 
 def memberships_managed_by(user: User) -> QuerySet[Membership]:
@@ -63,6 +64,27 @@ def grantable_roles(user: User, municipality_id: int) -> tuple[Role, ...]:
     if Role.COORDINATOR in own:
         return tuple(role for role in Role if role not in MUNICIPAL_ROLES)
     return ()
+
+
+@dataclass(frozen=True)
+class CuratorAccess:
+    """Whether a curator can sign in: the role that the curator has in the organisation, or the invitation to it."""
+
+    membership: Membership | None
+    invitation: Invitation | None
+
+
+def access_of_curator(curator: Curator) -> CuratorAccess:
+    """By the address of the card, or by the name of the account where the card has none."""
+    grant = {"role": Role.CURATOR, "organisation": curator.organisation_id}
+    person = curator.person
+    same_name = Q(user__last_name=person.last_name, user__first_name=person.first_name)
+    by_address = Q(user__email__iexact=person.email) if person.email else Q(pk__in=())
+    memberships = Membership.objects.in_force(clock.today()).filter(by_address | same_name, **grant)
+    invitations = Invitation.objects.filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, email__iexact=person.email or "-", **grant
+    )
+    return CuratorAccess(memberships.select_related("user").first(), invitations.first())
 
 
 def memberships_of_person(person: Person) -> QuerySet[Membership]:

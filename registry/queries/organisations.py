@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from registry.access import Access, Right
 from registry.models import Contingent, Mentee, Mentor, Organisation, OrganisationAlias
+from russian.school_year import school_year_of
 from russian.search_key import fold
 
 
@@ -41,6 +42,12 @@ def organisations_on(organisations: QuerySet[Organisation], on: date) -> QuerySe
 
 def contingents_of(organisations: QuerySet[Organisation, Any], school_year: int) -> QuerySet[Contingent]:
     return Contingent.objects.filter(organisation__in=organisations, school_year=school_year)
+
+
+def organisations_counting_young(on: date) -> QuerySet[Organisation]:
+    """Those that have said how many young specialists they have in the school year of the day."""
+    known = Contingent.objects.filter(school_year=school_year_of(on), young_teachers__isnull=False)
+    return Organisation.objects.filter(pk__in=known.values("organisation"))
 
 
 def only_organisation(pk: int) -> QuerySet[Organisation]:

@@ -113,14 +113,19 @@ def young_specialists_in(
 ) -> QuerySet[Mentee]:
     """Teachers of the organisations on the day, with their PLACE, whom the register calls young specialists or whose
     experience on the day is below the number of years of the organisation, where `years` has one."""
+    teachers = young_among(with_place_on(Mentee.objects.all(), on), years, on)
+    return teachers.filter(**{f"{PLACE}__in": organisations})
+
+
+def young_among(mentees: QuerySet[Mentee], years: Mapping[int, int], on: date) -> QuerySet[Mentee]:
+    """The same wherever they work; `mentees` have their PLACE."""
     links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young = Q(Exists(links))
     for number in sorted(set(years.values())):
         youngest = on - relativedelta(years=number)
         there = [organisation for organisation, years_there in years.items() if years_there == number]
         young |= Q(**{f"{PLACE}__in": there}, person__working_since__gt=youngest)
-    teachers = Mentee.objects.filter(participant=Participant.TEACHER, person__merged_into__isnull=True)
-    return with_place_on(teachers, on).filter(young, **{f"{PLACE}__in": organisations})
+    return mentees.filter(young, participant=Participant.TEACHER, person__merged_into__isnull=True)
 
 
 def mentors_offered_to(user: User) -> QuerySet[Mentor]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
@@ -107,6 +107,14 @@ def rules_in_force(owner: Organisation | Municipality, on: date) -> RulesInForce
     if rules is None:
         raise NoPolicy(owner.municipality if isinstance(owner, Organisation) else owner, on)
     return rules
+
+
+def rule_of_organisations(code: str, on: date) -> dict[int, Any]:
+    """The value of one rule in every organisation whose municipality has a policy on the day, by its key."""
+    timeline = RulesTimeline(None)
+    organisations = Organisation.objects.order_by().values_list("pk", "municipality", "kind")
+    in_force = ((pk, timeline.in_force(Place(municipality, kind, pk), on)) for pk, municipality, kind in organisations)
+    return {pk: getattr(rules, code) for pk, rules in in_force if rules}
 
 
 def _of(municipalities: Iterable[int], organisations: Iterable[int] | None) -> Q:

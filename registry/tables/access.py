@@ -1,20 +1,27 @@
 import django_tables2 as tables
 
 from registry.models import Invitation, Membership
-from registry.tables.register_table import DATE, RegisterTable
+from registry.tables.register_table import BARE, DATE, Alphabetical, AlphabeticalTemplate, RegisterTable
 
 
 class MembershipTable(RegisterTable):
-    user = tables.TemplateColumn(
-        template_name="registry/_user_cell.html",
-        verbose_name="Пользователь",
-        order_by=("user__last_name", "user__first_name", "user__email"),
+    user = AlphabeticalTemplate(
+        template_name="registry/_user_cell.html", verbose_name="Пользователь", accessor="user__last_name"
     )
-    role = tables.Column("Роль")
-    place = tables.Column("Где", orderable=False)
+    role = tables.Column(
+        "Роль",
+        attrs=BARE,
+    )
+    place = tables.Column(
+        "Где",
+        orderable=False,
+        attrs=BARE,
+    )
     since = tables.DateColumn("d.m.Y", verbose_name="С", attrs=DATE)
     until = tables.DateColumn("d.m.Y", verbose_name="По", attrs=DATE)
-    revoke = tables.TemplateColumn(template_name="registry/_revoke_cell.html", verbose_name="Действие", orderable=False)
+    revoke = tables.TemplateColumn(
+        template_name="registry/_revoke_cell.html", verbose_name="Действие", orderable=False, attrs=BARE
+    )
 
     class Meta(RegisterTable.Meta):
         model = Membership
@@ -23,15 +30,24 @@ class MembershipTable(RegisterTable):
 
 
 class InvitationTable(RegisterTable):
-    email = tables.Column("Кому")
-    role = tables.Column("Роль")
-    place = tables.Column("Где", orderable=False)
+    email = Alphabetical("Кому")
+    role = tables.Column(
+        "Роль",
+        attrs=BARE,
+    )
+    place = tables.Column(
+        "Где",
+        orderable=False,
+        attrs=BARE,
+    )
     invited_by = tables.Column("Кто пригласил", orderable=False)
     sent_at = tables.DateColumn("d.m.Y", verbose_name="Отправлено", attrs=DATE)
     state = tables.TemplateColumn(
         template_name="registry/_invitation_state.html", verbose_name="Состояние", orderable=False
     )
-    act = tables.TemplateColumn(template_name="registry/_invitation_act.html", verbose_name="Действие", orderable=False)
+    act = tables.TemplateColumn(
+        template_name="registry/_invitation_act.html", verbose_name="Действие", orderable=False, attrs=BARE
+    )
 
     class Meta(RegisterTable.Meta):
         model = Invitation

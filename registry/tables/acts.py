@@ -1,17 +1,22 @@
 import django_tables2 as tables
 
 from registry.models import Act
-from registry.tables.register_table import DATE, RegisterTable
+from registry.tables.register_table import BARE, DATE, Alphabetical, AlphabeticalTemplate, RegisterTable
 
 
 class ActTable(RegisterTable):
-    title = tables.TemplateColumn(template_name="registry/_act_cell.html", verbose_name="Акт")
-    number = tables.Column(verbose_name="Номер")
+    title = AlphabeticalTemplate(template_name="registry/_act_cell.html", verbose_name="Акт")
+    number = Alphabetical(verbose_name="Номер")
     dated = tables.DateColumn(verbose_name="Дата", format="d.m.Y", attrs=DATE)
     effective_on = tables.DateColumn(verbose_name="Действует с", format="d.m.Y", attrs=DATE)
-    issuer = tables.Column(verbose_name="Кто издал", order_by=("organisation__short_name", "municipality__name"))
+    issuer = tables.Column(
+        verbose_name="Кто издал", order_by=("organisation__sort_key", "municipality__name"), attrs=BARE
+    )
     state = tables.TemplateColumn(
-        template_name="registry/_act_state.html", verbose_name="Состояние", order_by="cancelled_by"
+        template_name="registry/_act_state.html",
+        verbose_name="Состояние",
+        order_by="cancelled_by",
+        attrs=BARE,
     )
 
     class Meta(RegisterTable.Meta):

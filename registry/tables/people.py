@@ -3,10 +3,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from registry.models import Curator, Mentee, Mentor
-from registry.tables.register_table import DATE, RegisterTable
+from registry.tables.register_table import BARE, DATE, RegisterTable
 from russian.numbers import duration_in_months
 
-BY_NAME = ("person__last_name", "person__first_name", "person__middle_name")
+BY_NAME = ("person__sort_key",)
 
 
 class PersonCell(tables.TemplateColumn):
@@ -18,12 +18,24 @@ class PersonCell(tables.TemplateColumn):
 
 class MentorTable(RegisterTable):
     person = PersonCell()
-    organisation = tables.Column("Организация", accessor="person__organisation__short_name")
-    source = tables.Column("Источник")
+    organisation = tables.Column(
+        "Организация",
+        accessor="person__organisation__short_name",
+        order_by="person__organisation__sort_key",
+        attrs=BARE,
+    )
+    source = tables.Column(
+        "Источник",
+        attrs=BARE,
+    )
     qualification = tables.Column("Категория", accessor="person__get_qualification_display", orderable=False)
     experience = tables.Column("Стаж", accessor="person__experience_months", order_by="-person__working_since")
-    readiness = tables.TemplateColumn(template_name="registry/_readiness_cell.html", verbose_name="Готовность")
-    places = tables.TemplateColumn(template_name="registry/_places_cell.html", verbose_name="Места", order_by="-free")
+    readiness = tables.TemplateColumn(
+        template_name="registry/_readiness_cell.html", verbose_name="Готовность", attrs=BARE
+    )
+    places = tables.TemplateColumn(
+        template_name="registry/_places_cell.html", verbose_name="Места", order_by="-free", attrs=BARE
+    )
 
     class Meta(RegisterTable.Meta):
         model = Mentor
@@ -36,8 +48,13 @@ class MentorTable(RegisterTable):
 
 class MenteeTable(RegisterTable):
     person = PersonCell()
-    organisation = tables.Column("Организация", accessor="person__organisation__short_name")
-    participant = tables.Column("Кто это", attrs={"td": {"class": "nowrap"}})
+    organisation = tables.Column(
+        "Организация",
+        accessor="person__organisation__short_name",
+        order_by="person__organisation__sort_key",
+        attrs=BARE,
+    )
+    participant = tables.Column("Кто это", attrs={"td": {"class": "nowrap bare"}})
     request = tables.Column("Запрос", orderable=False, empty_values=("", None))
     included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)
 
@@ -53,7 +70,11 @@ class PastDayTable(RegisterTable):
     person = tables.TemplateColumn(
         template_name="registry/_person_on_day_cell.html", verbose_name="ФИО", order_by=BY_NAME
     )
-    organisation = tables.Column("Организация в тот день", accessor="place_on_day")
+    organisation = tables.Column(
+        "Организация в тот день",
+        accessor="place_on_day",
+        attrs=BARE,
+    )
     included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)
     excluded_on = tables.DateColumn("d.m.Y", verbose_name="Исключён", attrs=DATE)
 
@@ -64,7 +85,12 @@ class PastDayTable(RegisterTable):
 
 class CuratorTable(RegisterTable):
     person = PersonCell()
-    organisation = tables.Column("Организация", accessor="organisation__short_name")
+    organisation = tables.Column(
+        "Организация",
+        accessor="organisation__short_name",
+        order_by=("organisation__sort_key", "person__sort_key"),
+        attrs=BARE,
+    )
     is_deputy = tables.Column("Заместитель")
     act = tables.Column("Приказ", order_by="act__dated")
     appointed_on = tables.DateColumn("d.m.Y", verbose_name="Назначен", attrs=DATE)

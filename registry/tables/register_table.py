@@ -5,8 +5,24 @@ from django.db.models import QuerySet
 from django_tables2.data import TableListData, TableQuerysetData
 from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 
+from registry.alphabet import InAlphabet
+
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 DATE = {"td": {"class": "date"}}
+#: on a phone the value stands without its heading, where it says itself what it is
+BARE = {"td": {"class": "bare"}}
+
+
+class Alphabetical(tables.Column):
+    """A column of texts that no sort key is stored of."""
+
+    def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        text = InAlphabet(self.accessor.replace(".", "__"))
+        return queryset.order_by(text.desc() if is_descending else text.asc(), "pk"), True
+
+
+class AlphabeticalTemplate(Alphabetical, tables.TemplateColumn):
+    pass
 
 
 class RowsByKey(TableQuerysetData):

@@ -21,14 +21,14 @@ from registry.actions.access import (
     revoke_invitation,
     revoke_membership,
 )
-from registry.enums import ROLES_BY_KINDS
+from registry.enums import ROLES_BY_KINDS, Role
 from registry.exports.access import InvitationResource, MembershipResource
 from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm, MembershipForm
-from registry.models import Invitation, Membership, Person
+from registry.models import Curator, Invitation, Membership, Person
 from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
 from registry.queries.municipalities import municipalities_reached
-from registry.queries.people import may, people_visible_to
+from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.raw_parameters import whole_number
 from registry.tables.access import InvitationTable, MembershipTable
 from registry.views.atomic_post import atomic_post
@@ -93,7 +93,8 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
     """Invites to a role; `?person=` invites a mentor or a mentee to the own card."""
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
     person = _person(request)
-    form = InvitationForm(request.POST or None, user=request.user, person=person)
+    curator = _curator(request)
+    form = InvitationForm(request.POST or None, user=request.user, person=person, initial=_of_curator(curator))
     if form.is_valid():
         require(form.cleaned_data["role"] in grantable_roles(request.user, form.instance.municipality_id))
         try:
@@ -105,15 +106,38 @@ def invitation_add(request: AuthenticatedRequest) -> HttpResponse:
             form.add_error(None, ValidationError(refusal.messages))
         if not form.errors:
             return redirect("registry:invitations")
-    back = person.get_absolute_url() if person else reverse("registry:access")
+    subject = person or curator
+    back = subject.get_absolute_url() if subject else reverse("registry:access")
     context = {
         "form": form,
-        "heading": f"Пригласить: {person}" if person else "Пригласить в портал",
-        "intro": "" if person else "Наставника и наставляемого приглашают с его карточки: «Выдать доступ».",
+        "heading": f"Пригласить: {person or (curator and curator.person)}" if subject else "Пригласить в портал",
+        "intro": "" if subject else "Наставника и наставляемого приглашают с его карточки: «Выдать доступ».",
         "submit_label": "Отправить приглашение",
         "back_url": back,
     }
     return render(request, "components/form_page.html", context)
+
+
+def _curator(request: AuthenticatedRequest) -> Curator | None:
+    """`?curator=`: the curator whose card leads here; the form is filled in from it."""
+    number = whole_number(request.GET.get("curator", ""))
+    if number is None:
+        return None
+    curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=number)
+    require(may(request.user, Right.MANAGE_ACCESS, curator.person))
+    return curator
+
+
+def _of_curator(curator: Curator | None) -> dict[str, Any]:
+    if curator is None:
+        return {}
+    organisation = curator.organisation
+    return {
+        "email": curator.person.email,
+        "role": Role.CURATOR,
+        "municipality": organisation.municipality_id,
+        "organisation": organisation,
+    }
 
 
 def _person(request: AuthenticatedRequest) -> Person | None:

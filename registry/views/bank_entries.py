@@ -116,7 +116,7 @@ class MentorList(BankList):
     heading = "Наставники"
     empty_icon = "person-badge"
     empty_title = "В базе наставников пока никого"
-    empty_text = "Внесите первого наставника или загрузите банк из файла в разделе «Импорт»."
+    empty_text = "Внесите первого наставника или загрузите базу из файла в разделе «Импорт»."
     add_label = "Добавить наставника"
     table_class = MentorTable
     filterset_class = MentorFilter
@@ -239,7 +239,7 @@ def entry_exclude(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> 
     if not entry.is_archived and form.is_valid():
         try:
             exclude_from_bank(entry=entry, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{entry}: исключение из базы {bank.of_whom} записано.")
+            messages.success(request, f"{entry}: исключение из базы {bank.of_whom} внесено.")
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(entry)

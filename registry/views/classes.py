@@ -91,7 +91,7 @@ def _tell(request: AuthenticatedRequest, transfer: ClassTransfer) -> None:
     numbers = Counter(move.outcome for move in moves)
     words = {ClassOutcome.UP: "переведены", ClassOutcome.STAYS: "остались", ClassOutcome.LEFT: "выбыли"}
     told = [f"{word} – {numbers[outcome]}" for outcome, word in words.items() if numbers[outcome]]
-    messages.success(request, f"Перевод классов записан: {', '.join(told)}.")
+    messages.success(request, f"Перевод классов внесён: {', '.join(told)}.")
     if waiting:
         messages.warning(request, "У выбывших остались открытые пары. Решите о каждой: они отмечены ниже.")
 

@@ -81,7 +81,7 @@ def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = WithdrawalForm(request.POST or None, consent=consent)
     if form.is_valid():
         withdraw_consent(consent=consent, by=request.user, **form.cleaned_data)
-        messages.success(request, "Отзыв согласия записан.")
+        messages.success(request, "Отзыв согласия внесён.")
         return redirect(consent.person)
     context = {
         "form": form,

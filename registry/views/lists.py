@@ -1,7 +1,12 @@
 """The list that every register has: scoped, filtered, sorted, paginated, exported in the same scope."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
 
+import django_tables2 as tables
+from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
@@ -15,6 +20,17 @@ from spreadsheets.writing.formats import FORMATS, ExportFormat
 from spreadsheets.writing.sheet import ExportSheet
 
 ROWS_ON_A_PAGE = 25
+#: the column and the filter that tell a reader of one organisation nothing
+ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True)
+class ChosenFilter:
+    """A condition that the list is narrowed by, in words, and the address of the list without it."""
+
+    label: str
+    value: str
+    without: str
 
 
 class RegisterList(SingleTableMixin, FilterView):
@@ -52,8 +68,63 @@ class RegisterList(SingleTableMixin, FilterView):
         """Address of the page that adds a row, or None when the user may not."""
         return None
 
+    def get_table(self, **kwargs: Any) -> tables.Table:
+        table = super().get_table(**kwargs)
+        if ORGANISATION in table.columns.names() and self.reads_one_organisation:
+            places = {str(row.get_cell_value(ORGANISATION)) for row in table.paginated_rows}
+            if len(places) == 1:
+                table.columns.hide(ORGANISATION)
+        return table
+
+    @property
+    def reads_one_organisation(self) -> bool:
+        access = Access.of(self.request.user)
+        return not access.is_municipal(self.right) and len(access.organisation_ids(self.right)) == 1
+
+    def chosen_filters(self) -> list[ChosenFilter]:
+        """What the list is narrowed by, as words that lead to the list without it."""
+        form = self.filterset.form
+        if not form.is_valid():
+            return []
+        chosen = []
+        for field in form:
+            value = form.cleaned_data.get(field.name)
+            if value in form.fields[field.name].empty_values or self.is_default(field.name):
+                continue
+            chosen.append(
+                ChosenFilter(str(field.label), _in_words(field.field, value), self.address(**{field.name: None}))
+            )
+        return chosen
+
+    def is_default(self, name: str) -> bool:
+        default = self.filterset.untouched.get(name)
+        return default is not None and self.request.GET.get(name, default) == default
+
+    def address(self, **changes: str | None) -> str:
+        """That of this list with some of its filters changed, on the first page; None removes one."""
+        query = self.request.GET.copy()
+        for name in ("page", *changes):
+            query.pop(name, None)
+        query.update({name: value for name, value in changes.items() if value is not None})
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    def everywhere(self) -> str:
+        """Where what the list hides by default is looked through as well; empty where nothing is hidden."""
+        hiding = {name: "all" for name in self.filterset.untouched if self.is_default(name)}
+        return self.address(**hiding) if hiding else ""
+
+    def narrowing(self) -> list[forms.BoundField]:
+        """The filters beside the search, without the one that has a single choice."""
+        asked = self.request.GET
+        return [
+            field
+            for field in self.filterset.form
+            if field.name != "q"
+            and (field.name != ORGANISATION or asked.get(ORGANISATION) or not self.reads_one_organisation)
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filtered = any(value for name, value in self.request.GET.items() if name in self.filterset.filters)
+        chosen = self.chosen_filters()
         return super().get_context_data(
             heading=self.heading,
             intro=self.intro,
@@ -64,8 +135,10 @@ class RegisterList(SingleTableMixin, FilterView):
             add_label=self.add_label,
             export_formats=FORMATS.values() if self.resource_class else (),
             more_exports=self.more_exports if Access.of(self.request.user).anywhere(Right.VIEW_PEOPLE) else "",
-            filtered=filtered,
-            narrowing=[field for field in self.filterset.form if field.name != "q"],
+            filtered=bool(chosen) or bool(self.filterset.form.errors),
+            chosen_filters=chosen,
+            everywhere=self.everywhere(),
+            narrowing=self.narrowing(),
             **kwargs,
         )
 
@@ -79,6 +152,15 @@ class RegisterList(SingleTableMixin, FilterView):
         table = self.get_table_class()(data=self.object_list, order_by=order, **self.get_table_kwargs())
         sheet = self.resource_class().sheet_of(table.data.data, self.heading)
         return spreadsheet(sheet, chosen, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value)
+    if isinstance(field, forms.ChoiceField):
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        return next((str(words) for code, words in choices if str(code) == str(value)), str(value))
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 
 def spreadsheet(sheet: ExportSheet, chosen: ExportFormat, name: str) -> HttpResponse:

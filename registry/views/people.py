@@ -24,7 +24,7 @@ from registry.queries.classes import departure_of
 from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.former_names import former_names_of
-from registry.queries.memberships import memberships_of_person
+from registry.queries.memberships import access_of_curator, memberships_of_person
 from registry.queries.people import dated_places, may, may_correct_transfer, people_openable_by, people_visible_to
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
@@ -53,6 +53,11 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "former_names": former_names_of(person),
         "departure": departure_of(person) if is_whole else None,
         "curatorships": person.curatorships.all(),
+        "access_of_curators": [
+            (curator, access_of_curator(curator)) for curator in person.curatorships.all() if not curator.is_archived
+        ]
+        if is_whole
+        else [],
         "papers": papers_of(person, clock.today()) if shows_papers else [],
         "may_record": may_record,
         "sections": [] if person.merged_into_id else sections_of_card(request.user, person),

@@ -144,7 +144,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=policy)
     page = {
         "heading": f"Политика с {policy.valid_from:%d.%m.%Y}",
-        "intro": "Изменения действуют сразу на всё, что судят по этой версии. Чтобы правила сменились с будущего дня, "
+        "intro": "Изменения сразу действуют на всё, к чему применяется эта версия. Чтобы правила сменились позже, "
         "заведите следующую версию.",
         "back_url": reverse("registry:policy_version", args=[policy.pk]),
         "crumbs": policy_crumbs(),

@@ -45,7 +45,7 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             place_errors(form, error)
         else:
             where = transfer.person.organisation
-            done = f"{person.short_name} теперь в организации {where}." if where else f"Уход записан: {person}."
+            done = f"{person.short_name} теперь в организации {where}." if where else f"Уход внесён: {person}."
             messages.success(request, done)
             return _next_page(request, person, transfer.next_pages)
     context = {
@@ -83,7 +83,7 @@ def person_transfer_correct(request: AuthenticatedRequest, pk: int) -> HttpRespo
     context = {
         "form": form,
         "heading": f"Исправить перевод: {person}",
-        "intro": f"Сейчас записано: {present}. Отчёты за дни, которых касается ошибка, станут верными.",
+        "intro": f"Сейчас внесено: {present}. Отчёты за дни, которых касается ошибка, станут верными.",
         "submit_label": "Исправить",
         "back_url": person.get_absolute_url(),
     }

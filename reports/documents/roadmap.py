@@ -91,7 +91,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
     title = "дорожная карта"
     template = "reports/papers/roadmap.html"
     right = Right.EDIT_ROADMAPS
-    issued_message = "Дорожная карта выпущена."
+    issued_message = "Дорожная карта издана."
 
     def sources(self, user: User) -> QuerySet[Roadmap]:
         return roadmaps_visible_to(user)
@@ -113,7 +113,7 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
 
     def obstacle(self, subject: Roadmap) -> str:
         agreed = subject.status == RoadmapStatus.AGREED
-        return "" if agreed else "Документ выпускается, когда дорожная карта согласована."
+        return "" if agreed else "Документ издаётся, когда дорожная карта согласована."
 
     def previews_as_project(self, subject: Roadmap) -> bool:
         return subject.status != RoadmapStatus.AGREED

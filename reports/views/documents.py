@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.views.lists import RegisterList, attachment
@@ -19,7 +20,7 @@ from reports.filters import DocumentFilter
 from reports.forms import CancelForm
 from reports.models import IssuedDocument
 from reports.paper import PAPERS
-from reports.queries import HEAVY, documents_visible_to, may_manage, predecessor_of
+from reports.queries import HEAVY, documents_visible_to, may_manage, pairs_of_act, predecessor_of, programmes_to_write
 from reports.tables import DocumentTable
 from russian.typography import upper_first
 
@@ -29,7 +30,7 @@ class DocumentList(RegisterList):
     heading = "Документы"
     empty_icon = "file-earmark-text"
     empty_title = "Документов пока нет"
-    empty_text = "Согласуйте пары и выпустите первый приказ о закреплении."
+    empty_text = "Согласуйте пары и издайте первый приказ о закреплении."
     template_name = "reports/documents.html"
     table_class = DocumentTable
     filterset_class = DocumentFilter
@@ -53,13 +54,26 @@ def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     manages = may_manage(request.user, document)
     context: dict[str, Any] = {
         "document": document,
-        "pairs": document.payload.get("pairs", []),
+        "pairs": _with_links(request.user, document),
+        "pairs_without_programme": programmes_to_write(request.user, document) if in_force else 0,
+        "may_add_scan": document.act is not None and in_force and not document.act.scan and manages,
         "may_cancel": in_force and manages,
         "may_supersede": in_force and manages and PAPERS[document.kind].replaceable,
         "predecessor": predecessor_of(document),
         "verification_url": request.build_absolute_uri(reverse("reports:verify", args=[document.verification_code])),
     }
     return render(request, "reports/document.html", context)
+
+
+def _with_links(user: User, document: IssuedDocument) -> list[dict[str, Any]]:
+    """Rows of the order as they were printed, each with the pair that it made where the reader may open it."""
+    rows = document.payload.get("pairs", [])
+    if not rows or document.act is None:
+        return rows
+    found = {
+        (pair.mentor.person.full_name, pair.mentee.person.full_name): pair for pair in pairs_of_act(user, document.act)
+    }
+    return [{**row, "pair": found.get((row["mentor"]["name"], row["mentee"]["name"]))} for row in rows]
 
 
 def document_pdf(request: AuthenticatedRequest, pk: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Preparing and issuing a paper of any kind: where it begins, its details, «Проверьте перед выпуском», the document.
+"""Preparing and issuing a paper of any kind: where it begins, its details, «Проверьте перед изданием», the document.
 
 `reference` in an address is the code of the user's draft; of a paper about which nothing is decided, the id of the
 record that it prints.

@@ -1,6 +1,7 @@
 /* Small comforts; every page works without them. */
 (function () {
   "use strict";
+  var OPEN_MENUS = "details.me[open], details.phone-menu[open], details.export-menu[open], details.why[open]";
   // A second click on a form's button sends nothing twice.
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -17,10 +18,27 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { window.print(); }
     // An open menu closes when one clicks elsewhere.
-    document.querySelectorAll("details.me[open], details.phone-menu[open]").forEach(function (details) {
+    document.querySelectorAll(OPEN_MENUS).forEach(function (details) {
       if (!details.contains(event.target)) { details.removeAttribute("open"); }
     });
   });
+  // Escape closes it as well, and the focus returns to what opened it.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    document.querySelectorAll(OPEN_MENUS).forEach(function (details) {
+      var inside = details.contains(document.activeElement);
+      details.removeAttribute("open");
+      if (inside) { details.querySelector("summary").focus(); }
+    });
+  });
+  // A link to something folded unfolds it.
+  function unfold() {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var part = target; part; part = part.parentElement) { if (part.tagName === "DETAILS") { part.open = true; } }
+    if (target) { target.scrollIntoView(); }
+  }
+  unfold();
+  window.addEventListener("hashchange", unfold);
   // A page with mistakes brings the reader to the summary of them.
   var summary = document.getElementById("error-summary");
   if (summary) { summary.focus(); }

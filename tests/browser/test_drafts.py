@@ -57,15 +57,15 @@ def leave_by_the_menu(page: Page) -> list[str]:
 
 
 def test_leaving_warns_and_the_text_comes_back(editing: Page, person, axe):
-    editing.get_by_label("Должность (необязательно)").fill("учитель химии и биологии")
+    editing.get_by_label("Должность", exact=True).fill("учитель химии и биологии")
     assert leave_by_the_menu(editing) == ["beforeunload"]
 
     editing.goto(address_of(person))
-    expect(editing.get_by_label("Должность (необязательно)")).to_have_value("учитель")
+    expect(editing.get_by_label("Должность", exact=True)).to_have_value("учитель")
     expect(editing.get_by_text(OFFER)).to_be_visible()
     axe(editing)
     editing.get_by_role("button", name="Вернуть").click()
-    expect(editing.get_by_label("Должность (необязательно)")).to_have_value("учитель химии и биологии")
+    expect(editing.get_by_label("Должность", exact=True)).to_have_value("учитель химии и биологии")
 
     editing.get_by_role("button", name="Сохранить").click()
     editing.wait_for_url(f"**{person.get_absolute_url()}")
@@ -81,7 +81,7 @@ def test_a_form_that_nobody_touched_warns_of_nothing(editing: Page):
 
 
 def test_a_lapsed_sign_in_loses_nothing(editing: Page, person, school, sign_in):
-    editing.get_by_label("Должность (необязательно)").fill("учитель химии")
+    editing.get_by_label("Должность", exact=True).fill("учитель химии")
     editing.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     editing.get_by_role("button", name="Сохранить").click()
     editing.wait_for_url("**/accounts/login/**")
@@ -97,7 +97,7 @@ def test_what_the_server_refused_is_still_a_draft(editing: Page, person):
 
 
 def test_a_restored_draft_does_not_overwrite_what_somebody_else_saved(editing: Page, person):
-    editing.get_by_label("Должность (необязательно)").fill("учитель химии")
+    editing.get_by_label("Должность", exact=True).fill("учитель химии")
     leave_by_the_menu(editing)
     Person.objects.filter(pk=person.pk).update(position="учитель физики")
     editing.goto(address_of(person))
@@ -108,7 +108,7 @@ def test_a_restored_draft_does_not_overwrite_what_somebody_else_saved(editing: P
 
 
 def test_signing_out_forgets_every_draft(editing: Page, person):
-    editing.get_by_label("Должность (необязательно)").fill("учитель химии")
+    editing.get_by_label("Должность", exact=True).fill("учитель химии")
     leave_by_the_menu(editing)
     assert len(kept(editing)) == 1
     editing.locator("details.me summary").click()
@@ -118,7 +118,7 @@ def test_signing_out_forgets_every_draft(editing: Page, person):
 
 
 def test_another_user_of_the_same_tab_finds_no_draft(editing: Page, person, school, sign_in):
-    editing.get_by_label("Должность (необязательно)").fill("учитель химии")
+    editing.get_by_label("Должность", exact=True).fill("учитель химии")
     leave_by_the_menu(editing)
     sign_in(editing, member(Role.CURATOR, organisation=school))
     editing.goto(address_of(person))

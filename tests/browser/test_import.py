@@ -26,7 +26,7 @@ def upload(page: Page, name: str, kind: str) -> None:
 
 
 def commit(page: Page) -> None:
-    page.get_by_role("button", name=re.compile(r"^Записать \d+")).click()
+    page.get_by_role("button", name=re.compile(r"^Внести \d+")).click()
 
 
 def told(batch: ImportBatch, severity: str) -> set[tuple[int, str]]:
@@ -86,7 +86,7 @@ def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Pag
 
     for name, people in (("c1-bank-title-rows.xlsx", 118), ("c3-cp1251.csv", None)):
         before = Person.objects.count()
-        upload(page, name, "банк наставников")
+        upload(page, name, "база наставников")
         axe(page)
         batch = ImportBatch.objects.order_by("pk").last()
         wanted = expected(name)
@@ -101,8 +101,8 @@ def test_organisations_then_two_banks_with_exactly_the_expected_doubts(page: Pag
         assert_written(wanted)
 
     # the last bank again changes nothing
-    upload(page, "c3-cp1251.csv", "банк наставников")
-    expect(page.get_by_text("Записывать пока нечего")).to_be_visible()
+    upload(page, "c3-cp1251.csv", "база наставников")
+    expect(page.get_by_text("Вносить пока нечего")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_columns_are_told_once(page: Page, phone: Page, sign_in, axe, school):
     page.get_by_label("Что в столбце «Ответственный»").select_option("full_name")
     page.get_by_label("Что в столбце «Кем»").select_option("position")
     page.get_by_role("button", name="Прочитать так").click()
-    expect(page.get_by_role("button", name="Записать 1 строку")).to_be_visible()
+    expect(page.get_by_role("button", name="Внести 1 строку")).to_be_visible()
     axe(page)
 
     upload(page, bank(school))
@@ -81,5 +81,5 @@ def test_a_big_file_shows_its_result_without_reloading(
     waiting = DBTaskResult.objects.get()
     waiting.task.call(TaskContext(task_result=waiting.task_result), *waiting.args_kwargs["args"])
     for browser in (page, page_without_script):
-        expect(browser.get_by_role("button", name="Записать 1 строку")).to_be_visible(timeout=20_000)
+        expect(browser.get_by_role("button", name="Внести 1 строку")).to_be_visible(timeout=20_000)
     assert ImportBatch.objects.get().job == ""

@@ -101,7 +101,7 @@ def test_a_batch_is_reviewed_and_written(page: Page, sign_in, axe, coordinator, 
     assert batch.rows.filter(status="off").count() == 2
 
     errors_of(page, axe, batch)
-    page.get_by_role("button", name=re.compile(r"^Записать 10")).click()
+    page.get_by_role("button", name=re.compile(r"^Внести 10")).click()
     expect(page.get_by_role("status").first).to_be_visible()
     assert Mentor.objects.count() == len(LAST_NAMES) + 7
 

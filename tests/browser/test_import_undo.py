@@ -36,8 +36,8 @@ def written(page: Page, school) -> ImportBatch:
     page.get_by_role("button", name="Прочитать так").click()
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Сохранить решение").click()
-    page.get_by_role("button", name="Записать 2\u00a0строки").click()
-    expect(page.get_by_role("heading", name="Записано: 2\u00a0строки")).to_be_visible()
+    page.get_by_role("button", name="Внести 2\u00a0строки").click()
+    expect(page.get_by_role("heading", name="Внесено: 2\u00a0строки")).to_be_visible()
     return ImportBatch.objects.get()
 
 

@@ -162,7 +162,7 @@ def record_consents_of_both(page: Page, axe) -> None:
         axe(page)
         for paper in ("Участие в наставничестве", "Обработка персональных данных"):
             page.get_by_role("checkbox", name=paper).check()
-        page.get_by_role("button", name=re.compile("Сохранить|Записать|Внести")).click()
+        page.get_by_role("button", name=re.compile("Сохранить|Внести")).click()
     page.get_by_role("button", name="Согласовать пару").click()
 
 
@@ -172,9 +172,9 @@ def issue_the_order_and_read_it(page: Page, axe) -> str:
     axe(page)
     page.get_by_label("Номер").fill("135/1")
     page.get_by_role("button", name="Дальше: проверить").click()
-    expect(page.get_by_role("heading", name="Проверьте перед выпуском")).to_be_visible()
+    expect(page.get_by_role("heading", name="Проверьте перед изданием")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Выпустить").click()
+    page.get_by_role("button", name="Издать").click()
     axe(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Скачать PDF").click()
@@ -188,9 +188,10 @@ def fulfil_the_first_stage(page: Page, axe) -> None:
     page.goto(f"/pairs/{Pair.objects.get().pk}/")
     expect(page.get_by_role("heading", name="Этап 1. Подготовительный")).to_be_visible()
     axe(page)
-    while page.locator("#stage .callout a").count():
-        title = page.locator("#stage .callout a").first.inner_text()
-        page.get_by_role("link", name=re.compile(rf"Отметить\s*: {re.escape(title)}")).click()
-        page.get_by_role("button", name="Отметить выполненным").click()
+    required = page.locator("#stage .task b")
+    while left := required.count():
+        title = required.first.inner_text()
+        page.get_by_role("button", name=re.compile(rf"Отметить: {re.escape(title)}$")).click()
+        expect(required).to_have_count(left - 1)
     page.get_by_role("button", name="Перейти к этапу «Проектировочный»").click()
     expect(page.get_by_role("heading", name="Этап 2. Проектировочный")).to_be_visible()

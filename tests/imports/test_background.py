@@ -206,7 +206,7 @@ def test_the_work_of_a_killed_worker_is_taken_up_again(district, coordinator, dr
     DBTaskResult.objects.update(status="RUNNING")
     runner_died(asked_long_ago(draft, 120))
     page = page_of(coordinator, draft)
-    assert "Работа прервалась, ничего не записано" in page
+    assert "Работа прервалась, ничего не внесено" in page
     assert "hx-trigger" not in page.partition('id="job"')[2]
     coordinator.post(f"/imports/{draft.pk}/run/")
     work_off()
@@ -249,7 +249,7 @@ def test_an_unforeseen_failure_leaves_nothing_and_is_told(district, coordinator,
     response = coordinator.post(f"/imports/{draft.pk}/commit/", follow=True)
     draft.refresh_from_db()
     assert (draft.status, draft.job) == (ImportStatus.DRAFT, "")
-    assert "В реестр ничего не записано" in draft.problem
+    assert "В реестр ничего не внесено" in draft.problem
     assert "the disk is full" not in response.content.decode()
 
 

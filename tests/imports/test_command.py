@@ -231,7 +231,7 @@ def test_the_summary_is_readable(organisations):
         "import_bank", str(SAMPLES / "c1-bank-title-rows.xlsx"), municipality="zarechny", kind="mentors", stdout=out
     )
     assert "новых 118" in out.getvalue()
-    assert "Ничего не записано" in out.getvalue()
+    assert "Ничего не внесено" in out.getvalue()
 
 
 def test_a_bank_tells_competencies_and_names_the_columns_that_nobody_understands(organisations, tmp_path):
@@ -257,7 +257,7 @@ def test_a_file_of_another_kind_than_was_said_is_named(organisations):
     outcome = bring_in("c1-bank-title-rows.xlsx", kind="pairs")
     (error,) = outcome["errors"]
     assert (error["code"], outcome["status"]) == ("wrong_kind", 1)
-    assert "банк наставников" in error["message"]
+    assert "база наставников" in error["message"]
 
 
 def place(finding):

@@ -82,7 +82,7 @@ def test_the_row_that_the_database_refuses_is_named_and_nothing_is_written(stage
         commit_batch(batch=batch, by=clerk)
     (message,) = refused.value.messages
     assert "строка 5: Организация с таким кратким наименованием уже есть." in message
-    assert "Запишите файл ещё раз" in message
+    assert "Внесите файл ещё раз" in message
     assert rows_in_tables() == counts
     batch.refresh_from_db()
     assert (batch.status, batch.committed_at) == (ImportStatus.DRAFT, None)

@@ -54,7 +54,7 @@ def test_a_card_tells_file_sheet_row_who_and_when(district, as_role, bring_in):
     at(batch, 2026, 11, 12, 10, 0)
     card = card_of(as_role(Role.COORDINATOR), Person.objects.get(last_name="Берестнева"))
     assert f'Внесено из файла <a href="/imports/{batch.pk}/">«банк.xlsx»</a>, лист «Банк», строка 3 <' in card
-    assert "Загрузка: Заозёрная\u00a0И.\u00a0П., записано 12.11.2026" in card.replace("&nbsp;", "\u00a0")
+    assert "Загрузка: Заозёрная\u00a0И.\u00a0П., внесено 12.11.2026" in card.replace("&nbsp;", "\u00a0")
 
 
 def test_every_row_that_tells_of_a_person_is_named(district, bring_in, clerk):

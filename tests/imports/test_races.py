@@ -1,4 +1,4 @@
-"""Two people press «Записать» at the same moment."""
+"""Two people press «Внести» at the same moment."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

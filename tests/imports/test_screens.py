@@ -70,7 +70,7 @@ def test_a_district_s_bank_is_brought_in_as_expected(district, coordinator, name
     assert sorted(told) == sorted((f["row"], f["column"], f["code"]) for f in (*wanted["warnings"], *wanted["errors"]))
     assert Person.objects.count() == 0
     response = coordinator.post(f"/imports/{batch.pk}/commit/", follow=True)
-    assert f"Записано: новых — {ready}, изменённых — 0." in response.content.decode()
+    assert f"Внесено: новых — {ready}, изменённых — 0." in response.content.decode()
     assert Mentor.objects.count() == ready
     first = batch.rows.filter(status="new").first()
     assert f'href="/people/{first.target_id}/"' in page_of(coordinator, batch)
@@ -125,7 +125,7 @@ def test_initials_are_resolved_by_choosing_a_candidate(district, coordinator):
     assert answer(coordinator, batch, row, choice=f"person:{person.pk}").status_code == 302
     page = page_of(coordinator, batch)
     assert '<span class="was">учитель математики</span> → <b>учитель химии</b>' in page
-    assert "Записать 1" in page
+    assert "Внести 1" in page
     coordinator.post(f"/imports/{batch.pk}/commit/")
     person.refresh_from_db()
     assert person.position == "учитель химии"
@@ -191,17 +191,17 @@ def test_a_double_click_writes_once(district, coordinator):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова Мария Сергеевна")))
     coordinator.post(f"/imports/{batch.pk}/commit/")
     response = coordinator.post(f"/imports/{batch.pk}/commit/", follow=True)
-    assert "Этот файл уже записан" in response.content.decode()
+    assert "Этот файл уже внесён" in response.content.decode()
     assert Person.history.count() == 1
 
 
 def test_a_batch_is_discarded_after_a_question(district, coordinator):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова Мария Сергеевна")))
-    assert "ничего не будет записано" in coordinator.get(f"/imports/{batch.pk}/discard/").content.decode()
+    assert "ничего не будет внесено" in coordinator.get(f"/imports/{batch.pk}/discard/").content.decode()
     assert ImportBatch.objects.get().status == ImportStatus.DRAFT
     coordinator.post(f"/imports/{batch.pk}/discard/")
     assert ImportBatch.objects.get().status == ImportStatus.DISCARDED
-    assert "Записать" not in page_of(coordinator, batch)
+    assert "Внести" not in page_of(coordinator, batch)
 
 
 def test_what_was_left_is_taken_up_again_from_the_kept_file(district, coordinator):
@@ -246,7 +246,7 @@ def test_a_closed_batch_takes_no_answers(district, coordinator):
     response = coordinator.post(
         f"/imports/{batch.pk}/rows/{batch.rows.get().pk}/", {"revision": 0, "choice": "skip"}, follow=True
     )
-    assert "Этот файл уже записан" in response.content.decode()
+    assert "Этот файл уже внесён" in response.content.decode()
 
 
 def queries(client, batch, group):

@@ -181,7 +181,7 @@ def test_a_repeated_undo_is_refused(school, clerk):
 def test_a_draft_has_nothing_to_undo(school, clerk):
     data = csv_file((school.short_name, "Ольхова Мария Сергеевна"))
     batch = stage_import(data=data, filename="банк.csv", kind="mentors", municipality=school.municipality, by=clerk)
-    with pytest.raises(StaleDecision, match="не записан"):
+    with pytest.raises(StaleDecision, match="не внесён"):
         undo_batch(batch=batch, by=clerk)
 
 

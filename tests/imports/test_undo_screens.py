@@ -87,7 +87,7 @@ def test_a_file_is_taken_back_and_its_page_stays(desk, admin, bring_in):
     assert "<dt>Удалено</dt><dd>люди — 1, наставники — 1</dd>" in page
     assert "Ольхова Мария Сергеевна" in page
     assert "/people/" not in page
-    assert "Что записано" in page
+    assert "Что внесено" in page
     assert "запись отменена" in text_of(desk, "/imports/")
 
 

@@ -196,7 +196,7 @@ def test_the_message_after_an_end_ahead_says_so(client, school):
     client.force_login(school.curator)
     answers = {"on": LAST.isoformat(), "reason": "договорились", "act_way": "later"}
     page = client.post(reverse("mentoring:pair_complete", args=[pair.pk]), answers, follow=True)
-    assert "Окончание записано: последний день – 15.12.2026" in page.content.decode()
+    assert "Окончание внесено: последний день – 15.12.2026" in page.content.decode()
     assert now(pair).is_ending
 
 
@@ -231,10 +231,10 @@ def test_it_rests_on_an_order_in_place_of_a_wrong_one(school, pair):
 def test_whoever_would_end_or_prolong_it_is_told_that_the_end_is_entered(client, school, pair, page):
     client.force_login(school.curator)
     answer = client.get(reverse(f"mentoring:{page}", args=[pair.pk]), follow=True)
-    assert "уже записано: последний день – 15.12.2026" in answer.content.decode()
-    with pytest.raises(ValidationError, match="уже записано"):
+    assert "уже внесено: последний день – 15.12.2026" in answer.content.decode()
+    with pytest.raises(ValidationError, match="уже внесено"):
         terminate(pair=pair, on=TODAY, end_reason=EndReason.REQUEST, by=school.curator)
-    with pytest.raises(ValidationError, match="уже записано"):
+    with pytest.raises(ValidationError, match="уже внесено"):
         extend_period(pair=pair, ends_on=date(2027, 8, 31), why="illness", absentee="mentor", by=school.curator)
 
 

@@ -213,7 +213,7 @@ def test_the_council_is_asked_says_its_opinion_and_the_head_decides(school, pair
     council = signed_in(member_of_council)
     send(mentee, pair, kind="arbitration", text="Не можем договориться о времени встреч.")
     request = PairRequest.objects.get()
-    assert [d.action for d in due_about_requests(member_of_council)] == ["Записать мнение"]
+    assert [d.action for d in due_about_requests(member_of_council)] == ["Внести мнение"]
 
     said = {"text": "Встречаться по средам.", "minutes": "№ 3 от 17.11.2026"}
     council.post(reverse("mentoring:request_opinion", args=[request.pk]), said)
@@ -257,7 +257,7 @@ def test_the_curator_enters_a_request_from_paper_with_its_day_and_scan(school, p
         ({"author": "mentee", "kind": "lay_down"}, "обращаются: наставник"),
         ({"author": "mentor", "kind": "lay_down", "asked_on": "2026-11-21"}, "Дата обращения ещё не наступила"),
         ({"author": "mentor", "kind": "lay_down", "text": "я" * 10_000}, "10000 знаков, а помещается 4000"),
-        ({"author": "mentor", "kind": "lay_down", "text": "  "}, "Обязательное поле"),
+        ({"author": "mentor", "kind": "lay_down", "text": "  "}, "Заполните поле"),
         ({"author": "mentor", "kind": "new_pair"}, "Выберите корректный вариант"),
     ],
 )

@@ -29,8 +29,25 @@ def test_free_places_come_first_then_subject_and_readiness(school):
     suitable = found(school, school.mentee())
     assert [one.mentor for one in suitable] == [ready, plain, other, busy]
     assert [(one.busy, one.limit, one.free) for one in suitable] == [(0, 3, 3)] * 3 + [(3, 3, 0)]
-    assert suitable[0].reasons == ("тот же предмет", "та же организация", "готов к работе")
-    assert suitable[2].reasons == ("та же организация",)
+    assert suitable[0].reasons == ("тот же предмет", "готов к работе")
+    assert suitable[2].reasons == ()  # the organisation is the same for all, and helps nobody to choose
+
+
+def test_the_subject_is_read_from_the_post_too_and_outweighs_the_other_reasons(school):
+    mentee = school.mentee(
+        person=PersonFactory(organisation=school.organisation, subject="", position="учитель физики")
+    )
+    for subject, position in (("", "учитель физической культуры"), ("русский язык", ""), ("", "учитель химии")):
+        colleague = PersonFactory(organisation=school.organisation, subject=subject, position=position)
+        school.mentor(person=colleague, readiness=MentorReadiness.READY)
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    physicist = MentorFactory(
+        person=PersonFactory(organisation=neighbour, subject="Физика, астрономия", position=""), open_to_others=True
+    )
+    first, *others = found(school, mentee)
+    assert first.mentor == physicist
+    assert first.reasons == ("тот же предмет",)
+    assert all("тот же предмет" not in one.reasons for one in others)
 
 
 def test_only_those_are_offered_who_fit_some_form_with_the_mentee(school):

@@ -1,5 +1,6 @@
 """The district's dashboard: figures on a day, for those who may see them, at one price whatever the district's size."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -7,7 +8,6 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from monitoring.actions import approve_assessment
 from registry.enums import OrganisationKind, Participant, Role
@@ -65,7 +65,7 @@ def test_the_page_shows_rows_tiles_and_links_to_what_they_count(client, coordina
     assert "<b>1</b><span>пара действует, +1 за год</span>" in text
     assert f'href="/pairs/?organisation={school.pk}&amp;on=2026-11-20">1</a>' in text
     assert 'aria-label="По этапам: подготовительный — 1"' in text
-    assert "Показать разрывы в данных (2)" in text
+    assert "Показать 2 разрыва в данных в 1 организации" in text
     assert "style=" not in text
 
 
@@ -80,7 +80,7 @@ def test_only_gaps_lists_them_by_school(client, coordinator, school):
     assert "нет наставников в базе" in text
 
 
-def test_a_chip_leaves_one_kind_in_table_tiles_chart_and_spreadsheet(client, coordinator, district, school):
+def test_a_chip_leaves_one_kind_in_table_tiles_and_spreadsheet(client, coordinator, district, school):
     garden = OrganisationFactory(
         municipality=district, kind=OrganisationKind.PRESCHOOL, short_name="Детский сад «Ромашка»"
     )
@@ -91,9 +91,6 @@ def test_a_chip_leaves_one_kind_in_table_tiles_chart_and_spreadsheet(client, coo
     assert "Детский сад «Ромашка»" in text
     assert str(school) not in text
     assert "<b>1</b><span>пара действует" in text
-    chart = client.get("/monitoring/stages.svg?kind=preschool").content.decode()
-    assert "Детский сад «Ромашка»" in chart
-    assert str(school) not in chart
     assert [row[0] for row in sheet_of(client.get(f"{address}&export=xlsx"))[1:]] == ["Детский сад «Ромашка»", "Всего"]
 
 
@@ -145,7 +142,7 @@ def test_the_spreadsheet_has_the_rows_of_the_page_and_their_total(client, coordi
 def test_a_coordinator_sees_the_own_municipality_only(client, coordinator, school):
     foreign = OrganisationFactory(short_name="Чужая школа")
     working_pair(foreign)
-    for address in (URL, f"{URL}?gaps=on", "/monitoring/stages.svg"):
+    for address in (URL, f"{URL}?gaps=on"):
         assert "Чужая школа" not in page(client, coordinator, address).content.decode()
     assert page(client, coordinator).context["district"].figures["pairs"] == 0
 
@@ -187,7 +184,7 @@ def test_a_past_day_gives_back_no_access_that_has_ended(client, district, school
     assert page(client, ended, f"{URL}?on=2026-09-15").status_code == 403
 
 
-@pytest.mark.parametrize("address", [URL, f"{URL}?export=xlsx", "/monitoring/stages.svg"])
+@pytest.mark.parametrize("address", [URL, f"{URL}?export=xlsx"])
 def test_outsiders_mentors_and_strangers_are_refused(client, school, address):
     mentor = MentorFactory(organisation=school)
     assert client.get(address).status_code == 302
@@ -209,9 +206,7 @@ def test_sensitive_categories_and_mentees_never_appear(client, coordinator, scho
         assert category.title not in shown
 
 
-@pytest.mark.parametrize(
-    "address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx", "/monitoring/stages.svg"]
-)
+@pytest.mark.parametrize("address", [URL, f"{URL}?on=2026-11-19", f"{URL}?gaps=on", f"{URL}?export=xlsx"])
 def test_three_schools_cost_as_many_queries_as_one(client, coordinator, district, school, address):
     def fill(organisation):
         CuratorFactory(organisation=organisation)
@@ -234,24 +229,18 @@ def test_three_schools_cost_as_many_queries_as_one(client, coordinator, district
     assert len(three) == len(one), "\n".join(three)
 
 
-# --- the chart ------------------------------------------------------------------------------------------------------
+# --- scores before and after ----------------------------------------------------------------------------------------
 
 
-def test_the_chart_is_a_still_picture_under_its_own_policy(client, coordinator, school):
+def test_the_last_two_scores_stand_beside_each_other_and_a_fall_is_said_in_words(client, coordinator, school):
+    for period, total in (("start", 9), ("end", 7)):
+        row = AssessmentFactory(organisation=school, school_year=2025, period=period, total=total)
+        approve_assessment(assessment=row, by=coordinator)
+    part = page(client, coordinator).content.decode().partition("Оценки: было и стало")[2].partition("<svg")[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", part).split())
+    assert words.endswith(f"{school} 9 7 −2 хуже")
+
+
+def test_a_district_without_scores_has_no_such_table(client, coordinator, school):
     working_pair(school)
-    response = page(client, coordinator, reverse("monitoring:district_chart"))
-    picture = response.content.decode()
-    assert response.headers["Content-Type"] == "image/svg+xml"
-    policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "style-src 'unsafe-inline'" in policy
-    assert "script-src" not in policy
-    assert "<script" not in picture
-    assert "href=" not in picture
-    assert "1. Подготовительный" in picture
-    assert "unsafe-inline" not in page(client, coordinator).headers["Content-Security-Policy"]
-
-
-def test_a_district_without_pairs_has_no_chart_but_its_address_answers(client, coordinator, school):
-    assert "stages.svg" not in text_of(page(client, coordinator))
-    assert "Пар пока нет" in page(client, coordinator, "/monitoring/stages.svg").content.decode()
+    assert "было и стало" not in text_of(page(client, coordinator))

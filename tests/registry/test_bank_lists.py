@@ -136,11 +136,8 @@ def test_foreign_organisations_are_not_offered_in_the_filter(district, as_role):
     assert list(offered) == [district.school]
 
 
-@pytest.mark.parametrize(
-    ("query", "unfolded"),
-    [("", False), ("?q=иванов&archive=in&source=", False), ("?archive=all", True), ("?archive=in&free=yes", True)],
-)
-def test_the_filters_are_unfolded_once_one_of_them_is_set(query, unfolded, as_role):
-    page = as_role(Role.CURATOR).get("/mentors/" + query).content.decode()
-    assert ("<details open>" in page) is unfolded
-    assert ("<details>" in page) is not unfolded
+def test_the_filters_are_folded_and_what_is_set_stands_above_the_list(as_role):
+    page = as_role(Role.CURATOR).get("/mentors/?archive=all").content.decode()
+    assert "<details open>" not in page
+    assert "Состояние: Все" in page.partition('class="chosen"')[2].partition("</div>")[0]
+    assert 'class="chosen"' not in as_role(Role.CURATOR).get("/mentors/?archive=in").content.decode()

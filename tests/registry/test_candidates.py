@@ -89,7 +89,7 @@ def test_nobody_but_the_head_decides(role, district, as_role):
 
     page = browser.get(URL)
     assert "Новикова" in page.content.decode()
-    assert "Записать решение" not in page.content.decode()
+    assert "Внести решение" not in page.content.decode()
     assert decide(browser, mentor).status_code == 403
 
 
@@ -147,7 +147,7 @@ def test_of_two_who_decide_the_second_is_told(district):
     mentor, head = candidate(district.school), district.member(Role.HEAD)
     refuse_candidates(mentors=[mentor], on=TODAY, reason="нет стажа", by=head)
 
-    with pytest.raises(ValidationError, match="Решение уже записано"):
+    with pytest.raises(ValidationError, match="Решение уже внесено"):
         approve_candidates(mentors=[mentor], on=TODAY, by=head)
     propose_again(mentor=mentor, by=head)
     with pytest.raises(ValidationError, match="не отклонена"):

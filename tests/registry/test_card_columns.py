@@ -16,7 +16,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates/registry"
 #: the hidden fields of an edit form (registry/forms/edit_version.py)
 OF_VERSION = {"seen", "compared"}
 #: kept by the portal itself: keys of search, the archive, what a person's organisation settles
-KEPT = {"id", "municipality", "name_key", "search_key", "archived_on", "merged_into", "formerly"}
+KEPT = {"id", "municipality", "name_key", "search_key", "sort_key", "archived_on", "merged_into", "formerly"}
 #: as a file wrote it, when it could not be read; whoever corrects the field beside it leaves it as it was
 AS_WRITTEN = {"phone_note", "experience_note"}
 #: whose place it is, and what excluding somebody writes

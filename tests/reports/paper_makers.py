@@ -101,6 +101,6 @@ def begun_order(client: Client, school, *pairs: Pair, **changes) -> str:
 
 
 def issue_order(client: Client, check: str, *, follow: bool = False):
-    """Presses «Выпустить» on the check page."""
+    """Presses «Издать» on the check page."""
     fingerprint = client.get(check).context["fingerprint"]
     return client.post(f"{check}issue/", {"fingerprint": fingerprint}, follow=follow)

@@ -112,7 +112,7 @@ def test_list_is_exported_in_the_same_scope(school, document):
 
 def test_empty_list_says_what_to_do(school):
     page = signed_in(member(Role.CURATOR, organisation=school)).get(reverse("reports:documents"))
-    assert "выпустите первый приказ" in page.content.decode()
+    assert "издайте первый приказ" in page.content.decode()
     assert reverse("reports:paper_sources", args=["orders"]) in page.content.decode()
 
 
@@ -144,8 +144,8 @@ def test_reader_sees_no_buttons_that_change(school, document):
     reader = signed_in(member(Role.OPERATOR, organisation=school)).get(document.get_absolute_url()).content.decode()
     head = signed_in(member(Role.HEAD, organisation=school)).get(document.get_absolute_url()).content.decode()
     assert "Скачать PDF" in reader
-    assert "Выпустить взамен" not in reader
-    assert "Выпустить взамен" in head
+    assert "Издать взамен" not in reader
+    assert "Издать взамен" in head
 
 
 def test_pdf_is_the_very_file_with_a_russian_name(school, document):
@@ -211,7 +211,7 @@ def test_cancelled_and_superseded_papers_say_so(school, document):
 def test_unknown_code_is_404_in_words():
     page = Client().get(reverse("reports:verify", args=["AAAA-BBBB-CCCC-DDDD"]))
     assert page.status_code == 404
-    assert "не выпускал" in page.content.decode()
+    assert "не издавал" in page.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["7kq2 9fhm xw3d p4ta", "7KQ29FHMXW3DP4TA", "7KQ2-9FHM-XW3D-P4TA"])
@@ -258,7 +258,7 @@ def test_agreed_roadmap_is_issued_once_a_page(school, roadmap):
     address = reverse("reports:paper_issue", args=["roadmaps", roadmap.pk])
     assert "когда дорожная карта согласована" in client.post(address, follow=True).content.decode()
     agreed(roadmap)
-    assert "Проверьте перед выпуском" in client.get(address).content.decode()
+    assert "Проверьте перед изданием" in client.get(address).content.decode()
     first = client.post(address, {"instead_of": ""})
     second = client.post(address, {"instead_of": ""})
     assert first.url == second.url == IssuedDocument.objects.get().get_absolute_url()

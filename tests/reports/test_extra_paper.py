@@ -127,7 +127,7 @@ def test_its_whole_way_leads_through_the_pages_of_all_papers(school, curator):
     assert "Справка об участии" in curator.get(start).content.decode()
     check = begun(curator, school)
     shown = curator.get(check).content.decode()
-    assert "Проверьте перед выпуском" in shown
+    assert "Проверьте перед изданием" in shown
     assert "Всё заполнено." in shown
 
     document = issued(curator, check)
@@ -147,7 +147,7 @@ def test_it_stands_in_the_register_and_is_verified_and_cancelled_like_others(sch
     assert list(listed.context["table"].data) == [document]
     assert "справка об участии" in listed.content.decode()
     page = curator.get(document.get_absolute_url()).content.decode()
-    assert "Выпустить взамен" not in page
+    assert "Издать взамен" not in page
     assert curator.post(reverse("reports:document_supersede", args=[document.pk])).status_code == 404
     assert (
         "справка об участии"
@@ -165,7 +165,7 @@ def test_what_is_missing_stops_it_and_can_be_filled_in(school, curator):
     assert not page.context["may_issue"]
     assert f'href="{check}edit/"' in page.content.decode()
     refused = curator.post(f"{check}issue/", {"fingerprint": page.context["fingerprint"]}, follow=True)
-    assert "Документ не выпущен. Не указан номер справки." in refused.content.decode()
+    assert "Документ не издан. Не указан номер справки." in refused.content.decode()
     assert "recipient" in curator.post(f"{check}edit/", {"dated": "2026-09-01"}).context["form"].errors
     curator.post(f"{check}edit/", {"number": "8", "dated": "2026-09-02", "recipient": "Кузнецу И. И."})
     assert issued(curator, check).number == "8"

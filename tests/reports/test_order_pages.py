@@ -59,7 +59,7 @@ def test_whole_way_of_an_order(school, curator):
 
     check = begun_order(curator, school, pair)
     shown = curator.get(check).content.decode()
-    for words in ("Проверьте перед выпуском", "135/1", "Дубровина Ульяна Олеговна", pair.mentee.person.full_name):
+    for words in ("Проверьте перед изданием", "135/1", "Дубровина Ульяна Олеговна", pair.mentee.person.full_name):
         assert words in shown
 
     document_page = issue_order(curator, check, follow=True)
@@ -131,7 +131,7 @@ def test_what_is_missing_stops_the_issue_and_is_named(school, curator):
     assert "Не указан номер приказа." in page.content.decode()
     assert not page.context["may_issue"]
     refused = issue_order(curator, check, follow=True)
-    assert "Приказ не выпущен" in refused.content.decode()
+    assert "Приказ не издан" in refused.content.decode()
     assert not IssuedDocument.objects.exists()
 
 
@@ -208,7 +208,7 @@ def test_pages_of_a_directive_speak_as_the_paper_does(school, curator):
     school.municipality.policies.update(act_kind=ActKind.DIRECTIVE)
     check = begun_order(curator, school, agreed_pair(school))
     shown = curator.get(check).content.decode()
-    for words in ("ОБЯЗЫВАЮ:", "Выпустить распоряжение", "настоящего распоряжения"):
+    for words in ("ОБЯЗЫВАЮ:", "Издать распоряжение", "настоящего распоряжения"):
         assert words in shown
     assert "ПРИКАЗЫВАЮ" not in shown
     assert "До слова «ОБЯЗЫВАЮ»" in curator.get(f"{check}text/").content.decode()

@@ -124,7 +124,7 @@ class Desk:
         check = sent.headers["Location"]
         page = self.client.get(check)
         issued = self.client.post(f"{check}issue/", {"fingerprint": page.context["fingerprint"]}, follow=True)
-        assert "Приказ выпущен" in words_of(issued), words_of(issued)
+        assert "Приказ издан" in words_of(issued), words_of(issued)
         return words_of_pdf(self.client.get(f"{issued.request['PATH_INFO']}pdf/").content)
 
     def marks_items(self, pair: Pair, *codes: str, on: date, evidence: str) -> None:

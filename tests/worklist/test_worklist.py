@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from mentoring.enums import DeadlineKind, PairStatus
-from mentoring.models import Pair, Programme
+from mentoring.models import Pair, Programme, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
 from registry.enums import Role
 from registry.models import Organisation
@@ -30,6 +31,18 @@ def late_event(organisation: Organisation, title: str = "Посетить уро
     programme = ProgrammeFactory(pair=pair)
     PlanItemFactory(programme=programme, due_on=date(2026, 11, 1), title=title)
     return pair
+
+
+def waiting_roadmap(organisation: Organisation, since: date) -> Roadmap:
+    return Roadmap.objects.create(
+        municipality=organisation.municipality,
+        organisation=organisation,
+        title="Дорожная карта школы",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 5, 31),
+        status="submitted",
+        submitted_on=since,
+    )
 
 
 def buttons(user: User) -> set[str]:
@@ -71,7 +84,7 @@ def test_a_reader_of_several_organisations_sees_them_apart_the_most_laden_first(
     shown = client.get(reverse("home")).content.decode()
     address = reverse("monitoring:organisation", args=[neighbour.pk])
     assert f'<a href="{address}">{neighbour}</a>' in shown
-    assert "<summary>Ещё " in shown
+    assert f'href="/worklist/?organisation={neighbour.pk}&amp;show=overdue">' in shown
     [group] = worklist_of(school.curator).overdue.groups
     assert group.organisation is None
 
@@ -110,7 +123,7 @@ def test_what_waits_for_the_head_comes_first_and_only_for_the_head(school, clien
     assert waiting not in worklist_of(head).overdue.deadlines
     client.force_login(head)
     shown = client.get(reverse("home")).content.decode()
-    assert shown.index("Ждут вашего решения") < shown.index(waiting.title) < shown.index("Просрочено")
+    assert shown.index("Ждут вашего решения") < shown.index(waiting.title) < shown.index("Просрочено <b>")
     assert shown.count(f'<div class="what">{waiting.title}</div>') == 1
     for other in (school.curator, member(Role.ADMIN, municipality=school.organisation.municipality)):
         assert worklist_of(other).awaiting == []
@@ -157,8 +170,7 @@ def test_twenty_organisations_are_on_one_page_with_all_that_is_due_in_them(schoo
     assert worklist_of(coordinator).overdue.groups[0].count == 12
     client.force_login(coordinator)
     page = client.get("/worklist/").content.decode()
-    assert "Показаны первые 3." in page
-    assert "Ещё 9" not in page  # nothing opens that is not there
+    assert 'show=overdue">12\u00a0дел</a>' in page
 
 
 def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(school, client):
@@ -167,13 +179,13 @@ def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(s
     for _ in range(54):
         PlanItemFactory(programme=pair.programme, due_on=date(2026, 11, 5), title="Позднее")
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
-    for reader in (school.curator, coordinator):
+    for reader, within in ((school.curator, ""), (coordinator, f"?organisation={school.organisation.pk}")):
         overdue = worklist_of(reader).overdue
         [group] = overdue.groups
         assert (overdue.count, group.count, len(group.deadlines)) == (55, 55, 50)
         assert [deadline.title for deadline in group.deadlines[:2]] == ["Первое", "Позднее"]
         client.force_login(reader)
-        assert "Показаны первые 50." in client.get(reverse("home")).content.decode()
+        assert "Показаны первые 50." in client.get(reverse("home") + within).content.decode()
 
 
 def test_a_curator_who_mentors_elsewhere_sees_both(school):
@@ -201,6 +213,69 @@ def test_an_event_of_an_ended_pair_is_due_nowhere(school):
     assert "Отметить" in buttons(school.curator)
     Pair.objects.filter(pk=pair.pk).update(status=PairStatus.COMPLETED, ended_on=date(2026, 11, 10))
     assert not buttons(school.curator)
+
+
+def test_roadmaps_that_wait_for_the_coordinator_come_first_and_are_counted_once(school, client):
+    organisation = school.organisation
+    roadmap = waiting_roadmap(organisation, date(2026, 11, 1))
+    late_event(organisation)
+    coordinator = member(Role.COORDINATOR, municipality=organisation.municipality)
+    before = worklist_of(member(Role.ADMIN, municipality=organisation.municipality)).overdue.count
+    seen = worklist_of(coordinator)
+    assert [deadline.title for deadline in seen.awaiting] == [f"Согласовать дорожную карту: {roadmap}"]
+    assert [deadline.action for deadline in seen.awaiting] == ["Рассмотреть"]
+    assert seen.overdue.count == before - 1
+    client.force_login(coordinator)
+    shown = client.get(reverse("home")).content.decode()
+    assert shown.index("Ждут вашего решения") < shown.index(str(roadmap)) < shown.index("Просрочено в организациях")
+
+
+def test_one_of_many_organisations_is_looked_at_alone_and_no_foreign_one(school, client):
+    neighbour = OrganisationFactory(municipality=school.organisation.municipality)
+    late_event(school.organisation, "Своё")
+    late_event(neighbour, "Чужое")
+    client.force_login(member(Role.COORDINATOR, municipality=school.organisation.municipality))
+    shown = client.get(reverse("home"), {"organisation": neighbour.pk, "show": "overdue"}).content.decode()
+    assert "Чужое" in shown
+    assert "Своё" not in shown
+    assert client.get(reverse("home"), {"organisation": OrganisationFactory().pk}).status_code == 404
+    client.force_login(school.curator)
+    assert client.get(reverse("home"), {"organisation": neighbour.pk}).status_code == 404
+
+
+def test_a_curator_finds_the_work_by_deed_with_the_rule_on_demand_and_what_others_do_apart(school, client):
+    pair = school.active_pair()
+    Programme.objects.filter(pair=pair).update(status="submitted", submitted_on=TODAY)
+    late_event(school.organisation)
+    school.active_pair()
+    school.pair()
+    seen = worklist_of(school.curator)
+    titles = [group.title for group in seen.tasks if group.title != "Завершить или продлить пары"]
+    assert titles == ["Издать приказ о закреплении", "Составить программы", "Отметить мероприятия планов"]
+    assert [deadline.title for deadline in seen.of_others] == [f"Утвердить программу: {pair}"]
+    order = seen.tasks[0]
+    [plan] = [group for group in seen.tasks if group.title == "Отметить мероприятия планов"]
+    assert order.deadlines[0].action == "Издать приказ"
+    assert plan.reasons == ["Мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2)."]
+    assert "Устюжна" not in plan.deadlines[0].why
+    client.force_login(school.curator)
+    assert client.get(order.deadlines[0].link, follow=True).status_code == 200
+    assert client.get(plan.deadlines[0].link).status_code == 200
+    only_late = worklist_of(school.curator, {"show": "overdue"})
+    assert all(deadline.overdue for group in only_late.tasks for deadline in group.deadlines)
+
+
+def test_the_menu_counts_what_is_overdue_for_a_curator_and_own_decisions_for_a_coordinator(school, client):
+    cache.clear()
+    late_event(school.organisation)
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    waiting_roadmap(school.organisation, TODAY)
+    number = worklist_of(school.curator).overdue.count
+    for reader, expected in ((school.curator, number), (coordinator, 1)):
+        client.force_login(reader)
+        assert client.get(reverse("worklist:count")).content.decode().startswith(f"{expected}<")
+    client.force_login(member(Role.REGIONAL, municipality=school.organisation.municipality))
+    assert client.get(reverse("worklist:count")).content == b""
 
 
 @pytest.mark.parametrize("role", [Role.PSYCHOLOGICAL, Role.REGIONAL])

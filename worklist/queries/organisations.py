@@ -20,7 +20,8 @@ def organisations_by_key(keys: Collection[int]) -> dict[int, Organisation]:
 
 
 def names_of_organisations(keys: Collection[int]) -> dict[int, str]:
-    return dict(Organisation.objects.filter(pk__in=keys).order_by().values_list("pk", "short_name"))
+    """By which they are put in order."""
+    return dict(Organisation.objects.filter(pk__in=keys).order_by().values_list("pk", "sort_key"))
 
 
 def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:

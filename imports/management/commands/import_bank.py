@@ -62,8 +62,8 @@ class Command(BaseCommand):
             '{"Ответственный": "full_name", "Где трудится": "organisation", "Цвет": null}. '
             f"Что бывает в столбцах: {', '.join(OFFERED)}",
         )
-        parser.add_argument("--by", metavar="ПОЧТА", help="от чьего имени записать; без этого в истории стоит «портал»")
-        parser.add_argument("--commit", action="store_true", help="записать новые и изменённые строки")
+        parser.add_argument("--by", metavar="ПОЧТА", help="от чьего имени внести; без этого в истории стоит «портал»")
+        parser.add_argument("--commit", action="store_true", help="внести новые и изменённые строки")
         parser.add_argument("--json", action="store_true", dest="as_json", help="напечатать итог как JSON")
         parser.add_argument(
             "--records",
@@ -170,7 +170,7 @@ class Command(BaseCommand):
         if committed:
             write("Новые и изменённые записи сохранены; остальные строки остались в файле.")
         else:
-            write("Ничего не записано. Чтобы записать, добавьте --commit.")
+            write("Ничего не внесено. Чтобы внести, добавьте --commit.")
 
 
 def _not_read(preview: ImportPreview, mapping: dict[str, str | None]) -> list[str]:

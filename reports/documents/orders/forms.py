@@ -73,7 +73,6 @@ class OrderForm(PaperForm):
     """What is decided about an order. Only the pairs are asked at once; the rest may be filled in later."""
 
     #: not obligatory here, but an order is not issued without them
-    unmarked = ("number", "dated", "signatory_post", "signatory_name", "control")
     page_template = "reports/orders/details.html"
 
     number = ActNumberField(required=False)

@@ -13,8 +13,8 @@ from registry.queries.classes import SchoolClass
 from registry.rules_in_force import RulesInForce
 from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
-from russian.search_key import fold
 from russian.sex import Sex
+from russian.sort_key import sort_key
 
 
 class PairRow(TypedDict):
@@ -130,7 +130,7 @@ def _terms_of(form: Form) -> dict[str, str]:
 
 def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:
     """By mentor, so that the pairs of one stand together, then by mentee."""
-    return sorted(pairs, key=lambda pair: (pair.mentor.person.name_key, pair.mentor_id, pair.mentee.person.name_key))
+    return sorted(pairs, key=lambda pair: (pair.mentor.person.sort_key, pair.mentor_id, pair.mentee.person.sort_key))
 
 
 def acquaintance_list(rows: Iterable[PairRow], curator: Curator | None, day: OrderDay) -> list[NameAndPost]:
@@ -140,4 +140,4 @@ def acquaintance_list(rows: Iterable[PairRow], curator: Curator | None, day: Ord
         people |= {each["person"]: each for each in (row["mentor"], row["mentee"])}
     if curator is not None:
         people.setdefault(curator.person_id, day.name_and_post(curator.person))
-    return sorted(people.values(), key=lambda each: ("representative" in each, fold(each["name"])))
+    return sorted(people.values(), key=lambda each: ("representative" in each, sort_key(each["name"])))

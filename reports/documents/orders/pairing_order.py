@@ -70,8 +70,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     replaceable = True
     sources_template = "reports/orders/organisations.html"
     check_template = "reports/orders/check.html"
-    issued_message = "Приказ выпущен. Скачайте его, распечатайте и подпишите."
-    refused_message = "Приказ не выпущен."
+    issued_message = "Приказ издан. Скачайте его, распечатайте и подпишите."
+    refused_message = "Приказ не издан."
     changed_message = "Сведения изменились, пока вы проверяли. Посмотрите приказ ещё раз."
 
     def sources(self, user: User) -> QuerySet[Organisation]:
@@ -234,7 +234,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         if not working:
             return ""
         pairs = "; ".join(str(pair) for pair in working[:3]) + ("; …" if len(working) > 3 else "")
-        advice = "Завершите их или выпустите приказ взамен этого."
+        advice = "Завершите их или издайте приказ взамен этого."
         return f"По этому приказу действуют пары: {typography.full_stop(pairs)} {advice}"
 
 
@@ -272,5 +272,5 @@ def _policy(organisation: Organisation, on: date | None) -> RulesInForce:
 
 def _act_of(document: IssuedDocument) -> Act:
     if document.act is None:
-        raise ValidationError("Взамен выпускается только приказ организации.")
+        raise ValidationError("Взамен издаётся только приказ организации.")
     return document.act

@@ -133,7 +133,7 @@ class TestCells:
         row = batch.rows.get()
         commit_batch(batch=batch, by=clerk)
         page = fix(coordinator, row, "Должность", "логопед").content.decode()
-        assert "Этот файл уже записан" in page
+        assert "Этот файл уже внесён" in page
         assert 'value="логопед"' in page
 
     def test_a_big_file_is_read_anew_in_the_background(self, coordinator, stage, district, monkeypatch):

@@ -132,8 +132,8 @@ class TestWhatPagesSay:
     def test_only_errors(self, coordinator, stage, district):
         batch = stage(with_birth(district.school, "Калинина Анна Львовна", "31.02.1985"))
         page = page_of(coordinator, batch)
-        assert "Записать нечего: 1\u00a0строка с ошибками" in page
-        assert "Записывать пока нечего" in page
+        assert "Внести нечего: 1\u00a0строка с ошибками" in page
+        assert "Вносить пока нечего" in page
 
     def test_a_discarded_batch_is_only_looked_at(self, coordinator, stage, district):
         batch = stage((district.school.short_name, "Ольхова М.С."))

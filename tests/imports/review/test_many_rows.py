@@ -84,7 +84,7 @@ class TestOneAnswerForAll:
             "for_all"
         ]
         assert bar["count"] == 3
-        assert [words for words, _ in bar["answers"]] == ["Записать новыми", "Пропустить"]
+        assert [words for words, _ in bar["answers"]] == ["Внести новыми", "Пропустить"]
         bar = coordinator.get(f"/imports/{batch.pk}/", {"show": "review", "issue_code": "initials_only"}).context[
             "for_all"
         ]
@@ -92,10 +92,10 @@ class TestOneAnswerForAll:
 
     def test_the_number_is_told_before_and_everything_is_done_at_once(self, coordinator, batch):
         response = self.ask(coordinator, batch, "new")
-        assert "Записать новыми: 3\u00a0строки?" in response.content.decode()
+        assert "Внести новыми: 3\u00a0строки?" in response.content.decode()
         assert statuses(batch) == ["review"] * 4, "asking decides nothing"
         page = self.say(coordinator, batch, "new", response.context["seen"]).content.decode()
-        assert "Записать новыми: 3\u00a0строки." in page
+        assert "Внести новыми: 3\u00a0строки." in page
         assert statuses(batch) == ["new", "new", "new", "review"]
 
     def test_only_what_is_found_by_words_is_answered(self, coordinator, batch):
@@ -117,7 +117,7 @@ class TestOneAnswerForAll:
         answer(as_role(Role.ADMIN), batch, at(batch, 0), choice="skip")
         page = self.say(coordinator, batch, "new", seen).content.decode()
         assert "Пока страница была открыта, строки изменились" in page
-        assert "Записать новыми: 2\u00a0строки?" in page
+        assert "Внести новыми: 2\u00a0строки?" in page
         assert statuses(batch) == ["off", "review", "review", "review"]
 
     def test_an_answer_that_does_not_suit_is_not_offered(self, coordinator, batch):
@@ -130,7 +130,7 @@ class TestOneAnswerForAll:
     def test_a_written_batch_is_refused(self, coordinator, batch, clerk):
         seen = self.ask(coordinator, batch, "new").context["seen"]
         commit_batch(batch=batch, by=clerk)
-        assert "Этот файл уже записан" in self.say(coordinator, batch, "new", seen).content.decode()
+        assert "Этот файл уже внесён" in self.say(coordinator, batch, "new", seen).content.decode()
         assert statuses(batch) == ["review"] * 4
 
 

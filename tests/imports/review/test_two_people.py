@@ -63,7 +63,7 @@ class TestTwoPeople:
         commit_batch(batch=batch, by=clerk)
         page = answer(coordinator, batch, row, choice="new", first_name="Майя", middle_name="Львовна")
         page = coordinator.get(page.url).content.decode()
-        assert "Этот файл уже записан" in page
+        assert "Этот файл уже внесён" in page
         assert "Не сохранено для строки 2: «Майя Львовна»." in page
 
     def test_who_decided_is_told(self, coordinator, batch, clerk):

@@ -1,0 +1,79 @@
+"""The one thing that an active pair needs next, and the button that does it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
+from mentoring.models import Pair, PairChange
+from mentoring.queries.rights import PairRights
+from mentoring.stages import Checklist, Item
+
+
+@dataclass(frozen=True)
+class NextStep:
+    title: str
+    #: empty where somebody else has to do it
+    button: str = ""
+    address: str = ""
+    #: sent by the button, which then changes something at once
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_post: bool = False
+
+
+def next_step_of(
+    pair: Pair, checklist: Checklist, rights: PairRights, awaiting_acts: list[PairChange], closing_gaps: list[str]
+) -> NextStep | None:
+    """None for a pair that does not work, and for a reader who changes nothing in it."""
+    state = checklist.current
+    if pair.status != PairStatus.ACTIVE or state is None or not (rights.run or rights.write_programme):
+        return None
+    if awaiting_acts and rights.order:
+        return _link("Внести приказ об изменении пары", "Внести приказ", "change_act", pair.pk, awaiting_acts[0].pk)
+    if pair.is_overdue and rights.run:
+        return _link("Срок пары прошёл: завершите её или продлите", "Завершить", "pair_complete", pair.pk)
+    if state.missing:
+        return _step_of_item(pair, state.missing[0], rights)
+    if not rights.run:
+        return None
+    if following := checklist.next_stage:
+        return NextStep(
+            f"Всё обязательное выполнено. Дальше этап «{following.title}»",
+            "Перейти",
+            reverse("mentoring:stage_advance", args=[pair.pk]),
+            {"from_stage": state.stage.code},
+            is_post=True,
+        )
+    if closing_gaps:
+        return None
+    return _link("Все этапы пройдены", "Завершить наставничество", "pair_complete", pair.pk)
+
+
+def _step_of_item(pair: Pair, item: Item, rights: PairRights) -> NextStep | None:
+    if item.by_hand:
+        if not rights.run:
+            return None
+        address = reverse("mentoring:stage_item", args=[pair.pk, item.template.pk])
+        return NextStep(item.short_title, "Отметить", address, {"tick": "yes"}, is_post=True)
+    if item.template.fulfilled_by == StageItemSource.PLAN_DONE:
+        return _link(item.short_title, "Отметить мероприятия", "programme", pair.pk)
+    programme = getattr(pair, "programme", None)
+    if programme is None or item.template.fulfilled_by == StageItemSource.ACT:
+        return None
+    if programme.status == ProgrammeStatus.SUBMITTED:
+        if rights.approve_programme:
+            return _link("Утвердить программу", "К программе", "programme", pair.pk)
+        return NextStep("Руководитель утверждает программу")
+    if not rights.write_programme:
+        return NextStep("Программу ещё составляют")
+    if programme.goal and programme.items.all():
+        if programme.status == ProgrammeStatus.DRAFT:
+            address = reverse("mentoring:programme_submit", args=[pair.pk])
+            return NextStep("Отправить программу руководителю на утверждение", "Отправить", address, is_post=True)
+        return _link(item.short_title, "К программе", "programme", pair.pk)
+    return _link("Составить программу: цель и план", "Составить", "programme_edit", pair.pk)
+
+
+def _link(title: str, button: str, page: str, *args: int) -> NextStep:
+    return NextStep(title, button, reverse(f"mentoring:{page}", args=args))

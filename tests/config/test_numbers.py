@@ -1,0 +1,109 @@
+"""Every number of the demonstration opens exactly its rows: on first pages, dashboards, organisations and lists."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+
+from config.demo.building import build
+from config.demo.calendar import Calendar
+from config.demo.district import PASSWORD
+from registry import clock
+from registry.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+_LINK = re.compile(r"<a\b(?P<attributes>[^>]*)>(?P<inside>.*?)</a>", re.DOTALL)
+_TILE_WITHOUT_LINK = re.compile(r'<div class="tile[^"]*"><b>(?P<value>[^<]*)</b>')
+_NUMBER = re.compile(r"^(\d+)(?:\D|$)")
+#: links whose number is a name, or is told elsewhere
+_NOT_FIGURES = re.compile(
+    r'class="(?:btn|skip)|rel="(?:prev|next|nofollow)"|/people/\d+/|/pairs/\d+/|/acts/\d+|/documents/'
+)
+
+
+@pytest.fixture
+def district(settings, tmp_path):
+    settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
+    return build(Calendar.now(), say=lambda words: None)
+
+
+def figures_on(page: str) -> Iterator[tuple[int, str]]:
+    """(number, address) of every link that begins with a number, outside menu and paging."""
+    main = re.sub(
+        r'<nav class="(?:pages|crumb)".*?</nav>', "", page.partition('<main id="content"')[2], flags=re.DOTALL
+    )
+    for link in _LINK.finditer(main):
+        words = re.sub(r"<[^>]+>", " ", link["inside"]).strip()
+        found = _NUMBER.match(unescape(words).replace("\u00a0", " "))
+        href = re.search(r'href="([^"]*)"', link["attributes"])
+        if found and href and not _NOT_FIGURES.search(link["attributes"]):
+            yield int(found[1]), unescape(href[1])
+
+
+def share_on(page: str) -> Iterator[tuple[int, str]]:
+    """«62 %: 5 из 8»: the part is what the tile leads to."""
+    for tile in re.finditer(r'<a class="tile[^"]*" href="([^"]*)"><b>[^<]*%</b><span>[^<]*?(\d+) из \d+', page):
+        yield int(tile[2]), unescape(tile[1])
+
+
+def rows_at(client: Client, address: str) -> int:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    page = answer.content.decode()
+    anchor, query = urlsplit(address).fragment, parse_qs(urlsplit(address).query)
+    if urlsplit(address).path == "/worklist/":
+        worklist = answer.context["worklist"]
+        return sum(len(group.deadlines) for group in worklist.tasks) + len(worklist.of_others)
+    if anchor == "overdue":
+        return page.partition('id="overdue"')[2].partition("</section>")[0].count('<li><a href="')
+    if query.get("sort") == ["-overdue"]:
+        return sum(row.figures["overdue"] for row in answer.context["district"].rows)
+    if "gaps" in query:
+        return sum(len(row.record.gaps) for row in answer.context["table"].rows)
+    return len(answer.context["table"].rows)
+
+
+def wrong_figures(client: Client, addresses: list[str]) -> tuple[int, list[str]]:
+    looked, wrong = 0, []
+    for place in addresses:
+        answer = client.get(place)
+        assert answer.status_code == 200, place
+        page = answer.content.decode()
+        shares = set(share_on(page))
+        linked_shares = {address for _, address in shares}
+        for number, href in [*((n, a) for n, a in figures_on(page) if a not in linked_shares), *shares]:
+            looked += 1
+            rows = rows_at(client, urljoin(place, href))
+            if rows != number:
+                wrong.append(f"{place}: {number} leads to {rows} rows at {href}")
+        mute = [tile["value"] for tile in _TILE_WITHOUT_LINK.finditer(page)]
+        wrong += [f"{place}: {value} leads nowhere" for value in mute if value.isdigit() and value != "0"]
+    return looked, wrong
+
+
+def test_every_number_opens_exactly_its_rows(district):
+    today = clock.today()
+    days = ["", f"?on={today - timedelta(days=45):%Y-%m-%d}"]
+    school = district.main_school
+    organisations = [*Organisation.objects.order_by("pk")[:5], school]
+    own = [f"/monitoring/organisations/{school.pk}/{day}" for day in days]
+    everywhere = [f"/monitoring/organisations/{each.pk}/{day}" for each in organisations for day in days]
+    dashboards = [f"/monitoring/{day}" for day in days]
+    kinds = [f"/monitoring/{day or '?'}&kind=school" for day in days]
+    looked = 0
+    for who, addresses in {
+        "coordinator": ["/worklist/", *dashboards, *kinds, "/monitoring/?gaps=on", "/organisations/", *everywhere],
+        "curator": ["/worklist/", "/organisations/", *own],
+        "head": ["/worklist/", "/organisations/", *own],
+    }.items():
+        client = Client()
+        assert client.login(email=f"{who}@zarechny.example", password=PASSWORD)
+        number, wrong = wrong_figures(client, addresses)
+        assert not wrong, "\n".join([who, *wrong])
+        looked += number
+    assert looked > 150

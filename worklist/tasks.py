@@ -1,0 +1,71 @@
+"""Deadlines of one organisation by what is to be done about them, what holds up the rest before what it holds up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from mentoring.enums import DeadlineKind
+from registry.access import Access, Right
+from registry.candidate_deadlines import CANDIDATES
+from registry.class_deadlines import CLASSES, DEPARTURE
+from registry.confirmation_deadlines import CONFIRMATION
+from registry.deadlines import Deadline
+
+#: kinds → heading, in the order of the page
+HEADINGS: dict[tuple[str, ...], str] = {
+    (CLASSES, DEPARTURE): "Перевести классы и закрыть карточки выбывших",
+    (
+        DeadlineKind.MENTOR_MOVED,
+        DeadlineKind.MENTEE_MOVED,
+        DeadlineKind.MENTOR_CAME,
+        DeadlineKind.MENTEE_CAME,
+    ): "Решить о парах тех, кто перешёл",
+    (CANDIDATES,): "Решить о кандидатах в наставники",
+    (DeadlineKind.REQUEST, DeadlineKind.REQUEST_OPINION, DeadlineKind.REQUEST_ACTION): "Рассмотреть обращения",
+    (DeadlineKind.CONSENTS,): "Получить согласия",
+    (DeadlineKind.ORDER,): "Издать приказ о закреплении",
+    (DeadlineKind.ACT,): "Внести приказы об изменениях",
+    (DeadlineKind.PROGRAMME,): "Составить программы",
+    (DeadlineKind.APPROVAL,): "Утвердить программы",
+    (DeadlineKind.COMMENT,): "Ответить на замечания",
+    (DeadlineKind.PLAN_ITEM,): "Отметить мероприятия планов",
+    (DeadlineKind.END,): "Завершить или продлить пары",
+    (DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT): "Утвердить и согласовать дорожные карты",
+    (CONFIRMATION,): "Подтвердить сведения об участниках",
+}
+OTHER = "Другое"
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    title: str
+    deadlines: list[Deadline]
+    #: one deed for the whole group, where there is one
+    all_at_once: str = ""
+    all_at_once_address: str = ""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why these things are asked for, each once."""
+        return list(dict.fromkeys(deadline.reason for deadline in self.deadlines if deadline.reason))
+
+    @property
+    def is_late(self) -> bool:
+        return any(deadline.overdue for deadline in self.deadlines)
+
+
+def grouped(access: Access, deadlines: Iterable[Deadline]) -> list[TaskGroup]:
+    """Those that the reader does something about."""
+    heading_of = {kind: title for kinds, title in HEADINGS.items() for kind in kinds}
+    found: dict[str, list[Deadline]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
+    for deadline in deadlines:
+        found[heading_of.get(deadline.kind, OTHER)].append(deadline)
+    return [_group(access, title, some) for title, some in found.items() if some]
+
+
+def _group(access: Access, title: str, deadlines: list[Deadline]) -> TaskGroup:
+    orders = {deadline.kind for deadline in deadlines} == {DeadlineKind.ORDER.value}
+    if orders and len(deadlines) > 1 and access.anywhere(Right.ISSUE_ORDERS):
+        return TaskGroup(title, deadlines, "Издать один приказ", reverse("reports:paper_sources", args=["orders"]))
+    return TaskGroup(title, deadlines)
