@@ -1,13 +1,13 @@
 """A regional college of the district: it leads pairs in a form of its own and ends one for a reason of its own."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 from dateutil.relativedelta import relativedelta
 
 from config.demo.district import DemoDistrict, new_person, sign_consents
 from config.demo.names import invented_names
+from config.demo.story import IssueOrder
 from mentoring.actions.endings import terminate
 from mentoring.actions.pairs import create_pair
 from mentoring.enums import PairStatus
@@ -17,10 +17,8 @@ from registry.actions.own_entries import save_own_entry
 from registry.enums import CandidateApproval, Founder, MentorReadiness, OrganisationKind, Participant, Role
 from registry.models import Form, Kind, Mentee, Mentor, Organisation, Reason
 
-Issue = Callable[[Organisation, Sequence[Pair], date, str], None]
 
-
-def open_college(district: DemoDistrict, *, issue: Issue) -> None:
+def open_college(district: DemoDistrict, *, issue: IssueOrder) -> None:
     with clock.as_at(district.calendar.autumn):
         form, reason = _own_entries(district)
         college = _college(district)

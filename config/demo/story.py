@@ -24,7 +24,7 @@ from registry import clock
 from registry.enums import MentorSource, Role
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
 
-Issue = Callable[[Organisation, Sequence[Pair], date, str], None]
+IssueOrder = Callable[[Organisation, Sequence[Pair], date, str], None]
 
 PLAN = (
     (PlanSection.WORKPLACE, "Знакомство с кабинетом, журналом и коллегами предметного объединения", 0.08),
@@ -80,7 +80,7 @@ class Story:
     """Tells the district's history in order; `issue` issues an order over pairs of one organisation."""
 
     district: DemoDistrict
-    issue: Issue
+    issue: IssueOrder
 
     @property
     def calendar(self) -> Calendar:
