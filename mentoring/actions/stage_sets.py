@@ -29,7 +29,7 @@ _COPIED_OF_ITEM = (
     "code", "position", "short_title", "title", "source", "responsible", "evidence_hint", "required", "only_forms",
     "fulfilled_by", "in_use",
 )  # fmt: skip
-Row = TypeVar("Row", StageSet, Stage, StageItemTemplate, StageAssignment)
+SetPart = TypeVar("SetPart", StageSet, Stage, StageItemTemplate, StageAssignment)
 
 
 @transaction.atomic
@@ -235,7 +235,7 @@ def _new_code(taken: Iterable[str]) -> str:
     return next(code for number in range(1, len(known) + 2) if (code := f"own-{number}") not in known)
 
 
-def _add(row: Row, by: User, reason: str) -> Row:
+def _add(row: SetPart, by: User, reason: str) -> SetPart:
     row.full_clean()
     with explained_refusal(row):
         with_audit(row, by=by, reason=reason).save()
