@@ -83,7 +83,7 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     told = StringIO()
     call_command("demo", "--no-serve", stdout=told)
     assert is_built()
-    assert Organisation.objects.count() == 12, "a second start built a second district"
+    assert Organisation.objects.count() == 13, "a second start built a second district"
     assert all(login.email in told.getvalue() for login in LOGINS)
 
 
