@@ -13,7 +13,7 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import unfinished
 from mentoring.pair_validation import PairValidation
-from mentoring.sides import is_head, side_of_mentee, sides_in_words, sides_of_mentor
+from mentoring.sides import is_head, side_of_mentee, sides_of_mentor, sides_summary
 from registry import clock
 from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide
 from registry.models import Kind, Person
@@ -137,14 +137,14 @@ def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> No
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{form}» наставник — {sides_in_words(form.mentor_sides)} ({form.source}), "
-            f"а {mentor.short_name} в реестре — {sides_in_words(sides)}.",
+            f"В форме «{form}» наставник — {sides_summary(form.mentor_sides)} ({form.source}), "
+            f"а {mentor.short_name} в реестре — {sides_summary(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{form}» наставляемый — {sides_in_words(form.mentee_sides)} ({form.source}), "
+            f"В форме «{form}» наставляемый — {sides_summary(form.mentee_sides)} ({form.source}), "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):

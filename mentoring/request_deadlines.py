@@ -17,7 +17,7 @@ from mentoring.models.pair import at_work
 from mentoring.queries.requests import for_screen
 from registry.access import Right
 from registry.date_functions import DaysAfter
-from registry.deadlines import DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.deadlines import DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 
 #: days from a request until it is decided, from the question to the council until its opinion, from the decision until
 #: it is carried out, from a comment until its answer
@@ -68,11 +68,11 @@ def _columns(kind: DeadlineKind, since: str, *, host: str = _HOST) -> dict[str, 
     return due_columns(Value(str(kind)), DaysAfter(since, DAYS_FOR_REQUEST), host)
 
 
-def _decision_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def _decision_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     found = {}
     for request in _requests(rows):
         who = "куратора или руководителя" if request.rule.curator_decides else "руководителя"
-        found[request.pk] = DeadlineWords(
+        found[request.pk] = DeadlineLabel(
             f"Обращение ждёт решения: {_of_whom(request)}",
             f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
@@ -83,9 +83,9 @@ def _decision_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
     return found
 
 
-def _opinion_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def _opinion_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     return {
-        request.pk: DeadlineWords(
+        request.pk: DeadlineLabel(
             f"Нужно мнение совета: {_of_whom(request)}",
             f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
@@ -97,9 +97,9 @@ def _opinion_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]
     }
 
 
-def _action_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def _action_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     return {
-        request.pk: DeadlineWords(
+        request.pk: DeadlineLabel(
             f"Исполнить обращение: {_of_whom(request)}",
             f"{request.title}. Удовлетворено {request.decided_on:%d.%m.%Y}",
             request.get_absolute_url(),
@@ -110,12 +110,12 @@ def _action_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
     }
 
 
-def _comment_words(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineWords]:
+def _comment_labels(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineLabel]:
     comments = ProgrammeComment.objects.filter(pk__in=[row.object_id for row in rows]).select_related(
         "programme__pair__mentor__person", "programme__pair__mentee__person"
     )
     return {
-        comment.pk: DeadlineWords(
+        comment.pk: DeadlineLabel(
             f"Замечание к программе: {comment.programme.pair}",
             f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y} · нужен ответ или отметка",
             f"{reverse('mentoring:programme', args=[comment.programme.pair_id])}#comments",
@@ -141,8 +141,8 @@ def _cited(request: PairRequest) -> str:
 
 
 PROVIDERS = (
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST]), decisions_due, _decision_words, is_stored=False),
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST_OPINION]), opinions_due, _opinion_words, is_stored=False),
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_words, is_stored=False),
-    DeadlineProvider(frozenset([DeadlineKind.COMMENT]), comments_due, _comment_words, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST]), decisions_due, _decision_labels, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST_OPINION]), opinions_due, _opinion_labels, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_labels, is_stored=False),
+    DeadlineProvider(frozenset([DeadlineKind.COMMENT]), comments_due, _comment_labels, is_stored=False),
 )

@@ -43,6 +43,6 @@ def side_of_mentee(mentee: Mentee) -> ParticipantSide:
     return _SIDE_OF_PARTICIPANT[Participant(mentee.participant)]
 
 
-def sides_in_words(sides: list[str] | set[ParticipantSide]) -> str:
+def sides_summary(sides: list[str] | set[ParticipantSide]) -> str:
     """«педагог или руководитель», in the order of the dictionary."""
     return " или ".join(side.label for side in ParticipantSide if side in sides)

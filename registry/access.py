@@ -255,7 +255,7 @@ class Access:
             return "доступ не выдан"
         first = self.memberships[0]
         if first.organisation is None:
-            return ": ".join(filter(None, (first.get_role_display(), first.kinds_in_words)))
+            return ": ".join(filter(None, (first.get_role_display(), first.kinds_summary)))
         return f"{first.get_role_display()}, {first.organisation}".replace("№ ", "№\u00a0")
 
 

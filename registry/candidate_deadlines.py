@@ -7,7 +7,7 @@ from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 
 from registry.access import Right
 from registry.date_functions import DaysAfter
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import Mentor
 from registry.queries.candidates import candidates_address, waiting_candidates
 
@@ -29,7 +29,7 @@ def candidates_due(scope: DeadlineScope, on: date) -> QuerySet[Mentor]:
     return rows.filter(near | Q(person__organisation__in=scope.decided_by_reader))
 
 
-def candidate_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def candidate_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     counts = dict(
         waiting_candidates()
         .filter(person__organisation__in=[row.organisation_id for row in rows])
@@ -38,7 +38,7 @@ def candidate_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
         .annotate(number=Count("pk"))
     )
     return {
-        row.object_id: DeadlineWords(
+        row.object_id: DeadlineLabel(
             f"Решить о кандидатах в наставники: {counts.get(row.organisation_id, 0)}",
             "Ждут решения руководителя",
             candidates_address(row.organisation_id),
@@ -51,4 +51,4 @@ def candidate_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
     }
 
 
-PROVIDER = DeadlineProvider(frozenset([CANDIDATES]), candidates_due, candidate_words, is_stored=False)
+PROVIDER = DeadlineProvider(frozenset([CANDIDATES]), candidates_due, candidate_labels, is_stored=False)

@@ -7,7 +7,7 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.urls import reverse
 
 from registry.access import Right
-from registry.deadlines import DAY, ORGANISATION, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.deadlines import DAY, ORGANISATION, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import ClassMove, Organisation
 from registry.queries.classes import departures_to_finish, organisations_with_old_classes
 from russian.school_year import first_day, school_year_label, school_year_of
@@ -24,10 +24,10 @@ def transfers_due(scope: DeadlineScope, on: date) -> QuerySet[Organisation]:
     return schools.annotate(**columns | {ORGANISATION: F("pk") + 0})
 
 
-def transfer_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def transfer_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     schools = Organisation.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     return {
-        school.pk: DeadlineWords(
+        school.pk: DeadlineLabel(
             f"Перевести классы: {school}",
             f"С 1 сентября {school_year_label(school_year_of(on))} учебного года в реестре стоят прошлогодние классы",
             reverse("registry:classes", args=[school.pk]),
@@ -44,10 +44,10 @@ def departures_due(scope: DeadlineScope, on: date) -> QuerySet[ClassMove]:
     return moves.annotate(**columns).filter(**{f"{DAY}__lte": on})
 
 
-def departure_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def departure_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     moves = ClassMove.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     return {
-        move.pk: DeadlineWords(
+        move.pk: DeadlineLabel(
             f"Закрыть карточку выбывшего: {move.person.short_name}",
             f"Выбыл {move.on:%d.%m.%Y}. Если у него открыта пара, сначала решите о ней",
             reverse("registry:class_move", args=[move.transfer.organisation_id, move.pk]),
@@ -59,6 +59,6 @@ def departure_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords
 
 
 PROVIDERS = (
-    DeadlineProvider(frozenset([CLASSES]), transfers_due, transfer_words, is_stored=False),
-    DeadlineProvider(frozenset([DEPARTURE]), departures_due, departure_words, is_stored=False),
+    DeadlineProvider(frozenset([CLASSES]), transfers_due, transfer_labels, is_stored=False),
+    DeadlineProvider(frozenset([DEPARTURE]), departures_due, departure_labels, is_stored=False),
 )

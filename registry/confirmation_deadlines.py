@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from registry.access import Right
 from registry.date_functions import MonthsAfter
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineProvider, DeadlineScope, DeadlineWords, DueRow, due_columns
+from registry.deadlines import DAY, DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import Curator
 
 CONFIRMATION = "confirmation"
@@ -22,10 +22,10 @@ def confirmations_due(scope: DeadlineScope, on: date) -> QuerySet[Curator]:
     return rows.filter(**{f"{DAY}__lte": on + timedelta(days=DAYS_AHEAD)})
 
 
-def confirmation_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWords]:
+def confirmation_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     curators = Curator.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     return {
-        curator.pk: DeadlineWords(
+        curator.pk: DeadlineLabel(
             f"Подтвердить сведения об участниках: {curator.organisation}",
             f"Куратор {curator.person.short_name}",
             curator.get_absolute_url(),
@@ -37,4 +37,4 @@ def confirmation_words(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineWo
     }
 
 
-PROVIDER = DeadlineProvider(frozenset([CONFIRMATION]), confirmations_due, confirmation_words)
+PROVIDER = DeadlineProvider(frozenset([CONFIRMATION]), confirmations_due, confirmation_labels)

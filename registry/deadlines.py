@@ -74,7 +74,7 @@ class DeadlineScope:
 
 @dataclass(frozen=True)
 class DueRow:
-    """A row of a provider: what is due, when and where, without words."""
+    """A row of a provider: what is due, when and where, without labels."""
 
     kind: str
     due_on: date
@@ -84,7 +84,7 @@ class DueRow:
 
 
 @dataclass(frozen=True)
-class DeadlineWords:
+class DeadlineLabel:
     """What a reader sees of a row, and who may do what its button says."""
 
     title: str
@@ -106,7 +106,7 @@ class DeadlineWords:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A row in words, as a reader sees it on a day."""
+    """A row in labels, as a reader sees it on a day."""
 
     row: DueRow
     title: str
@@ -148,7 +148,7 @@ class DeadlineProvider:
     #: (scope, day) → rows due by the rule, with COLUMNS
     rows: Callable[[DeadlineScope, date], QuerySet[Any]]
     #: (rows of these kinds, day) → words by the primary key of the object, in a fixed number of queries
-    words: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineWords]]
+    labels: Callable[[Sequence[DueRow], date], Mapping[int, DeadlineLabel]]
     #: how far ahead of their day the rows of a kind appear, where it is not DAYS_AHEAD; `rows` gives them so
     days_ahead: Mapping[str, int] = field(default_factory=dict)
     #: kinds that only readers of whole municipalities see
@@ -269,19 +269,19 @@ def _first_of_parts(rows: QuerySet[Any], apart: Sequence[str], most: int) -> Ite
 
 
 def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
-    """The rows in words, in order of their day and then of their title. Of two providers of a kind the first tells."""
+    """The rows in labels, in order of their day and then of their title. Of two providers of a kind the first tells."""
     deadlines: list[Deadline] = []
     told: set[str] = set()
     for provider in providers:
         mine = [row for row in rows if row.kind in provider.kinds - told]
         told |= provider.kinds
-        words = provider.words(mine, on) if mine else {}
-        deadlines += [_deadline(row, words[row.object_id], on) for row in mine if row.object_id in words]
+        labels = provider.labels(mine, on) if mine else {}
+        deadlines += [_deadline(row, labels[row.object_id], on) for row in mine if row.object_id in labels]
     return sorted(deadlines, key=Deadline.order)
 
 
-def _deadline(row: DueRow, words: DeadlineWords, on: date) -> Deadline:
-    return Deadline(row, **vars(words), overdue=row.due_on < on, days=abs((on - row.due_on).days))
+def _deadline(row: DueRow, labels: DeadlineLabel, on: date) -> Deadline:
+    return Deadline(row, **vars(labels), overdue=row.due_on < on, days=abs((on - row.due_on).days))
 
 
 def _rows_of_all(scope: DeadlineScope, on: date, is_stored: bool | None = None) -> list[QuerySet[Any]]:

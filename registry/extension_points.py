@@ -223,7 +223,7 @@ def obstacles_to_correcting(act: Act) -> list[str]:
     return [reason for ask in act_correction_obstacles for reason in ask(act)]
 
 
-def act_refusal_in_words(error: IntegrityError) -> str:
+def describe_act_refusal(error: IntegrityError) -> str:
     return next((words for explain in act_refusals if (words := explain(error))), "")
 
 

@@ -15,7 +15,7 @@ _NAMES = {"forms": "form_label", "role_models": "role_model_label", "kinds": "ki
 
 
 @dataclass(frozen=True)
-class RuleInWords:
+class RuleDescription:
     title: str
     values: tuple[str, ...]
 
@@ -32,18 +32,18 @@ def title_of(rule: Rule) -> str:
 RULE_CHOICES = [(rule.code, title_of(rule).capitalize()) for rule in RULES]
 
 
-def rules_in_words(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleInWords]:
+def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleDescription]:
     """Rules with their values in each of the versions, of all or of `codes`, in the order of the list. A version is
     anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched."""
     chosen = RULES_BY_CODE.keys() if codes is None else set(codes)
     return [
-        RuleInWords(title_of(rule), tuple(value_in_words(version, rule.code) for version in versions))
+        RuleDescription(title_of(rule), tuple(describe_value(version, rule.code) for version in versions))
         for rule in RULES
         if rule.code in chosen
     ]
 
 
-def value_in_words(rules: Any, code: str) -> str:
+def describe_value(rules: Any, code: str) -> str:
     if rules is None:
         return "не задано"
     value = getattr(rules, code)

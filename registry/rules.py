@@ -61,7 +61,7 @@ class Rule:
     #: what a higher level that bounds the rule leaves of the value of a lower one
     bounded: Bound
     #: what bounding it means, beside the value of the bound
-    bound_in_words: str
+    bound_label: str
     #: levels that may set it beside the municipality
     levels: tuple[RuleLevel, ...] = (RuleLevel.REGION, RuleLevel.KIND, RuleLevel.ORGANISATION)
     #: entries of a dictionary

@@ -16,7 +16,7 @@ def wrong_character(name: str) -> str:
     """The first character that no name has, in words: «цифра 1», «знак «<»», «невидимый знак U+200B»; empty if none."""
     for character in unicodedata.normalize("NFC", name):
         if not (character in _SIGNS or unicodedata.category(character).startswith("L")):
-            return _in_words(character)
+            return _describe(character)
     return ""
 
 
@@ -24,7 +24,7 @@ def has_letter(name: str) -> bool:
     return any(character.isalpha() for character in name)
 
 
-def _in_words(character: str) -> str:
+def _describe(character: str) -> str:
     if character in _WORDS:
         return _WORDS[character]
     category = unicodedata.category(character)

@@ -190,8 +190,8 @@ class OrganisationIndex:
         if not (shape.number and shape.words and shape.kinds):
             return []
         by_number = self._fitting(replace(shape, words=frozenset()))
-        by_words = self._fitting(replace(shape, number=None))
-        return sorted({*by_number, *by_words}) if by_number and by_words else []
+        by_text = self._fitting(replace(shape, number=None))
+        return sorted({*by_number, *by_text}) if by_number and by_text else []
 
     def mentioned_in(self, text: str) -> OrganisationMatch:
         """The organisation named inside a title: «Пары МБОУ «Заречная СОШ № 2» на 2026-2027 уч. год»."""

@@ -83,7 +83,7 @@ class PairFilter(DayFilter):
         model = Pair
         fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue", "act"]
 
-    def by_words(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
+    def by_text(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""
         return rows.filter(
             matches(value, field="mentor__person__search_key")

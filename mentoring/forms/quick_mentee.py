@@ -102,7 +102,7 @@ class QuickMenteeForm(PortalForm):
 
     def _offer_answers(self) -> None:
         people = self.namesakes.visible if self.namesakes else ()
-        answers = [(str(person.pk), _in_words(person)) for person in people]
+        answers = [(str(person.pk), _describe(person)) for person in people]
         answers.append((self._another(), "Это другой человек, внести ещё одну карточку"))
         self.fields["namesake"].widget = forms.RadioSelect(choices=answers)
 
@@ -117,7 +117,7 @@ class QuickMenteeForm(PortalForm):
         return ""
 
 
-def _in_words(person: Person) -> str:
+def _describe(person: Person) -> str:
     """What tells namesakes apart: where, who, when born."""
     born = f"дата рождения {person.birth_date:%d.%m.%Y}" if person.birth_date else ""
     place = "уже в базе наставляемых" if hasattr(person, "mentee") else ""

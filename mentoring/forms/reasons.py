@@ -10,11 +10,11 @@ from registry.models import Reason
 
 def offer_reasons(form: forms.Form, name: str, reasons: QuerySet[Reason]) -> None:
     """Fills the choices of the field, which takes the code."""
-    choices = [(reason.code, _in_words(reason)) for reason in reasons]
+    choices = [(reason.code, _describe(reason)) for reason in reasons]
     choice_field(form, name, forms.ChoiceField).choices = [("", "Выберите причину"), *choices]
 
 
-def _in_words(reason: Reason) -> str:
+def _describe(reason: Reason) -> str:
     """«смена специальности студентом – решает руководитель, приказ за 5 раб. дней»"""
     settled = [
         "решает руководитель" if reason.decided_by == Role.HEAD else "",

@@ -135,7 +135,7 @@ def _grant(invitation: Invitation, user: User) -> Membership:
 def limit_membership(*, membership: Membership, by: User) -> None:
     """Keeps the kinds of organisations set on the membership. Raises ValidationError for a role that has none."""
     membership.full_clean()
-    with_audit(membership, by=by, reason=f"Типы организаций: {membership.kinds_in_words or 'все'}").save()
+    with_audit(membership, by=by, reason=f"Типы организаций: {membership.kinds_summary or 'все'}").save()
 
 
 @transaction.atomic

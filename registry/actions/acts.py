@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from registry.audit import with_audit
 from registry.extension_points import (
-    act_refusal_in_words,
+    describe_act_refusal,
     locks_of,
     obstacles_to_cancelling,
     obstacles_to_correcting,
@@ -34,7 +34,7 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
         with transaction.atomic():
             with_audit(act, by=by, reason=reason).save()
     except IntegrityError as error:
-        if refusal := act_refusal_in_words(error):
+        if refusal := describe_act_refusal(error):
             raise ValidationError(obstacles_to_correcting(act) or refusal) from error
         raise ValidationError(TAKEN) from error
     if basis is not None:

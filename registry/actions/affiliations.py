@@ -47,7 +47,7 @@ def transfer_person(
     present = present_affiliation(card)
     _check_target(card, organisation)
     _check_day(card, present, on)
-    words = _in_words(present, organisation, on, reason)
+    words = _describe(present, organisation, on, reason)
     if present is not None:
         present.until = on - _DAY
         with_audit(present, by=by, reason=words).save()
@@ -206,7 +206,7 @@ def _check_corrected_day(card: Person, wrong: Affiliation, former: Affiliation |
         raise ValidationError({"since": f"До {last.until:%d.%m.%Y} человек в организации {last.organisation}."})
 
 
-def _in_words(present: Affiliation | None, organisation: Organisation | None, on: date, reason: str) -> str:
+def _describe(present: Affiliation | None, organisation: Organisation | None, on: date, reason: str) -> str:
     if organisation is None:
         what = f"Уход из организации {present.organisation if present else ''}"
     else:

@@ -32,7 +32,7 @@ class MembershipFilter(RegisterFilter):
         model = Membership
         fields = ["q", "role", "organisation", "state"]
 
-    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(spelled_like(value.strip(), "user__last_name", "user__first_name", "user__email"))
 
     def by_state(self, rows: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
@@ -52,7 +52,7 @@ class InvitationFilter(RegisterFilter):
         model = Invitation
         fields = ["q", "state"]
 
-    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(email__icontains=value.strip())
 
     def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -17,7 +17,7 @@ def _organisations(request: AuthenticatedRequest | None) -> QuerySet[Organisatio
 
 class ActFilter(RegisterFilter):
     q = django_filters.CharFilter(
-        label="Номер или заголовок", method="by_words", widget=forms.TextInput(attrs={"type": "search"})
+        label="Номер или заголовок", method="by_text", widget=forms.TextInput(attrs={"type": "search"})
     )
     organisation = django_filters.ModelChoiceFilter(label="Кто издал", queryset=_organisations, empty_label="Все")
     kind = django_filters.ChoiceFilter(label="Вид", choices=ActKind, empty_label="Все")
@@ -35,7 +35,7 @@ class ActFilter(RegisterFilter):
         model = Act
         fields = ["q", "organisation", "kind", "year", "state"]
 
-    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The sign before a number is no part of it."""
         return rows.filter(matches(value.replace("№", " "), field=self.search_field))
 

@@ -18,7 +18,7 @@ class RegisterFilter(django_filters.FilterSet):
     #: filters that stand on the page only when its address names them
     when_asked: Collection[str] = ()
 
-    q = django_filters.CharFilter(label="Найти", method="by_words", widget=forms.TextInput(attrs={"type": "search"}))
+    q = django_filters.CharFilter(label="Найти", method="by_text", widget=forms.TextInput(attrs={"type": "search"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,5 +32,5 @@ class RegisterFilter(django_filters.FilterSet):
                 "form-select form-select-sm" if isinstance(widget, forms.Select) else "form-control form-control-sm",
             )
 
-    def by_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(matches(value, field=self.search_field))

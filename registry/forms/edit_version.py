@@ -82,7 +82,7 @@ class EditVersionMixin(forms.BaseForm):
         for name, field in self._own_fields():
             if field.disabled:
                 continue
-            stored, typed = _in_words(field, self._stored(name)), _in_words(field, self[name].data)
+            stored, typed = _describe(field, self._stored(name)), _describe(field, self[name].data)
             if stored != typed:
                 yield Conflict(label_of(field, name), stored, typed)
 
@@ -119,7 +119,7 @@ def _comparable(field: forms.Field, value: Any) -> Any:
     return "" if value is None else str(value)
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def _describe(field: forms.Field, value: Any) -> str:
     """As a reader sees it."""
     if isinstance(field, forms.BooleanField):
         return "да" if value and str(value) != "False" else "нет"
@@ -128,7 +128,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return "; ".join(sorted(field.label_from_instance(entry) for entry in _chosen(field, value))) or NOTHING
     if isinstance(field, forms.ModelChoiceField):
-        return _entry_in_words(field, value)
+        return _describe_entry(field, value)
     if isinstance(field, forms.ChoiceField):
         labels = dict(_flat(field.choices))
         parts = value if isinstance(value, list | tuple) else [value]
@@ -138,7 +138,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
     return _plain(field, value)
 
 
-def _entry_in_words(field: forms.ModelChoiceField, value: Any) -> str:
+def _describe_entry(field: forms.ModelChoiceField, value: Any) -> str:
     try:
         entry = field.to_python(value)
     except ValidationError:

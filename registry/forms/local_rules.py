@@ -12,7 +12,7 @@ from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirma
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.models import LocalRules
-from registry.policy_labels import title_of, value_in_words
+from registry.policy_labels import describe_value, title_of
 from registry.queries.local_rules import acts_to_set_rules, rules_above
 from registry.rules import RULES_BY_CODE, may_bound
 from registry.rules_in_force import Place
@@ -73,7 +73,7 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
                 self.add_error(
                     code,
                     f"Мягче нельзя: {bound.title} с {bound.since:%d.%m.%Y} ограничивает нижние уровни "
-                    f"({RULES_BY_CODE[code].bound_in_words}: {value_in_words(bound.rules, code)}).",
+                    f"({RULES_BY_CODE[code].bound_label}: {describe_value(bound.rules, code)}).",
                 )
         return cleaned
 

@@ -147,12 +147,12 @@ class Form(OwnableEntry):
         ]
 
     @property
-    def sides_in_words(self) -> str:
+    def sides_summary(self) -> str:
         """«педагог или руководитель – студент»"""
         return f"{_either(ParticipantSide, self.mentor_sides)} – {_either(ParticipantSide, self.mentee_sides)}"
 
     @property
-    def hosts_in_words(self) -> str:
+    def hosts_summary(self) -> str:
         return ", ".join(kind.label for kind in OrganisationKind if kind in self.organisation_kinds) or "любые"
 
     def clean(self) -> None:

@@ -97,7 +97,7 @@ class LocalRules(PolicyRules):
         ]
 
     def __str__(self) -> str:
-        return f"{self.owner_in_words}, с {self.valid_from:%d.%m.%Y}"
+        return f"{self.owner_title}, с {self.valid_from:%d.%m.%Y}"
 
     def get_absolute_url(self) -> str:
         return reverse("registry:local_rules", args=[self.pk])
@@ -127,7 +127,7 @@ class LocalRules(PolicyRules):
         return act.municipality.region == self.region
 
     @property
-    def owner_in_words(self) -> str:
+    def owner_title(self) -> str:
         if self.organisation is not None:
             return str(self.organisation)
         if self.municipality is not None:

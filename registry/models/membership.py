@@ -71,10 +71,10 @@ class Grant(models.Model):
     @property
     def place(self) -> str:
         whole = str(self.organisation or self.person or self.municipality)
-        return f"{whole}, только: {self.kinds_in_words}" if self.organisation_kinds else whole
+        return f"{whole}, только: {self.kinds_summary}" if self.organisation_kinds else whole
 
     @property
-    def kinds_in_words(self) -> str:
+    def kinds_summary(self) -> str:
         return ", ".join(kind.label for kind in OrganisationKind if kind.value in self.organisation_kinds)
 
 

@@ -155,7 +155,7 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            self.formerly = self.former_names_in_words()
+            self.formerly = self.former_names_summary()
         self.set_keys()
         super().save(*args, **kwargs)
 
@@ -170,7 +170,7 @@ class Person(models.Model):
             f"{self.full_name} {self.formerly} {self.position} {self.subject} {self.phone} {self.email}"
         )[:1100]
 
-    def former_names_in_words(self) -> str:
+    def former_names_summary(self) -> str:
         """A former surname alone where first name and patronymic are the present ones, else the whole former name."""
         present = (self.first_name, self.middle_name)
         words = [
@@ -184,7 +184,7 @@ class Person(models.Model):
         card = Person.objects.filter(pk=self.pk).first()
         if card is None:
             return
-        card.formerly = card.former_names_in_words()
+        card.formerly = card.former_names_summary()
         card.set_keys()
         Person.objects.filter(pk=card.pk).update(formerly=card.formerly, search_key=card.search_key)
 

@@ -96,5 +96,5 @@ class Reason(OwnableEntry):
         return [word for word, is_for in said if is_for]
 
     @property
-    def asked_by_in_words(self) -> str:
+    def asked_by_summary(self) -> str:
         return ", ".join(role.label for role in ASKERS if role in self.asked_by)

@@ -92,7 +92,7 @@ class RegisterList(SingleTableMixin, FilterView):
             if value in form.fields[field.name].empty_values or self.is_default(field.name):
                 continue
             chosen.append(
-                ChosenFilter(str(field.label), _in_words(field.field, value), self.address(**{field.name: None}))
+                ChosenFilter(str(field.label), _describe(field.field, value), self.address(**{field.name: None}))
             )
         return chosen
 
@@ -154,7 +154,7 @@ class RegisterList(SingleTableMixin, FilterView):
         return spreadsheet(sheet, chosen, f"{self.heading.lower()}-{clock.today():%Y-%m-%d}")
 
 
-def _in_words(field: forms.Field, value: Any) -> str:
+def _describe(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):

@@ -18,7 +18,7 @@ from registry.forms.action_errors import place_errors
 from registry.forms.local_rules import LocalRulesActForm, LocalRulesForm
 from registry.history_labels import changes_of
 from registry.models import LocalRules, Organisation
-from registry.policy_labels import rules_in_words
+from registry.policy_labels import describe_rules
 from registry.queries.local_rules import (
     is_overtaken,
     kinds_in_use,
@@ -32,7 +32,7 @@ from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.policy import NoPolicy, with_dictionaries
 from registry.queries.rules import rules_in_force
-from registry.rules_in_words import origins_in_words
+from registry.rule_origins import describe_origins
 from registry.views.atomic_post import atomic_post
 from registry.views.rule_choice import begun_with, choice_of_rules, codes_of_page
 from registry.views.rule_forms import save_confirmed
@@ -51,7 +51,7 @@ def rules_of_organisation(request: AuthenticatedRequest, pk: int) -> HttpRespons
     context = {
         "organisation": organisation,
         "missing": missing,
-        "rules": origins_in_words(rules) if rules else [],
+        "rules": describe_origins(rules) if rules else [],
         "sources": list(reversed(rules.sources)) if rules else [],
         "versions": local_rules_visible_to(request.user).filter(organisation=organisation),
         "may_set": may_set_rules(request.user, LocalRules(level=RuleLevel.ORGANISATION, organisation=organisation)),
@@ -124,7 +124,7 @@ def _added(request: AuthenticatedRequest, rules: LocalRules, back: str) -> HttpR
     begun = begun_with(rules, today)
     rules.valid_from = today
     form = LocalRulesForm(request.POST or None, instance=rules, begun_from=begun, codes=codes)
-    page = _page(rules, f"Свои правила: {rules.owner_in_words}", back)
+    page = _page(rules, f"Свои правила: {rules.owner_title}", back)
     return save_confirmed(request, form, rules_at(rules, today), page)
 
 
@@ -136,7 +136,7 @@ def local_rules_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(not is_overtaken(rules, clock.today()), OVERTAKEN)
     codes = codes_of_page(request, rules) or rules.decides
     form = LocalRulesForm(request.POST or None, instance=rules, codes=codes)
-    page = _page(rules, f"Правила с {rules.valid_from:%d.%m.%Y}: {rules.owner_in_words}", rules.get_absolute_url())
+    page = _page(rules, f"Правила с {rules.valid_from:%d.%m.%Y}: {rules.owner_title}", rules.get_absolute_url())
     page["intro"] = "Изменения действуют сразу на всё, что судят по этой версии. "
     return save_confirmed(request, form, with_dictionaries(local_rules_visible_to(request.user)).get(pk=pk), page)
 
@@ -154,8 +154,8 @@ def local_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rules = _visible(request, pk)
     context = {
         "rules": rules,
-        "values": rules_in_words(rules, codes=rules.decided),
-        "bounded": rules_in_words(rules, codes=rules.bounds),
+        "values": describe_rules(rules, codes=rules.decided),
+        "bounded": describe_rules(rules, codes=rules.bounds),
         "overtaken": is_overtaken(rules, clock.today()),
         "may_set": may_set_rules(request.user, rules),
         "opens_act": rules.act is not None and _opens_act(request, rules),

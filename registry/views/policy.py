@@ -18,7 +18,7 @@ from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
 from registry.history_labels import changes_of
 from registry.models import Municipality
-from registry.policy_labels import rules_in_words
+from registry.policy_labels import describe_rules
 from registry.queries.municipalities import municipalities_where
 from registry.queries.policy import (
     is_superseded,
@@ -62,9 +62,9 @@ def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "policy": policy,
         "opens_act": Access.of(request.user).in_municipality(Right.VIEW_DOCUMENTS, policy.municipality),
-        "rules": rules_in_words(policy),
-        "bounded": rules_in_words(policy, codes=policy.bounds),
-        "left": rules_in_words(policy, codes=policy.left_to_region),
+        "rules": describe_rules(policy),
+        "bounded": describe_rules(policy, codes=policy.bounds),
+        "left": describe_rules(policy, codes=policy.left_to_region),
         "superseded": is_superseded(policy, clock.today()),
         "may_edit": may_edit,
         "changes": changes_of(policy),
@@ -75,7 +75,7 @@ def policy_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def policy_presets(request: AuthenticatedRequest) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     presets = list(presets_of_policy())
-    context = {"presets": presets, "rules": rules_in_words(*presets)}
+    context = {"presets": presets, "rules": describe_rules(*presets)}
     return render(request, "registry/policy_presets.html", context)
 
 

@@ -21,7 +21,7 @@ from registry.actions.policy_proposals import (
 from registry.enums import ProposalStatus
 from registry.forms.policy import PolicyProposalForm, ProposalDecisionForm
 from registry.models import PolicyProposal
-from registry.policy_labels import RuleInWords, rules_in_words
+from registry.policy_labels import RuleDescription, describe_rules
 from registry.queries.policy import policies_to_change, policy_before, proposals_visible_to, with_dictionaries
 from registry.raw_parameters import whole_number
 from registry.views.atomic_post import atomic_post
@@ -98,7 +98,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     decides = Access.of(request.user).in_municipality(Right.EDIT_POLICY, shown.municipality)
     require(decides or request.method == "GET", "О предложении решает администратор.")
     before = policy_before(shown)
-    rules = rules_in_words(before, shown) if before else rules_in_words(shown, shown)
+    rules = describe_rules(before, shown) if before else describe_rules(shown, shown)
     form = _decision_form(request, shown, rules) if decides and shown.status == ProposalStatus.WAITING else None
     if request.method == "POST" and form is None:
         messages.error(request, DECIDED)
@@ -117,7 +117,7 @@ def proposal(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _decision_form(
-    request: AuthenticatedRequest, proposal: PolicyProposal, rules: list[RuleInWords]
+    request: AuthenticatedRequest, proposal: PolicyProposal, rules: list[RuleDescription]
 ) -> ProposalDecisionForm:
     words = "; ".join(f"{rule.title}: {rule.values[-1]}" for rule in rules if rule.differs)
     shown = f"с {proposal.valid_from:%d.%m.%Y}. {words}"

@@ -11,7 +11,7 @@ from registry import clock
 from registry.enums import RuleLevel
 from registry.models import LocalRules
 from registry.models.policy import PolicyRules
-from registry.policy_labels import title_of, value_in_words
+from registry.policy_labels import describe_value, title_of
 from registry.queries.local_rules import rules_above, same_owner
 from registry.queries.policy import first_preset
 from registry.rules import rules_of_level
@@ -37,7 +37,7 @@ def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str,
             {
                 "code": rule.code,
                 "title": title_of(rule).capitalize(),
-                "value": value_in_words(above, rule.code) if above else "",
+                "value": describe_value(above, rule.code) if above else "",
                 "origin": above.origin(rule.code).holder if above else None,
                 "bound": above.origin(rule.code).bound if above else None,
                 "chosen": rule.code in chosen,

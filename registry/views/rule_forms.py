@@ -13,7 +13,7 @@ from registry.extension_points import number_of_pairs_under
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import PolicyForm
 from registry.models import LocalRules, Policy
-from registry.policy_labels import FROM_ABOVE, RuleInWords, rules_in_words
+from registry.policy_labels import FROM_ABOVE, RuleDescription, describe_rules
 from registry.queries.local_rules import last_day_of, organisations_under
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
 
@@ -38,16 +38,16 @@ def save_confirmed(
 ) -> HttpResponse:
     """Saves the form when it is valid and its change has been confirmed; the page with the form or with the change
     otherwise. `before`: the rules that hold without it, or None."""
-    change: list[RuleInWords] = []
+    change: list[RuleDescription] = []
     saved = None
     # What is shown beside the new rules is read before the form is checked: that writes into the instance.
     codes = set(form.codes) | set(getattr(form.instance, "decides", ()))
-    was = rules_in_words(before, codes=codes)
+    was = describe_rules(before, codes=codes)
     if form.is_valid():
         if form.is_confirmed():
             saved = _saved(request, form)
         else:
-            change = list(_side_by_side(was, rules_in_words(TypedRules(form), codes=codes)))
+            change = list(_side_by_side(was, describe_rules(TypedRules(form), codes=codes)))
     if saved is not None:
         return _led_on(saved)
     context = {**page, "form": form, "change": change, "is_asking": form.is_asking}
@@ -69,9 +69,9 @@ def _led_on(saved: Policy | LocalRules) -> HttpResponseRedirect:
     return redirect("registry:policy_version" if isinstance(saved, Policy) else "registry:local_rules", saved.pk)
 
 
-def _side_by_side(was: Iterable[RuleInWords], now: Iterable[RuleInWords]) -> Iterable[RuleInWords]:
+def _side_by_side(was: Iterable[RuleDescription], now: Iterable[RuleDescription]) -> Iterable[RuleDescription]:
     for one, other in zip(was, now, strict=True):
-        yield RuleInWords(one.title, (*one.values, *other.values))
+        yield RuleDescription(one.title, (*one.values, *other.values))
 
 
 def _pairs_touched(rules: Policy | LocalRules) -> int:

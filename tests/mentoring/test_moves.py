@@ -11,9 +11,10 @@ from mentoring.actions.activation import activate
 from mentoring.actions.endings import terminate
 from mentoring.actions.moves import answer_move, go_on
 from mentoring.actions.pairs import agree_pair
-from mentoring.deadlines import DAYS_FOR_MOVE, overdue_pairs
+from mentoring.deadlines import overdue_pairs
 from mentoring.enums import Absentee, DeadlineKind, EndReason, MoveAnswer, PairStatus
 from mentoring.models import MoveDecision, Pair
+from mentoring.queries.due_rows import DAYS_FOR_MOVE
 from mentoring.queries.moves import open_pairs_of, with_undecided_move
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock

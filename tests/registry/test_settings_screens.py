@@ -5,7 +5,7 @@ import pytest
 from registry import clock
 from registry.enums import Role
 from registry.models import Form, Municipality, Policy, PolicyPreset
-from registry.policy_labels import rules_in_words
+from registry.policy_labels import describe_rules
 from tests.factories import MunicipalityFactory, OrganisationFactory, PairFactory, PolicyFactory, UserFactory, member
 from tests.registry.conftest import signed_in
 from tests.stories.desk import words_of
@@ -169,7 +169,7 @@ def test_a_coming_version_may_not_be_moved_into_the_past(district, policy, as_ro
 
 def test_presets_are_compared_rule_by_rule(as_role):
     presets = list(PolicyPreset.objects.all())
-    rules = {rule.title: rule for rule in rules_in_words(*presets)}
+    rules = {rule.title: rule for rule in describe_rules(*presets)}
     assert rules["кто может быть куратором"].differs
     page = as_role(Role.ADMIN).get("/settings/policy/presets/").content.decode()
     for preset in presets:

@@ -114,7 +114,7 @@ class Dictionaries:
     def _by_sides(self, text: str) -> Form | None:
         """«воспитатель – молодой воспитатель»: by the words of both sides, where no dictionary has the whole."""
         mentor, _, mentee = text.replace("—", "–").replace("-", "–").partition("–")
-        sides = side_in_words(mentor), side_in_words(mentee)
+        sides = side_summary(mentor), side_summary(mentee)
         if None in sides:
             return None
         return next((f for f in self.forms if sides[0] in f.mentor_sides and sides[1] in f.mentee_sides), None)
@@ -144,7 +144,7 @@ class Dictionaries:
         return [form for form in self.forms if form.pk in chosen]
 
 
-def side_in_words(text: str) -> ParticipantSide | None:
+def side_summary(text: str) -> ParticipantSide | None:
     """Whom «молодой педагог» or «директор школы» stands for; the first of the list counts."""
     words = fold(text)
     return next((side for begins, side in _SIDE_WORDS if re.search(rf"\b{begins}", words)), None)

@@ -42,10 +42,10 @@ def annex_context(payload: Mapping[str, Any], *, signed_here: bool) -> dict[str,
     is_grouped = len(groups) > 1 and len(groups) * LEAST_PAIRS_IN_GROUP <= len(rows)
     differing = [] if is_grouped else _differing(rows)
     shared = [name for name in _HEADINGS if name not in differing]
-    lines = {} if is_grouped or not rows else {0: _in_words(rows[0], shared)}
+    lines = {} if is_grouped or not rows else {0: _describe(rows[0], shared)}
     if is_grouped:
         firsts = {_what(row): number for number, row in reversed(list(enumerate(rows)))}
-        lines = {number: _in_words(rows[number], shared) for number in firsts.values()}
+        lines = {number: _describe(rows[number], shared) for number in firsts.values()}
     signed = _where_signed(rows)
     return {
         "shared_by_all": "" if is_grouped else lines.get(0, ""),
@@ -89,7 +89,7 @@ def _differing(rows: list[PairRow]) -> list[str]:
     return [name for name, column in values.items() if len(set(column)) > 1 or not all(column)]
 
 
-def _in_words(row: PairRow, names: Sequence[str]) -> str:
+def _describe(row: PairRow, names: Sequence[str]) -> str:
     """«Форма: «педагог – педагог»; ролевая модель: «…»; вид: …; срок: 01.09.2026 – 31.05.2027.»"""
     words = {
         "form": row["form"],

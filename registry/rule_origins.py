@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.policy_labels import title_of, value_in_words
+from registry.policy_labels import describe_value, title_of
 from registry.rules import RULES
 from registry.rules_in_force import RuleOrigin, RulesInForce
 
@@ -16,12 +16,12 @@ class RuleOnPage:
     bound: str
 
 
-def origins_in_words(rules: RulesInForce) -> list[tuple[str, list[RuleOnPage]]]:
+def describe_origins(rules: RulesInForce) -> list[tuple[str, list[RuleOnPage]]]:
     """By the headings of the list of rules."""
     parts: dict[str, list[RuleOnPage]] = {}
     for rule in RULES:
         origin = rules.origin(rule.code)
-        bound = f"{rule.bound_in_words}: {value_in_words(origin.bound.rules, rule.code)}" if origin.bound else ""
-        shown = RuleOnPage(title_of(rule).capitalize(), value_in_words(rules, rule.code), origin, bound)
+        bound = f"{rule.bound_label}: {describe_value(origin.bound.rules, rule.code)}" if origin.bound else ""
+        shown = RuleOnPage(title_of(rule).capitalize(), describe_value(rules, rule.code), origin, bound)
         parts.setdefault(rule.part, []).append(shown)
     return list(parts.items())

@@ -1,0 +1,214 @@
+"""What a deadline of a pair or a roadmap says: title, what is missing, the rule behind it, where to go."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from mentoring.consents import missing_consents
+from mentoring.enums import Absentee, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.models import Pair, PairChange, PlanItem, Roadmap
+from mentoring.models.pair import pair_name
+from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, with_day_of_agreement
+from mentoring.queries.moves import with_undecided_move
+from mentoring.queries.policies import PairRulesTimeline
+from registry.access import Right
+from registry.deadlines import (
+    DeadlineLabel,
+    DueRow,
+)
+from registry.models.person import short_name
+
+
+def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    drafts = list(
+        _pairs_of(rows)
+        .select_related("act", "mentor__person", "mentee__person", "organisation")
+        .prefetch_related("mentor__person__consents", "mentee__person__consents")
+    )
+    policies = PairRulesTimeline(drafts)
+    labels = {}
+    for pair in drafts:
+        rules = policies.of_pair(pair)
+        if rules and (missing := missing_consents(pair, rules, on)):
+            title, action = f"Согласия: {pair}", "Внести согласия"
+            why = f"Нет: {'; '.join(consent.title for consent in missing)}"
+            reason = f"Без согласий пара остаётся черновиком {rules.by_whom('consents_required')}."
+        else:
+            title, action = f"Согласовать пару: {pair}", "Согласовать"
+            why = "Все согласия есть, а пара всё ещё черновик"
+            reason = f"{DAYS_FOR_PAPERS} дней от внесения пары – срок портала."
+        labels[pair.pk] = DeadlineLabel(
+            title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS, reason=reason, about=str(pair)
+        )
+    return labels
+
+
+def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    return {
+        pk: DeadlineLabel(
+            f"Приказ о закреплении: {name}",
+            f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y}",
+            f"{reverse('reports:paper_sources', args=['orders'])}?pair={pk}",
+            "Издать приказ",
+            Right.ISSUE_ORDERS,
+            reason="Пару закрепляют приказом, с него она начинает действовать (Устюжна, п.\u00a03.6).",
+            about=name,
+            look=reverse("mentoring:pair", args=[pk]),
+        )
+        for pk, name, since, starts_on in _with_pair_name(
+            with_day_of_agreement(_pairs_of(rows)), "pk", "since", "starts_on"
+        )
+    }
+
+
+def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    labels = {}
+    columns = ("pk", "programme__status", "programme__submitted_on", "mentor__person")
+    for pk, name, status, submitted_on, mentor_id in _with_pair_name(_pairs_of(rows), *columns):
+        page = reverse("mentoring:programme", args=[pk])
+        if status == ProgrammeStatus.SUBMITTED:
+            labels[pk] = DeadlineLabel(
+                f"Утвердить программу: {name}",
+                f"Ждёт руководителя с {submitted_on:%d.%m.%Y}",
+                page,
+                "Утвердить",
+                Right.APPROVE_PROGRAMMES,
+                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1).",
+                about=name,
+            )
+        else:
+            labels[pk] = DeadlineLabel(
+                f"Составить программу: {name}",
+                "Программа ещё не отправлена руководителю",
+                page,
+                "Составить",
+                Right.EDIT_PROGRAMMES,
+                mentor_id,
+                reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1). "
+                f"{DAYS_FOR_PROGRAMME} дней работы – срок портала.",
+                about=name,
+            )
+    return labels
+
+
+def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    path = "programme__pair__"
+    items = PlanItem.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    columns = ("pk", "title", f"{path}pk", f"{path}mentor__person")
+    return {
+        pk: DeadlineLabel(
+            title,
+            name,
+            f"{reverse('mentoring:programme', args=[pair_id])}#plan-{pk}",
+            "Отметить",
+            Right.EDIT_PROGRAMMES,
+            doer_id,
+            reason="Мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2).",
+        )
+        for pk, name, title, pair_id, doer_id in _with_pair_name(items, *columns, path=path)
+    }
+
+
+def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    found = {}
+    columns = ("pk", "pair", "to_status", "on", "act_due_on", "listed_reason__title")
+    for pk, name, pair_id, to_status, since, due_on, reason in _with_pair_name(changes, *columns, path="pair__"):
+        what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
+        term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
+        found[pk] = DeadlineLabel(
+            f"Внесите приказ: {name}",
+            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
+            reverse("mentoring:change_act", args=[pair_id, pk]),
+            "Внести приказ",
+            Right.ISSUE_ORDERS,
+            reason=f"Изменения пары вносят приказом ({term}).",
+            about=name,
+            look=reverse("mentoring:pair", args=[pair_id]),
+        )
+    return found
+
+
+def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    labels = {}
+    for pk, name, ends_on in _with_pair_name(_pairs_of(rows), "pk", "ends_on"):
+        page = reverse("mentoring:pair", args=[pk])
+        if ends_on < on:
+            labels[pk] = DeadlineLabel(
+                f"Завершить пару: {name}",
+                f"Срок кончился {ends_on:%d.%m.%Y}",
+                reverse("mentoring:pair_complete", args=[pk]),
+                "Завершить",
+                Right.RUN_PAIRS,
+                reason="Пара, которую никто не завершил и не продлил, держит место у наставника.",
+                about=name,
+                look=page,
+            )
+        else:
+            labels[pk] = DeadlineLabel(
+                f"Срок пары подходит к концу: {name}",
+                "Завершите её или продлите, если кто-то долго отсутствовал",
+                page,
+                "Открыть",
+                reason="Срок продлевают, если наставник или наставляемый долго отсутствовал (Устюжна, п.\u00a03.8).",
+                about=name,
+            )
+    return labels
+
+
+def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, right: Right | None) -> dict[int, DeadlineLabel]:
+    page = "pair_move" if right else "pair"
+    place = f"{side}__person__organisation__short_name"
+    found = {}
+    pairs = with_undecided_move(_pairs_of(rows), side)
+    for pk, name, left_on, new_place in _with_pair_name(pairs, "pk", "left_on", place):
+        where = f"теперь в организации {new_place}" if new_place else "ушёл из организаций муниципалитета"
+        found[pk] = DeadlineLabel(
+            f"Решить о паре: {name}",
+            f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",
+            reverse(f"mentoring:{page}", args=[pk]),
+            "Решить" if right else "Открыть",
+            right,
+            reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",
+            about=name,
+            look=reverse("mentoring:pair", args=[pk]),
+        )
+    return found
+
+
+def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    found = {}
+    roadmaps = Roadmap.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+    for roadmap in roadmaps:
+        is_approval = roadmap.status == RoadmapStatus.APPROVAL
+        decision, reader = ("Утвердить", "руководителя") if is_approval else ("Согласовать", "координатора")
+        since = f" с {roadmap.submitted_on:%d.%m.%Y}" if roadmap.submitted_on else ""
+        found[roadmap.pk] = DeadlineLabel(
+            f"{decision} дорожную карту: {roadmap}",
+            f"Ждёт {reader}{since}",
+            roadmap.get_absolute_url(),
+            "Рассмотреть",
+            Right.APPROVE_ROADMAPS if is_approval else Right.AGREE_ROADMAPS,
+            reason=f"Срок портала – {DAYS_FOR_PAPERS}\u00a0дней.",
+            about=str(roadmap),
+        )
+    return found
+
+
+def _pairs_of(rows: Sequence[DueRow]) -> QuerySet[Pair]:
+    return Pair.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
+
+
+def _with_pair_name(rows: QuerySet[Any], key: str, *columns: str, path: str = "") -> Iterator[tuple[Any, ...]]:
+    """(key, name of the pair, columns) of each row: words for hundreds of rows need no model objects.
+
+    `path` leads from the row to its pair.
+    """
+    names = [
+        f"{path}{side}__person__{part}_name" for side in ("mentor", "mentee") for part in ("last", "first", "middle")
+    ]
+    for values in rows.values_list(key, *names, *columns):
+        yield values[0], pair_name(short_name(*values[1:4]), short_name(*values[4:7])), *values[7:]

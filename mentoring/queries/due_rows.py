@@ -1,0 +1,161 @@
+"""Rows of pairs and roadmaps that are due: each with its kind, its day and its organisation (registry/deadlines.py)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
+from mentoring.models.pair import ending
+from mentoring.queries.moves import with_undecided_move
+from registry.date_functions import DaysAfter
+from registry.deadlines import (
+    DAY,
+    DAYS_AHEAD,
+    DeadlineScope,
+    due_columns,
+)
+
+#: days from entering a draft until its consents are to be there, and from agreement until the order
+DAYS_FOR_PAPERS = 14
+DAYS_FOR_PROGRAMME = 30
+#: days from a change of a pair until its act
+DAYS_FOR_ACT = 7
+#: how long before its end a pair is spoken of
+DAYS_BEFORE_END = 30
+
+#: days after the last day in the former place until somebody has decided about the pair
+DAYS_FOR_MOVE = 7
+
+_HOST = "organisation_id"
+#: of a pair that is to be decided about, for the organisation that leads it and for the one to which the person came
+KINDS_OF_MOVES = {
+    Absentee.MENTOR: (DeadlineKind.MENTOR_MOVED, DeadlineKind.MENTOR_CAME),
+    Absentee.MENTEE: (DeadlineKind.MENTEE_MOVED, DeadlineKind.MENTEE_CAME),
+}
+
+
+def drafts_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    entered_by = on + timedelta(days=DAYS_AHEAD - DAYS_FOR_PAPERS)
+    drafts = pairs.filter(status=PairStatus.DRAFT, created_on__lte=entered_by)
+    return drafts.annotate(**due_columns(_kind(DeadlineKind.CONSENTS), DaysAfter("created_on", DAYS_FOR_PAPERS), _HOST))
+
+
+def orders_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """A pair is ordered before it begins, and two weeks after its agreement at the latest."""
+    agreed = with_day_of_agreement(pairs.filter(status=PairStatus.AGREED))
+    due = Least(DaysAfter("since", DAYS_FOR_PAPERS), Greatest("starts_on", "since"))
+    return _within(agreed.annotate(**due_columns(_kind(DeadlineKind.ORDER), due, _HOST)), on, DAYS_AHEAD)
+
+
+def programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """Those not approved in time, and all that wait for the head, however far their day is."""
+    return _programmes_due(pairs.filter(status=PairStatus.ACTIVE), on)
+
+
+def last_programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """The same of pairs whose end is still to come: few, and no longer due after their last day, so they are counted
+    each time."""
+    return _programmes_due(pairs.filter(ending(on)), on)
+
+
+def _programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    submitted = Q(programme__status=ProgrammeStatus.SUBMITTED)
+    approved = Programme.objects.filter(pair=OuterRef("pk"), status=ProgrammeStatus.APPROVED)
+    waiting = pairs.exclude(Exists(approved)).exclude(kinds__one_meeting=True)
+    kind = Case(
+        When(submitted, then=Value(str(DeadlineKind.APPROVAL))),
+        default=Value(str(DeadlineKind.PROGRAMME)),
+        output_field=CharField(),
+    )
+    begun = Greatest("starts_on", Coalesce("act__dated", "starts_on"))
+    waiting = waiting.annotate(**due_columns(kind, DaysAfter(begun, DAYS_FOR_PROGRAMME), _HOST))
+    return waiting.filter(submitted | Q(**{f"{DAY}__lte": on + timedelta(days=DAYS_AHEAD)}))
+
+
+def ends_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    active = pairs.filter(status=PairStatus.ACTIVE)
+    return _within(active.annotate(**due_columns(_kind(DeadlineKind.END), F("ends_on"), _HOST)), on, DAYS_BEFORE_END)
+
+
+def plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
+    return _plan_items_due(items.filter(programme__pair__status=PairStatus.ACTIVE), on)
+
+
+def last_plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
+    """The same of pairs whose end is still to come."""
+    return _plan_items_due(items.filter(ending(on, path="programme__pair__")), on)
+
+
+def _plan_items_due(items: QuerySet[PlanItem], on: date) -> QuerySet[PlanItem]:
+    undone = items.filter(done_on__isnull=True)
+    host = "programme__pair__organisation_id"
+    return _within(undone.annotate(**due_columns(_kind(DeadlineKind.PLAN_ITEM), F("due_on"), host)), on, DAYS_AHEAD)
+
+
+def roadmaps_due(scope: DeadlineScope, on: date) -> QuerySet[Roadmap]:
+    """Roadmaps of organisations that wait for the head, or for the coordinator, who alone sees the latter."""
+    statuses = [RoadmapStatus.APPROVAL, *([RoadmapStatus.SUBMITTED] if scope.is_wide else [])]
+    waiting = Roadmap.objects.filter(
+        scope.of_organisations("organisation"), organisation__isnull=False, status__in=statuses
+    )
+    kind = Case(
+        When(status=RoadmapStatus.APPROVAL, then=Value(str(DeadlineKind.ROADMAP_APPROVAL))),
+        default=Value(str(DeadlineKind.ROADMAP_AGREEMENT)),
+        output_field=CharField(),
+    )
+    since = Coalesce("submitted_on", "starts_on")
+    return waiting.annotate(**due_columns(kind, DaysAfter(since, DAYS_FOR_PAPERS), _HOST))
+
+
+def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
+    """Changes that have been entered before their act; asked for a week ahead: the portal's week is asked for from the
+    day of the change, longer terms of a reason (`Reason.order_days`) later."""
+    due = Coalesce("act_due_on", DaysAfter("on", DAYS_FOR_ACT))
+    columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
+    return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
+
+
+def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:
+    """Pairs that were left open when one of the two moved: whoever leads them decides."""
+    return _moves_due(pairs, on, side, KINDS_OF_MOVES[side][0], _HOST)
+
+
+def arrivals_due(scope: DeadlineScope, on: date, side: Absentee) -> QuerySet[Pair]:
+    """The same pairs for the organisation to which the person has come, where another leads the pair."""
+    place = f"{side}__person__organisation"
+    elsewhere = Pair.objects.filter(scope.of_organisations(place)).exclude(organisation=F(place))
+    return _moves_due(elsewhere, on, side, KINDS_OF_MOVES[side][1], f"{place}_id")
+
+
+def _moves_due(
+    pairs: QuerySet[Pair], on: date, side: Absentee, kind: DeadlineKind, organisation: str
+) -> QuerySet[Pair]:
+    columns = due_columns(_kind(kind), DaysAfter("left_on", DAYS_FOR_MOVE), organisation)
+    return _within(with_undecided_move(pairs, side).annotate(**columns), on, DAYS_FOR_MOVE)
+
+
+def _kind(kind: DeadlineKind) -> Value:
+    return Value(str(kind), output_field=CharField())
+
+
+def _within(rows: QuerySet[Any], on: date, days: int) -> QuerySet[Any]:
+    return rows.filter(**{f"{DAY}__lte": on + timedelta(days=days)})
+
+
+def with_day_of_agreement(pairs: QuerySet[Pair]) -> QuerySet[Any]:
+    """Adds `since`: the last day on which the pair was agreed. A join, because a subquery would be answered anew
+    wherever the day is used."""
+    later = PairChange.objects.filter(
+        Q(on__gt=OuterRef("agreement__on")) | Q(on=OuterRef("agreement__on"), pk__gt=OuterRef("agreement__pk")),
+        pair=OuterRef("pk"),
+        to_status=PairStatus.AGREED,
+    )
+    agreement = FilteredRelation("changes", condition=Q(changes__to_status=PairStatus.AGREED))
+    return (
+        pairs.annotate(agreement=agreement)
+        .exclude(Exists(later))
+        .annotate(since=Coalesce("agreement__on", "created_on"))
+    )
