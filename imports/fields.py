@@ -29,8 +29,6 @@ from imports.person_cleaners import (
 
 MENTORS, MENTEES, PAIRS = ImportKind.MENTORS, ImportKind.MENTEES, ImportKind.PAIRS
 ORGANISATIONS, PARTNERS = ImportKind.ORGANISATIONS, ImportKind.PARTNERS
-
-
 PERSON, ORGANISATION, PAIR = FieldGroup.PERSON, FieldGroup.ORGANISATION, FieldGroup.PAIR
 
 

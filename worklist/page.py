@@ -34,10 +34,10 @@ from registry.deadlines import (
 from registry.enums import Role
 from registry.models import Curator, Organisation
 from registry.queries.all_days import LISTED
-from registry.queries.people import curators_on, mentees_visible_to, mentors_visible_to
+from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
 from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
-from worklist.queries.organisations import names_of_organisations, organisations_by_key
+from worklist.queries.organisations import curators_of, names_of_organisations, organisations_by_key
 from worklist.queries.pairs import count_pairs
 from worklist.tasks import TaskGroup, grouped
 
@@ -170,7 +170,7 @@ def worklist_of(
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_by_key({row.organisation_id for row in due_rows})
     deadlines = _as_reader_may(access, described(due_rows, today), organisations)
-    curators = _curators_of(organisations) if page_of else {}
+    curators = curators_of(organisations) if page_of else {}
     found = {
         name: _section(
             access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations, curators
@@ -248,14 +248,6 @@ def _listed(sections: Mapping[str, WorklistSection], shown: str) -> list[Deadlin
     """Of the chosen section, or of all: what is due first before the others."""
     chosen = [section for name, section in sections.items() if shown not in sections or name == shown]
     return [deadline for section in chosen for deadline in section.deadlines]
-
-
-def _curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
-    found: dict[int, list[Curator]] = {}
-    in_office = curators_on(Organisation.objects.filter(pk__in=organisations).order_by(), clock.today())
-    for curator in in_office.select_related("person"):
-        found.setdefault(curator.organisation_id, []).append(curator)
-    return found
 
 
 def _sections(today: date, waiting: Q | None) -> dict[str, Q]:

@@ -172,10 +172,7 @@ def extend_period(
         raise ValidationError({"ends_on": f"Новый срок — позже прежнего ({locked.ends_on:%d.%m.%Y})."})
     act = entered(act=act, by=by)
     if act is not None:
-        check_act(locked, act)
-        check_act_of_change(locked, act)
-        if act.dated > ends_on:
-            raise ValidationError({"ends_on": f"{act} датирован позже нового срока. Проверьте обе даты."})
+        _check_act_of_extension(locked, act, ends_on)
     if ends_on > locked.ends_on + relativedelta(years=MOST_YEARS_OF_EXTENSION):
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     check_decision(locked, listed, act=act, by=by)
@@ -204,6 +201,13 @@ def extend_period(
         made_by=by,
     )
     return locked
+
+
+def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:
+    check_act(pair, act)
+    check_act_of_change(pair, act)
+    if act.dated > ends_on:
+        raise ValidationError({"ends_on": f"{act} датирован позже нового срока. Проверьте обе даты."})
 
 
 @transaction.atomic

@@ -75,19 +75,11 @@ def change_state(
     `act` is the order of the appointment or of the end; `act_awaited` says that it is to come later. `reason` is free
     text, `end_reason` the code of a Reason offered to the municipality of the pair, `notified_on` the day on which the
     employer told the mentor of the end, `corrects` the end that was a mistake, `together` the pairs that the same order
-    activates. Raises ValidationError
-    when the table does not allow the step (also because somebody else has just made it), when something the step asks
-    for is missing, or when the rules, the papers or the places forbid it.
+    activates. Raises ValidationError when the table does not allow the step (also because somebody else has just made
+    it), when something the step asks for is missing, or when the rules, the papers or the places forbid it.
     """
     locked = lock(pair)
-    transition = TRANSITIONS.get((PairStatus(locked.status), to))
-    if transition is None and locked.is_ending:
-        raise ValidationError(end_already_entered(locked))
-    if transition is None or transition.reopens is not (corrects is not None):
-        raise ValidationError(
-            f"Пара «{locked}» сейчас в состоянии «{locked.state_label}», "
-            f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
-        )
+    transition = _transition_of(locked, to, corrects)
     _check_requirements(locked, transition, to, on, act, reason)
     listed = _listed_reason(locked, transition, end_reason, act, by)
     before = locked.status
@@ -120,6 +112,19 @@ def change_state(
         made_by=by,
     )
     return locked
+
+
+def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> Transition:
+    """Raises ValidationError when the table does not allow the step."""
+    transition = TRANSITIONS.get((PairStatus(pair.status), to))
+    if transition is None and pair.is_ending:
+        raise ValidationError(end_already_entered(pair))
+    if transition is None or transition.reopens is not (corrects is not None):
+        raise ValidationError(
+            f"Пара «{pair}» сейчас в состоянии «{pair.state_label}», "
+            f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
+        )
+    return transition
 
 
 def _save_in_place(pair: Pair, before: str, on: date, together: Collection[Pair], *, by: User) -> None:

@@ -1,12 +1,14 @@
 """Organisations that the first page groups its deadlines by, or counts in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 
 from monitoring.figures.scope import FigureScope
+from registry import clock
 from registry.access import Access, Right
-from registry.models import Organisation
+from registry.models import Curator, Organisation
+from registry.queries.people import curators_on
 
 
 def organisations_where(access: Access, right: Right) -> QuerySet[Organisation]:
@@ -26,3 +28,12 @@ def names_of_organisations(keys: Collection[int]) -> dict[int, str]:
 
 def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
     return Organisation.objects.exclude(pk__in=district.ids).order_by()
+
+
+def curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
+    """Those in office today, by the key of the organisation."""
+    found: dict[int, list[Curator]] = {}
+    in_office = curators_on(Organisation.objects.filter(pk__in=organisations).order_by(), clock.today())
+    for curator in in_office.select_related("person"):
+        found.setdefault(curator.organisation_id, []).append(curator)
+    return found
