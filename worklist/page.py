@@ -37,7 +37,7 @@ from registry.queries.all_days import LISTED
 from registry.queries.people import curators_on, mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
 from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
-from worklist.queries.organisations import names_of_organisations, organisations_by_key
+from worklist.queries.organisations import names_of_organisations, organisations_by_key, organisations_with_keys
 from worklist.queries.pairs import count_pairs
 from worklist.tasks import TaskGroup, grouped
 
@@ -252,7 +252,7 @@ def _listed(sections: Mapping[str, WorklistSection], shown: str) -> list[Deadlin
 
 def _curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
     found: dict[int, list[Curator]] = {}
-    in_office = curators_on(Organisation.objects.filter(pk__in=organisations).order_by(), clock.today())
+    in_office = curators_on(organisations_with_keys(organisations), clock.today())
     for curator in in_office.select_related("person"):
         found.setdefault(curator.organisation_id, []).append(curator)
     return found
