@@ -1,6 +1,6 @@
 """The register of papers, a paper's page, and the public check of a code."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -36,7 +36,7 @@ def document(school) -> IssuedDocument:
 
 
 def cancelled(document: IssuedDocument) -> IssuedDocument:
-    Pair.objects.update(status=PairStatus.COMPLETED, ended_on=date(2027, 1, 31))
+    Pair.objects.update(status=PairStatus.COMPLETED, ended_on=clock.today() - timedelta(days=1))
     return cancel_document(document=document, reason="Ошибка у Лагуновой", by=UserFactory())
 
 
@@ -162,7 +162,7 @@ def test_cancelling_asks_why_and_refuses_under_working_pairs(school, document):
     assert "reason" in client.post(address, {"reason": ""}).context["form"].errors
     refused = client.post(address, {"reason": "Ошибка"}, follow=True)
     assert "действуют пары" in refused.content.decode()
-    Pair.objects.update(status=PairStatus.COMPLETED, ended_on=date(2027, 1, 31))
+    Pair.objects.update(status=PairStatus.COMPLETED, ended_on=clock.today() - timedelta(days=1))
     done = client.post(address, {"reason": "Ошибка в дате"}, follow=True)
     assert "Ошибка в дате" in done.content.decode()
 

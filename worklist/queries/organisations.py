@@ -16,6 +16,11 @@ def organisations_where(access: Access, right: Right) -> QuerySet[Organisation]:
     return Organisation.objects.filter(access.where(right, organisation=""))
 
 
+def organisations_with_keys(keys: Collection[int]) -> QuerySet[Organisation]:
+    """Of rows that the reader sees, in no order."""
+    return Organisation.objects.filter(pk__in=keys).order_by()
+
+
 def organisations_by_key(keys: Collection[int]) -> dict[int, Organisation]:
     """Of rows that the reader sees."""
     return Organisation.objects.in_bulk(keys)
@@ -33,7 +38,7 @@ def organisations_outside(district: FigureScope) -> QuerySet[Organisation]:
 def curators_of(organisations: Mapping[int, Organisation]) -> dict[int, list[Curator]]:
     """Those in office today, by the key of the organisation."""
     found: dict[int, list[Curator]] = {}
-    in_office = curators_on(Organisation.objects.filter(pk__in=organisations).order_by(), clock.today())
+    in_office = curators_on(organisations_with_keys(organisations), clock.today())
     for curator in in_office.select_related("person"):
         found.setdefault(curator.organisation_id, []).append(curator)
     return found
