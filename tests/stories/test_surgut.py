@@ -65,7 +65,8 @@ def test_the_head_appoints_a_mentor_who_has_agreed_in_writing(head: Desk, curato
     }
     for ends_on, words in ((date(2022, 12, 13), "не короче 3 месяцев"), (date(2023, 9, 16), "не длиннее 12 месяцев")):
         typed = {**agreement, "ends_on": ends_on}
-        assert f"Срок {words} (Сургут, п. 1.3.7)" in curator.is_refused("mentoring:pair_new_for", mentee.pk, **typed)
+        refusal = f"Срок {words} – по политике муниципалитета (Сургут, п. 1.3.7)."
+        assert refusal in curator.is_refused("mentoring:pair_new_for", mentee.pk, **typed)
     shown = curator.sends("mentoring:pair_new_for", mentee.pk, **agreement)
     pair = mentee.pairs.get()
     assert "Согласие наставника на участие" in shown
