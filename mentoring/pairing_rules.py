@@ -35,15 +35,21 @@ YOUNG_SPECIALIST_MODEL = "experienced-young"
 
 
 def validate_pair(
-    pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, *, others: Iterable[Pair] | None = None
+    pair: Pair,
+    kinds: Sequence[Kind],
+    policy: RulesInForce,
+    *,
+    others: Iterable[Pair] | None = None,
+    posts: tuple[str, ...] | None = None,
 ) -> PairValidation:
     """What the rules say of a pair before its consents and the capacity of its mentor are looked at.
 
-    `others`: pairs of the same people in these days with mentor and mentee, where the caller has read them already.
+    Where the caller has read them already: `others`, pairs of the same people in these days with mentor and mentee, and
+    `posts`, how the posts of heads begin in the municipality.
     """
     validation = validate_people(pair)
     _form(pair, policy, validation)
-    posts = leading_posts(pair.organisation.municipality_id)
+    posts = _posts_for(pair) if posts is None else posts
     _sides(pair, posts, validation)
     _kinds(pair, kinds, policy, validation)
     _period(pair, kinds, policy, validation)
@@ -67,12 +73,16 @@ def validate_return(pair: Pair, policy: RulesInForce) -> PairValidation:
     return validation
 
 
-def validate_form(pair: Pair, policy: RulesInForce) -> PairValidation:
-    """Whether the form is in use and these two may work in it."""
+def validate_form(pair: Pair, policy: RulesInForce, *, posts: tuple[str, ...] | None = None) -> PairValidation:
+    """Whether the form is in use and these two may work in it; `posts` as for `validate_pair`."""
     validation = PairValidation()
     _form(pair, policy, validation)
-    _sides(pair, leading_posts(pair.organisation.municipality_id), validation)
+    _sides(pair, _posts_for(pair) if posts is None else posts, validation)
     return validation
+
+
+def _posts_for(pair: Pair) -> tuple[str, ...]:
+    return leading_posts(pair.organisation.municipality_id)
 
 
 def order_after_end(pair: Pair) -> str:

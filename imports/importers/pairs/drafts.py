@@ -107,12 +107,13 @@ class DraftMaker:
         if policy is None:  # rules are a decision of the municipality; without one only the people are validated
             validation = validate_people(pair)
         else:
-            of_form = validate_form(pair, policy).refusals.values()
+            posts = self._rules.dictionaries.leading_posts
+            of_form = validate_form(pair, policy, posts=posts).refusals.values()
             refusals = [message for messages in of_form for message in messages]
             if refusals and not row.decision.form:
                 self._ask_form(planned, " ".join(refusals), suiting, policy)
                 return False
-            validation = validate_pair(pair, draft.kinds, policy, others=self._others(draft))
+            validation = validate_pair(pair, draft.kinds, policy, others=self._others(draft), posts=posts)
         for about, messages in validation.refusals.items():
             for message in messages:
                 if about in _OF_A_DRAFT:
