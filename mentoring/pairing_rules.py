@@ -16,7 +16,7 @@ from mentoring.pair_validation import PairValidation
 from mentoring.sides import is_head, side_of_mentee, sides_of_mentor, sides_summary
 from registry import clock
 from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide
-from registry.models import Kind, Person
+from registry.models import Form, Kind, Person, RoleModel
 from registry.plausible_dates import OLDEST_RECORD
 from registry.queries.dictionaries import leading_posts
 from registry.rules_in_force import RulesInForce
@@ -121,6 +121,11 @@ def _people(pair: Pair, validation: PairValidation) -> None:
         validation.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
 
 
+def _cited(entry: Form | RoleModel) -> str:
+    """An own entry of a municipality may name no source."""
+    return f" ({entry.source})" if entry.source else ""
+
+
 def _form(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
     form, model, kind = pair.form, pair.role_model, pair.organisation.kind
     label = policy.form_label(form)
@@ -130,15 +135,15 @@ def _form(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
             f"Форма «{label}» здесь не применяется: её нет в {policy.origin('forms').holder.prepositional}.",
         )
     if model is not None and model.form_id != form.pk:
-        validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}» ({model.source}).")
+        validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}»{_cited(model)}.")
     elif model is not None and not policy.role_models.contains(model):
         where = policy.origin("role_models").holder.prepositional
         validation.refuse("role_model", f"Модели «{model}» нет в {where}.")
     kind_label = OrganisationKind(kind).label
     if kind in form.doubtful_kinds:
-        validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти ({form.source}).")
+        validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти{_cited(form)}.")
     elif form.organisation_kinds and kind not in form.organisation_kinds:
-        validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}» ({form.source}).")
+        validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}»{_cited(form)}.")
 
 
 def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> None:
@@ -147,14 +152,14 @@ def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> No
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{form}» наставник — {sides_summary(form.mentor_sides)} ({form.source}), "
+            f"В форме «{form}» наставник — {sides_summary(form.mentor_sides)}{_cited(form)}, "
             f"а {mentor.short_name} в реестре — {sides_summary(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{form}» наставляемый — {sides_summary(form.mentee_sides)} ({form.source}), "
+            f"В форме «{form}» наставляемый — {sides_summary(form.mentee_sides)}{_cited(form)}, "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):

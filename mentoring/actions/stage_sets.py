@@ -136,9 +136,11 @@ def delete_stage(*, stage: Stage, by: User) -> None:
 
 @transaction.atomic
 def add_stage_item(*, item: StageItemTemplate, reason: str = "", by: User) -> StageItemTemplate:
-    """Puts an unsaved item at the end of its stage."""
+    """Puts an unsaved item at the end of its stage. Raises ValidationError when the stage has one with these words."""
     stage_set = item.stage.stage_set
     hold_row(stage_set)
+    if item.stage.items.filter(title=item.title).exists():
+        raise ValidationError({"title": "Такой пункт на этом этапе уже есть."})
     items = StageItemTemplate.objects.filter(stage__stage_set=stage_set)
     item.code = _new_code(items.values_list("code", flat=True))
     item.position = max(items.filter(stage=item.stage).values_list("position", flat=True), default=0) + 1

@@ -53,7 +53,7 @@ def accept_proposal(*, proposal: PolicyProposal, note: str = "", by: User) -> Po
     held = _waiting(proposal)
     if held.valid_from <= clock.today():
         raise ValidationError(
-            f"День {held.valid_from:%d.%m.%Y} уже наступил, а прошлые приказы судят по прежней политике. "
+            f"День {held.valid_from:%d.%m.%Y} уже наступил, а к прошлым приказам применяется прежняя политика. "
             "Попросите автора перенести дату или отклоните предложение."
         )
     before = policy_before(held)

@@ -61,7 +61,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         empty_label=None,
     )
     valid_from = forms.DateField(
-        label="Действует с", help_text="Пары судят по политике, которая действовала в день приказа о закреплении"
+        label="Действует с", help_text="К паре применяется политика, которая действует в день приказа о закреплении"
     )
     basis = forms.CharField(
         label="Основание словами",
@@ -262,7 +262,7 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]
         if not self.fields["valid_from"].disabled and day <= clock.today():
-            raise forms.ValidationError("Новую версию вводят с будущего дня: прошлые приказы судят по прежней.")
+            raise forms.ValidationError("Новую версию вводят с будущего дня: к прошлым приказам применяется прежняя.")
         return day
 
     def clean(self) -> dict[str, Any]:

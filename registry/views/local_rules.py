@@ -37,7 +37,7 @@ from registry.views.atomic_post import atomic_post
 from registry.views.rule_choice import begun_with, choice_of_rules, codes_of_page
 from registry.views.rule_forms import save_confirmed
 
-OVERTAKEN = "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя."
+OVERTAKEN = "Эта версия уже сменилась новой. Она применяется к прежним приказам: менять её нельзя."
 
 
 def rules_of_organisation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -137,7 +137,7 @@ def local_rules_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     codes = codes_of_page(request, rules) or rules.decides
     form = LocalRulesForm(request.POST or None, instance=rules, codes=codes)
     page = _page(rules, f"Правила с {rules.valid_from:%d.%m.%Y}: {rules.owner_title}", rules.get_absolute_url())
-    page["intro"] = "Изменения действуют сразу на всё, что судят по этой версии. "
+    page["intro"] = "Изменения сразу действуют на всё, к чему применяется эта версия. "
     return save_confirmed(request, form, with_dictionaries(local_rules_visible_to(request.user)).get(pk=pk), page)
 
 

@@ -139,7 +139,7 @@ def policy_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
     require(
         not is_superseded(policy, clock.today()),
-        "Эта версия уже сменилась новой. По ней судят прежние приказы: менять её нельзя.",
+        "Эта версия уже сменилась новой. Она применяется к прежним приказам: менять её нельзя.",
     )
     form = PolicyForm(request.POST or None, instance=policy)
     page = {

@@ -3,6 +3,7 @@
 import re
 from typing import NotRequired, TypedDict
 
+from registry.enums import Founder
 from registry.models import Organisation
 from russian import typography
 from russian.declension import split_full_name
@@ -37,8 +38,11 @@ class NameAndPost(TypedDict):
 
 
 def letterhead_of(organisation: Organisation) -> Letterhead:
+    """The municipality's body stands over its own organisations; whose founder is another names it in its full name."""
+    is_of_municipality = organisation.founder in (Founder.UNKNOWN, Founder.MUNICIPAL)
+    body = organisation.municipality.authorised_body if is_of_municipality else ""
     return Letterhead(
-        founder=typography.upper_first(russian_quotes(organisation.municipality.authorised_body)),
+        founder=typography.upper_first(russian_quotes(body)),
         full_name=typography.upper_first(russian_quotes(organisation.full_name)),
         short_name=russian_quotes(organisation.short_name),
         place=organisation.municipality.place,

@@ -17,7 +17,8 @@ from mentoring.models import Pair
 from mentoring.queries.capacity import count_free, load_of, with_capacity
 from mentoring.queries.suitable import suitable_mentors
 from registry import clock, database_guards
-from registry.models import Mentor, Policy
+from registry.models import Mentor
+from registry.queries.rules import rules_in_force
 from tests.factories import ActFactory, MenteeFactory, MentorFactory, OrganisationFactory, PairFactory
 from tests.mentoring.conftest import END, START, TODAY, School, agree
 
@@ -164,7 +165,8 @@ def test_the_portal_itself_looks_before_the_database_does(school):
     for _ in range(3):
         active(mentor, ends_on=date(2026, 12, 31))
     planned = school.pair(mentor, starts_on=JANUARY)
-    policy = Policy.objects.get()
+    planned.status = PairStatus.ACTIVE  # as it is about to be saved
+    policy = rules_in_force(school.organisation, JANUARY)
     with pytest.raises(ValidationError, match=r"до 31\.12\.2026, пара не закрыта"):
         check_beginning(planned, policy, by=school.curator)
     Pair.objects.filter(mentor=mentor, status=PairStatus.ACTIVE).first().delete()
@@ -174,6 +176,7 @@ def test_the_portal_itself_looks_before_the_database_does(school):
     other = school.pair(Mentor.objects.get(pk=mentor.pk), starts_on=JANUARY)
     Mentor.objects.filter(pk=mentor.pk).update(personal_limit=1)
     lowered = Pair.objects.for_screen().get(pk=other.pk)
+    lowered.status = PairStatus.ACTIVE
     with pytest.raises(ValidationError, match="Личный предел"):
         check_beginning(lowered, policy, by=school.curator)
     Pair.objects.filter(mentor=mentor, status=PairStatus.ACTIVE).delete()

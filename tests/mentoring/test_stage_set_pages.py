@@ -77,7 +77,7 @@ def test_three_stages_for_pupils_and_six_for_teachers_are_made_on_screens_and_co
     assert "Для учеников" in dashboard
     assert "Закрепление" in dashboard
     links = re.findall(r'href="(/pairs/\?[^"]*stage=\d+)">(\d+)</a>', dashboard)
-    assert len(links) == 2
+    assert len(links) == 4  # of the school, and of the district
     for address, number in links:
         assert len(client.get(address.replace("&amp;", "&")).context["table"].rows) == int(number)
     curator = signed_in(school.curator)

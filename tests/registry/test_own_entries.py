@@ -10,7 +10,7 @@ from registry.models import Form, Kind, Municipality, Policy, Reason, RoleModel
 from registry.queries.dictionaries import entries_offered
 from tests.factories import MunicipalityFactory, PolicyFactory, member
 from tests.registry.conftest import signed_in
-from tests.registry.test_settings_screens import as_typed
+from tests.registry.test_settings_screens import as_typed, confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -110,8 +110,8 @@ def test_own_names_of_models_and_kinds_stand_wherever_the_policy_names_them(dist
     policy = district.municipality.policies.latest("valid_from")
     model, kind = RoleModel.objects.get(code="experienced-young"), Kind.objects.get(code="traditional")
     named = {f"label-{model.code}": "мастер – новичок", f"label-{kind.code}": "один на один"}
-    answer = as_role(Role.ADMIN).post(f"/settings/policy/{policy.pk}/edit/", as_typed(policy) | named)
-    assert answer.status_code == 302, answer.context["form"].errors
+    answer = confirmed(as_role(Role.ADMIN), f"/settings/policy/{policy.pk}/edit/", as_typed(policy) | named)
+    assert answer.status_code == 302
     policy.refresh_from_db()
     assert (policy.role_model_label(model), policy.kind_label(kind)) == ("мастер – новичок", "один на один")
     shown = as_role(Role.ADMIN).get(f"/settings/policy/{policy.pk}/").content.decode()
