@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from accounts.models import User
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate
 from registry import clock
-from registry.enums import Participant, Role
+from registry.enums import MOST_MENTEES, Participant, Role
 from registry.models import Act, Consent, Curator, Form, Mentee, Mentor, Municipality, Organisation, Person
-from registry.models.policy import MOST_MENTEES
 from tests.factories import (
     CuratorFactory,
     MunicipalityFactory,

@@ -15,7 +15,15 @@ from monitoring.enums import AssessmentPeriod, AssessmentStatus
 from monitoring.models import Assessment, Scale
 from monitoring.refresh import refresh_figures
 from registry import clock
-from registry.enums import CandidateApproval, ConsentKind, MentorReadiness, OrganisationKind, Participant, Role
+from registry.enums import (
+    MOST_MENTEES,
+    CandidateApproval,
+    ConsentKind,
+    MentorReadiness,
+    OrganisationKind,
+    Participant,
+    Role,
+)
 from registry.models import (
     Act,
     Category,
@@ -30,7 +38,6 @@ from registry.models import (
     Organisation,
     Person,
 )
-from registry.models.policy import MOST_MENTEES
 from russian.school_year import school_year_of
 from tests.factories import PolicyFactory, member
 

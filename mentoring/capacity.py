@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from registry.models.policy import MOST_MENTEES
+from registry.enums import MOST_MENTEES
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from mentoring.queries.capacity import (
 )
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
+from registry.enums import MOST_MENTEES
 from registry.models import Mentor
-from registry.models.policy import MOST_MENTEES
 from registry.plausible_dates import LATEST
 from registry.rules_in_force import RulesInForce
 

@@ -29,8 +29,7 @@ from mentoring.entry_guards import PAIR_ENTRY_GUARDS
 from mentoring.enums import ORDERED, PLACE_HOLDING, RequestKind
 from mentoring.stage_guards import STAGE_GUARDS
 from registry.database_guards import Guard
-from registry.enums import Participant, RuleLevel
-from registry.models.policy import MOST_MENTEES
+from registry.enums import MOST_MENTEES, Participant, RuleLevel
 
 #: The names that the database refuses by; mentoring/capacity_refusal.py explains them with people and dates.
 CAP = "mentoring_pair_mentor_cap"

@@ -16,10 +16,10 @@ from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
 from mentoring.models import Pair, PairGroup, PairRequest
 from mentoring.models.pair import NO_END
 from mentoring.queries.policies import PairRulesTimeline
+from registry.enums import MOST_MENTEES
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
 from registry.models import Mentor, Person
-from registry.models.policy import MOST_MENTEES
 
 RELATIONS = frozenset(
     {

@@ -6,6 +6,9 @@ from django.db.models import IntegerChoices, TextChoices
 
 from russian.sex import Sex
 
+#: Nobody may have more mentees at once (Устюжна, п. 3.4); a policy or a person may set less.
+MOST_MENTEES = 3
+
 
 class OrganisationKind(TextChoices):
     """Requirements A2."""

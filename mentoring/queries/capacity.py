@@ -30,8 +30,8 @@ from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END, lasting_to
 from registry import clock
+from registry.enums import MOST_MENTEES
 from registry.models import Mentor
-from registry.models.policy import MOST_MENTEES
 from registry.plausible_dates import LATEST
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Place

@@ -14,14 +14,13 @@ from django.forms.models import ModelChoiceIterator, construct_instance, fields_
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
-from registry.enums import MentorReadiness, MentorSource, Participant
+from registry.enums import MOST_MENTEES, MentorReadiness, MentorSource, Participant
 from registry.extension_points import names_above_limit
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.new_person import NewPersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
-from registry.models.policy import MOST_MENTEES
 from registry.queries.dictionaries import (
     categories_in_use,
     categories_offered_for,

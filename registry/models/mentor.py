@@ -7,11 +7,10 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry import clock
-from registry.enums import CandidateApproval, MentorReadiness, MentorSource
+from registry.enums import MOST_MENTEES, CandidateApproval, MentorReadiness, MentorSource
 from registry.models.act import Act
 from registry.models.bank_entry import BankEntry
 from registry.models.person import Person
-from registry.models.policy import MOST_MENTEES
 from registry.plausible_dates import since
 
 _UNDECIDED = Q(decided_on__isnull=True, decided_by__isnull=True, decision_act__isnull=True)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from registry.enums import (
+    MOST_MENTEES,
     PRINTED_ACTS,
     ActKind,
     ConsentRule,
@@ -20,8 +21,6 @@ from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
 from registry.rules import RULES_BY_CODE
 
-#: Nobody may have more mentees at once (Устюжна, п. 3.4); a policy or a person may set less.
-MOST_MENTEES = 3
 #: What papers and pages say while a municipality has no words of its own.
 MENTEE_TERM = "наставляемый"
 PROGRAMME_TERM = "персонализированная программа наставничества"

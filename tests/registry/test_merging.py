@@ -365,7 +365,7 @@ def test_a_row_of_a_file_that_names_the_other_card_changes_the_remaining_one(dis
 
 def test_of_two_decisions_about_a_candidate_the_last_one_is_kept():
     approved, refused = MentorFactory(), MentorFactory()
-    decided = {"decided_by": UserFactory()}
+    decided = {"decided_by": UserFactory(), "proposed_on": date(2025, 8, 1)}
     Mentor.objects.filter(pk=approved.pk).update(
         approval=CandidateApproval.APPROVED, readiness=MentorReadiness.READY, decided_on=date(2025, 9, 1), **decided
     )
