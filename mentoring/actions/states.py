@@ -89,7 +89,7 @@ def change_state(
     if to in ENDED or transition.reopens:
         locked.ended_on = on if to in ENDED else None
         locked.end_reason, locked.notified_on = listed, notified_on
-    description = " ".join(part for part in (listed.title if listed else "", reason) if part)
+    description = ". ".join(part for part in (listed.title if listed else "", reason) if part)
     with_audit(locked, by=by, reason=description)
     if transition.takes_place:
         _save_in_place(locked, before, on, together, by=by)
@@ -152,8 +152,8 @@ def save_with_places(pair: Pair, *, by: User) -> None:
 def end_already_entered(pair: Pair) -> str:
     """What is said to whoever would end or prolong a pair of which the end is still to come."""
     return (
-        f"Окончание пары «{pair}» уже внесено: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, день "
-        "исправит или вернёт пару в работу тот, кто стоит выше внёсшего запись: руководитель или администратор."
+        f"Окончание пары «{pair}» уже внесено: последний день – {pair.last_day:%d.%m.%Y}. Если это ошибка, "
+        "день исправит или вернёт пару в работу тот, кто стоит выше: руководитель или администратор."
     )
 
 

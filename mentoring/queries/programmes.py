@@ -31,13 +31,15 @@ def plans_to_take(user: User, pair: Pair) -> QuerySet[Programme]:
 
 
 def rows_of_plan(programme: Programme, pair: Pair) -> list[dict[str, Any]]:
-    """Rows of the plan for another pair: the days as far from its beginning as they were, within its period."""
+    """Rows of the plan that the other pair's lacks: the days as far from its beginning as they were, to its last day."""
     shift = pair.starts_on - programme.pair.starts_on
 
     def day_of(item: PlanItem) -> date | None:
-        return min(max(item.due_on + shift, pair.starts_on), pair.ends_on) if item.due_on else None
+        return min(max(item.due_on + shift, pair.starts_on), pair.last_day) if item.due_on else None
 
+    own = set(PlanItem.objects.filter(programme__pair=pair).values_list("section", "title"))
     return [
         {"section": item.section, "title": item.title, "due_on": day_of(item), "responsible": item.responsible}
         for item in programme.items.all()
+        if (item.section, item.title) not in own
     ]

@@ -143,5 +143,8 @@ def test_the_plan_of_another_pair_is_offered_with_its_days_moved_and_nothing_is_
         ("Подвести итог", date(2027, 5, 31)),
     ]
     assert not PlanItem.objects.filter(programme__pair=pair).exists()
+    PlanItemFactory(programme=pair.programme, title="Посетить урок", due_on=None)
+    again = client.get(address, {"from": source.programme.pk}).context["plan"].extra_forms
+    assert [form.initial["title"] for form in again if form.initial] == ["Подвести итог"]
     foreign = client.get(address, {"from": "999999"})
     assert not [form for form in foreign.context["plan"].extra_forms if form.initial]

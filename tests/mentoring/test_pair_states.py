@@ -83,7 +83,7 @@ def test_an_allowed_step_is_made_and_written_down(school, before, after):
 @pytest.mark.parametrize(("before", "after"), [step for step in EVERY_STEP if step not in ALLOWED])
 def test_any_other_step_is_refused_and_changes_nothing(school, before, after):
     pair = stand_at(school, before)
-    with pytest.raises(ValidationError, match=r"нельзя|уже записано"):
+    with pytest.raises(ValidationError, match=r"нельзя|уже внесено"):
         change_state(pair=pair, to=PairStatus(after), on=TODAY, by=school.curator, **grounds(school, after))
     assert Pair.objects.get(pk=pair.pk).status == before
     assert not pair.changes.exists()
