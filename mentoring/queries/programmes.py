@@ -31,7 +31,7 @@ def plans_to_take(user: User, pair: Pair) -> QuerySet[Programme]:
 
 
 def rows_of_plan(programme: Programme, pair: Pair) -> list[dict[str, Any]]:
-    """Rows of the plan that the other pair's lacks: the days as far from its beginning as they were, to its last day."""
+    """Rows of the plan that the pair's own lacks: the days as far from its beginning as they were, to its last day."""
     shift = pair.starts_on - programme.pair.starts_on
 
     def day_of(item: PlanItem) -> date | None:
