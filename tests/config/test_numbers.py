@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from config.demo.building import build
@@ -29,7 +30,10 @@ _NOT_FIGURES = re.compile(
 @pytest.fixture
 def district(settings, tmp_path):
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
-    return build(Calendar.now(), say=lambda words: None)
+    built = build(Calendar.now(), say=lambda words: None)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a database does by itself sooner or later; hundreds of lists are opened here
+    return built
 
 
 def figures_on(page: str) -> Iterator[tuple[int, str]]:
