@@ -55,6 +55,7 @@ def validate_pair(
     _period(pair, kinds, policy, validation)
     _pupils(pair, policy, validation)
     _experience(pair, policy, posts, validation)
+    _predecessor(pair, validation)
     _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
     return validation
 
@@ -273,6 +274,20 @@ def _employer(mentor: Person, on: date, validation: PairValidation) -> None:
         )
     elif months < EMPLOYER_EXPERIENCE_YEARS * 12:
         validation.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4).")
+
+
+def _predecessor(pair: Pair, validation: PairValidation) -> None:
+    """The mentee has one of the two mentors at a time: the new one from the day after the last day of the former."""
+    former = pair.predecessor
+    if former is None or not former.is_ended:
+        return
+    if pair.starts_on <= former.last_day:
+        validation.refuse(
+            "starts_on",
+            f"Последний день прежней пары – {former.last_day:%d.%m.%Y}. Новая начинается не раньше следующего дня.",
+        )
+    if former.status == PairStatus.REPLACED and pair.mentor_id == former.mentor_id:
+        validation.refuse("mentor", "Это прежний наставник, его и заменяют. Выберите другого.")
 
 
 def _overlapping(pair: Pair) -> QuerySet[Pair]:

@@ -205,8 +205,12 @@ class MunicipalityForm(PortalModelForm):
             "authorised_head": "в грифах «Согласовано» и «Утверждено»",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_set_region: bool, **kwargs: Any) -> None:
+        """The region brings its rules with it, so only who stands above all municipalities sets it."""
         super().__init__(*args, **kwargs)
+        if not may_set_region:
+            self.fields["region"].disabled = True
+            self.fields["region"].help_text = "Меняет администратор всех муниципалитетов: с регионом меняются правила"
         names = self.Meta.fields
         self.helper.layout = Layout(Fieldset("Муниципалитет", *names[:4]), Fieldset("Уполномоченный орган", *names[4:]))
 

@@ -76,4 +76,8 @@ def _side_by_side(was: Iterable[RuleDescription], now: Iterable[RuleDescription]
 
 def _pairs_touched(rules: Policy | LocalRules) -> int:
     """Pairs that are judged by the version: what the old and the new day have between them counts too."""
-    return number_of_pairs_under(organisations_under(rules), rules.valid_from, last_day_of(rules))
+    stored = type(rules)._default_manager.filter(pk=rules.pk).first()
+    versions = [rules] if stored is None else [rules, stored]
+    ends = [last_day_of(one) for one in versions]
+    last = None if None in ends else max(day for day in ends if day)
+    return number_of_pairs_under(organisations_under(rules), min(one.valid_from for one in versions), last)

@@ -36,7 +36,8 @@ def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     municipality = get_object_or_404(municipalities_reached(request.user, Right.VIEW_SETTINGS), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, municipality))
-    form = MunicipalityForm(request.POST or None, instance=municipality)
+    may_set_region = Access.of(request.user).is_unlimited
+    form = MunicipalityForm(request.POST or None, instance=municipality, may_set_region=may_set_region)
     if form.is_valid():
         form.save()
         messages.success(request, "Изменения сохранены.")
@@ -55,7 +56,7 @@ def municipality_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def municipality_add(request: AuthenticatedRequest) -> HttpResponse:
     """By who stands above all municipalities. Its policy and its administrator come next."""
     require(Access.of(request.user).is_unlimited)
-    form = MunicipalityForm(request.POST or None)
+    form = MunicipalityForm(request.POST or None, may_set_region=True)
     if form.is_valid() and form.save_or_explain():
         messages.success(request, "Муниципалитет добавлен. Примите политику и пригласите администратора.")
         return redirect("registry:policy_adopt")

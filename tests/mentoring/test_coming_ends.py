@@ -19,6 +19,7 @@ from mentoring.actions.requests import decide_request, make_request
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import CommentAuthor, DeadlineKind, EndReason, PairStatus, PlanSection, RequestAuthor, RequestKind
 from mentoring.models import Pair, PairRequest, PairStage, PlanItem, Stage, StageItemTemplate
+from mentoring.pairing_rules import validate_pair
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.queries.corrections import end_in_force
 from mentoring.queries.new_pairs import mentees_to_choose_from
@@ -29,6 +30,7 @@ from registry import clock
 from registry.actions.bank import exclude_from_bank
 from registry.enums import Role
 from registry.models import Mentee, Policy
+from registry.queries.rules import rules_in_force
 from tests.factories import ActFactory, member
 from tests.mentoring.conftest import END, TODAY, deadlines_for
 from tests.monitoring.conftest import scope_of
@@ -256,3 +258,18 @@ def test_a_request_that_it_carries_out_is_told_of_what_is_still_to_come(school):
     )
     asked.refresh_from_db()
     assert asked.outcome == "Наставничество прекращается 16.12.2026"
+
+
+def test_a_successor_begins_after_the_last_day_of_the_former_pair_and_has_another_mentor(school):
+    former = school.active_pair()
+    Pair.objects.filter(pk=former.pk).update(
+        status=PairStatus.REPLACED, ended_on=date(2026, 12, 15), end_reason="request"
+    )
+    former = Pair.objects.get(pk=former.pk)
+    rules = rules_in_force(school.organisation, TODAY)
+    successor = school.pair(mentee=former.mentee, predecessor=former, starts_on=date(2026, 12, 16))
+    assert not validate_pair(successor, list(successor.kinds.all()), rules).refusals
+    successor.starts_on = former.last_day
+    assert "starts_on" in validate_pair(successor, list(successor.kinds.all()), rules).refusals
+    successor.starts_on, successor.mentor = date(2026, 12, 16), former.mentor
+    assert "mentor" in validate_pair(successor, list(successor.kinds.all()), rules).refusals

@@ -195,7 +195,7 @@ def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
     typed = {
         "name": municipality.name,
         "name_genitive": "Заречного муниципального района",
-        "region": "Приречная область",
+        "region": "Приречный край",
         "place": "п. Заречный",
         "authorised_body": "отдел образования",
         "authorised_body_genitive": "отдела образования",
@@ -205,6 +205,8 @@ def test_the_names_of_the_municipality_are_kept_in_cases(district, as_role):
     assert (municipality.authorised_body, municipality.authorised_body_genitive) == (
         "отдел образования", "отдела образования",
     )  # fmt: skip
+    # the region's rules hold whoever administers one of its municipalities
+    assert municipality.region != "Приречный край"
 
 
 def test_versions_of_several_municipalities_stand_apart(db):
