@@ -166,13 +166,12 @@ def record_consents_of_both(page: Page, axe) -> None:
     page.get_by_role("button", name="Согласовать пару").click()
 
 
-def issue_the_order_and_read_it(page: Page, axe, *, grounds: str = "") -> str:
-    """Text of the downloaded PDF, which is the very one that was frozen. `grounds`: where the register knows none."""
+def issue_the_order_and_read_it(page: Page, axe) -> str:
+    """Text of the downloaded PDF, which is the very one that was frozen. The register knows no act it could rest on."""
     page.get_by_role("link", name="Издать приказ").click()
     axe(page)
     page.get_by_label("Номер").fill("135/1")
-    if grounds:
-        page.get_by_label("В соответствии с чем").fill(grounds)
+    page.get_by_label("В соответствии с чем").fill("Положением о наставничестве")
     page.get_by_role("button", name="Дальше: проверить").click()
     expect(page.get_by_role("heading", name="Проверьте перед изданием")).to_be_visible()
     axe(page)

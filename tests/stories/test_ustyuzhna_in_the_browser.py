@@ -67,7 +67,7 @@ def test_from_the_preset_to_the_first_order(page: Page, sign_in: SignIn, axe: Ca
 
     sign_in(page, head)
     page.goto(pair.get_absolute_url())
-    text = issue_the_order_and_read_it(page, axe, grounds="Положением о наставничестве")
+    text = issue_the_order_and_read_it(page, axe)
     for words in (
         "В соответствии с Положением о наставничестве, с письменного согласия наставников и наставляемых",
         "документ «индивидуальный план прохождения наставничества»",
