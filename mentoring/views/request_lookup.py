@@ -37,21 +37,21 @@ def find_request(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> 
 def initial_by_request(request: AuthenticatedRequest, pair: Pair) -> dict[str, Any]:
     """What the page of a change is filled with beforehand when an accepted request has led to it; else nothing."""
     pk = whole_number(request.GET.get(PARAMETER, ""))
-    asked = requests_about(request.user, pair).filter(pk=pk).first() if pk else None
-    if asked is None or not asked.is_accepted:
+    pair_request = requests_about(request.user, pair).filter(pk=pk).first() if pk else None
+    if pair_request is None or not pair_request.is_accepted:
         return {}
     return {
-        "on": _last_day(pair, asked.wished_on),
+        "on": _last_day(pair, pair_request.wished_on),
         "end_reason": _reason_of_request(pair),
-        "reason": f"Обращение от {asked.asked_on:%d.%m.%Y}, решение от {asked.decided_on:%d.%m.%Y}",
+        "reason": f"Обращение от {pair_request.asked_on:%d.%m.%Y}, решение от {pair_request.decided_on:%d.%m.%Y}",
     }
 
 
 def _reason_of_request(pair: Pair) -> str:
     """The portal's «просьба», or what the municipality has in its place."""
     offered = entries_offered(Reason, pair.organisation.municipality_id)
-    asked = offered.filter(Q(code=EndReason.REQUEST) | Q(replaces__code=EndReason.REQUEST)).first()
-    return asked.code if asked else ""
+    reason = offered.filter(Q(code=EndReason.REQUEST) | Q(replaces__code=EndReason.REQUEST)).first()
+    return reason.code if reason else ""
 
 
 def _last_day(pair: Pair, wished_on: date | None) -> date:

@@ -86,57 +86,59 @@ def request_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The decision stands on the page of the request; somebody who comes too late reads what has been decided."""
     found = find_request(request, pk)
-    asked = found.request
-    _require_office(request, asked)
+    pair_request = found.request
+    _require_office(request, pair_request)
     if request.method == "POST":
-        hold_row(asked)
-    if not asked.is_undecided:
-        messages.error(request, f"Решать уже нечего: обращение в состоянии «{asked.get_status_display()}».")
-        return redirect(asked)
-    form = RequestDecisionForm(request.POST or None, request=asked)
+        hold_row(pair_request)
+    if not pair_request.is_undecided:
+        messages.error(request, f"Решать уже нечего: обращение в состоянии «{pair_request.get_status_display()}».")
+        return redirect(pair_request)
+    form = RequestDecisionForm(request.POST or None, request=pair_request)
     if form.is_valid():
         accepted = form.cleaned_data["verdict"] == ACCEPT
         try:
-            decide_request(request=asked, accepted=accepted, reason=form.cleaned_data["reason"], by=request.user)
+            decide_request(request=pair_request, accepted=accepted, reason=form.cleaned_data["reason"], by=request.user)
         except ValidationError as error:
             place_errors(form, error)
         else:
             messages.success(request, "Решение внесено, его увидит тот, кто обратился.")
-            return redirect(asked)
+            return redirect(pair_request)
     return _page(request, found, form)
 
 
-def _require_office(request: AuthenticatedRequest, asked: PairRequest) -> None:
+def _require_office(request: AuthenticatedRequest, pair_request: PairRequest) -> None:
     access = Access.of(request.user)
-    leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
-    decides = access.in_organisation(Right.DECIDE_REQUESTS, asked.organisation)
-    require(decides or (leads and asked.rule.curator_decides), "Решение принимает руководитель организации.")
+    leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
+    decides = access.in_organisation(Right.DECIDE_REQUESTS, pair_request.organisation)
+    require(decides or (leads and pair_request.rule.curator_decides), "Решение принимает руководитель организации.")
 
 
 def _page(request: AuthenticatedRequest, found: RequestWithRights, form: RequestDecisionForm | None) -> HttpResponse:
-    asked, access = found.request, Access.of(request.user)
-    leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
+    pair_request, access = found.request, Access.of(request.user)
+    leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
     context = {
-        "asked": asked,
+        "pair_request": pair_request,
         "rights": found.rights,
         "form": form,
-        "steps": _steps(asked) if found.rights.carry_out else [],
-        "changes": changes_of(asked, hidden=("scan", "text")) if leads else [],
+        "steps": _steps(pair_request) if found.rights.carry_out else [],
+        "changes": changes_of(pair_request, hidden=("scan", "text")) if leads else [],
     }
     return render(request, "mentoring/requests/request.html", context)
 
 
-def _steps(asked: PairRequest) -> list[tuple[str, str]]:
+def _steps(pair_request: PairRequest) -> list[tuple[str, str]]:
     """Pages that carry the request out: (address, words of the button), the likely one first."""
-    by_request = f"?{PARAMETER}={asked.pk}"
-    if asked.pair is not None:
-        if asked.pair.status != PairStatus.ACTIVE:
+    by_request = f"?{PARAMETER}={pair_request.pk}"
+    if pair_request.pair is not None:
+        if pair_request.pair.status != PairStatus.ACTIVE:
             return []
-        replace = (reverse("mentoring:pair_replace", args=[asked.pair.pk]) + by_request, "Заменить наставника")
-        end = (reverse("mentoring:pair_terminate", args=[asked.pair.pk]) + by_request, "Прекратить досрочно")
-        return {RequestKind.LAY_DOWN.value: [replace, end], RequestKind.REPLACE.value: [replace]}.get(asked.kind, [])
-    entry = getattr(asked.person, "mentee", None)
-    if asked.author == RequestAuthor.MENTEE and entry is not None:
+        replace = (reverse("mentoring:pair_replace", args=[pair_request.pair.pk]) + by_request, "Заменить наставника")
+        end = (reverse("mentoring:pair_terminate", args=[pair_request.pair.pk]) + by_request, "Прекратить досрочно")
+        return {RequestKind.LAY_DOWN.value: [replace, end], RequestKind.REPLACE.value: [replace]}.get(
+            pair_request.kind, []
+        )
+    entry = getattr(pair_request.person, "mentee", None)
+    if pair_request.author == RequestAuthor.MENTEE and entry is not None:
         address = reverse("mentoring:pair_new_for", args=[entry.pk])
     else:
         address = reverse("mentoring:pair_new")
@@ -155,8 +157,8 @@ def pair_request(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, f"Пара сейчас в состоянии «{state}»: обращений о ней вы подать не можете.")
         return redirect(pair)
     form = RequestForm(*posted(request), pair=pair, voices=voices, initial={"kind": request.GET.get("kind", "")})
-    if form.is_valid() and (asked := _entered(request, form)):
-        return redirect(asked)
+    if form.is_valid() and (pair_request := _entered(request, form)):
+        return redirect(pair_request)
     writes_down = any(voice.on_paper for voice in voices)
     context = {
         "form": form,
@@ -174,8 +176,8 @@ def request_wish(request: AuthenticatedRequest) -> HttpResponse:
     """A wish for a new pair."""
     require(people_wishing(request.user).exists(), "О новой паре просят наставники и наставляемые.")
     form = WishForm(*posted(request), user=request.user)
-    if form.is_valid() and (asked := _entered(request, form)):
-        return redirect(asked)
+    if form.is_valid() and (pair_request := _entered(request, form)):
+        return redirect(pair_request)
     context = {
         "form": form,
         "heading": "Предложить новую пару",
@@ -190,24 +192,24 @@ def request_wish(request: AuthenticatedRequest) -> HttpResponse:
 def _entered(request: AuthenticatedRequest, form: RequestForm | WishForm) -> PairRequest | None:
     """The request, or None when the form now shows why not."""
     try:
-        asked = make_request(request=form.instance, by=request.user)
+        pair_request = make_request(request=form.instance, by=request.user)
     except ValidationError as error:
         place_errors(form, error)
         return None
     messages.success(request, "Обращение отправлено. Решение и его причину вы увидите здесь.")
-    return asked
+    return pair_request
 
 
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk)
-    asked = found.request
+    pair_request = found.request
     require(found.rights.is_own)
     if request.method == "GET" and not found.rights.correct:
         messages.error(request, "Обращение уже рассматривают, исправить его нельзя. Отзовите его и обратитесь заново.")
-        return redirect(asked)
-    form = RequestForm(*posted(request), instance=asked)
+        return redirect(pair_request)
+    form = RequestForm(*posted(request), instance=pair_request)
     if form.is_valid():
         try:
             correct_request(request=form.instance, by=request.user)
@@ -215,8 +217,8 @@ def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             place_errors(form, error)
         else:
             messages.success(request, "Изменения сохранены.")
-            return redirect(asked)
-    context = {"form": form, "heading": f"Исправить: {asked.title}", "back_url": asked.get_absolute_url()}
+            return redirect(pair_request)
+    context = {"form": form, "heading": f"Исправить: {pair_request.title}", "back_url": pair_request.get_absolute_url()}
     return render(request, "components/form_page.html", context)
 
 
@@ -224,14 +226,16 @@ def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @atomic_post
 def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk, needs="is_adviser")
-    asked, access = found.request, Access.of(request.user)
+    pair_request, access = found.request, Access.of(request.user)
     if request.method == "GET" and not found.rights.advise:
-        messages.error(request, f"Обращение сейчас в состоянии «{asked.get_status_display()}»: мнение уже не нужно.")
-        return redirect(asked)
-    leads = access.in_organisation(Right.RUN_PAIRS, asked.organisation)
+        messages.error(
+            request, f"Обращение сейчас в состоянии «{pair_request.get_status_display()}»: мнение уже не нужно."
+        )
+        return redirect(pair_request)
+    leads = access.in_organisation(Right.RUN_PAIRS, pair_request.organisation)
     giver = OpinionGiver.CURATOR if leads else OpinionGiver.COUNCIL
-    given = next((opinion for opinion in asked.opinions.all() if opinion.giver == giver), None)
-    opinion = given or RequestOpinion(request=asked, giver=giver)
+    given = next((opinion for opinion in pair_request.opinions.all() if opinion.giver == giver), None)
+    opinion = given or RequestOpinion(request=pair_request, giver=giver)
     form = OpinionForm(request.POST or None, instance=opinion)
     if form.is_valid():
         try:
@@ -240,12 +244,12 @@ def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             place_errors(form, error)
         else:
             messages.success(request, "Мнение внесено.")
-            return redirect(asked)
+            return redirect(pair_request)
     context = {
         "form": form,
         "heading": f"{giver.label.capitalize()}: мнение об обращении",
-        "intro": f"{asked}. Мнение прочтут руководитель, куратор и тот, кто обратился.",
-        "back_url": asked.get_absolute_url(),
+        "intro": f"{pair_request}. Мнение прочтут руководитель, куратор и тот, кто обратился.",
+        "back_url": pair_request.get_absolute_url(),
         "submit_label": "Внести мнение",
     }
     return render(request, "components/form_page.html", context)
@@ -254,25 +258,25 @@ def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_done(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk)
-    asked = found.request
-    require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, asked.organisation))
-    if request.method == "GET" and not asked.is_accepted:
-        messages.error(request, f"Обращение сейчас в состоянии «{asked.get_status_display()}».")
-        return redirect(asked)
+    pair_request = found.request
+    require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, pair_request.organisation))
+    if request.method == "GET" and not pair_request.is_accepted:
+        messages.error(request, f"Обращение сейчас в состоянии «{pair_request.get_status_display()}».")
+        return redirect(pair_request)
     form = OutcomeForm(request.POST or None)
     if form.is_valid():
         try:
-            finish_request(request=asked, outcome=form.cleaned_data["outcome"], by=request.user)
+            finish_request(request=pair_request, outcome=form.cleaned_data["outcome"], by=request.user)
         except ValidationError as error:
             place_errors(form, error)
         else:
             messages.success(request, "Обращение исполнено.")
-            return redirect(asked)
+            return redirect(pair_request)
     context = {
         "form": form,
-        "heading": f"Чем кончилось: {asked.title}",
+        "heading": f"Чем кончилось: {pair_request.title}",
         "intro": "Прочтёт тот, кто обратился. Обращение станет исполненным.",
-        "back_url": asked.get_absolute_url(),
+        "back_url": pair_request.get_absolute_url(),
         "submit_label": "Внести и закрыть",
     }
     return render(request, "components/form_page.html", context)
@@ -280,41 +284,41 @@ def request_done(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def request_council(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    asked = find_request(request, pk).request
-    require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, asked.organisation))
+    pair_request = find_request(request, pk).request
+    require(Access.of(request.user).in_organisation(Right.RUN_PAIRS, pair_request.organisation))
     try:
-        ask_council(request=asked, by=request.user)
+        ask_council(request=pair_request, by=request.user)
         messages.success(request, "Обращение передано совету наставников.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect(asked)
+    return redirect(pair_request)
 
 
 @require_http_methods(["GET", "POST"])
 def request_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_request(request, pk)
-    asked = found.request
-    if asked.is_undecided:
+    pair_request = found.request
+    if pair_request.is_undecided:
         require(found.rights.withdraw, "Отозвать обращение может тот, кто обратился.")
     if request.method == "POST":
         try:
-            withdraw_request(request=asked, by=request.user)
+            withdraw_request(request=pair_request, by=request.user)
             messages.success(request, "Обращение отозвано.")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return redirect(asked)
+        return redirect(pair_request)
     context = {
-        "heading": f"Отозвать обращение: {asked.title}",
+        "heading": f"Отозвать обращение: {pair_request.title}",
         "consequence": "Решать его не будут. Обратиться снова можно в любой день.",
         "submit_label": "Отозвать",
-        "back_url": asked.get_absolute_url(),
+        "back_url": pair_request.get_absolute_url(),
     }
     return render(request, "components/confirm_page.html", context)
 
 
 @require_GET
 def request_scan(request: AuthenticatedRequest, pk: int) -> FileResponse:
-    asked = find_request(request, pk).request
-    if not asked.scan:
+    pair_request = find_request(request, pk).request
+    if not pair_request.scan:
         raise Http404
-    return scan_response(asked.scan, f"obrashchenie-{asked.pk}")
+    return scan_response(pair_request.scan, f"obrashchenie-{pair_request.pk}")
