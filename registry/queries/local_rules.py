@@ -79,6 +79,11 @@ def organisations_under(rules: LocalRules | Policy) -> QuerySet[Organisation]:
     return Organisation.objects.filter(municipality__region=rules.region)
 
 
+def stored_version(rules: LocalRules | Policy) -> list[LocalRules | Policy]:
+    """The version as it was before it was changed; empty for a new one."""
+    return list(type(rules)._default_manager.filter(pk=rules.pk))
+
+
 def last_day_of(rules: LocalRules | Policy) -> date | None:
     """The day before the next version, or the end that is written; None while neither is known."""
     versions: QuerySet[LocalRules] | QuerySet[Policy] = (
