@@ -234,7 +234,7 @@ class WideDistrict:
             for act in _write(
                 self._act(organisation, f"{months}-ОД", today - timedelta(days=30 * months))
                 for organisation in dict.fromkeys(homes)
-                for months in range(12)
+                for months in range(13)
             )
         }
         made = []
@@ -266,7 +266,8 @@ class WideDistrict:
 
     @staticmethod
     def _set_period(pair: Pair, number: int) -> None:
-        """An ordered pair began on the day of its order, one to eleven months ago; few are past their end."""
+        """An ordered pair began on the day of its order, up to eleven months ago; few are past their end. One that has
+        ended has done so in the last three months, one of thirty ends in the days to come."""
         today = clock.today()
         if pair.status not in _ORDERED:
             pair.starts_on = today + timedelta(days=number % 60 - 5)
@@ -276,7 +277,10 @@ class WideDistrict:
         pair.ends_on = pair.starts_on + timedelta(days=320 + number % 40)
         pair.created_on = pair.starts_on - timedelta(days=10)
         if pair.status != PairStatus.ACTIVE:
-            pair.ended_on = min(pair.ends_on, today)
+            pair.starts_on -= timedelta(days=30)
+            pair.created_on -= timedelta(days=30)
+            ends_in = number % 5 if number % 30 == 0 else -1 - number % 90
+            pair.ended_on = max(pair.starts_on, min(pair.ends_on, today + timedelta(days=ends_in)))
             pair.end_reason_id = None if pair.status == PairStatus.COMPLETED else "request"
 
     def _record_steps(self, pairs: Sequence[Pair]) -> None:

@@ -59,7 +59,9 @@ def describe_next_month(rules: Iterable[tuple[Organisation, RulesInForce | None]
     nothing is to come."""
     by_month: dict[MonitoringMonth, set[str]] = {}
     of_municipality: dict[int, set[MonitoringMonth]] = {}
-    months = [(one, month) for one, in_force in rules if in_force and (month := next_month(in_force, on))]
+    # organisations share their rules, and those of a kind in a municipality their name here
+    alike = {(one.municipality_id, one.kind, id(in_force)): (one, in_force) for one, in_force in rules if in_force}
+    months = [(one, month) for one, in_force in alike.values() if (month := next_month(in_force, on))]
     for organisation, month in months:
         of_municipality.setdefault(organisation.municipality_id, set()).add(month)
     for organisation, month in months:

@@ -44,10 +44,8 @@ from worklist.tasks import TaskGroup, grouped
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
 
-#: deadlines written out of a section, or of one organisation in it
+#: deadlines written out of a section; of one of several organisations it is only the one that is due first
 MOST_SHOWN = 50
-#: the same of one organisation where there are so many that one leafs through them
-MOST_OF_MANY = 3
 #: own requests written out; the list of requests has them all
 MOST_OWN_REQUESTS = 5
 #: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
@@ -152,9 +150,9 @@ def worklist_of(
     today = clock.today()
     access = Access.of(user)
     scope = DeadlineScope.of_user(user) if organisation is None else _scope_within(user, organisation)
-    waiting = _waits_for(access)
+    waiting, kinds = _waits_for(access)
     conditions = _sections(today, waiting)
-    awaiting = first_due(scope, today, waiting) if waiting is not None else []
+    awaiting = first_due(scope, today, waiting, kinds=kinds) if waiting is not None else []
     of_reader = DistrictOfReader(access, today)
     is_whole = organisation is None and not _decides_as_head(access)
     district = of_reader.where(Right.VIEW_PAIRS) if is_whole else None
@@ -165,7 +163,7 @@ def worklist_of(
     )
     page_of = _pages(counts, conditions, pages or {}) if organisation is None and _reads_several(access) else {}
     within = {name: set(page.object_list) for name, page in page_of.items()} or None
-    most = MOST_OF_MANY if any(page.has_other_pages() for page in page_of.values()) else MOST_SHOWN
+    most = 1 if page_of else MOST_SHOWN
     rows = first_of_sections(scope, today, conditions, most, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_by_key({row.organisation_id for row in due_rows})
@@ -214,9 +212,10 @@ def _own_pairs(access: Access) -> list[Pair]:
     return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().for_screen())
 
 
-def _waits_for(access: Access) -> Q | None:
-    """What the reader is to decide as the head. A municipal administrator may approve too, but it is not theirs."""
-    waiting = Q()
+def _waits_for(access: Access) -> tuple[Q | None, set[str]]:
+    """What the reader decides as the head or the coordinator, and of which kinds that is. A municipal administrator
+    may approve too, but it is not theirs."""
+    waiting, kinds_waited = Q(), set[str]()
     if heads := access.organisation_ids(Right.APPROVE_PROGRAMMES):
         kinds = [
             DeadlineKind.APPROVAL.value,
@@ -225,9 +224,11 @@ def _waits_for(access: Access) -> Q | None:
             CANDIDATES,
         ]
         waiting |= Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads})
+        kinds_waited.update(kinds)
     if Role.COORDINATOR in access.roles:
         waiting |= Q(**{KIND: DeadlineKind.ROADMAP_AGREEMENT.value})
-    return waiting or None
+        kinds_waited.add(DeadlineKind.ROADMAP_AGREEMENT.value)
+    return waiting or None, kinds_waited
 
 
 def _decides_as_head(access: Access) -> bool:
@@ -362,8 +363,8 @@ def own_count(user: User) -> int:
 def _own_count(user: User) -> int:
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
-    waiting = _waits_for(access)
+    waiting, kinds = _waits_for(access)
     if _reads_several(access):
-        return len(first_due(scope, today, waiting)) if waiting is not None else 0
+        return len(first_due(scope, today, waiting, kinds=kinds)) if waiting is not None else 0
     late = count_by_organisation(scope, today, None, late=sections_on(today)["overdue"])
     return sum(sections["late"] for sections in late.values())

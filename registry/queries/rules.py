@@ -41,6 +41,7 @@ class RulesTimeline:
         self._policies: dict[int, list[Policy]] = defaultdict(list)
         self._local: dict[tuple[str, object], list[LocalRules]] = defaultdict(list)
         self._regions: dict[int, str] = {}
+        self._put_together: dict[tuple[Place, date], RulesInForce | None] = {}
         for policy in policies.order_by("valid_from"):
             self._policies[policy.municipality_id].append(policy)
             self._regions[policy.municipality_id] = policy.municipality.region
@@ -48,7 +49,18 @@ class RulesTimeline:
             self._local[_owner_of(rules)].append(rules)
 
     def in_force(self, place: Place, on: date) -> RulesInForce | None:
-        """None when the municipality has no policy on the day: rules are its decision, so none are invented."""
+        """None when the municipality has no policy on the day: rules are its decision, so none are invented.
+
+        Organisations of a kind that have set none of their own share them, so they are put together once.
+        """
+        if (RuleLevel.ORGANISATION, place.organisation) not in self._local:
+            place = place._replace(organisation=None)
+        key = place, on
+        if key not in self._put_together:
+            self._put_together[key] = self._put_together_for(place, on)
+        return self._put_together[key]
+
+    def _put_together_for(self, place: Place, on: date) -> RulesInForce | None:
         policy = _version_on(self._policies.get(place.municipality, ()), on)
         if policy is None:
             return None
