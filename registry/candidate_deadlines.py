@@ -7,7 +7,7 @@ from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 
 from registry.access import Right
 from registry.date_functions import DaysAfter
-from registry.deadlines import DAY, DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
+from registry.deadlines import DAYS_AHEAD, DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
 from registry.models import Mentor
 from registry.queries.candidates import candidates_address, waiting_candidates
 
@@ -18,15 +18,16 @@ DAYS_TO_DECIDE = 14
 
 def candidates_due(scope: DeadlineScope, on: date) -> QuerySet[Mentor]:
     """The first who was entered stands for all of the organisation. Who decides sees them at once, others when the
-    term is near."""
-    waiting = waiting_candidates().filter(scope.of_organisations("person__organisation"))
+    term of one is near."""
+    near = Q(proposed_on__lte=on + timedelta(days=DAYS_AHEAD - DAYS_TO_DECIDE))
+    waiting = waiting_candidates().filter(
+        near | Q(person__organisation__in=scope.decided_by_reader), scope.of_organisations("person__organisation")
+    )
     first = waiting.order_by().values("person__organisation").annotate(first=Min("pk")).values("first")
     kind = Value(CANDIDATES, output_field=CharField())
     due = DaysAfter("proposed_on", DAYS_TO_DECIDE)
     rows = Mentor.objects.filter(pk__in=first, person__organisation__isnull=False)
-    rows = rows.annotate(**due_columns(kind, due, "person__organisation_id"))
-    near = Q(**{f"{DAY}__lte": on + timedelta(days=DAYS_AHEAD)})
-    return rows.filter(near | Q(person__organisation__in=scope.decided_by_reader))
+    return rows.annotate(**due_columns(kind, due, "person__organisation_id"))
 
 
 def candidate_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:

@@ -1,6 +1,6 @@
 """What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -149,7 +149,9 @@ def worklist_of(
     one to look at, of those whose pairs the reader sees."""
     today = clock.today()
     access = Access.of(user)
-    scope = DeadlineScope.of_user(user) if organisation is None else _scope_within(user, organisation)
+    scope = DeadlineScope.of_user(user)
+    if organisation is not None:
+        scope = replace(_within(scope, [organisation.pk]), person_ids=frozenset())
     waiting, kinds = _waits_for(access)
     conditions = _sections(today, waiting)
     awaiting = first_due(scope, today, waiting, kinds=kinds) if waiting is not None else []
@@ -164,7 +166,8 @@ def worklist_of(
     page_of = _pages(counts, conditions, pages or {}) if organisation is None and _reads_several(access) else {}
     within = {name: set(page.object_list) for name, page in page_of.items()} or None
     most = 1 if page_of else MOST_SHOWN
-    rows = first_of_sections(scope, today, conditions, most, organisations=within)
+    on_page = _within(scope, sorted(set().union(*within.values()))) if within else scope
+    rows = first_of_sections(on_page, today, conditions, most, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_by_key({row.organisation_id for row in due_rows})
     deadlines = _as_reader_may(access, described(due_rows, today), organisations)
@@ -191,18 +194,17 @@ def worklist_of(
     )
 
 
-def _scope_within(user: User, organisation: Organisation) -> DeadlineScope:
-    whole = DeadlineScope.of_user(user)
+def _within(whole: DeadlineScope, organisation_ids: Collection[int]) -> DeadlineScope:
+    """Of the scope only these organisations; own pairs of the reader stay."""
 
     def here(path: str) -> Q:
-        return Q(**{path or "pk": organisation.pk})
+        return Q(**{f"{path or 'pk'}__in": organisation_ids})
 
     return replace(
         whole,
         of_organisations=lambda path: whole.of_organisations(path) & here(path),
         of_holders=lambda right, path: whole.of_holders(right, path) & here(path),
-        person_ids=frozenset(),
-        decided_by_reader=whole.decided_by_reader & {organisation.pk},
+        decided_by_reader=whole.decided_by_reader.intersection(organisation_ids),
     )
 
 

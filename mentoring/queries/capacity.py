@@ -198,7 +198,7 @@ def count_above(place: Place, limit: int) -> int:
 def _lowered_limit(on: date, place: str = HOME) -> Case:
     """The limit of the rules of the organisation to which `place` leads; who belongs nowhere has that of the
     municipality. The rules are read once, not again for every mentor."""
-    timeline = RulesTimeline(None)
+    timeline = RulesTimeline(None, acts=False)
     limits = [
         (one, rules.mentee_limit) for one in timeline.places_with_rules() if (rules := timeline.in_force(one, on))
     ]

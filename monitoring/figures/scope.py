@@ -72,10 +72,10 @@ class FigureScope:
 
     @cached_property
     def policies(self) -> RulesTimeline:
-        return RulesTimeline(
-            {organisation.municipality_id for organisation in self.members},
-            organisations={organisation.pk for organisation in self.members},
-        )
+        """Of one organisation, or of whole municipalities: to name all of many takes longer than to read the others."""
+        municipalities = {organisation.municipality_id for organisation in self.members}
+        alone = [organisation.pk for organisation in self.members] if len(self.members) == 1 else None
+        return RulesTimeline(municipalities, organisations=alone, acts=False)
 
     @cached_property
     def sets_of_stages(self) -> list[SetOfStages]:

@@ -20,7 +20,8 @@ class RulesTimeline:
     """All versions of the rules at all levels of some municipalities (None: of all), to ask for a day without further
     queries.
 
-    `organisations`: whose own rules matter; None for all. `dictionaries`: also forms, role models and kinds.
+    `organisations`: whose own rules matter; None for all. `dictionaries`: also forms, role models and kinds. `acts`:
+    also what the rules rest on; values alone need none.
     """
 
     def __init__(
@@ -29,9 +30,11 @@ class RulesTimeline:
         *,
         organisations: Iterable[int] | None = None,
         dictionaries: bool = False,
+        acts: bool = True,
     ) -> None:
-        policies = Policy.objects.select_related("municipality", *_ACT)
-        local = LocalRules.objects.select_related("organisation", *_ACT)
+        rest_on = _ACT if acts else ()
+        policies = Policy.objects.select_related("municipality", *rest_on)
+        local = LocalRules.objects.select_related("organisation", *rest_on)
         if municipalities is not None:
             keys = set(municipalities)
             policies = policies.filter(municipality__in=keys)
@@ -41,21 +44,22 @@ class RulesTimeline:
         self._policies: dict[int, list[Policy]] = defaultdict(list)
         self._local: dict[tuple[str, object], list[LocalRules]] = defaultdict(list)
         self._regions: dict[int, str] = {}
-        self._put_together: dict[tuple[Place, date], RulesInForce | None] = {}
+        self._with_own: set[int | None] = set()
+        self._put_together: dict[tuple[int, str, int | None, date], RulesInForce | None] = {}
         for policy in policies.order_by("valid_from"):
             self._policies[policy.municipality_id].append(policy)
             self._regions[policy.municipality_id] = policy.municipality.region
         for rules in local.order_by("valid_from"):
             self._local[_owner_of(rules)].append(rules)
+            self._with_own.add(rules.organisation_id)
 
     def in_force(self, place: Place, on: date) -> RulesInForce | None:
         """None when the municipality has no policy on the day: rules are its decision, so none are invented.
 
         Organisations of a kind that have set none of their own share them, so they are put together once.
         """
-        if (RuleLevel.ORGANISATION, place.organisation) not in self._local:
-            place = place._replace(organisation=None)
-        key = place, on
+        municipality, kind, organisation = place
+        key = municipality, kind, organisation if organisation in self._with_own else None, on
         if key not in self._put_together:
             self._put_together[key] = self._put_together_for(place, on)
         return self._put_together[key]
