@@ -31,6 +31,14 @@
       if (inside) { details.querySelector("summary").focus(); }
     });
   });
+  // A search field has filtered its list while one typed: leaving it asks for nothing again.
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("form[hx-get] input[type=search]")) { event.stopPropagation(); }
+  }, true);
+  // A menu that comes anew with its list stays open.
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    if (event.detail.target.open) { event.detail.fragment.querySelectorAll("details").forEach(function (menu) { menu.open = true; }); }
+  });
   // A link to something folded unfolds it.
   function unfold() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

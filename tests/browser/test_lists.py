@@ -50,6 +50,18 @@ def test_the_file_has_the_rows_that_live_filtering_has_left(page: Page, sign_in,
     assert [surname for surname in SURNAMES if surname in text] == ["Белов"]
 
 
+def test_the_menu_of_files_stays_open_while_the_list_follows_what_was_typed(page: Page, sign_in, world: World):
+    sign_in(page, world.users["curator"])
+    page.goto("/mentors/")
+    page.get_by_label("Найти").fill("Белов")
+    page.get_by_text("Выгрузить").click()
+    expect(page.locator(".chosen")).to_contain_text("Белов")
+
+    link = page.get_by_role("link", name="XLSX")
+    expect(link).to_be_visible()
+    assert "q=%D0%91" in (link.get_attribute("href") or "")
+
+
 def test_back_after_filtering_shows_the_list_that_the_controls_say(page: Page, sign_in, world: World):
     sign_in(page, world.users["curator"])
     page.goto("/mentors/")
