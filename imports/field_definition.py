@@ -38,12 +38,12 @@ class ChoiceList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TemplateColumn:
-    """A column of the empty spreadsheets. `places`: in which of them it stands, and where: columns are in this order.
+    """A column of the empty spreadsheets. `positions`: in which of them it stands, and where, which is the order.
 
     `heading`: the field's label where empty; `is_code`: digits that are no number, such as a phone.
     """
 
-    places: Mapping[ImportKind, int]
+    positions: Mapping[ImportKind, int]
     about: str
     example: str = ""
     heading: str = ""

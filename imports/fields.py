@@ -393,6 +393,6 @@ def template_columns(kind: ImportKind) -> tuple[TemplateColumn, ...]:
         replace(column, heading=column.heading or field.label)
         for field in FIELDS
         for column in field.columns
-        if kind in column.places
+        if kind in column.positions
     ]
-    return tuple(sorted(found, key=lambda column: column.places[kind]))
+    return tuple(sorted(found, key=lambda column: column.positions[kind]))

@@ -161,11 +161,11 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, right: Right | None) -> dict[int, DeadlineLabel]:
     page = "pair_move" if right else "pair"
-    place = f"{side}__person__organisation__short_name"
+    organisation = f"{side}__person__organisation__short_name"
     found = {}
     pairs = with_undecided_move(_pairs_of(rows), side)
-    for pk, name, left_on, new_place in _with_pair_name(pairs, "pk", "left_on", place):
-        where = f"теперь в организации {new_place}" if new_place else "ушёл из организаций муниципалитета"
+    for pk, name, left_on, new_organisation in _with_pair_name(pairs, "pk", "left_on", organisation):
+        where = f"теперь в организации {new_organisation}" if new_organisation else "ушёл из организаций муниципалитета"
         found[pk] = DeadlineLabel(
             f"Решить о паре: {name}",
             f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",

@@ -31,7 +31,7 @@ from registry.enums import MenteeState
 from registry.extension_points import CardSection, Tie
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Person
 from registry.queries.acts import may_manage_act
-from registry.queries.people import may, with_place_on, young_among
+from registry.queries.people import may, with_organisation_on, young_among
 from registry.queries.rules import rule_of_organisations
 
 #: pairs of an act that its card names; the list of pairs has them all
@@ -220,5 +220,5 @@ def _obstacle(pair: Pair) -> str:
 def young_with_mentor(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
     """Those whom the share of young specialists with a mentor counts on the day."""
     years = rule_of_organisations("young_specialist_years", on)
-    young = young_among(with_place_on(Mentee.objects.all(), on), years, on)
+    young = young_among(with_organisation_on(Mentee.objects.all(), on), years, on)
     return mentees.filter(pk__in=with_working_pair(young, on).values("pk"))

@@ -18,7 +18,7 @@ from registry.forms.portal_form import DayInput, PortalForm, PortalModelForm
 from registry.models import Contingent, Organisation
 from registry.queries.rules import RulesTimeline
 from registry.raw_parameters import whole_number
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 from russian.school_year import school_year_label, school_year_of
 
 EARLIEST_DAY = date(2000, 1, 1)
@@ -93,10 +93,12 @@ class AssessmentStartForm(PortalForm):
             organisations = organisations.filter(pk=number)
         today = clock.today()
         kinds = organisations.order_by().values_list("municipality", "kind").distinct()
-        places = [Place(municipality, kind) for municipality, kind in kinds]
+        jurisdictions = [Jurisdiction(municipality, kind) for municipality, kind in kinds]
         # no organisation names months of its own
-        timeline = RulesTimeline({place.municipality for place in places}, organisations=())
-        periods = {period_on(rules, today) if (rules := timeline.in_force(place, today)) else None for place in places}
+        timeline = RulesTimeline({one.municipality for one in jurisdictions}, organisations=())
+        periods = {
+            period_on(rules, today) if (rules := timeline.in_force(one, today)) else None for one in jurisdictions
+        }
         return periods.pop() if len(periods) == 1 else None
 
     def clean(self) -> dict[str, Any]:

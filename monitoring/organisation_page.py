@@ -62,8 +62,8 @@ def pairs_at_stages(user: User, row: OrganisationRow) -> list[StagePairs]:
     numbers, groups = row.value_of(STAGES), []
     for stages in numbers.sets_taken:
         shown = [count for count in numbers.counts(stages) if count.stage.in_use or count.pairs]
-        for place, count in enumerate(shown):
-            heading = str(stages.stage_set) if place == 0 and len(numbers.sets_taken) > 1 else ""
+        for index, count in enumerate(shown):
+            heading = str(stages.stage_set) if index == 0 and len(numbers.sets_taken) > 1 else ""
             groups.append(StagePairs(count, by_stage.get(count.stage.pk, []), heading))
     return groups
 

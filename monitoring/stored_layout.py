@@ -30,7 +30,7 @@ BY_PART = ("stages",)
 #: what a stored row has to be counted by
 RULES = crc32(repr((EDITION, SINGLE, BY_PART)).encode()) & 0x7FFFFFFF
 
-_PLACES = {code: place for place, code in enumerate(SINGLE)}
+_POSITIONS = {code: position for position, code in enumerate(SINGLE)}
 
 
 class StoredNumbers(NamedTuple):
@@ -44,8 +44,8 @@ def pack(numbers: Mapping[tuple[str, int], int]) -> str:
     single = [0] * len(SINGLE)
     parts: dict[str, list[str]] = {code: [] for code in BY_PART}
     for (code, part), number in sorted(numbers.items()):
-        if code in _PLACES:
-            single[_PLACES[code]] = number
+        if code in _POSITIONS:
+            single[_POSITIONS[code]] = number
         elif number:
             parts[code].append(f"{part}:{number}")
     return ";".join([" ".join(map(str, single)), *(" ".join(found) for found in parts.values())])
@@ -58,7 +58,7 @@ def unpack(packed: str) -> StoredNumbers:
 
 def number_of(values: StoredNumbers, code: str) -> int | dict[int, int]:
     """The number of a count, or its numbers by part; those that are absent are zero."""
-    if code in _PLACES:
-        return values.single[_PLACES[code]]
+    if code in _POSITIONS:
+        return values.single[_POSITIONS[code]]
     numbers = [int(number) for number in values.packed_parts[BY_PART.index(code)].replace(":", " ").split()]
     return dict(zip(numbers[::2], numbers[1::2], strict=True))

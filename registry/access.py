@@ -116,7 +116,7 @@ OF_WHOLE_MUNICIPALITY = frozenset({Right.EDIT_DISTRICT_ROADMAPS, Right.EDIT_POLI
 
 
 @dataclass(frozen=True)
-class Places:
+class RightScope:
     """Where a right holds."""
 
     municipalities: frozenset[int]
@@ -125,7 +125,7 @@ class Places:
     organisations: frozenset[int]
 
     @classmethod
-    def of(cls, memberships: Iterable[Membership], right: Right) -> "Places":
+    def of(cls, memberships: Iterable[Membership], right: Right) -> "RightScope":
         held = [m for m in memberships if m.role in MATRIX[right]]
         over = [m for m in held if m.role in MUNICIPAL_ROLES]
         whole = frozenset(m.municipality_id for m in over if not m.organisation_kinds)
@@ -142,7 +142,7 @@ class Access:
     """What one user may do. A superuser stands above municipalities and may do everything."""
 
     user: User | AnonymousUser
-    _places: dict[Right, Places] = field(default_factory=dict, repr=False, compare=False)
+    _scopes: dict[Right, RightScope] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> "Access":
@@ -177,21 +177,21 @@ class Access:
 
     def municipality_ids(self, right: Right) -> frozenset[int]:
         """Municipalities where the right holds as a whole."""
-        return self._places_of(right).municipalities
+        return self._scope_of(right).municipalities
 
     def municipalities_reached(self, right: Right) -> frozenset[int]:
         """Municipalities where the right holds as a whole or for some kinds of organisations."""
-        return self._places_of(right).municipalities.union(self._places_of(right).kinds)
+        return self._scope_of(right).municipalities.union(self._scope_of(right).kinds)
 
     def organisation_ids(self, right: Right) -> frozenset[int]:
         """Single organisations where the right holds by a role in them."""
-        return self._places_of(right).organisations
+        return self._scope_of(right).organisations
 
-    def _places_of(self, right: Right) -> Places:
+    def _scope_of(self, right: Right) -> RightScope:
         """A page asks for the same right once for every row."""
-        if right not in self._places:
-            self._places[right] = Places.of(self.memberships, right)
-        return self._places[right]
+        if right not in self._scopes:
+            self._scopes[right] = RightScope.of(self.memberships, right)
+        return self._scopes[right]
 
     def anywhere(self, right: Right) -> bool:
         return self.is_unlimited or bool(self.municipalities_reached(right) or self.organisation_ids(right))
@@ -205,7 +205,7 @@ class Access:
         return (
             self.is_unlimited
             or municipality_id in self.municipality_ids(right)
-            or kind in self._places_of(right).kinds.get(municipality_id, ())
+            or kind in self._scope_of(right).kinds.get(municipality_id, ())
         )
 
     def in_organisation(self, right: Right, organisation: Organisation | None) -> bool:
@@ -230,12 +230,12 @@ class Access:
             return Q()
         to_municipality = municipality or (f"{organisation}__municipality" if organisation else "municipality")
         to_organisation = organisation or "pk"
-        places = self._places_of(right)
-        condition = Q(**{f"{to_municipality}__in": places.municipalities}) | Q(
-            **{f"{to_organisation}__in": places.organisations}
+        scope = self._scope_of(right)
+        condition = Q(**{f"{to_municipality}__in": scope.municipalities}) | Q(
+            **{f"{to_organisation}__in": scope.organisations}
         )
         to_kind = f"{organisation}__kind" if organisation else "kind"
-        for pk, kinds in places.kinds.items():
+        for pk, kinds in scope.kinds.items():
             condition |= Q(**{to_municipality: pk, f"{to_kind}__in": kinds})
         return condition
 

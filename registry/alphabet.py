@@ -6,7 +6,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, F, Func
 from django.db.models.sql.compiler import SQLCompiler
 
-from russian.sort_key import LETTERS, PLACES, lettered
+from russian.sort_key import LETTERS, POSITIONS, lettered
 
 _FUNCTION = "registry_lettered"
 
@@ -22,7 +22,7 @@ class InAlphabet(Func):
         super().__init__(F(field))
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
-        template = f"TRANSLATE(%(expressions)s, '{LETTERS}', '{PLACES}') COLLATE \"C\""
+        template = f"TRANSLATE(%(expressions)s, '{LETTERS}', '{POSITIONS}') COLLATE \"C\""
         return self.as_sql(compiler, connection, template=template, **context)
 
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from registry.enums import MenteeState
 from registry.merge_values import Merge, Reassignment
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class CardSection:
 class Origin:
     """One file that has made or changed the records of a card.
 
-    `places`: sheet («» when there is only one) and the rows in it; `address`: of the batch, for who may open it.
+    `rows_by_sheet`: sheet («» when there is only one) and the rows in it; `address`: of the batch, for who may open it.
     """
 
     file_name: str
-    places: tuple[tuple[str, tuple[int, ...]], ...]
+    rows_by_sheet: tuple[tuple[str, tuple[int, ...]], ...]
     created: bool
     uploaded_by: str
     committed_at: datetime | None
@@ -132,8 +132,8 @@ departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
 #: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
 mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
 
-#: (place, limit) → how many of its mentors have more mentees at once
-mentors_above_limit: list[Callable[[Place, int], int]] = []
+#: (jurisdiction, limit) → how many of its mentors have more mentees at once
+mentors_above_limit: list[Callable[[Jurisdiction, int], int]] = []
 
 #: (organisations, first and last day) → how many pairs that are not closed are judged by the rules of these days
 pairs_under_rules: list[Callable[[QuerySet[Organisation], date, date | None], int]] = []
@@ -247,8 +247,8 @@ def names_above_limit(user: User, mentor: Mentor, limit: int) -> list[str]:
     return [name for ask in mentees_above_limit for name in ask(user, mentor, limit)]
 
 
-def number_above_limit(place: Place, limit: int) -> int:
-    return max((count(place, limit) for count in mentors_above_limit), default=0)
+def number_above_limit(jurisdiction: Jurisdiction, limit: int) -> int:
+    return max((count(jurisdiction, limit) for count in mentors_above_limit), default=0)
 
 
 def number_of_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:

@@ -14,7 +14,7 @@ def invitation_letter(invitation: Invitation, link: str) -> tuple[str, str]:
 {invitation.invited_by.get_full_name()} приглашает вас в реестр наставничества: {invitation.municipality}.
 
 Роль: {invitation.get_role_display()}
-Где: {invitation.place}
+Где: {invitation.scope}
 
 Чтобы принять приглашение, откройте ссылку до {deadline:%d.%m.%Y %H:%M}:
 

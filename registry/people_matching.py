@@ -221,10 +221,10 @@ class PeopleIndex:
 
 def _block_keys(person: PersonKey) -> Iterator[tuple[int, int]]:
     """Which part is left out, and a key of the two others with the organisation, and again with the phone."""
-    _, last, first, middle, place, _, phone = person
-    yield 0, hash((0, place, first, middle))
-    yield 1, hash((1, place, last, middle))
-    yield 2, hash((2, place, last, first))
+    _, last, first, middle, organisation, _, phone = person
+    yield 0, hash((0, organisation, first, middle))
+    yield 1, hash((1, organisation, last, middle))
+    yield 2, hash((2, organisation, last, first))
     if phone:
         yield 0, hash(("phone", 0, phone, first, middle))
         yield 1, hash(("phone", 1, phone, last, middle))

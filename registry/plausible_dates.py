@@ -15,7 +15,7 @@ from registry import clock
 OLDEST_BIRTH = date(1920, 1, 1)
 #: no experience is older
 OLDEST_WORK = date(1940, 1, 1)
-#: acts, consents, pairs, places in a bank
+#: acts, consents, pairs, entries in a bank
 OLDEST_RECORD = date(1990, 1, 1)
 #: what comes later is a slip of the pen
 LATEST = date(2099, 12, 31)

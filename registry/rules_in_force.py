@@ -13,7 +13,7 @@ from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisat
 from registry.rules import RULES_BY_CODE, Rule
 
 
-class Place(NamedTuple):
+class Jurisdiction(NamedTuple):
     """Where rules are asked for: an organisation, or a municipality without regard to its organisations."""
 
     municipality: int
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     organisation: int | None = None
 
     @classmethod
-    def of(cls, owner: Organisation | Municipality) -> "Place":
+    def of(cls, owner: Organisation | Municipality) -> "Jurisdiction":
         if isinstance(owner, Organisation):
             return cls(owner.municipality_id, owner.kind, owner.pk)
         return cls(owner.pk)

@@ -44,7 +44,7 @@ def lettered(text: str) -> str:
     return text.translate(_TABLE)
 
 
-#: letters of both cases, and what stands for them: `lettered` in SQL is TRANSLATE(text, LETTERS, PLACES)
+#: letters of both cases, and what stands for them: `lettered` in SQL is TRANSLATE(text, LETTERS, POSITIONS)
 LETTERS = _LATIN + CYRILLIC + _LATIN.upper() + CYRILLIC.upper()
-PLACES = "".join(chr(0x3041 + place) for place in range(len(_LATIN + CYRILLIC))) * 2
-_TABLE = str.maketrans(LETTERS, PLACES)
+POSITIONS = "".join(chr(0x3041 + position) for position in range(len(_LATIN + CYRILLIC))) * 2
+_TABLE = str.maketrans(LETTERS, POSITIONS)

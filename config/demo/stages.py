@@ -22,9 +22,9 @@ def make_own_stages(district: DemoDistrict) -> None:
         source=StageSet.objects.of_portal(), municipality=district.municipality, title=TITLE, by=district.admin
     )
     stages = {stage.code: stage for stage in own.stages.all()}
-    for place, (code, (stage, short_title)) in enumerate(MOVED.items()):
+    for position, (code, (stage, short_title)) in enumerate(MOVED.items()):
         item = StageItemTemplate.objects.get(stage__stage_set=own, code=code)
-        item.stage, item.position, item.short_title = stages[stage], 20 + place, short_title
+        item.stage, item.position, item.short_title = stages[stage], 20 + position, short_title
         with_audit(item, by=district.admin, reason=f"Перенесён в этап «{stages[stage]}»").save()
     for code in LEFT_OUT:
         delete_stage(stage=own.stages.get(code=code), by=district.admin)

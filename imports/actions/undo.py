@@ -138,9 +138,9 @@ class _Undo:
         """Without signals, which would write the same history once more, record by record."""
         chosen, arguments = self._made(model)
         keys = [key for key in references_to(model) if is_of_part(key)]
-        places = [(key.model._meta.db_table, key.column) for key in keys]
+        columns = [(key.model._meta.db_table, key.column) for key in keys]
         with connection.cursor() as cursor:
-            for table, column in (*places, (model._meta.db_table, model._meta.pk.column)):
+            for table, column in (*columns, (model._meta.db_table, model._meta.pk.column)):
                 statement = f"DELETE FROM {_quoted(table)} WHERE {_quoted(column)} IN ({chosen})"  # noqa: S608 names
                 cursor.execute(statement, arguments)
 

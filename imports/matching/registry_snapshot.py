@@ -75,7 +75,7 @@ class RegistrySnapshot:
 
     @cached_property
     def people(self) -> dict[int, Person]:
-        """With their places in both banks. The keys of search are made anew whenever a person is written."""
+        """With their entries in both banks. The keys of search are made anew whenever a person is written."""
         found = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
         found = found.defer("name_key", "search_key", "sort_key")
         if self.organisation is not None:

@@ -96,7 +96,7 @@ def suggest_fields(
     taken: Sequence[str] = (),
     pairs: bool = False,
 ) -> dict[int, str]:
-    """Place of a column → code of the field, each field once: the column that looks most like it has it.
+    """Index of a column → code of the field, each field once: the column that looks most like it has it.
 
     `taken`: fields that other columns of the table hold already. With `pairs` fields of people are said of the mentor
     and the mentee. Never a personal number.
@@ -255,7 +255,7 @@ def _leave_lone_parts_of_names(suggested: dict[int, str], used: set[str]) -> Non
 def _sides(
     columns: Sequence[UnknownColumn], found: Sequence[Sequence[tuple[str, float]]], taken: Sequence[str]
 ) -> dict[int, str]:
-    """Place of a column → mentor or mentee: by the words of the two headings with names, else by their order.
+    """Index of a column → mentor or mentee: by the words of the two headings with names, else by their order.
 
     A column without a name belongs to the person named last before it.
     """

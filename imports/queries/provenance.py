@@ -38,14 +38,14 @@ def origins_of(user: User, records: Sequence[models.Model]) -> list[Origin]:
 
 
 def _origin(batch: ImportBatch, rows: Iterable[tuple[str, int, bool]], may_open: bool) -> Origin:
-    places: dict[str, dict[int, None]] = defaultdict(dict)
+    rows_by_sheet: dict[str, dict[int, None]] = defaultdict(dict)
     created = False
     for sheet, row, is_new in rows:
-        places[sheet][row] = None
+        rows_by_sheet[sheet][row] = None
         created |= is_new
     return Origin(
         file_name=batch.file_name,
-        places=tuple((sheet, tuple(numbers)) for sheet, numbers in places.items()),
+        rows_by_sheet=tuple((sheet, tuple(numbers)) for sheet, numbers in rows_by_sheet.items()),
         created=created,
         uploaded_by=batch.uploaded_by.short_name if batch.uploaded_by else "команда портала",
         committed_at=batch.committed_at,

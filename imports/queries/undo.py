@@ -87,7 +87,7 @@ def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet
 
 
 def deletion_order(written: Iterable[Model]) -> list[Model]:
-    """Whatever refers to others goes before them: pairs before places in a bank, places before people."""
+    """Whatever refers to others goes before them: pairs before bank entries, bank entries before people."""
     known = sorted(written, key=lambda model: model._meta.label)
     sorter: TopologicalSorter[Model] = TopologicalSorter(dict.fromkeys(known, ()))
     for model in known:
@@ -195,7 +195,7 @@ def _describe(
     positions: Mapping[tuple[Model, int], int],
     rows: Mapping[int, ImportRow],
 ) -> list[Obstacle]:
-    """Obstacles in the order of the file; a person and their place in a bank, with one card, are one obstacle."""
+    """Obstacles in the order of the file; a person and their bank entry, with one card, are one obstacle."""
     by_card: dict[tuple[int, str, str], list[tuple[list[str], ImportBatch | None]]] = defaultdict(list)
     for model in {model for model, _ in reasons}:
         keys = [pk for kind, pk in reasons if kind is model]

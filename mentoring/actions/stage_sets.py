@@ -80,11 +80,11 @@ def add_stage(*, stage_set: StageSet, stage: Stage, reason: str = "", by: User) 
 def move_stage(*, stage: Stage, up: bool, by: User) -> Stage:
     """Raises ValidationError where pairs have been at one of the two stages: they have gone in this order."""
     stages = _stages_held(stage)
-    place = next(place for place, other in enumerate(stages) if other.pk == stage.pk)
-    target = place - 1 if up else place + 1
+    position = next(position for position, other in enumerate(stages) if other.pk == stage.pk)
+    target = position - 1 if up else position + 1
     if not 0 <= target < len(stages):
         return stage
-    first, second = stages[place], stages[target]
+    first, second = stages[position], stages[target]
     if was_entered(first) or was_entered(second):
         raise ValidationError(
             "Эти этапы пары уже проходили в таком порядке. Переставляют этапы, на которых никто не был."
@@ -152,10 +152,10 @@ def move_stage_item(*, item: StageItemTemplate, up: bool, by: User) -> StageItem
     """Within its stage; the first does not rise and the last does not sink."""
     hold_row(item.stage.stage_set)
     items = list(item.stage.items.order_by("position", "pk"))
-    place = next(place for place, other in enumerate(items) if other.pk == item.pk)
-    target = place - 1 if up else place + 1
+    position = next(position for position, other in enumerate(items) if other.pk == item.pk)
+    target = position - 1 if up else position + 1
     if 0 <= target < len(items):
-        items[place], items[target] = items[target], items[place]
+        items[position], items[target] = items[target], items[position]
     for position, moved in enumerate(items, start=1):
         if moved.position != position:
             moved.position = position

@@ -68,7 +68,7 @@ class BaseOfMentees(BaseOfYear):
     entered_on = fields.Field(column_name="Дата вхождения в программу", widget=AS_IS)
     mentors = fields.Field(column_name="ФИО наставника")
     forms = fields.Field(column_name="Форма наставничества")
-    places = fields.Field(column_name="Место работы/учёбы наставника")
+    workplaces = fields.Field(column_name="Место работы/учёбы наставника")
     left_on = fields.Field(column_name="Дата завершения программы", widget=AS_IS)
     results = fields.Field(column_name="Результаты программы")
     case_link = fields.Field(column_name="Ссылка на кейс/отзыв наставляемого, размещённые на сайте организации")
@@ -77,7 +77,7 @@ class BaseOfMentees(BaseOfYear):
     class Meta:
         model = Mentee
         fields = (
-            "number", "full_name", "contacts", "birth_year", "request", "entered_on", "mentors", "forms", "places",
+            "number", "full_name", "contacts", "birth_year", "request", "entered_on", "mentors", "forms", "workplaces",
             "left_on", "results", "case_link", "passed",
         )  # fmt: skip
         export_order = fields
@@ -85,8 +85,8 @@ class BaseOfMentees(BaseOfYear):
     def dehydrate_mentors(self, mentee: "MenteeOfYear") -> Any:
         return different(mentee.pairs_of_year, lambda pair: pair.mentor.person.full_name)
 
-    def dehydrate_places(self, mentee: "MenteeOfYear") -> Any:
-        return different(mentee.pairs_of_year, lambda pair: place_of(pair.mentor.person))
+    def dehydrate_workplaces(self, mentee: "MenteeOfYear") -> Any:
+        return different(mentee.pairs_of_year, lambda pair: workplace_of(pair.mentor.person))
 
     def dehydrate_case_link(self, mentee: Mentee) -> None:
         return None
@@ -100,7 +100,7 @@ class BaseOfMentors(BaseOfYear):
 
     full_name = fields.Field("person__full_name", "ФИО наставника")
     contacts = fields.Field(column_name="Контактные данные для связи")
-    place = fields.Field(column_name="Место работы/учёбы наставника")
+    workplace = fields.Field(column_name="Место работы/учёбы наставника")
     competencies = fields.Field("competencies", "Основные компетенции наставника")
     achievements = fields.Field("achievements", "Важные для программы достижения наставника")
     interests = fields.Field(column_name="Интересы наставника")
@@ -109,7 +109,7 @@ class BaseOfMentors(BaseOfYear):
     entered_on = fields.Field(column_name="Дата вхождения в программу", widget=AS_IS)
     mentees = fields.Field(column_name="ФИО наставляемого (наставляемых)")
     forms = fields.Field(column_name="Форма наставничества")
-    places = fields.Field(column_name="Место работы/учёбы наставляемого")
+    workplaces = fields.Field(column_name="Место работы/учёбы наставляемого")
     left_on = fields.Field(column_name="Дата завершения программы", widget=AS_IS)
     results = fields.Field(column_name="Результаты программы")
     case_link = fields.Field(column_name="Ссылка на кейс/отзыв наставника")
@@ -117,19 +117,19 @@ class BaseOfMentors(BaseOfYear):
     class Meta:
         model = Mentor
         fields = (
-            "number", "full_name", "contacts", "place", "competencies", "achievements", "interests", "wanted_age",
-            "time", "entered_on", "mentees", "forms", "places", "left_on", "results", "case_link",
+            "number", "full_name", "contacts", "workplace", "competencies", "achievements", "interests", "wanted_age",
+            "time", "entered_on", "mentees", "forms", "workplaces", "left_on", "results", "case_link",
         )  # fmt: skip
         export_order = fields
 
-    def dehydrate_place(self, mentor: Mentor) -> str:
-        return place_of(mentor.person)
+    def dehydrate_workplace(self, mentor: Mentor) -> str:
+        return workplace_of(mentor.person)
 
     def dehydrate_mentees(self, mentor: "MentorOfYear") -> Any:
         return different(mentor.pairs_of_year, lambda pair: pair.mentee.person.full_name)
 
-    def dehydrate_places(self, mentor: "MentorOfYear") -> Any:
-        return different(mentor.pairs_of_year, lambda pair: place_of(pair.mentee.person))
+    def dehydrate_workplaces(self, mentor: "MentorOfYear") -> Any:
+        return different(mentor.pairs_of_year, lambda pair: workplace_of(pair.mentee.person))
 
 
 class RegisterOfMentors(NumberedResource):
@@ -202,7 +202,7 @@ def contacts_of(person: Person) -> str:
     return ", ".join(filter(None, (phones_of(person), person.email)))
 
 
-def place_of(person: Person) -> str:
+def workplace_of(person: Person) -> str:
     """Where one works or learns; pupils with their class."""
     organisation = str(person.organisation or "")
     return ", ".join(filter(None, (organisation, class_of_year(person))))

@@ -97,9 +97,12 @@ class PairMoveForm(ActChoiceForm):
 
 def _somebody_stays(pair: Pair, side: Absentee, *, has_moved: bool) -> bool:
     """One of the two is, or may come to be, where the pair is led: otherwise that organisation cannot lead it on."""
-    places = {Absentee.MENTOR: pair.mentor.person.organisation_id, Absentee.MENTEE: pair.mentee.person.organisation_id}
-    mover = places.pop(side)
-    [other] = places.values()
+    organisations = {
+        Absentee.MENTOR: pair.mentor.person.organisation_id,
+        Absentee.MENTEE: pair.mentee.person.organisation_id,
+    }
+    mover = organisations.pop(side)
+    [other] = organisations.values()
     is_mover_there = mover == pair.organisation_id
     return other == pair.organisation_id or is_mover_there == has_moved
 

@@ -111,8 +111,8 @@ class QuickMenteeForm(PortalForm):
             return "Эту карточку ведёт другая организация. Попросите муниципального координатора открыть её вам."
         if person.archived_on:
             return "Эта карточка в архиве. Верните её из архива, потом выберите человека здесь."
-        place = getattr(person, "mentee", None)
-        if place is not None and place.is_archived:
+        entry = getattr(person, "mentee", None)
+        if entry is not None and entry.is_archived:
             return "Этот человек исключён из базы наставляемых. Верните его в базу, потом выберите здесь."
         return ""
 
@@ -120,8 +120,8 @@ class QuickMenteeForm(PortalForm):
 def _describe(person: Person) -> str:
     """What tells namesakes apart: where, who, when born."""
     born = f"дата рождения {person.birth_date:%d.%m.%Y}" if person.birth_date else ""
-    place = "уже в базе наставляемых" if hasattr(person, "mentee") else ""
+    entry = "уже в базе наставляемых" if hasattr(person, "mentee") else ""
     archived = "в архиве" if person.archived_on else ""
     formerly = f"ранее {person.formerly}" if person.formerly else ""
-    parts = (person.full_name, formerly, str(person.organisation or ""), person.occupation, born, place, archived)
+    parts = (person.full_name, formerly, str(person.organisation or ""), person.occupation, born, entry, archived)
     return "Это он или она: " + ", ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from mentoring.models.pair import Pair
 class MoveDecision(models.Model):
     """Somebody has decided that a pair goes on although one of its two has moved to another organisation.
 
-    `on` is the first day in the new place: a later move is a new question. Pairs that end need no such row.
+    `on` is the first day in the new organisation: a later move is a new question. Pairs that end need no such row.
     """
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="move_decisions", verbose_name="пара")

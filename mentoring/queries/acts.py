@@ -54,14 +54,14 @@ def pairs_to_secure(user: User, act: Act) -> QuerySet[Pair]:
     Of the organisation that has issued it; an act of the municipality may secure pairs of all its organisations, as far
     as the user issues orders there.
     """
-    places = (
+    issuers = (
         Q(organisation=act.organisation_id)
         if act.organisation_id
         else Q(organisation__municipality=act.municipality_id)
     )
     waiting = Q(status=PairStatus.AGREED) | (at_work(clock.today()) & Q(act__cancelled_by=act))
     may_order = Access.of(user).where(Right.ISSUE_ORDERS)
-    pairs = Pair.objects.filter(may_order, places, waiting, ends_on__gte=max(act.dated, act.effective_on))
+    pairs = Pair.objects.filter(may_order, issuers, waiting, ends_on__gte=max(act.dated, act.effective_on))
     on_paper = acts_on_paper(Act.objects.filter(pk=act.pk, cancelled_by__isnull=True, policies__isnull=True))
     return pairs.filter(Exists(on_paper)).for_screen()
 

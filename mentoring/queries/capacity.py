@@ -34,7 +34,7 @@ from registry.enums import MOST_MENTEES
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 
 #: where a mentor belongs now
 HOME = "person__organisation"
@@ -165,51 +165,53 @@ def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
     return FreePlaces(totals["mentors"], totals["places"] or 0)
 
 
-def free_by_place(mentors: QuerySet[Mentor], on: date, place: str) -> dict[int, int]:
-    """The free places by the organisation to which `place` leads from a mentor; three queries."""
-    by_mentor = _with_free_on(mentors, on, place).values_list(place, "free")
+def free_by_organisation(mentors: QuerySet[Mentor], on: date, path: str) -> dict[int, int]:
+    """The free places by the organisation to which `path` leads from a mentor; three queries."""
+    by_mentor = _with_free_on(mentors, on, path).values_list(path, "free")
     places: dict[int, int] = {}
     for organisation, free in by_mentor:
         places[organisation] = places.get(organisation, 0) + free
     return places
 
 
-def _with_free_on(mentors: QuerySet[Mentor], on: date, place: str = HOME) -> QuerySet[Mentor]:
+def _with_free_on(mentors: QuerySet[Mentor], on: date, path: str = HOME) -> QuerySet[Mentor]:
     holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & lasting_to(on, path="pairs__")
     counted = mentors.order_by().annotate(
         holding=FilteredRelation("pairs", condition=holds),
         busy=Count("holding__mentee", distinct=True),
-        limit=Least(_lowered_limit(on, place), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
+        limit=Least(_lowered_limit(on, path), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
     )
     return counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
 
 
-def count_above(place: Place, limit: int) -> int:
-    """How many mentors of the place have, today or later, more mentees at once than the limit."""
-    mentors = Mentor.objects.filter(person__municipality=place.municipality, excluded_on__isnull=True)
-    if place.organisation is not None:
-        mentors = mentors.filter(person__organisation=place.organisation)
-    elif place.kind:
-        mentors = mentors.filter(person__organisation__kind=place.kind)
+def count_above(jurisdiction: Jurisdiction, limit: int) -> int:
+    """How many mentors of the jurisdiction have, today or later, more mentees at once than the limit."""
+    mentors = Mentor.objects.filter(person__municipality=jurisdiction.municipality, excluded_on__isnull=True)
+    if jurisdiction.organisation is not None:
+        mentors = mentors.filter(person__organisation=jurisdiction.organisation)
+    elif jurisdiction.kind:
+        mentors = mentors.filter(person__organisation__kind=jurisdiction.kind)
     counted = with_capacity(mentors, clock.today(), LATEST, policy_limit=MOST_MENTEES)
     return counted.filter(GreaterThan(F("busy"), limit)).count()
 
 
-def _lowered_limit(on: date, place: str = HOME) -> Case:
-    """The limit of the rules of the organisation to which `place` leads; who belongs nowhere has that of the
+def _lowered_limit(on: date, path: str = HOME) -> Case:
+    """The limit of the rules of the organisation to which `path` leads; who belongs nowhere has that of the
     municipality. The rules are read once, not again for every mentor."""
     timeline = RulesTimeline(None, acts=False)
     limits = [
-        (one, rules.mentee_limit) for one in timeline.places_with_rules() if (rules := timeline.in_force(one, on))
+        (one, rules.mentee_limit)
+        for one in timeline.jurisdictions_with_rules()
+        if (rules := timeline.in_force(one, on))
     ]
-    municipality = "person__municipality" if place == HOME else f"{place}__municipality"
+    municipality = "person__municipality" if path == HOME else f"{path}__municipality"
     lowered = []
     for number in range(1, MOST_MENTEES + 1):
         if own := [one.organisation for one, limit in limits if limit == number and one.organisation]:
-            lowered.append(When(**{f"{place}__in": own}, then=Value(number)))
+            lowered.append(When(**{f"{path}__in": own}, then=Value(number)))
     for one, limit in limits:
         if one.kind and not one.organisation:
-            of_kind = {f"{place}__municipality": one.municipality, f"{place}__kind": one.kind}
+            of_kind = {f"{path}__municipality": one.municipality, f"{path}__kind": one.kind}
             lowered.append(When(**of_kind, then=Value(limit)))
     for number in range(1, MOST_MENTEES):
         if whole := [one.municipality for one, limit in limits if limit == number and not one.kind]:

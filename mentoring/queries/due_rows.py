@@ -26,7 +26,7 @@ DAYS_FOR_ACT = 7
 #: how long before its end a pair is spoken of
 DAYS_BEFORE_END = 30
 
-#: days after the last day in the former place until somebody has decided about the pair
+#: days after the last day in the former organisation until somebody has decided about the pair
 DAYS_FOR_MOVE = 7
 
 _HOST = "organisation_id"
@@ -125,9 +125,9 @@ def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]
 
 def arrivals_due(scope: DeadlineScope, on: date, side: Absentee) -> QuerySet[Pair]:
     """The same pairs for the organisation to which the person has come, where another leads the pair."""
-    place = f"{side}__person__organisation"
-    elsewhere = Pair.objects.filter(scope.of_organisations(place)).exclude(organisation=F(place))
-    return _moves_due(elsewhere, on, side, KINDS_OF_MOVES[side][1], f"{place}_id")
+    organisation = f"{side}__person__organisation"
+    elsewhere = Pair.objects.filter(scope.of_organisations(organisation)).exclude(organisation=F(organisation))
+    return _moves_due(elsewhere, on, side, KINDS_OF_MOVES[side][1], f"{organisation}_id")
 
 
 def _moves_due(

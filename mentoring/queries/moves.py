@@ -36,7 +36,7 @@ def hold_places_of(person: Person) -> None:
 
 def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
     """Those of the pairs whose mentor or mentee has moved since the pair was entered or begun, and nobody has said that
-    it goes on. `left_on` is the last day in the former place; of several moves the last counts."""
+    it goes on. `left_on` is the last day in the former organisation; of several moves the last counts."""
     person = f"{side}__person"
     closed = FilteredRelation(
         f"{person}__affiliations", condition=Q(**{f"{person}__affiliations__until__isnull": False})

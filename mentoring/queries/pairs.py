@@ -80,12 +80,12 @@ def _of_sides(of_bank: Q, *, while_there: bool = False) -> list[Q]:
     """
     return [
         Q(**{f"{side}__in": bank.objects.filter(of_bank).order_by().values("pk")})
-        & (_lasted_in_present_place(side) if while_there else Q())
+        & (_lasted_in_present_organisation(side) if while_there else Q())
         for side, bank in _SIDES
     ]
 
 
-def _lasted_in_present_place(side: str) -> Q:
+def _lasted_in_present_organisation(side: str) -> Q:
     here = Affiliation.objects.filter(
         Q(since__isnull=True) | Q(since__lte=OuterRef("ended_on")),
         person=OuterRef(f"{side}__person"),

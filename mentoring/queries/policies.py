@@ -11,7 +11,7 @@ from mentoring.models import Pair
 from registry.models import Organisation
 from registry.models.policy import PROGRAMME_TERM
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Place, RulesInForce
+from registry.rules_in_force import Jurisdiction, RulesInForce
 
 
 class PairRulesTimeline(RulesTimeline):
@@ -29,7 +29,7 @@ class PairRulesTimeline(RulesTimeline):
         return self.of_pair_on(pair, policy_day(pair))
 
     def of_pair_on(self, pair: Pair, on: date) -> RulesInForce | None:
-        return self.in_force(Place.of(pair.organisation), on)
+        return self.in_force(Jurisdiction.of(pair.organisation), on)
 
 
 def programme_term_of(pair: Pair) -> str:

@@ -20,7 +20,7 @@ from mentoring.queries.corrections import end_in_force, extension_in_force, may_
 from mentoring.reopening import obstacles_to_reopening
 from mentoring.views.pair_lookup import find_pair
 from registry.access import Access, Right, require
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.views.atomic_post import atomic_post
 
 
@@ -106,7 +106,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         try:
             changed = page.act(pair=pair, by=request.user, **values)
         except ValidationError as refusal:
-            place_errors(form, refusal)
+            add_errors(form, refusal)
         else:
             messages.success(request, page.done)
             return redirect(changed)

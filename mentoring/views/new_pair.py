@@ -23,7 +23,7 @@ from mentoring.views.request_lookup import PARAMETER, wish_of_page
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.bank import complete_card, enter_in_bank
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.models import Mentee, Organisation
 from registry.queries.organisations import organisations_in_use
 from registry.queries.policy import NoPolicy
@@ -86,7 +86,7 @@ def pair_for_mentee(request: AuthenticatedRequest, mentee_pk: int) -> HttpRespon
         try:
             pair = _entered(request, form, mentee, wish)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             _tell(request, pair)
             return redirect(pair)

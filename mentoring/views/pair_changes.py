@@ -27,7 +27,7 @@ from mentoring.views.request_lookup import initial_by_request
 from registry import clock
 from registry.access import require
 from registry.extension_points import Move
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from russian.typography import full_stop
 
 
@@ -50,7 +50,7 @@ def ask(
         try:
             changed = act(form.cleaned_data)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, done if isinstance(done, str) else done(changed))
             return redirect(changed)

@@ -16,7 +16,7 @@ from mentoring.queries.suitable import suitable_mentors
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.access import require
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.rules_in_force import RulesInForce
 
 
@@ -49,7 +49,7 @@ def _correct(request: AuthenticatedRequest, form: PairForm, pair: Pair, loaded: 
             pair=pair, changes=values, kinds=kinds, group_title=group_title, seen=loaded, by=request.user
         )
     except ValidationError as error:
-        place_errors(form, error)
+        add_errors(form, error)
         return None
 
 

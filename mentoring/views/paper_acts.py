@@ -13,7 +13,7 @@ from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.views.pair_lookup import find_pair
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.views.acts import LIST, find_act
 
 
@@ -31,7 +31,7 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             activate(pairs=[pair], act=form.chosen_act, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"Пара действует: {form.chosen_act}.")
             return redirect(pair)
@@ -59,7 +59,7 @@ def act_pairs(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             secure_pairs(pairs=chosen, act=act, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"Закреплено пар: {len(chosen)}.")
             return redirect(act)

@@ -29,7 +29,7 @@ from mentoring.queries.programmes import plans_to_take, programme_of, rows_of_pl
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.history_labels import changes_of
 from registry.views.atomic_post import atomic_post
 
@@ -84,7 +84,7 @@ def programme_edit(request: AuthenticatedRequest, pair_pk: int) -> HttpResponse:
         try:
             save_programme(programme=programme, write=plan.save, by=request.user, **texts)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Программа сохранена.")
             return redirect(programme)

@@ -38,7 +38,7 @@ from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import PARAMETER, RequestWithRights, find_request
 from registry.access import Access, Right, require
 from registry.enums import PERSONAL_ROLES
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.history_labels import changes_of
 from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
@@ -99,7 +99,7 @@ def request_decide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             decide_request(request=pair_request, accepted=accepted, reason=form.cleaned_data["reason"], by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Решение внесено, его увидит тот, кто обратился.")
             return redirect(pair_request)
@@ -194,7 +194,7 @@ def _entered(request: AuthenticatedRequest, form: RequestForm | WishForm) -> Pai
     try:
         pair_request = make_request(request=form.instance, by=request.user)
     except ValidationError as error:
-        place_errors(form, error)
+        add_errors(form, error)
         return None
     messages.success(request, "Обращение отправлено. Решение и его причину вы увидите здесь.")
     return pair_request
@@ -214,7 +214,7 @@ def request_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             correct_request(request=form.instance, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Изменения сохранены.")
             return redirect(pair_request)
@@ -241,7 +241,7 @@ def request_opinion(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             give_opinion(opinion=form.instance, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Мнение внесено.")
             return redirect(pair_request)
@@ -268,7 +268,7 @@ def request_done(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             finish_request(request=pair_request, outcome=form.cleaned_data["outcome"], by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Обращение исполнено.")
             return redirect(pair_request)

@@ -13,7 +13,7 @@ from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmaps import items_of, may_edit, roadmaps_visible_to
 from mentoring.views.roadmaps import writable_roadmap
 from registry.access import require
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
@@ -40,7 +40,7 @@ def section_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             add_section(roadmap=roadmap, section=form.save(commit=False), by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Раздел добавлен.")
             return redirect(roadmap)
@@ -68,7 +68,7 @@ def item_add(request: AuthenticatedRequest, pk: int, section_pk: int) -> HttpRes
         try:
             add_item(section=section, item=form.save(commit=False), by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Пункт добавлен.")
             return redirect(roadmap)

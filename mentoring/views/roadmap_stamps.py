@@ -16,7 +16,7 @@ from mentoring.queries.roadmap_acts import acts_of_roadmap, may_name_act
 from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
 from registry.access import Right, require
 from registry.enums import ActKind
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.portal_form import PortalFormMixin
 from registry.views.atomic_post import atomic_post
 from russian.approval import approved_word
@@ -37,7 +37,7 @@ def roadmap_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             approve_by_act(roadmap=roadmap, act=form.chosen_act, reason=reason, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             word = "ПРИНЯТО" if form.chosen_act.kind == ActKind.MINUTES else approved
             messages.success(request, f"Акт указан: в документе будет гриф «{word}».")
@@ -60,7 +60,7 @@ def roadmap_act_back(request: AuthenticatedRequest, pk: int, act_pk: int) -> Htt
         try:
             take_act_back(roadmap=roadmap, act=act, reason=form.cleaned_data["reason"], by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Гриф убран. Сам акт остаётся в реестре.")
             return redirect(roadmap)
@@ -87,7 +87,7 @@ def roadmap_agreement(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 agreed_on = form.cleaned_data["agreed_on"]
                 correct_agreement(roadmap=roadmap, agreed_on=agreed_on, reason=reason, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Согласование отозвано." if withdrawn else "Дата согласования исправлена.")
             return redirect(roadmap)

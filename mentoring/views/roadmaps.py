@@ -36,7 +36,7 @@ from mentoring.queries.roadmaps import (
 from mentoring.tables.roadmaps import RoadmapTable
 from registry import clock
 from registry.access import Access, Right, require
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.history_labels import changes_of
 from registry.queries.municipalities import municipalities_where
 from registry.views.atomic_post import atomic_post
@@ -100,7 +100,7 @@ def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
         try:
             roadmap = create_roadmap(**{name: form.cleaned_data[name] for name in names}, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Дорожная карта создана. Проверьте пункты и отправьте её на согласование.")
             return redirect(roadmap)

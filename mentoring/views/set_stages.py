@@ -24,7 +24,7 @@ from mentoring.models import Stage, StageItemTemplate, StageSet
 from mentoring.queries.stage_sets import items_of_set, stage_of_set
 from mentoring.views.stage_sets import crumbs_of, edited_set, effect_of_change
 from registry.audit import with_audit
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
@@ -67,7 +67,7 @@ def stage_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             stage = add_stage(stage_set=stage_set, stage=form.save(commit=False), reason=reason, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Этап добавлен последним. Добавьте его пункты.")
             return redirect(_back(stage))
@@ -96,7 +96,7 @@ def item_add(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpRespo
         try:
             item = add_stage_item(item=form.save(commit=False), reason=reason, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Пункт добавлен.")
             return redirect(_back(item.stage))
@@ -189,7 +189,7 @@ def _switch(
         try:
             switch(form.cleaned_data["reason"])
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Изменения сохранены.")
             return redirect(_back(stage))

@@ -32,7 +32,7 @@ from mentoring.stages import stages_as_seen_by
 from registry import clock
 from registry.access import Access, Right, require
 from registry.audit import with_audit
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.views.atomic_post import atomic_post
 from russian.numbers import plural
@@ -120,7 +120,7 @@ def stage_set_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             copy = copy_stage_set(source=source, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Набор создан. Поправьте этапы и пункты, затем назначьте его формам.")
             return redirect(copy)
@@ -175,7 +175,7 @@ def stage_set_assign(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 by=request.user,
             )
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"Набор «{stage_set}» назначен с {values['valid_from']:%d.%m.%Y}.")
             return redirect("mentoring:stage_sets")

@@ -12,7 +12,7 @@ from mentoring.queries.stage_items import item_templates_for, marks_of, stage_of
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.views.consents import scan_response
 
 
@@ -65,7 +65,7 @@ def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResp
         try:
             mark_item(pair=pair, template=template, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"Отмечено: {template.brief}.")
             return redirect(f"{pair.get_absolute_url()}#item-{template.code}")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count
 
-from mentoring.queries.capacity import free_by_place
+from mentoring.queries.capacity import free_by_organisation
 from mentoring.queries.pairs_on_day import numbers_at_stages, with_working_pair, working_in
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
@@ -27,7 +27,7 @@ from registry.confirmation_deadlines import MONTHS_BETWEEN_CONFIRMATIONS
 from registry.deadlines import overdue_by_organisation
 from registry.models import Mentee, Mentor
 from registry.queries.organisations import contingents_of
-from registry.queries.people import PLACE, Bank, curators_on, entries_of_bank, young_specialists_in
+from registry.queries.people import ORGANISATION_ON_DAY, Bank, curators_on, entries_of_bank, young_specialists_in
 from russian.school_year import school_year_of
 
 #: of CuratorInOffice, in its order
@@ -57,7 +57,7 @@ def free_places(scope: FigureScope) -> int:
 
 
 def _free_places(scope: FigureScope) -> Mapping[int, int]:
-    return free_by_place(entries_of_bank(scope.ids, Mentor, scope.on), scope.on, PLACE)
+    return free_by_organisation(entries_of_bank(scope.ids, Mentor, scope.on), scope.on, ORGANISATION_ON_DAY)
 
 
 def pairs(scope: FigureScope) -> Mapping[int, int]:
@@ -153,7 +153,7 @@ def _shares(parts: Mapping[int, int], whole: str, scope: FigureScope) -> Mapping
 
 def _in_bank(bank: type[Bank], scope: FigureScope) -> Mapping[int, int]:
     rows = entries_of_bank(scope.ids, bank, scope.on).order_by()
-    return dict(rows.values_list(PLACE).annotate(people=Count("pk")))
+    return dict(rows.values_list(ORGANISATION_ON_DAY).annotate(people=Count("pk")))
 
 
 def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
@@ -163,7 +163,7 @@ def _young_with_working_pair(scope: FigureScope) -> Mapping[int, int]:
         if (rules := scope.policy_of(organisation))
     }
     teachers = with_working_pair(young_specialists_in(scope.ids, years, scope.on), scope.on)
-    return dict(teachers.order_by().values_list(PLACE).annotate(people=Count("pk")))
+    return dict(teachers.order_by().values_list(ORGANISATION_ON_DAY).annotate(people=Count("pk")))
 
 
 mentors = StoredCount("mentors", _mentors, histories.bank_entries(Mentor))

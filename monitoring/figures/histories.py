@@ -33,7 +33,7 @@ from registry.queries.all_days import belongings_in_bank, listed_in, people_ever
 from registry.queries.organisations import organisations_by_key
 from registry.queries.people import Bank
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 
 #: later than anything can be due
 FAR_AHEAD = date(9000, 1, 1)
@@ -92,15 +92,16 @@ class History:
             yield organisation, since or BEGINNING, until or NO_END, *values
 
     @cached_property
-    def places(self) -> dict[int, Place]:
+    def jurisdictions(self) -> dict[int, Jurisdiction]:
         """By the primary key of the organisation."""
         found = organisations_by_key(self.organisation_ids)
-        return {pk: Place.of(organisation) for pk, organisation in found.items()}
+        return {pk: Jurisdiction.of(organisation) for pk, organisation in found.items()}
 
     @cached_property
     def rules(self) -> RulesTimeline:
         return RulesTimeline(
-            {place.municipality for place in self.places.values()}, organisations=self.organisation_ids
+            {one.municipality for one in self.jurisdictions.values()},
+            organisations=self.organisation_ids,
         )
 
     @cached_property
@@ -108,10 +109,10 @@ class History:
         """By organisation: on which days the limit may have changed, and what it has been since."""
         return {
             organisation: {
-                day: rules.mentee_limit if (rules := self.rules.in_force(place, day)) else None
-                for day in self.rules.days_of_change(place)
+                day: rules.mentee_limit if (rules := self.rules.in_force(jurisdiction, day)) else None
+                for day in self.rules.days_of_change(jurisdiction)
             }
-            for organisation, place in self.places.items()
+            for organisation, jurisdiction in self.jurisdictions.items()
         }
 
     @cached_property
@@ -186,7 +187,7 @@ def young_specialists(history: History) -> Iterator[Span]:
         pk: (working_since, is_listed)
         for pk, working_since, is_listed in teachers.values_list("pk", "person__working_since", "is_listed")
     }
-    years = {organisation: list(_years_of(history, place)) for organisation, place in history.places.items()}
+    years = {organisation: list(_years_of(history, one)) for organisation, one in history.jurisdictions.items()}
     for organisation, since, until, pk, _, _ in history.belonging(Mentee, "mentee__pk"):
         if pk not in rows:
             continue
@@ -196,11 +197,11 @@ def young_specialists(history: History) -> Iterator[Span]:
             yield Span(organisation, *_overlap(young_period, (since, until)))
 
 
-def _years_of(history: History, place: Place) -> Iterator[tuple[date, date, int]]:
+def _years_of(history: History, jurisdiction: Jurisdiction) -> Iterator[tuple[date, date, int]]:
     """From which day to which experience below how many years is young there."""
-    changes = history.rules.days_of_change(place)
+    changes = history.rules.days_of_change(jurisdiction)
     for day, following in zip_longest(changes, changes[1:]):
-        if rules := history.rules.in_force(place, day):
+        if rules := history.rules.in_force(jurisdiction, day):
             yield day, following - ONE_DAY if following else NO_END, rules.young_specialist_years
 
 

@@ -15,7 +15,7 @@ from monitoring.stored_layout import StoredNumbers
 from registry.models import Organisation
 from registry.queries.municipalities import municipalities_by_key
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Place, RulesInForce
+from registry.rules_in_force import Jurisdiction, RulesInForce
 
 Result = TypeVar("Result")
 
@@ -84,4 +84,4 @@ class FigureScope:
 
     def policy_of(self, organisation: Organisation) -> RulesInForce | None:
         """In force on the day."""
-        return self.policies.in_force(Place.of(organisation), self.on)
+        return self.policies.in_force(Jurisdiction.of(organisation), self.on)

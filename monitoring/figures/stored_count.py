@@ -17,7 +17,7 @@ class StoredCount(Generic[Counted]):
     """A count by organisation. Called with a scope it gives the same as `on_day`, which it asks for the organisations
     alone whose stored figures are stale."""
 
-    #: names its place in monitoring.stored_layout
+    #: names its position in monitoring.stored_layout
     code: str
     on_day: Callable[[FigureScope], Mapping[int, Counted]]
     #: the same on all days

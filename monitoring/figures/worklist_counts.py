@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from mentoring.enums import PairStatus
-from mentoring.queries.capacity import free_by_place
+from mentoring.queries.capacity import free_by_organisation
 from mentoring.queries.pairs_on_day import hosted_in_state, without_pair
 from monitoring.figures import histories
 from monitoring.figures.scope import FigureScope
@@ -49,7 +49,7 @@ def _listed_mentors(scope: FigureScope) -> Mapping[int, int]:
 
 
 def _free_places(scope: FigureScope) -> Mapping[int, int]:
-    return free_by_place(listed_in(scope.ids, Mentor), scope.on, "person__organisation")
+    return free_by_organisation(listed_in(scope.ids, Mentor), scope.on, "person__organisation")
 
 
 def _mentees_alone(scope: FigureScope) -> Mapping[int, int]:

@@ -65,7 +65,7 @@ def stage_rows(rows: Sequence[OrganisationRow], of_set: StageTable, inside: Coll
 @register.inclusion_tag("monitoring/_score_line.html")
 def score_line(before: int | None, after: int) -> dict[str, object]:
     """Two points on the axis of scores: a ring for what was, a disc for what is."""
-    return {"highest": HIGHEST_TOTAL * _POINT, "before": _place(before), "after": _place(after)}
+    return {"highest": HIGHEST_TOTAL * _POINT, "before": _position(before), "after": _position(after)}
 
 
 @register.inclusion_tag("monitoring/_score_bar.html")
@@ -77,7 +77,7 @@ def score_bar(total: int) -> dict[str, object]:
 _POINT = 10
 
 
-def _place(total: int | None) -> int | None:
+def _position(total: int | None) -> int | None:
     return None if total is None else total * _POINT
 
 

@@ -44,8 +44,8 @@ def invite(*, invitation: Invitation, portal: str, by: User) -> Invitation:
 
 
 def _close_outdated(invitation: Invitation) -> None:
-    place = {name: getattr(invitation, name) for name in ("role", "municipality", "organisation", "person")}
-    waiting = Invitation.objects.filter(email=invitation.email, accepted_at=None, revoked_at=None, **place)
+    scope = {name: getattr(invitation, name) for name in ("role", "municipality", "organisation", "person")}
+    waiting = Invitation.objects.filter(email=invitation.email, accepted_at=None, revoked_at=None, **scope)
     waiting.filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now())
 
 

@@ -38,7 +38,7 @@ def transfer_person(
     by: User,
 ) -> Transfer:
     """The person belongs to the organisation from the day `on`, or to none from it; the day before is the last one in
-    the former place. `questions` are answered in the same transaction, so that nothing is decided without the move.
+    the former organisation. `questions` are answered in the same transaction: nothing is decided without the move.
 
     Raises ValidationError for a day that cannot be right, for an organisation of another municipality or of the
     archive, and with what an answer of a question has against it.
@@ -119,21 +119,21 @@ def former_affiliation(affiliation: Affiliation) -> Affiliation | None:
 
 
 @transaction.atomic
-def take_back_moves(places: Mapping[int, int | None]) -> None:
-    """The last move of each person never happened: `places` says where the person belonged before it.
+def take_back_moves(organisations: Mapping[int, int | None]) -> None:
+    """The last move of each person never happened: `organisations` says where the person belonged before it.
 
     Who belongs there now has not moved. The number of queries does not grow with the people.
     """
-    present = Person.objects.filter(pk__in=places).values_list("pk", "organisation")
-    moved = [pk for pk, place in present if place != places[pk]]
+    present = Person.objects.filter(pk__in=organisations).values_list("pk", "organisation")
+    moved = [pk for pk, organisation in present if organisation != organisations[pk]]
     opened = Affiliation.objects.filter(person__in=moved, until__isnull=True)
     begun = dict(opened.values_list("person", "since"))
     opened.delete()
     closed = Affiliation.objects.filter(person__in=moved).values_list("pk", "person", "organisation", "until")
     reopened = [
         pk
-        for pk, person, place, until in closed
-        if place == places[person] and until is not None and until + _DAY == begun.get(person)
+        for pk, person, organisation, until in closed
+        if organisation == organisations[person] and until is not None and until + _DAY == begun.get(person)
     ]
     Affiliation.objects.filter(pk__in=reopened).update(until=None)
 

@@ -97,7 +97,7 @@ def finish_departure(*, move: ClassMove, by: User) -> None:
 
 
 def leave_school(*, move: ClassMove, by: User) -> list[str]:
-    """The one place where «выбыл» is written: places in the banks end and the card goes to the archive, by the rules
+    """The one place where «выбыл» is written: entries in the banks end and the card goes to the archive, by the rules
     of `archive_person`. Returns what forbids it; then nothing is changed and the departure waits.
     """
     try:

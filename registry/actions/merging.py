@@ -113,10 +113,10 @@ def way_back(merge: PersonMerge) -> tuple[list[Reassignment], list[str]]:
 
 
 def _locked(kept_pk: int, absorbed_pk: int) -> tuple[Person, Person]:
-    """Both cards as they are now, held with their places until the end of the transaction.
+    """Both cards as they are now, held with their bank entries until the end of the transaction.
 
     Always people, mentors, mentees, each by primary key, so that nobody waits in a circle; who enters or moves a pair
-    locks the places as well and comes before or after.
+    locks the entries as well and comes before or after.
     """
     both = [kept_pk, absorbed_pk]
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=both).order_by("pk")}

@@ -10,20 +10,20 @@ class MembershipResource(RegisterResource):
     user = fields.Field("user__get_full_name", "Пользователь")
     email = fields.Field("user__email", "Электронная почта")
     role = fields.Field("get_role_display", "Роль")
-    place = fields.Field("place", "Где")
+    scope = fields.Field("scope", "Где")
     since = fields.Field("since", "С", widget=AS_IS)
     until = fields.Field("until", "По", widget=AS_IS)
 
     class Meta:
         model = Membership
-        fields = ("user", "email", "role", "place", "since", "until")
+        fields = ("user", "email", "role", "scope", "since", "until")
         export_order = fields
 
 
 class InvitationResource(RegisterResource):
     email = fields.Field("email", "Кому")
     role = fields.Field("get_role_display", "Роль")
-    place = fields.Field("place", "Где")
+    scope = fields.Field("scope", "Где")
     invited_by = fields.Field("invited_by__get_full_name", "Кто пригласил")
     sent_at = fields.Field("sent_at", "Отправлено", widget=AS_IS)
     expires_at = fields.Field("expires_at", "Действует до", widget=AS_IS)
@@ -32,5 +32,5 @@ class InvitationResource(RegisterResource):
 
     class Meta:
         model = Invitation
-        fields = ("email", "role", "place", "invited_by", "sent_at", "expires_at", "accepted_at", "revoked_at")
+        fields = ("email", "role", "scope", "invited_by", "sent_at", "expires_at", "accepted_at", "revoked_at")
         export_order = fields

@@ -80,7 +80,7 @@ class _PastDayResource(RegisterResource):
     """The list of a past day, as it is on the screen."""
 
     full_name = fields.Field("person__full_name", "ФИО")
-    organisation = fields.Field("place_on_day", "Организация в тот день")
+    organisation = fields.Field("organisation_on_day", "Организация в тот день")
     included_on = fields.Field("included_on", "Включён в базу", widget=AS_IS)
     excluded_on = fields.Field("excluded_on", "Исключён из базы", widget=AS_IS)
 

@@ -64,7 +64,7 @@ class ActChoiceForm(PortalForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.place = {"municipality": municipality, "organisation": organisation}
+        self.owner_values = {"municipality": municipality, "organisation": organisation}
         choice_field(self, "act", forms.ModelChoiceField).queryset = acts
         ways = [KNOWN] * acts.exists() + [NEW] * may_enter + [LATER] * may_wait
         self._ways = ways
@@ -143,7 +143,7 @@ class ActChoiceForm(PortalForm):
             return None
         values = {name: cleaned[f"new_{name}"] or "" for name in NEW_FIELDS}
         values |= {"kind": kind, "kind_title": own_title(kind, values["kind_title"])}
-        act = Act(**self.place, **values)
+        act = Act(**self.owner_values, **values)
         act.set_derived()
         try:
             act.full_clean()

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
-def place_errors(form: forms.BaseForm, error: ValidationError) -> None:
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Messages about a field that the form lacks become messages about the form. What the error links to
     (`links`: {message: address}) is kept for components/error_link.html."""
     vars(form)["links"] = getattr(error, "links", {})

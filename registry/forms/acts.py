@@ -110,7 +110,7 @@ class ActForm(PortalModelForm):
         self.fields["kind_title"].label = "Название иного документа"
         self._issuers = self._offered_issuers(user)
         issuer = choice_field(self, "issuer", forms.ChoiceField)
-        choices = [(key, str(place)) for key, place in self._issuers.items()]
+        choices = [(key, str(issuer)) for key, issuer in self._issuers.items()]
         issuer.choices = choices if len(choices) == 1 else [("", "выберите"), *choices]
         basis = choice_field(self, "basis", forms.ModelMultipleChoiceField)
         basis.queryset = acts_offered_to(user, apart_from=self.instance)
@@ -125,9 +125,9 @@ class ActForm(PortalModelForm):
         organisations: QuerySet[Any] = organisations_in_use(user, Right.ISSUE_ORDERS)
         if self.instance.organisation_id:
             organisations = with_organisation(organisations, self.instance.organisation_id)
-        places = {f"m{municipality.pk}": municipality for municipality in municipalities_that_issue(user)}
+        issuers = {f"m{municipality.pk}": municipality for municipality in municipalities_that_issue(user)}
         return {
-            **places,
+            **issuers,
             **{f"o{organisation.pk}": organisation for organisation in organisations.order_by("sort_key")},
         }
 
@@ -155,10 +155,10 @@ class ActForm(PortalModelForm):
         if kind == ActKind.OTHER and not cleaned.get("kind_title"):
             self.add_error("kind_title", "Напишите, как называется документ.")
         cleaned["kind_title"] = own_title(kind, cleaned.get("kind_title") or "")
-        if place := self._issuers.get(cleaned.get("issuer", "")):
+        if issuer := self._issuers.get(cleaned.get("issuer", "")):
             is_municipality = cleaned["issuer"].startswith("m")
-            self.instance.organisation = None if is_municipality else place
-            self.instance.municipality = place if is_municipality else place.municipality
+            self.instance.organisation = None if is_municipality else issuer
+            self.instance.municipality = issuer if is_municipality else issuer.municipality
         if not cleaned.get("effective_on"):
             self.instance.effective_on = cleaned.get("dated")
         return cleaned

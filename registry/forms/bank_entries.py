@@ -329,7 +329,7 @@ class ExclusionForm(PortalForm):
 
 
 def check_inclusion(form: forms.BaseForm, cleaned: dict[str, Any], born: date | None) -> None:
-    """A place in the bank begins neither in the future nor before its person was born."""
+    """An entry in the bank begins neither in the future nor before its person was born."""
     forbid_future(form, cleaned, "included_on")
     if born and cleaned.get("included_on") and cleaned["included_on"] < born:
         form.add_error("included_on", f"Раньше даты рождения ({born:%d.%m.%Y}). Проверьте обе даты.")

@@ -15,7 +15,7 @@ from registry.models import LocalRules
 from registry.policy_labels import describe_value, title_of
 from registry.queries.local_rules import acts_to_set_rules, rules_above
 from registry.rules import RULES_BY_CODE, may_bound
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 
 
 class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
@@ -52,12 +52,12 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
         limit, rules = cleaned["mentee_limit"], self.instance
         if limit >= self._limit_before or rules.level == RuleLevel.REGION:
             return ""
-        place = (
-            Place.of(rules.organisation)
+        jurisdiction = (
+            Jurisdiction.of(rules.organisation)
             if rules.organisation is not None
-            else Place(rules.municipality_id, rules.organisation_kind)
+            else Jurisdiction(rules.municipality_id, rules.organisation_kind)
         )
-        return limit_warning_in(place, limit)
+        return limit_warning_in(jurisdiction, limit)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -26,16 +26,16 @@ from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
 from registry.queries.policy import policy_before, presets_to_adopt
 from registry.rules import ENTRY_CODES, LABELLED, RULES
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 from russian.numbers import plural
 
 OfferedEntry = TypeVar("OfferedEntry", bound=OwnableEntry)
 _SHORT = (forms.NumberInput, forms.TextInput, forms.Select)
 
 
-def limit_warning_in(place: Place, limit: int) -> str:
+def limit_warning_in(jurisdiction: Jurisdiction, limit: int) -> str:
     """Whom a limit meets in an organisation, in a kind of them or in a whole municipality; empty when nobody."""
-    number = number_above_limit(place, limit)
+    number = number_above_limit(jurisdiction, limit)
     if not number:
         return ""
     mentors = plural(number, "наставника,наставников,наставников")
@@ -89,7 +89,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
 
     def clean_municipality(self) -> Municipality:
         """It issues the act that is entered with the policy."""
-        self.place["municipality"] = self.cleaned_data["municipality"]
+        self.owner_values["municipality"] = self.cleaned_data["municipality"]
         return self.cleaned_data["municipality"]
 
     def clean(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         municipality = cleaned.get("municipality")
-        return limit_warning_in(Place.of(municipality), cleaned["preset"].mentee_limit) if municipality else ""
+        return limit_warning_in(Jurisdiction.of(municipality), cleaned["preset"].mentee_limit) if municipality else ""
 
 
 class PolicyActForm(ActChoiceForm):
@@ -310,7 +310,9 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         limit = cleaned["mentee_limit"]
-        return limit_warning_in(Place.of(self.instance.municipality), limit) if limit < self._limit_before else ""
+        return (
+            limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if limit < self._limit_before else ""
+        )
 
 
 class PolicyProposalForm(PolicyRulesForm):
@@ -358,7 +360,7 @@ class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
             return ""
         before, limit = policy_before(self.instance), self.instance.mentee_limit
         lowers = not before or limit < before.mentee_limit
-        return limit_warning_in(Place.of(self.instance.municipality), limit) if lowers else ""
+        return limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if lowers else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -24,12 +24,12 @@ class _BelongingForm(EditVersionMixin, PortalForm):
     def __init__(self, *args: Any, person: Person, present: Affiliation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person, self.present = person, present
-        places = organisations_of_municipality(person.municipality_id).filter(archived_on__isnull=True)
-        choice_field(self, "organisation", forms.ModelChoiceField).queryset = self.offered(places)
+        organisations = organisations_of_municipality(person.municipality_id).filter(archived_on__isnull=True)
+        choice_field(self, "organisation", forms.ModelChoiceField).queryset = self.offered(organisations)
         self.add_version()
 
-    def offered(self, places: Any) -> Any:
-        return places
+    def offered(self, organisations: Any) -> Any:
+        return organisations
 
     def _conflicts(self) -> Iterable[Conflict]:
         """Nothing typed here is compared: only where the person belongs."""
@@ -74,8 +74,8 @@ class TransferForm(_BelongingForm):
         names = [name for name in ("where", "organisation", "on", "reason") if name in self.fields]
         self.helper.layout = Layout(*names)
 
-    def offered(self, places: Any) -> Any:
-        return places.exclude(pk=self.person.organisation_id)
+    def offered(self, organisations: Any) -> Any:
+        return organisations.exclude(pk=self.person.organisation_id)
 
     def clean_on(self) -> date:
         if self.cleaned_data["on"] > clock.today():

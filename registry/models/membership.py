@@ -32,12 +32,12 @@ KINDS_ARE_OF_A_MUNICIPAL_ROLE = Q(organisation_kinds=[]) | Q(role__in=ROLES_BY_K
 KINDS_ARE_ELSEWHERE = "Типами организаций ограничивают только роль на муниципалитет, кроме администратора."
 
 
-#: the field that names the place of a role, and the roles that have such a place
-ROLES_OF_PLACES = (("municipality", MUNICIPAL_ROLES), ("organisation", ORGANISATION_ROLES), ("person", PERSONAL_ROLES))
+#: the field that names the scope of a role, and the roles that have such a scope
+ROLES_BY_SCOPE = (("municipality", MUNICIPAL_ROLES), ("organisation", ORGANISATION_ROLES), ("person", PERSONAL_ROLES))
 
 
 class Grant(models.Model):
-    """A role and the place it is good for."""
+    """A role and the scope it is good for."""
 
     role = models.CharField("роль", max_length=20, choices=Role)
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="муниципалитет")
@@ -69,7 +69,7 @@ class Grant(models.Model):
             raise ValidationError({"organisation_kinds": f"Неизвестные типы: {', '.join(sorted(unknown))}"})
 
     @property
-    def place(self) -> str:
+    def scope(self) -> str:
         whole = str(self.organisation or self.person or self.municipality)
         return f"{whole}, только: {self.kinds_summary}" if self.organisation_kinds else whole
 
@@ -118,17 +118,17 @@ class Membership(Grant):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=["user", "role", place],
+                    fields=["user", "role", scope],
                     condition=Q(until__isnull=True, role__in=roles),
-                    name=f"registry_membership_once_in_{place}",
+                    name=f"registry_membership_once_in_{scope}",
                     violation_error_message="Такой доступ у пользователя уже есть.",
                 )
-                for place, roles in ROLES_OF_PLACES
+                for scope, roles in ROLES_BY_SCOPE
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.place}"
+        return f"{self.get_role_display()}, {self.scope}"
 
 
 def new_token() -> str:
@@ -182,17 +182,17 @@ class Invitation(Grant):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=["email", "role", place],
+                    fields=["email", "role", scope],
                     condition=Q(accepted_at__isnull=True, revoked_at__isnull=True, role__in=roles),
-                    name=f"registry_invitation_once_in_{place}",
+                    name=f"registry_invitation_once_in_{scope}",
                     violation_error_message="Такое приглашение уже отправлено. Его можно отправить повторно.",
                 )
-                for place, roles in ROLES_OF_PLACES
+                for scope, roles in ROLES_BY_SCOPE
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.email}: {self.get_role_display()}, {self.place}"
+        return f"{self.email}: {self.get_role_display()}, {self.scope}"
 
     @property
     def is_open(self) -> bool:

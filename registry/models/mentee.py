@@ -10,7 +10,7 @@ from registry.plausible_dates import since
 
 
 class Mentee(BankEntry):
-    """A person's place in the bank of mentees."""
+    """A person's entry in the bank of mentees."""
 
     class Activity(models.TextChoices):
         ACTIVE = "active", "активный"

@@ -33,7 +33,7 @@ READY_BY_DECISION = (
 
 
 class Mentor(BankEntry):
-    """A person's place in the bank of mentors."""
+    """A person's entry in the bank of mentors."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="mentor", verbose_name="человек")
     source = models.CharField("источник", max_length=20, choices=MentorSource, default=MentorSource.TEACHER)

@@ -14,7 +14,7 @@ from registry.queries.municipalities import municipalities_reached, municipaliti
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import RulesTimeline, rules_in_force
-from registry.rules_in_force import Place, RulesInForce
+from registry.rules_in_force import Jurisdiction, RulesInForce
 
 
 def local_rules_visible_to(user: User) -> QuerySet[LocalRules]:
@@ -103,23 +103,23 @@ def rules_at(rules: LocalRules, on: date) -> RulesInForce | LocalRules | None:
         except NoPolicy:
             return None
     if rules.municipality_id is not None:
-        place = Place(rules.municipality_id, rules.organisation_kind)
-        return RulesTimeline([rules.municipality_id], organisations=()).in_force(place, on)
+        jurisdiction = Jurisdiction(rules.municipality_id, rules.organisation_kind)
+        return RulesTimeline([rules.municipality_id], organisations=()).in_force(jurisdiction, on)
     return same_owner(rules).filter(valid_from__lte=on).order_by("-valid_from").first()
 
 
 def rules_above(rules: LocalRules, on: date) -> RulesInForce | None:
     """What would hold there without them: what they may not loosen. None for a region."""
-    place = _place_above(rules)
-    if place is None:
+    jurisdiction = _jurisdiction_above(rules)
+    if jurisdiction is None:
         return None
-    return RulesTimeline([place.municipality], organisations=()).in_force(place, on)
+    return RulesTimeline([jurisdiction.municipality], organisations=()).in_force(jurisdiction, on)
 
 
-def _place_above(rules: LocalRules) -> Place | None:
+def _jurisdiction_above(rules: LocalRules) -> Jurisdiction | None:
     if rules.organisation is not None:
-        return Place(rules.organisation.municipality_id, rules.organisation.kind)
-    return Place(rules.municipality_id) if rules.municipality_id is not None else None
+        return Jurisdiction(rules.organisation.municipality_id, rules.organisation.kind)
+    return Jurisdiction(rules.municipality_id) if rules.municipality_id is not None else None
 
 
 def acts_to_set_rules(user: User, rules: LocalRules) -> QuerySet[Act]:

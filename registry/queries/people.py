@@ -17,7 +17,7 @@ from registry.models.affiliation import lasting_on
 Bank = TypeVar("Bank", Mentor, Mentee)
 YOUNG_SPECIALIST = "teacher-young"
 #: of a bank entry on a day: the path to the organisation where the person belonged on it
-PLACE = "belonging__organisation"
+ORGANISATION_ON_DAY = "belonging__organisation"
 
 #: an entry that ended because its card was joined into another is that card's history, and in no list
 _OF_ONE_CARD = Q(person__merged_into__isnull=True)
@@ -56,13 +56,13 @@ def mentees_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet
 
 def entries_visible_on(user: User, bank: type[Bank], on: date) -> QuerySet[Bank]:
     """Entries of the people who belonged on the day to organisations whose people the user sees, with the
-    `place_on_day`. Who belongs elsewhere now is `gone`: the card is that of another organisation."""
+    `organisation_on_day`. Who belongs elsewhere now is `gone`: the card is that of another organisation."""
     here = _belongs(user, Right.VIEW_PEOPLE, "person__")
     gone = Case(When(here, then=Value(False)), default=Value(True)) if here else Value(False)
     return (
-        with_place_on(bank.objects.filter(_OF_ONE_CARD), on)
-        .filter(Access.of(user).where(Right.VIEW_PEOPLE, organisation=PLACE))
-        .annotate(place_on_day=F(f"{PLACE}__short_name"), gone=gone)
+        with_organisation_on(bank.objects.filter(_OF_ONE_CARD), on)
+        .filter(Access.of(user).where(Right.VIEW_PEOPLE, organisation=ORGANISATION_ON_DAY))
+        .annotate(organisation_on_day=F(f"{ORGANISATION_ON_DAY}__short_name"), gone=gone)
         .select_related("person__organisation")
     )
 
@@ -83,12 +83,15 @@ def in_bank_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
 
 
 def entries_of_bank(organisations: QuerySet[Organisation, Any], bank: type[Bank], on: date) -> QuerySet[Bank]:
-    """Bank entries in force on the day of people who belonged to the organisations on it, each with its PLACE."""
-    return with_place_on(in_bank_on(bank.objects.all(), on), on).filter(**{f"{PLACE}__in": organisations})
+    """Bank entries in force on the day of people who belonged to the organisations on it, each with its
+    ORGANISATION_ON_DAY."""
+    return with_organisation_on(in_bank_on(bank.objects.all(), on), on).filter(
+        **{f"{ORGANISATION_ON_DAY}__in": organisations}
+    )
 
 
-def with_place_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
-    """Lets PLACE be named in what follows: the organisation where the person belonged on the day."""
+def with_organisation_on(entries: QuerySet[Bank], on: date) -> QuerySet[Bank]:
+    """Lets ORGANISATION_ON_DAY be named in what follows: the organisation where the person belonged on the day."""
     belonging = FilteredRelation("person__affiliations", condition=lasting_on(on, "person__affiliations__"))
     return entries.annotate(belonging=belonging)
 
@@ -111,20 +114,20 @@ def curators_on(organisations: QuerySet[Organisation, Any], on: date) -> QuerySe
 def young_specialists_in(
     organisations: QuerySet[Organisation, Any], years: Mapping[int, int], on: date
 ) -> QuerySet[Mentee]:
-    """Teachers of the organisations on the day, with their PLACE, whom the register calls young specialists or whose
-    experience on the day is below the number of years of the organisation, where `years` has one."""
-    teachers = young_among(with_place_on(Mentee.objects.all(), on), years, on)
-    return teachers.filter(**{f"{PLACE}__in": organisations})
+    """Teachers of the organisations on the day, with their ORGANISATION_ON_DAY, whom the register calls young
+    specialists or whose experience on the day is below the years of the organisation, where `years` has them."""
+    teachers = young_among(with_organisation_on(Mentee.objects.all(), on), years, on)
+    return teachers.filter(**{f"{ORGANISATION_ON_DAY}__in": organisations})
 
 
 def young_among(mentees: QuerySet[Mentee], years: Mapping[int, int], on: date) -> QuerySet[Mentee]:
-    """The same wherever they work; `mentees` have their PLACE."""
+    """The same wherever they work; `mentees` have their ORGANISATION_ON_DAY."""
     links = Mentee.categories.through.objects.filter(mentee=OuterRef("pk"), category__code=YOUNG_SPECIALIST)
     young = Q(Exists(links))
     for number in sorted(set(years.values())):
         youngest = on - relativedelta(years=number)
         there = [organisation for organisation, years_there in years.items() if years_there == number]
-        young |= Q(**{f"{PLACE}__in": there}, person__working_since__gt=youngest)
+        young |= Q(**{f"{ORGANISATION_ON_DAY}__in": there}, person__working_since__gt=youngest)
     return mentees.filter(young, participant=Participant.TEACHER, person__merged_into__isnull=True)
 
 
@@ -151,10 +154,14 @@ def offices_of(person: Person) -> QuerySet[Curator]:
     return person.curatorships.filter(dismissed_on__isnull=True).select_related("organisation").order_by("pk")
 
 
-def dated_places(person: Person) -> list[Affiliation]:
-    """Where the person belonged, the first place first; nothing when there is one place and no day to tell."""
-    places = list(person.affiliations.select_related("organisation"))
-    return [] if len(places) == 1 and places[0].since is None and places[0].until is None else places
+def dated_affiliations(person: Person) -> list[Affiliation]:
+    """Where the person belonged, the first first; nothing when there is one organisation and no day to tell."""
+    affiliations = list(person.affiliations.select_related("organisation"))
+    return (
+        []
+        if len(affiliations) == 1 and affiliations[0].since is None and affiliations[0].until is None
+        else affiliations
+    )
 
 
 def may_correct_transfer(user: User, person: Person) -> bool:
@@ -165,8 +172,8 @@ def may_correct_transfer(user: User, person: Person) -> bool:
     if access.in_municipality(Right.TRANSFER_PEOPLE, person.municipality):
         return True
     last = person.affiliations.select_related("organisation").order_by("-since")[:2]
-    places = [affiliation.organisation for affiliation in last]
-    return bool(places) and all(access.in_organisation(Right.TRANSFER_PEOPLE, place) for place in places)
+    organisations = [affiliation.organisation for affiliation in last]
+    return bool(organisations) and all(access.in_organisation(Right.TRANSFER_PEOPLE, one) for one in organisations)
 
 
 def may(user: User, right: Right, person: Person) -> bool:

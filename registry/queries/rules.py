@@ -10,7 +10,7 @@ from django.db.models import Q
 from registry.enums import RuleLevel
 from registry.models import LocalRules, Municipality, Organisation, Policy
 from registry.queries.policy import NoPolicy, with_dictionaries
-from registry.rules_in_force import Place, RulesInForce, RuleSource
+from registry.rules_in_force import Jurisdiction, RulesInForce, RuleSource
 
 AnyVersion = TypeVar("AnyVersion", Policy, LocalRules)
 _ACT = ("act__organisation", "act__municipality")
@@ -53,46 +53,46 @@ class RulesTimeline:
             self._local[_owner_of(rules)].append(rules)
             self._with_own.add(rules.organisation_id)
 
-    def in_force(self, place: Place, on: date) -> RulesInForce | None:
+    def in_force(self, jurisdiction: Jurisdiction, on: date) -> RulesInForce | None:
         """None when the municipality has no policy on the day: rules are its decision, so none are invented.
 
         Organisations of a kind that have set none of their own share them, so they are put together once.
         """
-        municipality, kind, organisation = place
+        municipality, kind, organisation = jurisdiction
         key = municipality, kind, organisation if organisation in self._with_own else None, on
         if key not in self._put_together:
-            self._put_together[key] = self._put_together_for(place, on)
+            self._put_together[key] = self._put_together_for(jurisdiction, on)
         return self._put_together[key]
 
-    def _put_together_for(self, place: Place, on: date) -> RulesInForce | None:
-        policy = _version_on(self._policies.get(place.municipality, ()), on)
+    def _put_together_for(self, jurisdiction: Jurisdiction, on: date) -> RulesInForce | None:
+        policy = _version_on(self._policies.get(jurisdiction.municipality, ()), on)
         if policy is None:
             return None
         sources = [RuleSource(RuleLevel.MUNICIPALITY, policy)]
-        for level, owner in self._owners(place):
+        for level, owner in self._owners(jurisdiction):
             if rules := _version_on(self._local.get((level, owner), ()), on):
                 at = 0 if level == RuleLevel.REGION else len(sources)
                 sources.insert(at, RuleSource(level, rules))
         return RulesInForce(sources)
 
-    def days_of_change(self, place: Place) -> list[date]:
-        """Every day on which the rules of the place may have become others, the earliest first."""
-        versions: list[Policy | LocalRules] = [*self._policies.get(place.municipality, ())]
-        for owner in self._owners(place):
+    def days_of_change(self, jurisdiction: Jurisdiction) -> list[date]:
+        """Every day on which the rules of the jurisdiction may have become others, the earliest first."""
+        versions: list[Policy | LocalRules] = [*self._policies.get(jurisdiction.municipality, ())]
+        for owner in self._owners(jurisdiction):
             versions += self._local.get(owner, ())
         ends = {version.valid_to + timedelta(days=1) for version in versions if version.valid_to}
         return sorted({version.valid_from for version in versions} | ends)
 
-    def places_with_rules(self) -> list[Place]:
+    def jurisdictions_with_rules(self) -> list[Jurisdiction]:
         """The municipalities, then the kinds and the organisations that have rules of their own there."""
         local = [versions[0] for versions in self._local.values()]
         kinds = [
-            Place(rules.municipality_id, rules.organisation_kind)
+            Jurisdiction(rules.municipality_id, rules.organisation_kind)
             for rules in local
             if rules.municipality_id is not None
         ]
-        organisations = [Place.of(rules.organisation) for rules in local if rules.organisation is not None]
-        return [*map(Place, self._policies), *kinds, *organisations]
+        organisations = [Jurisdiction.of(rules.organisation) for rules in local if rules.organisation is not None]
+        return [*map(Jurisdiction, self._policies), *kinds, *organisations]
 
     @property
     def versions(self) -> list[Policy | LocalRules]:
@@ -102,12 +102,12 @@ class RulesTimeline:
             *(rules for versions in self._local.values() for rules in versions),
         ]
 
-    def _owners(self, place: Place) -> list[tuple[RuleLevel, object]]:
+    def _owners(self, jurisdiction: Jurisdiction) -> list[tuple[RuleLevel, object]]:
         """From the region down."""
         return [
-            (RuleLevel.REGION, self._regions.get(place.municipality)),
-            (RuleLevel.KIND, (place.municipality, place.kind)),
-            (RuleLevel.ORGANISATION, place.organisation),
+            (RuleLevel.REGION, self._regions.get(jurisdiction.municipality)),
+            (RuleLevel.KIND, (jurisdiction.municipality, jurisdiction.kind)),
+            (RuleLevel.ORGANISATION, jurisdiction.organisation),
         ]
 
 
@@ -117,9 +117,9 @@ def rules_in_force(owner: Organisation | Municipality, on: date) -> RulesInForce
 
     Raises NoPolicy when the municipality has none on the day.
     """
-    place = Place.of(owner)
-    own = [] if place.organisation is None else [place.organisation]
-    rules = RulesTimeline([place.municipality], organisations=own).in_force(place, on)
+    jurisdiction = Jurisdiction.of(owner)
+    own = [] if jurisdiction.organisation is None else [jurisdiction.organisation]
+    rules = RulesTimeline([jurisdiction.municipality], organisations=own).in_force(jurisdiction, on)
     if rules is None:
         raise NoPolicy(owner.municipality if isinstance(owner, Organisation) else owner, on)
     return rules
@@ -129,7 +129,9 @@ def rule_of_organisations(code: str, on: date) -> dict[int, Any]:
     """The value of one rule in every organisation whose municipality has a policy on the day, by its key."""
     timeline = RulesTimeline(None)
     organisations = Organisation.objects.order_by().values_list("pk", "municipality", "kind")
-    in_force = ((pk, timeline.in_force(Place(municipality, kind, pk), on)) for pk, municipality, kind in organisations)
+    in_force = (
+        (pk, timeline.in_force(Jurisdiction(municipality, kind, pk), on)) for pk, municipality, kind in organisations
+    )
     return {pk: getattr(rules, code) for pk, rules in in_force if rules}
 
 

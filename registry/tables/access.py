@@ -12,7 +12,7 @@ class MembershipTable(RegisterTable):
         "Роль",
         attrs=BARE,
     )
-    place = tables.Column(
+    scope = tables.Column(
         "Где",
         orderable=False,
         attrs=BARE,
@@ -25,7 +25,7 @@ class MembershipTable(RegisterTable):
 
     class Meta(RegisterTable.Meta):
         model = Membership
-        fields = ["user", "role", "place", "since", "until", "revoke"]
+        fields = ["user", "role", "scope", "since", "until", "revoke"]
         order_by = "user"
 
 
@@ -35,7 +35,7 @@ class InvitationTable(RegisterTable):
         "Роль",
         attrs=BARE,
     )
-    place = tables.Column(
+    scope = tables.Column(
         "Где",
         orderable=False,
         attrs=BARE,
@@ -51,5 +51,5 @@ class InvitationTable(RegisterTable):
 
     class Meta(RegisterTable.Meta):
         model = Invitation
-        fields = ["email", "role", "place", "invited_by", "sent_at", "state", "act"]
+        fields = ["email", "role", "scope", "invited_by", "sent_at", "state", "act"]
         order_by = "-sent_at"

@@ -72,7 +72,7 @@ class PastDayTable(RegisterTable):
     )
     organisation = tables.Column(
         "Организация в тот день",
-        accessor="place_on_day",
+        accessor="organisation_on_day",
         attrs=BARE,
     )
     included_on = tables.DateColumn("d.m.Y", verbose_name="Включён", attrs=DATE)

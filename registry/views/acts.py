@@ -19,7 +19,7 @@ from registry.exports.acts import ActResource
 from registry.extension_points import act_sections_for, locks_of, obstacles_to_cancelling
 from registry.filters.acts import ActFilter
 from registry.forms.act_choice import CancellingActForm
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.acts import ActForm, ActScanForm
 from registry.history_labels import changes_of
 from registry.models import Act
@@ -150,7 +150,7 @@ def _saved(request: AuthenticatedRequest, form: ActForm) -> Act | None:
     try:
         return save_act(act=form.instance, basis=form.chosen_basis(), by=request.user)
     except ValidationError as error:
-        place_errors(form, error)
+        add_errors(form, error)
         return None
 
 
@@ -173,7 +173,7 @@ def act_cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             cancel_act(act=act, by_act=form.chosen_act, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Акт отменён. Он остаётся в реестре с отметкой об отмене.")
             return redirect(back)

@@ -10,7 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.candidates import approve_candidates, propose_again, refuse_candidates
 from registry.enums import CandidateApproval
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.candidates import CandidatesForm
 from registry.queries.candidates import acts_of_decisions, candidates_visible_to
 from registry.queries.organisations import organisations_visible_to
@@ -59,7 +59,7 @@ def _decided(request: AuthenticatedRequest, form: CandidatesForm) -> bool:
         else:
             words, decided = "Отклонены", refuse_candidates(**decision, reason=cleaned["reason"])
     except ValidationError as refusal:
-        place_errors(form, refusal)
+        add_errors(form, refusal)
         return False
     messages.success(request, f"{words}: {', '.join(str(mentor) for mentor in decided)}.")
     return True

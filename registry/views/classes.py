@@ -15,7 +15,7 @@ from registry.access import Access, Right, require
 from registry.actions.classes import correct_move, finish_departure, transfer_classes
 from registry.enums import ClassOutcome
 from registry.extension_points import ties_of_people
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.classes import ClassMoveForm, ClassTransferForm
 from registry.models import ClassMove, ClassTransfer, Organisation
 from registry.queries.classes import in_class_of_this_year, moves_in, moves_of, pupils_to_move, transfer_of
@@ -61,7 +61,7 @@ def classes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
                 by=request.user,
             )
         except ValidationError as refusal:
-            place_errors(form, refusal)
+            add_errors(form, refusal)
         else:
             _tell(request, transfer)
             return redirect("registry:classes", organisation.pk)
@@ -129,7 +129,7 @@ def class_move(request: AuthenticatedRequest, pk: int, move_pk: int) -> HttpResp
         try:
             correct_move(move=move, outcome=outcome, on=on, by=request.user)
         except ValidationError as refusal:
-            place_errors(form, refusal)
+            add_errors(form, refusal)
         else:
             messages.success(request, f"{move.person}: исправлено.")
             return redirect("registry:classes", pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.names import record_former_name, remove_former_name
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.former_names import FormerNameForm
 from registry.models import Person
 from registry.queries.former_names import former_names_of
@@ -33,7 +33,7 @@ def former_names(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             former = record_former_name(person=person, former=form.instance, by=request.user)
         except ValidationError as refusal:
-            place_errors(form, refusal)
+            add_errors(form, refusal)
         else:
             messages.success(request, f"Прежнее имя внесено: {former}. По нему человека теперь найдут.")
             return redirect("registry:former_names", person.pk)

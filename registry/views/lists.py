@@ -71,8 +71,8 @@ class RegisterList(SingleTableMixin, FilterView):
     def get_table(self, **kwargs: Any) -> tables.Table:
         table = super().get_table(**kwargs)
         if ORGANISATION in table.columns.names() and self.reads_one_organisation:
-            places = {str(row.get_cell_value(ORGANISATION)) for row in table.paginated_rows}
-            if len(places) == 1:
+            organisations = {str(row.get_cell_value(ORGANISATION)) for row in table.paginated_rows}
+            if len(organisations) == 1:
                 table.columns.hide(ORGANISATION)
         return table
 

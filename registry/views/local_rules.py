@@ -14,7 +14,7 @@ from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.local_rules import name_act_of_rules
 from registry.enums import OrganisationKind, RuleLevel
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.local_rules import LocalRulesActForm, LocalRulesForm
 from registry.history_labels import changes_of
 from registry.models import LocalRules, Organisation
@@ -175,7 +175,7 @@ def local_rules_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             name_act_of_rules(rules=rules, act=form.chosen_act, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Акт указан: приказы о закреплении пар сошлются на него.")
             return redirect(rules)

@@ -16,7 +16,7 @@ from registry.actions.bank import archive_person, restore_person
 from registry.actions.names import change_name
 from registry.audit import with_audit
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.people import PersonCardForm
 from registry.history_labels import Change, changes_of
 from registry.models import Person
@@ -25,7 +25,7 @@ from registry.queries.consents import papers_of
 from registry.queries.duplicates import merges_of
 from registry.queries.former_names import former_names_of
 from registry.queries.memberships import access_of_curator, memberships_of_person
-from registry.queries.people import dated_places, may, may_correct_transfer, people_openable_by, people_visible_to
+from registry.queries.people import dated_affiliations, may, may_correct_transfer, people_openable_by, people_visible_to
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 
@@ -62,7 +62,7 @@ def person_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_record": may_record,
         "sections": [] if person.merged_into_id else sections_of_card(request.user, person),
         "may_edit": may(request.user, Right.EDIT_PEOPLE, person),
-        "places": dated_places(person) if is_whole else [],
+        "affiliations": dated_affiliations(person) if is_whole else [],
         "may_transfer": may(request.user, Right.TRANSFER_PEOPLE, person),
         "may_correct_transfer": may_correct_transfer(request.user, person),
         "may_merge": person.merged_into_id is None and may(request.user, Right.MERGE_PEOPLE, person),
@@ -110,7 +110,7 @@ def person_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             _save_card(form, request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Изменения сохранены.")
             return redirect(person)

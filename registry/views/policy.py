@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
 from registry.actions.policy import adopt_preset, name_act_of_policy, next_version_of
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import AdoptionForm, PolicyActForm, PolicyForm
 from registry.history_labels import changes_of
@@ -90,7 +90,7 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
             policy = adopt_preset(by=request.user, **chosen)
         except ValidationError as refusal:
             about_act = "act" in getattr(refusal, "error_dict", {})
-            place_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))
+            add_errors(form, refusal if about_act else ValidationError({"valid_from": refusal.messages}))
         else:
             messages.success(request, f"Политика принята, действует с {policy.valid_from:%d.%m.%Y}.")
             return redirect("registry:policy_version", policy.pk)
@@ -117,7 +117,7 @@ def policy_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             name_act_of_policy(policy=policy, act=form.chosen_act, by=request.user)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Акт указан: приказы о закреплении пар сошлются на него.")
             return redirect(back)

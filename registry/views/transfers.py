@@ -12,7 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.affiliations import correct_transfer, present_affiliation, transfer_person
 from registry.extension_points import MoveQuestion, questions_of_move
-from registry.forms.action_errors import place_errors
+from registry.forms.action_errors import add_errors
 from registry.forms.curatorship_questions import questions_about_offices
 from registry.forms.transfers import TransferCorrectionForm, TransferForm
 from registry.models import Person
@@ -42,7 +42,7 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         try:
             transfer = transfer_person(person=person, questions=questions, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             where = transfer.person.organisation
             done = f"{person.short_name} теперь в организации {where}." if where else f"Уход внесён: {person}."
@@ -76,7 +76,7 @@ def person_transfer_correct(request: AuthenticatedRequest, pk: int) -> HttpRespo
         try:
             correct_transfer(person=person, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            place_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Исправлено. Что было внесено раньше, видно в истории.")
             return redirect(person)

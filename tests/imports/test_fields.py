@@ -42,8 +42,8 @@ def test_what_is_written_as_read_has_its_label_on_the_page_of_review():
 
 @pytest.mark.parametrize("kind", list(ImportKind))
 def test_no_two_columns_of_a_template_have_one_place(kind):
-    places = [column.places[kind] for column in template_columns(kind)]
-    assert places == sorted(set(places))
+    positions = [column.positions[kind] for column in template_columns(kind)]
+    assert positions == sorted(set(positions))
 
 
 @pytest.mark.parametrize("group", [group for group in FieldGroup if group is not FieldGroup.PERSON])

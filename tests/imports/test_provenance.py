@@ -65,7 +65,7 @@ def test_every_row_that_tells_of_a_person_is_named(district, bring_in, clerk):
     )
     person = Person.objects.get(last_name="Ольхова")
     (origin,) = origins_of_records(clerk, person, person.mentor)
-    assert origin.places == (("", (2, 4)),)
+    assert origin.rows_by_sheet == (("", (2, 4)),)
     assert person.position == "учитель"
 
 

@@ -94,7 +94,7 @@ def shown(district: District) -> dict[tuple[date, Any], Any]:
                 found[on, (bank, school.pk)] = set(entries_of_bank(only, bank, on).values_list("pk", flat=True))
             for user in (district.reader, district.curator):
                 rows = entries_visible_on(User.objects.get(pk=user.pk), bank, on)
-                found[on, (bank, user.email)] = set(rows.values_list("pk", "place_on_day"))
+                found[on, (bank, user.email)] = set(rows.values_list("pk", "organisation_on_day"))
     return found
 
 

@@ -16,7 +16,7 @@ from registry.policy_labels import title_of
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import RulesTimeline, rules_in_force
 from registry.rules import RULES, RULES_BY_CODE
-from registry.rules_in_force import Place
+from registry.rules_in_force import Jurisdiction
 from tests.factories import (
     ActFactory,
     MunicipalityFactory,
@@ -181,7 +181,7 @@ def test_rules_of_many_organisations_take_two_queries(school, django_assert_num_
         own_rules(one, mentee_limit=number + 1)
     with django_assert_num_queries(2):
         timeline = RulesTimeline([school.municipality_id])
-        limits = [timeline.in_force(Place.of(one), DAY).mentee_limit for one in schools]
+        limits = [timeline.in_force(Jurisdiction.of(one), DAY).mentee_limit for one in schools]
     assert limits == [1, 2, 3]
 
 

@@ -14,7 +14,7 @@ from mentoring.models import Pair
 from registry.models import Form, Kind, Mentor, Organisation, RoleModel
 from registry.queries.dictionaries import entries_known, leading_posts
 from registry.queries.rules import RulesTimeline
-from registry.rules_in_force import Place, RulesInForce
+from registry.rules_in_force import Jurisdiction, RulesInForce
 
 #: A draft holds no place yet, but a file that counts on one more would be in its way.
 COUNTED = (PairStatus.DRAFT, *PLACE_HOLDING)
@@ -40,8 +40,8 @@ class KnownPairs:
         self._of_mentor, self._of_mentee = of_mentor, of_mentee
 
     def _lock_mentors(self, people: Collection[int]) -> None:
-        places = [p.mentor.pk for pk in people if getattr(p := self._snapshot.people[pk], "mentor", None) is not None]
-        for mentor in Mentor.objects.select_for_update(no_key=True).filter(pk__in=places).order_by("pk"):
+        mentors = [p.mentor.pk for pk in people if getattr(p := self._snapshot.people[pk], "mentor", None) is not None]
+        for mentor in Mentor.objects.select_for_update(no_key=True).filter(pk__in=mentors).order_by("pk"):
             known = self._snapshot.people[mentor.person_id].mentor
             known.personal_limit, known.excluded_on = mentor.personal_limit, mentor.excluded_on
 
@@ -88,7 +88,7 @@ class PairRules:
 
     def policy_on(self, day: date, organisation: Organisation) -> RulesInForce | None:
         """Where the organisation leads the pair."""
-        return self._timeline.in_force(Place.of(organisation), day)
+        return self._timeline.in_force(Jurisdiction.of(organisation), day)
 
     @cached_property
     def dictionaries(self) -> Dictionaries:

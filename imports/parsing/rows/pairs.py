@@ -39,7 +39,7 @@ class PairRows(RowReader):
         for item, (mentor, mentee) in zip(records, couples, strict=True):
             item.fields["mentor"] = self._side(item, mentor, MENTOR)
             item.fields["mentee"] = self._side(item, mentee, MENTEE)
-            self._work_places(values, item.fields)
+            self._organisations_of_the_two(values, item.fields)
             if mentor and mentee:
                 self._check_two_people(item, mentor, mentee)
         return records
@@ -57,7 +57,7 @@ class PairRows(RowReader):
             self.check_young(record, person, role)
         return fields
 
-    def _work_places(self, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
+    def _organisations_of_the_two(self, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
         """Where the two belong when that is told beside where the pair is led."""
         for role in (MENTOR, MENTEE):
             if fields[role] and (written := clean_cell(values.get(f"{role}.organisation"))):
