@@ -4,9 +4,11 @@ The database counts the same for itself: in the trigger that enforces the cap (m
 a list of mentors (mentoring/queries/capacity.py). Everything counted in Python is counted here.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from registry.enums import MOST_MENTEES
 
@@ -55,6 +57,41 @@ def earliest_free(periods: Iterable[MenteePeriod], starts_on: date, ends_on: dat
     ends = {period.until for period in periods if starts_on <= period.until < date.max}
     days = sorted({starts_on} | {end + timedelta(days=1) for end in ends})
     return next((day for day in days if most_mentees(periods, day, day + length) < limit), None)
+
+
+def is_overfull(in_fact: int, as_planned: int, limit: int) -> bool:
+    """Whether a pair must not begin to work: more mentees than the limit until pairs that nobody has closed are closed.
+
+    A pair that was promised its place keeps the promise when the limit is lowered: `as_planned` is what the written
+    periods already gave.
+    """
+    return in_fact > max(limit, as_planned)
+
+
+def free_places(
+    mentees: Iterable[Iterable[tuple[date, date]]],
+    limit_on: Callable[[date], int],
+    days: Iterable[date],
+    since: date,
+    until: date,
+) -> Iterator[tuple[date, date, int]]:
+    """First day, last day and number of places, for each stretch of `since` to `until` with free places.
+
+    `mentees`: for each one the periods with the mentor, first and last day, which do not meet; `days`: on which
+    `limit_on` may change.
+    """
+    changes: Counter[date] = Counter()
+    for periods in mentees:
+        for first, last in periods:
+            changes[first] += 1
+            if last < date.max:
+                changes[last + timedelta(days=1)] -= 1
+    bounds = sorted({since, *(day for day in (*changes, *days) if since < day <= until)})
+    busy = sum(number for day, number in changes.items() if day < since)
+    for day, following in zip_longest(bounds, bounds[1:]):
+        busy += changes[day]
+        if (free := limit_on(day) - busy) > 0:
+            yield day, following - timedelta(days=1) if following else until, free
 
 
 def mentee_limit(personal_limit: int | None, policy_limit: int | None) -> int:

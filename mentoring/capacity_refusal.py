@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from mentoring import guards
-from mentoring.capacity import MenteePeriod, mentee_limit, most_mentees
+from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, most_mentees
 from mentoring.enums import ORDERED, PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END
@@ -20,7 +20,7 @@ from mentoring.queries.capacity import (
     Holder,
     Load,
     load_of,
-    pairs_in_place_of,
+    pairs_with_place_of_mentor,
     period_until_closed,
     written_period,
 )
@@ -30,8 +30,8 @@ from registry.enums import MOST_MENTEES
 from registry.models import Mentor
 from registry.plausible_dates import LATEST
 from registry.rules_in_force import RulesInForce
+from russian.numbers import GENITIVE_NUMBERS
 
-_WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 SELF_MENTORING = "Человек не может быть наставником самому себе. Выберите другого наставника."
 
 
@@ -55,12 +55,12 @@ def check_beginning(pair: Pair, policy: RulesInForce, *, by: User) -> None:
     pairs that nobody has closed can be in its way.
     """
     limit = mentee_limit(pair.mentor.personal_limit, policy.mentee_limit)
-    others = pairs_in_place_of(pair.mentor, without=pair)
+    others = pairs_with_place_of_mentor(pair.mentor, without=pair)
     ordered = [other for other in others if other.status in ORDERED]
     mine = MenteePeriod(pair.mentee_id, pair.starts_on, NO_END)
     in_fact = most_mentees((*map(period_until_closed, ordered), mine), pair.starts_on, NO_END)
     as_planned = most_mentees((*map(written_period, others), written_period(pair)), pair.starts_on, pair.last_day)
-    if in_fact > max(limit, as_planned):
+    if is_overfull(in_fact, as_planned, limit):
         holders = [Holder(o.mentee_id, o.starts_on, o.ended_on or NO_END, o) for o in ordered]
         present = tuple(holder for holder in holders if holder.until >= pair.starts_on)
         raise ValidationError({"mentor": refusal(pair, Load(present, in_fact, limit, None), policy, by=by)})
@@ -132,7 +132,7 @@ def _who(holder: Holder, visible: bool, more: str = "") -> str:
 
 
 def _limit(pair: Pair, limit: int, policy: RulesInForce) -> str:
-    most = _WORDS[limit]
+    most = GENITIVE_NUMBERS[limit]
     if limit == MOST_MENTEES:
         return f"Одновременно не больше {most} (Устюжна, п.\u00a03.4)."
     if limit == pair.mentor.personal_limit:

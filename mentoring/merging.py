@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from mentoring import guards
-from mentoring.capacity import MenteePeriod, mentee_limit, mentees_by_day, most_mentees
+from mentoring.capacity import MenteePeriod, is_overfull, mentee_limit, mentees_by_day, most_mentees
 from mentoring.capacity_refusal import SELF_MENTORING
 from mentoring.enums import LIVE, OPEN, ORDERED, PLACE_HOLDING, PairStatus
 from mentoring.enums import UNFINISHED as UNFINISHED_REQUESTS
@@ -20,6 +20,7 @@ from registry.enums import MOST_MENTEES
 from registry.extension_points import MergeParticipant
 from registry.merge_values import Merge, Reassignment
 from registry.models import Mentor, Person
+from russian.numbers import GENITIVE_NUMBERS
 
 RELATIONS = frozenset(
     {
@@ -31,7 +32,6 @@ RELATIONS = frozenset(
     }
 )
 NO_PLACES = "У наставника не хватает мест для всех пар. Обновите страницу: пока вы проверяли, пары изменились."
-_WORDS = {1: "одного", 2: "двух", 3: "трёх"}
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _overload(future: Future, others: Sequence[Future], limit: int) -> str:
     periods = [(other, other.period_until_closed) for other in others if other.pair.status in ORDERED]
     until = future.period_until_closed.until
     as_planned = most_mentees([other.written_period for other in others], starts_on, ends_on)
-    if most_mentees([period for _, period in periods], starts_on, until) > max(limit, as_planned):
+    if is_overfull(most_mentees([period for _, period in periods], starts_on, until), as_planned, limit):
         return _too_many(periods, starts_on, until, limit)
     return ""
 
@@ -227,7 +227,7 @@ def _too_many(futures: Sequence[tuple[Future, MenteePeriod]], starts_on: date, e
     )
     return (
         f"С {day:%d.%m.%Y} у наставника было бы наставляемых: {len(by_mentee)} — {names}. "
-        f"Одновременно можно не больше {_WORDS[limit]} ({source}). {advice}"
+        f"Одновременно можно не больше {GENITIVE_NUMBERS[limit]} ({source}). {advice}"
     )
 
 

@@ -1,6 +1,8 @@
 """Numbers with their words: plural forms, thousands, durations."""
 
 FIVE_DIGITS = 10_000
+#: «не больше трёх»
+GENITIVE_NUMBERS = {1: "одного", 2: "двух", 3: "трёх"}
 
 
 def plural(number: int, forms: str) -> str:

@@ -92,7 +92,7 @@ def change_state(
     description = ". ".join(part for part in (listed.title if listed else "", reason) if part)
     with_audit(locked, by=by, reason=description)
     if transition.takes_place:
-        _save_in_place(locked, before, on, together, by=by)
+        _save_taking_place(locked, before, on, together, by=by)
     elif transition.reopens:
         save_with_places(locked, by=by)
     else:
@@ -127,7 +127,7 @@ def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> T
     return transition
 
 
-def _save_in_place(pair: Pair, before: str, on: date, together: Collection[Pair], *, by: User) -> None:
+def _save_taking_place(pair: Pair, before: str, on: date, together: Collection[Pair], *, by: User) -> None:
     """Saves a pair that takes a place of its mentor, or begins to work in it."""
     policy = policy_of(pair)
     _check_gates(pair, policy, on, together)

@@ -90,7 +90,7 @@ def holders_of(mentor: Mentor, *, since: date, without: Pair | None = None) -> t
     return tuple(sorted(holders, key=lambda holder: holder.until))
 
 
-def pairs_in_place_of(mentor: Mentor, *, without: Pair) -> list[Pair]:
+def pairs_with_place_of_mentor(mentor: Mentor, *, without: Pair) -> list[Pair]:
     """Every pair of the mentor that holds a place, or held one, apart from `without`."""
     pairs = Pair.objects.place_holding().filter(mentor=mentor).exclude(pk=without.pk)
     return list(pairs.select_related("mentee__person", "organisation").order_by("pk"))

@@ -5,6 +5,7 @@ the two after every kind of change. Nothing here asks what day it is: a day that
 pair that nobody has closed lasts without end.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from mentoring import capacity
 from mentoring.capacity import mentee_limit
 from mentoring.enums import PairStatus
 from mentoring.queries.all_days import (
@@ -234,21 +236,16 @@ def free_places_of_listed(history: History) -> Iterator[Span]:
 
 
 def _free_places(history: History, mentor: HomeMentor, since: date, until: date) -> Iterator[Span]:
-    busy: dict[date, int] = defaultdict(int)
-    for periods in mentor.mentees.values():
-        for first, last in united(periods):
-            busy[first] += 1
-            if last < NO_END:
-                busy[last + ONE_DAY] -= 1
     limits = history.limits[mentor.organisation]
-    days = sorted({since, *(day for day in (*busy, *limits) if since < day <= until)})
-    load = sum(number for day, number in busy.items() if day < since)
-    limit = next((limits[day] for day in sorted(limits, reverse=True) if day < since), None)
-    for day, following in zip_longest(days, days[1:]):
-        load, limit = load + busy.get(day, 0), limits.get(day, limit)
-        free = max(mentee_limit(mentor.personal_limit, limit) - load, 0)
-        if free:
-            yield Span(mentor.organisation, day, following - ONE_DAY if following else until, number=free)
+    days = sorted(limits)
+
+    def limit_on(day: date) -> int:
+        begun = bisect_right(days, day)
+        return mentee_limit(mentor.personal_limit, limits[days[begun - 1]] if begun else None)
+
+    mentees = map(united, mentor.mentees.values())
+    for first, last, number in capacity.free_places(mentees, limit_on, days, since, until):
+        yield Span(mentor.organisation, first, last, number=number)
 
 
 def listed_mentors(history: History) -> Iterator[Span]:

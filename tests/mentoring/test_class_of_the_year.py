@@ -34,5 +34,6 @@ def test_the_place_of_a_pupil_is_the_class_of_the_year():
             decisions={pupil.pk: PupilDecision(ClassOutcome.UP)},
             by=curator,
         )
-    places = [BaseOfMentors(year=year).dehydrate_workplaces(mentors_of_year(curator, year).get()) for year in (2025, 2026)]
-    assert places == ["МБОУ «Заречная СОШ № 2», 7 «Б»", "МБОУ «Заречная СОШ № 2», 8 «Б»"]
+    years = (2025, 2026)
+    workplaces = [BaseOfMentors(year=year).dehydrate_workplaces(mentors_of_year(curator, year).get()) for year in years]
+    assert workplaces == ["МБОУ «Заречная СОШ № 2», 7 «Б»", "МБОУ «Заречная СОШ № 2», 8 «Б»"]

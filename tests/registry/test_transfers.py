@@ -137,8 +137,9 @@ def test_a_wrong_school_is_corrected_and_history_keeps_both(school, other, perso
     assert Affiliation.history.filter(organisation=other).exists()
 
 
-def test_a_move_that_never_was_is_taken_back(school, other, person, coordinator):
+def test_a_move_that_never_was_is_taken_back(client, school, other, person, coordinator):
     transfer(person, other, coordinator)
+    assert "Исправить перевод" in signed_in(client, coordinator).get(person.get_absolute_url()).content.decode()
     correct_transfer(person=person, organisation=school, since=None, reason="тёзка", by=coordinator)
     assert rows(person) == [(school.pk, None, None)]
     person.refresh_from_db()
