@@ -162,20 +162,20 @@ class ClassTransferAdmin(SimpleHistoryAdmin):
     inlines = [ClassMoveInline]
 
 
-class PlaceAdmin(FoldedSearchAdmin):
+class BankEntryAdmin(FoldedSearchAdmin):
     folded_key = "person__search_key"
     list_select_related = ["person__organisation"]
     autocomplete_fields = ["person"]
 
 
 @admin.register(Mentor)
-class MentorAdmin(PlaceAdmin):
+class MentorAdmin(BankEntryAdmin):
     list_display = ["person", "source", "readiness", "approval", "personal_limit", "excluded_on"]
     list_filter = ["source", "readiness", "approval"]
 
 
 @admin.register(Mentee)
-class MenteeAdmin(PlaceAdmin):
+class MenteeAdmin(BankEntryAdmin):
     list_display = ["person", "participant", "excluded_on"]
     list_filter = ["participant"]
     filter_horizontal = ["categories"]
