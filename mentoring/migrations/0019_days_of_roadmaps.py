@@ -4,7 +4,9 @@ A day outside is put right, as days of other records were: a year of two figures
 the nearest bound; what stood there is named in the history.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import migrations, models
 from django.db.models import F, Q
@@ -15,7 +17,7 @@ ROADMAP = ("starts_on", "ends_on", "submitted_on", "approved_on", "agreed_on")
 ITEM = ("due_from", "due_to", "done_on")
 
 
-def put_right(apps, schema_editor):
+def put_right(apps: Any, schema_editor: Any) -> None:
     for name, fields in (("Roadmap", ROADMAP), ("RoadmapItem", ITEM)):
         model = apps.get_model("mentoring", name)
         for row in model.objects.filter(_outside(fields)).iterator():
@@ -34,20 +36,20 @@ def put_right(apps, schema_editor):
         _save(apps, row, was)
 
 
-def _outside(fields):
+def _outside(fields: Iterable[str]) -> Q:
     found = Q()
     for field in fields:
         found |= Q(**{f"{field}__lt": EARLIEST}) | Q(**{f"{field}__gt": LATEST})
     return found
 
 
-def _plausible(day):
+def _plausible(day: date) -> date:
     if day.year < 100:
         day = day.replace(year=day.year + (2000 if day.year <= timezone.localdate().year % 100 + 1 else 1900))
     return min(max(day, EARLIEST), LATEST)
 
 
-def _save(apps, row, was):
+def _save(apps: Any, row: Any, was: dict[str, date | None]) -> None:
     row.save(update_fields=list(was))
     history = apps.get_model("mentoring", f"Historical{type(row).__name__}")
     names = {field.attname for field in type(row)._meta.concrete_fields}
@@ -62,7 +64,7 @@ def _save(apps, row, was):
     )
 
 
-def within(*fields):
+def within(*fields: str) -> Q:
     condition = Q()
     for field in fields:
         known = Q(**{f"{field}__gte": EARLIEST, f"{field}__lte": LATEST})
