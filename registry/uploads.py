@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db.models import Model
 
+from registry.signature_files import facts_of
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_BYTES_OF_SIGNATURE = 1024 * 1024
 SIGNATURE_SUFFIXES = (".sig", ".sgn", ".p7s")
-#: a sequence in DER, the same in Base64, and with the lines of PEM around it
-_STARTS_OF_SIGNATURES = (b"\x30\x80", b"\x30\x81", b"\x30\x82", b"\x30\x83", b"MI", b"-----BEGIN ")
 #: folder of the spreadsheets that were brought in
 IMPORTS = "imports"
 #: first bytes of the kinds of files that a scan may be, and the ending under which each is kept
@@ -64,10 +64,7 @@ def check_signature(file: File) -> None:
         raise ValidationError("Подходят файлы подписи SIG, SGN или P7S.")
     if getattr(file, "closed", False):
         return
-    file.seek(0)
-    start = file.read(16)
-    file.seek(0)
-    if not start.lstrip().startswith(_STARTS_OF_SIGNATURES):
+    if facts_of(file) is None:
         raise ValidationError("Содержимое файла не похоже на электронную подпись. Сохраните файл подписи заново.")
 
 

@@ -1,7 +1,7 @@
 """HTML template + payload → PDF. The same payload always gives the same bytes, so that a SHA-256 means something."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -67,9 +67,12 @@ def static_root() -> Path:
     return Path(settings.BASE_DIR) / "static"
 
 
-def render_paper(paper: Paper[Any, Any], payload: Mapping[str, Any], *, draft: bool) -> bytes:
+def render_paper(
+    paper: Paper[Any, Any], payload: Mapping[str, Any], *, draft: bool, signature_mark: Sequence[str] = ()
+) -> bytes:
     """The PDF. A draft says «ПРОЕКТ» on every sheet and carries no verification code.
 
+    `signature_mark`: lines of the mark of an electronic signature, which takes the place of the hand's.
     A long table, or one whose last sheet would hold a few rows only, is set smaller when that saves a sheet; otherwise
     some rows of the sheet before come over to the last one.
     """
@@ -79,6 +82,7 @@ def render_paper(paper: Paper[Any, Any], payload: Mapping[str, Any], *, draft: b
         "author": payload.get("issuer", ""),
         "draft": draft,
         "verification": None if draft else payload.get("verification"),
+        "signature_mark": signature_mark,
         **paper.context(payload),
     }
     margin = paper.left_margin_mm(payload)

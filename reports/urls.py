@@ -30,6 +30,7 @@ urlpatterns = [
     path("documents/", documents.DocumentList.as_view(), name="documents"),
     path("documents/<int:pk>/", documents.document_detail, name="document"),
     path("documents/<int:pk>/pdf/", documents.document_pdf, name="document_pdf"),
+    path("documents/<int:pk>/signed/", documents.document_signed, name="document_signed"),
     path("documents/<int:pk>/cancel/", documents.document_cancel, name="document_cancel"),
     path("documents/<int:pk>/supersede/", papers.document_supersede, name="document_supersede"),
     path("documents/<paper:paper>/new/", papers.paper_sources, name="paper_sources"),

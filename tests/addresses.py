@@ -243,6 +243,7 @@ GET  reports:paper_sources                paper=orders                       L 2
 GET  reports:verify_form                                                     2 222222222 22222
 GET  reports:document                     pk=document                        L 223222233 44443
 GET  reports:document_pdf                 pk=document                        L 223222233 44443
+GET  reports:document_signed              pk=document                        L 223222233 44443
 GET  reports:document_cancel              pk=document                        L 233232333 44443
 POST reports:document_supersede           pk=document                        L R33R3R333 44443
 GET  reports:paper_start                  paper=orders source_pk=school      L 233232333 44343

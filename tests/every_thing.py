@@ -69,9 +69,10 @@ from tests.factories import (
     own_rules,
 )
 from tests.reports.papers import order
+from tests.signature_files import SIGNATURE
 
 SCAN = b"%PDF-1.7 scan"
-SIGNATURE = b"\x30\x82\x01\x0a signature"
+
 TOKEN = "an-invitation-for-the-table-of-addresses"
 
 
@@ -341,6 +342,7 @@ def _merge(school, by: User) -> PersonMerge:
 
 
 def _document(pair: Pair, by: User) -> IssuedDocument:
+    pair.act.signature.save("order.sig", ContentFile(SIGNATURE))
     return IssuedDocument.objects.create(
         kind="pairing_order",
         municipality=pair.organisation.municipality,

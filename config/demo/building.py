@@ -27,6 +27,7 @@ from config.demo.policy_proposals import propose_changes
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
 from config.demo.rules import set_rules
+from config.demo.signatures import sign_electronically
 from config.demo.stages import make_own_stages
 from config.demo.story import Story
 from imports.actions import commit_batch, stage_import
@@ -77,6 +78,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     say("Оценки и дорожные карты…")
     assess(district)
     lay_roadmaps(district)
+    sign_electronically(district)
     change_a_surname(district)
     give_personal_access(district)
     make_requests(district)

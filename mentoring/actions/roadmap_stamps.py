@@ -10,7 +10,7 @@ from mentoring.actions.roadmaps import move_to
 from mentoring.enums import RoadmapStatus
 from mentoring.extension_points import obstacles_to_taking_back
 from mentoring.models import Roadmap
-from mentoring.queries.roadmap_acts import obstacles_to_approving
+from mentoring.queries.roadmap_acts import obstacles_to_agreement_on, obstacles_to_approving
 from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
@@ -82,15 +82,15 @@ def take_act_back(*, roadmap: Roadmap, act: Act, reason: str, by: User) -> Roadm
 def correct_agreement(*, roadmap: Roadmap, agreed_on: date, reason: str, by: User) -> Roadmap:
     """The roadmap was agreed on another day than the portal has it.
 
-    Raises ValidationError without a reason, for a day that comes too early or has not come, and while a paper in force
-    prints the agreement.
+    Raises ValidationError without a reason, for a day that comes too early, after the end of the roadmap or has not
+    come, and while a paper in force prints the agreement.
     """
     current = _agreed(roadmap)
     _refuse_taking_back(current, None, reason)
     if agreed_on > clock.today():
         raise ValidationError({"agreed_on": "Этот день ещё не наступил."})
-    if current.approved_on and agreed_on < current.approved_on:
-        raise ValidationError({"agreed_on": f"Руководитель утвердил карту позже, {current.approved_on:%d.%m.%Y}."})
+    if obstacles := list(obstacles_to_agreement_on(agreed_on, current)):
+        raise ValidationError({"agreed_on": obstacles})
     current.agreed_on = agreed_on
     with_audit(current, by=by, reason=f"Исправлена дата согласования. {reason.strip()}").save()
     return current

@@ -178,9 +178,14 @@ def _approve(roadmap: Roadmap, by: User) -> Roadmap:
 
 @transaction.atomic
 def agree_roadmap(*, roadmap: Roadmap, by: User) -> Roadmap:
-    """The coordinator's decision; the head's approval stands."""
+    """The coordinator's decision; the head's approval stands. Raises ValidationError when the roadmap is over."""
+    today = clock.today()
+    if today > roadmap.ends_on:
+        raise ValidationError(
+            f"Период карты кончился {roadmap.ends_on:%d.%m.%Y}. Верните её с замечанием, чтобы период исправили."
+        )
     return move_to(
-        roadmap, RoadmapStatus.AGREED, by=by, reason="Согласована", comment="", agreed_by=by, agreed_on=clock.today()
+        roadmap, RoadmapStatus.AGREED, by=by, reason="Согласована", comment="", agreed_by=by, agreed_on=today
     )
 
 

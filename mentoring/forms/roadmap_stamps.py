@@ -10,7 +10,12 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from mentoring.actions.roadmap_stamps import NO_REASON
 from mentoring.models import Roadmap
-from mentoring.queries.roadmap_acts import acts_to_approve, doubts_about_approving, obstacles_to_approving
+from mentoring.queries.roadmap_acts import (
+    acts_to_approve,
+    doubts_about_agreement_on,
+    doubts_about_approving,
+    obstacles_to_approving,
+)
 from registry.enums import ActKind
 from registry.forms.act_choice import ActChoiceForm, ActField
 from registry.forms.portal_form import PortalModelForm
@@ -100,6 +105,7 @@ class AgreementForm(PortalModelForm):
         help_text="Карта снова будет ждать решения координатора, утверждение руководителя останется",
     )
     reason = _reason_field()
+    sure = forms.BooleanField(label="Дата верная", required=False)
 
     class Meta:
         model = Roadmap
@@ -109,4 +115,18 @@ class AgreementForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self.fields["agreed_on"].label = "Дата согласования"
         self.fields["agreed_on"].required = True
-        self.helper.layout = Layout("agreed_on", "withdrawn", "reason")
+        self._lay_out(asked="sure" in self.data)
+
+    def _lay_out(self, *, asked: bool) -> None:
+        self.helper.layout = Layout(*["sure"] * asked, "agreed_on", "withdrawn", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """An unlikely day is asked about."""
+        cleaned = super().clean() or self.cleaned_data
+        day = cleaned.get("agreed_on")
+        if day is None or cleaned.get("withdrawn") or cleaned.get("sure") or self.errors:
+            return cleaned
+        if doubts := doubts_about_agreement_on(day, self.instance):
+            self._lay_out(asked=True)
+            self.add_error("sure", [*doubts, "Если дата верная, отметьте."])
+        return cleaned

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel, RoadmapStatus
 from registry.models import Act, Municipality, Organisation
 from registry.models.dictionary import DictionaryManager
+from registry.plausible_dates import since
 
 
 class RoadmapPreset(models.Model):
@@ -105,6 +106,20 @@ class Roadmap(models.Model):
                 name="mentoring_roadmap_returned_with_comment",
                 violation_error_message="Напишите, что исправить.",
             ),
+            models.CheckConstraint(
+                condition=Q(agreed_on__isnull=True) | Q(approved_on__isnull=True) | Q(agreed_on__gte=F("approved_on")),
+                name="mentoring_roadmap_agreed_after_approval",
+                violation_error_message="Сначала карту утверждает руководитель, потом её согласуют: проверьте даты.",
+            ),
+            models.CheckConstraint(
+                condition=since("starts_on")
+                & since("ends_on")
+                & since("approved_on")
+                & since("submitted_on")
+                & since("agreed_on"),
+                name="mentoring_roadmap_dates_plausible",
+                violation_error_message="Проверьте год: даты дорожной карты — с 1990 по 2099 год.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +177,12 @@ class RoadmapItem(models.Model):
                 condition=Q(due_from__isnull=True) | Q(due_to__isnull=True) | Q(due_to__gte=F("due_from")),
                 name="mentoring_roadmapitem_term",
                 violation_error_message="Срок кончается раньше, чем начинается.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=since("due_from") & since("due_to") & since("done_on"),
+                name="mentoring_roadmapitem_dates_plausible",
+                violation_error_message="Проверьте год: даты пункта — с 1990 по 2099 год.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
@@ -10,13 +11,15 @@ from accounts.models import User
 from mentoring.models import Roadmap
 from mentoring.queries.roadmaps import holds_for, roadmaps_visible_to
 from registry.access import Right
-from registry.enums import OrganisationKind
+from registry.enums import ActKind, OrganisationKind
 from registry.extension_points import acts_on_paper
 from registry.models import Act
 from registry.queries.acts import acts_visible_to
 
-#: an older act has hardly approved the roadmap
+#: an older act has hardly approved the roadmap, and an older agreement was hardly one to it
 MOST_YEARS_BEFORE = 1
+#: an agreement that is older still is a slip of the pen
+MOST_YEARS_OF_AGREEMENT = 5
 #: titles of acts about something else, unless they name a roadmap or a plan too
 _OTHER_MATTER = re.compile(
     r"закреплени|замен|назначени|прекращени|продлени|завершени|освобождени|отпуск", re.IGNORECASE
@@ -84,8 +87,31 @@ def doubts_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
             f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта начинается больше чем через год, "
             f"{roadmap.starts_on:%d.%m.%Y}."
         )
+    agreed_on = roadmap.agreed_on
+    if agreed_on is not None and act.kind != ActKind.MINUTES and act.dated < agreed_on:
+        doubts.append(f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта согласована позже, {agreed_on:%d.%m.%Y}.")
     if _OTHER_MATTER.search(act.title) and not _PLAN.search(act.title):
         doubts.append(f"Заголовок акта говорит о другом: «{act.title}».")
+    return doubts
+
+
+def obstacles_to_agreement_on(day: date, roadmap: Roadmap) -> Iterator[str]:
+    """Why the roadmap cannot have been agreed on the day, whatever day it is today."""
+    if roadmap.approved_on and day < roadmap.approved_on:
+        yield f"Руководитель утвердил карту позже, {roadmap.approved_on:%d.%m.%Y}."
+    if day > roadmap.ends_on:
+        yield f"К этому дню карта уже кончилась, {roadmap.ends_on:%d.%m.%Y}. Проверьте дату или период карты."
+    if day < roadmap.starts_on - relativedelta(years=MOST_YEARS_OF_AGREEMENT):
+        yield f"Проверьте год: карта начинается {roadmap.starts_on:%d.%m.%Y}."
+
+
+def doubts_about_agreement_on(day: date, roadmap: Roadmap) -> list[str]:
+    """What makes it likely that another day was meant."""
+    doubts, act = [], roadmap.act
+    if day < roadmap.starts_on - relativedelta(years=MOST_YEARS_BEFORE):
+        doubts.append(f"Карта начинается больше чем через год после этого дня, {roadmap.starts_on:%d.%m.%Y}.")
+    if act is not None and act.kind != ActKind.MINUTES and act.dated < day:
+        doubts.append(f"К этому дню карту уже утвердил {act}.")
     return doubts
 
 

@@ -71,12 +71,19 @@ def own_title(kind: str, typed: str) -> str:
 class ActScanForm(PortalModelForm):
     """The files of an act, also of one that nobody corrects any more."""
 
-    scan = scan_field()
+    scan = scan_field(required=False)
     signature = signature_field()
 
     class Meta:
         model = Act
         fields = ["scan", "signature"]
+
+    def clean(self) -> dict[str, Any]:
+        """An act that was signed electronically has no scan."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not {"scan", "signature"} & set(self.changed_data):
+            self.add_error("scan", "Приложите скан или файл электронной подписи.")
+        return cleaned
 
     def what_happened(self, *, had_scan: bool) -> str:
         """«Скан заменён», for the history and the user."""

@@ -9,6 +9,7 @@ from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.plausible_dates import since
+from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
 from russian.search_key import fold
 
@@ -102,6 +103,17 @@ class Act(models.Model):
     @property
     def kind_label(self) -> str:
         return self.kind_title or self.get_kind_display()
+
+    @property
+    def signature_facts(self) -> SignatureFacts | None:
+        """What the file of its electronic signature says; None when there is none, or the storage has lost it."""
+        if not self.signature:
+            return None
+        try:
+            with self.signature.open() as file:
+                return facts_of(file)
+        except FileNotFoundError:
+            return None
 
     @property
     def issuer(self) -> Organisation | Municipality:

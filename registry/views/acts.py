@@ -94,6 +94,7 @@ def _resting_on(act: Act, user: User) -> dict[str, Any]:
 def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk)
     may_manage = may_manage_act(request.user, act)
+    signature = act.signature_facts
     context = {
         "act": act,
         **_resting_on(act, request.user),
@@ -102,6 +103,8 @@ def act_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_manage": may_manage,
         "may_cancel": may_manage and not act.cancelled_by_id and not obstacles_to_cancelling(act),
         "locks": locks_of(act) if may_manage else [],
+        "signature": signature,
+        "signature_is_out_of_term": signature is not None and not signature.valid_on(act.dated),
         "changes": changes_of(act, hidden=("scan", "signature")),
     }
     return render(request, "registry/act.html", context)
@@ -222,7 +225,7 @@ def act_scan_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(back)
     context = {
         "form": form,
-        "heading": "Заменить скан" if replaces else "Приложить скан",
+        "heading": "Скан и электронная подпись",
         "intro": f"{act}, «{act.title}»",
         "back_url": back,
         "crumbs": [("Акты", reverse(LIST)), (str(act), back)],

@@ -1,4 +1,4 @@
-"""Stamps of approval, adoption and agreement on papers (ГОСТ Р 7.0.97-2016, пп. 5.16, 5.20).
+"""Stamps of approval, adoption and agreement on papers (ГОСТ Р 7.0.97-2025).
 
 A stamp says only what was done; what was not is left as a blank for the hand.
 """
@@ -10,6 +10,7 @@ from accounts.models import User
 from registry.models import Act, Municipality, Organisation
 from reports.documents.act_citation import act_in_instrumental, date_and_number, issuer_in_genitive, signed_by
 from reports.documents.printed_parts import in_signature_order, signature_initials
+from reports.documents.signature_mark import mark_in_stamp
 from russian import typography
 from russian.approval import approved_word
 from russian.search_key import fold
@@ -37,7 +38,7 @@ class Stamp(TypedDict):
     act.
 
     With `signature` a line for the hand follows, with this name beside it when it is not empty, and `dated` under it.
-    `by_hand`: nothing of it was done in the portal.
+    `by_hand`: nothing of it was done in the portal. `mark`: lines of the mark of the electronic signature of the act.
     """
 
     word: str
@@ -45,11 +46,12 @@ class Stamp(TypedDict):
     signature: NotRequired[str]
     dated: NotRequired[str]
     by_hand: NotRequired[bool]
+    mark: NotRequired[list[str]]
 
 
 def approved_by_act(act: Act, title: str) -> Stamp:
     """`title` of the document that it approves: the word agrees with it."""
-    return Stamp(word=approved_word(title), lines=_filled(*act_in_instrumental(act), signed_by(act)))
+    return _with_mark(act, Stamp(word=approved_word(title), lines=_filled(*act_in_instrumental(act), signed_by(act))))
 
 
 def adopted_by_minutes(act: Act) -> Stamp:
@@ -57,10 +59,18 @@ def adopted_by_minutes(act: Act) -> Stamp:
     for body, instrumental in _BODIES.items():
         if body in act.title.lower():
             words = f"{instrumental} {issuer_in_genitive(act)}".strip()
-            return Stamp(word="ПРИНЯТО", lines=_filled(words, f"(протокол {date_and_number(act)})", signed_by(act)))
+            lines = _filled(words, f"(протокол {date_and_number(act)})", signed_by(act))
+            return _with_mark(act, Stamp(word="ПРИНЯТО", lines=lines))
     issuer = russian_quotes(act.organisation.short_name) if act.organisation else _body_of(act.municipality)
     lines = _filled(issuer, russian_quotes(act.title), f"протокол {date_and_number(act)}", signed_by(act))
-    return Stamp(word="ПРИНЯТО", lines=lines)
+    return _with_mark(act, Stamp(word="ПРИНЯТО", lines=lines))
+
+
+def _with_mark(act: Act, stamp: Stamp) -> Stamp:
+    """The mark stands only where the signature of the act is kept."""
+    if mark := mark_in_stamp(act):
+        stamp["mark"] = mark
+    return stamp
 
 
 def approved_by_head(organisation: Organisation, by: User, on: date) -> Stamp:

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from registry.access import Access, Right, require
 from registry.views.lists import RegisterList, attachment
 from reports.actions import cancel_document
 from reports.documents.printed_parts import safe_file_name
+from reports.documents.signature_mark import mark_of_document
 from reports.enums import IssuedStatus
 from reports.exports import DocumentResource
 from reports.filters import DocumentFilter
@@ -21,6 +22,7 @@ from reports.forms import CancelForm
 from reports.models import IssuedDocument
 from reports.paper import PAPERS
 from reports.queries import HEAVY, documents_visible_to, may_manage, pairs_of_act, predecessor_of, programmes_to_write
+from reports.rendering import render_paper
 from reports.tables import DocumentTable
 from russian.typography import upper_first
 
@@ -52,13 +54,15 @@ def document_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(documents.defer("pdf", "superseded_by__payload", "superseded_by__pdf"), pk=pk)
     in_force = document.status == IssuedStatus.IN_FORCE
     manages = may_manage(request.user, document)
+    is_signed = document.act is not None and document.act.signature_facts is not None
     context: dict[str, Any] = {
         "document": document,
         "pairs": _with_links(request.user, document),
         "pairs_without_programme": programmes_to_write(request.user, document) if in_force else 0,
-        "may_add_scan": document.act is not None and in_force and not document.act.scan and manages,
+        "may_add_scan": document.act is not None and in_force and not (document.act.scan or is_signed) and manages,
         "may_cancel": in_force and manages,
         "may_supersede": in_force and manages and PAPERS[document.kind].replaceable,
+        "is_signed": is_signed,
         "predecessor": predecessor_of(document),
         "verification_url": request.build_absolute_uri(reverse("reports:verify", args=[document.verification_code])),
     }
@@ -81,6 +85,18 @@ def document_pdf(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
     document = get_object_or_404(documents_visible_to(request.user), pk=pk)
     return pdf_response(bytes(document.pdf), attachment(file_name_of(document)))
+
+
+def document_signed(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The issued paper as it is read on a sheet once it has been signed electronically: the same words with the mark of
+    the signature in place of the line for the hand. The bytes that were issued and signed stay as they are."""
+    require(Access.of(request.user).anywhere(Right.VIEW_DOCUMENTS))
+    document = get_object_or_404(documents_visible_to(request.user).defer("pdf"), pk=pk)
+    mark = mark_of_document(document.act) if document.act is not None else []
+    if not mark:
+        raise Http404
+    pdf = render_paper(PAPERS[document.kind], document.payload, draft=False, signature_mark=mark)
+    return pdf_response(pdf, attachment(f"С отметкой о подписи. {file_name_of(document)}"))
 
 
 def file_name_of(document: IssuedDocument) -> str:

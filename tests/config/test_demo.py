@@ -87,6 +87,12 @@ def test_the_district_is_whole_its_logins_open_the_portal_and_a_second_start_sho
     assert all(login.email in told.getvalue() for login in LOGINS)
 
 
+def test_the_head_has_signed_two_acts_electronically(district):
+    signed = [(act.signature_facts, act.dated) for act in Act.objects.exclude(signature="")]
+    assert {facts.owner for facts, _ in signed} == {"Стародубцев Глеб Родионович"}
+    assert [facts.valid_on(day) for facts, day in signed] == [True, True]
+
+
 def test_the_demonstration_never_touches_an_installation():
     with pytest.raises(CommandError, match="make demo"):
         call_command("demo", "--no-serve")

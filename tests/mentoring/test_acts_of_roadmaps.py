@@ -1,8 +1,10 @@
 """An agreed roadmap is approved by an act of the register."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -10,7 +12,8 @@ from mentoring.actions.activation import activate
 from mentoring.actions.roadmap_stamps import approve_by_act, correct_agreement, take_act_back, withdraw_agreement
 from mentoring.actions.roadmaps import agree_roadmap, approve_roadmap, return_roadmap, submit_roadmap
 from mentoring.enums import RoadmapStatus
-from mentoring.models import Roadmap
+from mentoring.models import Roadmap, RoadmapItem
+from registry import clock
 from registry.actions.acts import cancel_act
 from registry.enums import OrganisationKind, Role
 from registry.models import Act
@@ -20,6 +23,7 @@ from reports.documents.stamps import BLANK_POST, agreed_with_body, approved_by_a
 from russian.approval import approved_word
 from tests.factories import ActFactory, CuratorFactory, OrganisationFactory, PolicyFactory, UserFactory, member
 from tests.mentoring.test_roadmaps import new_roadmap, signed_in
+from tests.older_rows import past_the_rules_of_today
 from tests.reports.paper_makers import agreed_pair
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +41,10 @@ def school():
 @pytest.fixture
 def roadmap(school) -> Roadmap:
     by = UserFactory()
-    roadmap = submit_roadmap(roadmap=new_roadmap(school, preset="kez-2022"), by=by)
-    approved = approve_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=school))
-    return agree_roadmap(roadmap=approved, by=by)
+    with clock.as_at(date(2026, 8, 24)):
+        roadmap = submit_roadmap(roadmap=new_roadmap(school, preset="kez-2022"), by=by)
+        approved = approve_roadmap(roadmap=roadmap, by=member(Role.HEAD, organisation=school))
+        return agree_roadmap(roadmap=approved, by=by)
 
 
 def address(roadmap: Roadmap) -> str:
@@ -193,6 +198,57 @@ def test_an_unlikely_act_is_asked_about(roadmap, school, title, dated, asks):
     assert roadmap.act.title == title
 
 
+def test_an_act_that_is_older_than_the_agreement_is_asked_about_and_minutes_are_not(roadmap, school):
+    Roadmap.objects.update(approved_on=date(2026, 9, 1), agreed_on=date(2026, 9, 3))
+    head = signed_in(member(Role.HEAD, organisation=school))
+    page = head.post(address(roadmap), {**NEW, "new_dated": "2026-09-02"})
+    assert "Акт от 02.09.2026, а дорожная карта согласована позже, 03.09.2026" in page.content.decode()
+    assert head.post(address(roadmap), {**NEW, "new_dated": "2026-09-03"}).status_code == 302
+    minutes = {**NEW, "new_kind": "minutes", "new_number": "1", "new_dated": "2026-08-20", "new_title": "Педсовет"}
+    assert head.post(address(roadmap), minutes).status_code == 302
+
+
+def test_the_day_of_the_agreement_lies_within_bounds_and_an_unlikely_one_is_asked_about(roadmap, school):
+    Roadmap.objects.update(approved_on=None, approved_by=None, starts_on=date(2026, 9, 1), ends_on=date(2026, 11, 20))
+    by = UserFactory()
+    for day, words in ((date(2021, 8, 31), "Проверьте год"), (date(2026, 11, 21), "карта уже кончилась, 20.11.2026")):
+        with clock.as_at(date(2026, 11, 28)), pytest.raises(ValidationError, match=words):
+            correct_agreement(roadmap=roadmap, agreed_on=day, reason="Не тот день", by=by)
+    coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
+    page = reverse("mentoring:roadmap_agreement", args=[roadmap.pk])
+    typed = {"agreed_on": "2025-08-31", "reason": "Не тот день"}
+    assert "начинается больше чем через год" in coordinator.post(page, typed).content.decode()
+    assert coordinator.post(page, {**typed, "sure": "on"}).status_code == 302
+    approve_by_act(roadmap=roadmap, act=ActFactory(organisation=school, dated=date(2026, 9, 3)), by=by)
+    asked = coordinator.post(page, {**typed, "agreed_on": "2026-09-04"}).content.decode()
+    assert "К этому дню карту уже утвердил приказ" in asked
+
+
+def test_a_roadmap_that_is_over_is_not_agreed(school):
+    sent = approve_roadmap(
+        roadmap=submit_roadmap(roadmap=new_roadmap(school, preset="kez-2022"), by=UserFactory()),
+        by=member(Role.HEAD, organisation=school),
+    )
+    with clock.as_at(sent.ends_on + timedelta(days=1)), pytest.raises(ValidationError, match="Период карты кончился"):
+        agree_roadmap(roadmap=sent, by=UserFactory())
+
+
+def test_days_of_an_older_portal_are_put_right(roadmap):
+    put_right = import_module("mentoring.migrations.0019_days_of_roadmaps").put_right
+    item = RoadmapItem.objects.filter(section__roadmap=roadmap).first()
+    with past_the_rules_of_today(Roadmap, RoadmapItem):
+        Roadmap.objects.update(starts_on=date(26, 9, 1), agreed_on=date(26, 9, 2), approved_on=date(2026, 9, 3))
+        RoadmapItem.objects.filter(pk=item.pk).update(due_from=date(2126, 9, 1), due_to=date(2126, 9, 5))
+        put_right(apps, None)
+    roadmap.refresh_from_db()
+    item.refresh_from_db()
+    assert (roadmap.starts_on, roadmap.agreed_on) == (date(2026, 9, 1), date(2026, 9, 3))
+    assert (item.due_from, item.due_to) == (date(2099, 12, 31), date(2099, 12, 31))
+    corrected = roadmap.history.filter(history_change_reason__contains="портал исправил её при обновлении")
+    reasons = corrected.values_list("history_change_reason", flat=True)
+    assert [reason.partition("было ")[2] for reason in reasons] == ["02.09.2026", "01.09.0026, 02.09.0026"]
+
+
 def test_the_act_is_taken_back_or_replaced_with_a_reason(roadmap, school):
     by = UserFactory()
     first, second = (ActFactory(organisation=school, number=number, dated=date(2026, 8, 25)) for number in "12")
@@ -224,7 +280,7 @@ def test_the_agreement_is_corrected_or_withdrawn_with_a_reason(roadmap, school):
     coordinator = signed_in(member(Role.COORDINATOR, municipality=school.municipality))
     page = reverse("mentoring:roadmap_agreement", args=[roadmap.pk])
     assert page in coordinator.get(roadmap.get_absolute_url()).content.decode()
-    Roadmap.objects.update(approved_on=date(2026, 9, 1))
+    Roadmap.objects.update(approved_on=date(2026, 9, 1), agreed_on=date(2026, 9, 4))
     refused = coordinator.post(page, {"agreed_on": "2026-08-31", "reason": "Не тот день"})
     assert "утвердил карту позже" in refused.content.decode()
     opened = coordinator.get(page).context["form"]["seen"].value()
@@ -252,7 +308,8 @@ def test_the_coordinator_names_the_act_of_a_municipal_roadmap(school):
     municipality = school.municipality
     coordinator = member(Role.COORDINATOR, municipality=municipality)
     municipal = new_roadmap(municipality=municipality, preset="holm-2023", title="План мероприятий района")
-    agree_roadmap(roadmap=submit_roadmap(roadmap=municipal, by=coordinator), by=coordinator)
+    with clock.as_at(date(2026, 8, 24)):
+        agree_roadmap(roadmap=submit_roadmap(roadmap=municipal, by=coordinator), by=coordinator)
     answer = signed_in(coordinator).post(address(municipal), {**NEW, "new_kind": "resolution"}, follow=True)
     assert "гриф «УТВЕРЖДЁН»" in answer.content.decode()
     municipal.refresh_from_db()

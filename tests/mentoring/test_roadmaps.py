@@ -128,8 +128,8 @@ def test_agreement_goes_by_the_table_and_names_who_and_when(roadmap, head):
     coordinator = UserFactory()
     with pytest.raises(ValidationError, match="составляется"):
         agree_roadmap(roadmap=roadmap, by=coordinator)
-    submit_roadmap(roadmap=roadmap, by=head)
     with clock.as_at(date(2026, 8, 20)):
+        submit_roadmap(roadmap=roadmap, by=head)
         agreed = agree_roadmap(roadmap=roadmap, by=coordinator)
     assert (agreed.status, agreed.agreed_by, agreed.agreed_on) == (
         RoadmapStatus.AGREED,

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry.enums import Role
 from tests.factories import ActFactory
+from tests.signature_files import SIGNATURE
 
 PDF = b"%PDF-1.7\n%signed"
 
@@ -50,7 +51,7 @@ def test_a_signature_is_added_to_the_scan_that_is_there(act, as_role):
     head = as_role(Role.HEAD)
     head.post(f"/acts/{act.pk}/scan/new/", {"scan": scan()})
 
-    head.post(f"/acts/{act.pk}/scan/new/", {"signature": SimpleUploadedFile("приказ.sig", b"\x30\x82\x01\x0a more")})
+    head.post(f"/acts/{act.pk}/scan/new/", {"signature": SimpleUploadedFile("приказ.sig", SIGNATURE)})
 
     act.refresh_from_db()
     assert (bool(act.scan), bool(act.signature)) == (True, True)

@@ -12,9 +12,10 @@ from registry.actions.acts import save_act
 from registry.enums import ActKind, Role
 from registry.models import Act
 from tests.factories import ActFactory, CuratorFactory
+from tests.signature_files import SIGNATURE
 
 PDF = b"%PDF-1.7\n%signed"
-SIGNATURE = b"\x30\x82\x01\x0a and more"
+
 ORDER = {"kind": "order", "number": "№ 12-ОД", "dated": "2026-09-01", "title": "О закреплении наставнических пар"}
 
 

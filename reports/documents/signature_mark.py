@@ -1,0 +1,42 @@
+"""The mark of an electronic signature (63-ФЗ; ГОСТ Р 7.0.97-2025): printed while a file of the signature is kept.
+
+What the file does not say is left out of the mark: nothing in it comes from people or from the portal.
+"""
+
+from registry.enums import ActKind
+from registry.models import Act
+from registry.signature_files import SignatureFacts
+from russian import typography
+
+SIGNED = "подписан электронной подписью"
+_SIGNED_NEUTER = "подписано электронной подписью"
+#: what the stamp of another paper calls the act that was signed
+_SIGNED_ACTS = {
+    ActKind.ORDER: f"Приказ {SIGNED}",
+    ActKind.DIRECTIVE: f"Распоряжение {_SIGNED_NEUTER}",
+    ActKind.RESOLUTION: f"Постановление {_SIGNED_NEUTER}",
+    ActKind.MINUTES: f"Протокол {SIGNED}",
+}
+
+
+def mark_of_document(act: Act) -> list[str]:
+    """Lines of the mark on the copy of the act itself; none where no file of its signature is kept."""
+    facts = act.signature_facts
+    return [f"Документ {SIGNED}", *_certificate(facts)] if facts is not None else []
+
+
+def mark_in_stamp(act: Act) -> list[str]:
+    """The same in the stamp of a paper that the act approves: it says that the act was signed, not the paper."""
+    facts = act.signature_facts
+    words = _SIGNED_ACTS.get(ActKind(act.kind), f"Документ {SIGNED}")
+    return [words, *_certificate(facts)] if facts is not None else []
+
+
+def _certificate(facts: SignatureFacts) -> list[str]:
+    lines = [f"Сертификат {facts.number}"] if facts.number else []
+    if facts.owner:
+        lines.append(f"Владелец {typography.russian_quotes(facts.owner)}")
+    if facts.valid_from and facts.valid_to:
+        first, last = (typography.date_in_figures(day) for day in (facts.valid_from, facts.valid_to))
+        lines.append(f"Действителен с{typography.NBSP}{first} по{typography.NBSP}{last}")
+    return lines
