@@ -87,6 +87,7 @@ class DueRow:
 class DeadlineLabel:
     """What a reader sees of a row, and who may do what its button says."""
 
+    #: the deed and what it is about: «Составить программу: Петрова М. С. → Иванов И. И.»
     title: str
     #: what it is about and by which source
     why: str
@@ -135,6 +136,11 @@ class Deadline:
     @property
     def organisation_id(self) -> int:
         return self.row.organisation_id
+
+    @property
+    def deed(self) -> str:
+        """The title without what it is about, which an organisation's line need not tell."""
+        return self.title.partition(": ")[0]
 
     def order(self) -> tuple[date, str]:
         return self.due_on, sort_key(self.title)
