@@ -215,15 +215,20 @@ def count_by_organisation(
 
 
 def first_due(
-    scope: DeadlineScope, on: date, condition: Q | None = None, *, kinds: Collection[str] | None = None
+    scope: DeadlineScope,
+    on: date,
+    condition: Q | None = None,
+    *,
+    kinds: Collection[str] | None = None,
+    part: slice = slice(None),
 ) -> list[DueRow]:
-    """All rows that meet the condition, those due first before the others. One query; `kinds`: the condition is met by
-    no others, so that their providers are not asked."""
+    """All rows that meet the condition, or a part of them, those due first before the others. One query; `kinds`: the
+    condition is met by no others, so that their providers are not asked."""
     asked = [provider for provider in providers if kinds is None or not provider.kinds.isdisjoint(kinds)]
     rows = [provider.rows(scope, on).order_by().filter(condition or Q()).values_list(*COLUMNS) for provider in asked]
     if not rows:
         return []
-    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")]
+    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")[part]]
 
 
 def first_of_sections(
