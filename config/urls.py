@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.health import healthz
-from worklist.views import worklist
+from worklist.views.first_page import worklist
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),

@@ -33,7 +33,7 @@ def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     for pair in drafts:
         rules = policies.of_pair(pair)
         if rules and (missing := missing_consents(pair, rules, on)):
-            title, action = f"Согласия: {pair}", "Внести согласия"
+            title, action = f"Получить согласия: {pair}", "Внести согласия"
             why = f"Нет: {'; '.join(consent.title for consent in missing)}"
             reason = f"Без согласий пара остаётся черновиком {rules.by_whom('consents_required')}."
         else:
@@ -49,7 +49,7 @@ def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     return {
         pk: DeadlineLabel(
-            f"Приказ о закреплении: {name}",
+            f"Издать приказ о закреплении: {name}",
             f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y}",
             f"{reverse('reports:paper_sources', args=['orders'])}?pair={pk}",
             "Издать приказ",
@@ -100,13 +100,14 @@ def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
     columns = ("pk", "title", f"{path}pk", f"{path}mentor__person")
     return {
         pk: DeadlineLabel(
+            f"Отметить мероприятие: {name}",
             title,
-            name,
             f"{reverse('mentoring:programme', args=[pair_id])}#plan-{pk}",
             "Отметить",
             Right.EDIT_PROGRAMMES,
             doer_id,
             reason="Мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2).",
+            about=name,
         )
         for pk, name, title, pair_id, doer_id in _with_pair_name(items, *columns, path=path)
     }
@@ -120,7 +121,7 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
         what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
         term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         found[pk] = DeadlineLabel(
-            f"Внесите приказ: {name}",
+            f"Внести приказ: {name}",
             f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",

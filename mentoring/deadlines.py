@@ -56,13 +56,15 @@ def overdue_pairs(pairs: QuerySet[Pair], on: date | None = None) -> QuerySet[Any
     """Primary keys of those of the pairs that have something overdue, as one query or part of another."""
     day = on or clock.today()
     late = [rule.due(pairs, day).filter(is_overdue(day)).order_by().values_list("pk", flat=True) for rule in PAIR_RULES]
-    items = PlanItem.objects.filter(programme__pair__in=pairs.order_by())
+    is_narrowed = pairs.query.has_filters()
+    items = PlanItem.objects.filter(programme__pair__in=pairs.order_by()) if is_narrowed else PlanItem.objects.all()
     late_items = [due(items, day).filter(is_overdue(day)).order_by() for due in (plan_items_due, last_plan_items_due)]
-    changes = acts_due(PairChange.objects.filter(pair__in=pairs.order_by()), day).filter(is_overdue(day))
+    changes = PairChange.objects.filter(pair__in=pairs.order_by()) if is_narrowed else PairChange.objects.all()
+    late_changes = acts_due(changes, day).filter(is_overdue(day))
     return late[0].union(
         *late[1:],
         *(found.values_list("programme__pair", flat=True) for found in late_items),
-        changes.order_by().values_list("pair", flat=True),
+        late_changes.order_by().values_list("pair", flat=True),
     )
 
 

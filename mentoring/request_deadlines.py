@@ -116,7 +116,7 @@ def _comment_labels(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineLa
     )
     return {
         comment.pk: DeadlineLabel(
-            f"Замечание к программе: {comment.programme.pair}",
+            f"Ответить на замечание: {comment.programme.pair}",
             f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y} · нужен ответ или отметка",
             f"{reverse('mentoring:programme', args=[comment.programme.pair_id])}#comments",
             "Ответить",

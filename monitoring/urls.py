@@ -1,11 +1,12 @@
 from django.urls import path
 
-from monitoring.views import assessments, dashboard, organisation
+from monitoring.views import assessments, dashboard, organisation, overdue
 
 app_name = "monitoring"
 
 urlpatterns = [
     path("monitoring/", dashboard.dashboard, name="dashboard"),
+    path("monitoring/overdue/", overdue.overdue, name="overdue"),
     path("monitoring/organisations/<int:pk>/", organisation.organisation_dashboard, name="organisation"),
     path("monitoring/organisations/<int:pk>/contingent/<int:school_year>/", organisation.contingent, name="contingent"),
     path("monitoring/assessments/", assessments.AssessmentList.as_view(), name="assessments"),

@@ -43,6 +43,7 @@ class Right(StrEnum):
     DECIDE_REQUESTS = "decide_requests"
     VIEW_DOCUMENTS = "view_documents"
     VIEW_MONITORING = "view_monitoring"
+    REMIND_CURATORS = "remind_curators"
     ASSESS = "assess"
     APPROVE_ASSESSMENTS = "approve_assessments"
     VIEW_ROADMAPS = "view_roadmaps"
@@ -95,6 +96,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
         Right.DECIDE_REQUESTS: {Role.ADMIN, Role.HEAD},
         Right.VIEW_DOCUMENTS: _READERS,
         Right.VIEW_MONITORING: _READERS | _OBSERVERS,
+        Right.REMIND_CURATORS: {Role.ADMIN, Role.COORDINATOR},  # from above the organisations
         Right.ASSESS: {Role.ADMIN, Role.CURATOR, Role.HEAD, Role.COUNCIL},
         Right.APPROVE_ASSESSMENTS: _LEADERS,
         Right.VIEW_ROADMAPS: _READERS,

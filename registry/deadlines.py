@@ -87,6 +87,7 @@ class DueRow:
 class DeadlineLabel:
     """What a reader sees of a row, and who may do what its button says."""
 
+    #: the deed and what it is about: «Составить программу: Петрова М. С. → Иванов И. И.»
     title: str
     #: what it is about and by which source
     why: str
@@ -135,6 +136,11 @@ class Deadline:
     @property
     def organisation_id(self) -> int:
         return self.row.organisation_id
+
+    @property
+    def deed(self) -> str:
+        """The title without what it is about, which an organisation's line need not tell."""
+        return self.title.partition(": ")[0]
 
     def order(self) -> tuple[date, str]:
         return self.due_on, sort_key(self.title)
@@ -209,15 +215,20 @@ def count_by_organisation(
 
 
 def first_due(
-    scope: DeadlineScope, on: date, condition: Q | None = None, *, kinds: Collection[str] | None = None
+    scope: DeadlineScope,
+    on: date,
+    condition: Q | None = None,
+    *,
+    kinds: Collection[str] | None = None,
+    part: slice = slice(None),
 ) -> list[DueRow]:
-    """All rows that meet the condition, those due first before the others. One query; `kinds`: the condition is met by
-    no others, so that their providers are not asked."""
+    """All rows that meet the condition, or a part of them, those due first before the others. One query; `kinds`: the
+    condition is met by no others, so that their providers are not asked."""
     asked = [provider for provider in providers if kinds is None or not provider.kinds.isdisjoint(kinds)]
     rows = [provider.rows(scope, on).order_by().filter(condition or Q()).values_list(*COLUMNS) for provider in asked]
     if not rows:
         return []
-    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")]
+    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")[part]]
 
 
 def first_of_sections(

@@ -22,6 +22,7 @@ GET  root                                                                    L R
 GET  healthz                                                                 2 222222222 22222
 # worklist
 GET  worklist:count                                                          L 222222222 22222
+GET  worklist:remind                          organisation_pk=school         L 224333344 44444
 GET  worklist:search                                                         L 222222222 22223
 # registry
 GET  registry:organisations                                                  L 222222233 22223
@@ -230,6 +231,7 @@ GET  mentoring:roadmap_item_delete        pk=roadmap item_pk=item            L 2
 POST mentoring:roadmap_item_move          pk=roadmap item_pk=item            L R34R3R344 44444
 # monitoring
 GET  monitoring:dashboard                                                    L 222RRRR33 RR223
+GET  monitoring:overdue                                                      L 223222233 22223
 GET  monitoring:assessments                                                  L 223222233 22223
 GET  monitoring:assessment_add                                               L 233232233 22323
 GET  monitoring:organisation              pk=school                          L 223222233 44443

@@ -1,6 +1,6 @@
 """What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,20 +9,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from accounts.models import User
-from mentoring.enums import DeadlineKind, PairStatus
+from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairRequest
-from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs import own_pairs
-from mentoring.queries.pairs_on_day import without_pair
 from mentoring.queries.requests import own_requests
-from monitoring.figures.scope import FigureScope
 from monitoring.figures.worklist_counts import section_of, sections_on
 from registry import clock
 from registry.access import Access, Right
-from registry.candidate_deadlines import CANDIDATES
 from registry.deadlines import (
-    KIND,
-    ORGANISATION,
     Deadline,
     DeadlineScope,
     DueRow,
@@ -31,14 +25,20 @@ from registry.deadlines import (
     first_due,
     first_of_sections,
 )
-from registry.enums import Role
 from registry.models import Curator, Organisation
-from registry.queries.all_days import LISTED
-from registry.queries.people import mentees_visible_to, mentors_visible_to
-from russian.numbers import plural_form
-from worklist.district import DistrictOfReader, due_in, pairs_in_states, people_in
+from worklist.district import DistrictOfReader, due_in
+from worklist.due_of_reader import (
+    as_reader_may,
+    decides_as_head,
+    due_of,
+    in_order,
+    reads_several,
+    waits_for,
+    within_organisations,
+)
+from worklist.figures import Figures, figures_of
 from worklist.queries.organisations import curators_of, names_of_organisations, organisations_by_key
-from worklist.queries.pairs import count_pairs
+from worklist.queries.reminders import last_reminders
 from worklist.tasks import TaskGroup, grouped
 
 #: {organisation: {section: deadlines}}
@@ -50,26 +50,17 @@ MOST_SHOWN = 50
 MOST_OWN_REQUESTS = 5
 #: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
 ORGANISATIONS_ON_A_PAGE = 10
-
-
-@dataclass(frozen=True)
-class Figures:
-    active_pairs: int
-    drafts: int
-    mentors: int
-    free_places: int
-    mentees_alone: int
-
-    @property
-    def nouns(self) -> dict[str, str]:
-        """What each figure counts, in the form that goes with its number: the tile sets the number apart."""
-        forms = {
-            "active_pairs": "действующая пара,действующие пары,действующих пар",
-            "drafts": "черновик пары,черновика пар,черновиков пар",
-            "mentors": "наставник,наставника,наставников",
-            "mentees_alone": "наставляемый,наставляемых,наставляемых",
-        }
-        return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
+#: by urgency; names of parameters
+SECTIONS = ("overdue", "this_week", "later")
+#: parts of the tasks of one organisation
+CHIPS = {
+    "": "Все",
+    "overdue": "Просрочено",
+    "this_week": "На этой неделе",
+    "later": "Скоро",
+    "others": "Ждём других",
+}
+ALWAYS_OFFERED = ("", "overdue", "this_week")
 
 
 @dataclass(frozen=True)
@@ -82,8 +73,12 @@ class Group:
     organisation: Organisation | None = None
     #: the reader may open the organisation's monitoring
     monitored: bool = False
+    #: the reader may remind its curators
+    may_remind: bool = False
     #: in office, with their telephones and addresses
     curators: list[Curator] = field(default_factory=list)
+    #: when they were last reminded
+    reminded_on: date | None = None
 
     @property
     def longest(self) -> Deadline:
@@ -108,6 +103,16 @@ class WorklistSection:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """A part of the tasks; its number is that of the rows which it leaves on the page."""
+
+    name: str
+    title: str
+    count: int
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class Worklist:
     today: date
     #: what only the reader can decide, as the head of an organisation or above it; it is not repeated below
@@ -115,15 +120,15 @@ class Worklist:
     overdue: WorklistSection
     this_week: WorklistSection
     later: WorklistSection
-    figures: Figures | None
-    own_pairs: list[Pair]
+    figures: Figures | None = None
+    own_pairs: list[Pair] = field(default_factory=list)
     #: what the reader has asked for as a mentor or a mentee
-    own_requests: list[PairRequest]
-    #: what a reader of one organisation does about the deadlines of all sections, and what others do
+    own_requests: list[PairRequest] = field(default_factory=list)
+    #: what a reader of one organisation does about the deadlines that are shown, and what others do
     tasks: list[TaskGroup] = field(default_factory=list)
     of_others: list[Deadline] = field(default_factory=list)
-    #: the section that the tasks are narrowed to; empty for all
-    shown: str = ""
+    #: how the tasks can be narrowed, one of them chosen
+    chips: list[Chip] = field(default_factory=list)
     #: the one of several that the reader looks at
     organisation: Organisation | None = None
 
@@ -132,8 +137,9 @@ class Worklist:
         return self.overdue.page is not None
 
     @property
-    def count(self) -> int:
-        return self.overdue.count + self.this_week.count + self.later.count
+    def shown(self) -> str:
+        """The part that the tasks are narrowed to; empty for all."""
+        return next((chip.name for chip in self.chips if chip.is_on), "")
 
     @property
     def is_cut(self) -> bool:
@@ -143,68 +149,100 @@ class Worklist:
 
 
 def worklist_of(
-    user: User, pages: Mapping[str, str] | None = None, organisation: Organisation | None = None
+    user: User, asked: Mapping[str, str] | None = None, organisation: Organisation | None = None
 ) -> Worklist:
-    """`pages` holds the number of the page by section, {"overdue": "2"}, and the section to `show`. `organisation`: the
+    """`asked` holds the number of the page by section, {"overdue": "2"}, and the part to `show`. `organisation`: the
     one to look at, of those whose pairs the reader sees."""
+    access = Access.of(user)
+    if organisation is not None:
+        return _of_one(user, asked or {}, organisation)
+    worklist = (_of_several if reads_several(access) else _of_one)(user, asked or {})
+    return replace(
+        worklist,
+        figures=figures_of(user, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        own_pairs=_own_pairs(access),
+        own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
+    )
+
+
+def _of_one(user: User, asked: Mapping[str, str], organisation: Organisation | None = None) -> Worklist:
+    """All that is due, by deed. Of one organisation among several everything is looked at that is due there; in the
+    reader's own what others do is apart."""
     today = clock.today()
     access = Access.of(user)
-    scope = DeadlineScope.of_user(user)
-    if organisation is not None:
-        scope = replace(_within(scope, [organisation.pk]), person_ids=frozenset())
-    waiting, kinds = _waits_for(access)
+    due = due_of(user, today, organisation)
+    own, others = due.own, due.of_others
+    parts = {"": own, **{name: [d for d in own if section_of(d.due_on, today) == name] for name in SECTIONS}}
+    if organisation is None:
+        parts = {name: [*_in_section(due.awaiting, name, today), *part] for name, part in parts.items()}
+    parts["others"] = others
+    shown = asked.get("show", "") if asked.get("show") in parts else ""
+    sections = {
+        name: _of_section(name, [d for d in (*own, *others) if section_of(d.due_on, today) == name])
+        for name in SECTIONS
+    }
+    written_out = {d.row for section in sections.values() for d in section.deadlines}
+    is_alone = organisation is not None and shown
+    awaiting = [] if is_alone or shown == "others" else _in_section(due.awaiting, shown, today)
+    listed = [d for d in parts[shown] if d.row in written_out]
+    return Worklist(
+        today,
+        awaiting,
+        sections["overdue"],
+        sections["this_week"],
+        sections["later"],
+        tasks=grouped(access, listed) if shown != "others" else [],
+        of_others=[d for d in others if d.row in written_out] if shown in ("", "others") else [],
+        chips=[
+            Chip(name, title, len(parts[name]), name == shown)
+            for name, title in CHIPS.items()
+            if parts[name] or name in ALWAYS_OFFERED or name == shown
+        ],
+        organisation=organisation,
+    )
+
+
+def _in_section(deadlines: list[Deadline], name: str, today: date) -> list[Deadline]:
+    return [deadline for deadline in deadlines if name in ("", section_of(deadline.due_on, today))]
+
+
+def _of_section(name: str, deadlines: list[Deadline]) -> WorklistSection:
+    deadlines = sorted(deadlines, key=Deadline.order)
+    groups = [Group(len(deadlines), deadlines[:MOST_SHOWN])] if deadlines else []
+    return WorklistSection(name, len(deadlines), groups)
+
+
+def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
+    """Own decisions, and a line for each organisation with the one deadline that is due first there."""
+    today = clock.today()
+    access, scope = Access.of(user), DeadlineScope.of_user(user)
+    waiting, kinds = waits_for(access)
     conditions = _sections(today, waiting)
     awaiting = first_due(scope, today, waiting, kinds=kinds) if waiting is not None else []
     of_reader = DistrictOfReader(access, today)
-    is_whole = organisation is None and not _decides_as_head(access)
-    district = of_reader.where(Right.VIEW_PAIRS) if is_whole else None
+    district = None if decides_as_head(access) else of_reader.where(Right.VIEW_PAIRS)
     counts = (
         _without(awaiting, due_in(district, scope, conditions), today)
         if district
         else count_by_organisation(scope, today, None, **conditions)
     )
-    page_of = _pages(counts, conditions, pages or {}) if organisation is None and _reads_several(access) else {}
-    within = {name: set(page.object_list) for name, page in page_of.items()} or None
-    most = 1 if page_of else MOST_SHOWN
-    on_page = _within(scope, sorted(set().union(*within.values()))) if within else scope
-    rows = first_of_sections(on_page, today, conditions, most, organisations=within)
+    page_of = _pages(counts, conditions, asked)
+    within = {name: set(page.object_list) for name, page in page_of.items()}
+    on_page = sorted(set().union(*within.values()))
+    rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_by_key({row.organisation_id for row in due_rows})
-    deadlines = _as_reader_may(access, described(due_rows, today), organisations)
-    curators = curators_of(organisations) if page_of else {}
-    found = {
-        name: _section(
-            access, name, counts, page_of.get(name), _deadlines(rows[name], deadlines), organisations, curators
-        )
-        for name in conditions
+    deadlines = as_reader_may(access, described(due_rows, today), organisations)
+    groups = _groups(access, organisations)
+    sections = {
+        name: _section(name, counts, page_of[name], in_order(rows[name], deadlines), groups) for name in conditions
     }
-    shown, shows_own = (pages or {}).get("show", ""), organisation is None
-    listed = [] if page_of else _listed(found, shown)
     return Worklist(
         today,
-        _deadlines(awaiting, deadlines),
-        **found,
-        tasks=grouped(access, (deadline for deadline in listed if not deadline.is_of_others)),
-        of_others=[deadline for deadline in listed if deadline.is_of_others],
-        shown=shown if shown in found else "",
-        organisation=organisation,
-        figures=_figures(user, of_reader, today) if shows_own and access.anywhere(Right.VIEW_PEOPLE) else None,
-        own_pairs=_own_pairs(access) if shows_own else [],
-        own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if shows_own and access.person_ids else [],
-    )
-
-
-def _within(whole: DeadlineScope, organisation_ids: Collection[int]) -> DeadlineScope:
-    """Of the scope only these organisations; own pairs of the reader stay."""
-
-    def here(path: str) -> Q:
-        return Q(**{f"{path or 'pk'}__in": organisation_ids})
-
-    return replace(
-        whole,
-        of_organisations=lambda path: whole.of_organisations(path) & here(path),
-        of_holders=lambda right, path: whole.of_holders(right, path) & here(path),
-        decided_by_reader=whole.decided_by_reader.intersection(organisation_ids),
+        in_order(awaiting, deadlines),
+        sections["overdue"],
+        sections["this_week"],
+        sections["later"],
     )
 
 
@@ -212,29 +250,6 @@ def _own_pairs(access: Access) -> list[Pair]:
     if not access.person_ids:
         return []
     return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().for_screen())
-
-
-def _waits_for(access: Access) -> tuple[Q | None, set[str]]:
-    """What the reader decides as the head or the coordinator, and of which kinds that is. A municipal administrator
-    may approve too, but it is not theirs."""
-    waiting, kinds_waited = Q(), set[str]()
-    if heads := access.organisation_ids(Right.APPROVE_PROGRAMMES):
-        kinds = [
-            DeadlineKind.APPROVAL.value,
-            DeadlineKind.ROADMAP_APPROVAL.value,
-            DeadlineKind.REQUEST.value,
-            CANDIDATES,
-        ]
-        waiting |= Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads})
-        kinds_waited.update(kinds)
-    if Role.COORDINATOR in access.roles:
-        waiting |= Q(**{KIND: DeadlineKind.ROADMAP_AGREEMENT.value})
-        kinds_waited.add(DeadlineKind.ROADMAP_AGREEMENT.value)
-    return waiting or None, kinds_waited
-
-
-def _decides_as_head(access: Access) -> bool:
-    return bool(access.organisation_ids(Right.APPROVE_PROGRAMMES))
 
 
 def _without(rows: Iterable[DueRow], counts: _Counts, today: date) -> _Counts:
@@ -247,19 +262,9 @@ def _without(rows: Iterable[DueRow], counts: _Counts, today: date) -> _Counts:
     return left
 
 
-def _listed(sections: Mapping[str, WorklistSection], shown: str) -> list[Deadline]:
-    """Of the chosen section, or of all: what is due first before the others."""
-    chosen = [section for name, section in sections.items() if shown not in sections or name == shown]
-    return [deadline for section in chosen for deadline in section.deadlines]
-
-
 def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
     sections = sections_on(today)
     return sections if waiting is None else {name: section & ~waiting for name, section in sections.items()}
-
-
-def _reads_several(access: Access) -> bool:
-    return access.is_municipal(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
@@ -275,77 +280,33 @@ def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, 
     return pages
 
 
-def _as_reader_may(
-    access: Access, deadlines: list[Deadline], organisations: Mapping[int, Organisation]
-) -> dict[DueRow, Deadline]:
-    """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
-
-    def may(deadline: Deadline) -> bool:
-        if deadline.right is None or deadline.doer_id in access.person_ids:
-            return True
-        return access.in_organisation(deadline.right, organisations[deadline.organisation_id])
-
-    def for_reader(deadline: Deadline) -> Deadline:
-        if may(deadline):
-            return deadline
-        return replace(deadline, action="Открыть", link=deadline.look or deadline.link, is_of_others=True)
-
-    return {deadline.row: for_reader(deadline) for deadline in deadlines}
-
-
-def _deadlines(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
-    return sorted((by_row[row] for row in rows if row in by_row), key=Deadline.order)
+def _groups(access: Access, organisations: Mapping[int, Organisation]) -> dict[int, Group]:
+    """Of each organisation what does not depend on its deadlines."""
+    curators, reminders = curators_of(organisations), last_reminders(organisations)
+    return {
+        pk: Group(
+            0,
+            [],
+            organisation,
+            access.in_organisation(Right.VIEW_MONITORING, organisation),
+            access.in_organisation(Right.REMIND_CURATORS, organisation),
+            curators.get(pk, []),
+            reminders.get(pk),
+        )
+        for pk, organisation in organisations.items()
+    }
 
 
 def _section(
-    access: Access,
-    name: str,
-    counts: _Counts,
-    page: Page | None,
-    deadlines: list[Deadline],
-    organisations: Mapping[int, Organisation],
-    curators: Mapping[int, list[Curator]],
+    name: str, counts: _Counts, page: Page, deadlines: list[Deadline], groups: Mapping[int, Group]
 ) -> WorklistSection:
-    total = sum(count[name] for count in counts.values())
-    if page is None:
-        return WorklistSection(name, total, [Group(total, deadlines)] if deadlines else [])
+    """`page`: of organisations; `deadlines`: the first of each."""
     parts: dict[int, list[Deadline]] = {pk: [] for pk in page.object_list}
     for deadline in deadlines:
         parts[deadline.organisation_id].append(deadline)
-    groups = [
-        Group(
-            counts[pk][name],
-            part,
-            organisations[pk],
-            access.in_organisation(Right.VIEW_MONITORING, organisations[pk]),
-            curators.get(pk, []),
-        )
-        for pk, part in parts.items()
-        if part
-    ]
-    groups.sort(key=lambda group: group.longest.due_on)
-    return WorklistSection(name, total, groups, page)
-
-
-def _figures(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
-    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS), today)
-    if people := of_reader.where(Right.VIEW_PEOPLE):
-        mentors, free, alone = people_in(people)
-        # Those of the municipality who belong to no organisation stand in no row of the district.
-        condition = LISTED & Q(person__organisation__isnull=True)
-    else:
-        mentors, free, alone = 0, 0, 0
-        condition = LISTED
-    others = count_free(mentors_visible_to(user).filter(condition), today)
-    alone += without_pair(mentees_visible_to(user).filter(condition), today).count()
-    return Figures(active, drafts, mentors + others.mentors, free + others.free, alone)
-
-
-def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
-    """How many are at work, and how many drafts; of a district those hosted elsewhere are looked for apart."""
-    active, drafts = count_pairs(user, today, outside=district)
-    hosted = pairs_in_states(district) if district else (0, 0)
-    return active + hosted[0], drafts + hosted[1]
+    found = [replace(groups[pk], count=counts[pk][name], deadlines=part) for pk, part in parts.items() if part]
+    found.sort(key=lambda group: group.longest.due_on)
+    return WorklistSection(name, sum(count[name] for count in counts.values()), found, page)
 
 
 #: seconds for which the number in the menu may be old
@@ -353,7 +314,7 @@ COUNT_KEPT = 60
 
 
 def own_count(user: User) -> int:
-    """What waits for the reader: own decisions above organisations, and what is overdue in an organisation."""
+    """What the first page asks the reader to do: own decisions, and in an organisation of the reader's the tasks."""
     key = f"worklist-count-{user.pk}-{clock.today():%Y%m%d}"
     number = cache.get(key)
     if number is None:
@@ -364,9 +325,9 @@ def own_count(user: User) -> int:
 
 def _own_count(user: User) -> int:
     today = clock.today()
-    access, scope = Access.of(user), DeadlineScope.of_user(user)
-    waiting, kinds = _waits_for(access)
-    if _reads_several(access):
-        return len(first_due(scope, today, waiting, kinds=kinds)) if waiting is not None else 0
-    late = count_by_organisation(scope, today, None, late=sections_on(today)["overdue"])
-    return sum(sections["late"] for sections in late.values())
+    access = Access.of(user)
+    if not reads_several(access):
+        due = due_of(user, today)
+        return len(due.awaiting) + len(due.own)
+    waiting, kinds = waits_for(access)
+    return len(first_due(DeadlineScope.of_user(user), today, waiting, kinds=kinds)) if waiting is not None else 0

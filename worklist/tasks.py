@@ -57,11 +57,15 @@ class TaskGroup:
 
 def grouped(access: Access, deadlines: Iterable[Deadline]) -> list[TaskGroup]:
     """Those that the reader does something about."""
+    return [_group(access, title, some) for title, some in by_heading(deadlines).items()]
+
+
+def by_heading(deadlines: Iterable[Deadline]) -> dict[str, list[Deadline]]:
     heading_of = {kind: title for kinds, title in HEADINGS.items() for kind in kinds}
     found: dict[str, list[Deadline]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
     for deadline in deadlines:
         found[heading_of.get(deadline.kind, OTHER)].append(deadline)
-    return [_group(access, title, some) for title, some in found.items() if some]
+    return {title: some for title, some in found.items() if some}
 
 
 def _group(access: Access, title: str, deadlines: list[Deadline]) -> TaskGroup:

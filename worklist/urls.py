@@ -1,7 +1,13 @@
 from django.urls import path
 
-from worklist.views import count, search
+from worklist.views.first_page import count
+from worklist.views.reminders import remind
+from worklist.views.search import search
 
 app_name = "worklist"
 
-urlpatterns = [path("search/", search, name="search"), path("worklist/count/", count, name="count")]
+urlpatterns = [
+    path("search/", search, name="search"),
+    path("worklist/count/", count, name="count"),
+    path("worklist/reminders/<int:organisation_pk>/", remind, name="remind"),
+]

@@ -24,6 +24,7 @@ from config.demo.district import (
     settle,
 )
 from config.demo.policy_proposals import propose_changes
+from config.demo.reminders import remind_schools
 from config.demo.requests import make_requests
 from config.demo.roadmaps import lay_roadmaps
 from config.demo.rules import set_rules
@@ -82,6 +83,7 @@ def build(calendar: Calendar, *, say: Callable[[str], object]) -> DemoDistrict:
     change_a_surname(district)
     give_personal_access(district)
     make_requests(district)
+    remind_schools(district)
     return district
 
 

@@ -191,7 +191,15 @@ def settle(district: DemoDistrict) -> None:
 def _appoint_curator(district: DemoDistrict, school: Organisation, name: Name, *, confirmed: bool) -> None:
     if school == district.main_school:
         name = Name(*LOGINS[0].name, "f")
-    person = new_person(district, school, name, position="заместитель директора по воспитательной работе", age=41)
+    person = new_person(
+        district,
+        school,
+        name,
+        position="заместитель директора по воспитательной работе",
+        age=41,
+        phone=f"+7900000{school.pk:04}",
+        email=LOGINS[0].email if school == district.main_school else f"curator{school.pk}@zarechny.example",
+    )
     act = Act.objects.create(
         municipality=district.municipality,
         organisation=school,

@@ -14,6 +14,7 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, Stage
 from mentoring.models.pair import PairQuerySet, in_state
+from mentoring.queries.pairs import pairs_looked_through
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
 from mentoring.queries.stage_sets import stages_offered_to
 from registry import clock
@@ -109,7 +110,8 @@ class PairFilter(DayFilter):
         return rows.overlapping(begins, ends)
 
     def by_overdue(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
-        return rows.filter(pk__in=overdue_pairs(rows.select_related(None)))
+        in_one = bool(self.form.cleaned_data.get("organisation"))
+        return rows.filter(pk__in=overdue_pairs(pairs_looked_through(self.request.user, rows, in_one=in_one)))
 
 
 def _year_days(year: int) -> tuple[date, date]:

@@ -6,7 +6,7 @@ whole table for an «or» that reaches over joins.
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.enums import ENDED
@@ -37,6 +37,16 @@ def pairs_visible_to(user: User, right: Right = Right.VIEW_PAIRS) -> PairQuerySe
 def pairs_shown(pair_ids: Collection[int]) -> PairQuerySet:
     """Pairs that the reader has on the page already, to ask more of them."""
     return Pair.objects.filter(pk__in=pair_ids)
+
+
+def pairs_looked_through(user: User, rows: QuerySet[Pair], *, in_one: bool) -> QuerySet[Pair]:
+    """Among which pairs those of a list are found by rules of several queries: the rows of the list, or all of the
+    register where the reader sees most of it, because each rule would read the reader's pairs anew.
+
+    `in_one`: the rows are those of one organisation.
+    """
+    is_most = Access.of(user).is_municipal(Right.VIEW_PAIRS) and not in_one
+    return Pair.objects.all() if is_most else rows.select_related(None)
 
 
 def own_pairs(access: Access) -> PairQuerySet:

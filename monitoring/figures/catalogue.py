@@ -86,7 +86,7 @@ OVERDUE = Figure[int | None](
     of_organisation=counts.overdue,
     of_district=_sum_if_known,
     format=Alarm("просрочено", "ничего не просрочено", "просрочено: за прошедший день неизвестно"),
-    rows_behind=PageSection("overdue"),
+    rows_behind=PageSection("overdue", of_all="monitoring:overdue"),
     tile=TileNote(4, of_district=_late_organisations),
 )
 YOUNG = Figure[Share](

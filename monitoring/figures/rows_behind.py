@@ -48,12 +48,16 @@ class RegisterRows:
 
 @dataclass(frozen=True)
 class PageSection:
-    """Rows that stand in a section of the organisation's page."""
+    """Rows that stand in a section of the organisation's page, and of all organisations on a page of their own, which
+    knows today alone."""
 
     anchor: str
+    of_all: str
 
     def of_district(self, scope: FigureScope) -> str:
-        return ""
+        if scope.on != clock.today():
+            return ""
+        return reverse(self.of_all) + (f"?{urlencode({'kind': scope.kind})}" if scope.kind else "")
 
     def of_organisation(self, organisation: Organisation, on: date) -> str:
         day = "" if on == clock.today() else f"?{urlencode({'on': on.isoformat()})}"

@@ -42,6 +42,11 @@ class SetOfStages:
     def shades(self) -> list[int]:
         return [self.shade(index) for index in range(len(self.stages))]
 
+    @property
+    def legend(self) -> list[tuple[int, Stage]]:
+        """Shades of the stages that are in use."""
+        return [(shade, stage) for shade, stage in zip(self.shades, self.stages, strict=True) if stage.in_use]
+
 
 @dataclass(frozen=True)
 class PairsByStage:

@@ -2,6 +2,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 from django_tables2.data import TableListData, TableQuerysetData
 from django_tables2.utils import Accessor, OrderBy, OrderByTuple
 
@@ -33,7 +34,9 @@ class RowsByKey(TableQuerysetData):
         if not isinstance(key, slice):
             return super().__getitem__(key)
         keys = list(self.data.select_related(None).values_list("pk", flat=True)[key])
-        rows = {row.pk: row for row in self.data.filter(pk__in=keys).order_by()}
+        shown = self.data.order_by()
+        shown.query.where = WhereNode()  # found above: to ask once more who meets the conditions may cost as much again
+        rows = {row.pk: row for row in shown.filter(pk__in=keys)}
         return [rows[pk] for pk in keys if pk in rows]
 
 

@@ -59,11 +59,11 @@ def rows_at(client: Client, address: str) -> int:
     anchor, query = urlsplit(address).fragment, parse_qs(urlsplit(address).query)
     if urlsplit(address).path == "/worklist/":
         worklist = answer.context["worklist"]
-        return sum(len(group.deadlines) for group in worklist.tasks) + len(worklist.of_others)
+        return sum(len(group.deadlines) for group in worklist.tasks) + len(worklist.awaiting)
+    if urlsplit(address).path == "/monitoring/overdue/":
+        return answer.context["page"].paginator.count
     if anchor == "overdue":
         return page.partition('id="overdue"')[2].partition("</section>")[0].count('<li><a href="')
-    if query.get("sort") == ["-overdue"]:
-        return sum(row.figures["overdue"] for row in answer.context["district"].rows)
     if "gaps" in query:
         return sum(len(row.record.gaps) for row in answer.context["table"].rows)
     return len(answer.context["table"].rows)

@@ -91,7 +91,7 @@ def test_the_worklist_asks_for_the_act_until_it_comes(name, sent, school, curato
     curator.post(url(name, pair), {**sent, **LATER})
 
     [found] = acts_due(school.curator)
-    assert found.title == f"Внесите приказ: {pair}"
+    assert found.title == f"Внести приказ: {pair}"
     assert (found.due_on, found.overdue) == (TODAY + timedelta(days=7), False)
     page = curator.get(pair.get_absolute_url()).content.decode()
     assert "приказ ещё не внесён" in page
@@ -126,7 +126,7 @@ def test_nobody_is_asked_for_the_act_of_another_organisation_or_of_an_own_pair(s
     assert acts_due(member(Role.MENTOR, person=mentor.person)) == []
     assert acts_due(member(Role.CURATOR, organisation=ActFactory().organisation)) == []
     operator = member(Role.OPERATOR, organisation=school.organisation)
-    assert [found.title for found in acts_due(operator)] == [f"Внесите приказ: {pair}"]
+    assert [found.title for found in acts_due(operator)] == [f"Внести приказ: {pair}"]
 
 
 def test_the_words_of_awaited_acts_cost_the_same_for_one_and_for_three(school):

@@ -91,7 +91,7 @@ def test_a_plan_item_is_overdue_the_day_after_its_term(school):
     PlanItemFactory(programme=pair.programme, due_on=TODAY, title="Сегодня")
     PlanItemFactory(programme=pair.programme, due_on=TODAY + timedelta(days=8), title="Нескоро")
     PlanItemFactory(programme=pair.programme, due_on=TODAY - timedelta(days=9), done_on=TODAY, title="Сделано")
-    assert [(found.title, found.overdue) for found in deadlines_for(school.curator)] == [
+    assert [(found.why, found.overdue) for found in deadlines_for(school.curator)] == [
         ("Просроченное", True),
         ("Сегодня", False),
     ]

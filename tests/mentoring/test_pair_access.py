@@ -1,6 +1,6 @@
 """Who sees a pair, who may change it, and that lists tell nothing to others."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,19 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
-from mentoring.models import StageItemTemplate
+from mentoring.models import Pair, StageItemTemplate
 from mentoring.queries.pairs import pairs_visible_to
 from registry.access import Right
 from registry.enums import Role
 from tests.factories import (
     MentorFactory,
     OrganisationFactory,
+    PairFactory,
     PlanItemFactory,
     PolicyFactory,
     member,
 )
-from tests.mentoring.conftest import agree
+from tests.mentoring.conftest import TODAY, agree
 
 #: address → who of PEOPLE may open it (or post to it) apart from those who only see the pair
 READ = ("pair", "programme")
@@ -185,6 +187,21 @@ def test_the_list_is_searched_filtered_and_sorted(world, school):
     assert found(sort="starts_on") == [pair, draft]
     assert found(sort="-starts_on") == [draft, pair]
     assert found(q="никто") == []
+
+
+def test_overdue_pairs_are_those_of_the_reader_however_they_are_looked_for(world, school):
+    """A coordinator's are found among all of the register, a curator's among the curator's own."""
+    pair, users = world
+    elsewhere = PairFactory(status=PairStatus.ACTIVE, starts_on=pair.starts_on, ends_on=TODAY - timedelta(days=1))
+    waiting = school.pair()
+    assert {pair.pk, elsewhere.pk} <= set(overdue_pairs(Pair.objects.all()))
+    assert waiting.pk not in overdue_pairs(Pair.objects.all())
+    for role in ("coordinator", "curator"):
+        client = Client()
+        client.force_login(users[role])
+        for query in ({}, {"organisation": pair.organisation_id}, {"sort": "mentor"}):
+            shown = client.get(reverse("mentoring:pairs"), {"overdue": "yes", **query}).context["table"]
+            assert [row.record for row in shown.page.object_list] == [pair], (role, query)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What the first page says to each reader, and how it is put in order."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -14,6 +14,7 @@ from mentoring.models import Pair, Programme, Roadmap
 from mentoring.queries.pairs import pairs_visible_to
 from registry.enums import Role
 from registry.models import Organisation
+from russian.numbers import plural_form
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -23,7 +24,7 @@ from tests.factories import (
     member,
 )
 from tests.mentoring.conftest import TODAY
-from worklist.page import Figures, worklist_of
+from worklist.page import Figures, Worklist, worklist_of
 
 
 def late_event(organisation: Organisation, title: str = "Посетить урок") -> Pair:
@@ -123,7 +124,7 @@ def test_what_waits_for_the_head_comes_first_and_only_for_the_head(school, clien
     assert waiting not in worklist_of(head).overdue.deadlines
     client.force_login(head)
     shown = client.get(reverse("home")).content.decode()
-    assert shown.index("Ждут вашего решения") < shown.index(waiting.title) < shown.index("Просрочено <b>")
+    assert shown.index("Просрочено <b>") < shown.index("Ждут вашего решения") < shown.index(waiting.title)
     assert shown.count(f'<div class="what">{waiting.title}</div>') == 1
     for other in (school.curator, member(Role.ADMIN, municipality=school.organisation.municipality)):
         assert worklist_of(other).awaiting == []
@@ -183,7 +184,7 @@ def test_of_many_deadlines_those_due_first_are_written_out_and_all_are_counted(s
         overdue = worklist_of(reader, organisation=school.organisation if within else None).overdue
         [group] = overdue.groups
         assert (overdue.count, group.count, len(group.deadlines)) == (55, 55, 50)
-        assert [deadline.title for deadline in group.deadlines[:2]] == ["Первое", "Позднее"]
+        assert [deadline.why for deadline in group.deadlines[:2]] == ["Первое", "Позднее"]
         client.force_login(reader)
         assert "Показаны первые 50." in client.get(reverse("home") + within).content.decode()
 
@@ -194,8 +195,8 @@ def test_a_curator_who_mentors_elsewhere_sees_both(school):
     late_event(school.organisation, "Своя школа")
     member_of_both = member(Role.CURATOR, organisation=school.organisation)
     MembershipFactory(user=member_of_both, role=Role.MENTOR, person=pair.mentor.person)
-    titles = [deadline.title for deadline in worklist_of(member_of_both).overdue.deadlines]
-    assert sorted(titles) == ["Своя школа", "Чужая школа"]
+    events = [deadline.why for deadline in worklist_of(member_of_both).overdue.deadlines]
+    assert sorted(events) == ["Своя школа", "Чужая школа"]
     assert worklist_of(member_of_both).own_pairs == [pair]
     assert pairs_visible_to(member_of_both).count() == 2
 
@@ -265,17 +266,61 @@ def test_a_curator_finds_the_work_by_deed_with_the_rule_on_demand_and_what_other
     assert all(deadline.overdue for group in only_late.tasks for deadline in group.deadlines)
 
 
-def test_the_menu_counts_what_is_overdue_for_a_curator_and_own_decisions_for_a_coordinator(school, client):
+def chips(user: User, **asked: str) -> dict[str, int]:
+    return {chip.name: chip.count for chip in worklist_of(user, asked).chips}
+
+
+def rows(worklist: Worklist) -> int:
+    return sum(len(part) for part in (worklist.awaiting, *(task.deadlines for task in worklist.tasks)))
+
+
+def test_a_chip_and_the_menu_tell_the_rows_that_the_reader_does(school, client):
     cache.clear()
+    pair = school.active_pair()
+    Programme.objects.filter(pair=pair).update(status="submitted", submitted_on=date(2026, 10, 1))
     late_event(school.organisation)
+    school.pair()
+    head = member(Role.HEAD, organisation=school.organisation)
     coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
     waiting_roadmap(school.organisation, TODAY)
-    number = worklist_of(school.curator).overdue.count
-    for reader, expected in ((school.curator, number), (coordinator, 1)):
+    for reader in (head, school.curator):
+        for name, number in chips(reader).items():
+            seen = worklist_of(reader, {"show": name})
+            assert number == (len(seen.of_others) if name == "others" else rows(seen)), name
+    assert worklist_of(head).awaiting  # and it is in the number
+    assert chips(head)[""] == rows(worklist_of(head))
+    assert chips(school.curator)["others"] == 1
+    numbers = {head: chips(head)[""], school.curator: chips(school.curator)[""], coordinator: 1}
+    for reader, expected in numbers.items():
         client.force_login(reader)
-        assert client.get(reverse("worklist:count")).content.decode().startswith(f"{expected}<")
+        words = plural_form(expected, "дело ждёт вас,дела ждут вас,дел ждут вас")
+        shown = client.get(reverse("worklist:count")).content.decode()
+        assert shown == f'{expected}<span class="visually-hidden"> {words}</span>'
     client.force_login(member(Role.REGIONAL, municipality=school.organisation.municipality))
     assert client.get(reverse("worklist:count")).content == b""
+
+
+def test_an_organisation_opens_with_all_that_is_due_there_by_deed(school, client):
+    """Nothing is folded: its line has counted all of it, whoever does it."""
+    pair = school.active_pair()
+    Programme.objects.filter(pair=pair).update(status="submitted", submitted_on=date(2026, 9, 1))
+    for _ in range(2):
+        late_event(school.organisation)
+    waiting_roadmap(school.organisation, TODAY - timedelta(days=60))
+    coordinator = member(Role.COORDINATOR, municipality=school.organisation.municipality)
+    [line] = worklist_of(coordinator).overdue.groups
+    seen = worklist_of(coordinator, {"show": "overdue"}, school.organisation)
+    assert (rows(seen), seen.of_others, seen.awaiting) == (line.count, [], [])
+    titles = [deadline.title for task in seen.tasks for deadline in task.deadlines]
+    assert all("→" in title for title in titles)
+
+
+def test_a_mentor_finds_first_what_to_do_then_the_own_pairs(school, client):
+    pair = late_event(school.organisation)
+    Pair.objects.filter(pk=pair.pk).update(ends_on=date(2027, 5, 31))
+    client.force_login(member(Role.MENTOR, person=pair.mentor.person))
+    shown = client.get("/worklist/").content.decode()
+    assert shown.index("Просрочено <b>1</b>") < shown.index("Отметить мероприятия планов") < shown.index("Мои пары")
 
 
 @pytest.mark.parametrize("role", [Role.PSYCHOLOGICAL, Role.REGIONAL])

@@ -1,23 +1,14 @@
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
-from registry.access import Access, Right, require
-from registry.queries.acts import acts_visible_to, numbered_like
+from registry.access import Access, Right
 from registry.queries.organisations import organisations_visible_to
-from registry.queries.people import people_visible_to
 from registry.raw_parameters import whole_number
-from registry.search import matches
 from russian.numbers import plural_form
-from russian.search_key import fold
 from worklist.page import MOST_SHOWN, own_count, worklist_of
-
-MOST_FOUND = 20
-SHORTEST = 2
 
 
 @require_GET
@@ -41,24 +32,6 @@ def worklist(request: AuthenticatedRequest) -> HttpResponse:
 def count(request: AuthenticatedRequest) -> HttpResponse:
     """The number in the menu: pages fetch it after they are shown, so that none of them waits for it."""
     number = own_count(request.user)
-    words = format_html(
-        '{}<span class="visually-hidden"> {}</span>', number, plural_form(number, "дело ждёт,дела ждут,дел ждут")
-    )
+    waits = plural_form(number, "дело ждёт вас,дела ждут вас,дел ждут вас")
+    words = format_html('{}<span class="visually-hidden"> {}</span>', number, waits)
     return HttpResponse(words if number else "")
-
-
-@require_GET
-def search(request: AuthenticatedRequest) -> HttpResponse:
-    """One field for everything: people, organisations and acts in the user's scope."""
-    access = Access.of(request.user)
-    require(access.is_unlimited or bool(access.memberships))
-    typed = request.GET.get("q", "").strip()[:100]
-    context: dict[str, Any] = {"typed": typed, "too_short": len(fold(typed)) < SHORTEST, "most": MOST_FOUND}
-    if not context["too_short"]:
-        people = people_visible_to(request.user).filter(matches(typed), merged_into__isnull=True)
-        people = people.select_related("mentor", "mentee")
-        context["people"] = people[:MOST_FOUND]
-        context["organisations"] = organisations_visible_to(request.user).filter(matches(typed))[:MOST_FOUND]
-        context["acts"] = acts_visible_to(request.user).filter(numbered_like(typed))[:MOST_FOUND]
-        context["found"] = any(len(context[group]) for group in ("people", "organisations", "acts"))
-    return render(request, "worklist/search.html", context)

@@ -1,0 +1,34 @@
+"""What is overdue in the district now: the rows behind its figure."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import AuthenticatedRequest
+from monitoring.forms import DashboardForm
+from monitoring.queries import INSIDE_ORGANISATION, organisations_monitored_by
+from registry import clock
+from registry.access import Access, require
+from registry.deadlines import DeadlineScope, described, first_due, is_overdue, overdue_by_organisation
+from registry.queries.organisations import organisations_by_key, organisations_on
+
+ROWS_ON_A_PAGE = 50
+
+
+@require_safe
+def overdue(request: AuthenticatedRequest) -> HttpResponse:
+    """The longest overdue first, of the organisations that the reader may look inside."""
+    require(Access.of(request.user).anywhere(INSIDE_ORGANISATION))
+    today, form = clock.today(), DashboardForm(request.GET)
+    organisations = organisations_on(organisations_monitored_by(request.user, INSIDE_ORGANISATION), today)
+    if form.chosen_kind:
+        organisations = organisations.filter(kind=form.chosen_kind)
+    number = sum(overdue_by_organisation(organisations).values())
+    page = Paginator(range(number), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    part = slice(page.start_index() - 1, page.end_index()) if number else slice(0)
+    rows = first_due(DeadlineScope.of(organisations), today, is_overdue(today), part=part)
+    names = organisations_by_key({row.organisation_id for row in rows})
+    deadlines = [(deadline, names[deadline.organisation_id]) for deadline in described(rows, today)]
+    context = {"deadlines": deadlines, "number": number, "page": page, "today": today}
+    return render(request, "monitoring/overdue.html", context)

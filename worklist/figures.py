@@ -1,0 +1,59 @@
+"""Figures of the reader's organisations that stand on the first page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import User
+from mentoring.queries.capacity import count_free
+from mentoring.queries.pairs_on_day import without_pair
+from monitoring.figures.scope import FigureScope
+from registry.access import Access, Right
+from registry.queries.all_days import LISTED
+from registry.queries.people import mentees_visible_to, mentors_visible_to
+from russian.numbers import plural_form
+from worklist.district import DistrictOfReader, pairs_in_states, people_in
+from worklist.queries.pairs import count_pairs
+
+
+@dataclass(frozen=True)
+class Figures:
+    active_pairs: int
+    drafts: int
+    mentors: int
+    free_places: int
+    mentees_alone: int
+
+    @property
+    def nouns(self) -> dict[str, str]:
+        """What each figure counts, in the form that goes with its number: the tile sets the number apart."""
+        forms = {
+            "active_pairs": "действующая пара,действующие пары,действующих пар",
+            "drafts": "черновик пары,черновика пар,черновиков пар",
+            "mentors": "наставник,наставника,наставников",
+            "mentees_alone": "наставляемый,наставляемых,наставляемых",
+        }
+        return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
+
+
+def figures_of(user: User, today: date) -> Figures:
+    of_reader = DistrictOfReader(Access.of(user), today)
+    active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS), today)
+    if people := of_reader.where(Right.VIEW_PEOPLE):
+        mentors, free, alone = people_in(people)
+        # Those of the municipality who belong to no organisation stand in no row of the district.
+        condition = LISTED & Q(person__organisation__isnull=True)
+    else:
+        mentors, free, alone = 0, 0, 0
+        condition = LISTED
+    others = count_free(mentors_visible_to(user).filter(condition), today)
+    alone += without_pair(mentees_visible_to(user).filter(condition), today).count()
+    return Figures(active, drafts, mentors + others.mentors, free + others.free, alone)
+
+
+def _pairs(user: User, district: FigureScope | None, today: date) -> tuple[int, int]:
+    """How many are at work, and how many drafts; of a district those hosted elsewhere are looked for apart."""
+    active, drafts = count_pairs(user, today, outside=district)
+    hosted = pairs_in_states(district) if district else (0, 0)
+    return active + hosted[0], drafts + hosted[1]

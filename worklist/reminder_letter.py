@@ -1,0 +1,68 @@
+"""The letter in which somebody above an organisation reminds its curators: what is overdue by deed, without names.
+
+It goes through the sender's own mail, so it tells nothing of pairs and pupils.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from accounts.models import User
+from registry.deadlines import Deadline
+from registry.models import Curator, Organisation
+from russian.numbers import plural
+from worklist.tasks import by_heading
+
+
+@dataclass(frozen=True)
+class ReminderLetter:
+    #: addresses of the curators, of the organisation where nobody has one; may be empty
+    addresses: list[str]
+    subject: str
+    text: str
+
+    @property
+    def link(self) -> str:
+        """Opens the letter in the sender's mail."""
+        lines = self.text.replace("\n", "\r\n")
+        return f"mailto:{','.join(self.addresses)}?subject={quote(self.subject)}&body={quote(lines)}"
+
+
+def reminder_letter(
+    *, organisation: Organisation, curators: Sequence[Curator], overdue: Sequence[Deadline], page: str, by: User
+) -> ReminderLetter:
+    """`page`: the full address where the recipients find all of it."""
+    addresses = [curator.person.email for curator in curators if curator.person.email]
+    number = plural(len(overdue), "дело,дела,дел")
+    text = f"""Здравствуйте{_names(curators)}!
+
+В реестре наставничества у организации {organisation} просрочено {number}:
+
+{_lines(overdue)}
+
+Посмотреть и сделать: {page}
+
+{by.get_full_name()}
+"""
+    return ReminderLetter(
+        addresses or [organisation.email] * bool(organisation.email), f"Наставничество: просрочено {number}", text
+    )
+
+
+def recipients_of(organisation: Organisation, curators: Iterable[Curator]) -> str:
+    """Whom the reminder goes to, as it is kept."""
+    return ", ".join(curator.person.short_name for curator in curators) or organisation.head_name
+
+
+def _names(curators: Sequence[Curator]) -> str:
+    if len(curators) != 1:
+        return ""
+    person = curators[0].person
+    return ", " + " ".join(filter(None, (person.first_name, person.middle_name)))
+
+
+def _lines(overdue: Sequence[Deadline]) -> str:
+    return "\n".join(
+        f"– {title}: {len(deadlines)}, дольше всего {plural(max(d.days for d in deadlines), 'день,дня,дней')}"
+        for title, deadlines in by_heading(overdue).items()
+    )

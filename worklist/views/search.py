@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.requests import AuthenticatedRequest
+from registry.access import Access, require
+from registry.queries.acts import acts_visible_to, numbered_like
+from registry.queries.organisations import organisations_visible_to
+from registry.queries.people import people_visible_to
+from registry.search import matches
+from russian.search_key import fold
+
+MOST_FOUND = 20
+SHORTEST = 2
+
+
+@require_GET
+def search(request: AuthenticatedRequest) -> HttpResponse:
+    """One field for everything: people, organisations and acts in the user's scope."""
+    access = Access.of(request.user)
+    require(access.is_unlimited or bool(access.memberships))
+    typed = request.GET.get("q", "").strip()[:100]
+    context: dict[str, Any] = {"typed": typed, "too_short": len(fold(typed)) < SHORTEST, "most": MOST_FOUND}
+    if not context["too_short"]:
+        people = people_visible_to(request.user).filter(matches(typed), merged_into__isnull=True)
+        people = people.select_related("mentor", "mentee")
+        context["people"] = people[:MOST_FOUND]
+        context["organisations"] = organisations_visible_to(request.user).filter(matches(typed))[:MOST_FOUND]
+        context["acts"] = acts_visible_to(request.user).filter(numbered_like(typed))[:MOST_FOUND]
+        context["found"] = any(len(context[group]) for group in ("people", "organisations", "acts"))
+    return render(request, "worklist/search.html", context)
