@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from mentoring.consents import RequiredConsent, required_consents
-from mentoring.enums import OPEN, Absentee, PairStatus
+from mentoring.enums import Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
@@ -149,7 +149,7 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
-        undecided_moves=list(undecided_moves(pair)) if pair.status in OPEN else [],
+        undecided_moves=list(undecided_moves(pair)),
         no_policy=complaint,
     )
 
