@@ -26,7 +26,7 @@ from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.enums import ReasonUse
-from registry.models import Act
+from registry.models import Act, Reason
 
 ALREADY = "Исправлять уже нечего: пару только что изменил кто-то другой. Откройте её страницу заново."
 
@@ -115,17 +115,10 @@ def end_earlier(
         raise ValidationError(
             {"last_day": f"Внесённый последний день – {locked.ended_on:%d.%m.%Y}: новый – раньше него."}
         )
-    listed = offered_reason(locked, end_reason, ReasonUse.EARLY_END)
-    if listed is None or listed.needs_notice:
-        raise ValidationError({"end_reason": "Выберите причину из списка вашего муниципалитета."})
     if obstacles := obstacles_to_correcting(end):
         raise ValidationError(obstacles)
     check_last_day(locked, on)
-    ground = entered(act=act, by=by)
-    if ground is not None:
-        check_act(locked, ground)
-        check_act_of_change(locked, ground)
-    check_decision(locked, listed, act=ground, by=by)
+    listed, ground = _grounds(locked, end_reason, act, by)
     clear_after(locked, on, takes_back=takes_back, by=by)
     was, former = locked.ended_on, locked.status
     if former != PairStatus.REPLACED:
@@ -153,6 +146,19 @@ def end_earlier(
     _leave_last_stage(locked, on)
     correct_day_of_end(pair=locked, was=was, on=on, by=by)
     return locked
+
+
+def _grounds(pair: Pair, end_reason: str, act: Act | None, by: User) -> tuple[Reason, Act | None]:
+    """Reason and act of an end that comes earlier. Raises ValidationError when they cannot be its ground."""
+    listed = offered_reason(pair, end_reason, ReasonUse.EARLY_END)
+    if listed is None or listed.needs_notice:
+        raise ValidationError({"end_reason": "Выберите причину из списка вашего муниципалитета."})
+    ground = entered(act=act, by=by)
+    if ground is not None:
+        check_act(pair, ground)
+        check_act_of_change(pair, ground)
+    check_decision(pair, listed, act=ground, by=by)
+    return listed, ground
 
 
 def _leave_last_stage(pair: Pair, on: date) -> None:

@@ -94,18 +94,14 @@ def change_state(
         locked.act = act
     if to in ENDED:
         clear_after(locked, on, takes_back=takes_back, by=by)
+        locked.ended_on = on
+    elif transition.reopens:
+        locked.ended_on = None
     if to in ENDED or transition.reopens:
-        locked.ended_on = on if to in ENDED else None
         locked.end_reason, locked.notified_on = listed, notified_on
     description = ". ".join(part for part in (listed.title if listed else "", reason) if part)
     with_audit(locked, by=by, reason=description)
-    if transition.takes_place:
-        _save_taking_place(locked, before, on, together, by=by)
-    elif transition.reopens:
-        save_with_places(locked, by=by)
-    else:
-        with explained_dates("on"):
-            locked.save()
+    _save(locked, transition, before, on, together, by=by)
     PairChange.objects.create(
         pair=locked,
         from_status=before,
@@ -147,6 +143,16 @@ def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> T
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
         )
     return transition
+
+
+def _save(pair: Pair, transition: Transition, before: str, on: date, together: Collection[Pair], *, by: User) -> None:
+    if transition.takes_place:
+        _save_taking_place(pair, before, on, together, by=by)
+    elif transition.reopens:
+        save_with_places(pair, by=by)
+    else:
+        with explained_dates("on"):
+            pair.save()
 
 
 def _save_taking_place(pair: Pair, before: str, on: date, together: Collection[Pair], *, by: User) -> None:

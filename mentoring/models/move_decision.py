@@ -11,8 +11,8 @@ from registry.plausible_dates import since
 class MoveDecision(models.Model):
     """Somebody has decided about a pair after one of its two has moved to another organisation: it goes on, or it ends.
 
-    `on` is the first day in the new organisation: a later move is a new question. That it ends counts while it has ended: of a
-    pair that is taken up again everything is asked again.
+    `on` is the first day in the new organisation: a later move is a new question. That it ends counts while it has
+    ended: of a pair that is taken up again everything is asked again.
     """
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="move_decisions", verbose_name="пара")
