@@ -115,16 +115,20 @@ def replace_mentor(
     act: Act | None = None,
     act_awaited: bool = False,
     ends_on: date | None = None,
+    notified_on: date | None = None,
     takes_back: bool = False,
     by: User,
 ) -> Pair:
     """Ends the pair on `on` and enters the mentee's next pair from the day after; returns the new pair.
 
+    `notified_on` is asked where the employer cancels the assignment (ст. 351.8 ТК РФ), as in `terminate`.
     The new pair runs until `ends_on`, without it until the end of the old period. Stage, marks and programme follow
     when its order is issued (Устюжна, п. 3.7); when the act of the replacement is awaited, that order is it.
     """
     if mentor.pk == pair.mentor_id:
         raise ValidationError({"mentor": "Выберите другого наставника."})
+    listed = offered_reason(pair, end_reason, ReasonUse.REPLACEMENT)
+    check_notice(pair, reason=listed, notified_on=notified_on, on=on)
     old = change_state(
         pair=pair,
         to=PairStatus.REPLACED,
@@ -133,6 +137,7 @@ def replace_mentor(
         act_awaited=act_awaited,
         reason=reason,
         end_reason=end_reason,
+        notified_on=notified_on if listed is not None and listed.needs_notice else None,
         takes_back=takes_back,
         by=by,
     )

@@ -134,7 +134,12 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
     )
     ends_on = forms.DateField(label="Окончание новой пары")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", TAKES_BACK, "end_reason", "mentor", "ends_on", "reason"]
+    notified_on = forms.DateField(
+        label="Когда наставника предупредили",
+        required=False,
+        help_text="Только если поручение отменяет работодатель (ст. 351.8 ТК РФ)",
+    )
+    field_order = ["on", TAKES_BACK, "end_reason", "notified_on", "mentor", "ends_on", "reason"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,6 +152,10 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
             apart_from_mentee=self.pair.mentee_id,
         ).order_by("person__sort_key", "pk")
         self.fields["ends_on"].initial = self.pair.ends_on
+        offered = reasons_offered(self.pair.organisation.municipality_id, ReasonUse.REPLACEMENT)
+        if not offered.filter(needs_notice=True).exists():
+            del self.fields["notified_on"]
+            self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))
 
 
 class ChangeActForm(_ChangeForm):
