@@ -184,19 +184,18 @@ class MentorServiceForm(LimitWarningMixin, forms.ModelForm):
         self.fields[ANYWAY].widget = forms.CheckboxInput()
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        return warning_below_load(self.user, self.instance, cleaned["personal_limit"], self.initial["personal_limit"])
+        return warning_below_load(self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit"))
 
 
 @admin.register(Mentor)
 class MentorAdmin(BankEntryAdmin):
     form = MentorServiceForm
+    list_display = ["person", "source", "readiness", "approval", "personal_limit", "excluded_on"]
+    list_filter = ["source", "readiness", "approval"]
 
     def get_form(self, request: HttpRequest, obj: Mentor | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"user": request.user})
-
-    list_display = ["person", "source", "readiness", "approval", "personal_limit", "excluded_on"]
-    list_filter = ["source", "readiness", "approval"]
 
 
 @admin.register(Mentee)
