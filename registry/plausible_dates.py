@@ -7,7 +7,7 @@ actions alone.
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Q
+from django.db.models import BaseConstraint, CheckConstraint, Q
 
 from registry import clock
 
@@ -30,7 +30,7 @@ def since(name: str, earliest: date = OLDEST_RECORD) -> Q:
     return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": earliest, f"{name}__lte": LATEST})
 
 
-def plausible_days(model: str, *fields: str) -> list[CheckConstraint]:
+def plausible_days(model: str, *fields: str) -> list[BaseConstraint]:
     """The same as constraints of a model («mentoring_pairstage»), one a field: a form judges what it asks for."""
     return [
         CheckConstraint(
