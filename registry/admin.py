@@ -184,7 +184,9 @@ class MentorServiceForm(LimitWarningMixin, forms.ModelForm):
         self.fields[ANYWAY].widget = forms.CheckboxInput()
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        return warning_below_load(self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit"))
+        return warning_below_load(
+            self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit")
+        )
 
 
 @admin.register(Mentor)

@@ -1,7 +1,8 @@
 """Pairs that work on after one of the two has left the organisation, and whether somebody has decided about them.
 
 What works on says `unfinished`, asked of the first day in the new organisation
-(docs/adr/0030-coming-ends-and-past-days.md). An end that is entered after the move is such a decision; one that was entered before it knew nothing of the move.
+(docs/adr/0030-coming-ends-and-past-days.md). An end that is entered after the move is such a decision; one that was
+entered before it knew nothing of the move.
 """
 
 from collections.abc import Collection, Iterator

@@ -18,7 +18,6 @@ def repair_dates(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0019_decided_moves_and_bounds_of_dates"),
         ("monitoring", "0005_longer_numbers"),
         ("registry", "0020_bounds_of_all_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -94,7 +94,7 @@ def test_ends_of_an_older_register_were_decisions_unless_they_are_still_to_come(
         transfer_person(person=pair.mentor.person, organisation=other, on=MOVED, by=coordinator)
         terminate(pair=pair, on=last, end_reason=EndReason.REQUEST, act_awaited=True, by=school.curator)
     MoveDecision.objects.all().delete()
-    migration = import_module("mentoring.migrations.0019_decided_moves_and_bounds_of_dates")
+    migration = import_module("mentoring.migrations.0020_decided_moves_and_bounds_of_dates")
     with mock.patch("django.utils.timezone.localdate", return_value=TODAY):
         migration.keep_decisions(apps, None)
     assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTOR)) == [coming]

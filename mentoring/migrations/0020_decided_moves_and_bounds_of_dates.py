@@ -25,10 +25,6 @@ def repair_dates(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
         ("PlanItem", "done_on"),
         ("Programme", "submitted_on", "approved_on", "acquainted_on"),
         ("ProgrammeComment", "made_on", "answered_on"),
-        ("Roadmap", "starts_on", "ends_on"),
-        ("Roadmap", "submitted_on", "approved_on", "agreed_on"),
-        ("RoadmapItem", "due_from", "due_to"),
-        ("RoadmapItem", "done_on"),
     ):
         pull_inside(apps, "mentoring", name, *fields)
 
@@ -54,7 +50,7 @@ def keep_decisions(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0018_order_of_groups"),
+        ("mentoring", "0019_days_of_roadmaps"),
         ("registry", "0020_bounds_of_all_dates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -349,118 +345,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="mentoring_requestopinion_given_on_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    models.Q(
-                        ("starts_on__gte", datetime.date(1990, 1, 1)), ("starts_on__lte", datetime.date(2099, 12, 31))
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmap_starts_on_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    models.Q(
-                        ("ends_on__gte", datetime.date(1990, 1, 1)), ("ends_on__lte", datetime.date(2099, 12, 31))
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmap_ends_on_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_on__isnull", True),
-                    models.Q(
-                        ("approved_on__gte", datetime.date(1990, 1, 1)),
-                        ("approved_on__lte", datetime.date(2099, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmap_approved_on_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("submitted_on__isnull", True),
-                    models.Q(
-                        ("submitted_on__gte", datetime.date(1990, 1, 1)),
-                        ("submitted_on__lte", datetime.date(2099, 12, 31)),
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmap_submitted_on_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_on__isnull", True),
-                    models.Q(
-                        ("agreed_on__gte", datetime.date(1990, 1, 1)), ("agreed_on__lte", datetime.date(2099, 12, 31))
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmap_agreed_on_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmapitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_from__isnull", True),
-                    models.Q(
-                        ("due_from__gte", datetime.date(1990, 1, 1)), ("due_from__lte", datetime.date(2099, 12, 31))
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmapitem_due_from_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmapitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_to__isnull", True),
-                    models.Q(("due_to__gte", datetime.date(1990, 1, 1)), ("due_to__lte", datetime.date(2099, 12, 31))),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmapitem_due_to_plausible",
-                violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roadmapitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_on__isnull", True),
-                    models.Q(
-                        ("done_on__gte", datetime.date(1990, 1, 1)), ("done_on__lte", datetime.date(2099, 12, 31))
-                    ),
-                    _connector="OR",
-                ),
-                name="mentoring_roadmapitem_done_on_plausible",
                 violation_error_message="Проверьте год: здесь бывают даты с 1990 по 2099 год.",
             ),
         ),
