@@ -14,8 +14,8 @@ from registry.actions.consents import record_consents, withdraw_consent
 from registry.enums import ConsentKind
 from registry.extension_points import may_record_consents, ties_of_people
 from registry.forms.consents import ConsentsForm, WithdrawalForm
-from registry.models import Consent, Person
-from registry.queries.consents import consents_visible_to
+from registry.models import Person
+from registry.queries.consents import consents_visible_to, standing_consents
 from registry.queries.people import may, people_openable_by
 
 CONSEQUENCES = {
@@ -77,8 +77,7 @@ def _way_back(request: AuthenticatedRequest, person: Person) -> str:
 def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Whoever records the consents of a person enters their withdrawal; the pairs that rest on it are named, each with
     the way to decide about it."""
-    standing = Consent.objects.filter(person__in=people_openable_by(request.user), withdrawn_on__isnull=True)
-    consent = get_object_or_404(standing.select_related("person__organisation"), pk=pk)
+    consent = get_object_or_404(standing_consents(request.user), pk=pk)
     person = consent.person
     require(may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person))
     needed = consent.kind != ConsentKind.PUBLICATION
