@@ -12,6 +12,7 @@ from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import terminate
 from mentoring.actions.moves import answer_move
 from mentoring.enums import Absentee, EndReason, MoveAnswer, PairStatus
+from mentoring.late_records import LateRecords
 from mentoring.models import Pair
 from registry import clock
 from registry.actions.affiliations import transfer_person
@@ -88,11 +89,12 @@ class LaterChanges:
 
     def _cancelled_assignment(self) -> None:
         """The employer has cancelled one assignment with notice (ст. 351.8 ТК РФ); its last day was written wrongly."""
-        pair = self._working_in_main_school().exclude(changes__corrects__isnull=False).first()
-        if pair is None:
-            return
         notified_on = self.calendar.today - timedelta(days=20)
         last_day = working_day_after(notified_on, 5)
+        working = self._working_in_main_school().exclude(changes__corrects__isnull=False)
+        pair = next((pair for pair in working if not LateRecords.of(pair, last_day - timedelta(days=1))), None)
+        if pair is None:
+            return
         with clock.as_at(last_day):
             terminate(
                 pair=pair,
