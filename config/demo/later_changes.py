@@ -12,7 +12,6 @@ from mentoring.actions.corrections import correct_last_day, reopen
 from mentoring.actions.endings import terminate
 from mentoring.actions.moves import answer_move
 from mentoring.enums import Absentee, EndReason, MoveAnswer, PairStatus
-from mentoring.late_records import LateRecords
 from mentoring.models import Pair
 from registry import clock
 from registry.actions.affiliations import transfer_person
@@ -91,8 +90,7 @@ class LaterChanges:
         """The employer has cancelled one assignment with notice (ст. 351.8 ТК РФ); its last day was written wrongly."""
         notified_on = self.calendar.today - timedelta(days=20)
         last_day = working_day_after(notified_on, 5)
-        working = self._working_in_main_school().exclude(changes__corrects__isnull=False)
-        pair = next((pair for pair in working if not LateRecords.of(pair, last_day - timedelta(days=1))), None)
+        pair = self._working_in_main_school().exclude(changes__corrects__isnull=False).first()
         if pair is None:
             return
         with clock.as_at(last_day):
@@ -103,6 +101,7 @@ class LaterChanges:
                 reason="Наставник переходит на неполную ставку",
                 notified_on=notified_on,
                 act_awaited=True,
+                takes_back=True,  # events that were held after it belong to another pair
                 by=self.district.users[Role.CURATOR],
             )
             correct_last_day(
