@@ -70,6 +70,19 @@ def missing_consents(pair: Pair, policy: RulesInForce, on: date) -> list[Require
     return [required for required in required_consents(pair, policy, on) if required.consent is None]
 
 
+def withdrawn_consents(pair: Pair, policy: RulesInForce, on: date) -> list[RequiredConsent]:
+    """Those that the pair needs and somebody has withdrawn, while none in their place is in force on the day."""
+    return [
+        required
+        for required in missing_consents(pair, policy, on)
+        if any(
+            consent.kind == required.kind and consent.by_representative == required.by_representative
+            for consent in required.person.consents.all()
+            if consent.withdrawn_on is not None and consent.withdrawn_on <= on
+        )
+    ]
+
+
 def is_minor(person: Person, on: date, *, is_pupil: bool) -> bool:
     """A pupil of unknown age is treated as a minor: the safe side."""
     age = person.age_on(on)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from mentoring.consents import RequiredConsent, required_consents
-from mentoring.enums import OPEN, Absentee, PairStatus
+from mentoring.consents import RequiredConsent, required_consents, withdrawn_consents
+from mentoring.enums import Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
@@ -67,6 +67,8 @@ class PairPage:
     next_step: NextStep | None
     #: who has moved to another organisation while nobody has decided about the pair
     undecided_moves: list[tuple[Absentee, Move]]
+    #: consents that a working pair needs and somebody has withdrawn (Устюжна, п. 3.5)
+    withdrawn: list[RequiredConsent]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -149,7 +151,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         requests=list(requests_about(user, pair)),
         request_kinds=[(kind.value, RULES[kind].title) for kind in kinds_for(pair, voices_about(user, pair))],
         next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
-        undecided_moves=list(undecided_moves(pair)) if pair.status in OPEN else [],
+        undecided_moves=list(undecided_moves(pair)),
+        withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
         no_policy=complaint,
     )
 

@@ -168,12 +168,15 @@ def roadmaps_keep_their_act(act: Act) -> list[str]:
     ]
 
 
-def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
-    """Nobody leaves a bank while a pair is agreed or at work later than today; drafts are to be cancelled first."""
+def live_pairs_forbid_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
+    """Nobody leaves a bank while a pair is agreed or at work later than today, nor before the last day of one that is
+    over; drafts are to be cancelled first."""
     if isinstance(entry, Curator):
         return []
-    pairs = entry.pairs.filter(_keeps_people()).select_related("mentor__person", "mentee__person")
-    return [_obstacle(pair) for pair in pairs]
+    holding = _keeps_people() | unfinished(on + timedelta(days=1))
+    return [
+        _obstacle(pair, on) for pair in entry.pairs.filter(holding).select_related("mentor__person", "mentee__person")
+    ]
 
 
 def pairs_led_there_forbid_correcting(affiliation: Affiliation) -> list[str]:
@@ -209,9 +212,17 @@ def places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:
     return with_capacity(mentors, today, today)
 
 
-def _obstacle(pair: Pair) -> str:
+def _obstacle(pair: Pair, on: date) -> str:
+    if pair.is_over:
+        return (
+            f"Пара «{pair}» работала до {pair.last_day:%d.%m.%Y}, а последний день человека – {on:%d.%m.%Y}. Исправьте "
+            "этот день, а если неверен последний день пары, попросите исправить его руководителя или администратора."
+        )
     if pair.is_ending:
-        return f"Пара «{pair}» ещё работает, её последний день – {pair.last_day:%d.%m.%Y}: дождитесь его."
+        return (
+            f"Пара «{pair}» ещё работает, её последний день – {pair.last_day:%d.%m.%Y}: дождитесь его или внесите уход "
+            "человека из организации, и портал спросит, что будет с парой."
+        )
     is_draft = pair.status == PairStatus.DRAFT
     advice = "отмените черновик" if is_draft else "сначала завершите пару или замените наставника"
     return f"Пара «{pair}» ({pair.state_label}): {advice}."

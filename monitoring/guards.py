@@ -156,7 +156,7 @@ WATCHES = (
     Watch("mentoring_pair_kinds", ("pair_id", "kind_id"), _OF_PAIR),
     Watch("mentoring_pairstage", ("pair_id", "stage_id", "entered_on"), _OF_PAIR),
     Watch("mentoring_pairchange", ("pair_id", "to_status", "on", "act_awaited", "act_due_on"), _OF_PAIR),
-    Watch("mentoring_movedecision", ("pair_id", "side", "on"), _OF_DECISION),
+    Watch("mentoring_movedecision", ("pair_id", "side", "on", "ends"), _OF_DECISION),
     Watch("mentoring_programme", ("pair_id", "status"), _OF_PAIR),
     Watch("mentoring_planitem", ("programme_id", "due_on", "done_on"), _OF_PLAN_ITEM),
     Watch("mentoring_roadmap", ("organisation_id", "status", "starts_on", "submitted_on"), _OWN),

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.models import User
+from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
 from registry.models import (
     Act,
     Affiliation,
@@ -168,10 +171,33 @@ class BankEntryAdmin(FoldedSearchAdmin):
     autocomplete_fields = ["person"]
 
 
+class MentorServiceForm(LimitWarningMixin, forms.ModelForm):
+    """Warns of a limit below the load as the form of the card does."""
+
+    limit_field = "personal_limit"
+    anyway = forms.BooleanField(required=False)
+    #: who keeps the portal reads everybody's names; given by the admin
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[ANYWAY].widget = forms.CheckboxInput()
+
+    def limit_warning(self, cleaned: dict[str, Any]) -> str:
+        return warning_below_load(
+            self.user, self.instance, cleaned["personal_limit"], self.initial.get("personal_limit")
+        )
+
+
 @admin.register(Mentor)
 class MentorAdmin(BankEntryAdmin):
+    form = MentorServiceForm
     list_display = ["person", "source", "readiness", "approval", "personal_limit", "excluded_on"]
     list_filter = ["source", "readiness", "approval"]
+
+    def get_form(self, request: HttpRequest, obj: Mentor | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
 
 
 @admin.register(Mentee)

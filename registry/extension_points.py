@@ -126,8 +126,8 @@ move_correction_obstacles: list[Callable[[Affiliation], list[str]]] = []
 #: a refusal of the database about the dates of an act → the same in words; empty when it is about something else
 act_refusals: list[Callable[[IntegrityError], str]] = []
 
-#: (bank entry or curatorship) → reasons in words why it cannot be left now; nothing when it can
-departure_obstacles: list[Callable[[Mentor | Mentee | Curator], list[str]]] = []
+#: (bank entry or curatorship, last day in it) → reasons in words why it cannot be left so; nothing when it can
+departure_obstacles: list[Callable[[Mentor | Mentee | Curator, date], list[str]]] = []
 
 #: (reader, mentor, limit) → the mentees of the mentor, in words, when there are more of them than the limit at once
 mentees_above_limit: list[Callable[[User, Mentor, int], list[str]]] = []
@@ -239,8 +239,8 @@ def obstacles_to_correcting_move(affiliation: Affiliation) -> list[str]:
     return [reason for ask in move_correction_obstacles for reason in ask(affiliation)]
 
 
-def obstacles_to_leaving(entry: Mentor | Mentee | Curator) -> list[str]:
-    return [reason for ask in departure_obstacles for reason in ask(entry)]
+def obstacles_to_leaving(entry: Mentor | Mentee | Curator, on: date) -> list[str]:
+    return [reason for ask in departure_obstacles for reason in ask(entry, on)]
 
 
 def names_above_limit(user: User, mentor: Mentor, limit: int) -> list[str]:

@@ -7,7 +7,7 @@ actions alone.
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import BaseConstraint, CheckConstraint, Q
 
 from registry import clock
 
@@ -28,6 +28,18 @@ ACT_DAYS_AHEAD = 7
 def since(name: str, earliest: date = OLDEST_RECORD) -> Q:
     """A condition for a CHECK: the field is empty, or neither before `earliest` nor after LATEST."""
     return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": earliest, f"{name}__lte": LATEST})
+
+
+def plausible_days(model: str, *fields: str) -> list[BaseConstraint]:
+    """The same as constraints of a model («mentoring_pairstage»), one a field: a form judges what it asks for."""
+    return [
+        CheckConstraint(
+            condition=since(field),
+            name=f"{model}_{field}_plausible",
+            violation_error_message=f"Проверьте год: здесь бывают даты с {OLDEST_RECORD.year} по {LATEST.year} год.",
+        )
+        for field in fields
+    ]
 
 
 def check_day(day: date, earliest: date = OLDEST_RECORD) -> None:

@@ -88,11 +88,11 @@ class LaterChanges:
 
     def _cancelled_assignment(self) -> None:
         """The employer has cancelled one assignment with notice (ст. 351.8 ТК РФ); its last day was written wrongly."""
+        notified_on = self.calendar.today - timedelta(days=20)
+        last_day = working_day_after(notified_on, 5)
         pair = self._working_in_main_school().exclude(changes__corrects__isnull=False).first()
         if pair is None:
             return
-        notified_on = self.calendar.today - timedelta(days=20)
-        last_day = working_day_after(notified_on, 5)
         with clock.as_at(last_day):
             terminate(
                 pair=pair,
@@ -101,6 +101,7 @@ class LaterChanges:
                 reason="Наставник переходит на неполную ставку",
                 notified_on=notified_on,
                 act_awaited=True,
+                takes_back=True,  # events that were held after it belong to another pair
                 by=self.district.users[Role.CURATOR],
             )
             correct_last_day(

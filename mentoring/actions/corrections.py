@@ -11,18 +11,22 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring.actions.endings import MOST_YEARS_OF_EXTENSION
+from mentoring.actions.late_records import clear_after
 from mentoring.actions.requests import await_end_again, correct_day_of_end
-from mentoring.actions.states import change_state, check_last_day, lock, save_with_places
-from mentoring.date_refusal import explained_dates
+from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
+from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import PairStatus
 from mentoring.extension_points import obstacles_to_correcting
-from mentoring.listed_reasons import order_due_on
+from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
 from mentoring.queries.corrections import end_in_force, extension_in_force
 from mentoring.reopening import obstacles_to_reopening, successor_of
 from registry import clock
+from registry.actions.acts import entered
 from registry.audit import with_audit
+from registry.enums import ReasonUse
+from registry.models import Act, Reason
 
 ALREADY = "Исправлять уже нечего: пару только что изменил кто-то другой. Откройте её страницу заново."
 
@@ -53,9 +57,9 @@ def reopen(*, pair: Pair, reason: str, by: User) -> Pair:
 
 
 @transaction.atomic
-def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
-    """The pair has ended on another day, `on`. Raises ValidationError when that day cannot be meant, or an order of the
-    portal says the former one."""
+def correct_last_day(*, pair: Pair, on: date, reason: str, takes_back: bool = False, by: User) -> Pair:
+    """The pair has ended on another day, `on`. Raises ValidationError when that day cannot be meant, when an order of
+    the portal says the former one, and when something is written of the days after it that nobody takes back."""
     locked = lock(pair)
     end = end_in_force(locked)
     if end is None or locked.ended_on is None:
@@ -69,6 +73,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     check_last_day(locked, on)
     check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
     _check_successor(locked, on)
+    clear_after(locked, on, takes_back=takes_back, by=by)
     words = f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}. {reason.strip()}"
     locked.ended_on = on
     with_audit(locked, by=by, reason=words)
@@ -78,11 +83,92 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
         else:
             locked.save()
     _correct(locked, end, reason=words, on=on, by=by)
-    for stay in PairStage.objects.filter(pair=locked, stage=locked.stage).order_by("-pk")[:1]:
-        stay.left_on = max(stay.entered_on, on)
-        stay.save(update_fields=["left_on"])
+    _leave_last_stage(locked, on)
     correct_day_of_end(pair=locked, was=was, on=on, by=by)
     return locked
+
+
+@transaction.atomic
+def end_earlier(
+    *,
+    pair: Pair,
+    on: date,
+    end_reason: str,
+    reason: str = "",
+    act: Act | None = None,
+    act_awaited: bool = False,
+    takes_back: bool = False,
+    by: User,
+) -> Pair:
+    """Something has happened since the end was entered, and the pair ends on an earlier day, `on`: no mistake is put
+    right, so who leads pairs may say so. A pair whose mentor is replaced keeps that as its end; any other has ended
+    early.
+
+    Raises ValidationError when that day cannot be meant, when an order of the portal says the former one, and when
+    something is written of the days after it that nobody takes back.
+    """
+    locked = lock(pair)
+    end = end_in_force(locked)
+    if end is None or locked.ended_on is None:
+        raise ValidationError(ALREADY)
+    if on >= locked.ended_on:
+        raise ValidationError(
+            {"last_day": f"Внесённый последний день – {locked.ended_on:%d.%m.%Y}: новый – раньше него."}
+        )
+    if obstacles := obstacles_to_correcting(end):
+        raise ValidationError(obstacles)
+    check_last_day(locked, on)
+    listed, ground = _grounds(locked, end_reason, act, by)
+    clear_after(locked, on, takes_back=takes_back, by=by)
+    was, former = locked.ended_on, locked.status
+    if former != PairStatus.REPLACED:
+        locked.status, locked.end_reason, locked.notified_on = PairStatus.TERMINATED, listed, None
+    locked.ended_on = on
+    explained = ". ".join(part for part in (listed.title, reason.strip()) if part)
+    words = f"Последний день – {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}. {explained}"
+    with_audit(locked, by=by, reason=words)
+    with explained_dates("last_day"):
+        locked.save()
+    _await_no_more(end)
+    PairChange.objects.create(
+        pair=locked,
+        from_status=former,
+        to_status=locked.status,
+        on=on,
+        act=ground,
+        act_awaited=act_awaited,
+        act_due_on=order_due_on(listed, on) if act_awaited else None,
+        listed_reason=listed,
+        corrects=end,
+        reason=words,
+        made_by=by,
+    )
+    _leave_last_stage(locked, on)
+    correct_day_of_end(pair=locked, was=was, on=on, by=by)
+    return locked
+
+
+def _grounds(pair: Pair, end_reason: str, act: Act | None, by: User) -> tuple[Reason, Act | None]:
+    """Reason and act of an end that comes earlier. Raises ValidationError when they cannot be its ground."""
+    listed = offered_reason(pair, end_reason, ReasonUse.EARLY_END)
+    if listed is None or listed.needs_notice:
+        raise ValidationError({"end_reason": "Выберите причину из списка вашего муниципалитета."})
+    ground = entered(act=act, by=by)
+    if ground is not None:
+        check_act(pair, ground)
+        check_act_of_change(pair, ground)
+    check_decision(pair, listed, act=ground, by=by)
+    return listed, ground
+
+
+def _leave_last_stage(pair: Pair, on: date) -> None:
+    """The stay at which the pair has ended ends with it; earlier ones that were left later too."""
+    for stay in PairStage.objects.filter(pair=pair, left_on__gt=on):
+        stay.left_on = on
+        stay.save(update_fields=["left_on"])
+    for stay in PairStage.objects.filter(pair=pair).order_by("-pk")[:1]:
+        stay.left_on = on
+        stay.save(update_fields=["left_on"])
 
 
 @transaction.atomic

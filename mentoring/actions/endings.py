@@ -33,9 +33,19 @@ MOST_YEARS_OF_EXTENSION = 3
 
 @transaction.atomic
 def complete(
-    *, pair: Pair, on: date, reason: str = "", act: Act | None = None, act_awaited: bool = False, by: User
+    *,
+    pair: Pair,
+    on: date,
+    reason: str = "",
+    act: Act | None = None,
+    act_awaited: bool = False,
+    takes_back: bool = False,
+    by: User,
 ) -> Pair:
-    """Ends a pair that has done its work. Raises ValidationError when something is left to do and no reason given."""
+    """Ends a pair that has done its work. Raises ValidationError when something is left to do and no reason given.
+
+    `takes_back`, here and in the other ends: what is written of the days after the last one is wrong.
+    """
     if not reason.strip():
         if gaps := ClosingGaps.of(pair):
             raise ValidationError({"reason": gaps.refusal()})
@@ -47,6 +57,7 @@ def complete(
         act=entered(act=act, by=by),
         act_awaited=act_awaited,
         reason=reason,
+        takes_back=takes_back,
         by=by,
     )
     _leave_stage(ended)
@@ -65,6 +76,7 @@ def terminate(
     act: Act | None = None,
     act_awaited: bool = False,
     goes_on: bool = False,
+    takes_back: bool = False,
     by: User,
 ) -> Pair:
     """Ends a pair before its time (Устюжна, п. 3.9; ст. 351.8 ТК РФ).
@@ -83,6 +95,7 @@ def terminate(
         reason=reason,
         end_reason=end_reason,
         notified_on=notified_on if listed is not None and listed.needs_notice else None,
+        takes_back=takes_back,
         by=by,
     )
     _leave_stage(ended)
@@ -102,15 +115,20 @@ def replace_mentor(
     act: Act | None = None,
     act_awaited: bool = False,
     ends_on: date | None = None,
+    notified_on: date | None = None,
+    takes_back: bool = False,
     by: User,
 ) -> Pair:
     """Ends the pair on `on` and enters the mentee's next pair from the day after; returns the new pair.
 
+    `notified_on` is asked where the employer cancels the assignment (ст. 351.8 ТК РФ), as in `terminate`.
     The new pair runs until `ends_on`, without it until the end of the old period. Stage, marks and programme follow
     when its order is issued (Устюжна, п. 3.7); when the act of the replacement is awaited, that order is it.
     """
     if mentor.pk == pair.mentor_id:
         raise ValidationError({"mentor": "Выберите другого наставника."})
+    listed = offered_reason(pair, end_reason, ReasonUse.REPLACEMENT)
+    check_notice(pair, reason=listed, notified_on=notified_on, on=on)
     old = change_state(
         pair=pair,
         to=PairStatus.REPLACED,
@@ -119,6 +137,8 @@ def replace_mentor(
         act_awaited=act_awaited,
         reason=reason,
         end_reason=end_reason,
+        notified_on=notified_on if listed is not None and listed.needs_notice else None,
+        takes_back=takes_back,
         by=by,
     )
     _leave_stage(old)
@@ -235,5 +255,5 @@ def _outcome(ended: str, ends: str, on: date) -> str:
 
 def _leave_stage(pair: Pair) -> None:
     for stay in PairStage.objects.filter(pair=pair, left_on__isnull=True):
-        stay.left_on = max(stay.entered_on, pair.last_day)
+        stay.left_on = pair.last_day
         stay.save(update_fields=["left_on"])

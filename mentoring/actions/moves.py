@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
+from mentoring.actions.corrections import end_earlier
 from mentoring.actions.endings import terminate
 from mentoring.actions.pairs import create_pair
-from mentoring.actions.states import change_state, lock
+from mentoring.actions.states import change_state, decide_about_move, lock
 from mentoring.enums import Absentee, MoveAnswer, PairStatus
-from mentoring.models import MoveDecision, Pair
-from registry.audit import with_audit
+from mentoring.models import Pair
 from registry.extension_points import Move
 from registry.models import Act
 
@@ -31,19 +31,28 @@ def answer_move(
     reason: str = "",
     act: Act | None = None,
     act_awaited: bool = False,
+    takes_back: bool = False,
     by: User,
 ) -> Pair:
     """Carries the answer out, after the person has moved; returns the pair that is to be looked at next.
 
     A pair that is to be replaced, or about which is decided later, stays as it is and in the worklist. What ends, ends
-    on `last_day`, without it on the day before the move. Raises ValidationError when the answer does not fit the move.
+    on `last_day`, without it on the day before the move; a pair of which the end has been entered ends before that end.
+    Raises ValidationError when the answer does not fit the move.
     """
 
     def end() -> Pair:
         on = last_day or _day_before(pair, move)
+        if pair.is_ended:
+            earlier = end_earlier(
+                pair=pair, on=on, end_reason=end_reason, reason=reason, act=act, act_awaited=act_awaited,
+                takes_back=takes_back, by=by,
+            )  # fmt: skip
+            decide_about_move(pair=earlier, side=side, on=move.on, ends=True, by=by)
+            return earlier
         return terminate(
             pair=pair, on=on, end_reason=end_reason, reason=reason, act=act, act_awaited=act_awaited,
-            goes_on=answer == MoveAnswer.HANDED_OVER, by=by,
+            goes_on=answer == MoveAnswer.HANDED_OVER, takes_back=takes_back, by=by,
         )  # fmt: skip
 
     if answer == MoveAnswer.GOES_ON:
@@ -59,22 +68,28 @@ def answer_move(
 
 @transaction.atomic
 def go_on(*, pair: Pair, side: Absentee, on: date, by: User) -> Pair:
-    """The organisation that leads the pair leads it on. Raises ValidationError when neither of the two is there now."""
+    """The organisation that leads the pair leads it on, until the end that may have been entered; or it did.
+
+    Raises ValidationError when the pair is not over and neither of the two is there now.
+    """
     locked = lock(pair)
-    if locked.organisation_id not in (locked.mentor.person.organisation_id, locked.mentee.person.organisation_id):
+    if not locked.is_over and locked.organisation_id not in (
+        locked.mentor.person.organisation_id,
+        locked.mentee.person.organisation_id,
+    ):
         raise ValidationError(
             f"Ни наставник, ни наставляемый больше не в организации {locked.organisation}, вести пару она не может. "
             "Выберите другой ответ."
         )
-    if not MoveDecision.objects.filter(pair=locked, side=side, on=on).exists():
-        decision = MoveDecision(pair=locked, side=side, on=on, decided_by=by)
-        with_audit(decision, by=by, reason="Пара продолжается после перевода").save()
+    decide_about_move(pair=locked, side=side, on=on, ends=False, by=by)
     return locked
 
 
 def _hand_over(pair: Pair, move: Move, end: Callable[[], Pair], by: User) -> Pair:
     """The pair ends where it was led, and the new organisation gets a draft that continues it: its own order secures it
     (Устюжна, п. 3.6), then programme, stage and marks follow. Past days keep the former host."""
+    if pair.is_ended:
+        raise ValidationError("Окончание пары уже внесено: передавать нечего. Выберите другой ответ.")
     if move.organisation is None or move.organisation.pk == pair.organisation_id:
         raise ValidationError("Передать пару можно только новой организации. Выберите другой ответ.")
     old = Pair.objects.for_screen().select_related("role_model").get(pk=end().pk)
@@ -105,7 +120,7 @@ def _cancel(pair: Pair, move: Move, by: User) -> Pair:
 
 
 def _day_before(pair: Pair, move: Move) -> date:
-    last = min(move.on - _DAY, pair.ends_on)
+    last = min(move.on - _DAY, pair.last_day)
     if last < pair.starts_on:
         raise ValidationError(
             f"Пара началась {pair.starts_on:%d.%m.%Y}, не раньше перевода: укажите её последний день."

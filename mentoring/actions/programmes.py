@@ -12,6 +12,7 @@ from mentoring.enums import ProgrammeStatus
 from mentoring.models import Pair, PlanItem, Programme
 from registry import clock
 from registry.audit import with_audit
+from registry.plausible_dates import check_day
 
 TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
 
@@ -109,6 +110,11 @@ def mark_plan_item(*, item: PlanItem, done_on: date | None, result: str = "", by
     _locked(item.programme)
     if done_on is not None and done_on > clock.today():
         raise ValidationError({"done_on": "Дата выполнения ещё не наступила."})
+    if done_on is not None:
+        try:
+            check_day(done_on)
+        except ValidationError as refusal:
+            raise ValidationError({"done_on": refusal.messages}) from refusal
     item.done_on, item.result = done_on, result
     with_audit(item, by=by, reason="Выполнено" if done_on else "Отметка снята").save()
     return item

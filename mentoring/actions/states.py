@@ -7,16 +7,19 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from mentoring import capacity_refusal
+from mentoring.actions.late_records import clear_after
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import check_act_of_change, explained_dates
-from mentoring.enums import ENDED, PLACE_HOLDING, PairStatus
+from mentoring.enums import ENDED, PLACE_HOLDING, Absentee, PairStatus
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
-from mentoring.models import Pair, PairChange
+from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
 from mentoring.pairing_rules import order_after_end, validate_pair
+from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
 from registry.enums import PRINTED_ACTS, PairGround, ReasonUse
@@ -67,6 +70,7 @@ def change_state(
     end_reason: str = "",
     notified_on: date | None = None,
     corrects: PairChange | None = None,
+    takes_back: bool = False,
     by: User,
     together: Collection[Pair] = (),
 ) -> Pair:
@@ -75,29 +79,29 @@ def change_state(
     `act` is the order of the appointment or of the end; `act_awaited` says that it is to come later. `reason` is free
     text, `end_reason` the code of a Reason offered to the municipality of the pair, `notified_on` the day on which the
     employer told the mentor of the end, `corrects` the end that was a mistake, `together` the pairs that the same order
-    activates. Raises ValidationError when the table does not allow the step (also because somebody else has just made
-    it), when something the step asks for is missing, or when the rules, the papers or the places forbid it.
+    activates; `takes_back` says that what is written of the days after an end is wrong. Raises ValidationError when the
+    table does not allow the step (also because somebody else has just made it), when something the step asks for is
+    missing, or when the rules, the papers or the places forbid it.
     """
     locked = lock(pair)
     transition = _transition_of(locked, to, corrects)
     _check_requirements(locked, transition, to, on, act, reason)
     listed = _listed_reason(locked, transition, end_reason, act, by)
     before = locked.status
+    moves = list(undecided_moves(locked)) if to in ENDED else []
     locked.status = to
     if transition.act:
         locked.act = act
+    if to in ENDED:
+        clear_after(locked, on, takes_back=takes_back, by=by)
+        locked.ended_on = on
+    elif transition.reopens:
+        locked.ended_on = None
     if to in ENDED or transition.reopens:
-        locked.ended_on = on if to in ENDED else None
         locked.end_reason, locked.notified_on = listed, notified_on
     description = ". ".join(part for part in (listed.title if listed else "", reason) if part)
     with_audit(locked, by=by, reason=description)
-    if transition.takes_place:
-        _save_taking_place(locked, before, on, together, by=by)
-    elif transition.reopens:
-        save_with_places(locked, by=by)
-    else:
-        with explained_dates("on"):
-            locked.save()
+    _save(locked, transition, before, on, together, by=by)
     PairChange.objects.create(
         pair=locked,
         from_status=before,
@@ -111,7 +115,21 @@ def change_state(
         reason=description,
         made_by=by,
     )
+    for side, move in moves:
+        decide_about_move(pair=locked, side=side, on=move.on, ends=True, by=by)
     return locked
+
+
+def decide_about_move(*, pair: Pair, side: Absentee, on: date, ends: bool, by: User) -> None:
+    """Keeps that somebody knew of the move of the day and decided about the pair; a later decision takes its place."""
+    decision = MoveDecision.objects.filter(pair=pair, side=side, on=on).first()
+    if decision is None:
+        decision = MoveDecision(pair=pair, side=side, on=on)
+    elif decision.ends == ends:
+        return
+    decision.ends, decision.decided_by, decision.decided_at = ends, by, timezone.now()
+    words = "Пара заканчивается после перевода" if ends else "Пара продолжается после перевода"
+    with_audit(decision, by=by, reason=words).save()
 
 
 def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> Transition:
@@ -125,6 +143,16 @@ def _transition_of(pair: Pair, to: PairStatus, corrects: PairChange | None) -> T
             f"перевести её в «{to.label}» нельзя. Обновите страницу: возможно, это уже сделано."
         )
     return transition
+
+
+def _save(pair: Pair, transition: Transition, before: str, on: date, together: Collection[Pair], *, by: User) -> None:
+    if transition.takes_place:
+        _save_taking_place(pair, before, on, together, by=by)
+    elif transition.reopens:
+        save_with_places(pair, by=by)
+    else:
+        with explained_dates("on"):
+            pair.save()
 
 
 def _save_taking_place(pair: Pair, before: str, on: date, together: Collection[Pair], *, by: User) -> None:
@@ -244,6 +272,9 @@ def check_last_day(pair: Pair, on: date) -> None:
         )
     if pair.act is not None and on < pair.act.dated:
         raise ValidationError({"on": f"Последний день — не раньше приказа, которым пара закреплена: {pair.act}."})
+    if pair.act is not None and on < pair.act.effective_on:
+        since = f"{pair.act.effective_on:%d.%m.%Y}"
+        raise ValidationError({"on": f"Последний день — не раньше, чем приказ вступает в силу, {since}: {pair.act}."})
 
 
 def check_act(pair: Pair, act: Act) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from mentoring.actions.late_records import TAKES_BACK
+from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.models import Pair
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
@@ -31,7 +33,7 @@ class ReopenForm(EditVersionMixin, PortalForm):
         }
 
 
-class LastDayForm(ReopenForm):
+class PeriodForm(ReopenForm):
     """The last day as it was in truth: of an ended pair, or of the period of an active one."""
 
     on = forms.DateField(label="На самом деле последний день")
@@ -43,3 +45,9 @@ class LastDayForm(ReopenForm):
 
     def beside_fields(self) -> dict[str, str]:
         return {"Состояние пары": self.pair.get_status_display()}
+
+
+class LastDayForm(LateRecordsMixin, PeriodForm):
+    """Of an ended pair."""
+
+    field_order = ["on", TAKES_BACK, "reason"]

@@ -1,21 +1,26 @@
 """What becomes of a pair when one of its two moves: asked on the page of the move, or later on a page of the pair."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import User
+from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.moves import answer_move
 from mentoring.enums import Absentee, MoveAnswer, PairStatus
+from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
 from mentoring.queries.acts import acts_for_change
-from mentoring.queries.moves import hold_places_of, open_pairs_of
+from mentoring.queries.moves import hold_places_of, pairs_left_behind
 from mentoring.queries.rights import PairRights
+from registry import clock
 from registry.extension_points import Move, MoveQuestion
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
@@ -25,9 +30,11 @@ from registry.models import Person
 ENDINGS = (MoveAnswer.ENDS, MoveAnswer.HANDED_OVER)
 _OF_ACTIVE = (MoveAnswer.GOES_ON, MoveAnswer.HANDED_OVER, MoveAnswer.ENDS, MoveAnswer.REPLACED)
 _OF_OTHERS = (MoveAnswer.GOES_ON, MoveAnswer.CANCELLED)
+#: the end has been entered: it stays, or it comes earlier
+_OF_ENDED = (MoveAnswer.GOES_ON, MoveAnswer.ENDS)
 
 
-class PairMoveForm(ActChoiceForm):
+class PairMoveForm(LateRecordsMixin, ActChoiceForm):
     """Nothing is chosen for the user. `side` is who moves; `may_put_off` offers to decide later: then the pair stays in
     the worklist, and the person has not moved yet."""
 
@@ -58,9 +65,9 @@ class PairMoveForm(ActChoiceForm):
         )
         offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id))
         answers = self._answers(pair, user)
-        if not _somebody_stays(pair, side, has_moved=not may_put_off):
+        if not pair.is_over and not _somebody_stays(pair, side, has_moved=not may_put_off):
             answers = tuple(answer for answer in answers if answer != MoveAnswer.GOES_ON)
-        choices = [(answer.value, answer.label.capitalize()) for answer in answers]
+        choices = [(answer.value, _label(answer, pair)) for answer in answers]
         if may_put_off:
             who = "Решим позже" if answers else f"Решит {pair.organisation}, которая ведёт пару"
             choices.append((MoveAnswer.LATER.value, who))
@@ -68,12 +75,10 @@ class PairMoveForm(ActChoiceForm):
         field.choices = choices
         if not answers:
             field.initial = MoveAnswer.LATER
-        ending = [name for name in self.fields if name != "answer"] if pair.status != PairStatus.ACTIVE else []
-        if not set(ENDINGS).intersection(answers):
-            ending = [name for name in self.fields if name != "answer"]
+        ending = [] if set(ENDINGS).intersection(answers) else [name for name in self.fields if name != "answer"]
         for name in ending:
             del self.fields[name]
-        own = [name for name in ("last_day", "end_reason", "reason") if name in self.fields]
+        own = [name for name in ("last_day", TAKES_BACK, "end_reason", "reason") if name in self.fields]
         parts = [Div(*own, self.act_fieldset(), css_class="move-ending")] if own else []
         self.helper.layout = Layout("answer", *parts)
 
@@ -84,7 +89,9 @@ class PairMoveForm(ActChoiceForm):
             return _OF_OTHERS if rights.propose else ()
         if pair.status == PairStatus.AGREED:
             return _OF_OTHERS if rights.run else ()
-        return _OF_ACTIVE if rights.run else ()
+        if not rights.run:
+            return ()
+        return _OF_ENDED if pair.is_ended else _OF_ACTIVE
 
     def clean(self) -> dict[str, Any]:
         if "end_reason" not in self.fields:
@@ -93,6 +100,16 @@ class PairMoveForm(ActChoiceForm):
         if cleaned.get("answer") in ENDINGS and not cleaned.get("end_reason") and "end_reason" not in self.errors:
             self.add_error("end_reason", "Выберите причину, по которой пара заканчивается.")
         return cleaned
+
+
+def _label(answer: MoveAnswer, pair: Pair) -> str:
+    """«Работает до внесённого последнего дня, 15.12.2026»"""
+    if not pair.is_ended:
+        return answer.label.capitalize()
+    if answer == MoveAnswer.ENDS:
+        return f"Последний день – раньше внесённого, {pair.last_day:%d.%m.%Y}"
+    worked = "Так и работала" if pair.is_over else "Работает"
+    return f"{worked} до внесённого последнего дня, {pair.last_day:%d.%m.%Y}"
 
 
 def _somebody_stays(pair: Pair, side: Absentee, *, has_moved: bool) -> bool:
@@ -123,7 +140,11 @@ class PairQuestion:
     @property
     def about(self) -> str:
         pair = self.pair
-        state = f"{pair.state_label.capitalize()}, {pair.last_day_label}"
+        state = pair.state_label.capitalize()
+        if pair.is_over:
+            state += f", последний день {pair.last_day:%d.%m.%Y}"
+        elif not pair.is_ended:
+            state += f", {pair.last_day_label}"
         return f"{state}. Ведёт {pair.organisation}. Перешёл {self.side.label}."
 
     def carry_out(self, move: Move, *, by: User) -> list[tuple[str, str]]:
@@ -131,20 +152,34 @@ class PairQuestion:
         answer = MoveAnswer(values.pop("answer"))
         if answer not in ENDINGS:
             values = {}
-        found = answer_move(pair=self.pair, side=self.side, move=move, answer=answer, by=by, **values)
+        try:
+            found = answer_move(pair=self.pair, side=self.side, move=move, answer=answer, by=by, **values)
+        except ValidationError as refusal:
+            if TAKES_BACK in getattr(refusal, "error_dict", {}):
+                self.form.ask_to_take_back()
+            raise
         if answer == MoveAnswer.REPLACED:
             return [(f"заменить наставника в паре «{found}»", reverse("mentoring:pair_replace", args=[found.pk]))]
         return []
 
 
 def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> list[MoveQuestion]:
-    """Every open pair of the person; when the page is sent, no other can be entered until it is done."""
+    """Every pair of the person that works on after the day of the move; when the page is sent, no other can be entered
+    until it is done."""
     if data is not None:
         hold_places_of(person)
     return [
         question_about(pair, _side(pair, person), user, data, may_put_off=True, prefix=f"pair{pair.pk}")
-        for pair in open_pairs_of(person)
+        for pair in pairs_left_behind(person, _day_of_move(data))
     ]
+
+
+def _day_of_move(data: Any) -> date:
+    """The first day in the new organisation, as the page says it; today until it says one."""
+    try:
+        return forms.DateField().clean((data or {}).get("on"))
+    except ValidationError:
+        return clock.today()
 
 
 def question_about(

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from accounts.models import User
+from mentoring.actions.late_records import TAKES_BACK
 from mentoring.enums import Absentee
+from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
 from mentoring.models import Pair, Stage
 from mentoring.notice import needs_notice
@@ -66,7 +68,7 @@ class _ChangeForm(ActChoiceForm):
         return max(self.pair.starts_on, min(clock.today(), self.pair.ends_on))
 
 
-class CompleteForm(_ChangeForm):
+class CompleteForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О завершении наставничества"
     on = forms.DateField(label="Дата завершения")
     reason = forms.CharField(
@@ -75,10 +77,10 @@ class CompleteForm(_ChangeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Обязательно, если выполнены не все обязательные пункты этапов",
     )
-    field_order = ["on", "reason"]
+    field_order = ["on", TAKES_BACK, "reason"]
 
 
-class TerminateForm(_ChangeForm):
+class TerminateForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О досрочном прекращении наставничества"
     on = forms.DateField(label="Последний день наставничества")
     reason_field = ("end_reason", ReasonUse.EARLY_END)
@@ -93,7 +95,7 @@ class TerminateForm(_ChangeForm):
         "(ст. 351.8 ТК РФ)",
     )
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", "end_reason", "notified_on", "reason"]
+    field_order = ["on", TAKES_BACK, "end_reason", "notified_on", "reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +118,7 @@ class _MentorField(forms.ModelChoiceField):
         return f"{about} — свободно мест: {mentor.free} из {mentor.limit}{candidate}"
 
 
-class ReplaceForm(_ChangeForm):
+class ReplaceForm(LateRecordsMixin, _ChangeForm):
     usual_title = "О замене наставника"
     #: one order often ends the old pairs and secures the new ones
     act_may_secure_pairs = True
@@ -132,7 +134,12 @@ class ReplaceForm(_ChangeForm):
     )
     ends_on = forms.DateField(label="Окончание новой пары")
     reason = forms.CharField(label="Пояснение", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["on", "end_reason", "mentor", "ends_on", "reason"]
+    notified_on = forms.DateField(
+        label="Когда наставника предупредили",
+        required=False,
+        help_text="Только если поручение отменяет работодатель (ст. 351.8 ТК РФ)",
+    )
+    field_order = ["on", TAKES_BACK, "end_reason", "notified_on", "mentor", "ends_on", "reason"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +152,10 @@ class ReplaceForm(_ChangeForm):
             apart_from_mentee=self.pair.mentee_id,
         ).order_by("person__sort_key", "pk")
         self.fields["ends_on"].initial = self.pair.ends_on
+        offered = reasons_offered(self.pair.organisation.municipality_id, ReasonUse.REPLACEMENT)
+        if not offered.filter(needs_notice=True).exists():
+            del self.fields["notified_on"]
+            self.helper.layout = self.layout_with(*(name for name in self.field_order if name != "notified_on"))
 
 
 class ChangeActForm(_ChangeForm):

@@ -5,17 +5,20 @@ from simple_history.models import HistoricalRecords
 
 from mentoring.enums import Absentee
 from mentoring.models.pair import Pair
+from registry.plausible_dates import since
 
 
 class MoveDecision(models.Model):
-    """Somebody has decided that a pair goes on although one of its two has moved to another organisation.
+    """Somebody has decided about a pair after one of its two has moved to another organisation: it goes on, or it ends.
 
-    `on` is the first day in the new organisation: a later move is a new question. Pairs that end need no such row.
+    `on` is the first day in the new organisation: a later move is a new question. That it ends counts while it has
+    ended: of a pair that is taken up again everything is asked again.
     """
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="move_decisions", verbose_name="пара")
     side = models.CharField("кто перешёл", max_length=20, choices=Absentee)
     on = models.DateField("с какого дня")
+    ends = models.BooleanField("пара заканчивается", default=False)
     decided_at = models.DateTimeField("внесено", default=timezone.now)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто решил", null=True
@@ -32,8 +35,14 @@ class MoveDecision(models.Model):
                 fields=["pair", "side", "on"],
                 name="mentoring_move_decided_once",
                 violation_error_message="Об этом переводе для пары уже решено.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=since("on"),
+                name="mentoring_move_decision_plausible",
+                violation_error_message="Проверьте год: день перевода — с 1990 по 2099 год.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.pair}: продолжается, {self.get_side_display()} перешёл {self.on:%d.%m.%Y}"
+        what = "заканчивается" if self.ends else "продолжается"
+        return f"{self.pair}: {what}, {self.get_side_display()} перешёл {self.on:%d.%m.%Y}"

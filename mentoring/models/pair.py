@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -19,7 +20,7 @@ from mentoring.enums import (
 from registry import clock
 from registry.alphabet import InAlphabet
 from registry.models import Act, Curator, Form, Kind, Mentee, Mentor, Organisation, Reason, RoleModel
-from registry.plausible_dates import since
+from registry.plausible_dates import plausible_days, since
 
 
 class PairGroup(models.Model):
@@ -64,7 +65,7 @@ def lasting_to(day: date | OuterRef, *, path: str = "") -> Q:
     return found
 
 
-def at_work(on: date, *, path: str = "") -> Q:
+def at_work(on: date | Combinable, *, path: str = "") -> Q:
     """A condition on pairs: ordered, and not over on the day; `path` leads to the pair («programme__pair__»).
 
     Whoever has entered an end ahead has not ended the pair yet: it is at work until its last day has passed.
@@ -72,7 +73,7 @@ def at_work(on: date, *, path: str = "") -> Q:
     return Q(**{f"{path}status": PairStatus.ACTIVE}) | ending(on, path=path)
 
 
-def ending(on: date, *, path: str = "") -> Q:
+def ending(on: date | Combinable, *, path: str = "") -> Q:
     """Those at work of which the end has been entered: the last day is `on` or later."""
     return Q(**{f"{path}status__in": ENDED, f"{path}ended_on__gte": on})
 
@@ -82,7 +83,7 @@ def live(on: date, *, path: str = "") -> Q:
     return at_work(on, path=path) | Q(**{f"{path}status": PairStatus.AGREED})
 
 
-def unfinished(on: date, *, path: str = "") -> Q:
+def unfinished(on: date | Combinable, *, path: str = "") -> Q:
     """At work, agreed, or planned by a draft."""
     return at_work(on, path=path) | Q(**{f"{path}status__in": BEFORE_ORDER})
 
@@ -209,6 +210,7 @@ class Pair(models.Model):
             ),
         ]
         constraints = [
+            *plausible_days("mentoring_pair", "ended_on", "created_on"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="mentoring_pair_period",

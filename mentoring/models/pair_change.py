@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models.pair import Pair
 from registry.models import Act, Reason
+from registry.plausible_dates import plausible_days
 
 
 class PairChange(models.Model):
@@ -65,6 +66,7 @@ class PairChange(models.Model):
             models.Index(fields=["on", "pair"], condition=Q(act_awaited=True), name="mentoring_change_awaits_act"),
         ]
         constraints = [
+            *plausible_days("mentoring_pairchange", "on", "act_due_on", "ends_on_before", "ends_on_after"),
             models.CheckConstraint(
                 # Every change of state after the act rests on an act or a reason.
                 condition=~Q(from_status=PairStatus.ACTIVE)

@@ -12,7 +12,7 @@ from mentoring.models.pair import Pair
 from mentoring.request_rules import MOST_LETTERS, RULES, RequestRule, check_length, title_of
 from registry import clock
 from registry.models import Organisation, Person
-from registry.plausible_dates import since
+from registry.plausible_dates import plausible_days, since
 from registry.uploads import check_scan, request_path
 
 _DECIDED = (RequestStatus.ACCEPTED, RequestStatus.REFUSED, RequestStatus.DONE)
@@ -76,6 +76,7 @@ class PairRequest(models.Model):
             models.Index(fields=["organisation", "-closed_on"], name="mentoring_request_closed"),
         ]
         constraints = [
+            *plausible_days("mentoring_pairrequest", "council_asked_on", "decided_on", "closed_on"),
             models.UniqueConstraint(
                 fields=["pair", "kind", "author"],
                 condition=Q(status__in=UNFINISHED, pair__isnull=False),
@@ -210,6 +211,7 @@ class RequestOpinion(models.Model):
         verbose_name_plural = "мнения об обращениях"
         ordering = ["-giver"]
         constraints = [
+            *plausible_days("mentoring_requestopinion", "given_on"),
             models.UniqueConstraint(
                 fields=["request", "giver"],
                 name="mentoring_opinion_one_of_a_giver",

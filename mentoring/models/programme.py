@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from mentoring.enums import PlanSection, ProgrammeStatus
 from mentoring.models.pair import Pair
+from registry.plausible_dates import plausible_days
 
 
 class Programme(models.Model):
@@ -40,6 +41,7 @@ class Programme(models.Model):
             )
         ]
         constraints = [
+            *plausible_days("mentoring_programme", "submitted_on", "approved_on", "acquainted_on"),
             models.CheckConstraint(
                 condition=Q(status=ProgrammeStatus.APPROVED, approved_by__isnull=False, approved_on__isnull=False)
                 | (~Q(status=ProgrammeStatus.APPROVED) & Q(approved_by__isnull=True, approved_on__isnull=True)),
@@ -77,6 +79,7 @@ class PlanItem(models.Model):
         verbose_name = "мероприятие плана"
         verbose_name_plural = "мероприятия плана"
         ordering = ["position", "pk"]
+        constraints = plausible_days("mentoring_planitem", "due_on", "done_on")
         indexes = [
             # What is still to be done, by its day: the smaller part of all plans.
             models.Index(

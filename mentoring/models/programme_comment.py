@@ -9,6 +9,7 @@ from mentoring.enums import CommentAuthor
 from mentoring.models.programme import Programme
 from mentoring.request_rules import MOST_LETTERS, check_length
 from registry import clock
+from registry.plausible_dates import plausible_days
 
 
 class ProgrammeComment(models.Model):
@@ -43,6 +44,7 @@ class ProgrammeComment(models.Model):
             )
         ]
         constraints = [
+            *plausible_days("mentoring_programmecomment", "made_on", "answered_on"),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=False, answered_by__isnull=False)
                 | Q(answered_on__isnull=True, answered_by__isnull=True, answer=""),

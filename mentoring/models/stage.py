@@ -12,6 +12,7 @@ from mentoring.enums import StageItemSource
 from mentoring.models.pair import Pair
 from mentoring.models.stage_set import StageSet
 from registry.models import Form
+from registry.plausible_dates import plausible_days
 from registry.uploads import check_scan, evidence_path
 
 
@@ -140,6 +141,7 @@ class PairStage(models.Model):
         # Which pairs have moved since a day.
         indexes = [models.Index(fields=["entered_on", "pair"], name="mentoring_pairstage_entered")]
         constraints = [
+            *plausible_days("mentoring_pairstage", "entered_on", "left_on"),
             models.UniqueConstraint(
                 fields=["pair"], condition=Q(left_on__isnull=True), name="mentoring_pairstage_one_current"
             ),
@@ -172,11 +174,12 @@ class StageItem(models.Model):
         verbose_name_plural = "выполненные пункты"
         ordering = ["template__stage__number", "template__position"]
         constraints = [
+            *plausible_days("mentoring_stageitem", "done_on"),
             models.UniqueConstraint(
                 fields=["pair", "template"],
                 name="mentoring_stageitem_once",
                 violation_error_message="Этот пункт уже отмечен.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ _WORDS = {
     (PairStatus.ACTIVE, PairStatus.ACTIVE): "Изменён срок",
     **{(ended, PairStatus.ACTIVE): "Окончание исправлено: пара снова действует" for ended in ENDED},
     **{(ended, ended): "Исправлен последний день" for ended in ENDED},
+    (PairStatus.COMPLETED, PairStatus.TERMINATED): "Прекращено досрочно, раньше внесённого дня",
 }
 
 
@@ -63,6 +64,7 @@ def _of_change(change: PairChange) -> Event:
     if change.to_stage is not None:
         back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
         what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
+        what += " (ошибка, исправлено)" if change.is_corrected else ""
     else:
         what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
         if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:

@@ -1,27 +1,30 @@
-"""Open pairs of people who have moved to another organisation, and whether somebody has decided about them.
+"""Pairs that work on after one of the two has left the organisation, and whether somebody has decided about them.
 
-The end of a pair is such a decision, also one that is still to come.
+What works on says `unfinished`, asked of the first day in the new organisation
+(docs/adr/0030-coming-ends-and-past-days.md). An end that is entered after the move is such a decision; one that was
+entered before it knew nothing of the move.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
-from mentoring.enums import OPEN, Absentee
+from mentoring.enums import ENDED, Absentee
 from mentoring.models import MoveDecision, Pair
-from mentoring.models.pair import PairQuerySet
+from mentoring.models.pair import PairQuerySet, unfinished
+from registry.date_functions import DaysAfter
 from registry.extension_points import Move
 from registry.models import Affiliation, Mentee, Mentor, Person
 
 
-def open_pairs_of(person: Person) -> PairQuerySet:
-    """Pairs that stay behind when the person moves, the first to begin first; those whose end has been entered end."""
+def pairs_left_behind(person: Person, on: date) -> PairQuerySet:
+    """Pairs that work on, or will, when the person belongs elsewhere from the day `on`; the first to begin first."""
     of_person = Q(mentor__person=person) | Q(mentee__person=person)
     return (
-        Pair.objects.filter(of_person, status__in=OPEN)
+        Pair.objects.filter(of_person, unfinished(on))
         .for_screen()
         .select_related("organisation__municipality")
         .order_by("starts_on", "pk")
@@ -35,8 +38,8 @@ def hold_places_of(person: Person) -> None:
 
 
 def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
-    """Those of the pairs whose mentor or mentee has moved since the pair was entered or begun, and nobody has said that
-    it goes on. `left_on` is the last day in the former organisation; of several moves the last counts."""
+    """Those of the pairs that worked on, or will, after the mentor or mentee had moved, and nobody has decided about
+    them since. `left_on` is the last day in the former organisation; of several moves the last counts."""
     person = f"{side}__person"
     closed = FilteredRelation(
         f"{person}__affiliations", condition=Q(**{f"{person}__affiliations__until__isnull": False})
@@ -44,10 +47,12 @@ def with_undecided_move(pairs: QuerySet[Pair], side: Absentee) -> QuerySet[Any]:
     bank: type[Mentor | Mentee] = Mentor if side == Absentee.MENTOR else Mentee
     of_movers = bank.objects.filter(person__affiliations__until__isnull=False)  # few, so they are found first
     later = Affiliation.objects.filter(person=OuterRef(person), until__gt=OuterRef("left_on"))
-    decided = MoveDecision.objects.filter(pair=OuterRef("pk"), side=side, on__gt=OuterRef("left_on"))
+    holds = Q(ends=False) | Q(pair__status__in=ENDED)
+    decided = MoveDecision.objects.filter(holds, pair=OuterRef("pk"), side=side, on__gt=OuterRef("left_on"))
     return (
-        pairs.filter(status__in=OPEN, **{f"{side}__in": of_movers.order_by().values("pk")})
+        pairs.filter(**{f"{side}__in": of_movers.order_by().values("pk")})
         .annotate(move=closed, left_on=F("move__until"))
+        .filter(unfinished(DaysAfter("left_on", 1)))
         .filter(~Exists(later), ~Exists(decided), left_on__gte=Least("starts_on", "created_on"))
     )
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.corrections import ALREADY, correct_extension, correct_last_day, reopen
+from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.states import lock
 from mentoring.extension_points import obstacles_to_correcting
-from mentoring.forms.corrections import LastDayForm, ReopenForm
+from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.models import Pair, PairChange
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.reopening import obstacles_to_reopening
@@ -72,7 +73,7 @@ LAST_DAY = CorrectionPage(
 EXTENSION = CorrectionPage(
     wrong=extension_in_force,
     obstacles=_of_papers,
-    form=LastDayForm,
+    form=PeriodForm,
     act=correct_extension,
     heading="Исправить продление",
     intro="Для случая, когда в новом сроке ошиблись. Если продления не было вовсе, укажите прежний срок.",
@@ -102,7 +103,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
     )
     form = page.form(request.POST or None, pair=pair)
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("on", "reason") if name in form.cleaned_data}
+        values = {name: form.cleaned_data[name] for name in ("on", "reason", TAKES_BACK) if name in form.cleaned_data}
         try:
             changed = page.act(pair=pair, by=request.user, **values)
         except ValidationError as refusal:

@@ -10,11 +10,15 @@ from monitoring.figures.rows_behind import PageSection, RegisterRows
 from monitoring.figures.scope import FigureScope
 from monitoring.figures.stages import PairsByStage
 from monitoring.figures.values import LatestScore, Share
+from registry import clock
 from registry.enums import MenteeState
 from russian.numbers import plural, plural_form
 
 
 def _free_places(scope: FigureScope, _: object) -> str:
+    """Of today alone: promised places and personal limits have no past (docs/adr/0030-coming-ends-and-past-days.md)."""
+    if scope.on < clock.today():
+        return ""
     free = counts.free_places(scope)
     return f", {plural(free, 'место,места,мест')} {plural_form(free, 'свободно,свободны,свободно')}"
 

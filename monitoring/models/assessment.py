@@ -8,6 +8,7 @@ from mentoring.models import Pair
 from monitoring.enums import AssessmentPeriod, AssessmentStatus, MarkValue
 from monitoring.models.scale import Indicator, Level, Scale
 from registry.models import Organisation
+from registry.plausible_dates import plausible_days
 from russian.school_year import school_year_label
 
 
@@ -44,6 +45,7 @@ class Assessment(models.Model):
         verbose_name_plural = "оценки"
         ordering = ["-school_year", "-held_on", "-pk"]
         constraints = [
+            *plausible_days("monitoring_assessment", "held_on", "approved_on"),
             models.UniqueConstraint(
                 fields=["organisation", "school_year", "period"],
                 condition=Q(status=AssessmentStatus.APPROVED, pair__isnull=True),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from monitoring.enums import Tone
 from registry.models.dictionary import DictionaryManager
+from registry.plausible_dates import plausible_days
 
 
 class Scale(models.Model):
@@ -23,6 +24,7 @@ class Scale(models.Model):
         verbose_name = "шкала"
         verbose_name_plural = "шкалы"
         ordering = ["-valid_from"]
+        constraints = plausible_days("monitoring_scale", "valid_from")
 
     def __str__(self) -> str:
         return f"{self.title}, версия {self.version}"

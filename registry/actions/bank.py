@@ -51,9 +51,14 @@ def complete_card(*, person: Person, values: Mapping[str, Any], by: User) -> Per
 
 @transaction.atomic
 def exclude_from_bank(*, entry: Entry, on: date, reason: str, by: User) -> Entry:
-    """Closes the entry. Raises ValidationError with the reasons when something still holds the person there."""
-    if obstacles := obstacles_to_leaving(entry):
+    """Closes the entry; `on` is its last day. Raises ValidationError with the reasons when something holds the person
+    there, now or after that day."""
+    if obstacles := obstacles_to_leaving(entry, on):
         raise ValidationError(obstacles)
+    return _leave_bank(entry, on, reason, by)
+
+
+def _leave_bank(entry: Entry, on: date, reason: str, by: User) -> Entry:
     entry.excluded_on, entry.exclusion_reason = on, reason
     entry.full_clean(exclude=["person"])
     with_audit(entry, by=by, reason=f"Исключение из базы: {reason}").save()
@@ -114,16 +119,16 @@ def archive_person(
     *, person: Person, on: date | None = None, reason: str = "выбытие из организации", by: User
 ) -> Person:
     """Closes the bank entries and the card of a person who left, today unless another day is given. Raises
-    ValidationError with the obstacles."""
+    ValidationError with the obstacles: pairs that work on after today. A pair that was ended since is decided about."""
     day = on or clock.today()
     entries = [
         entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
     ]
-    obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry)]
+    obstacles = [reason for entry in entries for reason in obstacles_to_leaving(entry, clock.today())]
     if obstacles:
         raise ValidationError(obstacles)
     for entry in entries:
-        exclude_from_bank(entry=entry, on=max(day, entry.included_on), reason=reason, by=by)
+        _leave_bank(entry, max(day, entry.included_on), reason, by)
     for curator in person.curatorships.filter(dismissed_on__isnull=True):
         dismiss_curator(curator=curator, on=max(day, curator.appointed_on), by=by)
     person.archived_on = day

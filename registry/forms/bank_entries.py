@@ -14,10 +14,9 @@ from django.forms.models import ModelChoiceIterator, construct_instance, fields_
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
-from registry.enums import MOST_MENTEES, MentorReadiness, MentorSource, Participant
-from registry.extension_points import names_above_limit
+from registry.enums import MentorReadiness, MentorSource, Participant
 from registry.forms.choice_fields import choice_field
-from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
+from registry.forms.limit_warning import ANYWAY, LimitWarningMixin, warning_below_load
 from registry.forms.new_person import NewPersonForm
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Category, Mentee, Mentor, Person
@@ -131,16 +130,8 @@ class MentorForm(LimitWarningMixin, PortalModelForm):
         self.helper.layout = Layout(*mentor_layout(ANYWAY))
 
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        limit, before = cleaned["personal_limit"], self.initial.get("personal_limit")
-        if limit is None or self.instance.pk is None or limit >= (before or MOST_MENTEES):
-            return ""
-        names = names_above_limit(self.user, self.instance, limit)
-        if not names:
-            return ""
-        return (
-            f"Наставляемых сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у наставника не "
-            "будет, пока наставляемых не станет меньше предела."
-        )
+        before = self.initial.get("personal_limit")
+        return warning_below_load(self.user, self.instance, cleaned["personal_limit"], before)
 
     def _post_clean(self) -> None:
         chosen = self.cleaned_data.get("readiness")

@@ -4,7 +4,25 @@ from typing import Any
 
 from django import forms
 
+from accounts.models import User
+from registry.enums import MOST_MENTEES
+from registry.extension_points import names_above_limit
+from registry.models import Mentor
+
 ANYWAY = "anyway"
+
+
+def warning_below_load(user: User, mentor: Mentor, limit: int | None, before: int | None) -> str:
+    """Whom the personal limit of a kept mentor, lowered from `before`, meets; empty when it meets nobody."""
+    if limit is None or mentor.pk is None or limit >= (before or MOST_MENTEES):
+        return ""
+    names = names_above_limit(user, mentor, limit)
+    if not names:
+        return ""
+    return (
+        f"Наставляемых сейчас или впереди больше: {', '.join(names)}. Их пары останутся, а новых у наставника не "
+        "будет, пока наставляемых не станет меньше предела."
+    )
 
 
 class LimitWarningMixin(forms.BaseForm):

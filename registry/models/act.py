@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
-from registry.plausible_dates import since
+from registry.plausible_dates import plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
 from russian.search_key import fold
@@ -55,6 +55,7 @@ class Act(models.Model):
         ordering = ["-dated", "-pk"]
         indexes = [models.Index(fields=["-dated", "-id"], name="registry_act_newest")]
         constraints = [
+            *plausible_days("registry_act", "effective_on"),
             models.UniqueConstraint(
                 fields=["organisation", "kind", "kind_title", "number", "dated"],
                 name="registry_act_once",

@@ -6,7 +6,7 @@ from registry import clock
 from registry.models.act import Act
 from registry.models.organisation import Organisation
 from registry.models.person import Person
-from registry.plausible_dates import since
+from registry.plausible_dates import plausible_days, since
 
 
 class Curator(models.Model):
@@ -29,6 +29,7 @@ class Curator(models.Model):
         verbose_name_plural = "кураторы"
         ordering = ["organisation__sort_key", "person__sort_key", "pk"]
         constraints = [
+            *plausible_days("registry_curator", "confirmed_on"),
             models.UniqueConstraint(
                 fields=["person", "organisation"],
                 condition=Q(dismissed_on__isnull=True),

@@ -11,6 +11,7 @@ from registry.models.act import Act
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.models.policy import PolicyRules, rules_hold
+from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE, rules_of_level
 
 _NO_REGION, _NO_KIND = Q(region=""), Q(organisation_kind="")
@@ -20,6 +21,7 @@ _OWNERS = (
     | (Q(level=RuleLevel.KIND) & _NO_REGION & ~_NO_MUNICIPALITY & ~_NO_KIND & _NO_ORGANISATION)
     | (Q(level=RuleLevel.ORGANISATION) & _NO_REGION & _NO_MUNICIPALITY & _NO_KIND & ~_NO_ORGANISATION)
 )
+
 _ONE_A_DAY = "На эту дату эти правила уже есть. Измените их или выберите другую дату."
 
 
@@ -62,6 +64,7 @@ class LocalRules(PolicyRules):
         verbose_name_plural = "правила уровней"
         ordering = ["-valid_from"]
         constraints = [
+            *plausible_days("registry_localrules", "valid_from", "valid_to"),
             models.CheckConstraint(
                 condition=_OWNERS,
                 name="registry_localrules_owner",

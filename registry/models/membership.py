@@ -22,12 +22,14 @@ from registry.enums import (
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.models.person import Person
+from registry.plausible_dates import plausible_days
 
 ROLE_FITS_ITS_SCOPE = (
     Q(role__in=MUNICIPAL_ROLES, organisation__isnull=True, person__isnull=True)
     | Q(role__in=ORGANISATION_ROLES, organisation__isnull=False, person__isnull=True)
     | Q(role__in=PERSONAL_ROLES, organisation__isnull=True, person__isnull=False)
 )
+
 KINDS_ARE_OF_A_MUNICIPAL_ROLE = Q(organisation_kinds=[]) | Q(role__in=ROLES_BY_KINDS)
 KINDS_ARE_ELSEWHERE = "Типами организаций ограничивают только роль на муниципалитет, кроме администратора."
 
@@ -98,6 +100,7 @@ class Membership(Grant):
         verbose_name_plural = "доступы"
         ordering = ["user__last_name", "role"]
         constraints = [
+            *plausible_days("registry_membership", "since", "until"),
             models.CheckConstraint(
                 condition=ROLE_FITS_ITS_SCOPE,
                 name="registry_membership_scope",

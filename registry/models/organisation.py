@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import Founder, OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
 from registry.names import check_name
+from registry.plausible_dates import plausible_days
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
 from russian.search_key import fold
@@ -65,6 +66,7 @@ class Organisation(models.Model):
         verbose_name_plural = "организации"
         ordering = ["sort_key", "pk"]
         constraints = [
+            *plausible_days("registry_organisation", "archived_on"),
             models.CheckConstraint(
                 condition=Q(founder__in=Founder.values),
                 name="registry_organisation_founder",

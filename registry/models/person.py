@@ -13,7 +13,7 @@ from registry.enums import SEX_CHOICES, DatePrecision, Qualification
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
 from registry.names import check_name
-from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, since
+from registry.plausible_dates import OLDEST_BIRTH, OLDEST_WORK, plausible_days, since
 from russian.search_key import fold
 from russian.sort_key import sort_key
 
@@ -116,6 +116,7 @@ class Person(models.Model):
             ),
         ]
         constraints = [
+            *plausible_days("registry_person", "archived_on"),
             models.CheckConstraint(
                 condition=~Q(last_name="") & ~Q(first_name=""),
                 name="registry_person_named",

@@ -19,6 +19,7 @@ from registry.enums import (
 from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
+from registry.plausible_dates import plausible_days
 from registry.rules import RULES_BY_CODE
 
 #: What papers and pages say while a municipality has no words of its own.
@@ -192,6 +193,7 @@ class Policy(PolicyRules):
         verbose_name_plural = "политики"
         ordering = ["municipality", "-valid_from"]
         constraints = [
+            *plausible_days("registry_policy", "valid_from", "valid_to"),
             models.UniqueConstraint(
                 fields=["municipality", "valid_from"],
                 name="registry_policy_one_a_day",

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import ProposalStatus
 from registry.models.municipality import Municipality
 from registry.models.policy import Policy, PolicyRules, rules_hold
+from registry.plausible_dates import plausible_days
 
 _UNDECIDED = Q(decided_at__isnull=True, decided_by__isnull=True)
 _DECIDED = Q(decided_at__isnull=False, decided_by__isnull=False)
@@ -51,6 +52,7 @@ class PolicyProposal(PolicyRules):
         verbose_name_plural = "предложения политики"
         ordering = ["-proposed_at"]
         constraints = [
+            *plausible_days("registry_policyproposal", "valid_from"),
             models.CheckConstraint(
                 condition=_STATES,
                 name="registry_proposal_states",

@@ -9,12 +9,18 @@ from accounts.models import User
 from registry.access import Right
 from registry.enums import ConsentKind, MentorSource, Participant
 from registry.models import Consent, Person
-from registry.queries.people import people_visible_to
+from registry.queries.people import people_openable_by, people_visible_to
 
 
 def consents_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySet[Consent]:
     """Consents of the people for whom the user has the right."""
     return Consent.objects.filter(person__in=people_visible_to(user, right)).select_related("person__organisation")
+
+
+def standing_consents(user: User) -> QuerySet[Consent]:
+    """Those not withdrawn of the people whose cards the user opens, also of pairs that the user leads."""
+    of_openable = Consent.objects.filter(person__in=people_openable_by(user), withdrawn_on__isnull=True)
+    return of_openable.select_related("person__organisation")
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,7 @@ def entry_exclude(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> 
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
     heading = f"Исключить из базы {bank.of_whom}: {entry}"
-    if obstacles := obstacles_to_leaving(entry):
+    if obstacles := obstacles_to_leaving(entry, clock.today()):
         context = {"heading": heading, "obstacles": obstacles, "back_url": entry.get_absolute_url()}
         return render(request, "registry/cannot_leave.html", context)
     form = ExclusionForm(request.POST or None, entry=entry)

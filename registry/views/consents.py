@@ -12,16 +12,16 @@ from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
 from registry.actions.consents import record_consents, withdraw_consent
 from registry.enums import ConsentKind
-from registry.extension_points import may_record_consents
+from registry.extension_points import may_record_consents, ties_of_people
 from registry.forms.consents import ConsentsForm, WithdrawalForm
 from registry.models import Person
-from registry.queries.consents import consents_visible_to
+from registry.queries.consents import consents_visible_to, standing_consents
 from registry.queries.people import may, people_openable_by
 
 CONSEQUENCES = {
     ConsentKind.PARTICIPATION: (
-        "Без этого согласия новые пары с этим человеком не согласовать. По действующим парам решите, "
-        "продолжаются ли они: портал их сам не прекращает."
+        "Без этого согласия новые пары с этим человеком не согласовать. Действующие пары портал сам не прекращает: "
+        "их последний день вносит организация, которая их ведёт."
     ),
     ConsentKind.PERSONAL_DATA: (
         "Без этого согласия новые пары с этим человеком не согласовать. Решите, на каком основании его данные "
@@ -75,14 +75,21 @@ def _way_back(request: AuthenticatedRequest, person: Person) -> str:
 
 @require_http_methods(["GET", "POST"])
 def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    standing = consents_visible_to(request.user).filter(withdrawn_on__isnull=True)
-    consent = get_object_or_404(standing, pk=pk)
-    require(may(request.user, Right.EDIT_PEOPLE, consent.person))
+    """Whoever records the consents of a person enters their withdrawal; the pairs that rest on it are named, each with
+    the way to decide about it."""
+    consent = get_object_or_404(standing_consents(request.user), pk=pk)
+    person = consent.person
+    require(may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person))
+    needed = consent.kind != ConsentKind.PUBLICATION
+    ties = ties_of_people(request.user, [person.pk]).get(person.pk, []) if needed else []
     form = WithdrawalForm(request.POST or None, consent=consent)
     if form.is_valid():
         withdraw_consent(consent=consent, by=request.user, **form.cleaned_data)
         messages.success(request, "Отзыв согласия внесён.")
-        return redirect(consent.person)
+        if ties:
+            pairs = "; ".join(tie.title for tie in ties)
+            messages.warning(request, f"Решите о парах, которые держались на этом согласии: {pairs}.")
+        return redirect(person)
     context = {
         "form": form,
         "heading": f"Отозвать согласие на {consent.get_kind_display()}",
@@ -91,8 +98,9 @@ def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "danger": True,
         "submit_label": "Отозвать",
         "back_url": consent.person.get_absolute_url(),
+        "ties": ties,
     }
-    return render(request, "components/form_page.html", context)
+    return render(request, "registry/consent_withdraw.html", context)
 
 
 @require_GET

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from imports.fields import FIELDS
 from registry.actions.policy_proposals import proposal_of, propose_policy
 from registry.enums import Role
 from registry.models import Mentor, PolicyPreset
@@ -115,3 +117,24 @@ def test_accepting_a_proposal_asks_as_editing_does(limit, asked, school, mentor)
         answer = client.post(address, fields_of(answer) | {"decision": "accepted", "anyway": "on"})
     assert answer.status_code == 302
     assert municipality.policies.count() == 2
+
+
+def test_the_service_section_warns_as_well(school, mentor):
+    client = client_of(get_user_model().objects.create_superuser("boss@example.test", "Лампа-в-окне-42"))
+    address = reverse("admin:registry_mentor_change", args=[mentor.pk])
+    form = client.get(address).context["adminform"].form
+    sent = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
+    sent = {**sent, "personal_limit": "2", "proposed_on": "2026-09-01"}
+
+    answer = client.post(address, sent)
+
+    [words] = answer.context["adminform"].form.errors["personal_limit"]
+    assert mentor.pairs.first().mentee.person.short_name in words
+    assert client.post(address, {**sent, "anyway": "on"}).status_code == 302
+    mentor.refresh_from_db()
+    assert mentor.personal_limit == 2
+
+
+def test_a_file_lowers_no_limit():
+    """An exported bank shows it; nothing that is read back writes it."""
+    assert not [field.code for field in FIELDS if "limit" in field.code or field.exported_as == "personal_limit"]

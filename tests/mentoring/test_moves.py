@@ -15,7 +15,7 @@ from mentoring.deadlines import overdue_pairs
 from mentoring.enums import Absentee, DeadlineKind, EndReason, MoveAnswer, PairStatus
 from mentoring.models import MoveDecision, Pair
 from mentoring.queries.due_rows import DAYS_FOR_MOVE
-from mentoring.queries.moves import open_pairs_of, with_undecided_move
+from mentoring.queries.moves import pairs_left_behind, with_undecided_move
 from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.actions.affiliations import correct_transfer, transfer_person
@@ -155,17 +155,23 @@ def test_a_pair_ends_because_of_the_move_itself(client, school, other):
         ({}, True),
         ({"status": "cancelled"}, False),
         ({"status": "completed", "ended_on": LAST}, False),
-        ({"status": "terminated", "end_reason": "request", "ended_on": TODAY + DAY}, False),
+        ({"status": "terminated", "end_reason": "request", "ended_on": MOVED}, True),
+        ({"status": "completed", "ended_on": TODAY + DAY}, True),
+        ({"status": "replaced", "end_reason": "request", "ended_on": END}, True),
     ],
 )
 def test_whose_pairs_a_move_touches(school, other, coordinator, change, is_asked):
     pair, foreign = school.active_pair(), school.active_pair()
     Pair.objects.filter(pk=pair.pk).update(**change)
-    assert list(open_pairs_of(pair.mentor.person)) == list(open_pairs_of(pair.mentee.person)) == [pair] * is_asked
+    assert (
+        list(pairs_left_behind(pair.mentor.person, MOVED))
+        == list(pairs_left_behind(pair.mentee.person, MOVED))
+        == [pair] * is_asked
+    )
     transfer_person(person=pair.mentor.person, organisation=other, on=MOVED, by=coordinator)
     assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTOR)) == [pair] * is_asked
     assert list(with_undecided_move(Pair.objects.all(), Absentee.MENTEE)) == []
-    assert list(open_pairs_of(foreign.mentor.person)) == [foreign]
+    assert list(pairs_left_behind(foreign.mentor.person, MOVED)) == [foreign]
 
 
 @pytest.mark.parametrize(

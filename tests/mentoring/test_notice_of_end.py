@@ -14,12 +14,18 @@ from mentoring.enums import LabourBasis, PairStatus
 from mentoring.models import Pair
 from registry import clock
 from registry.enums import Role
-from registry.models import CalendarException
+from registry.models import CalendarException, Reason
 from registry.queries.working_days import working_day_after
 from tests.factories import member
 from tests.mentoring.conftest import TODAY  # a Friday
 
 NOTIFIED, EARLIEST = date(2026, 11, 17), TODAY
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def cancelled(school, pair: Pair | None = None, **fields) -> Pair:
@@ -114,3 +120,30 @@ def test_the_database_keeps_a_notice_only_of_a_cancellation_and_before_the_end(s
     for values in ({"end_reason": "request"}, {"notified_on": EARLIEST}, {"notified_on": date(2199, 1, 1)}):
         with pytest.raises(IntegrityError, match="mentoring_pair_notice"), transaction.atomic():
             Pair.objects.filter(pk=pair.pk).update(**values)
+
+
+def test_a_replacement_by_which_the_employer_cancels_asks_for_the_notice_too(school):
+    """A municipality may offer its own reason for both."""
+    Reason.objects.create(
+        code="own-cancelled", title="Отмена поручения", municipality=school.organisation.municipality,
+        for_replacement=True, for_early_end=True, needs_notice=True,
+    )  # fmt: skip
+    pair, mentor = school.active_pair(), school.mentor()
+    client = client_of(school.curator)
+    address = reverse("mentoring:pair_replace", args=[pair.pk])
+    assert 'name="notified_on"' in client.get(address).content.decode()
+    sent = {
+        "on": "2026-11-20", "end_reason": "own-cancelled", "mentor": mentor.pk, "ends_on": "2027-05-31",
+        "act_way": "later",
+    }  # fmt: skip
+    assert "notified_on" in client.post(address, sent).context["form"].errors
+    assert "on" in client.post(address, {**sent, "notified_on": "2026-11-19"}).context["form"].errors
+    assert client.post(address, {**sent, "notified_on": "2026-11-17"}).status_code == 302
+    pair.refresh_from_db()
+    assert (pair.status, pair.notified_on) == ("replaced", date(2026, 11, 17))
+
+
+def test_a_replacement_for_other_reasons_asks_for_no_notice(school):
+    pair = school.active_pair()
+    page = client_of(school.curator).get(reverse("mentoring:pair_replace", args=[pair.pk])).content.decode()
+    assert "notified_on" not in page

@@ -16,19 +16,28 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from accounts.models import User
+from mentoring.actions.corrections import correct_last_day, end_earlier, reopen
 from mentoring.actions.endings import terminate
+from mentoring.actions.states import change_state
 from mentoring.enums import EndReason, PairStatus, PlanSection
 from mentoring.models import Pair, PlanItem, Programme
 from monitoring.dashboards import organisation_rows
-from monitoring.figures import catalogue, counts
+from monitoring.figures import catalogue
 from monitoring.figures.scope import FigureScope
 from registry import clock
 from registry.actions.affiliations import correct_transfer, transfer_person
 from registry.actions.bank import exclude_from_bank
-from registry.enums import Role
-from registry.models import Category, Contingent, Mentee, Mentor, Organisation, Person
+from registry.actions.classes import PupilDecision, transfer_classes
+from registry.actions.consents import withdraw_consent
+from registry.actions.merging import merge_people
+from registry.actions.names import change_name
+from registry.enums import ClassOutcome, ConsentKind, Participant, Role
+from registry.models import Category, Contingent, FormerName, Mentee, Mentor, Organisation, Person
+from registry.queries.classes import pupils_to_move
 from registry.queries.people import YOUNG_SPECIALIST, entries_of_bank, entries_visible_on
+from russian.school_year import school_year_of
 from tests.factories import (
+    ConsentFactory,
     MenteeFactory,
     MentorFactory,
     MunicipalityFactory,
@@ -50,8 +59,11 @@ class District:
     schools: list[Organisation]
     people: list[Person]
     pairs: list[Pair]
+    #: agreed, and about to begin
+    agreed: Pair
     reader: User
     curator: User
+    admin: User
 
 
 def build() -> District:
@@ -73,9 +85,16 @@ def build() -> District:
     for school in schools:
         for year in (NOW.year - 2, NOW.year - 1, NOW.year):
             Contingent.objects.create(organisation=school, school_year=year, young_teachers=5)
+    agreed = PairFactory(
+        organisation=schools[2], mentor=mentors[2], mentee=mentees[0], status=PairStatus.AGREED,
+        starts_on=NOW - timedelta(days=40), ends_on=NOW + timedelta(days=90),
+    )  # fmt: skip
     people = [entry.person for entry in (*mentors, *mentees)]
+    Person.objects.filter(pk=mentees[3].person_id).update(grade=9, grade_letter="А")
+    Mentee.objects.filter(pk=mentees[3].pk).update(participant=Participant.PUPIL)
     reader = member(Role.COORDINATOR, municipality=municipality)
-    return District(schools, people, pairs, reader, member(Role.CURATOR, organisation=schools[0]))
+    admin = member(Role.ADMIN, municipality=municipality)
+    return District(schools, people, pairs, agreed, reader, member(Role.CURATOR, organisation=schools[0]), admin)
 
 
 def shown(district: District) -> dict[tuple[date, Any], Any]:
@@ -87,7 +106,10 @@ def shown(district: District) -> dict[tuple[date, Any], Any]:
         for row in organisation_rows(scope):
             for figure in catalogue.FIGURES:
                 found[on, (figure.code, row.organisation.pk)] = row.value_of(figure)
-        found[on, "free"] = counts.free_places(scope)
+        for figure in catalogue.FIGURES:
+            if figure.tile is not None and figure.tile.of_district is not None:
+                values = {row.organisation.pk: row.value_of(figure) for row in organisation_rows(scope)}
+                found[on, (figure.code, "note")] = figure.tile.of_district(scope, values)
         for bank in (Mentor, Mentee):
             for school in district.schools:
                 only = Organisation.objects.filter(pk=school.pk)
@@ -110,15 +132,76 @@ STEPS = st.lists(
         st.tuples(st.just("plan"), st.integers(0, 3), st.just(0)),
         st.tuples(st.just("approve"), st.integers(0, 3), st.just(0)),
         st.tuples(st.just("end_later"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("end_later"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("last_day"), st.integers(0, 3), st.integers(-1, 20)),
+        st.tuples(st.just("earlier"), st.integers(0, 3), st.integers(-1, 8)),
+        st.tuples(st.just("reopen"), st.integers(0, 3), st.just(0)),
+        st.tuples(st.just("cancel"), st.just(0), st.just(0)),
+        st.tuples(st.just("classes"), st.integers(0, 2), st.integers(0, 2)),
+        st.tuples(st.just("join"), st.integers(0, 7), st.integers(0, 1)),
+        st.tuples(st.just("surname"), st.integers(0, 7), st.just(0)),
+        st.tuples(st.just("withdraw"), st.integers(0, 7), st.just(0)),
     ),
     min_size=1,
-    max_size=6,
+    max_size=7,
 )
+
+
+def take_of_pair(what: str, pair: Pair, days: int, by: User) -> None:
+    """Ends of today and later, and what is corrected about them; no last day is earlier than yesterday."""
+    on = NOW + timedelta(days=days)
+    if what == "end":
+        terminate(pair=pair, on=NOW, end_reason=EndReason.REQUEST, by=by)
+    elif what == "end_later":
+        terminate(pair=pair, on=NOW + timedelta(days=9), end_reason=EndReason.REQUEST, by=by)
+    elif what == "last_day":
+        correct_last_day(pair=pair, on=on, reason="описка", takes_back=True, by=by)
+    elif what == "earlier":
+        end_earlier(pair=pair, on=on, end_reason=EndReason.TRANSFER, takes_back=True, by=by)
+    else:
+        reopen(pair=pair, reason="не та пара", by=by)
+
+
+def take_of_person(what: str, person: Person, keeps: int, by: User) -> None:
+    """What changes about one card: a card entered today turns out to be the same person, a surname, a consent."""
+    if what == "surname":
+        former = FormerName(last_name=person.last_name, first_name=person.first_name, middle_name=person.middle_name)
+        former.until = NOW - timedelta(days=1)
+        person.last_name = "Морозова-Новая"
+        change_name(person=person, former=former, by=by)
+    elif what == "withdraw":
+        consent = person.consents.filter(withdrawn_on=None).first() or ConsentFactory(person=person, signed_on=BEGUN)
+        withdraw_consent(consent=consent, on=NOW - timedelta(days=20), reason="", by=by)
+    else:
+        again = PersonFactory(organisation=person.organisation, last_name=person.last_name)
+        factory = MentorFactory if hasattr(person, "mentor") else MenteeFactory
+        factory(person=again, included_on=NOW)
+        merge_people(kept=person, absorbed=again, choices={}, by=by)
+
+
+def take_of_school(school: Organisation, outcome: int, by: User) -> None:
+    year = school_year_of(NOW)
+    decision = PupilDecision(list(ClassOutcome)[outcome], NOW)
+    decisions = dict.fromkeys(pupils_to_move(school, year).values_list("pk", flat=True), decision)
+    transfer_classes(organisation=school, school_year=year, day=NOW, decisions=decisions, by=by)
 
 
 def take(step: tuple[str, int, int], district: District) -> None:
     what, whom, where = step
-    by, place = district.reader, district.schools[where] if where < len(district.schools) else None
+    by, place = district.reader, district.schools[where] if 0 <= where < len(district.schools) else None
+    if what in ("end", "end_later", "last_day", "earlier", "reopen"):
+        take_of_pair(what, district.pairs[whom], where, district.admin)
+        return
+    if what == "cancel":
+        draft = change_state(pair=district.agreed, to=PairStatus.DRAFT, on=NOW, reason="передумали", by=by)
+        change_state(pair=draft, to=PairStatus.CANCELLED, on=NOW, by=by)
+        return
+    if what == "classes":
+        take_of_school(district.schools[whom], where, by)
+        return
+    if what in ("surname", "withdraw", "join"):
+        take_of_person(what, Person.objects.get(pk=district.people[whom].pk), where, by)
+        return
     if what in ("plan", "approve"):
         programme, _ = Programme.objects.get_or_create(pair=district.pairs[whom])
         if what == "plan":
@@ -126,13 +209,6 @@ def take(step: tuple[str, int, int], district: District) -> None:
             PlanItem.objects.create(programme=programme, title="Урок", **late)
         else:
             Programme.objects.filter(pk=programme.pk).update(status="approved", approved_by=by, approved_on=NOW)
-        return
-    if what == "end_later":
-        last = NOW + timedelta(days=9)
-        terminate(pair=district.pairs[whom], on=last, end_reason=EndReason.REQUEST, by=by)
-        return
-    if what == "end":
-        terminate(pair=district.pairs[whom], on=NOW, end_reason=EndReason.REQUEST, by=by)
         return
     person = Person.objects.get(pk=district.people[whom].pk)
     if what == "move":
@@ -150,7 +226,7 @@ def take(step: tuple[str, int, int], district: District) -> None:
 
 class PastDays(TestCase):
     @given(steps=STEPS)
-    @settings(max_examples=15)
+    @settings(max_examples=25)
     def test_no_figure_of_a_past_day_changes(self, steps: list[tuple[str, int, int]]) -> None:
         with clock.as_at(NOW):
             district = build()
@@ -176,6 +252,44 @@ def test_a_move_dated_back_changes_the_days_since_and_no_other() -> None:
     changed = {on for (on, what), value in before.items() if after[on, what] != value}
     assert changed == {on for on in PAST if on >= since}
     assert after[NOW - timedelta(days=1), (Mentor, district.schools[1].pk)] >= {mover.mentor.pk}
+
+
+#: the figures that are counted from pairs at work: nothing else follows the last day of a pair
+OF_PAIRS = {"pairs", "stages", "young"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("was", "on"), [(10, 40), (40, 10), (10, 1)])
+def test_a_correction_with_a_reason_changes_the_days_between_the_two_last_days_and_nothing_else(
+    was: int, on: int
+) -> None:
+    """The earlier of the two last days is a day of work by both entries, so the days that change begin after it."""
+    was_on, right = NOW - timedelta(days=was), NOW - timedelta(days=on)
+    with clock.as_at(NOW):
+        district = build()
+        terminate(pair=district.pairs[0], on=was_on, end_reason=EndReason.REQUEST, by=district.admin)
+        before = shown(district)
+        correct_last_day(pair=district.pairs[0], on=right, reason="описка", by=district.admin)
+        after = shown(district)
+    changed = {key for key, value in before.items() if after[key] != value}
+    assert {day for day, _ in changed} == {day for day in PAST if min(was_on, right) < day <= max(was_on, right)}
+    assert {what[0] for _, what in changed} == (OF_PAIRS if changed else set())
+
+
+@pytest.mark.django_db
+def test_an_end_of_a_past_day_that_was_a_mistake_gives_the_days_after_it_back() -> None:
+    last = NOW - timedelta(days=40)
+    with clock.as_at(NOW):
+        district = build()
+        for person in district.people:
+            for kind in (ConsentKind.PARTICIPATION, ConsentKind.PERSONAL_DATA):
+                ConsentFactory(person=person, kind=kind, signed_on=BEGUN)
+        truth = shown(district)
+        terminate(pair=district.pairs[0], on=last, end_reason=EndReason.REQUEST, by=district.admin)
+        wrong = shown(district)
+        reopen(pair=district.pairs[0], reason="не та пара", by=district.admin)
+        assert shown(district) == truth
+    assert {day for (day, _), value in wrong.items() if value != truth[day, _]} == {day for day in PAST if day > last}
 
 
 @pytest.mark.django_db

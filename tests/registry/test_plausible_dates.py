@@ -7,15 +7,16 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, DateField, Q
 
-from mentoring.models import Pair
+from mentoring.models import Pair, PairStage, Stage
 from registry import clock
 from registry.enums import Role
 from registry.forms.bank_entries import MentorForm
 from registry.forms.consents import ConsentsForm
 from registry.forms.curators import AppointmentFields
 from registry.forms.people import PersonForm
-from registry.models import Act, Consent, Curator, Mentee, Mentor, Person
+from registry.models import Act, Consent, Curator, Mentee, Mentor, Person, Policy
 from registry.plausible_dates import ACT_DAYS_AHEAD, LATEST
 from tests.factories import (
     ActFactory,
@@ -25,6 +26,7 @@ from tests.factories import (
     MentorFactory,
     PairFactory,
     PersonFactory,
+    PolicyFactory,
     member,
 )
 from tests.older_rows import past_the_rules_of_today
@@ -164,3 +166,58 @@ def test_an_older_register_is_put_right_before_the_bounds_stand():
         "Проверьте дату: портал исправил её при обновлении, было 01.01.1900"
     )
     assert "было 01.09.0026, 31.05.0027" in pair.history.first().history_change_reason
+
+
+#: dates without a bound of their own, and why
+UNBOUNDED = {
+    ("monitoring.StoredFigures", "day"): "nobody types it: the portal counts figures from the rows that have bounds",
+    (
+        "reports.IssuedDocument",
+        "dated",
+    ): "an issued paper is never altered (0004), so an old one could not be put right; "
+    "its form asks `check_act_day`, and the act that is made with it has the bound",
+}
+
+
+def _bounds(condition: Q) -> set[tuple[str, str]]:
+    found = set()
+    for child in condition.children:
+        if isinstance(child, Q):
+            found |= _bounds(child)
+        elif isinstance(child, tuple) and isinstance(child[1], date):
+            field, _, lookup = child[0].rpartition("__")
+            found.add((field, lookup))
+    return found
+
+
+def test_every_date_of_the_register_has_bounds_in_the_database_or_a_reason():
+    rooms = ("accounts", "registry", "mentoring", "imports", "monitoring", "reports", "worklist")
+    unbounded = set()
+    for model in apps.get_models():
+        if model._meta.app_label not in rooms or model._meta.model_name.startswith("historical"):
+            continue
+        checks = [rule.condition for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
+        kept = set().union(*map(_bounds, checks)) if checks else set()
+        for field in model._meta.concrete_fields:
+            if type(field) is DateField and not {(field.name, "gte"), (field.name, "lte")} <= kept:
+                unbounded.add((model._meta.label, field.name))
+    assert unbounded == set(UNBOUNDED)
+
+
+def test_the_rest_of_an_older_register_is_put_right_too(db):
+    """In order, a day apart where a day is taken; history keeps what stood."""
+    first = PolicyFactory(valid_from=date(2026, 9, 1))
+    second = PolicyFactory(municipality=first.municipality, valid_from=date(2025, 9, 1))
+    stay = PairStage.objects.create(
+        pair=PairFactory(), stage=Stage.objects.first(), entered_on=date(2026, 9, 1), left_on=date(2026, 9, 2)
+    )
+    with past_the_rules_of_today(Policy, PairStage):
+        Policy.objects.filter(pk=second.pk).update(valid_from=date(26, 9, 1))
+        PairStage.objects.filter(pk=stay.pk).update(entered_on=date(26, 9, 1), left_on=date(3026, 9, 2))
+        import_module("registry.migrations.0020_bounds_of_all_dates").repair_dates(apps, None)
+        import_module("mentoring.migrations.0020_decided_moves_and_bounds_of_dates").repair_dates(apps, None)
+    second.refresh_from_db()
+    stay.refresh_from_db()
+    assert second.valid_from == date(2026, 9, 2)
+    assert (stay.entered_on, stay.left_on) == (date(2026, 9, 1), LATEST)
+    assert "было 01.09.0026" in stay.history.first().history_change_reason

@@ -1,0 +1,75 @@
+"""What was written of the days after the last one is taken back with it, when somebody says so; history keeps it."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from mentoring.late_records import LateRecords, programme_before
+from mentoring.models import Pair, PairChange, PairStage
+from registry.audit import with_audit
+
+TAKES_BACK = "takes_back"
+
+
+def clear_after(pair: Pair, on: date, *, takes_back: bool, by: User) -> None:
+    """Leaves nothing of the work of the held pair after the day `on`. The caller saves the pair: its stage may change.
+
+    Raises ValidationError that names every record unless `takes_back` says that they are wrong.
+    """
+    late = LateRecords.of(pair, on)
+    if not late:
+        return
+    if not takes_back:
+        raise ValidationError({TAKES_BACK: late.refusal()})
+    reason = f"Снято: последний день пары – {on:%d.%m.%Y}"
+    for record in (*late.marks, *_stays_to_remove(pair, late, by=by, reason=reason)):
+        with_audit(record, by=by, reason=reason).delete()
+    for item in late.plan_items:
+        item.done_on, item.result = None, ""
+        with_audit(item, by=by, reason=reason).save()
+    if late.programme is not None:
+        programme_before(late.programme, on)
+        with_audit(late.programme, by=by, reason=reason).save()
+    _correct_steps(pair, on, by=by, reason=reason)
+
+
+def _stays_to_remove(pair: Pair, late: LateRecords, *, by: User, reason: str) -> list[PairStage]:
+    """All of them but the first of a pair that had no earlier one: it began on the last day at the latest."""
+    if not late.stays:
+        return []
+    earlier = (
+        PairStage.objects.filter(pair=pair, entered_on__lte=late.on).select_related("stage").order_by("-pk").first()
+    )
+    kept = earlier or late.stays[0]
+    if earlier is None:
+        kept.entered_on = late.on
+        kept.left_on = late.on if kept.left_on else None
+        with_audit(kept, by=by, reason=reason).save()
+    pair.stage = kept.stage
+    removed = [stay for stay in late.stays if stay.pk != kept.pk]
+    if removed and any(stay.left_on is None for stay in removed):
+        # the stay that is under way again; it gets its last day with the pair
+        kept.left_on = None
+        for stay in removed:
+            stay.left_on = stay.left_on or stay.entered_on
+            stay.save(update_fields=["left_on"])
+        kept.save(update_fields=["left_on"])
+    return removed
+
+
+def _correct_steps(pair: Pair, on: date, *, by: User, reason: str) -> None:
+    """The steps from stage to stage after the day stay among the events, each as a mistake with its correction."""
+    steps = PairChange.objects.filter(pair=pair, to_stage__isnull=False, on__gt=on, correction__isnull=True)
+    for step in steps.filter(corrects__isnull=True).order_by("-pk"):
+        PairChange.objects.create(
+            pair=pair,
+            from_status=pair.status,
+            to_status=pair.status,
+            from_stage=step.to_stage,
+            to_stage=step.from_stage or pair.stage,
+            on=on,
+            corrects=step,
+            reason=reason,
+            made_by=by,
+        )

@@ -1,0 +1,77 @@
+"""A consent is withdrawn: no pair ends by that, and everybody who leads one is told and asked for its last day."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from mentoring.actions.corrections import correct_last_day, reopen
+from mentoring.actions.endings import terminate
+from mentoring.enums import EndReason, PairStatus
+from mentoring.models import Pair
+from registry.enums import ConsentKind, Role
+from tests.factories import ConsentFactory, MentorFactory, OrganisationFactory, member
+from tests.mentoring.conftest import TODAY, agree
+
+pytestmark = pytest.mark.django_db
+
+WITHDRAWN = date(2026, 11, 16)
+
+
+def withdraw(client, user, consent):
+    client.force_login(user)
+    address = reverse("registry:consent_withdraw", args=[consent.pk])
+    page = client.get(address)
+    return page, client.post(address, {"on": WITHDRAWN.isoformat(), "reason": "по заявлению"}, follow=True)
+
+
+@pytest.mark.requirement("U-3.5")
+def test_a_withdrawal_names_the_pairs_and_leads_to_their_last_day(client, school):
+    pair = school.active_pair()
+    page, answer = withdraw(client, school.curator, pair.mentor.person.consents.get(kind=ConsentKind.PARTICIPATION))
+    assert pair.get_absolute_url() in page.content.decode()
+    assert "Решите о парах, которые держались на этом согласии" in answer.content.decode()
+    assert Pair.objects.get(pk=pair.pk).status == PairStatus.ACTIVE
+    shown = client.get(pair.get_absolute_url()).content.decode()
+    assert "Отозвано согласие наставника на участие" in shown
+    assert reverse("mentoring:pair_terminate", args=[pair.pk]) in shown
+    ConsentFactory(person=pair.mentor.person, kind=ConsentKind.PARTICIPATION, signed_on=TODAY)
+    assert "Отозвано" not in client.get(pair.get_absolute_url()).content.decode()
+
+
+def test_a_consent_of_publication_holds_no_pair(client, school):
+    pair = school.active_pair()
+    consent = ConsentFactory(person=pair.mentor.person, kind=ConsentKind.PUBLICATION, signed_on=date(2026, 9, 1))
+    page, _ = withdraw(client, school.curator, consent)
+    assert pair.get_absolute_url() not in page.content.decode()
+    assert "Отозвано" not in client.get(pair.get_absolute_url()).content.decode()
+
+
+@pytest.mark.requirement("U-RM-2.1")
+def test_whoever_leads_the_pair_enters_the_withdrawal_of_a_mentor_from_elsewhere(client, school):
+    elsewhere = OrganisationFactory(municipality=school.organisation.municipality)
+    mentor = MentorFactory(organisation=elsewhere, open_to_others=True)
+    agree(mentor.person)
+    pair = school.active_pair(mentor)
+    consent = mentor.person.consents.get(kind=ConsentKind.PARTICIPATION)
+    withdraw(client, school.curator, consent)
+    consent.refresh_from_db()
+    assert consent.withdrawn_on == WITHDRAWN
+    other = mentor.person.consents.get(kind=ConsentKind.PERSONAL_DATA)
+    address = reverse("registry:consent_withdraw", args=[other.pk])
+    client.force_login(member(Role.MENTOR, person=pair.mentor.person))
+    assert client.get(address).status_code in (403, 404)
+    terminate(pair=pair, on=TODAY, end_reason=EndReason.REQUEST, act_awaited=True, by=school.curator)
+
+
+def test_the_end_after_a_withdrawal_is_put_right_while_a_return_needs_the_papers(school):
+    """An end is a fact of its day; whoever works again today has to agree to it today."""
+    pair = school.active_pair()
+    pair.mentee.person.consents.update(withdrawn_on=WITHDRAWN)
+    terminate(pair=pair, on=WITHDRAWN, end_reason=EndReason.REQUEST, act_awaited=True, by=school.curator)
+    head = member(Role.HEAD, organisation=school.organisation)
+    corrected = correct_last_day(pair=pair, on=date(2026, 11, 18), reason="Описка", by=head)
+    assert corrected.ended_on == date(2026, 11, 18)
+    with pytest.raises(ValidationError, match="Нет согласий"):
+        reopen(pair=pair, reason="Не та пара", by=head)
