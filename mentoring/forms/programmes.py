@@ -3,6 +3,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import QueryDict
 
 from mentoring.enums import PlanSection
 from mentoring.models import PlanItem, Programme
@@ -34,10 +36,13 @@ class ProgrammeForm(PortalModelForm):
 
 
 def _in_a_line(item: PlanItem) -> str:
-    return f"{item.title}, {item.due_on:%d.%m.%Y}" if item.due_on else item.title
+    due = f"{item.due_on:%d.%m.%Y}" if item.due_on else ""
+    return ", ".join(part for part in (item.title, due, item.responsible, item.get_section_display().lower()) if part)
 
 
 class PlanItemForm(PortalModelForm):
+    overtaken_message = ""
+
     class Meta:
         model = PlanItem
         fields = ["section", "title", "due_on", "responsible"]
@@ -48,6 +53,36 @@ class PlanItemForm(PortalModelForm):
 
 
 class _PlanFormSet(BaseInlineFormSet):
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if data is not None and self.management_form.is_valid():
+            self._make_removed_rows_new(data)
+
+    def _make_removed_rows_new(self, sent: QueryDict) -> None:
+        """Rows that somebody else has removed: one that this user has changed becomes a new row, others are gone."""
+        number, kept = self.initial_form_count(), {str(item.pk) for item in self.get_queryset()}
+        rows = [index for index in range(number) if sent.get(f"{self.add_prefix(index)}-id") in kept]
+        removed = [index for index in range(number) if index not in rows]
+        if not removed:
+            return
+        typed = [index for index in removed if not self.form(sent, prefix=self.add_prefix(index)).is_as_seen()]
+        order = [*rows, *typed, *range(number, self.total_form_count())]
+        data = sent.copy()
+        for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
+            del data[name]
+        for place, index in enumerate(order):
+            before, after = f"{self.add_prefix(index)}-", f"{self.add_prefix(place)}-"
+            for name in [name for name in sent if name.startswith(before)]:
+                data.setlist(after + name.removeprefix(before), sent.getlist(name))
+            if index in typed:
+                data[f"{after}id"] = ""
+        for name in self.management_form.fields:
+            data[self.management_form.add_prefix(name)] = sent.get(self.management_form.add_prefix(name), "")
+        data[self.management_form.add_prefix(INITIAL_FORM_COUNT)] = str(len(rows))
+        data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
+        self.data = data
+        del self.management_form
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Убрать"
