@@ -168,7 +168,7 @@ def move_stage_item(*, item: StageItemTemplate, up: bool, by: User) -> StageItem
 
 @transaction.atomic
 def switch_stage_item(*, item: StageItemTemplate, in_use: bool, reason: str = "", by: User) -> StageItemTemplate:
-    """Pairs are asked for the item no more, or again; marks that were made stay. Nothing happens where it is so already."""
+    """Pairs are asked for the item no more, or again; marks that were made stay."""
     hold_row(item)
     if item.in_use == in_use:
         return item

@@ -33,7 +33,7 @@ def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, by: User) -> O
 
 @transaction.atomic
 def switch_entry(*, entry: DictionaryEntry, in_use: bool, by: User) -> DictionaryEntry:
-    """Offers the entry for new records, or no more; what was entered with it stays. Nothing happens to one that is so already."""
+    """Offers the entry for new records, or no more; what was entered with it stays."""
     hold_row(entry)
     if entry.in_use != in_use:
         entry.in_use = in_use
