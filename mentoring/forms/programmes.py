@@ -10,6 +10,7 @@ from mentoring.enums import PlanSection
 from mentoring.models import PlanItem, Programme
 from registry import clock
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 
 EMPTY_ROWS = 3
@@ -112,10 +113,16 @@ class AcquaintForm(PortalForm):
     on = forms.DateField(label="Дата ознакомления", initial=clock.today)
 
 
-class PlanItemDoneForm(PortalForm):
+class PlanItemDoneForm(EditVersionMixin, PortalForm):
     done_on = forms.DateField(label="Выполнено", required=False, help_text="Пусто — отметка снимается")
     result = forms.CharField(label="Результат", max_length=400, required=False)
 
     def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"done_on": item.done_on or clock.today(), "result": item.result})
         super().__init__(*args, **kwargs)
+        self.add_version()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop(SEEN, None)
+        return cleaned

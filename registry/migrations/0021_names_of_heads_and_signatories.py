@@ -5,60 +5,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', "0020_bounds_of_all_dates"),
+        ("registry", "0020_bounds_of_all_dates"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='act',
-            name='signatory',
-            field=models.CharField(blank=True, max_length=300, validators=[registry.names.check_line], verbose_name='подписал'),
+            model_name="act",
+            name="signatory",
+            field=models.CharField(
+                blank=True, max_length=300, validators=[registry.names.check_line], verbose_name="подписал"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalact',
-            name='signatory',
-            field=models.CharField(blank=True, max_length=300, validators=[registry.names.check_line], verbose_name='подписал'),
+            model_name="historicalact",
+            name="signatory",
+            field=models.CharField(
+                blank=True, max_length=300, validators=[registry.names.check_line], verbose_name="подписал"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='authorised_head',
-            field=models.CharField(blank=True, max_length=200, validators=[registry.names.check_name], verbose_name='руководитель органа'),
+            model_name="historicalmunicipality",
+            name="authorised_head",
+            field=models.CharField(
+                blank=True, max_length=200, validators=[registry.names.check_name], verbose_name="руководитель органа"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='authorised_head_position',
-            field=models.CharField(blank=True, max_length=300, validators=[registry.names.check_line], verbose_name='должность руководителя органа'),
+            model_name="historicalmunicipality",
+            name="authorised_head_position",
+            field=models.CharField(
+                blank=True,
+                max_length=300,
+                validators=[registry.names.check_line],
+                verbose_name="должность руководителя органа",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalorganisation',
-            name='head_name',
-            field=models.CharField(blank=True, max_length=200, validators=[registry.names.check_name], verbose_name='ФИО руководителя'),
+            model_name="historicalorganisation",
+            name="head_name",
+            field=models.CharField(
+                blank=True, max_length=200, validators=[registry.names.check_name], verbose_name="ФИО руководителя"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalorganisation',
-            name='head_position',
-            field=models.CharField(blank=True, default='директор', max_length=200, validators=[registry.names.check_line], verbose_name='должность руководителя'),
+            model_name="historicalorganisation",
+            name="head_position",
+            field=models.CharField(
+                blank=True,
+                default="директор",
+                max_length=200,
+                validators=[registry.names.check_line],
+                verbose_name="должность руководителя",
+            ),
         ),
         migrations.AlterField(
-            model_name='municipality',
-            name='authorised_head',
-            field=models.CharField(blank=True, max_length=200, validators=[registry.names.check_name], verbose_name='руководитель органа'),
+            model_name="municipality",
+            name="authorised_head",
+            field=models.CharField(
+                blank=True, max_length=200, validators=[registry.names.check_name], verbose_name="руководитель органа"
+            ),
         ),
         migrations.AlterField(
-            model_name='municipality',
-            name='authorised_head_position',
-            field=models.CharField(blank=True, max_length=300, validators=[registry.names.check_line], verbose_name='должность руководителя органа'),
+            model_name="municipality",
+            name="authorised_head_position",
+            field=models.CharField(
+                blank=True,
+                max_length=300,
+                validators=[registry.names.check_line],
+                verbose_name="должность руководителя органа",
+            ),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='head_name',
-            field=models.CharField(blank=True, max_length=200, validators=[registry.names.check_name], verbose_name='ФИО руководителя'),
+            model_name="organisation",
+            name="head_name",
+            field=models.CharField(
+                blank=True, max_length=200, validators=[registry.names.check_name], verbose_name="ФИО руководителя"
+            ),
         ),
         migrations.AlterField(
-            model_name='organisation',
-            name='head_position',
-            field=models.CharField(blank=True, default='директор', max_length=200, validators=[registry.names.check_line], verbose_name='должность руководителя'),
+            model_name="organisation",
+            name="head_position",
+            field=models.CharField(
+                blank=True,
+                default="директор",
+                max_length=200,
+                validators=[registry.names.check_line],
+                verbose_name="должность руководителя",
+            ),
         ),
     ]
