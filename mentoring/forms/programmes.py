@@ -61,12 +61,13 @@ class _PlanFormSet(BaseInlineFormSet):
 
     def _make_removed_rows_new(self, sent: QueryDict) -> None:
         """Rows that somebody else has removed: one that this user has changed becomes a new row, others are gone."""
-        number, kept = self.initial_form_count(), {str(item.pk) for item in self.get_queryset()}
+        number = min(self.initial_form_count(), self.total_form_count())  # the second is bounded, the first is not
+        kept = {str(item.pk) for item in self.get_queryset()}
         rows = [index for index in range(number) if sent.get(f"{self.add_prefix(index)}-id") in kept]
         removed = [index for index in range(number) if index not in rows]
         if not removed:
             return
-        typed = [index for index in removed if not self.form(sent, prefix=self.add_prefix(index)).is_as_seen()]
+        typed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_seen()]
         order = [*rows, *typed, *range(number, self.total_form_count())]
         data = sent.copy()
         for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
