@@ -17,6 +17,7 @@ class RegistryConfig(AppConfig):
             database_guards,
             deadlines,
             extension_points,
+            number_lookups,
         )
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
@@ -26,6 +27,7 @@ class RegistryConfig(AppConfig):
         Field.default_error_messages["required"] = FILL_IN
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
         deadlines.providers += class_deadlines.PROVIDERS
+        number_lookups.register()
         connection_created.connect(alphabet.teach_sqlite)
         pre_migrate.connect(database_guards.step_aside, sender=self)
         post_migrate.connect(database_guards.stand_again, sender=self)

@@ -1,8 +1,8 @@
-"""The names of people as fields check them."""
+"""The names of people as fields check them, alone and with a post beside them."""
 
 from django.core.exceptions import ValidationError
 
-from russian.name_characters import has_letter, wrong_character
+from russian.name_characters import has_letter, unseen_character, wrong_character
 
 
 def check_name(value: str) -> None:
@@ -13,3 +13,9 @@ def check_name(value: str) -> None:
         )
     if value and not has_letter(value):
         raise ValidationError("В имени нет ни одной буквы.")
+
+
+def check_line(value: str) -> None:
+    """Raises ValidationError for what is printed beside a name and holds a sign that nobody sees."""
+    if unseen := unseen_character(value):
+        raise ValidationError(f"Здесь лишнее: {unseen}. Напишите в одну строку, без скрытых знаков.")

@@ -7,3 +7,12 @@ _MOST_DIGITS = 18
 def whole_number(text: str) -> int | None:
     """«17» → 17; None for anything that is no number, or is too long to be the number of a record."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS else None
+
+
+#: what a switch asks for: a button that only said «the other» would undo itself when it is pressed twice
+ON, OFF = "on", "off"
+
+
+def wanted_state(text: str) -> bool | None:
+    """«on» → True, «off» → False; None for anything else."""
+    return {ON: True, OFF: False}.get(text)

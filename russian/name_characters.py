@@ -20,6 +20,14 @@ def wrong_character(name: str) -> str:
     return ""
 
 
+def unseen_character(text: str) -> str:
+    """The first sign of a line that nobody sees, in words: a line break, a mark of direction; empty if none."""
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Zl", "Zp"):
+            return _describe(character)
+    return ""
+
+
 def has_letter(name: str) -> bool:
     return any(character.isalpha() for character in name)
 

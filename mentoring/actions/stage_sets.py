@@ -98,12 +98,15 @@ def move_stage(*, stage: Stage, up: bool, by: User) -> Stage:
 
 
 @transaction.atomic
-def switch_stage(*, stage: Stage, reason: str = "", by: User) -> Stage:
-    """Takes the stage out of use, or back. Raises ValidationError while pairs are at it, and for the last in use."""
+def switch_stage(*, stage: Stage, in_use: bool, reason: str = "", by: User) -> Stage:
+    """Takes the stage out of use, or back; one that is so already stays. Raises ValidationError while pairs are at it,
+    and for the last in use."""
     stages = _stages_held(stage)
     current = next(other for other in stages if other.pk == stage.pk)
     hold_row(current)
-    if current.in_use:
+    if current.in_use == in_use:
+        return current
+    if not in_use:
         here = pairs_going_by(current.stage_set).filter(stage=current).count()
         if here:
             raise ValidationError(
@@ -112,7 +115,7 @@ def switch_stage(*, stage: Stage, reason: str = "", by: User) -> Stage:
             )
         if not any(other.in_use for other in stages if other.pk != current.pk):
             raise ValidationError("Это последний этап набора: без него пара не начнёт работу.")
-    current.in_use = not current.in_use
+    current.in_use = in_use
     with_audit(current, by=by, reason=reason).save(update_fields=["in_use"])
     return current
 
@@ -164,10 +167,12 @@ def move_stage_item(*, item: StageItemTemplate, up: bool, by: User) -> StageItem
 
 
 @transaction.atomic
-def switch_stage_item(*, item: StageItemTemplate, reason: str = "", by: User) -> StageItemTemplate:
+def switch_stage_item(*, item: StageItemTemplate, in_use: bool, reason: str = "", by: User) -> StageItemTemplate:
     """Pairs are asked for the item no more, or again; marks that were made stay."""
     hold_row(item)
-    item.in_use = not item.in_use
+    if item.in_use == in_use:
+        return item
+    item.in_use = in_use
     with_audit(item, by=by, reason=reason).save(update_fields=["in_use"])
     return item
 

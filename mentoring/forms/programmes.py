@@ -3,11 +3,14 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import QueryDict
 
 from mentoring.enums import PlanSection
 from mentoring.models import PlanItem, Programme
 from registry import clock
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 
 EMPTY_ROWS = 3
@@ -34,10 +37,13 @@ class ProgrammeForm(PortalModelForm):
 
 
 def _in_a_line(item: PlanItem) -> str:
-    return f"{item.title}, {item.due_on:%d.%m.%Y}" if item.due_on else item.title
+    due = f"{item.due_on:%d.%m.%Y}" if item.due_on else ""
+    return ", ".join(part for part in (item.title, due, item.responsible, item.get_section_display().lower()) if part)
 
 
 class PlanItemForm(PortalModelForm):
+    overtaken_message = ""
+
     class Meta:
         model = PlanItem
         fields = ["section", "title", "due_on", "responsible"]
@@ -48,6 +54,37 @@ class PlanItemForm(PortalModelForm):
 
 
 class _PlanFormSet(BaseInlineFormSet):
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if data is not None and self.management_form.is_valid():
+            self._make_removed_rows_new(data)
+
+    def _make_removed_rows_new(self, sent: QueryDict) -> None:
+        """Rows that somebody else has removed: one that this user has changed becomes a new row, others are gone."""
+        number = min(self.initial_form_count(), self.total_form_count())  # the second is bounded, the first is not
+        kept = {str(item.pk) for item in self.get_queryset()}
+        rows = [index for index in range(number) if sent.get(f"{self.add_prefix(index)}-id") in kept]
+        removed = [index for index in range(number) if index not in rows]
+        if not removed:
+            return
+        typed = [index for index in removed if not PlanItemForm(sent, prefix=self.add_prefix(index)).is_as_seen()]
+        order = [*rows, *typed, *range(number, self.total_form_count())]
+        data = sent.copy()
+        for name in [name for name in data if name.startswith(f"{self.prefix}-")]:
+            del data[name]
+        for place, index in enumerate(order):
+            before, after = f"{self.add_prefix(index)}-", f"{self.add_prefix(place)}-"
+            for name in [name for name in sent if name.startswith(before)]:
+                data.setlist(after + name.removeprefix(before), sent.getlist(name))
+            if index in typed:
+                data[f"{after}id"] = ""
+        for name in self.management_form.fields:
+            data[self.management_form.add_prefix(name)] = sent.get(self.management_form.add_prefix(name), "")
+        data[self.management_form.add_prefix(INITIAL_FORM_COUNT)] = str(len(rows))
+        data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
+        self.data = data
+        del self.management_form
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Убрать"
@@ -77,10 +114,16 @@ class AcquaintForm(PortalForm):
     on = forms.DateField(label="Дата ознакомления", initial=clock.today)
 
 
-class PlanItemDoneForm(PortalForm):
+class PlanItemDoneForm(EditVersionMixin, PortalForm):
     done_on = forms.DateField(label="Выполнено", required=False, help_text="Пусто — отметка снимается")
     result = forms.CharField(label="Результат", max_length=400, required=False)
 
     def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"done_on": item.done_on or clock.today(), "result": item.result})
         super().__init__(*args, **kwargs)
+        self.add_version()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop(SEEN, None)
+        return cleaned

@@ -1,12 +1,15 @@
+from typing import Any
+
 from django import forms
 
 from mentoring.models import StageItem
 from registry import clock
+from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.uploads import check_scan
 
 
-class StageItemForm(PortalForm):
+class StageItemForm(EditVersionMixin, PortalForm):
     """How a checklist item was done."""
 
     done_on = forms.DateField(label="Выполнено", initial=clock.today)
@@ -14,6 +17,15 @@ class StageItemForm(PortalForm):
     scan = forms.FileField(
         label="Скан", required=False, validators=[check_scan], help_text="PDF, JPG или PNG, не больше 10 МБ"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_version()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop(SEEN, None)
+        return cleaned
 
     @staticmethod
     def values_of(mark: StageItem) -> dict:

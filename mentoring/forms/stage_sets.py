@@ -14,6 +14,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Form, Municipality
 from registry.queries.dictionaries import entries_known
+from registry.raw_parameters import OFF, ON
 
 REASON = "reason"
 #: stands for all forms that are not named
@@ -29,13 +30,21 @@ def _reason(affected: int) -> forms.CharField:
     )
 
 
-class SetChangeForm(PortalForm):
-    """Only the reason: something is switched off or on, or deleted."""
+class SwitchForm(PortalForm):
+    """Only the reason; and the state that the page has promised, so that two presses do not undo each other."""
 
-    def __init__(self, *args: Any, affected: int, **kwargs: Any) -> None:
+    wanted = forms.ChoiceField(choices=[(ON, ON), (OFF, OFF)], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, affected: int, in_use: bool, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"wanted": OFF if in_use else ON})
         super().__init__(*args, **kwargs)
         self.fields[REASON] = _reason(affected)
-        self.helper.layout = Layout(REASON)
+        self.helper.layout = Layout("wanted", REASON)
+
+    @property
+    def switches_on(self) -> bool:
+        """As it is asked for; of a page that is only shown, what its button will ask for."""
+        return self["wanted"].value() == ON
 
 
 class _PartOfSetForm(PortalModelForm):

@@ -15,6 +15,7 @@ from mentoring.queries.bases import mentees_of_year, mentors_of_year
 from registry import clock
 from registry.access import Access, Right, require
 from registry.enums import MentorSource
+from registry.raw_parameters import whole_number
 from registry.views.lists import spreadsheet
 from russian.school_year import school_year_label, school_year_of
 from spreadsheets.writing.formats import FORMATS
@@ -96,7 +97,5 @@ def _require_right(request: AuthenticatedRequest) -> None:
 
 def _year(request: AuthenticatedRequest) -> int:
     """The school year that is requested, or the present one."""
-    now, requested = school_year_of(clock.today()), request.GET.get("year", "")
-    return (
-        int(requested) if requested.isascii() and requested.isdigit() and now - 20 < int(requested) <= now + 1 else now
-    )
+    now, requested = school_year_of(clock.today()), whole_number(request.GET.get("year", ""))
+    return requested if requested is not None and now - 20 < requested <= now + 1 else now

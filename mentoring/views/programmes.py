@@ -31,6 +31,7 @@ from mentoring.views.pair_lookup import PairWithRights, find_pair
 from registry import clock
 from registry.forms.action_errors import add_errors
 from registry.history_labels import changes_of
+from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 
 
@@ -185,9 +186,12 @@ CORRECT = ProgrammePage(
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def plan_item_done(request: AuthenticatedRequest, pair_pk: int, item_pk: int) -> HttpResponse:
     lookup, programme = find_programme(request, pair_pk, needs="write_programme")
     item = get_object_or_404(programme.items, pk=item_pk)
+    if request.method == "POST":
+        hold_row(item)
 
     def mark(values: dict) -> Programme:
         mark_plan_item(item=item, by=request.user, **values)

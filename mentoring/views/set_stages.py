@@ -1,6 +1,7 @@
 """Stages of a set and their items: added, worded, moved, switched, deleted."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from mentoring.actions.stage_sets import (
     switch_stage,
     switch_stage_item,
 )
-from mentoring.forms.stage_sets import SetChangeForm, StageForm, StageItemTemplateForm
+from mentoring.forms.stage_sets import StageForm, StageItemTemplateForm, SwitchForm
 from mentoring.models import Stage, StageItemTemplate, StageSet
 from mentoring.queries.stage_sets import items_of_set, stage_of_set
 from mentoring.views.stage_sets import crumbs_of, edited_set, effect_of_change
@@ -144,59 +145,58 @@ def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def stage_switch(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
     stage = _stage_of(edited_set(request, pk), stage_pk)
-    verb = "Выключить" if stage.in_use else "Включить"
-    means = (
-        "Пары будут проходить мимо этого этапа. Кто на нём был, у того он останется."
-        if stage.in_use
-        else "Пары, которые до этого этапа не дошли, будут его проходить."
-    )
     return _switch(
         request,
         stage,
-        f"{verb} этап «{stage}»?",
-        means,
-        verb,
-        lambda reason: switch_stage(stage=stage, reason=reason, by=request.user),
+        stage,
+        f"этап «{stage}»",
+        off="Пары будут проходить мимо этого этапа. Кто на нём был, у того он останется.",
+        on="Пары, которые до этого этапа не дошли, будут его проходить.",
+        switch=partial(switch_stage, stage=stage, by=request.user),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def item_switch(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     item = _item_of(edited_set(request, pk), item_pk)
-    verb = "Выключить" if item.in_use else "Включить"
-    means = "Отметки, которые уже сделаны, останутся." if item.in_use else "Пункт снова будут спрашивать у пар."
     return _switch(
         request,
         item.stage,
-        f"{verb} пункт «{item.brief}»?",
-        means,
-        verb,
-        lambda reason: switch_stage_item(item=item, reason=reason, by=request.user),
+        item,
+        f"пункт «{item.brief}»",
+        off="Отметки, которые уже сделаны, останутся.",
+        on="Пункт снова будут спрашивать у пар.",
+        switch=partial(switch_stage_item, item=item, by=request.user),
     )
 
 
 def _switch(
     request: AuthenticatedRequest,
     stage: Stage,
-    heading: str,
-    means: str,
-    verb: str,
-    switch: Callable[[str], Stage | StageItemTemplate],
+    switched: Stage | StageItemTemplate,
+    name: str,
+    *,
+    off: str,
+    on: str,
+    switch: Callable[..., Stage | StageItemTemplate],
 ) -> HttpResponse:
+    """`off` and `on`: what each would mean."""
     affected, effect = effect_of_change(stage.stage_set)
-    form = SetChangeForm(request.POST if request.method == "POST" else None, affected=affected)
+    data = request.POST if request.method == "POST" else None
+    form = SwitchForm(data, affected=affected, in_use=switched.in_use)
     if form.is_valid():
         try:
-            switch(form.cleaned_data["reason"])
+            switch(in_use=form.switches_on, reason=form.cleaned_data["reason"])
         except ValidationError as error:
             add_errors(form, error)
         else:
             messages.success(request, "Изменения сохранены.")
             return redirect(_back(stage))
+    verb = "Включить" if form.switches_on else "Выключить"
     context = {
         "form": form,
-        "heading": heading,
-        "intro": f"{means} {effect}",
+        "heading": f"{verb} {name}?",
+        "intro": f"{on if form.switches_on else off} {effect}",
         "submit_label": verb,
         "back_url": _back(stage),
         "crumbs": crumbs_of(stage.stage_set),

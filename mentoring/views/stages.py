@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.checklist import advance_stage, mark_item, step_back, unmark_item
+from mentoring.actions.states import lock
 from mentoring.forms.pair_changes import StepBackForm
 from mentoring.forms.stage_items import StageItemForm
 from mentoring.queries.stage_items import item_templates_for, marks_of, stage_of_pair_with_code
@@ -13,6 +14,7 @@ from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import find_pair
 from registry import clock
 from registry.forms.action_errors import add_errors
+from registry.views.atomic_post import atomic_post
 from registry.views.consents import scan_response
 
 
@@ -51,8 +53,11 @@ def stage_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def stage_item(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpResponse:
     pair = find_pair(request, pk, needs="run").pair
+    if request.method == "POST":
+        lock(pair)
     template = get_object_or_404(item_templates_for(pair), pk=item_pk)
     mark = marks_of(pair).filter(template=template).first()
     if "tick" in request.POST and mark is not None:

@@ -9,7 +9,8 @@ from registry import clock
 from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
 from registry.models import Form, Kind, Policy, PolicyProposal, RoleModel
-from registry.models.dictionary import OwnableEntry
+from registry.models.dictionary import DictionaryEntry, OwnableEntry
+from registry.queries.row_locks import hold_row
 
 #: the list of a policy that names the entries of the dictionary
 LIST_OF_POLICY = {Form: "forms", RoleModel: "role_models", Kind: "kinds"}
@@ -31,10 +32,12 @@ def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, by: User) -> O
 
 
 @transaction.atomic
-def switch_entry(*, entry: OwnableEntry, in_use: bool, by: User) -> OwnableEntry:
+def switch_entry(*, entry: DictionaryEntry, in_use: bool, by: User) -> DictionaryEntry:
     """Offers the entry for new records, or no more; what was entered with it stays."""
-    entry.in_use = in_use
-    with_audit(entry, by=by).save(update_fields=["in_use"])
+    hold_row(entry)
+    if entry.in_use != in_use:
+        entry.in_use = in_use
+        with_audit(entry, by=by).save(update_fields=["in_use"])
     return entry
 
 

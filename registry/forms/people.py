@@ -159,7 +159,18 @@ class PersonCardForm(PersonForm):
         for name, (part, case) in self.corrections.items():
             self.initial.setdefault(name, self.instance.declension.get(part, {}).get(case, ""))
         self.fields["name_dative"].help_text = self._hint_about_surname()
-        self.helper.layout = Layout(
+        self.helper.layout = self._layout()
+
+    def compare_with_stored(self) -> None:
+        """A name that somebody else has changed, and this user has not, is no change of name."""
+        super().compare_with_stored()
+        if self.is_overtaken and not self.asks_about_name:
+            for name in self.about_names:
+                self.fields.pop(name, None)
+            self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        return Layout(
             *([self._name_question(), rule()] if self.asks_about_name else []),
             name_fieldset(),
             rule(),

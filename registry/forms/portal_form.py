@@ -67,6 +67,8 @@ class PortalFormMixin(forms.BaseForm):
     What is required bears a star (crispy's): it is the lesser part of most forms.
     """
 
+    #: the page's summary has them: templates/bootstrap5/errors.html
+    errors_stand_above = True
     #: fields whose dates go back further than those of records
     earliest_days: ClassVar[Mapping[str, date]] = {"birth_date": OLDEST_BIRTH, "working_since": OLDEST_WORK}
 

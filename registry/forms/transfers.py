@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from registry import clock
 from registry.forms.choice_fields import choice_field
-from registry.forms.edit_version import Conflict, EditVersionMixin
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Affiliation, Organisation, Person
 from registry.queries.organisations import organisations_of_municipality
@@ -31,7 +31,7 @@ class _BelongingForm(EditVersionMixin, PortalForm):
     def offered(self, organisations: Any) -> Any:
         return organisations
 
-    def _conflicts(self) -> Iterable[Conflict]:
+    def _own_fields(self) -> Iterable[tuple[str, forms.Field]]:
         """Nothing typed here is compared: only where the person belongs."""
         return ()
 

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from registry.enums import ActKind
 from registry.models.municipality import Municipality
 from registry.models.organisation import Organisation
+from registry.names import check_line
 from registry.plausible_dates import plausible_days, since
 from registry.signature_files import SignatureFacts, facts_of
 from registry.uploads import act_path, check_scan, check_signature
@@ -35,7 +36,7 @@ class Act(models.Model):
     dated = models.DateField("дата")
     effective_on = models.DateField("действует с", blank=True)
     title = models.CharField("заголовок", max_length=400)
-    signatory = models.CharField("подписал", max_length=300, blank=True)
+    signatory = models.CharField("подписал", max_length=300, blank=True, validators=[check_line])
     scan = models.FileField("скан", upload_to=act_path, blank=True, validators=[check_scan])
     signature = models.FileField("электронная подпись", upload_to=act_path, blank=True, validators=[check_signature])
     #: acts and minutes by virtue of which it was issued; actions keep it free of circles

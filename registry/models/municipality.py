@@ -3,6 +3,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from registry.alphabet import InAlphabet
+from registry.names import check_line, check_name
 
 
 class MunicipalityManager(models.Manager["Municipality"]):
@@ -27,8 +28,10 @@ class Municipality(models.Model):
     authorised_body_instrumental = models.CharField(
         "уполномоченный орган, творительный падеж", max_length=300, blank=True
     )
-    authorised_head = models.CharField("руководитель органа", max_length=200, blank=True)
-    authorised_head_position = models.CharField("должность руководителя органа", max_length=300, blank=True)
+    authorised_head = models.CharField("руководитель органа", max_length=200, blank=True, validators=[check_name])
+    authorised_head_position = models.CharField(
+        "должность руководителя органа", max_length=300, blank=True, validators=[check_line]
+    )
 
     objects = MunicipalityManager()
     history = HistoricalRecords()

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import Founder, OrganisationKind, PartnerStatus
 from registry.models.municipality import Municipality
-from registry.names import check_name
+from registry.names import check_line, check_name
 from registry.plausible_dates import plausible_days
 from russian.inn import has_right_checksum
 from russian.school_year import school_year_label
@@ -42,8 +42,10 @@ class Organisation(models.Model):
     address = models.CharField("адрес", max_length=300, blank=True)
     phone = models.CharField("телефон", max_length=60, blank=True)
     email = models.EmailField("электронная почта", blank=True)
-    head_name = models.CharField("ФИО руководителя", max_length=200, blank=True)
-    head_position = models.CharField("должность руководителя", max_length=200, blank=True, default="директор")
+    head_name = models.CharField("ФИО руководителя", max_length=200, blank=True, validators=[check_name])
+    head_position = models.CharField(
+        "должность руководителя", max_length=200, blank=True, default="директор", validators=[check_line]
+    )
     psychologist_name = models.CharField(
         "ФИО педагога-психолога",
         max_length=200,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django import template
+from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 
 from russian.numbers import duration_in_months, grouped, plural
@@ -23,6 +24,13 @@ register.filter("school_year", school_year_label)
 def worded(codes: Iterable[str], words: Mapping[str, str]) -> str:
     """Codes in words; one without a word stands for itself."""
     return "; ".join(words.get(code, code) for code in codes)
+
+
+@register.filter
+def in_summary(field: BoundField) -> list[str]:
+    """What is wrong with a field, as the summary above the form says it: long texts stand beside the field alone."""
+    errors = field.form.errors.as_data().get(field.name, [])
+    return [text for error in errors for text in ([error.summary] if hasattr(error, "summary") else error.messages)]
 
 
 @register.simple_tag(takes_context=True)

@@ -26,7 +26,7 @@ from registry.models import CalendarException, Category, Form, Format, Kind, Lea
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from registry.queries.dictionaries import entries_visible_to, may_switch_entries
 from registry.queries.municipalities import municipalities_where
-from registry.raw_parameters import whole_number
+from registry.raw_parameters import wanted_state, whole_number
 from registry.views.atomic_post import atomic_post
 
 DICTIONARIES: dict[str, type[DictionaryEntry]] = {
@@ -95,11 +95,13 @@ def dictionary_switch(request: AuthenticatedRequest, code: str, pk: int) -> Http
     entry = get_object_or_404(entries_visible_to(request.user, _dictionary(code)), pk=pk)
     if isinstance(entry, OwnableEntry) and entry.municipality is not None:
         require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, entry.municipality))
-        switch_entry(entry=entry, in_use=not entry.in_use, by=request.user)
     else:
         require(may_switch_entries(request.user))
-        entry.in_use = not entry.in_use
-        entry.save(update_fields=["in_use"])
+    in_use = wanted_state(request.POST.get("wanted", ""))
+    if in_use is None:
+        messages.error(request, f"«{entry}»: не понято, что сделать. Нажмите кнопку на этой странице ещё раз.")
+        return redirect("registry:dictionary", code=code)
+    switch_entry(entry=entry, in_use=in_use, by=request.user)
     used = _words_of(type(entry))[0]
     messages.success(request, f"«{entry}»: {'снова' if entry.in_use else 'больше не'} {used}.")
     return redirect("registry:dictionary", code=code)

@@ -92,7 +92,7 @@ def test_an_update_of_the_portal_takes_no_edit_back(school, admin, own):
         stage=item.stage_id, title="Побеседовать", short_title="Беседа", responsible="психолог",
         only_forms=["pupil-pupil"],
     )  # fmt: skip
-    press(client, "set_item_switch", own.pk, own.stages.get(number=1).items.get(code="h-5-2-1").pk)
+    press(client, "set_item_switch", own.pk, own.stages.get(number=1).items.get(code="h-5-2-1").pk, wanted="off")
     delete_stage(stage=own.stages.get(number=4), by=admin)
     press(client, "set_stage_edit", own.pk, own.stages.get(number=2).pk, title="Замысел", source="")
     assign(own, admin)
@@ -180,10 +180,28 @@ def test_the_pages_of_sets_cost_the_same_queries_however_much_there_is(school, a
 
 
 def test_the_preview_shows_what_a_pair_of_the_form_is_asked(own, admin):
-    switch_stage_item(item=own.stages.get(number=1).items.get(code="h-5-2-6"), by=admin)
+    switch_stage_item(item=own.stages.get(number=1).items.get(code="h-5-2-6"), in_use=False, by=admin)
     address = reverse("mentoring:stage_set_preview", args=[own.pk])
     shown = {}
     for code in ("employer-pupil", "pupil-pupil"):
         text = signed_in(admin).get(address, {"form": Form.objects.get(code=code).pk}).content.decode()
         shown[code] = ("Оформление договоров" in text, "Обучение наставников" in text)
     assert shown == {"employer-pupil": (True, False), "pupil-pupil": (False, False)}
+
+
+@pytest.mark.parametrize("what", ["stage", "item"])
+def test_a_switch_pressed_twice_or_in_two_tabs_does_what_its_page_says(school, admin, client, own, what):
+    stage = own.stages.get(number=2)
+    record = stage if what == "stage" else stage.items.first()
+    address = reverse(f"mentoring:set_{what}_switch", args=[own.pk, record.pk])
+    client.force_login(admin)
+    page = client.get(address)
+    assert "Выключить" in page.content.decode()
+    sent = {"wanted": page.context["form"]["wanted"].value(), "reason": "Не нужен"}
+    for _ in range(2):
+        assert client.post(address, sent).status_code == 302
+        record.refresh_from_db()
+        assert not record.in_use
+    assert client.post(address, {"reason": "Не нужен"}).status_code == 200  # a page that does not say what is wanted
+    record.refresh_from_db()
+    assert not record.in_use

@@ -113,7 +113,7 @@ def test_an_item_that_is_added_is_asked_and_one_switched_off_is_not_but_its_mark
     mark_item(pair=pair, template=needs, done_on=TODAY, by=school.curator)
     added = add_stage_item(item=StageItemTemplate(stage=first, title="Подписать памятку"), by=admin)
     for item in (needs, training):
-        switch_stage_item(item=item, by=admin)
+        switch_stage_item(item=item, in_use=False, by=admin)
     state = Checklist.of(pair).current
     assert [item.template for item in state.missing] == [added]
     assert needs in [item.template for item in state.items]
@@ -129,14 +129,14 @@ def test_a_stage_with_pairs_is_neither_switched_off_nor_deleted_and_one_that_was
     pair = school.active_pair()
     first, second, third = (own.stages.get(number=number) for number in (1, 2, 3))
     with pytest.raises(ValidationError, match=r"сейчас 1.*пара"):
-        switch_stage(stage=first, by=admin)
+        switch_stage(stage=first, in_use=False, by=admin)
     with pytest.raises(ValidationError, match="были пары"):
         delete_stage(stage=first, by=admin)
     with pytest.raises(ValidationError, match="в таком порядке"):
         move_stage(stage=second, up=True, by=admin)
-    switch_stage(stage=second, by=admin)
+    switch_stage(stage=second, in_use=False, by=admin)
     assert str(finish(school, pair).stage) == str(third)
-    switch_stage(stage=first, by=admin)
+    switch_stage(stage=first, in_use=False, by=admin)
     pair = Pair.objects.get(pk=pair.pk)
     with pytest.raises(ValidationError, match="только что выключили"):
         step_back(pair=pair, from_stage=third, to_stage=first, reason="Снова", by=school.curator)
@@ -235,7 +235,7 @@ def test_a_stage_is_not_switched_off_at_the_moment_in_which_a_pair_enters_it():
 
         steps = (
             partial(advance_stage, pair=pair, from_stage=pair.stage, by=school.curator),
-            partial(switch_stage, stage=second, by=school.curator),
+            partial(switch_stage, stage=second, in_use=False, by=school.curator),
         )
         threads = [Thread(target=copy_context().run, args=(at_once, step)) for step in steps]
         for thread in threads:

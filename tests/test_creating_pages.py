@@ -1,0 +1,291 @@
+"""Every page that makes something new, sent twice at one moment: one thing is made, and the second reader reads why.
+
+The table is held complete: an address whose name says that it makes something has a race here, or says where its race
+is, or why it needs none.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from imports.models import HeadingSynonym
+from mentoring.actions.stage_sets import copy_stage_set
+from mentoring.enums import PairStatus
+from mentoring.models import Pair, Stage, StageAssignment, StageItemTemplate, StageSet
+from registry import clock
+from registry.enums import Role
+from registry.models import (
+    CalendarException,
+    Curator,
+    FormerName,
+    Invitation,
+    Kind,
+    LocalRules,
+    Membership,
+    Mentee,
+    Mentor,
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    Policy,
+    PolicyPreset,
+    PolicyProposal,
+)
+from tests.addresses import ADDRESSES
+from tests.factories import (
+    MenteeFactory,
+    MentorFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    PairFactory,
+    PersonFactory,
+    PolicyFactory,
+    UserFactory,
+    member,
+)
+from tests.test_doubles import at_once
+from tests.test_edit_versions import fields_of
+
+#: words in the names of addresses that make something
+MAKING = re.compile(
+    r"(^|_)(add|new|for|copy|assign|adopt|next|appoint|invite|invitation|names|headings|replace|wish)(_|$)"
+)
+
+
+@dataclass(frozen=True)
+class Race:
+    """`prepare` gives who sends it, the arguments of the address and what is typed; `made` is what it adds to."""
+
+    made: type[Model]
+    prepare: Callable[[Organisation], tuple[User | None, list[Any], Mapping[str, Any]]]
+    #: the second is led on as well, to what is there, and told so by a message
+    both_led_on: bool = False
+
+
+def _admin(school: Organisation) -> User:
+    return member(Role.ADMIN, municipality=school.municipality)
+
+
+def _curator(school: Organisation) -> User:
+    return member(Role.CURATOR, organisation=school)
+
+
+def _own_set(school: Organisation) -> tuple[User, StageSet]:
+    admin = _admin(school)
+    portal = StageSet.objects.of_portal()
+    return admin, copy_stage_set(source=portal, municipality=school.municipality, title="Свои", by=admin)
+
+
+def _own_entry(school: Organisation) -> tuple:
+    return _admin(school), ["kinds"], {"title": "Шахматное наставничество"}
+
+
+def _copy(school: Organisation) -> tuple:
+    typed = {"title": "Три этапа", "municipality": school.municipality_id}
+    return _admin(school), [StageSet.objects.of_portal().pk], typed
+
+
+def _assign(school: Organisation) -> tuple:
+    admin, own = _own_set(school)
+    return admin, [own.pk], {"for_forms": ["rest"], "valid_from": clock.today() + timedelta(days=3)}
+
+
+def _stage(school: Organisation) -> tuple:
+    admin, own = _own_set(school)
+    return admin, [own.pk], {"title": "Шестой этап"}
+
+
+def _item(school: Organisation) -> tuple:
+    admin, own = _own_set(school)
+    return admin, [own.pk, own.stages.first().pk], {"short_title": "Памятка", "title": "Подписать памятку"}
+
+
+def _municipality(_school: Organisation) -> tuple:
+    typed = {
+        "name": "Лесной район", "name_genitive": "Лесного района", "region": "Приречный край", "place": "п. Лесной",
+        "authorised_body": "отдел образования", "authorised_body_genitive": "отдела образования",
+    }  # fmt: skip
+    return UserFactory(is_superuser=True, is_staff=True), [], typed
+
+
+def _calendar(school: Organisation) -> tuple:
+    typed = {"day": "2027-01-09", "title": "перенос", "is_working": "on", "source": "постановление"}
+    return UserFactory(is_superuser=True, is_staff=True), [], typed
+
+
+def _adopt(_school: Organisation) -> tuple:
+    new = MunicipalityFactory()
+    typed = {"municipality": new.pk, "preset": PolicyPreset.objects.earliest("pk").pk, "valid_from": clock.today()}
+    return member(Role.ADMIN, municipality=new), [], typed
+
+
+def _next(school: Organisation) -> tuple:
+    policy = school.municipality.policies.get()
+    return _admin(school), [policy.pk], {"valid_from": clock.today() + timedelta(days=5), "reason": "Решение совета"}
+
+
+def _alias(school: Organisation) -> tuple:
+    return _curator(school), [school.pk], {"name": "школа у реки"}
+
+
+def _heading(school: Organisation) -> tuple:
+    return _admin(school), [], {"heading": "Кто ведёт", "field": "mentor.full_name"}
+
+
+def _former_name(school: Organisation) -> tuple:
+    person = PersonFactory(organisation=school, last_name="Ольхова")
+    return _curator(school), [person.pk], {"last_name": "Берёзкина"}
+
+
+def _accept(school: Organisation) -> tuple:
+    invitation = Invitation(email="new@school.example", role=Role.CURATOR, municipality=school.municipality)
+    invitation.organisation, invitation.invited_by = school, _admin(school)
+    invitation.save()
+    typed = {"last_name": "Новикова", "first_name": "Анна", "password": "очень-длинная-тайна-7"}
+    return None, [invitation.token], {**typed, "password_again": typed["password"], "repeat": typed["password"]}
+
+
+def _place(school: Organisation) -> tuple:
+    return _curator(school), [PersonFactory(organisation=school).pk], {}
+
+
+def _appoint(school: Organisation) -> tuple:
+    return member(Role.HEAD, organisation=school), [PersonFactory(organisation=school).pk], {}
+
+
+def _pair(school: Organisation) -> tuple:
+    mentor, mentee = MentorFactory(organisation=school), MenteeFactory(organisation=school)
+    policy = school.municipality.policies.get()
+    typed = {"mentor": mentor.pk, "organisation": school.pk, "form": policy.forms.get(code="teacher-teacher").pk}
+    return _curator(school), [mentee.pk], {**typed, "kinds": [policy.kinds.first().pk]}
+
+
+def _first_reason(form: Any) -> str:
+    return next(value for value, _ in form.fields["end_reason"].choices if value)
+
+
+def _replace(school: Organisation) -> tuple:
+    pair = PairFactory(organisation=school, status=PairStatus.ACTIVE)
+    typed = {"mentor": MentorFactory(organisation=school).pk, "on": clock.today(), "end_reason": _first_reason}
+    return _curator(school), [pair.pk], {**typed, "act_way": "later"}
+
+
+RACES = {
+    "registry:own_entry_add": Race(Kind, _own_entry),
+    "mentoring:stage_set_copy": Race(StageSet, _copy),
+    "mentoring:stage_set_assign": Race(StageAssignment, _assign),
+    "mentoring:set_stage_add": Race(Stage, _stage),
+    "mentoring:set_item_add": Race(StageItemTemplate, _item),
+    "registry:municipality_add": Race(Municipality, _municipality),
+    "registry:calendar_day_add": Race(CalendarException, _calendar),
+    "registry:policy_adopt": Race(Policy, _adopt),
+    "registry:policy_next": Race(Policy, _next),
+    "registry:organisation_names": Race(OrganisationAlias, _alias),
+    "imports:headings": Race(HeadingSynonym, _heading),
+    "registry:former_names": Race(FormerName, _former_name),
+    "registry:invitation": Race(Membership, _accept, both_led_on=True),
+    "registry:person_mentor_add": Race(Mentor, _place, both_led_on=True),
+    "registry:person_mentee_add": Race(Mentee, _place, both_led_on=True),
+    "registry:person_curator_add": Race(Curator, _appoint, both_led_on=True),
+    "mentoring:pair_new_for": Race(Pair, _pair),
+    "mentoring:pair_replace": Race(Pair, _replace, both_led_on=True),
+}
+DOUBLES = "tests/test_doubles.py"
+ELSEWHERE = {
+    "registry:invite": DOUBLES, "registry:organisation_add": DOUBLES, "registry:mentor_add": DOUBLES,
+    "registry:mentee_add": DOUBLES, "mentoring:pair_new": DOUBLES, "registry:curator_add": DOUBLES,
+    "registry:act_add": DOUBLES, "registry:consent_add": DOUBLES, "mentoring:roadmap_add": DOUBLES,
+    "mentoring:roadmap_section_add": DOUBLES, "mentoring:roadmap_item_add": DOUBLES,
+    "mentoring:comment_add": DOUBLES, "mentoring:request_wish": DOUBLES, "monitoring:assessment_add": DOUBLES,
+    "registry:proposal_add": DOUBLES,
+    "registry:region_rules_add": "the same view as that of an organisation: test_own_rules_are_set_once",
+    "registry:kind_rules_add": "the same view as that of an organisation: test_own_rules_are_set_once",
+    "registry:own_rules_add": "test_own_rules_are_set_once",
+    "registry:act_scan_add": "puts files to a kept act",
+    "registry:invitations": "a list", "registry:invitation_resend": "sends a kept invitation anew",
+    "registry:invitation_revoke": "ends a kept invitation",
+    "registry:rules_of_organisation": "shows", "imports:add": "two uploads are two drafts: nothing is written by them",
+}  # fmt: skip
+
+
+def test_every_page_that_makes_something_is_raced_or_says_why_not():
+    making = {a.name for a in ADDRESSES if MAKING.search(a.name.rpartition(":")[2])}
+    assert making <= set(RACES) | set(ELSEWHERE), making - set(RACES) - set(ELSEWHERE)
+    assert not set(RACES) & set(ELSEWHERE)
+
+
+@pytest.fixture
+def school(transactional_db) -> Organisation:
+    school = OrganisationFactory()
+    PolicyFactory(municipality=school.municipality)
+    return school
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_sent_twice_at_one_moment_it_makes_one(school, name):
+    race = RACES[name]
+    user, args, typed = race.prepare(school)
+    before, address = race.made._default_manager.count(), reverse(name, args=args)
+    clients = [_client(user) for _ in range(2)]
+    shown = clients[0].get(address)
+    typed = {key: value(shown.context["form"]) if callable(value) else value for key, value in typed.items()}
+    page = {**fields_of(shown), **typed}
+    answers = _posted(clients, address, page)
+    if any(_asks(answer) for answer in answers):  # rules are shown before they are saved
+        asked = next(answer for answer in answers if _asks(answer))
+        answers = _posted(clients, address, {**fields_of(asked), "reason": "решение педсовета"})
+    assert race.made._default_manager.count() == before + 1, [_errors(answer) for answer in answers]
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [200, 302] or (race.both_led_on and codes == [302, 302]), codes
+    for answer in answers:
+        assert answer.status_code == 302 or _errors(answer), "the second is told nothing"
+
+
+def _client(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def _posted(clients: list[Client], address: str, fields: Mapping[str, Any]) -> list:
+    waiting = list(clients)
+    return at_once(lambda: waiting.pop().post(address, fields))
+
+
+def _asks(answer: Any) -> bool:
+    return answer.status_code == 200 and getattr(answer.context["form"], "is_asking", False)
+
+
+def _errors(answer: Any) -> str:
+    return answer.context["form"].errors.as_text() if answer.status_code == 200 and answer.context else ""
+
+
+def test_own_rules_are_set_once(school):
+    head = member(Role.HEAD, organisation=school)
+    address = reverse("registry:own_rules_add", args=[school.pk]) + "?rule=mentee_limit"
+    clients = [_client(head) for _ in range(2)]
+    page = clients[0].get(address)
+    asked = clients[0].post(address, {**fields_of(page), "mentee_limit": 2})
+    sent = {**fields_of(asked), "reason": "Решение педсовета", "mentee_limit": 2}
+    answers = _posted(clients, address, sent)
+    assert LocalRules.objects.count() == 1
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+
+
+def test_of_two_proposals_from_pages_one_waits(school):
+    user = member(Role.COORDINATOR, municipality=school.municipality)
+    address = reverse("registry:proposal_add")
+    clients = [_client(user) for _ in range(2)]
+    typed = {"valid_from": clock.today() + timedelta(days=30), "reason": "Меньше нагрузка"}
+    answers = _posted(clients, address, {**fields_of(clients[0].get(address)), **typed})
+    assert PolicyProposal.objects.count() == 1
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
