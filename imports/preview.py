@@ -10,7 +10,7 @@ from django.db import models
 from import_export.results import RowResult
 from tablib import Dataset
 
-from imports.background.progress import Progress, unheard
+from imports.background.progress import Progress, no_progress
 from imports.batch_data import CellCorrection
 from imports.enums import ImportRowStatus
 from imports.importers import IMPORTERS, Importer
@@ -128,7 +128,7 @@ def read_preview(
     mapping: Mapping[str, str | None] | None = None,
     corrections: Sequence[CellCorrection] = (),
     keep_records: bool = False,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> ImportPreview:
     """Reads the file into rows that are not compared with the register yet.
 

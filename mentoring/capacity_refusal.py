@@ -142,7 +142,7 @@ def _limit(pair: Pair, limit: int, policy: RulesInForce) -> str:
 
 
 @contextmanager
-def explained_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iterator[None]:
+def explained_cap_refusal(pair: Pair, policy: RulesInForce, *, by: User) -> Iterator[None]:
     """Turns a refusal of the database inside the block into the ValidationError that `require_capacity` would raise."""
     try:
         with transaction.atomic():

@@ -86,7 +86,7 @@ def unmet_closing_conditions(pair: Pair) -> list[str]:
     return [gap for condition in closing_conditions for gap in condition(pair)]
 
 
-def obstacles_to_correcting(change: PairChange) -> list[str]:
+def obstacles_to_correcting_change(change: PairChange) -> list[str]:
     return [reason for ask in correction_obstacles for reason in ask(change)]
 
 

@@ -69,7 +69,7 @@ def reassignments_of_pairs(merge: Merge) -> list[Reassignment]:
     pairs = _pairs(Q(mentor__in=new["mentor_id"]) | Q(mentee__in=new["mentee_id"]) | Q(curator__in=curators))
     for pair in pairs:
         values = {column: known[was] for column, known in new.items() if (was := getattr(pair, column)) in known}
-        reassignments.append(Reassignment(pair, values, title_of(pair)))
+        reassignments.append(Reassignment(pair, values, pair_title(pair)))
     wishes = PairRequest.objects.filter(person=merge.absorbed).order_by("pk")
     return reassignments + [Reassignment(wish, {"person_id": merge.kept.pk}, str(wish)) for wish in wishes]
 
@@ -90,7 +90,7 @@ def undo_obstacles(reassignments: Sequence[Reassignment]) -> list[str]:
 
 def related_records(person: Person) -> tuple[str, list[str]]:
     pairs = _pairs(Q(mentor__person=person) | Q(mentee__person=person))
-    return "Пары", [title_of(pair) for pair in pairs]
+    return "Пары", [pair_title(pair) for pair in pairs]
 
 
 def explain(error: IntegrityError) -> str:
@@ -104,7 +104,7 @@ MERGE_PARTICIPANT = MergeParticipant(
 )
 
 
-def title_of(pair: Pair) -> str:
+def pair_title(pair: Pair) -> str:
     return f"{pair}, {pair.state_label}, {pair.starts_on:%d.%m.%Y} – {pair.last_day:%d.%m.%Y}"
 
 
@@ -120,7 +120,8 @@ def _pairs(condition: Q) -> list[Pair]:
 def _of_oneself(merge: Merge) -> list[str]:
     between = _pairs(Q(mentor__person__in=merge.people, mentee__person__in=merge.people))
     return [
-        f"В паре «{title_of(pair)}» эти двое — наставник и наставляемый. Человек не может быть наставником самому себе."
+        f"В паре «{pair_title(pair)}» эти двое — наставник и наставляемый. Человек не может быть наставником "
+        "самому себе."
         for pair in between
     ]
 
@@ -157,8 +158,8 @@ def _twins(reassignments: Sequence[Reassignment]) -> list[str]:
         same_two = (one.mentor, one.mentee) == (other.mentor, other.mentee)
         if same_two and (one.moved or other.moved) and _overlap(one.pair, other.pair):
             messages.append(
-                f"Получатся две пары одних и тех же людей на одно время: «{title_of(one.pair)}» и "
-                f"«{title_of(other.pair)}». {_advice(one.pair, other.pair)}"
+                f"Получатся две пары одних и тех же людей на одно время: «{pair_title(one.pair)}» и "
+                f"«{pair_title(other.pair)}». {_advice(one.pair, other.pair)}"
             )
     return messages
 
@@ -249,7 +250,7 @@ def _second_mentors(merge: Merge, reassignments: Sequence[Reassignment]) -> list
     live = [future for future in _futures(reassignments) if future.mentee == remaining and future.pair.status in LIVE]
     policies = PairRulesTimeline(future.pair for future in live)
     return [
-        f"У наставляемого оказались бы два наставника сразу: «{title_of(one.pair)}» и «{title_of(other.pair)}». "
+        f"У наставляемого оказались бы два наставника сразу: «{pair_title(one.pair)}» и «{pair_title(other.pair)}». "
         "По правилам, которые действуют для этих пар, наставник у наставляемого один. Сначала завершите одну из пар."
         for one, other in combinations(live, 2)
         if one.mentor != other.mentor

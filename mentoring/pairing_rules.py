@@ -204,14 +204,14 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
         validation.refuse(
             "ends_on",
             f"Срок не короче {_months(policy.programme_min_months)} – "
-            f"{policy.by_whom('programme_min_months', SURGUT_PERIOD, said=3)}.",
+            f"{policy.by_whom('programme_min_months', SURGUT_PERIOD, source_value=3)}.",
             code="programme_too_short",
         )
     if ends_on > starts_on + relativedelta(months=policy.programme_max_months):
         validation.refuse(
             "ends_on",
             f"Срок не длиннее {_months(policy.programme_max_months)} – "
-            f"{policy.by_whom('programme_max_months', SURGUT_PERIOD, said=12)}.",
+            f"{policy.by_whom('programme_max_months', SURGUT_PERIOD, source_value=12)}.",
             code="programme_too_long",
         )
 
@@ -232,7 +232,7 @@ def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> Non
             validation.refuse(
                 about,
                 f"{person.short_name}: {age} лет, а участвуют с {policy.pupil_min_age} лет – "
-                f"{policy.by_whom('pupil_min_age', KEZ_AGE, said=10)}.",
+                f"{policy.by_whom('pupil_min_age', KEZ_AGE, source_value=10)}.",
             )
         elif policy.pupil_max_age is not None and age > policy.pupil_max_age:
             validation.refuse(
@@ -259,7 +259,7 @@ def _experience(pair: Pair, policy: RulesInForce, posts: tuple[str, ...], valida
         if months is not None and months > policy.young_specialist_years * 12:
             validation.warn(
                 f"{mentee.short_name}: стаж больше {policy.young_specialist_years} лет, а модель «{model}» — для "
-                f"молодых специалистов {policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, said=3)}.",
+                f"молодых специалистов {policy.by_whom('young_specialist_years', USTYUZHNA_YOUNG, source_value=3)}.",
                 code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):

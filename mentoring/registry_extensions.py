@@ -43,7 +43,7 @@ def attach() -> None:
     extension_points.card_sections.append(pairs_of_person)
     extension_points.openable_people.append(people_met_in_pairs)
     extension_points.consent_recorders.append(leads_pair_of)
-    extension_points.act_sections += [pairs_of_act, changes_of_act, roadmaps_of_act]
+    extension_points.act_sections += [pairs_section_of_act, changes_of_act, roadmaps_of_act]
     extension_points.act_correction_obstacles += [pairs_keep_their_ground, roadmaps_keep_their_act]
     extension_points.act_refusals.append(explanation_of)
     extension_points.departure_obstacles.append(live_pairs_forbid_leaving)
@@ -113,7 +113,7 @@ def pairs_of_person(user: User, person: Person) -> CardSection | None:
     return CardSection("Пары", "mentoring/_card_pairs.html", context)
 
 
-def pairs_of_act(user: User, act: Act) -> CardSection | None:
+def pairs_section_of_act(user: User, act: Act) -> CardSection | None:
     """Pairs that the act has secured, and the way to secure more."""
     pairs = list(pairs_resting_on(act, user)[: MOST_ON_CARD + 1])
     waiting = may_manage_act(user, act) and pairs_to_secure(user, act).exists()

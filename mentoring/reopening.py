@@ -8,7 +8,7 @@ from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.consents import missing_consents
 from mentoring.enums import PairStatus
-from mentoring.extension_points import obstacles_to_correcting
+from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.models import Pair, PairChange
 from mentoring.pairing_rules import validate_return
 from mentoring.queries.policies import policy_day
@@ -21,7 +21,7 @@ def obstacles_to_reopening(pair: Pair, end: PairChange, *, by: User) -> list[str
     """Everything that was built on the end: the next pair, orders, places that others have taken, people who left."""
     again = copy(pair)
     again.status, again.ended_on = PairStatus.ACTIVE, None
-    return [*_of_successor(pair), *obstacles_to_correcting(end), *_of_rules(again, by)]
+    return [*_of_successor(pair), *obstacles_to_correcting_change(end), *_of_rules(again, by)]
 
 
 def successor_of(pair: Pair) -> Pair | None:

@@ -35,13 +35,13 @@ def decisions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
 
 def opinions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
     given = RequestOpinion.objects.filter(request=OuterRef("pk"), giver=OpinionGiver.COUNCIL)
-    asked = PairRequest.objects.filter(
+    waiting = PairRequest.objects.filter(
         scope.of_holders(Right.ADVISE_ON_REQUESTS, "organisation"),
         ~Q(Exists(given)),
         status__in=UNDECIDED,
         council_asked_on__isnull=False,
     )
-    return asked.annotate(**_columns(DeadlineKind.REQUEST_OPINION, "council_asked_on"))
+    return waiting.annotate(**_columns(DeadlineKind.REQUEST_OPINION, "council_asked_on"))
 
 
 def actions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:

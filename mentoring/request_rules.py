@@ -92,7 +92,7 @@ RULES: dict[RequestKind, RequestRule] = {
 }
 
 
-def title_of(kind: str, author: str) -> str:
+def request_title(kind: str, author: str) -> str:
     """«Поощрить наставляемого», when the mentor asks for it."""
     title = RULES[RequestKind(kind)].title
     if kind == RequestKind.REWARD:

@@ -65,6 +65,6 @@ def columns_of_set(code: str) -> list[RoadmapColumn]:
     return [RoadmapColumn(**column) for column in COLUMN_SETS[code][1]]
 
 
-def set_of(columns: list[RoadmapColumn]) -> str:
+def column_set_of(columns: list[RoadmapColumn]) -> str:
     """Which set the columns are, or an empty string when they belong to no set."""
     return next((code for code, (_label, columns_of_code) in COLUMN_SETS.items() if columns_of_code == columns), "")

@@ -184,7 +184,7 @@ def fulfilled_by_data(
     return None, f"Выполнено мероприятий: {done} из {len(items)}"
 
 
-def set_of(pair: Pair) -> StageSet:
+def stage_set_of(pair: Pair) -> StageSet:
     """The set that the pair goes through; before its order the one that it would go through today."""
     if pair.stage is not None:
         return pair.stage.stage_set
@@ -193,7 +193,7 @@ def set_of(pair: Pair) -> StageSet:
 
 def stages_of(pair: Pair) -> QuerySet[Stage]:
     """The stages of its set with their items; the same number of queries for every pair of a state."""
-    return set_of(pair).stages.order_by("number").prefetch_related("items")
+    return stage_set_of(pair).stages.order_by("number").prefetch_related("items")
 
 
 def stages_as_seen_by(form: Form, stages: Iterable[Stage]) -> list[tuple[Stage, list[StageItemTemplate]]]:

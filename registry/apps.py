@@ -29,5 +29,5 @@ class RegistryConfig(AppConfig):
         deadlines.providers += class_deadlines.PROVIDERS
         number_lookups.register()
         connection_created.connect(alphabet.teach_sqlite)
-        pre_migrate.connect(database_guards.step_aside, sender=self)
-        post_migrate.connect(database_guards.stand_again, sender=self)
+        pre_migrate.connect(database_guards.drop_guards, sender=self)
+        post_migrate.connect(database_guards.restore_guards, sender=self)

@@ -70,11 +70,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(statement)
 
 
-def step_aside(*, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
+def drop_guards(*, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
     drop(connections[using])
 
 
-def stand_again(*, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
+def restore_guards(*, using: str = DEFAULT_DB_ALIAS, **_: object) -> None:
     install(connections[using])
 
 

@@ -288,10 +288,10 @@ def _first_of_parts(rows: QuerySet[Any], apart: Sequence[str], most: int) -> Ite
 def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
     """The rows in labels, in order of their day and then of their title. Of two providers of a kind the first tells."""
     deadlines: list[Deadline] = []
-    told: set[str] = set()
+    described_kinds: set[str] = set()
     for provider in providers:
-        mine = [row for row in rows if row.kind in provider.kinds - told]
-        told |= provider.kinds
+        mine = [row for row in rows if row.kind in provider.kinds - described_kinds]
+        described_kinds |= provider.kinds
         labels = provider.labels(mine, on) if mine else {}
         deadlines += [_deadline(row, labels[row.object_id], on) for row in mine if row.object_id in labels]
     return sorted(deadlines, key=Deadline.order)

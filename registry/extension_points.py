@@ -219,7 +219,7 @@ def locks_of(act: Act) -> list[str]:
     return [reason for ask in act_locks for reason in ask(act)]
 
 
-def obstacles_to_correcting(act: Act) -> list[str]:
+def obstacles_to_correcting_act(act: Act) -> list[str]:
     return [reason for ask in act_correction_obstacles for reason in ask(act)]
 
 

@@ -24,12 +24,12 @@ class RuleDescription:
         return len(set(self.values)) > 1
 
 
-def title_of(rule: Rule) -> str:
+def rule_title(rule: Rule) -> str:
     return str(getattr(PolicyRules._meta.get_field(rule.code), "verbose_name", rule.code))
 
 
 #: (code, title) for a choice of rules
-RULE_CHOICES = [(rule.code, title_of(rule).capitalize()) for rule in RULES]
+RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES]
 
 
 def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleDescription]:
@@ -37,7 +37,7 @@ def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[R
     anything that has the rules under their codes; None has none of them. Dictionaries should be prefetched."""
     chosen = RULES_BY_CODE.keys() if codes is None else set(codes)
     return [
-        RuleDescription(title_of(rule), tuple(describe_value(version, rule.code) for version in versions))
+        RuleDescription(rule_title(rule), tuple(describe_value(version, rule.code) for version in versions))
         for rule in RULES
         if rule.code in chosen
     ]

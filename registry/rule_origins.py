@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.policy_labels import describe_value, title_of
+from registry.policy_labels import describe_value, rule_title
 from registry.rules import RULES
 from registry.rules_in_force import RuleOrigin, RulesInForce
 
@@ -22,6 +22,6 @@ def describe_origins(rules: RulesInForce) -> list[tuple[str, list[RuleOnPage]]]:
     for rule in RULES:
         origin = rules.origin(rule.code)
         bound = f"{rule.bound_label}: {describe_value(origin.bound.rules, rule.code)}" if origin.bound else ""
-        shown = RuleOnPage(title_of(rule).capitalize(), describe_value(rules, rule.code), origin, bound)
+        shown = RuleOnPage(rule_title(rule).capitalize(), describe_value(rules, rule.code), origin, bound)
         parts.setdefault(rule.part, []).append(shown)
     return list(parts.items())

@@ -148,9 +148,9 @@ class RulesInForce:
         getattr(self, code)
         return self._origins[code]
 
-    def by_whom(self, code: str, source: str = "", *, said: Any = None) -> str:
+    def by_whom(self, code: str, source: str = "", *, source_value: Any = None) -> str:
         """«по политике муниципалитета (Кез, п. 1)»: the source only where it says the value that holds here."""
-        cited = f" ({source})" if source and getattr(self, code) == said else ""
+        cited = f" ({source})" if source and getattr(self, code) == source_value else ""
         return f"по {self.origin(code).holder.dative}{cited}"
 
     def form_label(self, form: Form) -> str:

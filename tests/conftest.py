@@ -49,7 +49,7 @@ def _record_migrations() -> None:
             recorder.record_applied(app, name)
 
 
-def _step_aside_on_sqlite() -> None:
+def _drop_guards_on_sqlite() -> None:
     from django.db import connection
 
     from registry import database_guards
@@ -58,7 +58,7 @@ def _step_aside_on_sqlite() -> None:
         database_guards.drop(connection)
 
 
-def _stand_again_on_sqlite() -> None:
+def _restore_guards_on_sqlite() -> None:
     from django.db import connection
 
     from registry import database_guards
@@ -111,11 +111,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     committed = _commits(item) and item.config.stash.get(DATABASE_READY, False)
     if committed:
         with item.config.stash[blocking_manager_key].unblock():
-            _step_aside_on_sqlite()
+            _drop_guards_on_sqlite()
     yield
     if committed:
         with item.config.stash[blocking_manager_key].unblock():
-            _stand_again_on_sqlite()
+            _restore_guards_on_sqlite()
             if nextitem is not None:
                 _load_reference_data()
 

@@ -14,7 +14,7 @@ from registry.candidate_deadlines import CANDIDATES
 from registry.deadlines import KIND, ORGANISATION, Deadline, DeadlineScope, DueRow, described, first_due
 from registry.enums import Role
 from registry.models import Organisation
-from worklist.queries.organisations import organisations_by_key
+from worklist.queries.organisations import organisations_of_rows
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def due_of(user: User, today: date, organisation: Organisation | None = None) ->
     waiting, kinds = waits_for(access)
     awaiting = first_due(scope, today, waiting, kinds=kinds) if waiting is not None else []
     rows = first_due(scope, today, ~waiting if waiting is not None else None)
-    organisations = organisations_by_key({row.organisation_id for row in (*awaiting, *rows)})
+    organisations = organisations_of_rows({row.organisation_id for row in (*awaiting, *rows)})
     deadlines = as_reader_may(access, described([*awaiting, *rows], today), organisations)
     due = in_order(rows, deadlines)
     own = [deadline for deadline in due if organisation is not None or not deadline.is_of_others]

@@ -37,7 +37,7 @@ from worklist.due_of_reader import (
     within_organisations,
 )
 from worklist.figures import Figures, figures_of
-from worklist.queries.organisations import curators_of, names_of_organisations, organisations_by_key
+from worklist.queries.organisations import curators_of, names_of_organisations, organisations_of_rows
 from worklist.queries.reminders import last_reminders
 from worklist.tasks import TaskGroup, grouped
 
@@ -231,7 +231,7 @@ def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
     on_page = sorted(set().union(*within.values()))
     rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
-    organisations = organisations_by_key({row.organisation_id for row in due_rows})
+    organisations = organisations_of_rows({row.organisation_id for row in due_rows})
     deadlines = as_reader_may(access, described(due_rows, today), organisations)
     groups = _groups(access, organisations)
     sections = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from imports.actions.drafts import COMPARED, compared_values, locked
 from imports.actions.learned_people import remember_decisions
-from imports.background.progress import COMPARING, WRITING, Progress, unheard
+from imports.background.progress import COMPARING, WRITING, Progress, no_progress
 from imports.enums import ImportRowStatus, ImportStatus
 from imports.importers import IMPORTERS
 from imports.matching.registry_snapshot import RegistrySnapshot
@@ -34,7 +34,7 @@ class NotWritten(ValidationError):
     """The database has not accepted a row; nothing was written and the batch is as it was."""
 
 
-def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = unheard) -> ImportBatch:
+def commit_batch(*, batch: ImportBatch, by: User | None, progress: Progress = no_progress) -> ImportBatch:
     """Writes the new and changed rows, all or none, with history naming file and row.
 
     The rows are compared again with the register as it is now, locked: one that would now do something else than the

@@ -11,7 +11,7 @@ from simple_history.utils import get_history_manager_for_model, get_m2m_field_na
 
 from accounts.models import User
 from imports.actions.drafts import StaleDecision
-from imports.background.progress import UNDOING, Progress, unheard
+from imports.background.progress import UNDOING, Progress, no_progress
 from imports.enums import ImportStatus
 from imports.models import ImportBatch
 from imports.queries.undo import (
@@ -41,7 +41,9 @@ class UndoRefused(ValidationError):
         self.obstacles = obstacles or Obstacles()
 
 
-def undo_batch(*, batch: ImportBatch, by: User | None, reason: str = "", progress: Progress = unheard) -> ImportBatch:
+def undo_batch(
+    *, batch: ImportBatch, by: User | None, reason: str = "", progress: Progress = no_progress
+) -> ImportBatch:
     """Deletes what the batch has made and puts back what it has changed, in one transaction and with history.
 
     Raises UndoRefused, changing nothing, when a record was changed since by others or later records use it, and

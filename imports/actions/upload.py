@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from imports.actions.drafts import StaleDecision, locked
-from imports.background.progress import COMPARING, KEEPING, Progress, unheard
+from imports.background.progress import COMPARING, KEEPING, Progress, no_progress
 from imports.batch_data import CellCorrection, FileLayout
 from imports.enums import ImportStatus
 from imports.file_layout import guesses_of, layout_of
@@ -81,7 +81,7 @@ def no_file_without_batch(batch: ImportBatch) -> Iterator[None]:
         on_failure.pop_all()
 
 
-def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
+def read_batch(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = no_progress) -> ImportBatch:
     """Reads the kept file and compares it with the register; the batch becomes a draft with its rows.
 
     May be called again while it is a draft, after columns or cells were put right: decisions stay with their rows.
@@ -128,7 +128,7 @@ def _request_of(batch: ImportBatch) -> Sequence[Any]:
     return [batch.asked_kind, batch.asked_sheet, batch.mapping, batch.corrections]
 
 
-def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = unheard) -> ImportBatch:
+def read_or_ask(*, batch: ImportBatch, data: bytes | None = None, progress: Progress = no_progress) -> ImportBatch:
     """As `read_batch`; where no heading is understood the batch waits for a person to say what the columns hold."""
     try:
         return read_batch(batch=batch, data=data, progress=progress)
@@ -152,7 +152,7 @@ def _ask_for_columns(batch: ImportBatch, problem: NoHeaderRow) -> ImportBatch:
 
 
 @transaction.atomic
-def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progress = unheard) -> ImportBatch:
+def store_preview(*, batch: ImportBatch, preview: ImportPreview, progress: Progress = no_progress) -> ImportBatch:
     """Makes a kept file a draft with the rows of the preview, in place of those it had."""
     batch.kind, batch.layout, batch.warnings = preview.kind, layout_of(preview), preview.issues
     if preview.remembered is not None:

@@ -16,7 +16,7 @@ SHARES: dict[str, dict[str, tuple[float, float]]] = {
 }
 
 
-def unheard(_step: str, _done: float, /) -> None:
+def no_progress(_step: str, _done: float, /) -> None:
     """For callers who do not ask."""
 
 

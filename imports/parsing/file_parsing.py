@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from imports.background.progress import PARSING, READING, Progress, part_of, unheard
+from imports.background.progress import PARSING, READING, Progress, no_progress, part_of
 from imports.parsing.column_questions import check_columns
 from imports.parsing.field_guesses import guess_tables
 from imports.parsing.file_checks import check_cap, check_people, offer_candidates, repeated_pairs
@@ -43,7 +43,7 @@ def parse_file(
     school_year: int | None = None,
     synonyms: Mapping[str, str] | None = None,
     corrections: Mapping[tuple[str, int, str], Any] | None = None,
-    progress: Progress = unheard,
+    progress: Progress = no_progress,
 ) -> ParsedFile:
     """Read an uploaded spreadsheet into candidate records.
 

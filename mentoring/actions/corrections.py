@@ -16,7 +16,7 @@ from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import PairStatus
-from mentoring.extension_points import obstacles_to_correcting
+from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
 from mentoring.models import Pair, PairChange, PairStage
 from mentoring.notice import check_notice
@@ -68,7 +68,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, takes_back: bool = Fa
     was = locked.ended_on
     if on == was:
         raise ValidationError({"on": "Это и есть внесённый последний день."})
-    if obstacles := obstacles_to_correcting(end):
+    if obstacles := obstacles_to_correcting_change(end):
         raise ValidationError(obstacles)
     check_last_day(locked, on)
     check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
@@ -115,7 +115,7 @@ def end_earlier(
         raise ValidationError(
             {"last_day": f"Внесённый последний день – {locked.ended_on:%d.%m.%Y}: новый – раньше него."}
         )
-    if obstacles := obstacles_to_correcting(end):
+    if obstacles := obstacles_to_correcting_change(end):
         raise ValidationError(obstacles)
     check_last_day(locked, on)
     listed, ground = _grounds(locked, end_reason, act, by)
@@ -194,7 +194,7 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     taken_back = on == before
     if extension.act is not None and not taken_back and extension.act.dated > on:
         raise ValidationError({"on": f"Срок — не раньше приказа о продлении: {extension.act}."})
-    if obstacles := obstacles_to_correcting(extension):
+    if obstacles := obstacles_to_correcting_change(extension):
         raise ValidationError(obstacles)
     what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"
     words = f"{what} {on:%d.%m.%Y}. {reason.strip()}"

@@ -204,7 +204,7 @@ def extend_period(
     policy = policy_of(locked)
     locked.ends_on = ends_on
     capacity_refusal.require_capacity(locked, policy, by=by)
-    with capacity_refusal.explained_refusal(locked, policy, by=by):
+    with capacity_refusal.explained_cap_refusal(locked, policy, by=by):
         with_audit(locked, by=by, reason=description).save()
     PairChange.objects.create(
         pair=locked,

@@ -149,7 +149,7 @@ def _save_draft(pair: Pair, kinds: Collection[Kind], *, is_draft: bool = False, 
     validate_pair(pair, chosen, policy).enforce()
     pair.full_clean(exclude=["group"])
     capacity_refusal.require_capacity(pair, policy, by=by)
-    with capacity_refusal.explained_refusal(pair, policy, by=by):
+    with capacity_refusal.explained_cap_refusal(pair, policy, by=by):
         with_audit(pair, by=by, reason=reason).save()
     pair.kinds.set(chosen)
     return pair if is_draft else agree_if_ready(pair, policy, by=by)

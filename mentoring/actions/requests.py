@@ -23,7 +23,7 @@ ANSWERED_BY_AN_END = tuple(kind for kind, rule in RULES.items() if rule.answered
 
 
 #: how the outcome begins that the end of a pair writes by itself (mentoring/actions/endings.py)
-WORDS_OF_AN_END = "Наставничество "
+OUTCOME_OF_AN_END = "Наставничество "
 
 
 @transaction.atomic
@@ -181,7 +181,9 @@ def _accepted_for_an_end(pair: Pair) -> QuerySet[PairRequest]:
 def _carried_out_by_an_end(pair: Pair) -> QuerySet[PairRequest]:
     """Held. Those that somebody has closed with words of their own are not among them."""
     found = PairRequest.objects.filter(pair=pair, status=RequestStatus.DONE, kind__in=ANSWERED_BY_AN_END)
-    return found.filter(outcome__startswith=WORDS_OF_AN_END).select_for_update(of=("self",), no_key=True).order_by("pk")
+    return (
+        found.filter(outcome__startswith=OUTCOME_OF_AN_END).select_for_update(of=("self",), no_key=True).order_by("pk")
+    )
 
 
 def _locked(request: PairRequest) -> PairRequest:

@@ -163,7 +163,7 @@ def _save_taking_place(pair: Pair, before: str, on: date, together: Collection[P
         capacity_refusal.require_capacity(pair, policy, by=by)
     else:
         capacity_refusal.check_beginning(pair, policy, by=by)
-    with explained_dates("act"), capacity_refusal.explained_refusal(pair, policy, by=by):
+    with explained_dates("act"), capacity_refusal.explained_cap_refusal(pair, policy, by=by):
         pair.save()
 
 
@@ -173,7 +173,7 @@ def save_with_places(pair: Pair, *, by: User) -> None:
     capacity_refusal.require_capacity(pair, policy, by=by)
     if pair.status == ACTIVE:
         capacity_refusal.check_beginning(pair, policy, by=by)
-    with capacity_refusal.explained_refusal(pair, policy, by=by):
+    with capacity_refusal.explained_cap_refusal(pair, policy, by=by):
         pair.save()
 
 

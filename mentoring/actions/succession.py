@@ -10,7 +10,7 @@ from accounts.models import User
 from mentoring import extension_points
 from mentoring.extension_points import SuccessorTransfer
 from mentoring.models import Pair, PlanItem, Programme, Stage, StageItem, StageItemTemplate, StageSet
-from mentoring.stages import nearest_in_use, set_of
+from mentoring.stages import nearest_in_use, stage_set_of
 from registry.audit import with_audit
 
 _PROGRAMME_TEXTS = ("goal", "tasks", "difficulties", "strengths", "expected_results")
@@ -65,7 +65,7 @@ def _transfer_programme(*, predecessor: Pair, successor: Pair, by: User) -> None
 
 def _transfer_marks(*, predecessor: Pair, successor: Pair, by: User) -> None:
     """Where the successor goes through another set: onto the items of the same code."""
-    items = {item.code: item for item in StageItemTemplate.objects.filter(stage__stage_set=set_of(successor))}
+    items = {item.code: item for item in StageItemTemplate.objects.filter(stage__stage_set=stage_set_of(successor))}
     for mark in StageItem.objects.filter(pair=predecessor).select_related("template"):
         if mark.template.code not in items:
             continue

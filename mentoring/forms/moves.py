@@ -18,7 +18,7 @@ from mentoring.forms.reasons import offer_reasons
 from mentoring.listed_reasons import reasons_after_move
 from mentoring.models import Pair
 from mentoring.queries.acts import acts_for_change
-from mentoring.queries.moves import hold_places_of, pairs_left_behind
+from mentoring.queries.moves import lock_bank_entries_of, pairs_left_behind
 from mentoring.queries.rights import PairRights
 from registry import clock
 from registry.extension_points import Move, MoveQuestion
@@ -167,7 +167,7 @@ def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> 
     """Every pair of the person that works on after the day of the move; when the page is sent, no other can be entered
     until it is done."""
     if data is not None:
-        hold_places_of(person)
+        lock_bank_entries_of(person)
     return [
         question_about(pair, _side(pair, person), user, data, may_put_off=True, prefix=f"pair{pair.pk}")
         for pair in pairs_left_behind(person, _day_of_move(data))

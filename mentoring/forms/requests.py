@@ -202,8 +202,8 @@ class RequestDecisionForm(EditVersionMixin, PortalForm):
     def beside_fields(self) -> dict[str, str]:
         """What the decision is about."""
         request = self.request
-        said = {f"Мнение: {o.get_giver_display()}": o.text for o in request.opinions.all()}
-        return {"Состояние": request.get_status_display(), "Обращение": request.text, **said}
+        opinions = {f"Мнение: {o.get_giver_display()}": o.text for o in request.opinions.all()}
+        return {"Состояние": request.get_status_display(), "Обращение": request.text, **opinions}
 
 
 class OutcomeForm(PortalForm):

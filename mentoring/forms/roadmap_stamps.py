@@ -45,7 +45,7 @@ def _reason_field(**kwargs: Any) -> forms.CharField:
 
 
 class RoadmapActForm(ActChoiceForm):
-    """The act that approves a roadmap, or the minutes that adopt it. An unlikely one is asked about."""
+    """The act that approves a roadmap, or the minutes that adopt it. An unlikely one is with_question about."""
 
     act_legend = "Каким актом утверждена"
 
@@ -67,7 +67,7 @@ class RoadmapActForm(ActChoiceForm):
             self.fields["act"].why_not = self._why_not  # type: ignore[attr-defined]
         if not self._replaces_act:
             del self.fields["reason"]
-        self._lay_out(asked="sure" in self.data)
+        self._lay_out(with_question="sure" in self.data)
 
     @property
     def _replaces_act(self) -> bool:
@@ -78,8 +78,8 @@ class RoadmapActForm(ActChoiceForm):
         act = acts_visible_to(self.user).filter(pk=key).first() if key is not None else None
         return obstacles_to_approving(act, self.roadmap) if act is not None else []
 
-    def _lay_out(self, *, asked: bool) -> None:
-        before, after = ["sure"] * asked, ["reason"] * self._replaces_act
+    def _lay_out(self, *, with_question: bool) -> None:
+        before, after = ["sure"] * with_question, ["reason"] * self._replaces_act
         self.helper.layout = Layout(*before, self.act_fieldset(), *after)
 
     def clean(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class RoadmapActForm(ActChoiceForm):
             self.add_error("reason", NO_REASON)
         doubts = doubts_about_approving(act, self.roadmap)
         if doubts and not cleaned.get("sure"):
-            self._lay_out(asked=True)
+            self._lay_out(with_question=True)
             self.add_error("sure", [*doubts, "Если это он, отметьте."])
         return cleaned
 
@@ -115,18 +115,18 @@ class AgreementForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self.fields["agreed_on"].label = "Дата согласования"
         self.fields["agreed_on"].required = True
-        self._lay_out(asked="sure" in self.data)
+        self._lay_out(with_question="sure" in self.data)
 
-    def _lay_out(self, *, asked: bool) -> None:
-        self.helper.layout = Layout(*["sure"] * asked, "agreed_on", "withdrawn", "reason")
+    def _lay_out(self, *, with_question: bool) -> None:
+        self.helper.layout = Layout(*["sure"] * with_question, "agreed_on", "withdrawn", "reason")
 
     def clean(self) -> dict[str, Any]:
-        """An unlikely day is asked about."""
+        """An unlikely day is with_question about."""
         cleaned = super().clean() or self.cleaned_data
         day = cleaned.get("agreed_on")
         if day is None or cleaned.get("withdrawn") or cleaned.get("sure") or self.errors:
             return cleaned
         if doubts := doubts_about_agreement_on(day, self.instance):
-            self._lay_out(asked=True)
+            self._lay_out(with_question=True)
             self.add_error("sure", [*doubts, "Если дата верная, отметьте."])
         return cleaned

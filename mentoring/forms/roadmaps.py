@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from mentoring.enums import RoadmapItemStatus, RoadmapLevel
 from mentoring.models import Roadmap, RoadmapItem, RoadmapSection
 from mentoring.queries.roadmaps import presets_of_roadmaps
-from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, columns_of_set, set_of
+from mentoring.roadmap_columns import COLUMN_SET_CHOICES, USUAL_COLUMNS, column_set_of, columns_of_set
 from mentoring.roadmap_terms import SampleTerms
 from registry.forms.choice_fields import choice_field
 from registry.forms.portal_form import PortalForm, PortalModelForm
@@ -103,7 +103,7 @@ class RoadmapForm(_PeriodMixin, PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        column_set = set_of(self.instance.columns)
+        column_set = column_set_of(self.instance.columns)
         self.initial["column_set"] = column_set
         if not column_set:
             choice_field(self, "column_set", forms.ChoiceField).choices = [OWN_COLUMNS, *COLUMN_SET_CHOICES]

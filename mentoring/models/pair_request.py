@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from mentoring.enums import CLOSED, UNDECIDED, UNFINISHED, OpinionGiver, RequestAuthor, RequestKind, RequestStatus
 from mentoring.models.pair import Pair
-from mentoring.request_rules import MOST_LETTERS, RULES, RequestRule, check_length, title_of
+from mentoring.request_rules import MOST_LETTERS, RULES, RequestRule, check_length, request_title
 from registry import clock
 from registry.models import Organisation, Person
 from registry.plausible_dates import plausible_days, since
@@ -156,7 +156,7 @@ class PairRequest(models.Model):
     @property
     def title(self) -> str:
         """«Сложить обязанности наставника»"""
-        return title_of(self.kind, self.author)
+        return request_title(self.kind, self.author)
 
     @property
     def rule(self) -> RequestRule:

@@ -31,7 +31,7 @@ def pairs_left_behind(person: Person, on: date) -> PairQuerySet:
     )
 
 
-def hold_places_of(person: Person) -> None:
+def lock_bank_entries_of(person: Person) -> None:
     """Nobody enters or changes a pair of the person until the end of the transaction."""
     for bank in (Mentor, Mentee):
         list(bank.objects.select_for_update(no_key=True).filter(person=person).order_by("pk"))

@@ -189,7 +189,7 @@ def awaiting_council() -> Q:
     return Q(status__in=UNDECIDED, council_asked_on__isnull=False) & ~Q(Exists(answered))
 
 
-def sections_of(requests: QuerySet[PairRequest]) -> dict[str, int]:
+def numbers_by_section(requests: QuerySet[PairRequest]) -> dict[str, int]:
     """How many there are in each section of the list. One query."""
     counts = {name: Count("pk", filter=condition) for name, condition in _SECTIONS.items()}
     return requests.order_by().aggregate(**counts)

@@ -3,12 +3,12 @@
 from django.db.models import QuerySet
 
 from mentoring.models import Pair, Stage, StageItem, StageItemTemplate
-from mentoring.stages import set_of
+from mentoring.stages import stage_set_of
 
 
 def stage_of_pair_with_code(pair: Pair, code: str) -> Stage | None:
     """Of the set that the pair goes through."""
-    return Stage.objects.filter(stage_set=set_of(pair), code=code).first()
+    return Stage.objects.filter(stage_set=stage_set_of(pair), code=code).first()
 
 
 def stages_before(stage: Stage) -> QuerySet[Stage]:
@@ -24,7 +24,7 @@ def stages_beside(stage: Stage) -> QuerySet[Stage]:
 
 def item_templates_for(pair: Pair) -> QuerySet[StageItemTemplate]:
     """Of the set that the pair goes through."""
-    return StageItemTemplate.objects.filter(stage__stage_set=set_of(pair)).select_related("stage")
+    return StageItemTemplate.objects.filter(stage__stage_set=stage_set_of(pair)).select_related("stage")
 
 
 def marks_of(pair: Pair) -> QuerySet[StageItem]:

@@ -14,7 +14,7 @@ from accounts.requests import AuthenticatedRequest
 from mentoring.actions.corrections import ALREADY, correct_extension, correct_last_day, reopen
 from mentoring.actions.late_records import TAKES_BACK
 from mentoring.actions.states import lock
-from mentoring.extension_points import obstacles_to_correcting
+from mentoring.extension_points import obstacles_to_correcting_change
 from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.models import Pair, PairChange
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
@@ -44,7 +44,7 @@ class CorrectionPage:
 
 
 def _of_papers(pair: Pair, wrong: PairChange, by: User) -> list[str]:
-    return obstacles_to_correcting(wrong)
+    return obstacles_to_correcting_change(wrong)
 
 
 REOPEN = CorrectionPage(

@@ -27,10 +27,10 @@ from mentoring.queries.requests import (
     FINISHED,
     WAITING,
     kinds_for,
+    numbers_by_section,
     people_wishing,
     requests_visible_to,
     section,
-    sections_of,
     voices_about,
 )
 from mentoring.views.pair_changes import posted
@@ -61,7 +61,7 @@ def request_list(request: AuthenticatedRequest) -> HttpResponse:
     requests = requests_visible_to(request.user)
     shown = request.GET.get("show", WAITING)
     chosen = shown if shown in dict(SECTIONS) else WAITING
-    counts = sections_of(requests)
+    counts = numbers_by_section(requests)
     page = Paginator(section(requests, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "chips": [(name, label, counts[name], name == chosen) for name, label in SECTIONS],

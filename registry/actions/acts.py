@@ -11,7 +11,7 @@ from registry.extension_points import (
     describe_act_refusal,
     locks_of,
     obstacles_to_cancelling,
-    obstacles_to_correcting,
+    obstacles_to_correcting_act,
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
@@ -35,13 +35,13 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
             with_audit(act, by=by, reason=reason).save()
     except IntegrityError as error:
         if refusal := describe_act_refusal(error):
-            raise ValidationError(obstacles_to_correcting(act) or refusal) from error
+            raise ValidationError(obstacles_to_correcting_act(act) or refusal) from error
         raise ValidationError(TAKEN) from error
     if basis is not None:
         _refuse_circle(act, basis)
         if {other.pk for other in basis} != set(act.basis.values_list("pk", flat=True)):
             act.basis.set(basis)
-    if not is_new and (obstacles := obstacles_to_correcting(act)):
+    if not is_new and (obstacles := obstacles_to_correcting_act(act)):
         raise ValidationError(obstacles)
     return act
 

@@ -12,7 +12,7 @@ from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirma
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.models import LocalRules
-from registry.policy_labels import describe_value, title_of
+from registry.policy_labels import describe_value, rule_title
 from registry.queries.local_rules import acts_to_set_rules, rules_above
 from registry.rules import RULES_BY_CODE, may_bound
 from registry.rules_in_force import Jurisdiction
@@ -41,7 +41,7 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
 
     def beside_fields(self) -> dict[str, str]:
         """The list of rules is chosen on the page before."""
-        decided = (title_of(RULES_BY_CODE[code]) for code in self.instance.decides if code in RULES_BY_CODE)
+        decided = (rule_title(RULES_BY_CODE[code]) for code in self.instance.decides if code in RULES_BY_CODE)
         return {"Какие правила заданы": "; ".join(decided)} if self.instance.pk else {}
 
     def clean_valid_from(self) -> date:

@@ -88,12 +88,12 @@ class Reason(OwnableEntry):
     @property
     def uses(self) -> list[str]:
         """«замена», «прекращение», «продление»: for what the reason is offered."""
-        said = (
+        uses = (
             ("замена", self.for_replacement),
             ("прекращение", self.for_early_end),
             ("продление", self.for_extension),
         )
-        return [word for word, is_for in said if is_for]
+        return [word for word, is_for in uses if is_for]
 
     @property
     def asked_by_summary(self) -> str:

@@ -115,12 +115,12 @@ class RegisterList(SingleTableMixin, FilterView):
 
     def narrowing(self) -> list[forms.BoundField]:
         """The filters beside the search, without the one that has a single choice."""
-        asked = self.request.GET
+        query = self.request.GET
         return [
             field
             for field in self.filterset.form
             if field.name != "q"
-            and (field.name != ORGANISATION or asked.get(ORGANISATION) or not self.reads_one_organisation)
+            and (field.name != ORGANISATION or query.get(ORGANISATION) or not self.reads_one_organisation)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

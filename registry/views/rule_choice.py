@@ -11,7 +11,7 @@ from registry import clock
 from registry.enums import RuleLevel
 from registry.models import LocalRules
 from registry.models.policy import PolicyRules
-from registry.policy_labels import describe_value, title_of
+from registry.policy_labels import describe_value, rule_title
 from registry.queries.local_rules import rules_above, same_owner
 from registry.queries.policy import first_preset
 from registry.rules import rules_of_level
@@ -36,7 +36,7 @@ def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str,
         "choices": [
             {
                 "code": rule.code,
-                "title": title_of(rule).capitalize(),
+                "title": rule_title(rule).capitalize(),
                 "value": describe_value(above, rule.code) if above else "",
                 "origin": above.origin(rule.code).holder if above else None,
                 "bound": above.origin(rule.code).bound if above else None,

@@ -21,7 +21,7 @@ from mentoring.actions.roadmaps import (
 )
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapItem, RoadmapPreset, RoadmapSection
-from mentoring.roadmap_columns import COLUMN_SETS, columns_of_set, set_of
+from mentoring.roadmap_columns import COLUMN_SETS, column_set_of, columns_of_set
 from registry import clock
 from registry.enums import Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
@@ -161,8 +161,8 @@ def test_submitted_roadmap_is_not_changed_even_by_a_page_opened_before(roadmap):
 
 
 def test_columns_know_their_set():
-    assert {code: set_of(columns_of_set(code)) for code in COLUMN_SETS} == {code: code for code in COLUMN_SETS}
-    assert set_of([{"code": "title", "heading": "Своё"}]) == ""
+    assert {code: column_set_of(columns_of_set(code)) for code in COLUMN_SETS} == {code: code for code in COLUMN_SETS}
+    assert column_set_of([{"code": "title", "heading": "Своё"}]) == ""
 
 
 # --- who sees what --------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from registry.actions.local_rules import name_act_of_rules
 from registry.enums import ConsentRule, OrganisationKind, Role, RuleLevel
 from registry.models import Form, LocalRules, Policy
 from registry.models.policy import PolicyRules
-from registry.policy_labels import title_of
+from registry.policy_labels import rule_title
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import RulesTimeline, rules_in_force
 from registry.rules import RULES, RULES_BY_CODE
@@ -194,7 +194,7 @@ def test_the_page_tells_for_every_rule_whose_it_is_and_what_bounds_it(school):
     with clock.as_at(DAY):
         shown = Desk(member(Role.CURATOR, organisation=school)).reads("registry:rules_of_organisation", school.pk)
     for rule in RULES:
-        assert title_of(rule).capitalize() in shown
+        assert rule_title(rule).capitalize() in shown
     assert "1 правила организации с 01.09.2026 не больше: 2 правила региона с 01.01.2020" in shown
     assert "9 правила организации с 01.09.2026 —" in shown
     assert "10 политика муниципалитета с 01.01.2020 —" in shown

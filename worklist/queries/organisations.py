@@ -21,7 +21,7 @@ def organisations_with_keys(keys: Collection[int]) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=keys).order_by()
 
 
-def organisations_by_key(keys: Collection[int]) -> dict[int, Organisation]:
+def organisations_of_rows(keys: Collection[int]) -> dict[int, Organisation]:
     """Of rows that the reader sees."""
     return Organisation.objects.in_bulk(keys)
 
