@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
@@ -29,8 +30,8 @@ from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
 
-def _stage_of(stage_set: StageSet, pk: int) -> Stage:
-    stage = stage_of_set(stage_set, pk)
+def _stage_of(request: AuthenticatedRequest, stage_set: StageSet, pk: int) -> Stage:
+    stage = stage_of_set(stage_set, pk, request.user)
     if stage is None:
         raise Http404
     return stage
@@ -78,7 +79,7 @@ def stage_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @atomic_post
 def stage_edit(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
     stage_set = edited_set(request, pk)
-    stage = _stage_of(stage_set, stage_pk)
+    stage = _stage_of(request, stage_set, stage_pk)
     affected, effect = effect_of_change(stage_set)
     form = StageForm(request.POST or None, instance=stage, affected=affected)
     return _edited(request, form, stage_set, f"Этап {stage.number}", effect, stage)
@@ -87,7 +88,7 @@ def stage_edit(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def item_add(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
     stage_set = edited_set(request, pk)
-    stage = _stage_of(stage_set, stage_pk)
+    stage = _stage_of(request, stage_set, stage_pk)
     affected, effect = effect_of_change(stage_set)
     new = StageItemTemplate(stage=stage)
     form = StageItemTemplateForm(request.POST or None, instance=new, stage=stage, affected=affected)
@@ -126,7 +127,7 @@ def _edited(
 
 @require_POST
 def stage_move(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
-    stage = _stage_of(edited_set(request, pk), stage_pk)
+    stage = _stage_of(request, edited_set(request, pk), stage_pk)
     try:
         move_stage(stage=stage, up=request.POST.get("direction") == "up", by=request.user)
     except ValidationError as error:
@@ -143,7 +144,7 @@ def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def stage_switch(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
-    stage = _stage_of(edited_set(request, pk), stage_pk)
+    stage = _stage_of(request, edited_set(request, pk), stage_pk)
     verb = "Выключить" if stage.in_use else "Включить"
     means = (
         "Пары будут проходить мимо этого этапа. Кто на нём был, у того он останется."
@@ -196,7 +197,7 @@ def _switch(
     context = {
         "form": form,
         "heading": heading,
-        "intro": f"{means} {effect}",
+        "intro": format_html("{} {}", means, effect),
         "submit_label": verb,
         "back_url": _back(stage),
         "crumbs": crumbs_of(stage.stage_set),
@@ -206,7 +207,7 @@ def _switch(
 
 @require_http_methods(["GET", "POST"])
 def stage_delete(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
-    stage = _stage_of(edited_set(request, pk), stage_pk)
+    stage = _stage_of(request, edited_set(request, pk), stage_pk)
     consequence = "Этап удалится со своими пунктами, следующие получат номера на один меньше. В истории он останется."
     return _delete(
         request, stage, f"Удалить этап «{stage}»?", consequence, lambda: delete_stage(stage=stage, by=request.user)
@@ -239,7 +240,7 @@ def _delete(
         return redirect(back)
     context = {
         "heading": heading,
-        "consequence": f"{consequence} {effect_of_change(stage.stage_set)[1]}",
+        "consequence": format_html("{} {}", consequence, effect_of_change(stage.stage_set)[1]),
         "submit_label": "Удалить",
         "danger": True,
         "back_url": back,
