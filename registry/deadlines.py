@@ -217,16 +217,17 @@ def overdue_by_organisation(
 ) -> dict[int, int]:
     """How many deadlines have passed in each host organisation; organisations without any are absent. One query."""
     day = on or clock.today()
-    counts = count_by_organisation(DeadlineScope.of(organisations), day, is_stored, late=is_overdue(day))
+    counts = count_by_organisation(DeadlineScope.of(organisations), day, {"late": is_overdue(day)}, is_stored=is_stored)
     return {pk: count["late"] for pk, count in counts.items()}
 
 
 def count_by_organisation(
     scope: DeadlineScope,
     on: date,
+    sections: Mapping[str, Q],
+    *,
     is_stored: bool | None = None,
     kinds: Collection[str] | None = None,
-    **sections: Q,
 ) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
     KIND, DAY and ORGANISATION. With `is_stored` only rows of the providers that are stored, or of those that are not;
@@ -246,7 +247,7 @@ def count_by_organisation(
     return {pk: sums for pk, sums in result.items() if any(sums.values())}
 
 
-def count_by_doer(scope: DeadlineScope, on: date, **sections: Q) -> list[DueCount]:
+def count_by_doer(scope: DeadlineScope, on: date, sections: Mapping[str, Q]) -> list[DueCount]:
     """Rows of each section by kind, organisation and whether the reader does them: as many as there are kinds in the
     organisations of the scope, so for readers of few. One query; `sections` are conditions on DAY."""
     counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}

@@ -116,10 +116,10 @@ def overdue_in(user: User, organisation: Organisation) -> dict[str, DueOfKind]:
 
 def numbers_of(user: User, today: date, organisation: Organisation | None = None) -> list[tuple[str, DueCount]]:
     """What is due, each count with its part. Of one organisation among several all is looked at, whoever does it."""
-    part_of = _parts(Access.of(user), organisation)
-    return [
-        (part_of(count), count) for count in count_by_doer(_scope_of(user, organisation), today, **sections_on(today))
-    ]
+    scope, part_of = _scope_of(user, organisation), _parts(Access.of(user), organisation)
+    if organisation is not None:
+        scope = replace(scope, access=None)  # nobody's deeds are told apart there
+    return [(part_of(count), count) for count in count_by_doer(scope, today, sections_on(today))]
 
 
 def due_of(

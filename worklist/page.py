@@ -220,7 +220,9 @@ def _of_one(user: User, asked: Mapping[str, str], organisation: Organisation | N
     return Worklist(
         today,
         due.deadlines([AWAITING], SECTIONS),
-        *(_of_section(name, due) for name in SECTIONS),
+        _of_section("overdue", due),
+        _of_section("this_week", due),
+        _of_section("later", due),
         awaiting_number=of_part[AWAITING],
         tasks=grouped(Access.of(user), due.deadlines([OWN], SECTIONS), due.by_kind([OWN], looked_at[OWN])),
         of_others=due.deadlines([OTHERS], SECTIONS),
@@ -276,7 +278,7 @@ def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
     counts = (
         _without(awaited, due_in(district, scope, conditions))
         if district
-        else count_by_organisation(scope, today, **conditions)
+        else count_by_organisation(scope, today, conditions)
     )
     page_of = _pages(counts, conditions, asked)
     within = {name: set(page.object_list) for name, page in page_of.items()}
@@ -305,7 +307,7 @@ def _awaited(scope: DeadlineScope, decisions: Decisions, today: date) -> _Counts
     if not decisions.of_kinds:
         return {}
     sections = {name: section & decisions.condition for name, section in sections_on(today).items()}
-    return count_by_organisation(scope, today, kinds=decisions.of_kinds, **sections)
+    return count_by_organisation(scope, today, sections, kinds=decisions.of_kinds)
 
 
 def _own_pairs(access: Access) -> list[Pair]:
