@@ -92,12 +92,16 @@ def test_every_kind_a_policy_may_choose_has_its_words():
     assert [cases_of(kind).nominative for kind in PRINTED_ACTS] == [kind.label for kind in PRINTED_ACTS]
 
 
-def test_the_representative_of_a_pupil_signs_under_a_short_order():
+def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex_when_that_saves_a_sheet():
     payload = papers.order(1)
     pupil = {"name": "Ким Ли", "post": "обучающийся 9 «А» класса", "representative": "Ким Анна Львовна"}
     payload["pairs"][0]["mentee"] = pupil
     payload["acquaintance"] = [payload["pairs"][0]["mentor"], pupil]
-    assert "А. Л. Ким, законный представитель" in " ".join(pages_of(payload))
+    order_sheet, annex = pages_of(payload)
+    assert "ознакомлен" not in order_sheet.partition("Приложение: список")[2]
+    assert "Ким Ли, обучающийся 9 «А» класса представитель: А. Л. Ким" in annex
+    payload["acquaintance"] = [pupil]
+    assert "А. Л. Ким, законный представитель" in pages_of(payload)[0]
     points = points_of(payload["pairs"][0])
     assert (
         "Ознакомить с настоящим приказом наставников, наставляемых и законных представителей несовершеннолетних под "
