@@ -33,11 +33,13 @@ Details = TypeVar("Details", bound=PaperDetails)
 
 @dataclass(frozen=True)
 class Gap:
-    """What is missing in a paper. A gap that `blocks` must be filled before the paper is issued."""
+    """What is missing in a paper. A gap that `blocks` must be filled before the paper is issued; a `doubtful` one is
+    printed as it is and hardly meant so."""
 
     field: str
     message: str
     blocks: bool = False
+    doubtful: bool = False
 
 
 class Crowding(Enum):

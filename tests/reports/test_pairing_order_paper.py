@@ -15,6 +15,7 @@ from reports.paper import PAPERS
 from reports.rendering import render_paper
 from russian.sex import Sex
 from tests.reports import papers
+from tests.reports.printed_words import outside_their_sheet, overprinted
 
 PAPER = PairingOrder()
 ORDER = cases_of(ActKind.ORDER)
@@ -107,6 +108,14 @@ def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex
         "Ознакомить с настоящим приказом наставников, наставляемых и законных представителей несовершеннолетних под "
         "подпись"
     ) in points[2]["subpoints"] + points[3]["subpoints"]
+
+
+def test_very_long_names_stand_beside_their_lines_and_over_nothing():
+    somebody = {"name": "Константинопольская-Преображенская-Заречная Александра-Мария Львовна", "post": "директор"}
+    payload = papers.order(2, signatory=somebody, acquaintance=[somebody, *papers.order(1)["acquaintance"][:1]])
+    for margin in ({}, {"signature_mark": ["Документ подписан электронной подписью", f"Сертификат {'0A' * 20}"]}):
+        assert outside_their_sheet(PAPER, payload, **margin) == []
+        assert overprinted(PAPER, payload, **margin) == []
 
 
 def test_an_order_without_grounds_is_refused_and_leaves_a_long_blank():
