@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from registry.enums import PRINTED_ACTS, ActKind
+from registry.enums import PRINTED_ACTS, ActKind, ConsentRule
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents.act_cases import cases_of
-from reports.documents.orders.order_texts import control_point, usual_points, usual_preamble
+from reports.documents.orders.order_texts import SideWords, control_point, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
 from reports.documents.orders.pairing_order import PairingOrder
 from reports.paper import PAPERS
@@ -108,6 +108,31 @@ def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex
         "Ознакомить с настоящим приказом наставников, наставляемых и законных представителей несовершеннолетних под "
         "подпись"
     ) in points[2]["subpoints"] + points[3]["subpoints"]
+
+
+def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
+    words = {
+        "mentor": "тренер", "mentor_genitive": "тренера", "mentor_dative": "тренеру",
+        "mentors_genitive": "тренеров", "mentors_dative": "тренерам",
+        "mentee": "ученица", "mentee_genitive": "ученицы", "mentee_dative": "ученице",
+        "mentees_genitive": "учениц", "mentees_dative": "ученицам",
+    }  # fmt: skip
+    rows = [papers.ordered_pair(number, terms=words) for number in range(2)]
+    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=SideWords(rows))
+    assert preamble == "С письменного согласия тренеров и учениц"
+    points = points_of(*rows, mentee_report=True, programme_term="план", final_report_days=10)
+    said = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
+    for printed in (
+        "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
+        "оценив в нём работу тренера",
+        "Ознакомить с настоящим приказом тренеров и учениц под подпись",
+    ):  # fmt: skip
+        assert printed in said, (printed, said)
+    assert "наставник" not in said.lower()
+    one = points_of(rows[0], mentee_report=True, final_report_days=10)
+    assert (one[1]["text"], one[2]["text"][:8]) == ("Тренеру:", "Ученице ")
+    mixed = [rows[0], papers.ordered_pair(1)]
+    assert points_of(*mixed)[1]["text"] == "Наставникам:"
 
 
 def test_very_long_names_stand_beside_their_lines_and_over_nothing():

@@ -17,7 +17,7 @@ from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails
-from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
+from reports.documents.orders.order_texts import Point, SideWords, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import (
     DeclinablePerson,
     OrderDay,
@@ -114,7 +114,12 @@ def order_payload(
         title=details.title,
         preamble=_edited_or_usual(
             details.preamble,
-            usual_preamble(grounds=details.grounds, purpose=details.purpose, consents=policy.consents_required),
+            usual_preamble(
+                grounds=details.grounds,
+                purpose=details.purpose,
+                consents=policy.consents_required,
+                words=SideWords(rows),
+            ),
         ),
         points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
         signatory=_signatory(organisation, details),
