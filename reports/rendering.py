@@ -22,6 +22,8 @@ STYLESHEET = "reports/papers/_paper.css"
 FEW_ROWS = 5
 #: a longer paper is set smaller when that saves a sheet
 MOST_SHEETS = 4
+#: smaller type alone saves so many sheets of so few at most
+SHEETS_SAVED_BY_TYPE = 1
 #: the last sheet of a table holds so many rows at least
 LEAST_ROWS = 4
 #: a repeated name or a number of sheets makes a row higher and may move the end of a sheet
@@ -106,10 +108,12 @@ def _changes(paper: Paper[Any, Any], payload: Mapping[str, Any], sheets: "Sheets
     """What may save sheets, the mildest first."""
     if sheets.signatures_alone and (more := paper.context_when(payload, Crowding.SIGNATURES_ALONE)):
         yield more
-    if sheets.ends_nearly_empty or len(sheets.document.pages) > MOST_SHEETS:
+    too_many = len(sheets.document.pages) - MOST_SHEETS
+    tighter = paper.context_when(payload, Crowding.MANY_SHEETS) if too_many > 0 else {}
+    if (sheets.ends_nearly_empty or too_many > 0) and not (tighter and too_many > SHEETS_SAVED_BY_TYPE):
         yield {"compact": True}
-    if len(sheets.document.pages) > MOST_SHEETS and (more := paper.context_when(payload, Crowding.MANY_SHEETS)):
-        yield {"compact": True, **more}
+    if tighter:
+        yield {"compact": True, **tighter}
 
 
 def _settled(

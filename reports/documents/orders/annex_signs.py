@@ -72,7 +72,8 @@ def signs_of(rows: Sequence[PairRow], differing: Sequence[str]) -> Signs:
     wanted = ["form" if name == "role_model" else name for name in differing]
     if len({_period(row) for row in rows}) > MOST_PERIODS:
         wanted = [name for name in wanted if name != "period"]
-    legend, of_rows = [], [[] for _ in rows]
+    legend: list[str] = []
+    of_rows: list[list[str]] = [[] for _ in rows]
     for name in dict.fromkeys(wanted):
         quality = _QUALITIES[name]
         values = list(dict.fromkeys(map(quality.of_row, rows)))
