@@ -17,7 +17,7 @@ class ImportStatus(TextChoices):
     UPLOADED = "uploaded", "ждёт чтения"
     MAPPING = "mapping", "нужно указать столбцы"
     DRAFT = "draft", "на проверке"
-    COMMITTED = "committed", "записано"
+    COMMITTED = "committed", "внесено"
     UNDONE = "undone", "запись отменена"
     DISCARDED = "discarded", "отменено"
 

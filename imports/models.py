@@ -78,7 +78,7 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто записал", null=True, blank=True
     )
     #: also the moment in the history of everything that was written
-    committed_at = models.DateTimeField("записан", null=True, blank=True)
+    committed_at = models.DateTimeField("внесён", null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто отменил", null=True, blank=True
     )

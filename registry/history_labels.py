@@ -14,7 +14,7 @@ from simple_history.utils import get_history_manager_for_model
 MOST_SHOWN = 30
 
 
-#: «Внесено согласие» says nothing beside «Согласие: внесено в реестр»
+#: «Внесено согласие» says nothing beside «Согласие: новая запись»
 MOST_EMPTY_WORDS = 2
 
 
@@ -69,15 +69,15 @@ def _words(
     name = record._meta.verbose_name
     details: tuple[str, ...] = ()
     if newer.history_type == "+":
-        what = f"{str(name).capitalize()}: внесено в реестр"
+        what = f"{str(name).capitalize()}: новая запись"
         details = _of_which_kind(record)
     elif newer.history_type == "-":
-        what = f"{str(name).capitalize()}: удалено"
+        what = f"{str(name).capitalize()}: запись удалена"
     elif older is None:
-        what = f"{str(name).capitalize()}: изменено"
+        what = f"{str(name).capitalize()}: запись изменена"
     else:
         details = tuple(_differences(record, newer, older, hidden, untold))
-        what = f"{str(name).capitalize()}: изменено"
+        what = f"{str(name).capitalize()}: запись изменена"
         if not details and not newer.history_change_reason:
             return None
     author = newer.history_user.short_name if newer.history_user else "портал"

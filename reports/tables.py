@@ -10,7 +10,7 @@ class DocumentTable(RegisterTable):
     dated = tables.DateColumn(verbose_name="Дата", format="d.m.Y", attrs=DATE)
     organisation = tables.Column(verbose_name="Организация", order_by="organisation__sort_key", attrs=BARE)
     status = tables.TemplateColumn(
-        '{% include "reports/_status.html" with document=record %}', verbose_name="Состояние"
+        '{% include "reports/_status.html" with document=record %}', verbose_name="Состояние", attrs=BARE
     )
 
     class Meta(RegisterTable.Meta):

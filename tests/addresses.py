@@ -22,6 +22,7 @@ GET  root                                                                    L R
 GET  healthz                                                                 2 222222222 22222
 # worklist
 GET  worklist:count                                                          L 222222222 22222
+GET  worklist:remind_all                                                     L 223333333 33223
 GET  worklist:remind                          organisation_pk=school         L 224333344 44444
 GET  worklist:search                                                         L 222222222 22223
 # registry

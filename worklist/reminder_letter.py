@@ -20,12 +20,15 @@ class ReminderLetter:
     addresses: list[str]
     subject: str
     text: str
+    #: who do not see each other
+    is_to_many: bool = False
 
     @property
     def link(self) -> str:
         """Opens the letter in the sender's mail."""
-        lines = self.text.replace("\n", "\r\n")
-        return f"mailto:{','.join(self.addresses)}?subject={quote(self.subject)}&body={quote(lines)}"
+        lines, addresses = self.text.replace("\n", "\r\n"), ",".join(self.addresses)
+        to = f"?bcc={addresses}&" if self.is_to_many else f"{addresses}?"
+        return f"mailto:{to}subject={quote(self.subject)}&body={quote(lines)}"
 
 
 def reminder_letter(
@@ -47,6 +50,20 @@ def reminder_letter(
     return ReminderLetter(
         addresses or [organisation.email] * bool(organisation.email), f"Наставничество: просрочено {number}", text
     )
+
+
+def letter_to_all(*, curators: Iterable[Curator], page: str, by: User) -> ReminderLetter:
+    """The same words for several organisations, whose curators do not learn of each other."""
+    addresses = sorted({curator.person.email for curator in curators if curator.person.email})
+    text = f"""Здравствуйте!
+
+В реестре наставничества у вашей организации есть просроченные дела. Пожалуйста, сделайте их или напишите, что мешает.
+
+Посмотреть и сделать: {page}
+
+{by.get_full_name()}
+"""
+    return ReminderLetter(addresses, "Наставничество: есть просроченные дела", text, is_to_many=True)
 
 
 def recipients_of(organisation: Organisation, curators: Iterable[Curator]) -> str:

@@ -12,11 +12,11 @@ from django_filters.fields import ModelChoiceField
 from accounts.requests import AuthenticatedRequest
 from mentoring.deadlines import overdue_pairs
 from mentoring.enums import PairStatus
-from mentoring.models import Pair, Stage
+from mentoring.models import Pair, Stage, StageSet
 from mentoring.models.pair import PairQuerySet, in_state
 from mentoring.queries.pairs import pairs_looked_through
 from mentoring.queries.pairs_on_day import with_stage_on, working_on
-from mentoring.queries.stage_sets import stages_offered_to
+from mentoring.queries.stage_sets import stage_sets_offered_to, stages_offered_to
 from registry import clock
 from registry.access import Right
 from registry.filters.day_filter import DayFilter
@@ -36,6 +36,10 @@ def _acts(request: AuthenticatedRequest | None) -> QuerySet[Act]:
 
 def _stages(request: AuthenticatedRequest | None) -> QuerySet[Stage]:
     return stages_offered_to(request.user) if request else Stage.objects.none()
+
+
+def _stage_sets(request: AuthenticatedRequest | None) -> QuerySet[StageSet]:
+    return stage_sets_offered_to(request.user) if request else StageSet.objects.none()
 
 
 class StagesBySet(ModelChoiceIterator):
@@ -67,12 +71,15 @@ def _school_years() -> list[tuple[str, str]]:
 
 class PairFilter(DayFilter):
     right = Right.VIEW_PAIRS
-    when_asked = (*DayFilter.when_asked, "act")
+    when_asked = (*DayFilter.when_asked, "act", "stage_set")
     organisation = django_filters.ModelChoiceFilter(
         label="Организация", queryset=organisation_choices(Right.VIEW_PAIRS), empty_label="Все"
     )
     status = django_filters.ChoiceFilter(label="Состояние", choices=PairStatus, method="by_status", empty_label="Все")
     stage = StageFilter(label="Этап", queryset=_stages, method="by_stage", empty_label="Все")
+    stage_set = django_filters.ModelChoiceFilter(
+        label="Набор этапов", queryset=_stage_sets, method="by_stage_set", empty_label="Все"
+    )
     form = django_filters.ModelChoiceFilter(label="Форма", queryset=_forms, empty_label="Все", field_name="form")
     year = django_filters.ChoiceFilter(label="Учебный год", choices=_school_years, method="by_year", empty_label="Все")
     overdue = django_filters.ChoiceFilter(
@@ -82,7 +89,7 @@ class PairFilter(DayFilter):
 
     class Meta:
         model = Pair
-        fields = ["q", "organisation", "kind", "on", "status", "stage", "form", "year", "overdue", "act"]
+        fields = ["q", "organisation", "kind", "on", "status", "stage", "stage_set", "form", "year", "overdue", "act"]
 
     def by_text(self, rows: QuerySet[Pair], name: str, value: str) -> QuerySet[Pair]:
         """Pairs whose mentor or mentee is found, or whose order has the number."""
@@ -104,6 +111,12 @@ class PairFilter(DayFilter):
         if on := self.form.cleaned_data.get("on"):
             return with_stage_on(rows, on).filter(stage_on=value.pk)
         return rows.filter(stage=value)
+
+    def by_stage_set(self, rows: QuerySet[Pair], name: str, value: StageSet) -> QuerySet[Pair]:
+        """At one of its stages, now or on the chosen day."""
+        if on := self.form.cleaned_data.get("on"):
+            return with_stage_on(rows, on).filter(stage_on__in=value.stages.order_by().values("pk"))
+        return rows.filter(stage__stage_set=value)
 
     def by_year(self, rows: PairQuerySet, name: str, value: str) -> PairQuerySet:
         begins, ends = _year_days(int(value))

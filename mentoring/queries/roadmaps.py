@@ -67,6 +67,14 @@ def may_edit(user: User, roadmap: Roadmap) -> bool:
     return holds_for(user, edit_right(of_district=roadmap.organisation is None), roadmap)
 
 
+def roadmaps_edited_by(user: User) -> QuerySet[Roadmap]:
+    """Those of the reader's that the reader writes: of the organisation, or municipal ones."""
+    access = Access.of(user)
+    own = Q(organisation__isnull=False) & access.where(edit_right(of_district=False))
+    municipal = Q(organisation__isnull=True) & access.where(edit_right(of_district=True), municipality="municipality")
+    return roadmaps_visible_to(user).filter(own | municipal)
+
+
 def may_begin(user: User) -> bool:
     """Whether the user may begin a roadmap anywhere."""
     access = Access.of(user)

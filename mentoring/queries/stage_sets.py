@@ -19,6 +19,7 @@ from mentoring.models import (
 )
 from mentoring.models.pair import at_work
 from mentoring.models.stage_set import PORTAL_SET
+from mentoring.queries.pairs import pairs_visible_to
 from registry import clock
 from registry.access import Access, Right
 from registry.history_labels import MOST_SHOWN, Change, changes_among
@@ -49,6 +50,11 @@ def stages_offered_to(user: User) -> QuerySet[Stage]:
     return stages_in_municipalities({membership.municipality_id for membership in access.memberships})
 
 
+def stage_sets_offered_to(user: User) -> QuerySet[StageSet]:
+    """To choose pairs by, as their stages are."""
+    return StageSet.objects.filter(pk__in=stages_offered_to(user).order_by().values("stage_set"))
+
+
 def stage_sets_visible_to(user: User) -> QuerySet[StageSet]:
     """The portal's, and those of the municipalities whose settings the user sees."""
     municipalities = municipalities_reached(user, Right.VIEW_SETTINGS)
@@ -62,27 +68,27 @@ def may_edit_stages(user: User, stage_set: StageSet) -> bool:
     return own is not None and Access.of(user).in_municipality(Right.EDIT_POLICY, own)
 
 
-def with_numbers(stage_sets: QuerySet[StageSet]) -> QuerySet[StageSet]:
-    """With `stages_in_use` and `pairs_at_work` of each."""
+def with_numbers(stage_sets: QuerySet[StageSet], user: User) -> QuerySet[StageSet]:
+    """With `stages_in_use` and `pairs_at_work` of each, those that the user sees."""
     stages = Stage.objects.filter(stage_set=OuterRef("pk"), in_use=True).order_by().values("stage_set")
-    pairs = _at_work().filter(stage__stage_set=OuterRef("pk")).order_by().values("stage__stage_set")
+    pairs = _seen_at_work(user).filter(stage__stage_set=OuterRef("pk")).order_by().values("stage__stage_set")
     return stage_sets.annotate(
         stages_in_use=_number_of(stages),
         pairs_at_work=_number_of(pairs),
     )
 
 
-def stages_with_numbers(stage_set: StageSet) -> QuerySet[Stage]:
-    """Its stages in order with `pairs_at_work`, `was_entered` and the items, these with `marks`."""
-    pairs = _at_work().filter(stage=OuterRef("pk")).order_by().values("stage")
+def stages_with_numbers(stage_set: StageSet, user: User) -> QuerySet[Stage]:
+    """Its stages in order with `pairs_at_work` that the user sees, `was_entered` and the items, these with `marks`."""
+    pairs = _seen_at_work(user).filter(stage=OuterRef("pk")).order_by().values("stage")
     marks = StageItem.objects.filter(template=OuterRef("pk")).order_by().values("template")
     items = StageItemTemplate.objects.annotate(marks=_number_of(marks)).order_by("position", "pk")
     stages = stage_set.stages.annotate(pairs_at_work=_number_of(pairs), was_entered=_was_entered())
     return stages.order_by("number").prefetch_related(Prefetch("items", items))
 
 
-def stage_of_set(stage_set: StageSet, pk: int) -> Stage | None:
-    return stages_with_numbers(stage_set).filter(pk=pk).first()
+def stage_of_set(stage_set: StageSet, pk: int, user: User) -> Stage | None:
+    return stages_with_numbers(stage_set, user).filter(pk=pk).first()
 
 
 def items_of_set(stage_set: StageSet) -> QuerySet[StageItemTemplate]:
@@ -101,7 +107,12 @@ def was_taken(stage_set: StageSet) -> bool:
 
 def pairs_going_by(stage_set: StageSet) -> QuerySet[Pair]:
     """Pairs at work that go through the set."""
-    return _at_work().filter(stage__stage_set=stage_set)
+    return Pair.objects.filter(at_work(clock.today()), stage__stage_set=stage_set)
+
+
+def pairs_seen_going_by(stage_set: StageSet, user: User) -> QuerySet[Pair]:
+    """Those of them that the user sees: the portal's set serves all municipalities."""
+    return _seen_at_work(user).filter(stage__stage_set=stage_set)
 
 
 def stage_assignments_of(municipalities: QuerySet[Municipality]) -> QuerySet[StageAssignment]:
@@ -128,8 +139,8 @@ def _was_taken() -> Q:
     return Q(form__isnull=True) & Q(Exists(pairs)) | Q(Exists(pairs.filter(form=OuterRef("form"))))
 
 
-def _at_work() -> QuerySet[Pair]:
-    return Pair.objects.filter(at_work(clock.today()))
+def _seen_at_work(user: User) -> QuerySet[Pair]:
+    return pairs_visible_to(user).filter(at_work(clock.today()))
 
 
 def _was_entered() -> Q:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
@@ -30,8 +31,8 @@ from registry.forms.portal_form import PortalModelForm
 from registry.views.atomic_post import atomic_post
 
 
-def _stage_of(stage_set: StageSet, pk: int) -> Stage:
-    stage = stage_of_set(stage_set, pk)
+def _stage_of(request: AuthenticatedRequest, stage_set: StageSet, pk: int) -> Stage:
+    stage = stage_of_set(stage_set, pk, request.user)
     if stage is None:
         raise Http404
     return stage
@@ -79,7 +80,7 @@ def stage_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @atomic_post
 def stage_edit(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
     stage_set = edited_set(request, pk)
-    stage = _stage_of(stage_set, stage_pk)
+    stage = _stage_of(request, stage_set, stage_pk)
     affected, effect = effect_of_change(stage_set)
     form = StageForm(request.POST or None, instance=stage, affected=affected)
     return _edited(request, form, stage_set, f"Этап {stage.number}", effect, stage)
@@ -88,7 +89,7 @@ def stage_edit(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def item_add(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
     stage_set = edited_set(request, pk)
-    stage = _stage_of(stage_set, stage_pk)
+    stage = _stage_of(request, stage_set, stage_pk)
     affected, effect = effect_of_change(stage_set)
     new = StageItemTemplate(stage=stage)
     form = StageItemTemplateForm(request.POST or None, instance=new, stage=stage, affected=affected)
@@ -127,7 +128,7 @@ def _edited(
 
 @require_POST
 def stage_move(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
-    stage = _stage_of(edited_set(request, pk), stage_pk)
+    stage = _stage_of(request, edited_set(request, pk), stage_pk)
     try:
         move_stage(stage=stage, up=request.POST.get("direction") == "up", by=request.user)
     except ValidationError as error:
@@ -144,7 +145,7 @@ def item_move(request: AuthenticatedRequest, pk: int, item_pk: int) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def stage_switch(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
-    stage = _stage_of(edited_set(request, pk), stage_pk)
+    stage = _stage_of(request, edited_set(request, pk), stage_pk)
     return _switch(
         request,
         stage,
@@ -196,7 +197,7 @@ def _switch(
     context = {
         "form": form,
         "heading": f"{verb} {name}?",
-        "intro": f"{on if form.switches_on else off} {effect}",
+        "intro": format_html("{} {}", on if form.switches_on else off, effect),
         "submit_label": verb,
         "back_url": _back(stage),
         "crumbs": crumbs_of(stage.stage_set),
@@ -206,7 +207,7 @@ def _switch(
 
 @require_http_methods(["GET", "POST"])
 def stage_delete(request: AuthenticatedRequest, pk: int, stage_pk: int) -> HttpResponse:
-    stage = _stage_of(edited_set(request, pk), stage_pk)
+    stage = _stage_of(request, edited_set(request, pk), stage_pk)
     consequence = "Этап удалится со своими пунктами, следующие получат номера на один меньше. В истории он останется."
     return _delete(
         request, stage, f"Удалить этап «{stage}»?", consequence, lambda: delete_stage(stage=stage, by=request.user)
@@ -239,7 +240,7 @@ def _delete(
         return redirect(back)
     context = {
         "heading": heading,
-        "consequence": f"{consequence} {effect_of_change(stage.stage_set)[1]}",
+        "consequence": format_html("{} {}", consequence, effect_of_change(stage.stage_set)[1]),
         "submit_label": "Удалить",
         "danger": True,
         "back_url": back,

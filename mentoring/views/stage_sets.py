@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
@@ -21,6 +22,7 @@ from mentoring.queries.stage_sets import (
     forms_for_set,
     may_edit_stages,
     pairs_going_by,
+    pairs_seen_going_by,
     stage_assignments_of,
     stage_sets_visible_to,
     stages_with_numbers,
@@ -64,7 +66,13 @@ def effect_of_change(stage_set: StageSet) -> tuple[int, str]:
     affected = pairs_going_by(stage_set).count()
     if not affected:
         return 0, "По этому набору сейчас не идёт ни одна пара."
-    return affected, f"Затронет {plural(affected, 'пару,пары,пар')}: они идут по этому набору и увидят изменение сразу."
+    pairs = format_html(
+        '<a href="{}?stage_set={}&amp;status=active">{}</a>',
+        reverse("mentoring:pairs"),
+        stage_set.pk,
+        plural(affected, "пару,пары,пар"),
+    )
+    return affected, format_html("Затронет {}: они идут по этому набору и увидят изменение сразу.", pairs)
 
 
 def stage_set_list(request: AuthenticatedRequest) -> HttpResponse:
@@ -73,7 +81,7 @@ def stage_set_list(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "municipalities": choices_on(clock.today(), municipalities, stage_assignments_of(municipalities)),
         "edited": set(municipalities_where(request.user, Right.EDIT_POLICY)),
-        "stage_sets": with_numbers(stage_sets_visible_to(request.user)),
+        "stage_sets": with_numbers(stage_sets_visible_to(request.user), request.user),
         "may_edit": Access.of(request.user).anywhere(Right.EDIT_POLICY),
     }
     return render(request, "mentoring/stage_sets/list.html", context)
@@ -84,8 +92,8 @@ def stage_set_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     municipalities = municipalities_reached(request.user, Right.VIEW_SETTINGS)
     context = {
         "stage_set": stage_set,
-        "stages": stages_with_numbers(stage_set),
-        "pairs": pairs_going_by(stage_set).count(),
+        "stages": stages_with_numbers(stage_set, request.user),
+        "pairs": pairs_seen_going_by(stage_set, request.user).count(),
         "was_entered": was_taken(stage_set),
         "form_titles": {form.code: str(form) for form in forms_for_set(stage_set)},
         "assignments": list(stage_assignments_of(municipalities).filter(stage_set=stage_set)),
@@ -104,7 +112,7 @@ def stage_set_preview(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "stage_set": stage_set,
         "form": form,
         "chosen": form.chosen,
-        "stages": stages_as_seen_by(form.chosen, stages_with_numbers(stage_set)) if form.chosen else [],
+        "stages": stages_as_seen_by(form.chosen, stages_with_numbers(stage_set, request.user)) if form.chosen else [],
         "crumbs": crumbs_of(stage_set),
     }
     return render(request, "mentoring/stage_sets/preview.html", context)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.dashboards import OrganisationRow, StageTable
 from monitoring.enums import Tone
-from monitoring.figures.catalogue import PAIRS, STAGES
+from monitoring.figures.catalogue import STAGES
 from monitoring.figures.stages import PairsByStage, bar_context
 from monitoring.models import Level
 from monitoring.score import HIGHEST_TOTAL
@@ -57,7 +57,9 @@ def stage_rows(rows: Sequence[OrganisationRow], of_set: StageTable, inside: Coll
             link = f'<a href="{here}{at_stage}">{number}</a>' if may_open and number else number
             html.append(f"{cell}{link}</td>")
         total = pairs.in_set(of_set.set_of_stages)
-        total_link = f'<a href="{here}">{total}</a>' if may_open and total == row.value_of(PAIRS) else total
+        total_link = (
+            f'<a href="{here}&amp;stage_set={of_set.set_of_stages.stage_set.pk}">{total}</a>' if may_open else total
+        )
         html.append(f'<td class="num" data-label="Всего">{total_link}</td></tr>')
     return mark_safe("".join(html))  # noqa: S308 - numbers, and names that have been escaped
 

@@ -11,7 +11,14 @@ from accounts.models import User
 from mentoring.enums import RoadmapItemStatus, RoadmapStatus
 from mentoring.models import Roadmap, RoadmapSection
 from mentoring.queries.roadmap_acts import acts_named_for
-from mentoring.queries.roadmaps import abbreviations_of_sample, edit_right, may_begin, roadmaps_visible_to, sections_of
+from mentoring.queries.roadmaps import (
+    abbreviations_of_sample,
+    edit_right,
+    may_begin,
+    roadmaps_edited_by,
+    roadmaps_visible_to,
+    sections_of,
+)
 from mentoring.roadmap_columns import RoadmapColumn
 from mentoring.roadmap_terms import is_within
 from registry.access import Access, Right
@@ -97,6 +104,9 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
 
     def sources(self, user: User) -> QuerySet[Roadmap]:
         return roadmaps_visible_to(user)
+
+    def sources_to_choose(self, user: User) -> QuerySet[Roadmap]:
+        return roadmaps_edited_by(user)
 
     def may_begin(self, user: User) -> bool:
         return may_begin(user)

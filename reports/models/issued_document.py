@@ -42,7 +42,7 @@ class IssuedDocument(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="issued_documents", verbose_name="кто выпустил"
     )
-    issued_at = models.DateTimeField("выпущен", default=timezone.now)
+    issued_at = models.DateTimeField("издан", default=timezone.now)
     status = models.CharField("состояние", max_length=20, choices=IssuedStatus, default=IssuedStatus.IN_FORCE)
     status_reason = models.CharField("причина", max_length=300, blank=True)
     status_changed_by = models.ForeignKey(
@@ -54,8 +54,8 @@ class IssuedDocument(models.Model):
     )
 
     class Meta:
-        verbose_name = "выпущенный документ"
-        verbose_name_plural = "выпущенные документы"
+        verbose_name = "изданный документ"
+        verbose_name_plural = "изданные документы"
         ordering = ["-dated", "-pk"]
         constraints = [
             models.CheckConstraint(

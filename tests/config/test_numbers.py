@@ -27,6 +27,30 @@ _NOT_FIGURES = re.compile(
 )
 
 
+#: nouns of what the register counts
+_NOUNS = (
+    "пар|дел|организаци|школ|строк|наставник|наставляем|мест|черновик|документ|акт|мероприяти|разрыв|участник|запис|файл|"
+    "карточ|кандидат|куратор|обращени|пункт|этап|оцен|верси"
+)
+_MUTE = {
+    "cell": re.compile(r'<td class="[^"]*\bnum\b[^"]*"[^>]*>\s*(?:<b>)?\s*([1-9]\d*)\s*(?:</b>)?\s*</td>'),
+    "bold": re.compile(r"<(?:b|strong)>\s*([1-9]\d*)\s*</(?:b|strong)>"),
+    "tag": re.compile(r'<span class="tag[^"]*">\s*([1-9]\d*)\s*</span>'),
+    "words": re.compile(rf"(?<![\w№.,/–-])([1-9]\d*)\s(?:\w+(?:ых|их|ая|ые)\s)?(?:{_NOUNS})\w*"),
+}
+#: numbers without a link: on which pages, of which sort, and why it is right
+_STANDS_ALONE = [
+    (r"/monitoring/assessments/", "cell|bold", "marks of 0–2 and their sums, no rows"),
+    (r"/monitoring/$", "cell", "scores of 0–18 before and after, no rows"),
+    (r"/settings/policy/|/organisations/N/rules/|/rules/", "cell|bold", "values of rules"),
+    (r"/worklist/|/mentors/candidates/|/monitoring/organisations/N/", "tag", "the rows stand beneath the heading"),
+    (r"/worklist/reminders/", "words", "the text of a letter; its rows are one button away"),
+    (r"/imports/$", "cell", "rows of the file; the first cell opens them, parted by what is to be decided"),
+    (r"/imports/N/", "words", "rows of the file, which are not records of the register"),
+    (r"/pairs/N/$", "words", "items of a coming stage, folded beneath the words"),
+]
+
+
 @pytest.fixture
 def district(settings, tmp_path):
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
@@ -87,6 +111,49 @@ def wrong_figures(client: Client, addresses: list[str]) -> tuple[int, list[str]]
     return looked, wrong
 
 
+def mute_numbers(page: str) -> Iterator[tuple[str, str]]:
+    """(sort, number) of the numbers that look as if they counted rows, and are no link."""
+    main = page.partition('<main id="content"')[2].partition("</main>")[0]
+    main = re.sub(r"<(script|style|svg|select|textarea)\b.*?</\1>", " ", main, flags=re.DOTALL)
+    main = re.sub(r'<nav class="(?:pages|crumb)".*?</nav>|<a\b.*?</a>', " ", main, flags=re.DOTALL)
+    parted = re.sub(r"</?(?:td|th|tr|div|li|ul|p|h\d|dt|dd|dl|br|section|summary|label)\b[^>]*>", " | ", main)
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", parted)).replace("\u00a0", " "))
+    for sort, pattern in _MUTE.items():
+        for found in pattern.finditer(words if sort == "words" else main):
+            yield sort, found[0]
+
+
+def pages_of(client: Client) -> Iterator[tuple[str, str]]:
+    """(address with N for numbers, page): one of each kind that links lead to from the first page."""
+    waiting, seen = ["/worklist/"], set()
+    while waiting:
+        address = waiting.pop()
+        path, _, query = address.partition("?")
+        kind = re.sub(r"\d+", "N", path), *sorted(part.partition("=")[0] for part in query.split("&"))
+        if kind in seen or "export" in query or path.startswith(("/accounts/", "/admin/", "/static/")):
+            continue
+        seen.add(kind)
+        answer = client.get(address)
+        if answer.status_code != 200 or answer.streaming or "html" not in answer.headers["Content-Type"]:
+            if answer.streaming:
+                answer.getvalue()  # a file is closed when it has been read
+            continue
+        page = answer.content.decode()
+        yield kind[0], page
+        links = (urljoin(address, unescape(href)) for href in re.findall(r'href="([^"#]+)', page))
+        waiting += [link for link in links if link.startswith("/") and not link.startswith("//")]
+
+
+def mute_in(client: Client) -> tuple[int, list[str]]:
+    found, pages = set(), 0
+    for kind, page in pages_of(client):
+        pages += 1
+        for sort, words in mute_numbers(page):
+            if not any(re.match(where, kind) and re.fullmatch(of, sort) for where, of, _ in _STANDS_ALONE):
+                found.add(f"{kind}: «{words}» ({sort}) leads nowhere")
+    return pages, sorted(found)
+
+
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="hundreds of lists are opened: once is enough")
 def test_every_number_opens_exactly_its_rows(district):
     today = clock.today()
@@ -108,4 +175,7 @@ def test_every_number_opens_exactly_its_rows(district):
         number, wrong = wrong_figures(client, addresses)
         assert not wrong, "\n".join([who, *wrong])
         looked += number
+        pages, mute = mute_in(client)
+        assert pages > 60, who
+        assert not mute, "\n".join([who, *mute])
     assert looked > 150

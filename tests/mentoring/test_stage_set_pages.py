@@ -129,7 +129,8 @@ def test_a_change_says_how_many_pairs_it_meets_and_takes_a_reason(school, admin,
     stage = own.stages.get(number=2)
     client = signed_in(admin)
     address = reverse("mentoring:set_stage_edit", args=[own.pk, stage.pk])
-    assert "Затронет 1\N{NO-BREAK SPACE}пару" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert f'Затронет <a href="/pairs/?stage_set={own.pk}&amp;status=active">1\N{NO-BREAK SPACE}пару</a>' in page
     refused = client.post(address, {"title": "Замысел", "source": ""})
     assert "reason" in refused.context["form"].errors
     press(client, "set_stage_edit", own.pk, stage.pk, title="Замысел", source="", reason="Решение совета")

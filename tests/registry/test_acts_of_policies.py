@@ -88,7 +88,7 @@ def test_cancelling_warns_what_rests_on_the_act_and_the_policy_says_so_afterward
     admin = as_role(Role.ADMIN)
 
     page = admin.get(f"/acts/{act.pk}/cancel/").content.decode()
-    assert "На этом акте держится: политика" in page
+    assert "На этот акт опираются: политика" in page
     assert "версия с 01.01.2020" in page
 
     later = ActFactory(organisation=None, municipality=district.municipality, number="30", dated=date(2026, 9, 5))
@@ -101,4 +101,4 @@ def test_cancelling_warns_what_rests_on_the_act_and_the_policy_says_so_afterward
 
 
 def test_an_act_on_which_nothing_rests_is_cancelled_without_a_warning(act, as_role):
-    assert "На этом акте держится" not in as_role(Role.ADMIN).get(f"/acts/{act.pk}/cancel/").content.decode()
+    assert "На этот акт опираются" not in as_role(Role.ADMIN).get(f"/acts/{act.pk}/cancel/").content.decode()

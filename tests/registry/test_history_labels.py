@@ -26,7 +26,7 @@ def test_saving_without_a_change_is_not_told():
     person = PersonFactory()
     person.save()
 
-    assert [change.what for change in changes_of(person)] == ["Человек: внесено в реестр"]
+    assert [change.what for change in changes_of(person)] == ["Человек: новая запись"]
 
 
 def test_a_hidden_field_tells_only_that_it_changed():
@@ -44,7 +44,7 @@ def test_records_are_told_together_the_newest_first():
 
     changes = changes_of(mentee, mentee.person)
 
-    assert changes[0].what == "Человек: изменено"
+    assert changes[0].what == "Человек: запись изменена"
     assert len(changes) == 3
 
 

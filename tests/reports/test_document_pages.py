@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from mentoring.actions.roadmaps import agree_roadmap, submit_roadmap
 from mentoring.enums import PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, Roadmap
 from registry import clock
 from registry.enums import ActKind, Role
 from reports.actions import cancel_document
+from reports.documents.roadmap import RoadmapPaper
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
 from reports.views.documents import file_name_of
@@ -251,6 +252,17 @@ def test_roadmap_prints_as_a_draft_until_it_is_agreed(school, roadmap):
     final = client.get(address)
     assert "%D0%9F%D1%80%D0%BE%D0%B5%D0%BA%D1%82" in draft["Content-Disposition"]
     assert "%D0%9F%D1%80%D0%BE%D0%B5%D0%BA%D1%82" not in final["Content-Disposition"]
+
+
+def test_only_roadmaps_that_the_reader_writes_are_offered_for_a_document(school, roadmap):
+    municipal = Roadmap.objects.create(
+        municipality=school.municipality, title="Карта района", starts_on=date(2026, 9, 1), ends_on=date(2027, 5, 31)
+    )
+    another = new_roadmap(school, preset="kez-2022")
+    offered = RoadmapPaper().sources_to_choose
+    assert set(offered(member(Role.CURATOR, organisation=school))) == {roadmap, another}
+    assert set(offered(member(Role.COORDINATOR, municipality=school.municipality))) == {municipal}
+    assert set(offered(member(Role.ADMIN, municipality=school.municipality))) == {roadmap, another, municipal}
 
 
 def test_agreed_roadmap_is_issued_once_a_page(school, roadmap):

@@ -108,3 +108,32 @@ def test_more_organisations_and_reminders_cost_no_more_queries(late, coordinator
     client.force_login(coordinator)
     client.get("/worklist/")
     assert len({queries_with_one_more() for _ in range(3)}) == 1
+
+
+def test_one_letter_reminds_all_who_were_not_reminded_this_week_and_shows_nobody_to_another(late, coordinator, client):
+    municipality = late.municipality
+    without_curator, reminded, foreign = (
+        OrganisationFactory(municipality=municipality),
+        OrganisationFactory(municipality=municipality),
+        OrganisationFactory(),
+    )
+    for organisation in (without_curator, reminded, foreign):
+        late_event(organisation)
+    with clock.as_at(TODAY - timedelta(days=6)):
+        keep_reminder(organisation=reminded, recipients="", overdue=1, by=coordinator)
+    client.force_login(coordinator)
+    address = reverse("worklist:remind_all")
+    assert f'href="{address}"' in client.get("/worklist/").content.decode()
+    page = client.get(address)
+    assert {organisation for organisation, _, _ in page.context["rows"]} == {late, without_curator}
+    assert page.context["letter"].link.startswith("mailto:?bcc=hramova@zarechny.example&subject=")
+    chosen = [late.pk, without_curator.pk, reminded.pk, foreign.pk]
+    for _ in range(2):
+        client.post(address, {"organisation": chosen})
+    assert set(Reminder.objects.filter(reminded_on=TODAY).values_list("organisation", flat=True)) == {
+        late.pk,
+        without_curator.pk,
+    }
+    assert "Напоминать некому" in client.get(address).content.decode()
+    with clock.as_at(TODAY + timedelta(days=1)):
+        assert {row[0] for row in client.get(address).context["rows"]} == {reminded}

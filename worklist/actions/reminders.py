@@ -1,5 +1,7 @@
 """Reminding the curators of an organisation."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from accounts.models import User
@@ -16,3 +18,13 @@ def keep_reminder(*, organisation: Organisation, recipients: str, overdue: int, 
         reminder.full_clean()
         reminder.save()
     return reminder
+
+
+@transaction.atomic
+def keep_reminders(*, reminded: Iterable[tuple[Organisation, str, int]], by: User) -> int:
+    """Keeps of each (organisation, recipients, overdue) that it was reminded today, and returns of how many: those that
+    somebody has reminded meanwhile are left out."""
+    before = Reminder.objects.count()
+    rows = [Reminder(organisation=one, recipients=who, overdue=late, reminded_by=by) for one, who, late in reminded]
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    return Reminder.objects.count() - before

@@ -1,18 +1,36 @@
 """When curators were reminded, for readers who have the organisations on the page."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, QuerySet
 
+from accounts.models import User
+from registry import clock
+from registry.access import Access, Right
+from registry.deadlines import overdue_by_organisation
 from registry.models import Organisation
 from worklist.models import Reminder
+from worklist.queries.organisations import organisations_where, organisations_with_keys
+
+#: who has been reminded is left alone for so many days, unless one by one
+DAYS_BETWEEN = 7
 
 
 def last_reminders(organisation_ids: Collection[int]) -> dict[int, date]:
     """The last day for each organisation that was ever reminded."""
     rows = Reminder.objects.filter(organisation__in=organisation_ids).order_by().values_list("organisation")
     return dict(rows.annotate(last=Max("reminded_on")))
+
+
+def late_and_not_reminded(user: User, most: int) -> list[tuple[Organisation, int]]:
+    """Organisations that the user may remind, where something is overdue and nobody has been reminded for DAYS_BETWEEN
+    days, each with how much is overdue; at most so many, in the order of their names."""
+    organisations = organisations_where(Access.of(user), Right.REMIND_CURATORS)
+    late = overdue_by_organisation(organisations)
+    lately = Reminder.objects.filter(reminded_on__gt=clock.today() - timedelta(days=DAYS_BETWEEN))
+    left = organisations_with_keys(late).exclude(pk__in=lately.values("organisation")).order_by("sort_key", "pk")
+    return [(organisation, late[organisation.pk]) for organisation in left[:most]]
 
 
 def reminders_of(organisation: Organisation) -> QuerySet[Reminder]:

@@ -22,6 +22,7 @@ def worklist(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "worklist": worklist_of(request.user, request.GET, organisation),
         "most_shown": MOST_SHOWN,
+        "may_remind": access.anywhere(Right.REMIND_CURATORS),
         "may_propose": access.anywhere(Right.PROPOSE_PAIRS),
         "sees_pairs": access.anywhere(Right.VIEW_PAIRS) or bool(access.person_ids),
     }

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.queries.organisations import organisations_visible_to
-from worklist.actions.reminders import keep_reminder
+from russian.numbers import plural
+from worklist.actions.reminders import keep_reminder, keep_reminders
 from worklist.due_of_reader import overdue_in
 from worklist.queries.organisations import curators_of
-from worklist.queries.reminders import reminders_of
-from worklist.reminder_letter import recipients_of, reminder_letter
+from worklist.queries.reminders import late_and_not_reminded, reminders_of
+from worklist.reminder_letter import letter_to_all, recipients_of, reminder_letter
 
 MOST_REMINDERS = 10
+#: organisations of one letter: an address of more letters opens in no mail
+MOST_AT_ONCE = 40
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,3 +47,27 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
         "reminders": reminders_of(organisation)[:MOST_REMINDERS],
     }
     return render(request, "worklist/reminder.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def remind_all(request: AuthenticatedRequest) -> HttpResponse:
+    """One letter to the curators of all organisations where something is overdue and nobody was reminded lately."""
+    require(Access.of(request.user).anywhere(Right.REMIND_CURATORS))
+    late = late_and_not_reminded(request.user, MOST_AT_ONCE)
+    curators = curators_of({organisation.pk: organisation for organisation, _ in late})
+    if request.method == "POST":
+        shown = set(request.POST.getlist("organisation"))
+        reminded = [
+            (organisation, recipients_of(organisation, curators.get(organisation.pk, [])), number)
+            for organisation, number in late
+            if str(organisation.pk) in shown
+        ]
+        number = keep_reminders(reminded=reminded, by=request.user)
+        of_how_many = plural(number, "организации,организациям,организациям")
+        messages.success(request, f"Отмечено, что вы напомнили {of_how_many}.")
+        return redirect("home")
+    rows = [(organisation, number, curators.get(organisation.pk, [])) for organisation, number in late]
+    page = request.build_absolute_uri(f"{reverse('home')}?show=overdue")
+    everybody = [curator for some in curators.values() for curator in some]
+    context = {"rows": rows, "letter": letter_to_all(curators=everybody, page=page, by=request.user)}
+    return render(request, "worklist/remind_all.html", context)
