@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from django.db.models import Model, QuerySet
@@ -32,11 +33,22 @@ Details = TypeVar("Details", bound=PaperDetails)
 
 @dataclass(frozen=True)
 class Gap:
-    """What is missing in a paper. A gap that `blocks` must be filled before the paper is issued."""
+    """What is missing in a paper. A gap that `blocks` must be filled before the paper is issued; a `doubtful` one is
+    printed as it is and hardly meant so."""
 
     field: str
     message: str
     blocks: bool = False
+    doubtful: bool = False
+
+
+class Crowding(Enum):
+    """What is wrong with how a paper falls into sheets."""
+
+    #: signatures of those who have read it take a sheet of their own
+    SIGNATURES_ALONE = "signatures alone"
+    #: more sheets than anybody wants, smaller type notwithstanding
+    MANY_SHEETS = "many sheets"
 
 
 @dataclass(frozen=True)
@@ -220,6 +232,10 @@ class Paper(ABC, Generic[Subject, Details]):
 
     def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
         """The part of `context` that depends on how the paper falls into sheets; empty when none does."""
+        return {}
+
+    def context_when(self, payload: Mapping[str, Any], crowding: Crowding) -> dict[str, Any]:
+        """The part of `context` that is another one in a paper that is so crowded; empty when nothing helps."""
         return {}
 
     def left_margin_mm(self, payload: Mapping[str, Any]) -> int:

@@ -1,7 +1,7 @@
 """HTML template + payload → PDF. The same payload always gives the same bytes, so that a SHA-256 means something."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +15,15 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from reports.paper import LEFT_MARGIN_MM, Division, Paper
+from reports.paper import LEFT_MARGIN_MM, Crowding, Division, Paper
 
 STYLESHEET = "reports/papers/_paper.css"
 #: so few rows do not earn a sheet of their own
 FEW_ROWS = 5
 #: a longer paper is set smaller when that saves a sheet
 MOST_SHEETS = 4
+#: smaller type alone saves so many sheets of so few at most
+SHEETS_SAVED_BY_TYPE = 1
 #: the last sheet of a table holds so many rows at least
 LEAST_ROWS = 4
 #: a repeated name or a number of sheets makes a row higher and may move the end of a sheet
@@ -73,8 +75,8 @@ def render_paper(
     """The PDF. A draft says «ПРОЕКТ» on every sheet and carries no verification code.
 
     `signature_mark`: lines of the mark of an electronic signature, which takes the place of the hand's.
-    A long table, or one whose last sheet would hold a few rows only, is set smaller when that saves a sheet; otherwise
-    some rows of the sheet before come over to the last one.
+    A long table, or one whose last sheet would hold a few rows only, is set smaller when that saves a sheet, and a
+    paper may say what else it does when it is too long; otherwise some rows of the sheet before come over to the last.
     """
     context = {
         "paper": payload,
@@ -87,10 +89,12 @@ def render_paper(
     }
     margin = paper.left_margin_mm(payload)
     sheets = _laid_out(paper.template, context, margin)
-    if sheets.ends_nearly_empty or len(sheets.document.pages) > MOST_SHEETS:
-        smaller = _laid_out(paper.template, {**context, "compact": True}, margin)
-        if len(smaller.document.pages) < len(sheets.document.pages):
-            sheets, context = smaller, {**context, "compact": True}
+    for change in _changes(paper, payload, sheets):
+        other = _laid_out(paper.template, {**context, **change}, margin)
+        if len(other.document.pages) < len(sheets.document.pages):
+            sheets, context = other, {**context, **change}
+        if len(sheets.document.pages) <= MOST_SHEETS:
+            break
     sheets = _settled(sheets, paper, payload, context)
     if (row := sheets.row_for_last_sheet) is not None:
         context["fresh_row"] = row
@@ -98,6 +102,18 @@ def render_paper(
         if len(fuller.document.pages) == len(sheets.document.pages):
             sheets = fuller
     return sheets.pdf()
+
+
+def _changes(paper: Paper[Any, Any], payload: Mapping[str, Any], sheets: "Sheets") -> Iterator[dict[str, Any]]:
+    """What may save sheets, the mildest first."""
+    if sheets.signatures_alone and (more := paper.context_when(payload, Crowding.SIGNATURES_ALONE)):
+        yield more
+    too_many = len(sheets.document.pages) - MOST_SHEETS
+    tighter = paper.context_when(payload, Crowding.MANY_SHEETS) if too_many > 0 else {}
+    if (sheets.ends_nearly_empty or too_many > 0) and not (tighter and too_many > SHEETS_SAVED_BY_TYPE):
+        yield {"compact": True}
+    if tighter:
+        yield {"compact": True, **tighter}
 
 
 def _settled(
@@ -145,6 +161,12 @@ class Sheets:
     def ends_nearly_empty(self) -> bool:
         by_page = [rows for rows in self._rows() if rows]
         return len(by_page) > 1 and (len(by_page[-1]) <= FEW_ROWS or self._follows_alone)
+
+    @property
+    def signatures_alone(self) -> bool:
+        """Those who have read the paper sign on a sheet where nothing else of it stands."""
+        page = self._page_of("acquainted")
+        return page is not None and page != self._page_of("signature")
 
     @property
     def row_for_last_sheet(self) -> int | None:

@@ -1,8 +1,8 @@
 """Дорожная карта of a municipality or an organisation (requirements A11)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import QuerySet
@@ -52,6 +52,8 @@ COLUMN_SHARES = {
     "result": 22,
     "status": 12,
 }
+#: letters in a line as wide as the sheet, and the fewest that a column is counted for
+LETTERS_IN_LINE, LETTERS_IN_BOLD_LINE, LEAST_LETTERS = 115, 105, 8
 GAP_OF_COLUMN = {"title": "мероприятие", "term": "срок", "responsible": "ответственный", "result": "результат"}
 
 
@@ -138,11 +140,11 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         return dict(roadmap_payload(subject))
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
-        gaps = []
+        gaps = [_gap_of_stamp(stamp) for stamp in payload["approvals"] if stamp.get("by_hand")]
+        if not payload["approvals"]:
+            gaps.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
         if not payload["title"]:
             gaps.append(Gap("title", "Не указано название дорожной карты.", blocks=True))
-        if all(stamp.get("by_hand") for stamp in payload["approvals"]):
-            gaps.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
         if not any(section["items"] for section in payload["sections"]):
             gaps.append(Gap("sections", "В дорожной карте нет ни одного пункта.", blocks=True))
         printed = {column["code"] for column in payload["columns"]}
@@ -172,8 +174,14 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
         texts += [item[code] for section in payload["sections"] for item in section["items"] for code in printed]
         return {
             "columns": [
-                {**column, "width": f"{COLUMN_SHARES[column['code']] * 100 / total:.2f}%"} for column in columns
+                {
+                    **column,
+                    "width": f"{COLUMN_SHARES[column['code']] * 100 / total:.2f}%",
+                    "letters": _letters(_codes(payload), column["code"], LETTERS_IN_BOLD_LINE),
+                }
+                for column in columns
             ],
+            "stamp_columns": _by_word(payload["approvals"]),
             "rows": _rows(payload["sections"], _codes(payload)),
             "period": _period(payload["starts_on"], payload["ends_on"]),
             "abbreviations": used_in(texts, payload["abbreviations"]),
@@ -242,9 +250,16 @@ def _items(section: RoadmapSection, roadmap: Roadmap) -> list[RoadmapItemData]:
     ]
 
 
+def _gap_of_stamp(stamp: Mapping[str, Any]) -> Gap:
+    """What the portal does not know yet is left for the hand, and whoever issues the paper is told."""
+    missing = {"СОГЛАСОВАНО": "карту ещё не согласовали", "УТВЕРЖДАЮ": "руководитель её ещё не утвердил"}
+    why = missing.get(stamp["word"], "акт не указан. Внесите его на странице карты")
+    return Gap("approvals", f"Гриф «{stamp['word']}»: {why}.")
+
+
 def _gaps_of_item(item: Mapping[str, Any], printed: set[str]) -> list[Gap]:
     name = f"Пункт {item['number'].rstrip('.')}" if item["number"] else f"Пункт «{item['title'][:60]}»"
-    outside = [Gap("items.term", f"{name}: срок не входит в период карты.")] if item.get("outside") else []
+    outside = [Gap("items.term", f"{name}: срок не входит в период карты.", doubtful=True)] * bool(item.get("outside"))
     return outside + [
         Gap(f"items.{code}", f"{name}: не указано — {what}.")
         for code, what in GAP_OF_COLUMN.items()
@@ -275,7 +290,7 @@ def _rows(
             continue
         if section["title"]:
             rows.append({"number": section["number"], "section": section["title"], "span": len(codes) - 1})
-        rows.extend({"cells": [_cell(item, code) for code in codes]} for item in section["items"])
+        rows.extend({"cells": [_cell(item, code, codes) for code in codes]} for item in section["items"])
     return rows
 
 
@@ -288,16 +303,29 @@ def _rows_of_merged_section(section: RoadmapSectionData, codes: list[str], start
         cells = []
         for code in codes:
             if code not in ("number", "section"):
-                cells.append(_cell({**item, "title": f"{item['number']} {item['title']}".strip()}, code))
+                cells.append(_cell({**item, "title": f"{item['number']} {item['title']}".strip()}, code, codes))
             elif index in heights:
                 text = section["number"] if code == "number" else section["title"]
                 again = " (продолжение)" if code == "section" and index else ""
                 css = "number" if code == "number" else ""
-                cells.append({"text": f"{text}{again}", "rows": heights[index], "css": css})
+                cells.append(
+                    {"text": f"{text}{again}", "rows": heights[index], "css": css, "letters": _letters(codes, code)}
+                )
         rows.append({"cells": cells})
     return rows
 
 
-def _cell(item: Mapping[str, Any], code: str) -> dict[str, Any]:
+def _cell(item: Mapping[str, Any], code: str, codes: Sequence[str]) -> dict[str, Any]:
     css = {"number": "number", "status": "centre"}.get(code, "")
-    return {"text": item[code], "gap": GAP_OF_COLUMN.get(code, ""), "css": css}
+    return {"text": item[code], "gap": GAP_OF_COLUMN.get(code, ""), "css": css, "letters": _letters(codes, code)}
+
+
+def _letters(codes: Sequence[str], code: str, in_whole_line: int = LETTERS_IN_LINE) -> int:
+    """How many letters a line of the column holds at least: a longer word may be broken."""
+    share = COLUMN_SHARES[code] / sum(COLUMN_SHARES[each] for each in codes)
+    return max(int(share * in_whole_line) - 2, LEAST_LETTERS)
+
+
+def _by_word(stamps: Iterable[Stamp]) -> list[list[Stamp]]:
+    """Stamps of one word stand one under another."""
+    return [list(group) for _word, group in groupby(stamps, key=lambda stamp: stamp["word"])]

@@ -9,6 +9,7 @@ from typing import NotRequired, TypedDict
 from accounts.models import User
 from registry.models import Act, Municipality, Organisation
 from reports.documents.act_citation import act_in_instrumental, date_and_number, issuer_in_genitive, signed_by
+from reports.documents.meeting_bodies import body_in_instrumental
 from reports.documents.printed_parts import in_signature_order, signature_initials
 from reports.documents.signature_mark import mark_in_stamp
 from russian import typography
@@ -19,18 +20,6 @@ from russian.typography import NBSP, russian_quotes
 BLANK_DAY = f"«____»{NBSP}______________{NBSP}20___{NBSP}г."
 BLANK_POST = "_" * 28
 BLANK_ACT = ("_" * 28, f"от{NBSP}{'_' * 12} №{NBSP}{'_' * 8}")
-
-#: who meets, as titles of minutes have it, and in the instrumental
-_BODIES = {
-    "педагогического совета": "педагогическим советом",
-    "педсовета": "педагогическим советом",
-    "методического совета": "методическим советом",
-    "управляющего совета": "управляющим советом",
-    "общего собрания": "общим собранием",
-    "совета родителей": "советом родителей",
-    "координационного совета": "координационным советом",
-    "коллегии": "коллегией",
-}
 
 
 class Stamp(TypedDict):
@@ -56,11 +45,10 @@ def approved_by_act(act: Act, title: str) -> Stamp:
 
 def adopted_by_minutes(act: Act) -> Stamp:
     """The minutes say by their title who has met: «Заседание педагогического совета» → «педагогическим советом»."""
-    for body, instrumental in _BODIES.items():
-        if body in act.title.lower():
-            words = f"{instrumental} {issuer_in_genitive(act)}".strip()
-            lines = _filled(words, f"(протокол {date_and_number(act)})", signed_by(act))
-            return _with_mark(act, Stamp(word="ПРИНЯТО", lines=lines))
+    if body := body_in_instrumental(act.title):
+        words = f"{body} {issuer_in_genitive(act)}".strip()
+        lines = _filled(words, f"(протокол {date_and_number(act)})", signed_by(act))
+        return _with_mark(act, Stamp(word="ПРИНЯТО", lines=lines))
     issuer = russian_quotes(act.organisation.short_name) if act.organisation else _body_of(act.municipality)
     lines = _filled(issuer, russian_quotes(act.title), f"протокол {date_and_number(act)}", signed_by(act))
     return _with_mark(act, Stamp(word="ПРИНЯТО", lines=lines))

@@ -15,6 +15,8 @@ register = template.Library()
 _INITIALS_AND_NAME = re.compile(
     r"((?:[А-ЯЁ]\.[-\u00a0]?){1,3}[А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+-[А-ЯЁ][а-яё]+(?:\u00a0[А-ЯЁ]\.)+)"
 )
+#: a longer name with initials does not fit beside the line where it is signed
+LONGEST_WHOLE_NAME = 24
 
 
 @register.filter
@@ -37,14 +39,16 @@ def softened(value: str, longer_than: int) -> str:
 
 @register.filter
 def names_whole(value: str) -> SafeString:
-    """Kept together, and a name with its initials never broken, not at its hyphen either."""
+    """Kept together, and a name with its initials not broken at its hyphen either, unless it is too long for a line."""
     parts = _INITIALS_AND_NAME.split(typography.keep_together(str(value or "")))
     return format_html_join(
         "", "{}", ((part if index % 2 == 0 else _unbroken(part),) for index, part in enumerate(parts))
     )
 
 
-def _unbroken(name: str) -> SafeString:
+def _unbroken(name: str) -> str | SafeString:
+    if len(name) > LONGEST_WHOLE_NAME:
+        return name
     return format_html('<span class="whole">{}</span>', name)
 
 

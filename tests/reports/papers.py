@@ -116,6 +116,49 @@ def order_of_many(count: int, **changes) -> dict:
     return payload
 
 
+SURNAMES = (
+    "Лагунов", "Берёзкин", "Орлов", "Соловьёв-Заречный", "Константинопольский", "Ким", "Щербаков", "Преображенский",
+)  # fmt: skip
+GIVEN = ("Александр Константинович", "Илья Ильич", "Кирилл Андреевич", "Пётр Фёдорович", "Всеволод Вячеславович")
+POSTS = ("учитель математики", "учитель русского языка и литературы", "преподаватель-организатор ОБЗР")
+FORMS = (
+    ("«педагог – педагог»", "«опытный педагог – молодой специалист»"),
+    ("«ученик – ученик»", "«успевающий – неуспевающий»"),
+    ("«руководитель образовательной организации – педагог»", "«лидер педагогического сообщества – новичок»"),
+    ("«работодатель – ученик»", "«работодатель – будущий сотрудник»"),
+)
+KINDS = (
+    ["традиционное («один на один»)"],
+    ["ситуационное наставничество", "виртуальное (дистанционное) наставничество"],
+    ["наставничество в группе"],
+    ["краткосрочное или целеполагающее наставничество", "реверсивное наставничество"],
+)
+
+
+def _somebody(number: int, *, is_pupil: bool) -> dict:
+    name = f"{SURNAMES[number % 8]} {GIVEN[(number * 3 + number // 8) % 5]}"
+    if not is_pupil:
+        return {"name": name, "post": POSTS[number % 3]}
+    representative = f"{SURNAMES[(number + 3) % 8]} {GIVEN[(number * 2) % 5]}"
+    return {"name": name, "post": f"обучающийся {5 + number % 7} «Б» класса", "representative": representative}
+
+
+def varied_order(count: int, *, pupils: bool, mixed: bool, **changes) -> dict:
+    """Many pairs of people with long names. `pupils`: all are minors, whose representatives sign; `mixed`: four forms,
+    four kinds and three periods in every combination."""
+    payload = order_of_many(count, **changes)
+    for number, pair in enumerate(payload["pairs"]):
+        pair["mentor"] = {**_somebody(number // 2, is_pupil=pupils), "person": 1 + number // 2}
+        pair["mentee"] = {**_somebody(number + 5, is_pupil=pupils), "person": 1001 + number}
+        if mixed:
+            pair["form"], pair["role_model"] = FORMS[number * 7 % 4]
+            pair["kinds"] = KINDS[(number * 3 + number // 4) % 4]
+            pair["ends_on"] = ("2027-05-31", "2026-12-31", "2027-03-31")[number % 3]
+    people = {each["person"]: each for pair in payload["pairs"] for each in (pair["mentor"], pair["mentee"])}
+    payload["acquaintance"] = [*people.values(), payload["acquaintance"][-1]]
+    return payload
+
+
 def roadmap(preset: str, **changes) -> dict:
     """A payload made of one of the shipped presets."""
     presets = json.loads((Path(settings.BASE_DIR) / "fixtures" / "roadmap_presets.json").read_text(encoding="utf-8"))

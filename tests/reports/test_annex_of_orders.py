@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reports.documents.orders.annex_signs import signs_of
 from tests.reports import papers
 from tests.reports.test_pairing_order_paper import pages_of
 
@@ -42,6 +43,41 @@ def test_sixty_pairs_of_two_forms_stand_under_two_headings_and_parents_sign_too(
     whole = " ".join(pages)
     assert whole.count("Форма: «педагог – ученик»; ролевая модель: «учитель – ученик»") == 1
     assert whole.count("представитель: Н. В. Скрытная") == 30
+
+
+@pytest.mark.parametrize(
+    ("pupils", "mixed", "landscape", "personnel"),
+    [(True, True, False, True), (True, False, True, True), (False, True, True, False)],
+)
+def test_sixty_pairs_take_four_sheets_whoever_they_are_and_however_they_differ(pupils, mixed, landscape, personnel):
+    payload = papers.varied_order(60, pupils=pupils, mixed=mixed, annex_landscape=landscape, personnel=personnel)
+    pages = pages_of(payload)
+    assert len(pages) <= 4
+    annex = " ".join(pages[1:])
+    for pair in payload["pairs"]:
+        for person in (pair["mentor"], pair["mentee"]):
+            assert person["name"] in annex.replace("- ", "-"), person
+    if pupils:
+        assert "Предст. – законный представитель несовершеннолетнего" in annex
+    if mixed:
+        assert "Форма и ролевая модель: 1 – «педагог – педагог», «опытный педагог – молодой специалист»; 2 –" in annex
+        assert "Вид: а – традиционное («один на один»); б –" in annex
+        assert "Срок: I – 01.09.2026 – 31.05.2027; II – 01.09.2026 – 31.12.2026; III –" in annex
+        assert annex.count("реверсивное наставничество") == 1
+        assert "1, а, I " in annex
+
+
+def test_signs_stand_for_what_a_row_has_and_many_periods_keep_their_column():
+    rows = [
+        papers.ordered_pair(number, ends_on=f"2027-0{1 + number % 9}-1{number // 9}", kinds=papers.KINDS[number % 4])
+        for number in range(12)
+    ]
+    rows[1] |= {"role_model": "", "kinds": []}
+    signs = signs_of(rows, ["role_model", "kinds", "period"])
+    assert signs.left == ["period"]
+    assert signs.of_rows[:3] == ["1, а", "2, б", "1, в"]
+    assert "2 – «педагог – педагог», ролевая модель ____________." in signs.legend[0].replace("\u00a0", " ")
+    assert signs_of(rows[:9], ["period"]).of_rows == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 
 
 def test_what_differs_from_pair_to_pair_keeps_its_column():

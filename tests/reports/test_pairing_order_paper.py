@@ -5,16 +5,17 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from registry.enums import PRINTED_ACTS, ActKind
+from registry.enums import PRINTED_ACTS, ActKind, ConsentRule
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents.act_cases import cases_of
-from reports.documents.orders.order_texts import control_point, usual_points, usual_preamble
+from reports.documents.orders.order_texts import SideWords, control_point, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
 from reports.documents.orders.pairing_order import PairingOrder
 from reports.paper import PAPERS
 from reports.rendering import render_paper
 from russian.sex import Sex
 from tests.reports import papers
+from tests.reports.printed_words import outside_their_sheet, overprinted
 
 PAPER = PairingOrder()
 ORDER = cases_of(ActKind.ORDER)
@@ -92,17 +93,54 @@ def test_every_kind_a_policy_may_choose_has_its_words():
     assert [cases_of(kind).nominative for kind in PRINTED_ACTS] == [kind.label for kind in PRINTED_ACTS]
 
 
-def test_the_representative_of_a_pupil_signs_under_a_short_order():
+def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex_when_that_saves_a_sheet():
     payload = papers.order(1)
     pupil = {"name": "Ким Ли", "post": "обучающийся 9 «А» класса", "representative": "Ким Анна Львовна"}
     payload["pairs"][0]["mentee"] = pupil
     payload["acquaintance"] = [payload["pairs"][0]["mentor"], pupil]
-    assert "А. Л. Ким, законный представитель" in " ".join(pages_of(payload))
+    order_sheet, annex = pages_of(payload)
+    assert "ознакомлен" not in order_sheet.partition("Приложение: список")[2]
+    assert "Ким Ли, обучающийся 9 «А» класса представитель: А. Л. Ким" in annex
+    payload["acquaintance"] = [pupil]
+    assert "А. Л. Ким, законный представитель" in pages_of(payload)[0]
     points = points_of(payload["pairs"][0])
     assert (
         "Ознакомить с настоящим приказом наставников, наставляемых и законных представителей несовершеннолетних под "
         "подпись"
     ) in points[2]["subpoints"] + points[3]["subpoints"]
+
+
+def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
+    words = {
+        "mentor": "тренер", "mentor_genitive": "тренера", "mentor_dative": "тренеру",
+        "mentors_genitive": "тренеров", "mentors_dative": "тренерам",
+        "mentee": "ученица", "mentee_genitive": "ученицы", "mentee_dative": "ученице",
+        "mentees_genitive": "учениц", "mentees_dative": "ученицам",
+    }  # fmt: skip
+    rows = [papers.ordered_pair(number, terms=words) for number in range(2)]
+    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=SideWords(rows))
+    assert preamble == "С письменного согласия тренеров и учениц"
+    points = points_of(*rows, mentee_report=True, programme_term="план", final_report_days=10)
+    said = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
+    for printed in (
+        "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
+        "оценив в нём работу тренера",
+        "Ознакомить с настоящим приказом тренеров и учениц под подпись",
+    ):  # fmt: skip
+        assert printed in said, (printed, said)
+    assert "наставник" not in said.lower()
+    one = points_of(rows[0], mentee_report=True, final_report_days=10)
+    assert (one[1]["text"], one[2]["text"][:8]) == ("Тренеру:", "Ученице ")
+    mixed = [rows[0], papers.ordered_pair(1)]
+    assert points_of(*mixed)[1]["text"] == "Наставникам:"
+
+
+def test_very_long_names_stand_beside_their_lines_and_over_nothing():
+    somebody = {"name": "Константинопольская-Преображенская-Заречная Александра-Мария Львовна", "post": "директор"}
+    payload = papers.order(2, signatory=somebody, acquaintance=[somebody, *papers.order(1)["acquaintance"][:1]])
+    for margin in ({}, {"signature_mark": ["Документ подписан электронной подписью", f"Сертификат {'0A' * 20}"]}):
+        assert outside_their_sheet(PAPER, payload, **margin) == []
+        assert overprinted(PAPER, payload, **margin) == []
 
 
 def test_an_order_without_grounds_is_refused_and_leaves_a_long_blank():

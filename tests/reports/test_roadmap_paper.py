@@ -4,10 +4,11 @@ import pytest
 from pypdf import PdfReader
 
 from reports.documents.roadmap import RoadmapPaper
-from reports.documents.stamps import BLANK_DAY
+from reports.documents.stamps import BLANK_ACT, BLANK_DAY
 from reports.rendering import render_paper
 from russian.abbreviations import used_in
 from tests.reports import papers
+from tests.reports.printed_words import outside_their_sheet, overprinted
 
 PAPER = RoadmapPaper()
 
@@ -126,6 +127,34 @@ def test_a_stamp_leaves_a_line_and_a_day_for_the_hand():
     head = {"word": "УТВЕРЖДАЮ", "lines": ["Директор"], "signature": "Г. Р. Стародубцев", "dated": BLANK_DAY}
     payload = papers.roadmap("kez-2022", approvals=[{**head, "by_hand": True}])
     assert "УТВЕРЖДАЮ Директор Г. Р. Стародубцев «____» ______________ 20___ г." in text_of(payload)
-    assert "Нет грифа утверждения: карта не утверждена актом и не согласована." in [
-        gap.message for gap in PAPER.gaps(payload)
+    assert [gap.message for gap in PAPER.gaps(payload)] == ["Гриф «УТВЕРЖДАЮ»: руководитель её ещё не утвердил."]
+
+
+def test_every_blank_stamp_is_told_and_a_term_outside_the_period_is_no_blank():
+    """An agreed roadmap without an act was issued with «УТВЕРЖДЁН» blank and not a word."""
+    agreed = {"word": "СОГЛАСОВАНО", "lines": ["Отдел образования"], "signature": "Г. Д. Северьянова", "dated": "1"}
+    blank = {"word": "УТВЕРЖДЁН", "lines": [*BLANK_ACT], "by_hand": True}
+    payload = papers.roadmap("kez-2022", approvals=[agreed, blank])
+    payload["sections"][0]["items"][0]["outside"] = True
+    assert [(gap.message, gap.doubtful) for gap in PAPER.gaps(payload)] == [
+        ("Гриф «УТВЕРЖДЁН»: акт не указан. Внесите его на странице карты.", False),
+        ("Пункт 1.1: срок не входит в период карты.", True),
     ]
+
+
+LONG = "А.\u00a0М.\u00a0Константинопольская-Преображенская-Заречная"
+
+
+def test_four_stamps_stand_in_three_columns_and_no_name_leaves_its_column():
+    minutes = [
+        {"word": "ПРИНЯТО", "lines": [f"{body} советом МБОУ «Заречная СОШ № 2»"]} for body in ("одним", "другим")
+    ]
+    agreed = {"word": "СОГЛАСОВАНО", "lines": ["Отдел образования"], "signature": LONG, "dated": "25.08.2026"}
+    approved = {"word": "УТВЕРЖДЕНА", "lines": ["приказом", f"Директор {LONG}"]}
+    payload = papers.roadmap("kez-2022", approvals=[*minutes, agreed, approved])
+    columns = PAPER.context(payload)["stamp_columns"]
+    assert [[stamp["word"] for stamp in column] for column in columns] == [
+        ["ПРИНЯТО", "ПРИНЯТО"], ["СОГЛАСОВАНО"], ["УТВЕРЖДЕНА"],
+    ]  # fmt: skip
+    assert outside_their_sheet(PAPER, payload) == []
+    assert overprinted(PAPER, payload) == []

@@ -59,7 +59,9 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     curator.records_consents(mentor.person, mentee.person, on=BEGINS)
     form = Form.objects.get(title=TITLE)
     pair = curator.enters_pair(mentor, mentee, **terms(form.code), **PERIOD)
-    assert "Стажёр (ФИО" in curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
+    order = curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
+    for words in ("Стажёр (ФИО", "согласия наставников и стажёров", "приказом наставников и стажёров под подпись"):
+        assert words in order, (words, order)
     assert "Стажёр" in curator.reads("mentoring:pair", pair.pk)
 
     turn_to(TODAY)

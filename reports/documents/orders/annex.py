@@ -1,12 +1,18 @@
-"""The list of pairs under an order: what all pairs share stands above the table, what differs in its columns."""
+"""The list of pairs under an order: what all pairs share stands above the table, what differs in its columns.
 
+In a list that would take too many sheets what differs is named above the table once and by a sign in the rows («1, б»),
+the sheets stand upright, and who stands in several rows is printed whole in the first of them.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
+from reports.documents.orders.annex_signs import period_in_figures, signs_of
 from reports.documents.orders.pair_rows import PairRow
 from reports.documents.printed_parts import NameAndPost, signature_initials
 from russian import typography
+from russian.hyphenation import soften
 
 #: so many pairs at least stand under one heading, on the average
 LEAST_PAIRS_IN_GROUP = 4
@@ -18,13 +24,20 @@ _SHARES = {
     "mentee": 27,
     "mentee_sign": 11,
     "what": 20,
+    "signs": 7,
     "form": 15,
     "role_model": 18,
     "kinds": 16,
     "period": 14,
 }
+_SHARES_OF_LONG_LIST = {"number": 3.6, "mentor": 28, "mentor_sign": 10, "mentee": 28, "mentee_sign": 10, "period": 11}
 _HEADINGS = {"form": "форма", "role_model": "ролевая модель", "kinds": "вид", "period": "срок"}
-SIGNS = "Ознакомлен, дата"
+SIGNS = soften("Ознакомлен, дата", longer_than=8)
+#: its title says already what is signed
+SIGNS_OF_LONG_LIST = "Подпись, дата"
+_PUPIL = re.compile(r"^обучающ(?:ийся|аяся) (\d+(?: «.+»)?) класса$")
+#: a long list has so few headings of groups; of more groups the rows have signs
+MOST_HEADINGS_IN_LONG_LIST = 3
 
 
 def arranged(rows: list[PairRow]) -> list[PairRow]:
@@ -35,13 +48,18 @@ def arranged(rows: list[PairRow]) -> list[PairRow]:
     return sorted(rows, key=lambda row: groups.index(_what(row)))
 
 
-def annex_context(payload: Mapping[str, Any], *, signed_here: bool) -> dict[str, Any]:
-    """What the template of the annex needs. `signed_here`: people sign in the table that they have read the order."""
+def annex_context(payload: Mapping[str, Any], *, signed_here: bool, is_long: bool = False) -> dict[str, Any]:
+    """What the template of the annex needs. `signed_here`: people sign in the table that they have read the order.
+    `is_long`: the list would take too many sheets."""
     rows: list[PairRow] = payload["pairs"]
     groups = list(dict.fromkeys(_what(row) for row in rows))
     is_grouped = len(groups) > 1 and len(groups) * LEAST_PAIRS_IN_GROUP <= len(rows)
+    if is_long and len(groups) > MOST_HEADINGS_IN_LONG_LIST:
+        is_grouped = False
     differing = [] if is_grouped else _differing(rows)
     shared = [name for name in _HEADINGS if name not in differing]
+    signs = signs_of(rows, differing if is_long else [])
+    columns = [*(["signs"] if signs.legend else []), *signs.left] if is_long else differing
     lines = {} if is_grouped or not rows else {0: _describe(rows[0], shared)}
     if is_grouped:
         firsts = {_what(row): number for number, row in reversed(list(enumerate(rows)))}
@@ -49,14 +67,19 @@ def annex_context(payload: Mapping[str, Any], *, signed_here: bool) -> dict[str,
     signed = _where_signed(rows)
     return {
         "shared_by_all": "" if is_grouped else lines.get(0, ""),
-        "annex_columns": _columns(payload, differing, signed_here=signed_here),
+        "annex_legend": signs.legend,
+        "annex_is_long": is_long,
+        "annex_has_representatives": any("representative" in person for row in rows for _side, person in _sides(row)),
+        "annex_wide": payload["annex_landscape"] and not is_long,
+        "annex_columns": _columns(payload, columns, signed_here=signed_here, is_long=is_long),
         "annex_rows": [
             {
                 **row,
-                **{side: _with_representative(person) for side, person in _sides(row)},
+                **{side: _printed(person, is_long=is_long) for side, person in _sides(row)},
                 "heading": lines.get(number, "") if is_grouped else "",
                 "kinds_label": ", ".join(row["kinds"]),
                 "differing": differing,
+                "signs": signs.of_rows[number],
                 "mentor_signed": signed[number, "mentor"],
                 "mentee_signed": signed[number, "mentee"],
             }
@@ -95,37 +118,36 @@ def _describe(row: PairRow, names: Sequence[str]) -> str:
         "form": row["form"],
         "role_model": row["role_model"],
         "kinds": ", ".join(row["kinds"]),
-        "period": _period(row["starts_on"], row["ends_on"]),
+        "period": period_in_figures(row["starts_on"], row["ends_on"]),
     }
     parts = [f"{_HEADINGS[name]}: {words[name]}" for name in names if words[name]]
     return typography.full_stop(typography.upper_first("; ".join(parts))) if parts else ""
 
 
-def _period(starts_on: str, ends_on: str) -> str:
-    if not (starts_on and ends_on):
-        return ""
-    first, last = (typography.date_in_figures(date.fromisoformat(day)) for day in (starts_on, ends_on))
-    return f"{first}{typography.NBSP}– {last}"
-
-
-def _columns(payload: Mapping[str, Any], differing: list[str], *, signed_here: bool) -> list[dict[str, str]]:
-    """The differing qualities share one column on a sheet that stands upright, but the period has its own."""
+def _columns(
+    payload: Mapping[str, Any], differing: list[str], *, signed_here: bool, is_long: bool
+) -> list[dict[str, str]]:
+    """The differing qualities share one column on a sheet that stands upright, but the period has its own. In a long
+    list signs stand for them."""
     merged = [name for name in differing if name != "period"]
-    qualities = merged if payload["annex_landscape"] else ["what"] * bool(merged)
+    qualities = merged if payload["annex_landscape"] or is_long else ["what"] * bool(merged)
     period = ["period"] if "period" in differing else []
-    signs = {"mentor": ["mentor_sign"] * signed_here, "mentee": ["mentee_sign"] * signed_here}
-    codes = ["number", "mentor", *signs["mentor"], "mentee", *signs["mentee"], *qualities, *period]
+    sign_columns = {"mentor": ["mentor_sign"] * signed_here, "mentee": ["mentee_sign"] * signed_here}
+    codes = ["number", "mentor", *sign_columns["mentor"], "mentee", *sign_columns["mentee"], *qualities, *period]
+    signs = SIGNS_OF_LONG_LIST if is_long else SIGNS
     headings = {
         "number": "№",
         "mentor": f"{typography.upper_first(payload.get('mentor_term') or 'наставник')} (ФИО, должность)",
-        "mentor_sign": SIGNS,
+        "mentor_sign": signs,
         "mentee": f"{typography.upper_first(payload['mentee_term'])} (ФИО, должность или{typography.NBSP}класс)",
-        "mentee_sign": SIGNS,
-        "what": typography.upper_first(", ".join(_HEADINGS[name] for name in merged)),
+        "mentee_sign": signs,
+        "what": typography.upper_first(", ".join(_HEADINGS[name] for name in merged if name in _HEADINGS)),
+        "signs": "Знак",
         **{name: typography.upper_first(words) for name, words in _HEADINGS.items()},
     }
-    total = sum(_SHARES[code] for code in codes)
-    return [{"code": code, "heading": headings[code], "width": f"{_SHARES[code] * 100 / total:.2f}%"} for code in codes]
+    shares = {**_SHARES, **(_SHARES_OF_LONG_LIST if is_long else {})}
+    total = sum(shares[code] for code in codes)
+    return [{"code": code, "heading": headings[code], "width": f"{shares[code] * 100 / total:.2f}%"} for code in codes]
 
 
 def _where_signed(rows: list[PairRow]) -> dict[tuple[int, str], int]:
@@ -147,8 +169,10 @@ def _sides(row: PairRow) -> tuple[tuple[str, NameAndPost], ...]:
     return ("mentor", row["mentor"]), ("mentee", row["mentee"])
 
 
-def _with_representative(person: NameAndPost) -> dict[str, Any]:
-    return {**person, "representative_initials": representative_of(person)}
+def _printed(person: NameAndPost, *, is_long: bool) -> dict[str, Any]:
+    """A long list says «9 «А» класс» of a pupil, as its heading allows."""
+    post = _PUPIL.sub(r"\1 класс", person["post"]) if is_long else person["post"]
+    return {**person, "post": post, "representative_initials": representative_of(person)}
 
 
 def representative_of(person: NameAndPost) -> str:

@@ -94,7 +94,11 @@ class OrderForm(PaperForm):
     control = CuratorChoice(
         label="Контроль", queryset=Curator.objects.none(), required=False, empty_label="Оставляю за собой"
     )
-    annex_landscape = forms.BooleanField(label="Приложение на листах альбомной ориентации", required=False)
+    annex_landscape = forms.BooleanField(
+        label="Приложение на листах альбомной ориентации",
+        required=False,
+        help_text="Длинный список портал напечатает на книжных, если так он занимает меньше листов",
+    )
     personnel = forms.BooleanField(
         label="Приказ по личному составу (левое поле 30 мм)", required=False, help_text="Хранится 50 лет"
     )

@@ -1,6 +1,7 @@
 """The usual words of an order about pairs, ready to be edited (requirements B2; Устюжна, пп. 3.4–3.13, 5.2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
@@ -21,12 +22,41 @@ class Point(TypedDict):
     subpoints: list[str]
 
 
-def usual_preamble(*, grounds: str, purpose: str, consents: Collection[str]) -> str:
+@dataclass(frozen=True)
+class SideWords:
+    """What the order calls the two: the words of the form where all its pairs have the same, otherwise the usual."""
+
+    pairs: Sequence[PairRow] = ()
+
+    def of_many(self, side: str) -> str:
+        usual = {"mentor": "наставников", "mentee": "наставляемых"}
+        return common_term(self.pairs, f"{side}s_genitive") or usual[side]
+
+    def to_many(self, side: str) -> str:
+        usual = {"mentor": "наставникам", "mentee": "наставляемым"}
+        return common_term(self.pairs, f"{side}s_dative") or usual[side]
+
+    def of_one(self, side: str) -> str:
+        usual = {"mentor": "наставника", "mentee": "наставляемого"}
+        return common_term(self.pairs, f"{side}_genitive") or usual[side]
+
+    def to_one(self, side: str) -> str:
+        usual = {"mentor": "наставнику", "mentee": "наставляемому"}
+        return common_term(self.pairs, f"{side}_dative") or usual[side]
+
+    def addressed(self, side: str) -> str:
+        """«Наставникам», «Стажёру»: to all of them, or to the only one."""
+        people = {pair["mentor"]["name"] if side == "mentor" else pair["mentee"]["name"] for pair in self.pairs}
+        return typography.upper_first(self.to_one(side) if len(people) == 1 else self.to_many(side))
+
+
+def usual_preamble(*, grounds: str, purpose: str, consents: Collection[str], words: SideWords | None = None) -> str:
     """«В соответствии с …, в целях …, с письменного согласия …». `grounds` stands in the instrumental as stored.
 
-    `consents`: those that the policy requires (ConsentRule); the order names no other.
+    `consents`: those that the policy requires (ConsentRule); the order names no other. `words`: what it calls the two.
     """
-    sides = {ConsentRule.MENTOR: "наставников", ConsentRule.MENTEE: "наставляемых"}
+    called = words or SideWords()
+    sides = {ConsentRule.MENTOR: called.of_many("mentor"), ConsentRule.MENTEE: called.of_many("mentee")}
     agreed = " и ".join(words for rule, words in sides.items() if rule in consents)
     parts = [
         f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
@@ -54,11 +84,9 @@ def usual_points(
     `final_report_days`: after the end, 0 where the municipality has set no term and mentors owe no final report;
     `control`: who controls, None for «оставляю за собой».
     """
-    mentors = {pair["mentor"]["name"] for pair in pairs}
-    to_one = typography.upper_first(common_term(pairs, "mentor_dative")) or "Наставнику"
-    to_mentors = ["Наставникам", to_one][len(mentors) == 1]
+    words = SideWords(pairs)
     until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
-    tasks = [f"{_programme_task(programme_term, one=len(pairs) == 1)}{until}"]
+    tasks = [f"{_programme_task(programme_term, words, one=len(pairs) == 1)}{until}"]
     if monthly_report:
         tasks.append("Представлять куратору и руководителю отчёт не реже одного раза в месяц")
     days = f" в течение {plural(final_report_days, 'дня,дней,дней')}" if final_report_days else ""
@@ -66,26 +94,22 @@ def usual_points(
     report = f"представить итоговый отчёт{days} по завершении {ending}"
     if final_report_days:
         tasks.append(typography.upper_first(report))
-    mentees = {pair["mentee"]["name"] for pair in pairs}
-    to_one = typography.upper_first(common_term(pairs, "mentee_dative")) or "Наставляемому"
-    to_mentees = ["Наставляемым", to_one][len(mentees) == 1]
+    assessed = f"оценив в нём работу {words.of_one('mentor')}"
     return [
         Point(text=_pairing_point(act, pairs), subpoints=[]),
-        Point(text=f"{to_mentors}:", subpoints=tasks),
-        *(
-            [Point(text=f"{to_mentees} {report}, оценив в нём работу наставника", subpoints=[])]
-            if mentee_report
-            else []
-        ),
+        Point(text=f"{words.addressed('mentor')}:", subpoints=tasks),
+        *([Point(text=f"{words.addressed('mentee')} {report}, {assessed}", subpoints=[])] if mentee_report else []),
         _curators_point(act, curator, pairs),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
 
-def _programme_task(term: str, *, one: bool) -> str:
+def _programme_task(term: str, words: SideWords, *, one: bool) -> str:
     """A term of the municipality's own stands in the nominative, in quotation marks: nothing declines it."""
     if not _is_usual(term):
-        whose = "" if one else " для каждого наставляемого"
+        mentee = words.of_one("mentee")
+        each = "каждой" if mentee.endswith(("ы", "и", "ой", "ей")) else "каждого"
+        whose = "" if one else f" для {each} {mentee}"
         return f"Разработать{whose} документ «{term}» и представить его на утверждение"
     if one:
         return "Разработать персонализированную программу наставничества и представить её на утверждение"
@@ -109,12 +133,14 @@ def _pairing_point(act: ActCases, pairs: list[PairRow]) -> str:
 def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow]) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
     minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
-    whom = "наставников, наставляемых и законных представителей несовершеннолетних" if minors else ""
+    called = SideWords(pairs)
+    mentors, mentees = called.of_many("mentor"), called.of_many("mentee")
+    whom = f"{mentors}, {mentees} и законных представителей несовершеннолетних" if minors else ""
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
-            f"Ознакомить с настоящим {act.instrumental} {whom or 'наставников и наставляемых'} под подпись",
+            f"Ознакомить с настоящим {act.instrumental} {whom or f'{mentors} и {mentees}'} под подпись",
             "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )

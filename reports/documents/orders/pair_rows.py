@@ -15,6 +15,8 @@ from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
 from russian.sort_key import sort_key
+from russian.terms import plural_of_term
+from russian.word_endings import Case
 
 
 class PairRow(TypedDict):
@@ -30,7 +32,7 @@ class PairRow(TypedDict):
     group: str
     starts_on: str
     ends_on: str
-    #: what the form calls the two, where it has words of its own: mentor, mentor_dative, mentee, mentee_dative
+    #: what the form calls the two, where it has words of its own: mentor, mentor_genitive, mentors_dative, mentee, …
     terms: NotRequired[dict[str, str]]
 
 
@@ -119,12 +121,17 @@ def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
 
 
 def _terms_of(form: Form) -> dict[str, str]:
-    words = {
-        "mentor": form.mentor_term,
-        "mentor_dative": form.mentor_term_dative,
-        "mentee": form.mentee_term,
-        "mentee_dative": form.mentee_term_dative,
-    }
+    """In the cases that the order needs, of one and of many."""
+    words: dict[str, str] = {}
+    for side in ("mentor", "mentee"):
+        term, genitive, dative = (getattr(form, f"{side}_term{case}") for case in ("", "_genitive", "_dative"))
+        words |= {
+            side: term,
+            f"{side}_genitive": genitive,
+            f"{side}_dative": dative,
+            f"{side}s_genitive": plural_of_term(term, genitive, Case.GENITIVE) if genitive else "",
+            f"{side}s_dative": plural_of_term(term, genitive, Case.DATIVE) if genitive else "",
+        }
     return {name: word for name, word in words.items() if word}
 
 

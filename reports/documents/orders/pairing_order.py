@@ -28,10 +28,16 @@ from reports.documents.act_cases import cases_of
 from reports.documents.act_citation import citation_of, names_act
 from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.forms import OrderForm, OrderTextForm
-from reports.documents.orders.payload import gaps_of_order, order_payload, print_context
+from reports.documents.orders.payload import (
+    context_of_long_list,
+    gaps_of_order,
+    order_payload,
+    print_context,
+    signed_in_annex,
+)
 from reports.documents.printed_parts import safe_file_name, signature_initials
 from reports.models import IssuedDocument
-from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Division, Gap, Issuer, Paper, Preparation
+from reports.paper import LEFT_MARGIN_MM, PERSONNEL_LEFT_MARGIN_MM, Crowding, Division, Gap, Issuer, Paper, Preparation
 from reports.queries import (
     active_pairs_under,
     agreed_pairs_of,
@@ -180,6 +186,12 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     def context_on_sheets(self, payload: Mapping[str, Any], division: Division) -> dict[str, Any]:
         """The mark of the annex tells how many sheets it has."""
         return {"annex_sheets": division.annex_sheets} if division.annex_sheets > 1 else {}
+
+    def context_when(self, payload: Mapping[str, Any], crowding: Crowding) -> dict[str, Any]:
+        return {
+            Crowding.SIGNATURES_ALONE: signed_in_annex,
+            Crowding.MANY_SHEETS: context_of_long_list,
+        }[crowding](payload)
 
     def left_margin_mm(self, payload: Mapping[str, Any]) -> int:
         return PERSONNEL_LEFT_MARGIN_MM if payload["personnel"] else LEFT_MARGIN_MM

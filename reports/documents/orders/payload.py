@@ -17,7 +17,7 @@ from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails
-from reports.documents.orders.order_texts import Point, usual_points, usual_preamble
+from reports.documents.orders.order_texts import Point, SideWords, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import (
     DeclinablePerson,
     OrderDay,
@@ -114,7 +114,12 @@ def order_payload(
         title=details.title,
         preamble=_edited_or_usual(
             details.preamble,
-            usual_preamble(grounds=details.grounds, purpose=details.purpose, consents=policy.consents_required),
+            usual_preamble(
+                grounds=details.grounds,
+                purpose=details.purpose,
+                consents=policy.consents_required,
+                words=SideWords(rows),
+            ),
         ),
         points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
         signatory=_signatory(organisation, details),
@@ -240,12 +245,28 @@ def print_context(payload: Mapping[str, Any]) -> dict[str, Any]:
         "order_reference": order_reference(payload["number"], payload["dated"]),
         "in_place_of": _in_place_of(payload.get("replaces")),
         "names_grounds": _names_grounds(payload),
-        "acquaintance": people if few else _signing(signing_beside(payload)),
+        "acquaintance": people,
         "acquainted_here": bool(people) and few,
-        "acquainted_in_annex": not few,
+        "acquainted_in_annex": False,
         "annex_sheets": 1,
         "representative_title": REPRESENTATIVE,
-        **annex_context(payload, signed_here=not few),
+        **annex_context(payload, signed_here=False),
+        **({} if few else signed_in_annex(payload)),
+    }
+
+
+def context_of_long_list(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of `print_context` that is another one when the list takes too many sheets."""
+    return {**signed_in_annex(payload), **annex_context(payload, signed_here=True, is_long=True)}
+
+
+def signed_in_annex(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The same when those few who have read the order sign in its annex too, because they need a sheet under it."""
+    return {
+        "acquaintance": _signing(signing_beside(payload)),
+        "acquainted_here": False,
+        "acquainted_in_annex": True,
+        **annex_context(payload, signed_here=True),
     }
 
 
