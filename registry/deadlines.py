@@ -309,6 +309,7 @@ def first_of_sections(
     most: int,
     *,
     organisations: Mapping[str, Collection[int]] | None = None,
+    kinds: Collection[str] | None = None,
     by_doer: bool = False,
     skip: int = 0,
 ) -> dict[str, list[DueRow]]:
@@ -316,6 +317,7 @@ def first_of_sections(
 
     With `organisations` only those of the section, and at most `most` of each. `by_doer`: at most `most` that the
     reader does and at most `most` that are waited for from others. `skip`: so many that are due before are left out.
+    `kinds`: the sections have rows of no others.
     """
     cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
     within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": set().union(*organisations.values())})
@@ -326,7 +328,10 @@ def first_of_sections(
         .filter(deadline_section__isnull=False)
         .values_list(SECTION, *COLUMNS, OF_OTHERS)
         for provider in providers
+        if kinds is None or not provider.kinds.isdisjoint(kinds)
     ]
+    if not rows:
+        return {name: [] for name in sections}
     apart = [SECTION, *([] if organisations is None else [ORGANISATION]), *([OF_OTHERS] if by_doer else [])]
     result: dict[str, list[DueRow]] = {name: [] for name in sections}
     for name, *columns in _first_of_parts(_united(rows), apart, skip, most):

@@ -140,8 +140,15 @@ def due_of(
     if decisions.of_kinds:
         awaited = {f"{AWAITING}_{name}": section & decisions.condition for name, section in sections.items()}
         conditions = {name: section & ~decisions.condition for name, section in sections.items()} | awaited
+    counts = numbers_of(user, today, organisation)
     first = first_of_sections(
-        _scope_of(user, organisation), today, conditions, MOST_SHOWN, skip=skip, by_doer=organisation is None
+        _scope_of(user, organisation),
+        today,
+        conditions,
+        MOST_SHOWN,
+        kinds={count.kind for _, count in counts if any(count.numbers.values())},
+        by_doer=organisation is None,
+        skip=skip,
     )
     rows = [row for some in first.values() for row in some]
     read = [row for row in rows if section_of(row.due_on, today) in looked_at[part_of(row)]]
@@ -149,7 +156,7 @@ def due_of(
     for deadline in described(read, today):
         part = part_of(deadline.row), section_of(deadline.due_on, today)
         shown.setdefault(part, []).append(deadline)
-    return DueOfReader(numbers_of(user, today, organisation), shown)
+    return DueOfReader(counts, shown)
 
 
 def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRow | DueCount], str]:
