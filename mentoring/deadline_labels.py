@@ -14,7 +14,6 @@ from mentoring.models.pair import pair_name
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, with_day_of_agreement
 from mentoring.queries.moves import with_undecided_move
 from mentoring.queries.policies import PairRulesTimeline
-from registry.access import Right
 from registry.deadlines import (
     DeadlineLabel,
     DueRow,
@@ -40,9 +39,7 @@ def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             title, action = f"Согласовать пару: {pair}", "Согласовать"
             why = "Все согласия есть, а пара всё ещё черновик"
             reason = f"{DAYS_FOR_PAPERS} дней от внесения пары – срок портала."
-        labels[pair.pk] = DeadlineLabel(
-            title, why, pair.get_absolute_url(), action, Right.PROPOSE_PAIRS, reason=reason, about=str(pair)
-        )
+        labels[pair.pk] = DeadlineLabel(title, why, pair.get_absolute_url(), action, reason=reason, about=str(pair))
     return labels
 
 
@@ -53,7 +50,6 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             f"Согласована {since:%d.%m.%Y}, начало {starts_on:%d.%m.%Y}",
             f"{reverse('reports:paper_sources', args=['orders'])}?pair={pk}",
             "Издать приказ",
-            Right.ISSUE_ORDERS,
             reason="Пару закрепляют приказом, с него она начинает действовать (Устюжна, п.\u00a03.6).",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
@@ -66,8 +62,8 @@ def order_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
 
 def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     labels = {}
-    columns = ("pk", "programme__status", "programme__submitted_on", "mentor__person")
-    for pk, name, status, submitted_on, mentor_id in _with_pair_name(_pairs_of(rows), *columns):
+    columns = ("pk", "programme__status", "programme__submitted_on")
+    for pk, name, status, submitted_on in _with_pair_name(_pairs_of(rows), *columns):
         page = reverse("mentoring:programme", args=[pk])
         if status == ProgrammeStatus.SUBMITTED:
             labels[pk] = DeadlineLabel(
@@ -75,7 +71,6 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
                 f"Ждёт руководителя с {submitted_on:%d.%m.%Y}",
                 page,
                 "Утвердить",
-                Right.APPROVE_PROGRAMMES,
                 reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1).",
                 about=name,
             )
@@ -85,8 +80,6 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
                 "Программа ещё не отправлена руководителю",
                 page,
                 "Составить",
-                Right.EDIT_PROGRAMMES,
-                mentor_id,
                 reason="Программу утверждает руководитель организации (Устюжна, п.\u00a04.1). "
                 f"{DAYS_FOR_PROGRAMME} дней работы – срок портала.",
                 about=name,
@@ -97,19 +90,17 @@ def programme_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     path = "programme__pair__"
     items = PlanItem.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
-    columns = ("pk", "title", f"{path}pk", f"{path}mentor__person")
+    columns = ("pk", "title", f"{path}pk")
     return {
         pk: DeadlineLabel(
             f"Отметить мероприятие: {name}",
             title,
             f"{reverse('mentoring:programme', args=[pair_id])}#plan-{pk}",
             "Отметить",
-            Right.EDIT_PROGRAMMES,
-            doer_id,
             reason="Мероприятия плана выполняются в установленные сроки (Устюжна, п.\u00a06.2).",
             about=name,
         )
-        for pk, name, title, pair_id, doer_id in _with_pair_name(items, *columns, path=path)
+        for pk, name, title, pair_id in _with_pair_name(items, *columns, path=path)
     }
 
 
@@ -125,7 +116,6 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",
-            Right.ISSUE_ORDERS,
             reason=f"Изменения пары вносят приказом ({term}).",
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
@@ -143,7 +133,6 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
                 f"Срок кончился {ends_on:%d.%m.%Y}",
                 reverse("mentoring:pair_complete", args=[pk]),
                 "Завершить",
-                Right.RUN_PAIRS,
                 reason="Пара, которую никто не завершил и не продлил, держит место у наставника.",
                 about=name,
                 look=page,
@@ -160,8 +149,8 @@ def end_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     return labels
 
 
-def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, right: Right | None) -> dict[int, DeadlineLabel]:
-    page = "pair_move" if right else "pair"
+def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, *, is_decided_here: bool) -> dict[int, DeadlineLabel]:
+    page = "pair_move" if is_decided_here else "pair"
     organisation = f"{side}__person__organisation__short_name"
     found = {}
     pairs = with_undecided_move(_pairs_of(rows), side)
@@ -171,8 +160,7 @@ def move_labels(rows: Sequence[DueRow], on: date, side: Absentee, right: Right |
             f"Решить о паре: {name}",
             f"{side.label.capitalize()} {where}, в прежней – по {left_on:%d.%m.%Y}",
             reverse(f"mentoring:{page}", args=[pk]),
-            "Решить" if right else "Открыть",
-            right,
+            "Решить" if is_decided_here else "Открыть",
             reason="Изменения пары вносят приказом (Устюжна, пп.\u00a03.7–3.9); неделя – срок портала.",
             about=name,
             look=reverse("mentoring:pair", args=[pk]),
@@ -192,7 +180,6 @@ def roadmap_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]
             f"Ждёт {reader}{since}",
             roadmap.get_absolute_url(),
             "Рассмотреть",
-            Right.APPROVE_ROADMAPS if is_approval else Right.AGREE_ROADMAPS,
             reason=f"Срок портала – {DAYS_FOR_PAPERS}\u00a0дней.",
             about=str(roadmap),
         )

@@ -104,6 +104,8 @@ class PairRule:
     #: as those of a DeadlineProvider
     days_ahead: Mapping[str, int] = field(default_factory=dict)
     is_stored: bool = True
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    doers: Mapping[str, str] = field(default_factory=dict)
 
     def provider(self) -> DeadlineProvider:
         return DeadlineProvider(
@@ -112,6 +114,8 @@ class PairRule:
             self.labels,
             self.days_ahead,
             is_stored=self.is_stored,
+            rights=self.rights,
+            doers=self.doers,
         )
 
 
@@ -121,11 +125,13 @@ def _pairs_of_organisations(scope: DeadlineScope) -> QuerySet[Pair]:
 
 
 def _move_rule(side: Absentee) -> PairRule:
+    kind = KINDS_OF_MOVES[side][0]
     return PairRule(
-        frozenset([KINDS_OF_MOVES[side][0]]),
+        frozenset([kind]),
         partial(moves_due, side=side),
-        partial(move_labels, side=side, right=Right.RUN_PAIRS),
+        partial(move_labels, side=side, is_decided_here=True),
         _pairs_of_organisations,
+        rights={kind: Right.RUN_PAIRS},
     )
 
 
@@ -133,19 +139,41 @@ def _arrival_provider(side: Absentee) -> DeadlineProvider:
     return DeadlineProvider(
         frozenset([KINDS_OF_MOVES[side][1]]),
         partial(arrivals_due, side=side),
-        partial(move_labels, side=side, right=None),
+        partial(move_labels, side=side, is_decided_here=False),
     )
 
 
+_PROGRAMME_RIGHTS: dict[str, Right] = {
+    DeadlineKind.PROGRAMME: Right.EDIT_PROGRAMMES,
+    DeadlineKind.APPROVAL: Right.APPROVE_PROGRAMMES,
+}
+#: who mentors writes the programme and marks what was done
+_PROGRAMME_DOERS: dict[str, str] = {DeadlineKind.PROGRAMME: "mentor__person"}
+_PLAN_ITEM_RIGHTS: dict[str, Right] = {DeadlineKind.PLAN_ITEM: Right.EDIT_PROGRAMMES}
+_PLAN_ITEM_DOERS: dict[str, str] = {DeadlineKind.PLAN_ITEM: "programme__pair__mentor__person"}
+
 #: the worklist, the figures and the filter «С просрочкой» all follow from this list
 PAIR_RULES = (
-    PairRule(frozenset([DeadlineKind.CONSENTS]), drafts_due, draft_labels),
-    PairRule(frozenset([DeadlineKind.ORDER]), orders_due, order_labels, _pairs_to_order_in),
+    PairRule(
+        frozenset([DeadlineKind.CONSENTS]),
+        drafts_due,
+        draft_labels,
+        rights={DeadlineKind.CONSENTS: Right.PROPOSE_PAIRS},
+    ),
+    PairRule(
+        frozenset([DeadlineKind.ORDER]),
+        orders_due,
+        order_labels,
+        _pairs_to_order_in,
+        rights={DeadlineKind.ORDER: Right.ISSUE_ORDERS},
+    ),
     PairRule(
         frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]),
         programmes_due,
         programme_labels,
         days_ahead={DeadlineKind.APPROVAL: ALWAYS},
+        rights=_PROGRAMME_RIGHTS,
+        doers=_PROGRAMME_DOERS,
     ),
     PairRule(
         frozenset([DeadlineKind.PROGRAMME, DeadlineKind.APPROVAL]),
@@ -153,23 +181,52 @@ PAIR_RULES = (
         programme_labels,
         days_ahead={DeadlineKind.APPROVAL: ALWAYS},
         is_stored=False,
+        rights=_PROGRAMME_RIGHTS,
+        doers=_PROGRAMME_DOERS,
     ),
-    PairRule(frozenset([DeadlineKind.END]), ends_due, end_labels, days_ahead={DeadlineKind.END: DAYS_BEFORE_END}),
+    PairRule(
+        frozenset([DeadlineKind.END]),
+        ends_due,
+        end_labels,
+        days_ahead={DeadlineKind.END: DAYS_BEFORE_END},
+        rights={DeadlineKind.END: Right.RUN_PAIRS},
+    ),
     *(_move_rule(side) for side in Absentee),
 )
 PROVIDERS = (
     *(rule.provider() for rule in PAIR_RULES),
     *(_arrival_provider(side) for side in Absentee),
-    DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _plan_items_in, plan_item_labels),
-    DeadlineProvider(frozenset([DeadlineKind.PLAN_ITEM]), _last_plan_items_in, plan_item_labels, is_stored=False),
+    DeadlineProvider(
+        frozenset([DeadlineKind.PLAN_ITEM]),
+        _plan_items_in,
+        plan_item_labels,
+        rights=_PLAN_ITEM_RIGHTS,
+        doers=_PLAN_ITEM_DOERS,
+    ),
+    DeadlineProvider(
+        frozenset([DeadlineKind.PLAN_ITEM]),
+        _last_plan_items_in,
+        plan_item_labels,
+        is_stored=False,
+        rights=_PLAN_ITEM_RIGHTS,
+        doers=_PLAN_ITEM_DOERS,
+    ),
     DeadlineProvider(
         frozenset([DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.ROADMAP_AGREEMENT]),
         roadmaps_due,
         roadmap_labels,
         days_ahead={DeadlineKind.ROADMAP_APPROVAL: ALWAYS, DeadlineKind.ROADMAP_AGREEMENT: ALWAYS},
         wide_kinds=frozenset([DeadlineKind.ROADMAP_AGREEMENT]),
+        rights={
+            DeadlineKind.ROADMAP_APPROVAL: Right.APPROVE_ROADMAPS,
+            DeadlineKind.ROADMAP_AGREEMENT: Right.AGREE_ROADMAPS,
+        },
     ),
     DeadlineProvider(
-        frozenset([DeadlineKind.ACT]), _awaited_acts_in, act_labels, days_ahead={DeadlineKind.ACT: DAYS_FOR_ACT}
+        frozenset([DeadlineKind.ACT]),
+        _awaited_acts_in,
+        act_labels,
+        days_ahead={DeadlineKind.ACT: DAYS_FOR_ACT},
+        rights={DeadlineKind.ACT: Right.ISSUE_ORDERS},
     ),
 )

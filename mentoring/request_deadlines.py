@@ -5,6 +5,7 @@ The documents give no days: those here are the portal's own.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -15,6 +16,7 @@ from mentoring.enums import UNDECIDED, DeadlineKind, OpinionGiver, RequestStatus
 from mentoring.models import PairRequest, ProgrammeComment, RequestOpinion
 from mentoring.models.pair import at_work
 from mentoring.queries.requests import for_screen
+from mentoring.request_rules import RULES
 from registry.access import Right
 from registry.date_functions import DaysAfter
 from registry.deadlines import DeadlineLabel, DeadlineProvider, DeadlineScope, DueRow, due_columns
@@ -27,9 +29,12 @@ _HOST = "organisation_id"
 _TERM = "неделя – срок портала"
 
 
-def decisions_due(scope: DeadlineScope, on: date) -> QuerySet[Any]:
-    """Everything undecided, however far its day is."""
-    waiting = PairRequest.objects.filter(scope.of_holders(Right.RUN_PAIRS, "organisation"), status__in=UNDECIDED)
+def decisions_due(scope: DeadlineScope, on: date, *, by_curator: bool) -> QuerySet[Any]:
+    """Everything undecided that the curator may decide too, or that only the head may; however far its day is."""
+    kinds = [kind for kind, rule in RULES.items() if rule.curator_decides == by_curator]
+    waiting = PairRequest.objects.filter(
+        scope.of_holders(Right.RUN_PAIRS, "organisation"), status__in=UNDECIDED, kind__in=kinds
+    )
     return waiting.annotate(**_columns(DeadlineKind.REQUEST, "asked_on"))
 
 
@@ -77,7 +82,6 @@ def _decision_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
             f"{request.title}. Ждёт {who} с {request.asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
             "Рассмотреть",
-            Right.RUN_PAIRS if request.rule.curator_decides else Right.DECIDE_REQUESTS,
             reason=f"{_cited(request)}.",
         )
     return found
@@ -90,7 +94,6 @@ def _opinion_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel
             f"{request.title}. Передано совету {request.council_asked_on:%d.%m.%Y}",
             request.get_absolute_url(),
             "Внести мнение",
-            Right.ADVISE_ON_REQUESTS,
             reason=f"Сургут, п.\u00a04.6.3.1; {_TERM}.",
         )
         for request in _requests(rows)
@@ -120,8 +123,6 @@ def _comment_labels(rows: Sequence[DueRow], on: date) -> Mapping[int, DeadlineLa
             f"{comment.get_author_display().capitalize()}, {comment.made_on:%d.%m.%Y} · нужен ответ или отметка",
             f"{reverse('mentoring:programme', args=[comment.programme.pair_id])}#comments",
             "Ответить",
-            Right.EDIT_PROGRAMMES,
-            comment.programme.pair.mentor.person_id,
         )
         for comment in comments
     }
@@ -140,9 +141,32 @@ def _cited(request: PairRequest) -> str:
     return f"{request.rule.source}; {_TERM}" if request.rule.source else _TERM
 
 
+def _decision_provider(*, by_curator: bool) -> DeadlineProvider:
+    return DeadlineProvider(
+        frozenset([DeadlineKind.REQUEST]),
+        partial(decisions_due, by_curator=by_curator),
+        _decision_labels,
+        is_stored=False,
+        rights={DeadlineKind.REQUEST: Right.RUN_PAIRS if by_curator else Right.DECIDE_REQUESTS},
+    )
+
+
 PROVIDERS = (
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST]), decisions_due, _decision_labels, is_stored=False),
-    DeadlineProvider(frozenset([DeadlineKind.REQUEST_OPINION]), opinions_due, _opinion_labels, is_stored=False),
+    *(_decision_provider(by_curator=by_curator) for by_curator in (True, False)),
+    DeadlineProvider(
+        frozenset([DeadlineKind.REQUEST_OPINION]),
+        opinions_due,
+        _opinion_labels,
+        is_stored=False,
+        rights={DeadlineKind.REQUEST_OPINION: Right.ADVISE_ON_REQUESTS},
+    ),
     DeadlineProvider(frozenset([DeadlineKind.REQUEST_ACTION]), actions_due, _action_labels, is_stored=False),
-    DeadlineProvider(frozenset([DeadlineKind.COMMENT]), comments_due, _comment_labels, is_stored=False),
+    DeadlineProvider(
+        frozenset([DeadlineKind.COMMENT]),
+        comments_due,
+        _comment_labels,
+        is_stored=False,
+        rights={DeadlineKind.COMMENT: Right.EDIT_PROGRAMMES},
+        doers={DeadlineKind.COMMENT: "programme__pair__mentor__person"},
+    ),
 )

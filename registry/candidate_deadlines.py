@@ -44,7 +44,6 @@ def candidate_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
             "Ждут решения руководителя",
             candidates_address(row.organisation_id),
             "Решить",
-            Right.APPROVE_CANDIDATES,
             reason="Кандидатов утверждает руководитель (Сургут, п.\u00a04.6.1); "
             f"срок портала – {DAYS_TO_DECIDE}\u00a0дней.",
         )
@@ -52,4 +51,10 @@ def candidate_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
     }
 
 
-PROVIDER = DeadlineProvider(frozenset([CANDIDATES]), candidates_due, candidate_labels, is_stored=False)
+PROVIDER = DeadlineProvider(
+    frozenset([CANDIDATES]),
+    candidates_due,
+    candidate_labels,
+    is_stored=False,
+    rights={CANDIDATES: Right.APPROVE_CANDIDATES},
+)

@@ -32,7 +32,6 @@ def transfer_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel
             f"С 1 сентября {school_year_label(school_year_of(on))} учебного года в реестре стоят прошлогодние классы",
             reverse("registry:classes", args=[school.pk]),
             "Перевести",
-            right=Right.EDIT_PEOPLE,
         )
         for school in schools
     }
@@ -52,13 +51,20 @@ def departure_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
             f"Выбыл {move.on:%d.%m.%Y}. Если у него открыта пара, сначала решите о ней",
             reverse("registry:class_move", args=[move.transfer.organisation_id, move.pk]),
             "Открыть",
-            right=Right.EDIT_PEOPLE,
         )
         for move in moves.select_related("person", "transfer")
     }
 
 
 PROVIDERS = (
-    DeadlineProvider(frozenset([CLASSES]), transfers_due, transfer_labels, is_stored=False),
-    DeadlineProvider(frozenset([DEPARTURE]), departures_due, departure_labels, is_stored=False),
+    DeadlineProvider(
+        frozenset([CLASSES]), transfers_due, transfer_labels, is_stored=False, rights={CLASSES: Right.EDIT_PEOPLE}
+    ),
+    DeadlineProvider(
+        frozenset([DEPARTURE]),
+        departures_due,
+        departure_labels,
+        is_stored=False,
+        rights={DEPARTURE: Right.EDIT_PEOPLE},
+    ),
 )

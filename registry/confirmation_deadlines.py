@@ -30,11 +30,15 @@ def confirmation_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineL
             f"Куратор {curator.person.short_name}",
             curator.get_absolute_url(),
             "Подтвердить",
-            Right.EDIT_ORGANISATION,
             reason="Сведения об участниках подтверждают не реже раза в год (Холм, п.\u00a06.6).",
         )
         for curator in curators.select_related("person", "organisation")
     }
 
 
-PROVIDER = DeadlineProvider(frozenset([CONFIRMATION]), confirmations_due, confirmation_labels)
+PROVIDER = DeadlineProvider(
+    frozenset([CONFIRMATION]),
+    confirmations_due,
+    confirmation_labels,
+    rights={CONFIRMATION: Right.EDIT_ORGANISATION},
+)

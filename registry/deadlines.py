@@ -4,7 +4,6 @@ A room gives its rows as querysets, so that the database counts, groups, orders 
 the rows that somebody sees. Each room registers its providers in its `AppConfig.ready()`.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,12 +11,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
+from registry.deadline_doers import is_of_others
 from registry.models import Organisation
 from russian.sort_key import sort_key
 
@@ -28,8 +28,8 @@ ALWAYS = 1_000_000
 #: names of the columns that every row of a provider has beside its primary key
 KIND, DAY, ORGANISATION = "deadline_kind", "deadline_day", "deadline_organisation"
 COLUMNS = (KIND, DAY, ORGANISATION, "pk")
-#: and the section of a list in which it stands
-SECTION = "deadline_section"
+#: whether the reader waits for somebody else to do it, and the section of a list in which it stands
+OF_OTHERS, SECTION = "deadline_of_others", "deadline_section"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class DeadlineScope:
     of_holders: Callable[[Right, str], Q] = lambda right, path: Q(pk__in=())
     #: organisations where the reader decides as their head
     decided_by_reader: frozenset[int] = frozenset()
+    #: of the reader, whose deeds are told from those of others; figures have no reader
+    access: Access | None = None
 
     @classmethod
     def of_user(cls, user: User) -> "DeadlineScope":
@@ -61,6 +63,7 @@ class DeadlineScope:
             access.is_municipal(Right.VIEW_PAIRS),
             lambda right, path: access.where(right, organisation=path),
             access.organisation_ids(Right.APPROVE_CANDIDATES),
+            access,
         )
 
     @classmethod
@@ -81,11 +84,31 @@ class DueRow:
     organisation_id: int
     #: of the pair, the event of a plan, the curator
     object_id: int
+    #: the reader may not do it and waits for somebody else
+    is_of_others: bool = False
+
+
+@dataclass(frozen=True)
+class DueCount:
+    """How many rows of a kind are due in an organisation for the reader, or for others, by section."""
+
+    kind: str
+    organisation_id: int
+    is_of_others: bool
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class DueOfKind:
+    """How many rows of a kind are due, and the earliest day of them."""
+
+    number: int
+    due_on: date
 
 
 @dataclass(frozen=True)
 class DeadlineLabel:
-    """What a reader sees of a row, and who may do what its button says."""
+    """What a reader sees of a row."""
 
     #: the deed and what it is about: «Составить программу: Петрова М. С. → Иванов И. И.»
     title: str
@@ -93,10 +116,6 @@ class DeadlineLabel:
     why: str
     link: str
     action: str
-    #: what the button asks for in the organisation; the other buttons only open a page
-    right: Right | None = None
-    #: a person of the register who needs no right for it
-    doer_id: int | None = None
     #: why it is asked for at all: the rule and its source
     reason: str = ""
     #: the matter alone, for a list under a heading that says what to do
@@ -114,16 +133,11 @@ class Deadline:
     why: str
     link: str
     action: str
-    right: Right | None
-    doer_id: int | None
     reason: str
     about: str
-    look: str
     overdue: bool
     #: days late, or days left
     days: int
-    #: the reader waits for somebody else to do it
-    is_of_others: bool = False
 
     @property
     def kind(self) -> str:
@@ -136,6 +150,10 @@ class Deadline:
     @property
     def organisation_id(self) -> int:
         return self.row.organisation_id
+
+    @property
+    def is_of_others(self) -> bool:
+        return self.row.is_of_others
 
     @property
     def deed(self) -> str:
@@ -162,6 +180,15 @@ class DeadlineProvider:
     #: a row is due on the same day whenever and by whomever it is asked for, so that monitoring may store how many
     #: there are; the others are few and counted each time
     is_stored: bool = True
+    #: kind → the right that its deed takes in the organisation; a kind without one only opens a page
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    #: kind → path from its rows to the person of the register who needs no right for it
+    doers: Mapping[str, str] = field(default_factory=dict)
+
+    def rows_of(self, scope: DeadlineScope, on: date) -> QuerySet[Any]:
+        """The rows with COLUMNS and OF_OTHERS."""
+        of_others = is_of_others(scope.access, self.rights, self.doers, kind=KIND, organisation=ORGANISATION)
+        return self.rows(scope, on).order_by().annotate(**{OF_OTHERS: of_others})
 
     def days_ahead_of(self, kind: str) -> int:
         return self.days_ahead.get(kind, DAYS_AHEAD)
@@ -190,21 +217,27 @@ def overdue_by_organisation(
 ) -> dict[int, int]:
     """How many deadlines have passed in each host organisation; organisations without any are absent. One query."""
     day = on or clock.today()
-    counts = count_by_organisation(DeadlineScope.of(organisations), day, is_stored, late=is_overdue(day))
+    counts = count_by_organisation(DeadlineScope.of(organisations), day, {"late": is_overdue(day)}, is_stored=is_stored)
     return {pk: count["late"] for pk, count in counts.items()}
 
 
 def count_by_organisation(
-    scope: DeadlineScope, on: date, is_stored: bool | None = None, **sections: Q
+    scope: DeadlineScope,
+    on: date,
+    sections: Mapping[str, Q],
+    *,
+    is_stored: bool | None = None,
+    kinds: Collection[str] | None = None,
 ) -> dict[int, dict[str, int]]:
     """Rows of each section by organisation: {organisation: {section: rows}}. One query; `sections` are conditions on
-    KIND, DAY and ORGANISATION. With `is_stored` only rows of the providers that are stored, or of those that are not.
+    KIND, DAY and ORGANISATION. With `is_stored` only rows of the providers that are stored, or of those that are not;
+    `kinds`: the sections have rows of no others.
     """
     # Not the primary key: what an index has of day and organisation is enough.
     counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
     grouped = [
         rows.values(ORGANISATION).annotate(**counts).values_list(ORGANISATION, *sections)
-        for rows in _rows_of_all(scope, on, is_stored)
+        for rows in _rows_of_all(scope, on, is_stored, kinds)
     ]
     result: dict[int, dict[str, int]] = {}
     for organisation, *numbers in _united(grouped):
@@ -212,6 +245,37 @@ def count_by_organisation(
         for section, number in zip(sections, numbers, strict=True):
             sums[section] += number
     return {pk: sums for pk, sums in result.items() if any(sums.values())}
+
+
+def count_by_doer(scope: DeadlineScope, on: date, sections: Mapping[str, Q]) -> list[DueCount]:
+    """Rows of each section by kind, organisation and whether the reader does them: as many as there are kinds in the
+    organisations of the scope, so for readers of few. One query; `sections` are conditions on DAY."""
+    counts = {section: Count(ORGANISATION, filter=condition) for section, condition in sections.items()}
+    columns = (KIND, ORGANISATION, OF_OTHERS)
+    grouped = [
+        provider.rows_of(scope, on).values(*columns).annotate(**counts).values_list(*columns, *sections)
+        for provider in providers
+    ]
+    return [
+        DueCount(kind, organisation, bool(is_of_others), dict(zip(sections, numbers, strict=True)))
+        for kind, organisation, is_of_others, *numbers in _united(grouped)
+    ]
+
+
+def due_by_kind(scope: DeadlineScope, on: date, condition: Q) -> dict[str, DueOfKind]:
+    """What meets the condition on KIND, DAY and ORGANISATION, by kind. One query."""
+    grouped = [
+        rows.filter(condition)
+        .values(KIND, ORGANISATION)
+        .annotate(number=Count(ORGANISATION), first=Min(DAY))
+        .values_list(KIND, "number", "first")
+        for rows in _rows_of_all(scope, on)
+    ]
+    found: dict[str, DueOfKind] = {}
+    for kind, number, first in _united(grouped):
+        before = found.get(kind, DueOfKind(0, first))
+        found[kind] = DueOfKind(before.number + number, min(before.due_on, first))
+    return found
 
 
 def first_due(
@@ -225,10 +289,17 @@ def first_due(
     """All rows that meet the condition, or a part of them, those due first before the others. One query; `kinds`: the
     condition is met by no others, so that their providers are not asked."""
     asked = [provider for provider in providers if kinds is None or not provider.kinds.isdisjoint(kinds)]
-    rows = [provider.rows(scope, on).order_by().filter(condition or Q()).values_list(*COLUMNS) for provider in asked]
+    columns = (*COLUMNS, OF_OTHERS)
+    rows = [provider.rows_of(scope, on).filter(condition or Q()).values_list(*columns) for provider in asked]
     if not rows:
         return []
-    return [DueRow(*row) for row in _united(rows).order_by(DAY, KIND, "pk")[part]]
+    return [_due_row(*row) for row in _united(rows).order_by(DAY, KIND, "pk")[part]]
+
+
+def _due_row(kind: str, day: date | str, organisation_id: int, object_id: int, is_of_others: int) -> DueRow:
+    """Of the columns, as a statement without the ORM has them on SQLite."""
+    due_on = day if isinstance(day, date) else date.fromisoformat(day)
+    return DueRow(kind, due_on, organisation_id, object_id, bool(is_of_others))
 
 
 def first_of_sections(
@@ -237,52 +308,57 @@ def first_of_sections(
     sections: Mapping[str, Q],
     most: int,
     *,
-    organisations: Mapping[str, Collection[int]] | None,
+    organisations: Mapping[str, Collection[int]] | None = None,
+    kinds: Collection[str] | None = None,
+    by_doer: bool = False,
+    skip: int = 0,
 ) -> dict[str, list[DueRow]]:
     """The rows that are due first in each section, at most `most` of them. One query; `sections` exclude each other.
 
-    With `organisations` only those of the section, and at most `most` of each.
+    With `organisations` only those of the section, and at most `most` of each. `by_doer`: at most `most` that the
+    reader does and at most `most` that are waited for from others. `skip`: so many that are due before are left out.
+    `kinds`: the sections have rows of no others.
     """
     cases = [When(condition, then=Value(name)) for name, condition in sections.items()]
     within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": set().union(*organisations.values())})
     rows = [
-        rows.filter(within)
+        provider.rows_of(scope, on)
+        .filter(within)
         .annotate(deadline_section=Case(*cases, output_field=CharField()))
         .filter(deadline_section__isnull=False)
-        .values_list(SECTION, *COLUMNS)
-        for rows in _rows_of_all(scope, on)
+        .values_list(SECTION, *COLUMNS, OF_OTHERS)
+        for provider in providers
+        if kinds is None or not provider.kinds.isdisjoint(kinds)
     ]
-    apart = [SECTION] if organisations is None else [SECTION, ORGANISATION]
+    if not rows:
+        return {name: [] for name in sections}
+    apart = [SECTION, *([] if organisations is None else [ORGANISATION]), *([OF_OTHERS] if by_doer else [])]
     result: dict[str, list[DueRow]] = {name: [] for name in sections}
-    sizes: Counter[tuple[str, int | None]] = Counter()
-    for name, *columns in _first_of_parts(_united(rows), apart, most):
-        row = DueRow(*columns)
-        part = name, None if organisations is None else row.organisation_id
-        is_shown = organisations is None or row.organisation_id in organisations[name]
-        if is_shown and sizes[part] < most:
-            sizes[part] += 1
+    for name, *columns in _first_of_parts(_united(rows), apart, skip, most):
+        row = _due_row(*columns)
+        if organisations is None or row.organisation_id in organisations[name]:
             result[name].append(row)
     return result
 
 
-def _first_of_parts(rows: QuerySet[Any], apart: Sequence[str], most: int) -> Iterator[tuple[Any, ...]]:
-    """At most `most` rows of each part, the parts told apart by columns. The rows are ranked after they are united:
-    a window in each of the united queries takes several times longer, to be written and to be carried out."""
+def _first_of_parts(rows: QuerySet[Any], apart: Sequence[str], skip: int, most: int) -> Iterator[tuple[Any, ...]]:
+    """At most `most` rows of each part after the first `skip`, the parts told apart by columns. They are ranked after
+    they are united: a window in each of the united queries takes several times longer, to be written and to be carried
+    out."""
     try:
         query, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
         return
     statement = f"""
-        SELECT {SECTION}, {", ".join(COLUMNS)} FROM (
+        SELECT {SECTION}, {", ".join(COLUMNS)}, {OF_OTHERS} FROM (
             SELECT due.*, ROW_NUMBER() OVER (PARTITION BY {", ".join(apart)} ORDER BY {DAY}, pk) AS deadline_rank
             FROM ({query}) due
         ) ranked
-        WHERE deadline_rank <= %s ORDER BY {DAY}, {KIND}, pk
+        WHERE deadline_rank > %s AND deadline_rank <= %s ORDER BY {DAY}, {KIND}, pk
     """  # noqa: S608  # names of columns and a query of the ORM, whose values stay parameters
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, most])
-        for name, kind, day, *columns in cursor.fetchall():
-            yield name, kind, day if isinstance(day, date) else date.fromisoformat(day), *columns
+        cursor.execute(statement, [*parameters, skip, skip + most])
+        yield from cursor.fetchall()
 
 
 def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
@@ -297,12 +373,22 @@ def described(rows: Sequence[DueRow], on: date) -> list[Deadline]:
     return sorted(deadlines, key=Deadline.order)
 
 
-def _deadline(row: DueRow, labels: DeadlineLabel, on: date) -> Deadline:
-    return Deadline(row, **vars(labels), overdue=row.due_on < on, days=abs((on - row.due_on).days))
+def _deadline(row: DueRow, label: DeadlineLabel, on: date) -> Deadline:
+    """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
+    link, action = (label.look or label.link, "Открыть") if row.is_of_others else (label.link, label.action)
+    overdue, days = row.due_on < on, abs((on - row.due_on).days)
+    return Deadline(row, label.title, label.why, link, action, label.reason, label.about, overdue, days)
 
 
-def _rows_of_all(scope: DeadlineScope, on: date, is_stored: bool | None = None) -> list[QuerySet[Any]]:
-    return [provider.rows(scope, on).order_by() for provider in providers if is_stored in (None, provider.is_stored)]
+def _rows_of_all(
+    scope: DeadlineScope, on: date, is_stored: bool | None = None, kinds: Collection[str] | None = None
+) -> list[QuerySet[Any]]:
+    """Without OF_OTHERS, which is told of rows that somebody sees or does."""
+    return [
+        provider.rows(scope, on).order_by()
+        for provider in providers
+        if is_stored in (None, provider.is_stored) and (kinds is None or not provider.kinds.isdisjoint(kinds))
+    ]
 
 
 def _united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:

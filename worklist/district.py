@@ -36,7 +36,7 @@ class DistrictOfReader:
 
 def due_in(district: FigureScope, reader: DeadlineScope, sections: Mapping[str, Q]) -> dict[int, Mapping[str, int]]:
     """{organisation: {section: deadlines}} as `registry.deadlines.count_by_organisation` has it."""
-    others = count_by_organisation(reader, district.on, is_stored=False, **sections)
+    others = count_by_organisation(reader, district.on, sections, is_stored=False)
     stored = {section: count(district) for section, count in worklist_counts.DUE.items()}
     due = {pk for numbers in stored.values() for pk, number in numbers.items() if number}
     return {

@@ -1,6 +1,10 @@
-"""What is due for a reader: own decisions, what the reader does, and what is waited for from others."""
+"""What is due for a reader: own decisions, what the reader does, and what is waited for from others.
 
-from collections.abc import Collection, Iterable, Mapping
+It is counted by kind and doer and read only as far as it is shown: a page costs the same whatever is due.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,43 +12,91 @@ from django.db.models import Q
 
 from accounts.models import User
 from mentoring.enums import DeadlineKind
+from monitoring.figures.worklist_counts import section_of, sections_on
 from registry import clock
 from registry.access import Access, Right
 from registry.candidate_deadlines import CANDIDATES
-from registry.deadlines import KIND, ORGANISATION, Deadline, DeadlineScope, DueRow, described, first_due
+from registry.deadlines import (
+    KIND,
+    ORGANISATION,
+    Deadline,
+    DeadlineScope,
+    DueCount,
+    DueOfKind,
+    DueRow,
+    count_by_doer,
+    described,
+    due_by_kind,
+    first_of_sections,
+    is_overdue,
+)
 from registry.enums import Role
 from registry.models import Organisation
-from worklist.queries.organisations import organisations_of_rows
+
+#: deadlines written out of a section, of the reader's and of those of others; of one of several organisations it is
+#: only the one that is due first
+MOST_SHOWN = 50
+#: what only the reader can decide, what the reader does, what others do
+AWAITING, OWN, OTHERS = "awaiting", "own", "others"
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the reader decides as the head or the coordinator: {kind: organisations}, None for all that the reader sees.
+    A municipal administrator may approve too, but it is not theirs."""
+
+    of_kinds: Mapping[str, frozenset[int] | None]
+
+    @classmethod
+    def of(cls, access: Access) -> "Decisions":
+        of_kinds: dict[str, frozenset[int] | None] = {}
+        if heads := access.organisation_ids(Right.APPROVE_PROGRAMMES):
+            decided = (DeadlineKind.APPROVAL, DeadlineKind.ROADMAP_APPROVAL, DeadlineKind.REQUEST, CANDIDATES)
+            of_kinds |= {str(kind): heads for kind in decided}
+        if Role.COORDINATOR in access.roles:
+            of_kinds[DeadlineKind.ROADMAP_AGREEMENT.value] = None
+        return cls(of_kinds)
+
+    def include(self, kind: str, organisation_id: int) -> bool:
+        organisations = self.of_kinds.get(kind, frozenset())
+        return organisations is None or organisation_id in organisations
+
+    @property
+    def condition(self) -> Q:
+        """The same on rows; of no decisions it holds for none."""
+        kinds_of: dict[frozenset[int] | None, list[str]] = {}
+        for kind, organisations in self.of_kinds.items():
+            kinds_of.setdefault(organisations, []).append(kind)
+        condition = Q(**{f"{KIND}__in": []})
+        for organisations, kinds in kinds_of.items():
+            within = Q() if organisations is None else Q(**{f"{ORGANISATION}__in": organisations})
+            condition |= Q(**{f"{KIND}__in": kinds}) & within
+        return condition
 
 
 @dataclass(frozen=True)
 class DueOfReader:
-    """What is due for a reader of one organisation."""
+    """What is due for a reader of one organisation. A part is one of AWAITING, OWN and OTHERS, a section an urgency."""
 
-    #: what only the reader can decide
-    awaiting: list[Deadline]
-    #: what the reader does
-    own: list[Deadline]
-    of_others: list[Deadline]
+    counts: list[tuple[str, DueCount]]
+    #: by part and section, those that are due first
+    shown: Mapping[tuple[str, str], list[Deadline]]
 
+    def number(self, parts: Collection[str], sections: Collection[str]) -> int:
+        """How many are due, whether they are shown or not."""
+        return sum(self.by_kind(parts, sections).values())
 
-def waits_for(access: Access) -> tuple[Q | None, set[str]]:
-    """What the reader decides as the head or the coordinator, and of which kinds that is. A municipal administrator
-    may approve too, but it is not theirs."""
-    waiting, kinds_waited = Q(), set[str]()
-    if heads := access.organisation_ids(Right.APPROVE_PROGRAMMES):
-        kinds = [
-            DeadlineKind.APPROVAL.value,
-            DeadlineKind.ROADMAP_APPROVAL.value,
-            DeadlineKind.REQUEST.value,
-            CANDIDATES,
-        ]
-        waiting |= Q(**{f"{KIND}__in": kinds, f"{ORGANISATION}__in": heads})
-        kinds_waited.update(kinds)
-    if Role.COORDINATOR in access.roles:
-        waiting |= Q(**{KIND: DeadlineKind.ROADMAP_AGREEMENT.value})
-        kinds_waited.add(DeadlineKind.ROADMAP_AGREEMENT.value)
-    return waiting or None, kinds_waited
+    def by_kind(self, parts: Collection[str], sections: Collection[str]) -> Counter[str]:
+        found = Counter[str]()
+        for part, count in self.counts:
+            if part in parts:
+                found[count.kind] += sum(count.numbers[section] for section in sections)
+        return found
+
+    def deadlines(self, parts: Collection[str], sections: Collection[str]) -> list[Deadline]:
+        """Those that are shown, in order."""
+        found = (one for part in parts for section in sections for one in self.shown.get((part, section), ()))
+        return sorted(found, key=Deadline.order)
 
 
 def decides_as_head(access: Access) -> bool:
@@ -55,24 +107,68 @@ def reads_several(access: Access) -> bool:
     return access.is_municipal(Right.VIEW_PAIRS) or len(access.organisation_ids(Right.VIEW_PAIRS)) > 1
 
 
-def overdue_in(user: User, organisation: Organisation) -> list[Deadline]:
-    """What others than the reader have not done in time in an organisation that the reader sees."""
-    return [deadline for deadline in due_of(user, clock.today(), organisation).own if deadline.overdue]
+def overdue_in(user: User, organisation: Organisation) -> dict[str, DueOfKind]:
+    """What others than the reader have not done in time in an organisation that the reader sees, by kind."""
+    today = clock.today()
+    not_own = ~Decisions.of(Access.of(user)).condition
+    return due_by_kind(_scope_of(user, organisation), today, is_overdue(today) & not_own)
 
 
-def due_of(user: User, today: date, organisation: Organisation | None = None) -> DueOfReader:
-    access, scope = Access.of(user), DeadlineScope.of_user(user)
+def numbers_of(user: User, today: date, organisation: Organisation | None = None) -> list[tuple[str, DueCount]]:
+    """What is due, each count with its part. Of one organisation among several all is looked at, whoever does it."""
+    scope, part_of = _scope_of(user, organisation), _parts(Access.of(user), organisation)
     if organisation is not None:
-        scope = replace(within_organisations(scope, [organisation.pk]), person_ids=frozenset())
-    waiting, kinds = waits_for(access)
-    awaiting = first_due(scope, today, waiting, kinds=kinds) if waiting is not None else []
-    rows = first_due(scope, today, ~waiting if waiting is not None else None)
-    organisations = organisations_of_rows({row.organisation_id for row in (*awaiting, *rows)})
-    deadlines = as_reader_may(access, described([*awaiting, *rows], today), organisations)
-    due = in_order(rows, deadlines)
-    own = [deadline for deadline in due if organisation is not None or not deadline.is_of_others]
-    others = [] if organisation is not None else [deadline for deadline in due if deadline.is_of_others]
-    return DueOfReader(in_order(awaiting, deadlines), own, others)
+        scope = replace(scope, access=None)  # nobody's deeds are told apart there
+    return [(part_of(count), count) for count in count_by_doer(scope, today, sections_on(today))]
+
+
+def due_of(
+    user: User,
+    today: date,
+    looked_at: Mapping[str, Collection[str]],
+    organisation: Organisation | None = None,
+    skip: int = 0,
+) -> DueOfReader:
+    """All of it in numbers. `looked_at`: {part: sections} of which the first rows are read, MOST_SHOWN of each after so
+    many that are skipped."""
+    access = Access.of(user)
+    decisions, part_of = Decisions.of(access), _parts(access, organisation)
+    sections = {
+        name: condition for name, condition in sections_on(today).items() if name in set().union(*looked_at.values())
+    }
+    conditions = sections
+    if decisions.of_kinds:
+        awaited = {f"{AWAITING}_{name}": section & decisions.condition for name, section in sections.items()}
+        conditions = {name: section & ~decisions.condition for name, section in sections.items()} | awaited
+    counts = numbers_of(user, today, organisation)
+    first = first_of_sections(
+        _scope_of(user, organisation),
+        today,
+        conditions,
+        MOST_SHOWN,
+        kinds={count.kind for _, count in counts if any(count.numbers.values())},
+        by_doer=organisation is None,
+        skip=skip,
+    )
+    rows = [row for some in first.values() for row in some]
+    read = [row for row in rows if section_of(row.due_on, today) in looked_at[part_of(row)]]
+    shown: dict[tuple[str, str], list[Deadline]] = {}
+    for deadline in described(read, today):
+        part = part_of(deadline.row), section_of(deadline.due_on, today)
+        shown.setdefault(part, []).append(deadline)
+    return DueOfReader(counts, shown)
+
+
+def _parts(access: Access, organisation: Organisation | None) -> Callable[[DueRow | DueCount], str]:
+    """In which part rows stand for the reader."""
+    decisions = Decisions.of(access)
+
+    def part_of(rows: DueRow | DueCount) -> str:
+        if decisions.include(rows.kind, rows.organisation_id):
+            return AWAITING
+        return OTHERS if rows.is_of_others and organisation is None else OWN
+
+    return part_of
 
 
 def within_organisations(whole: DeadlineScope, organisation_ids: Collection[int]) -> DeadlineScope:
@@ -89,23 +185,12 @@ def within_organisations(whole: DeadlineScope, organisation_ids: Collection[int]
     )
 
 
-def as_reader_may(
-    access: Access, deadlines: list[Deadline], organisations: Mapping[int, Organisation]
-) -> dict[DueRow, Deadline]:
-    """Calls a reader to do only what the reader may do; whoever may not, opens the page and looks."""
-
-    def may(deadline: Deadline) -> bool:
-        if deadline.right is None or deadline.doer_id in access.person_ids:
-            return True
-        return access.in_organisation(deadline.right, organisations[deadline.organisation_id])
-
-    def for_reader(deadline: Deadline) -> Deadline:
-        if may(deadline):
-            return deadline
-        return replace(deadline, action="Открыть", link=deadline.look or deadline.link, is_of_others=True)
-
-    return {deadline.row: for_reader(deadline) for deadline in deadlines}
-
-
 def in_order(rows: Iterable[DueRow], by_row: Mapping[DueRow, Deadline]) -> list[Deadline]:
     return sorted((by_row[row] for row in rows if row in by_row), key=Deadline.order)
+
+
+def _scope_of(user: User, organisation: Organisation | None) -> DeadlineScope:
+    scope = DeadlineScope.of_user(user)
+    if organisation is None:
+        return scope
+    return replace(within_organisations(scope, [organisation.pk]), person_ids=frozenset())

@@ -1,19 +1,18 @@
 """What the first page shows: deadlines by urgency, figures of the user's scope, the user's own pairs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 
 from accounts.models import User
 from mentoring.enums import PairStatus
 from mentoring.models import Pair, PairRequest
 from mentoring.queries.pairs import own_pairs
 from mentoring.queries.requests import own_requests
-from monitoring.figures.worklist_counts import section_of, sections_on
+from monitoring.figures.worklist_counts import sections_on
 from registry import clock
 from registry.access import Access, Right
 from registry.deadlines import (
@@ -26,14 +25,20 @@ from registry.deadlines import (
     first_of_sections,
 )
 from registry.models import Curator, Organisation
+from registry.raw_parameters import whole_number
 from worklist.district import DistrictOfReader, due_in
 from worklist.due_of_reader import (
-    as_reader_may,
+    AWAITING,
+    MOST_SHOWN,
+    OTHERS,
+    OWN,
+    Decisions,
+    DueOfReader,
     decides_as_head,
     due_of,
     in_order,
+    numbers_of,
     reads_several,
-    waits_for,
     within_organisations,
 )
 from worklist.figures import Figures, figures_of
@@ -44,8 +49,8 @@ from worklist.tasks import TaskGroup, grouped
 #: {organisation: {section: deadlines}}
 _Counts = Mapping[int, Mapping[str, int]]
 
-#: deadlines written out of a section; of one of several organisations it is only the one that is due first
-MOST_SHOWN = 50
+#: of deadlines, so that nobody asks the database to count further
+MOST_LEAVES = 1000
 #: own requests written out; the list of requests has them all
 MOST_OWN_REQUESTS = 5
 #: organisations of a section on one page; the last page takes up to twice as many, so that a small district has one
@@ -58,7 +63,7 @@ CHIPS = {
     "overdue": "Просрочено",
     "this_week": "На этой неделе",
     "later": "Скоро",
-    "others": "Ждём других",
+    OTHERS: "Ждём других",
 }
 ALWAYS_OFFERED = ("", "overdue", "this_week")
 
@@ -113,6 +118,35 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """Which of the deadlines due first are written out: so many of each part and urgency."""
+
+    page: int = 1
+    #: how many the largest of them has
+    number: int = 0
+
+    @property
+    def skip(self) -> int:
+        return (self.page - 1) * MOST_SHOWN
+
+    @property
+    def first(self) -> int:
+        return self.skip + 1
+
+    @property
+    def last(self) -> int:
+        return self.skip + MOST_SHOWN
+
+    @property
+    def before(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.page + 1 if self.number > self.last else None
+
+
+@dataclass(frozen=True)
 class Worklist:
     today: date
     #: what only the reader can decide, as the head of an organisation or above it; it is not repeated below
@@ -120,6 +154,9 @@ class Worklist:
     overdue: WorklistSection
     this_week: WorklistSection
     later: WorklistSection
+    #: of all, also of those that are not written out, as the next one
+    awaiting_number: int = 0
+    of_others_number: int = 0
     figures: Figures | None = None
     own_pairs: list[Pair] = field(default_factory=list)
     #: what the reader has asked for as a mentor or a mentee
@@ -131,6 +168,7 @@ class Worklist:
     chips: list[Chip] = field(default_factory=list)
     #: the one of several that the reader looks at
     organisation: Organisation | None = None
+    leaf: Leaf = field(default_factory=Leaf)
 
     @property
     def reads_several(self) -> bool:
@@ -144,8 +182,7 @@ class Worklist:
     @property
     def is_cut(self) -> bool:
         """Not everything is written out."""
-        sections = (self.overdue, self.this_week, self.later)
-        return any(section.count > len(section.deadlines) for section in sections)
+        return bool(self.leaf.before or self.leaf.after)
 
 
 def worklist_of(
@@ -166,65 +203,82 @@ def worklist_of(
 
 
 def _of_one(user: User, asked: Mapping[str, str], organisation: Organisation | None = None) -> Worklist:
-    """All that is due, by deed. Of one organisation among several everything is looked at that is due there; in the
+    """What is due, by deed. Of one organisation among several everything is looked at that is due there; in the
     reader's own what others do is apart."""
     today = clock.today()
-    access = Access.of(user)
-    due = due_of(user, today, organisation)
-    own, others = due.own, due.of_others
-    parts = {"": own, **{name: [d for d in own if section_of(d.due_on, today) == name] for name in SECTIONS}}
-    if organisation is None:
-        parts = {name: [*_in_section(due.awaiting, name, today), *part] for name, part in parts.items()}
-    parts["others"] = others
-    shown = asked.get("show", "") if asked.get("show") in parts else ""
-    sections = {
-        name: _of_section(name, [d for d in (*own, *others) if section_of(d.due_on, today) == name])
-        for name in SECTIONS
-    }
-    written_out = {d.row for section in sections.values() for d in section.deadlines}
-    is_alone = organisation is not None and shown
-    awaiting = [] if is_alone or shown == "others" else _in_section(due.awaiting, shown, today)
-    listed = [d for d in parts[shown] if d.row in written_out]
+    shown = asked.get("show", "") if asked.get("show") in CHIPS else ""
+    looked_at = _looked_at(shown, is_own=organisation is None)
+    leaf = _leaf(asked)
+    due = due_of(user, today, looked_at, organisation, leaf.skip)
+    of_reader = [AWAITING, OWN] if organisation is None else [OWN]
+    numbers = {"": due.number(of_reader, SECTIONS), OTHERS: due.number([OTHERS], SECTIONS)}
+    numbers |= {name: due.number(of_reader, [name]) for name in SECTIONS}
+    of_part = {part: due.number([part], sections) for part, sections in looked_at.items()}
+    largest = max(
+        due.number([part], [name]) for part, sections in looked_at.items() for name in SECTIONS if name in sections
+    )
     return Worklist(
         today,
-        awaiting,
-        sections["overdue"],
-        sections["this_week"],
-        sections["later"],
-        tasks=grouped(access, listed) if shown != "others" else [],
-        of_others=[d for d in others if d.row in written_out] if shown in ("", "others") else [],
+        due.deadlines([AWAITING], SECTIONS),
+        _of_section("overdue", due),
+        _of_section("this_week", due),
+        _of_section("later", due),
+        awaiting_number=of_part[AWAITING],
+        tasks=grouped(Access.of(user), due.deadlines([OWN], SECTIONS), due.by_kind([OWN], looked_at[OWN])),
+        of_others=due.deadlines([OTHERS], SECTIONS),
+        of_others_number=of_part[OTHERS],
         chips=[
-            Chip(name, title, len(parts[name]), name == shown)
+            Chip(name, title, numbers[name], name == shown)
             for name, title in CHIPS.items()
-            if parts[name] or name in ALWAYS_OFFERED or name == shown
+            if numbers[name] or name in ALWAYS_OFFERED or name == shown
         ],
         organisation=organisation,
+        leaf=replace(leaf, number=largest),
     )
 
 
-def _in_section(deadlines: list[Deadline], name: str, today: date) -> list[Deadline]:
-    return [deadline for deadline in deadlines if name in ("", section_of(deadline.due_on, today))]
+def _looked_at(shown: str, *, is_own: bool) -> dict[str, Collection[str]]:
+    """The sections of each part that stand on the page. What is decided stands above the tasks of another organisation
+    only while nothing is chosen."""
+    sections = (shown,) if shown in SECTIONS else SECTIONS
+    is_mine = shown != OTHERS
+    return {
+        AWAITING: sections if is_mine and (is_own or not shown) else (),
+        OWN: sections if is_mine else (),
+        OTHERS: sections if shown in ("", OTHERS) else (),
+    }
 
 
-def _of_section(name: str, deadlines: list[Deadline]) -> WorklistSection:
-    deadlines = sorted(deadlines, key=Deadline.order)
-    groups = [Group(len(deadlines), deadlines[:MOST_SHOWN])] if deadlines else []
-    return WorklistSection(name, len(deadlines), groups)
+def _of_section(name: str, due: DueOfReader) -> WorklistSection:
+    number = due.number([OWN, OTHERS], [name])
+    groups = [Group(number, due.deadlines([OWN, OTHERS], [name]))] if number else []
+    return WorklistSection(name, number, groups)
+
+
+def _leaf(asked: Mapping[str, str]) -> Leaf:
+    return Leaf(max(1, min(whole_number(asked.get("page", "")) or 1, MOST_LEAVES)))
 
 
 def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
     """Own decisions, and a line for each organisation with the one deadline that is due first there."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
-    waiting, kinds = waits_for(access)
-    conditions = _sections(today, waiting)
-    awaiting = first_due(scope, today, waiting, kinds=kinds) if waiting is not None else []
+    decisions, leaf = Decisions.of(access), _leaf(asked)
+    conditions = sections_on(today)
+    awaited = _awaited(scope, decisions, today)
+    number = sum(sum(sections.values()) for sections in awaited.values())
+    awaiting: list[DueRow] = []
+    if number:
+        part = slice(leaf.skip, leaf.skip + MOST_SHOWN)
+        awaiting = first_due(scope, today, decisions.condition, kinds=decisions.of_kinds, part=part)
+    if decisions.of_kinds:
+        conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
     of_reader = DistrictOfReader(access, today)
     district = None if decides_as_head(access) else of_reader.where(Right.VIEW_PAIRS)
     counts = (
-        _without(awaiting, due_in(district, scope, conditions), today)
+        _without(awaited, due_in(district, scope, conditions))
         if district
-        else count_by_organisation(scope, today, None, **conditions)
+        else count_by_organisation(scope, today, conditions)
     )
     page_of = _pages(counts, conditions, asked)
     within = {name: set(page.object_list) for name, page in page_of.items()}
@@ -232,7 +286,7 @@ def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
     rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_of_rows({row.organisation_id for row in due_rows})
-    deadlines = as_reader_may(access, described(due_rows, today), organisations)
+    deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
     groups = _groups(access, organisations)
     sections = {
         name: _section(name, counts, page_of[name], in_order(rows[name], deadlines), groups) for name in conditions
@@ -243,7 +297,17 @@ def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
         sections["overdue"],
         sections["this_week"],
         sections["later"],
+        awaiting_number=number,
+        leaf=replace(leaf, number=number),
     )
+
+
+def _awaited(scope: DeadlineScope, decisions: Decisions, today: date) -> _Counts:
+    """What readers of several organisations decide there."""
+    if not decisions.of_kinds:
+        return {}
+    sections = {name: section & decisions.condition for name, section in sections_on(today).items()}
+    return count_by_organisation(scope, today, sections, kinds=decisions.of_kinds)
 
 
 def _own_pairs(access: Access) -> list[Pair]:
@@ -252,19 +316,13 @@ def _own_pairs(access: Access) -> list[Pair]:
     return list(own_pairs(access).exclude(status=PairStatus.CANCELLED).found_by_key().for_screen())
 
 
-def _without(rows: Iterable[DueRow], counts: _Counts, today: date) -> _Counts:
+def _without(awaited: _Counts, counts: _Counts) -> _Counts:
     """The stored counts less the rows that stand above the sections."""
-    left = {pk: dict(sections) for pk, sections in counts.items()}
-    for row in rows:
-        section = section_of(row.due_on, today)
-        if row.organisation_id in left:
-            left[row.organisation_id][section] -= 1
-    return left
-
-
-def _sections(today: date, waiting: Q | None) -> dict[str, Q]:
-    sections = sections_on(today)
-    return sections if waiting is None else {name: section & ~waiting for name, section in sections.items()}
+    nothing = dict.fromkeys(SECTIONS, 0)
+    return {
+        pk: {name: number - awaited.get(pk, nothing)[name] for name, number in sections.items()}
+        for pk, sections in counts.items()
+    }
 
 
 def _pages(counts: _Counts, sections: Iterable[str], page_numbers: Mapping[str, str]) -> dict[str, Page]:
@@ -327,7 +385,7 @@ def _own_count(user: User) -> int:
     today = clock.today()
     access = Access.of(user)
     if not reads_several(access):
-        due = due_of(user, today)
-        return len(due.awaiting) + len(due.own)
-    waiting, kinds = waits_for(access)
-    return len(first_due(DeadlineScope.of_user(user), today, waiting, kinds=kinds)) if waiting is not None else 0
+        own = [count.numbers.values() for part, count in numbers_of(user, today) if part in (AWAITING, OWN)]
+        return sum(map(sum, own))
+    awaited = _awaited(DeadlineScope.of_user(user), Decisions.of(access), today)
+    return sum(sum(sections.values()) for sections in awaited.values())

@@ -3,12 +3,13 @@
 It goes through the sender's own mail, so it tells nothing of pairs and pupils.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from accounts.models import User
-from registry.deadlines import Deadline
+from registry import clock
+from registry.deadlines import DueOfKind
 from registry.models import Curator, Organisation
 from russian.numbers import plural
 from worklist.tasks import by_heading
@@ -32,11 +33,11 @@ class ReminderLetter:
 
 
 def reminder_letter(
-    *, organisation: Organisation, curators: Sequence[Curator], overdue: Sequence[Deadline], page: str, by: User
+    *, organisation: Organisation, curators: Sequence[Curator], overdue: Mapping[str, DueOfKind], page: str, by: User
 ) -> ReminderLetter:
     """`page`: the full address where the recipients find all of it."""
     addresses = [curator.person.email for curator in curators if curator.person.email]
-    number = plural(len(overdue), "дело,дела,дел")
+    number = plural(sum(late.number for late in overdue.values()), "дело,дела,дел")
     text = f"""Здравствуйте{_names(curators)}!
 
 В реестре наставничества у организации {organisation} просрочено {number}:
@@ -78,8 +79,10 @@ def _names(curators: Sequence[Curator]) -> str:
     return ", " + " ".join(filter(None, (person.first_name, person.middle_name)))
 
 
-def _lines(overdue: Sequence[Deadline]) -> str:
-    return "\n".join(
-        f"– {title}: {len(deadlines)}, дольше всего {plural(max(d.days for d in deadlines), 'день,дня,дней')}"
-        for title, deadlines in by_heading(overdue).items()
-    )
+def _lines(overdue: Mapping[str, DueOfKind]) -> str:
+    today = clock.today()
+    lines = []
+    for title, kinds in by_heading(overdue.items()).items():
+        days = (today - min(late.due_on for late in kinds)).days
+        lines.append(f"– {title}: {sum(late.number for late in kinds)}, дольше всего {plural(days, 'день,дня,дней')}")
+    return "\n".join(lines)

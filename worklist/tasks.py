@@ -1,7 +1,8 @@
 """Deadlines of one organisation by what is to be done about them, what holds up the rest before what it holds up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.urls import reverse
 
@@ -36,11 +37,15 @@ HEADINGS: dict[tuple[str, ...], str] = {
 }
 OTHER = "Другое"
 
+Thing = TypeVar("Thing")
+
 
 @dataclass(frozen=True)
 class TaskGroup:
     title: str
     deadlines: list[Deadline]
+    #: of all, also of those that are not written out
+    number: int
     #: one deed for the whole group, where there is one
     all_at_once: str = ""
     all_at_once_address: str = ""
@@ -55,21 +60,25 @@ class TaskGroup:
         return any(deadline.overdue for deadline in self.deadlines)
 
 
-def grouped(access: Access, deadlines: Iterable[Deadline]) -> list[TaskGroup]:
-    """Those that the reader does something about."""
-    return [_group(access, title, some) for title, some in by_heading(deadlines).items()]
+def grouped(access: Access, deadlines: Iterable[Deadline], numbers: Mapping[str, int]) -> list[TaskGroup]:
+    """Those that the reader does something about. `numbers`: how many there are of a kind, shown or not."""
+    number_of = {title: sum(some) for title, some in by_heading(numbers.items()).items()}
+    found = by_heading((deadline.kind, deadline) for deadline in deadlines)
+    return [_group(access, title, some, number_of[title]) for title, some in found.items()]
 
 
-def by_heading(deadlines: Iterable[Deadline]) -> dict[str, list[Deadline]]:
+def by_heading(things: Iterable[tuple[str, Thing]]) -> dict[str, list[Thing]]:
+    """Things of kinds, in the order of the headings."""
     heading_of = {kind: title for kinds, title in HEADINGS.items() for kind in kinds}
-    found: dict[str, list[Deadline]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
-    for deadline in deadlines:
-        found[heading_of.get(deadline.kind, OTHER)].append(deadline)
+    found: dict[str, list[Thing]] = {title: [] for title in (*HEADINGS.values(), OTHER)}
+    for kind, thing in things:
+        found[heading_of.get(kind, OTHER)].append(thing)
     return {title: some for title, some in found.items() if some}
 
 
-def _group(access: Access, title: str, deadlines: list[Deadline]) -> TaskGroup:
+def _group(access: Access, title: str, deadlines: list[Deadline], number: int) -> TaskGroup:
     orders = {deadline.kind for deadline in deadlines} == {DeadlineKind.ORDER.value}
-    if orders and len(deadlines) > 1 and access.anywhere(Right.ISSUE_ORDERS):
-        return TaskGroup(title, deadlines, "Издать один приказ", reverse("reports:paper_sources", args=["orders"]))
-    return TaskGroup(title, deadlines)
+    if orders and number > 1 and access.anywhere(Right.ISSUE_ORDERS):
+        address = reverse("reports:paper_sources", args=["orders"])
+        return TaskGroup(title, deadlines, number, "Издать один приказ", address)
+    return TaskGroup(title, deadlines, number)

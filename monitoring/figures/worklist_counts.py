@@ -36,7 +36,7 @@ def section_of(due_on: date, today: date) -> str:
 
 def _due(scope: FigureScope) -> Mapping[int, Mapping[str, int]]:
     whole = replace(DeadlineScope.of(scope.organisations), is_wide=True)
-    return count_by_organisation(whole, scope.on, is_stored=True, **sections_on(scope.on))
+    return count_by_organisation(whole, scope.on, sections_on(scope.on), is_stored=True)
 
 
 def _due_in(section: str) -> Callable[[FigureScope], Mapping[int, int]]:

@@ -8,7 +8,8 @@ from registry.access import Access, Right
 from registry.queries.organisations import organisations_visible_to
 from registry.raw_parameters import whole_number
 from russian.numbers import plural_form
-from worklist.page import MOST_SHOWN, own_count, worklist_of
+from worklist.due_of_reader import MOST_SHOWN
+from worklist.page import own_count, worklist_of
 
 
 @require_GET

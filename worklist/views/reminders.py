@@ -29,8 +29,9 @@ def remind(request: AuthenticatedRequest, organisation_pk: int) -> HttpResponse:
     curators = curators_of({organisation.pk: organisation}).get(organisation.pk, [])
     if request.method == "POST":
         recipients = recipients_of(organisation, curators)
+        number = sum(late.number for late in overdue.values())
         try:
-            keep_reminder(organisation=organisation, recipients=recipients, overdue=len(overdue), by=request.user)
+            keep_reminder(organisation=organisation, recipients=recipients, overdue=number, by=request.user)
         except ValidationError as problem:
             messages.info(request, " ".join(problem.messages))
         else:
