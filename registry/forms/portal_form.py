@@ -108,10 +108,15 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
     A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.
     """
 
+    #: the address does not change when the record is there: somebody else may make it while the page is open
+    versioned_when_new = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         record = kwargs.get("instance")
         if record is None or record.pk is None:
             super().__init__(*args, **kwargs)
+            if self.versioned_when_new:
+                self.add_version()
             return
         if (args[0] if args else kwargs.get("data")) is not None:
             hold_row(record)
