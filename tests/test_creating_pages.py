@@ -1,7 +1,7 @@
 """Every page that makes something new, sent twice at one moment: one thing is made, and the second reader reads why.
 
-The table is held complete by what views do (tests/writing_views.py): an address whose view makes a row of anything has a
-race here, or says where its race is, or why it needs none.
+The table is held complete by what views do (tests/writing_views.py): an address whose view makes a row of anything has
+a race here, or says where its race is, or why it needs none.
 """
 
 from collections.abc import Callable, Mapping
@@ -62,6 +62,7 @@ from tests.test_doubles import at_once
 from tests.test_edit_versions import fields_of
 from tests.writing_views import made_by, routes_by_name, takes_post
 from worklist.models import Reminder
+
 
 @dataclass(frozen=True)
 class Race:

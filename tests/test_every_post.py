@@ -1,4 +1,4 @@
-"""Whatever a visitor sends that changes what is kept: the page carries what it was filled from, or says why it need not.
+"""Whatever a visitor sends that changes what is kept: its page carries what it was filled from, or need not.
 
 An address that takes a POST is either one of a form with a version (of itself, or of a page with a button that leads
 to it), or makes something new (tests/test_creating_pages.py), or stands here with its reason.
@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 VERSIONS = {"seen", "fingerprint", "revision", "mark", "place", "from_stage"}
 
 #: what is pressed is an end state, not a step: a second press, or one on an old page, finds it so or is refused
-STATE = "sets a state that its action judges anew while it holds the row: on an old page it is refused or changes nothing"
+STATE = (
+    "sets a state that its action judges anew while it holds the row: on an old page it is refused or changes nothing"
+)
 #: what is removed is named on the page, and the action refuses what has something built on it
 REMOVES = "removes a row, which its page names; history keeps it, and its action refuses where something rests on it"
 LIST_OF_NAMES = "sets the state of each ticked row, judged anew while it is held"

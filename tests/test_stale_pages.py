@@ -20,9 +20,6 @@ from tests.factories import (
     ActFactory,
     AssessmentFactory,
     MembershipFactory,
-    OrganisationFactory,
-    PairFactory,
-    PolicyFactory,
     UserFactory,
     member,
     own_rules,
@@ -71,7 +68,7 @@ def test_an_act_that_somebody_else_has_named_is_not_replaced_unseen(school, visi
     assert answer.status_code == 200
     shown = answer.content.decode()
     assert shown.count(CHANGED) == 1
-    assert f"Сейчас в реестре: «<span class=\"prewrap\">{theirs}" in shown
+    assert f'Сейчас в реестре: «<span class="prewrap">{theirs}' in shown
     version.refresh_from_db()
     assert version.act == theirs
     assert visitor.post(address, fields_of(answer)).status_code == 302

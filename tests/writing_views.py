@@ -67,7 +67,7 @@ def _made_from(start: tuple[str, str]) -> frozenset[str]:
 def _functions() -> dict[tuple[str, str], tuple[set[str], list[tuple[str, str]]]]:
     """(module, function or class) → the models that it makes rows of, and what it calls or names."""
     models = {model.__name__ for model in apps.get_models() if model.__module__.partition(".")[0] in ROOMS}
-    forms = {form.__name__: form._meta.model.__name__ for form in _below(ModelForm) if form._meta.model}
+    forms = {form.__name__: form._meta.model.__name__ for form in forms_below(ModelForm) if form._meta.model}
     found = {}
     for room in ROOMS:
         for path in (_ROOT / room).rglob("*.py"):
@@ -76,13 +76,15 @@ def _functions() -> dict[tuple[str, str], tuple[set[str], list[tuple[str, str]]]
     return found
 
 
-def _below(form: type) -> Iterator[type]:
+def forms_below(form: type) -> Iterator[type]:
     for child in form.__subclasses__():
         yield child
-        yield from _below(child)
+        yield from forms_below(child)
 
 
-def _of_module(path: Path, models: set[str], forms: dict[str, str]) -> Iterator[tuple[tuple[str, str], tuple[set[str], list]]]:
+def _of_module(
+    path: Path, models: set[str], forms: dict[str, str]
+) -> Iterator[tuple[tuple[str, str], tuple[set[str], list]]]:
     parts = path.relative_to(_ROOT).with_suffix("").parts
     module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     tree = ast.parse(path.read_text())

@@ -34,9 +34,9 @@ def map_columns(
     """Reads the file as a person says: `mapping` is heading → field code, or None for a column that is left out.
 
     `headings`: all of the table, by which it will be known again; `taught`: those that go to the municipality's
-    dictionary as well; `filled_from`: the batch as the page found it, so that of two people who answer at one moment the
-    second is told (StaleDecision). A big file (`is_big`) is not read here: its batch is returned for the caller to have it read.
-    Raises UnreadableFile; then nothing is remembered.
+    dictionary as well; `filled_from`: the batch as the page found it: of two people who answer at one moment the second
+    is told (StaleDecision). A big file (`is_big`) is not read here: its batch is returned for the caller to have it
+    read. Raises UnreadableFile; then nothing is remembered.
     """
     batch = locked(batch, *READ_FROM)
     if filled_from is not None and any(getattr(batch, name) != getattr(filled_from, name) for name in _ANSWERED):

@@ -78,7 +78,7 @@ def add_stage(*, stage_set: StageSet, stage: Stage, reason: str = "", by: User) 
 
 @transaction.atomic
 def move_stage(*, stage: Stage, up: bool, place: int | None = None, by: User) -> Stage:
-    """`place`: where the page showed it, from 1; a stage that stands elsewhere by now stays, so that a second press does
+    """`place`: where the page showed it, from 1; a stage that stands elsewhere by now stays: a second press does
     nothing. Raises ValidationError where pairs have been at one of the two stages: they have gone in this order."""
     stages = _stages_held(stage)
     position = next(position for position, other in enumerate(stages) if other.pk == stage.pk)

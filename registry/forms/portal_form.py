@@ -139,14 +139,14 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
                 if (name in judged or _judges_names(field)) and self._is_as_kept(name):
                     field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
                     self._kept_as_they_are.add(name)
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]
 
     def _is_as_kept(self, name: str) -> bool:
         kept = str(self.get_initial_for_field(self.fields[name], name) or "")
         return bool(kept) and str(self[name].data or "").strip() == kept.strip()
 
     def _get_validation_exclusions(self) -> set[str]:
-        return {*super()._get_validation_exclusions(), *self._kept_as_they_are}
+        return {*super()._get_validation_exclusions(), *self._kept_as_they_are}  # type: ignore[misc]
 
     def save_or_explain(self) -> Any:
         """The saved record; None when the database refuses what a request of the same moment has made double: then the
