@@ -118,7 +118,7 @@ def test_a_restored_draft_does_not_overwrite_what_somebody_else_saved(editing: P
     editing.get_by_role("button", name="Вернуть").click()
     editing.get_by_role("button", name="Сохранить").click()
     expect(editing.get_by_text("изменил кто-то другой").first).to_be_visible()
-    expect(editing.get_by_role("cell", name="учитель физики")).to_be_visible()
+    expect(editing.get_by_text("Сейчас в реестре: «учитель физики»")).to_be_visible()
 
 
 def test_signing_out_forgets_every_draft(editing: Page, person):
