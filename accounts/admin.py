@@ -1,14 +1,34 @@
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.core.exceptions import ValidationError
 
+from accounts.extension_points import name_checks
 from accounts.models import User
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
+class UserNamesForm(UserChangeForm):
+    """A name that stands with other signs hinders nobody from changing something else."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in {"last_name", "first_name", "middle_name"} & set(self.changed_data):
+            for check in name_checks:
+                try:
+                    check(cleaned.get(name, ""))
+                except ValidationError as refusal:
+                    self.add_error(name, refusal)
+        return cleaned
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
+    form = UserNamesForm
     ordering = ["email"]
     list_display = ["email", "last_name", "first_name", "is_active", "is_staff"]
     search_fields = ["email", "last_name", "first_name"]

@@ -67,6 +67,11 @@ _CODES: tuple[IssueCode, ...] = (
         asks=Asks.NAMES, advice="Впишите имя и отчество полностью.",
     ),
     IssueCode(
+        "head_unreadable", severity=Severity.REVIEW, title="Руководитель записан с лишними знаками",
+        chip="руководитель с лишними знаками", about="organisation",
+        advice="Напишите ФИО и должность руководителя в одну строку, в ФИО – только буквы, дефис и точки инициалов.",
+    ),
+    IssueCode(
         "organisation_ambiguous", severity=Severity.REVIEW, title="Какая это организация", chip="неясная организация",
         asks=Asks.ORGANISATION, about="organisation",
         advice="Напишите полное краткое наименование организации, с номером.",

@@ -208,6 +208,8 @@ class ApprovalWithdrawalForm(PortalForm):
 class ContingentForm(PortalModelForm):
     """Denominators: an empty field is «неизвестно», a zero is «нет ни одного»."""
 
+    versioned_when_new = True
+
     class Meta:
         model = Contingent
         fields = ["pupils", "teachers", "young_teachers"]

@@ -9,6 +9,7 @@ class RegistryConfig(AppConfig):
     verbose_name = "Реестр"
 
     def ready(self) -> None:
+        from accounts.extension_points import name_checks
         from registry import (
             alphabet,
             candidate_deadlines,
@@ -22,8 +23,10 @@ class RegistryConfig(AppConfig):
         from registry.actions.local_rules import local_rules_keep_their_act
         from registry.actions.policy import policies_keep_their_act
         from registry.forms.portal_form import FILL_IN
+        from registry.names import check_name
 
         extension_points.act_correction_obstacles += [policies_keep_their_act, local_rules_keep_their_act]
+        name_checks.append(check_name)
         Field.default_error_messages["required"] = FILL_IN
         deadlines.providers += [confirmation_deadlines.PROVIDER, candidate_deadlines.PROVIDER]
         deadlines.providers += class_deadlines.PROVIDERS

@@ -7,13 +7,17 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
+from registry.forms.edit_version import SEEN, EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from reports.paper import Preparation
 from reports.paper_details import PaperDetails
 
 
-class PaperForm(PortalForm):
-    """What a person decides about a paper: each field is named after a field of the paper's details."""
+class PaperForm(EditVersionMixin, PortalForm):
+    """What a person decides about a paper: each field is named after a field of the paper's details.
+
+    The form of a kept draft carries its version (`add_version`): one person may have it open in two windows.
+    """
 
     page_template = "components/form_page.html"
     submit_label = "Дальше: проверить"
@@ -24,6 +28,11 @@ class PaperForm(PortalForm):
 
     def initial_values(self) -> dict[str, Any]:
         return {name: getattr(self.preparation.details, name) for name in self.base_fields}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop(SEEN, None)
+        return cleaned
 
     def new_details(self) -> PaperDetails:
         typed = {name: value.pk if isinstance(value, Model) else value for name, value in self.cleaned_data.items()}

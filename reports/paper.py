@@ -110,6 +110,9 @@ class DetailsForm(Protocol):
 
     def is_valid(self) -> bool: ...
 
+    def add_version(self) -> None:
+        """Called where the form is filled from a kept draft."""
+
     def new_details(self) -> PaperDetails:
         """The details with what was typed."""
 

@@ -48,6 +48,7 @@ from tests.factories import (
     UserFactory,
     member,
 )
+from tests.writing_views import made_by, routes_by_name, takes_post
 
 ALREADY_INVITED = "Такое приглашение уже отправлено"
 RACERS = 2
@@ -221,6 +222,14 @@ def test_a_form_sent_twice_at_once_makes_one_card(school, address):
     curator = member(Role.CURATOR, organisation=school)
     assert posted_at_once(curator, reverse(address), {**PERSON, "organisation": school.pk}) == [200, 302]
     assert Person.objects.filter(last_name="Двойникова").count() == 1
+
+
+def test_no_other_page_enters_a_person():
+    """Each of the four asks about namesakes: of two that are sent at once the second does."""
+    asking = {"registry:mentor_add", "registry:mentee_add", "registry:curator_add", "mentoring:pair_new"}
+    entering = {name for name, route in routes_by_name().items() if takes_post(route) and "Person" in made_by(route)}
+    assert "mentoring:pair_new" in entering
+    assert entering <= asking | {"registry:merge_undo"}, "merge_undo brings a card back"
 
 
 def test_a_new_curator_sent_twice_at_once_is_one_card(school):

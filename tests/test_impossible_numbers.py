@@ -32,8 +32,8 @@ PARAMETERS = {
 
 
 SENT_TO_BUTTONS = {
-    "choice", "direction", "fingerprint", "from_stage", "instead_of", "mark", "part", "revision", "row", "sheet",
-    "wanted",
+    "choice", "direction", "fingerprint", "from_stage", "instead_of", "mark", "part", "place", "revision", "row",
+    "sheet", "wanted",
 }  # fmt: skip
 SENT = ("input", "select", "textarea", "button")
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from imports.actions.drafts import locked
+from imports.actions.drafts import StaleDecision, locked
 from imports.actions.upload import NOT_A_TABLE, READ_AT_ONCE, READ_FROM, read_batch, read_or_ask
 from imports.heading_keys import heading_key
 from imports.matching.learned_columns import headings_key
@@ -14,6 +14,9 @@ from imports.models import ColumnMapping, HeadingSynonym, ImportBatch
 from imports.queries.columns import asked_tables
 from registry.models import Municipality
 from spreadsheets.unreadable_files import NoHeaderRow, UnclearColumns
+
+#: what a person has said of a file
+_ANSWERED = ("mapping", "asked_kind", "asked_sheet")
 
 
 @transaction.atomic
@@ -25,15 +28,19 @@ def map_columns(
     kind: str,
     sheet: str = "",
     taught: Mapping[str, str] | None = None,
+    filled_from: ImportBatch | None = None,
     by: User,
 ) -> ImportBatch:
     """Reads the file as a person says: `mapping` is heading → field code, or None for a column that is left out.
 
     `headings`: all of the table, by which it will be known again; `taught`: those that go to the municipality's
-    dictionary as well. A big file (`is_big`) is not read here: its batch is returned for the caller to have it read.
-    Raises UnreadableFile; then nothing is remembered.
+    dictionary as well; `filled_from`: the batch as the page found it: of two people who answer at one moment the second
+    is told (StaleDecision). A big file (`is_big`) is not read here: its batch is returned for the caller to have it
+    read. Raises UnreadableFile; then nothing is remembered.
     """
     batch = locked(batch, *READ_FROM)
+    if filled_from is not None and any(getattr(batch, name) != getattr(filled_from, name) for name in _ANSWERED):
+        raise StaleDecision("Столбцы этого файла только что указал кто-то другой. Откройте страницу снова и проверьте.")
     batch.mapping, batch.asked_kind, batch.asked_sheet, batch.problem = dict(mapping), kind, sheet, ""
     batch.save(update_fields=["mapping", "asked_kind", "asked_sheet", "problem"])
     ColumnMapping.objects.update_or_create(

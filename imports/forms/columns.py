@@ -13,6 +13,7 @@ from imports.matching.learned_columns import OFFERED, SIDES, choices, is_persona
 from imports.models import HeadingSynonym
 from imports.queries.columns import ColumnChoice, ColumnChoices
 from imports.queries.heading_synonyms import heading_is_taken
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm, PortalModelForm
 from registry.models import Municipality
 from registry.raw_parameters import whole_number
@@ -22,7 +23,7 @@ _TELLING_OF_ORGANISATIONS = frozenset({"inn", "address", "head_name", "head_posi
 _LONGEST_TAUGHT = 90
 
 
-class ColumnsForm(PortalForm):
+class ColumnsForm(EditVersionMixin, PortalForm):
     """`may_teach`: whether headings may go to the municipality's dictionary.
 
     `suggested`: number of a column → the field that its values look like, chosen until a person says otherwise.
@@ -54,6 +55,8 @@ class ColumnsForm(PortalForm):
             if may_teach and not column.known and len(column.heading) <= _LONGEST_TAUGHT:
                 self.fields[f"teach-{number}"] = forms.BooleanField(label="добавить в словарь района", required=False)
                 self.fields[f"teach-{number}"].widget.attrs["class"] = "form-check-input"
+
+        self.add_version()
 
     def lines(self) -> list[tuple[ColumnChoice, forms.BoundField | None, forms.BoundField | None]]:
         """Every column with its drop-down and its tick."""

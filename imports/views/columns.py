@@ -56,7 +56,8 @@ def _read_so(
     cleaned = form.cleaned_data
     batch = map_columns(
         batch=batch, headings=tables.headings, mapping=form.mapping(), kind=cleaned["kind"] or "auto",
-        sheet=cleaned.get("sheet", batch.asked_sheet), taught=form.taught(), by=request.user,
+        sheet=cleaned.get("sheet", batch.asked_sheet), taught=form.taught(),
+        filled_from=batch, by=request.user,
     )  # fmt: skip
     if is_big(batch):
         return in_background(batch=batch, job=ImportJob.READ, by=request.user)

@@ -13,13 +13,14 @@ from mentoring.models import Pair
 from mentoring.queries.acts import acts_to_secure
 from registry.forms.act_choice import ActChoiceForm
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 
 USUAL_TITLE = "О закреплении наставнических пар (групп)"
 
 
-class PaperActForm(ActChoiceForm):
-    """The act on which one agreed pair begins to work."""
+class PaperActForm(EditVersionMixin, ActChoiceForm):
+    """The act on which one agreed pair begins to work: the pair that the page showed."""
 
     def __init__(self, *args: Any, user: User, pair: Pair, **kwargs: Any) -> None:
         super().__init__(
@@ -30,7 +31,18 @@ class PaperActForm(ActChoiceForm):
             usual_title=USUAL_TITLE,
             **kwargs,
         )
+        self.pair = pair
         self.helper.layout = self.layout_with()
+        self.add_version()
+
+    def beside_fields(self) -> dict[str, str]:
+        pair = self.pair
+        return {
+            "Наставник": pair.mentor.person.full_name,
+            "Наставляемый": pair.mentee.person.full_name,
+            "Форма": str(pair.form),
+            "Период": f"{pair.starts_on:%d.%m.%Y} – {pair.ends_on:%d.%m.%Y}",
+        }
 
 
 class _PairsField(forms.ModelMultipleChoiceField):

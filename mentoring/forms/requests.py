@@ -172,6 +172,8 @@ def _usual_side(person: Person) -> str:
 
 
 class OpinionForm(PortalModelForm):
+    versioned_when_new = True
+
     class Meta:
         model = RequestOpinion
         fields = ["text", "minutes"]

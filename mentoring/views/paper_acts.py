@@ -14,13 +14,18 @@ from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.queries.acts import pairs_to_secure
 from mentoring.views.pair_lookup import find_pair
 from registry.forms.action_errors import add_errors
+from registry.queries.row_locks import hold_row
 from registry.views.acts import LIST, find_act
+from registry.views.atomic_post import atomic_post
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Есть бумажный приказ»: chooses an act or enters one; the pair begins to work on it."""
     pair = find_pair(request, pk, needs="order").pair
+    if request.method == "POST":
+        hold_row(pair)
     if pair.status != PairStatus.AGREED:
         messages.error(
             request, f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен только согласованной паре."

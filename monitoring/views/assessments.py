@@ -36,6 +36,7 @@ from monitoring.queries import (
 from monitoring.score import HIGHEST_TOTAL, INDICATORS
 from monitoring.tables import AssessmentTable
 from registry.access import Access, Right, require
+from registry.forms.edit_version import SEEN
 from registry.history_labels import changes_of
 from registry.queries.organisations import organisations_in_use
 from registry.queries.row_locks import hold_row
@@ -157,14 +158,22 @@ def _score_context(row: Assessment, criteria: list[Criterion]) -> dict[str, obje
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def assessment_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """«Проверьте перед утверждением»: all marks on one page, then approval."""
     row = _visible(request, pk)
     require(_may(request, Right.APPROVE_ASSESSMENTS, row))
     if row.status != AssessmentStatus.DRAFT:
         return redirect(row)
-    problems = approval_problems(row)
     if request.method == "POST":
+        hold_row(row)
+    criteria = criteria_of(row.scale)
+    form = MarksForm(assessment=row, criteria=criteria)
+    problems = approval_problems(row)
+    seen = request.POST.get(SEEN, "")
+    if seen and seen != form.current_version():
+        problems = ["Пока страница была открыта, бланк изменили. Ниже он такой, какой сейчас: проверьте его снова."]
+    elif request.method == "POST":
         try:
             approved = approve_assessment(assessment=row, by=request.user)
         except ValidationError as refusal:
@@ -172,8 +181,6 @@ def assessment_approve(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Оценка утверждена: {approved.total} из {HIGHEST_TOTAL}, {approved.level}.")
             return redirect(row)
-    criteria = criteria_of(row.scale)
-    form = MarksForm(assessment=row, criteria=criteria)
     context = {"assessment": row, "form": form, "problems": problems, **_score_context(row, criteria)}
     return render(request, "monitoring/assessment_approve.html", context)
 

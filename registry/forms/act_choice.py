@@ -11,6 +11,7 @@ from registry.enums import ActKind
 from registry.forms.acts import ActNumberField, act_label, own_title, scan_field
 from registry.forms.bank_entries import forbid_future
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Act, Municipality, Organisation
 
@@ -157,6 +158,26 @@ class ActChoiceForm(PortalForm):
     def chosen_act(self) -> Act | None:
         """Of a valid form: the act, not saved yet when it is new; None when it is to come later."""
         return self._act
+
+
+class AdoptingActForm(EditVersionMixin, ActChoiceForm):
+    """The act that has adopted a version of rules. It knows which act its page showed."""
+
+    def __init__(self, *args: Any, adopted_by: Act | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.adopted_by = adopted_by
+        offered = choice_field(self, "act", forms.ModelChoiceField).queryset if "act" in self.fields else None
+        self._is_offered = adopted_by is not None and offered is not None and offered.filter(pk=adopted_by.pk).exists()
+        if adopted_by is not None and self._is_offered:
+            self.initial.setdefault("act", adopted_by.pk)
+        self.helper.layout = self.layout_with()
+        self.add_version()
+
+    def beside_fields(self) -> dict[str, str]:
+        """An act may be named that this user is not offered."""
+        if self.adopted_by is None or self._is_offered:
+            return {}
+        return {"Какой акт указан": act_label(self.adopted_by)}
 
 
 class CancellingActForm(ActChoiceForm):

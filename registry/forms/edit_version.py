@@ -52,8 +52,8 @@ class FieldOvertaken(ValidationError):
             format_html(
                 'Сейчас в реестре: «<span class="prewrap">{}</span>». Вы ввели: «<span class="prewrap">{}</span>», '
                 "это и осталось в поле.",
-                conflict.stored,
-                conflict.typed,
+                _quoted(conflict.stored),
+                _quoted(conflict.typed),
             ),
             code="overtaken",
         )
@@ -147,6 +147,11 @@ class EditVersionMixin(forms.BaseForm):
 
     def _stored(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
+
+
+def _quoted(text: str) -> str:
+    """What stands in quotes has inner ones."""
+    return text.replace("«", "„").replace("»", "“")
 
 
 def _parts_of(version: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from registry import clock
 from registry.enums import RuleLevel
-from registry.forms.act_choice import ActChoiceForm
+from registry.forms.act_choice import AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
@@ -85,7 +85,7 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
         return rule.loosens(bound, value)
 
 
-class LocalRulesActForm(ActChoiceForm):
+class LocalRulesActForm(AdoptingActForm):
     """The act that has adopted a version."""
 
     act_legend = "Каким актом приняты"
@@ -101,8 +101,6 @@ class LocalRulesActForm(ActChoiceForm):
             # an act of a region is entered by a municipality that has received it
             may_enter=municipality is not None,
             usual_title="Об утверждении положения о наставничестве",
+            adopted_by=rules.act,
             **kwargs,
         )
-        if rules.act_id and "act" in self.fields:
-            self.initial.setdefault("act", rules.act_id)
-        self.helper.layout = self.layout_with()

@@ -13,7 +13,7 @@ from accounts.models import User
 from registry import clock
 from registry.enums import ConsentRule, Month, ProposalStatus
 from registry.extension_points import number_above_limit
-from registry.forms.act_choice import ActChoiceForm
+from registry.forms.act_choice import ActChoiceForm, AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
@@ -104,7 +104,7 @@ class AdoptionForm(LimitWarningMixin, ActChoiceForm):
         return limit_warning_in(Jurisdiction.of(municipality), cleaned["preset"].mentee_limit) if municipality else ""
 
 
-class PolicyActForm(ActChoiceForm):
+class PolicyActForm(AdoptingActForm):
     """The act that has adopted a version."""
 
     act_legend = "Каким актом принята"
@@ -116,11 +116,9 @@ class PolicyActForm(ActChoiceForm):
             municipality=policy.municipality,
             organisation=None,
             usual_title=USUAL_TITLE,
+            adopted_by=policy.act,
             **kwargs,
         )
-        if policy.act_id and "act" in self.fields:
-            self.initial.setdefault("act", policy.act_id)
-        self.helper.layout = self.layout_with()
 
 
 class RoleModelsField(forms.ModelMultipleChoiceField):

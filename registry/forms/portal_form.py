@@ -12,10 +12,12 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
+from registry.names import check_line, check_name
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
+_NAME_CHECKS = (check_name, check_line)
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -59,6 +61,11 @@ _DEEDS: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], str], ...
     (forms.DateField, "Укажите дату в поле"),
     (forms.BooleanField, "Поставьте отметку"),
 )
+
+
+def _judges_names(field: Any) -> bool:
+    """Of a form or of a model."""
+    return any(check in _NAME_CHECKS for check in field.validators)
 
 
 class PortalFormMixin(forms.BaseForm):
@@ -108,15 +115,38 @@ class PortalModelForm(EditVersionMixin, PortalFormMixin, forms.ModelForm):
     A form of a kept record carries its version. When it is sent, it holds the record's row: its view is `atomic_post`.
     """
 
+    #: the address does not change when the record is there: somebody else may make it while the page is open
+    versioned_when_new = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._kept_as_they_are: set[str] = set()
         record = kwargs.get("instance")
         if record is None or record.pk is None:
             super().__init__(*args, **kwargs)
+            if self.versioned_when_new:
+                self.add_version()
             return
         if (args[0] if args else kwargs.get("data")) is not None:
             hold_row(record)
         super().__init__(*args, **kwargs)
         self.add_version()
+
+    def _clean_fields(self) -> None:
+        """A name that was kept with other signs hinders nobody from changing something else."""
+        if self.instance.pk:
+            judged = {column.name for column in self.instance._meta.fields if _judges_names(column)}
+            for name, field in self.fields.items():
+                if (name in judged or _judges_names(field)) and self._is_as_kept(name):
+                    field.validators = [check for check in field.validators if check not in _NAME_CHECKS]
+                    self._kept_as_they_are.add(name)
+        super()._clean_fields()  # type: ignore[misc]
+
+    def _is_as_kept(self, name: str) -> bool:
+        kept = str(self.get_initial_for_field(self.fields[name], name) or "")
+        return bool(kept) and str(self[name].data or "").strip() == kept.strip()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), *self._kept_as_they_are}  # type: ignore[misc]
 
     def save_or_explain(self) -> Any:
         """The saved record; None when the database refuses what a request of the same moment has made double: then the

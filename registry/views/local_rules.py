@@ -31,6 +31,7 @@ from registry.queries.local_rules import (
 from registry.queries.municipalities import municipalities_where
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.policy import NoPolicy, with_dictionaries
+from registry.queries.row_locks import hold_row
 from registry.queries.rules import rules_in_force
 from registry.rule_origins import describe_origins
 from registry.views.atomic_post import atomic_post
@@ -166,10 +167,13 @@ def local_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def local_rules_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The act on which a version rests: papers cite it."""
     rules = _visible(request, pk)
     require(may_set_rules(request.user, rules))
+    if request.method == "POST":
+        hold_row(rules)
     form = LocalRulesActForm(request.POST or None, request.FILES or None, user=request.user, rules=rules)
     if form.is_valid() and form.chosen_act is not None:
         try:

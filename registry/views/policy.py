@@ -27,6 +27,7 @@ from registry.queries.policy import (
     waiting_proposals,
     with_dictionaries,
 )
+from registry.queries.row_locks import hold_row
 from registry.views.atomic_post import atomic_post
 from registry.views.rule_forms import save_confirmed
 
@@ -106,12 +107,15 @@ def policy_adopt(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def policy_act(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The act on which a version rests: papers cite it."""
     require(Access.of(request.user).anywhere(Right.VIEW_SETTINGS))
     policy = get_object_or_404(policies_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_municipality(Right.EDIT_POLICY, policy.municipality))
     back = reverse("registry:policy_version", args=[policy.pk])
+    if request.method == "POST":
+        hold_row(policy)
     form = PolicyActForm(request.POST or None, request.FILES or None, user=request.user, policy=policy)
     if form.is_valid() and form.chosen_act is not None:
         try:

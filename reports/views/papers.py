@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.raw_parameters import whole_number
+from registry.views.atomic_post import atomic_post
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument
@@ -97,9 +98,12 @@ def paper_start(request: AuthenticatedRequest, paper: AnyPaper, source_pk: int) 
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def paper_edit(request: AuthenticatedRequest, paper: AnyPaper, reference: str, step: str) -> HttpResponse:
     if step not in paper.forms:
         raise Http404
+    if request.method == "POST":  # held before its details are read
+        list(drafts_of(request.user, paper.code).filter(code=reference).select_for_update(of=("self",)))
     preparation = _prepare(request, paper, reference)
     if preparation is None:
         return _to_document(request, reference)
@@ -110,6 +114,8 @@ def _details_page(
     request: AuthenticatedRequest, preparation: AnyPreparation, step: str, *, back_url: str
 ) -> HttpResponse:
     form = preparation.paper.forms[step](request.POST or None, preparation)
+    if preparation.draft is not None:
+        form.add_version()
     if form.is_valid():
         code = save_draft(preparation=preparation, details=form.new_details(), by=request.user)
         return redirect("reports:paper_check", preparation.paper, code)

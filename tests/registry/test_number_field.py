@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 
 from registry.forms.curators import AppointmentFields
 from registry.forms.number_field import NumberField
+from registry.forms.portal_form import PortalFormMixin
 from registry.paper_numbers import clean_number
 from reports.documents.orders.forms import OrderForm
+from tests.writing_views import forms_below
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,16 @@ def test_a_sign_without_a_number_is_no_answer():
 @pytest.mark.parametrize(("form", "name"), [(AppointmentFields, "act_number"), (OrderForm, "number")])
 def test_every_form_that_asks_for_a_number_keeps_it_so(form, name):
     assert form.base_fields[name].clean("№ 12-ОД") == "12-ОД"
+
+
+#: the place of a row within its roadmap: «1.2»
+NOT_OF_PAPERS = {"RoadmapSectionForm", "RoadmapItemForm"}
+
+
+def test_no_form_takes_the_number_of_a_paper_otherwise():
+    assert get_resolver().url_patterns  # every view, and so every form, is read by now
+    fields = [(form, name, field) for form in forms_below(PortalFormMixin) for name, field in form.base_fields.items()]
+    numbers = [(form, name, field) for form, name, field in fields if name.endswith("number")]
+    numbers = [entry for entry in numbers if entry[0].__name__ not in NOT_OF_PAPERS]
+    assert len(numbers) > 10
+    assert not [(form.__name__, name) for form, name, field in numbers if not isinstance(field, NumberField)]

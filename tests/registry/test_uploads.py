@@ -1,10 +1,14 @@
 """A scan is judged by what it is, not by what it is called."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
 
+from registry.forms.portal_form import PortalFormMixin
 from registry.uploads import MOST_BYTES, check_scan
+from tests.writing_views import forms_below
 
 PDF, JPEG, PNG = b"%PDF-1.7 scan", b"\xff\xd8\xff\xe0 scan", b"\x89PNG\r\n\x1a\n scan"
 
@@ -45,3 +49,43 @@ def test_a_refusal_tells_the_true_reason(name, content, words):
     with pytest.raises(ValidationError) as refusal:
         check_scan(SimpleUploadedFile(name, content))
     assert words in refusal.value.messages[0]
+
+
+#: files that are no scans have judges of their own
+NO_SCANS = {"signature", "file"}
+
+
+def test_every_form_with_a_scan_tells_the_same_truth():
+    assert get_resolver().url_patterns  # every view, and so every form, is read by now
+    fields = {
+        f"{form.__name__}.{name}": (field, judges_of(form, name))
+        for form in forms_below(PortalFormMixin)
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.FileField) and name not in NO_SCANS
+    }
+    assert len(fields) > 8
+    for where, (field, judges) in fields.items():
+        for name, content, words in (
+            ("скан.png", JPEG, ""),
+            ("скан.pdf", b"\r\n printer says hello\r\n" + PDF, ""),
+            ("скан.pdf", b"", "пуст"),
+            ("скан.pdf", b"plain text", "это не PDF, JPG или PNG"),
+        ):
+            told = _told(field, judges, SimpleUploadedFile(name, content))
+            assert words in told if words else not told, (where, name, told)
+
+
+def judges_of(form: type, name: str) -> list:
+    """Of the column that a form of a model fills."""
+    columns = {column.name: column for column in form._meta.model._meta.fields} if hasattr(form, "_meta") else {}
+    return columns[name].validators if name in columns else []
+
+
+def _told(field: forms.FileField, judges: list, file: SimpleUploadedFile) -> str:
+    try:
+        field.clean(file, None)
+        for judge in judges:
+            judge(file)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""

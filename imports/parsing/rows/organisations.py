@@ -11,6 +11,7 @@ from imports.parsing.issues import ReportRecordIssue
 from imports.parsing.parsed import ParsedRecord
 from imports.parsing.rows.base import RowReader
 from imports.person_cleaners import read_text
+from russian.name_characters import unseen_character, wrong_character
 from spreadsheets.cleaning.cell_issues import CellIssue
 from spreadsheets.cleaning.inn import clean_inn
 from spreadsheets.cleaning.phones import parse_phone
@@ -35,6 +36,7 @@ class OrganisationRows(RowReader):
         for code, name in _TEXTS.items():
             if code in values:
                 record.fields[name] = read_text(values[code], code, report)
+        self._check_head(record, report)
         if "inn" in values:
             record.fields["inn"], issues = clean_inn(values["inn"])
             for issue in issues:
@@ -46,3 +48,13 @@ class OrganisationRows(RowReader):
             record.fields["phone"] = phone.number or phone.raw
         self.organisations.recognise(record)
         return [record]
+
+    @staticmethod
+    def _check_head(record: ParsedRecord, report: ReportRecordIssue) -> None:
+        """By the letters that a form allows; what papers cannot print is not written."""
+        for code, judge in (("head_name", wrong_character), ("head_position", unseen_character)):
+            text = record.fields.get(code) or ""
+            if wrong := judge(text):
+                message = f"лишнее в сведениях о руководителе: {wrong}. Они записаны не будут"
+                report(CellIssue("head_unreadable", message, text), code)
+                record.fields[code] = None

@@ -1,0 +1,6 @@
+"""What rooms above know about users: accounts offers the list, they register in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+
+#: raises ValidationError for what is no name; asked about names that have been changed
+name_checks: list[Callable[[str], None]] = []

@@ -1,0 +1,48 @@
+"""Pages that make a row and have no race in tests/test_creating_pages.py: where it is, or why there is none."""
+
+DOUBLES = "tests/test_doubles.py"
+#: the row that a page is about is held while it changes, and what is made with it tells of the change
+HELD = "changes one row, which its action holds and judges anew; what it makes tells of the change"
+OF_VERSION = "has a version: of two requests with one page the second is told (tests/test_edit_versions.py)"
+OF_REQUEST = "changes a request that its action holds: tests/test_doubles.py has the decision and the opinion"
+OF_BATCH = "the batch is held and its state judged: tests/imports/test_races.py, tests/imports/review/"
+ELSEWHERE = {
+    "worklist:remind_all": "the database keeps one reminder of a day: a second one is left out",
+    "mentoring:pair_agree": HELD, "mentoring:pair_cancel": HELD, "mentoring:pair_return": HELD,
+    "mentoring:pair_complete": "ends a pair as pair_terminate does",
+    "mentoring:pair_move": HELD, "mentoring:stage_back": HELD, "mentoring:change_act": HELD,
+    "mentoring:stage_advance": "tests/mentoring/test_races.py",
+    "mentoring:act_pairs": "begins pairs by the action of pair_secure",
+    "mentoring:pair_reopen": "tests/mentoring/test_correction_races.py",
+    "mentoring:pair_last_day": "tests/mentoring/test_correction_races.py",
+    "mentoring:pair_extension": "tests/mentoring/test_correction_races.py",
+    "mentoring:pair_edit": OF_VERSION, "mentoring:programme_edit": OF_VERSION, "mentoring:stage_item": OF_VERSION,
+    "registry:person_edit": OF_VERSION, "registry:curator_edit": OF_VERSION, "registry:proposal_edit": OF_VERSION,
+    "monitoring:assessment": OF_VERSION, "reports:paper_edit": OF_VERSION, "imports:columns": OF_VERSION,
+    "registry:proposal": "has a version; that it is decided once: tests/registry/test_policy_proposals.py",
+    "registry:proposal_withdraw": "ends a kept proposal; nothing is made",
+    "registry:classes": DOUBLES, "registry:merge_check": "tests/mentoring/test_merging_races.py",
+    "registry:merge_undo": "tests/mentoring/test_merging_races.py",
+    "mentoring:pair_request": DOUBLES, "mentoring:request_opinion": DOUBLES, "mentoring:request_decide": DOUBLES,
+    "mentoring:request_edit": OF_VERSION, "mentoring:request_withdraw": OF_REQUEST,
+    "mentoring:request_done": OF_REQUEST, "mentoring:request_council": OF_REQUEST,
+    "mentoring:roadmap_act": "enters an act: one of a number and a date is entered (tests/test_doubles.py)",
+    "monitoring:assessment_approve": "tests/monitoring/test_assessing.py",
+    "monitoring:assessment_withdraw": DOUBLES,
+    "reports:paper_issue": "tests/reports/test_issuing_race.py",
+    "reports:paper_start": "two drafts of one author, which nobody else sees; a paper is issued of each by hand",
+    "reports:document_supersede": "two drafts of one author; the second issued is refused (test_issuing_race.py)",
+    "imports:decide": OF_BATCH, "imports:decide_all": OF_BATCH, "imports:cell": OF_BATCH,
+    "imports:corrections": OF_BATCH, "imports:commit": OF_BATCH, "imports:undo": OF_BATCH,
+    "imports:columns_forget": OF_BATCH, "imports:again": "a draft of the same file: nothing is written by it",
+    "registry:invite": DOUBLES, "registry:organisation_add": DOUBLES, "registry:mentor_add": DOUBLES,
+    "registry:mentee_add": DOUBLES, "mentoring:pair_new": DOUBLES, "registry:curator_add": DOUBLES,
+    "registry:act_add": DOUBLES, "registry:consent_add": DOUBLES, "mentoring:roadmap_add": DOUBLES,
+    "mentoring:roadmap_section_add": DOUBLES, "mentoring:roadmap_item_add": DOUBLES,
+    "mentoring:comment_add": DOUBLES, "mentoring:request_wish": DOUBLES, "monitoring:assessment_add": DOUBLES,
+    "registry:proposal_add": DOUBLES,
+    "registry:region_rules_add": "the same view as that of an organisation: test_own_rules_are_set_once",
+    "registry:kind_rules_add": "the same view as that of an organisation: test_own_rules_are_set_once",
+    "registry:own_rules_add": "test_own_rules_are_set_once",
+    "imports:add": "two uploads are two drafts: nothing is written by them",
+}  # fmt: skip
