@@ -106,9 +106,7 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
         except DecidedAlready as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(
-                request, "Организация возвращена из архива." if restore else "Организация убрана в архив."
-            )
+            messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
         return redirect(organisation)
     context = {
         "heading": f"Вернуть из архива: {organisation}" if restore else f"Убрать в архив: {organisation}",
