@@ -3,6 +3,7 @@ decided, by whom and when, and is led to where it can be seen. At one moment and
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -135,7 +136,7 @@ def test_of_two_at_one_moment_the_first_stands_and_the_second_is_told(school, na
     assert sum("уже" in text for text in told) == 1, told
     if hasattr(record, "history"):
         values = [getattr(version, ending.field) for version in record.history.order_by("history_id")]
-        assert len([1 for before, after in zip(values, values[1:], strict=False) if before != after]) == 1
+        assert len([1 for before, after in pairwise(values) if before != after]) == 1
         assert len(values) == 2
 
 

@@ -1,4 +1,4 @@
-"""No form takes a sign that nobody sees: it would be printed, turn the line round, or make one name look like another."""
+"""No form takes a sign that nobody sees: it would be printed, or turn the line round."""
 
 from collections.abc import Iterator
 from copy import deepcopy
