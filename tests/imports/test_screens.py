@@ -133,7 +133,11 @@ def test_initials_are_resolved_by_choosing_a_candidate(district, coordinator):
 
 @pytest.mark.parametrize(
     ("field", "typed", "named"),
-    [("first_name", "Пётр7", "цифра 7"), ("first_name", "<b>Пётр</b>", "знак «&lt;»"), ("middle_name", "Ильич\u200b", "U+200B")],
+    [
+        ("first_name", "Пётр7", "цифра 7"),
+        ("first_name", "<b>Пётр</b>", "знак «&lt;»"),
+        ("middle_name", "Ильич\u200b", "U+200B"),
+    ],
 )  # fmt: skip
 def test_a_name_that_is_none_does_not_enter_a_decision(district, coordinator, field, typed, named):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова М.С.")))
