@@ -8,5 +8,6 @@ _SIGN = re.compile(
 
 
 def clean_number(typed: str) -> str:
-    """«№ 12-ОД», «N 12-ОД», «No12-ОД», «номер 12-ОД», «#12-ОД» and « 12-ОД » are «12-ОД»; a sign without a number is an empty string."""
+    """«№ 12-ОД», «N 12-ОД», «No12-ОД», «номер 12-ОД», «#12-ОД» and « 12-ОД » are «12-ОД»; a sign
+    without a number is an empty string."""
     return _SIGN.sub("", " ".join(typed.split())).strip()

@@ -1,4 +1,4 @@
-"""Whether a page puts into the archive or brings back: it says so itself, so that sent twice it does not undo itself."""
+"""Whether a page puts into the archive or brings back: sent twice, it does not undo itself."""
 
 from accounts.requests import AuthenticatedRequest
 
