@@ -19,3 +19,13 @@ def check_line(value: str) -> None:
     """Raises ValidationError for what is printed beside a name and holds a sign that nobody sees."""
     if unseen := unseen_character(value):
         raise ValidationError(f"Здесь лишнее: {unseen}. Напишите в одну строку, без скрытых знаков.")
+
+
+def check_text(value: str) -> None:
+    """As `check_line` for a text of several lines: its breaks, tabs and soft hyphens stay."""
+    if unseen := unseen_character(value.translate(_OF_LONG_TEXTS)):
+        raise ValidationError(f"Здесь лишнее: {unseen}. Удалите скрытый знак.")
+
+
+#: signs that nobody sees and that do no harm in a text of several lines; the last joins parts of a pictogram
+_OF_LONG_TEXTS = dict.fromkeys(map(ord, "\n\r\t\u00ad\u200d"))

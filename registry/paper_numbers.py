@@ -2,9 +2,12 @@
 
 import re
 
-_SIGN = re.compile(r"^(?:№|N(?:[oо][.\s]|[°º]\s*)?(?=[\s.\d№])|[.\s])+", re.IGNORECASE)
+_SIGN = re.compile(
+    r"^(?:[№#.:\s]|номер(?=[\s.:\d№#])|N(?:[oо](?:[.\s]|(?=\d))|[°º]\s*)?(?=[\s.:\d№#]))+", re.IGNORECASE
+)
 
 
 def clean_number(typed: str) -> str:
-    """«№ 12-ОД», «N 12-ОД», «No. 12-ОД» and « 12-ОД » are «12-ОД»; a sign without a number is an empty string."""
+    """«№ 12-ОД», «N 12-ОД», «No12-ОД», «номер 12-ОД», «#12-ОД» and « 12-ОД » are «12-ОД»; a sign
+    without a number is an empty string."""
     return _SIGN.sub("", " ".join(typed.split())).strip()

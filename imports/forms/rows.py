@@ -8,6 +8,7 @@ from imports.actions.corrections import LONGEST_CELL
 from imports.queries.batches import GROUPS
 from imports.review.questions import Answer
 from imports.row_data import KEEP, TAKE, Decision
+from registry.names import check_name
 
 _ANSWERS = "new|new_organisation|accept|keep|take|alone|skip|undo"
 _CHOICE = rf"^((person|row|organisation):\d{{1,18}}|form:[\w-]{{1,40}}|{_ANSWERS})$"
@@ -47,7 +48,9 @@ class DecisionForm(forms.Form):
             choice = _CHOICE_OF_SIDE if side else _CHOICE
             self.fields[_named(side, "choice")] = forms.RegexField(choice, required=False)
             for name in _NAMES:
-                self.fields[_named(side, name)] = forms.CharField(max_length=100, required=False)
+                self.fields[_named(side, name)] = forms.CharField(
+                    max_length=100, required=False, validators=[check_name]
+                )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -57,8 +60,9 @@ class DecisionForm(forms.Form):
         if not wrong and not any(choices.values()) and not cleaned.get("organisation"):
             self.add_error("choice", "Выберите один из ответов.")
         for side, choice in choices.items():
-            if choice == "new" and side in self._needs_names and not cleaned.get(_named(side, "first_name")):
-                self.add_error(_named(side, "first_name"), "Впишите имя.")
+            first = _named(side, "first_name")
+            if choice == "new" and side in self._needs_names and not cleaned.get(first) and first not in self.errors:
+                self.add_error(first, "Впишите имя.")
         return cleaned
 
     def decision(self) -> Decision:

@@ -37,7 +37,7 @@ _NEW_BY_INITIALS = "Новый человек — впишу имя и отче�
 @dataclass
 class Question:
     """`side`: of whom it is asked, "" of the row; `names`: fields that a new person needs; `chosen`, `typed`,
-    `errors`: what was sent and what is wrong with it."""
+    `errors`, `middle_errors`: what was sent and what is wrong with it, with the patronymic apart."""
 
     asks: Asks
     side: str = ""
@@ -49,6 +49,7 @@ class Question:
     chosen: str | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Sequence[str] = ()
+    middle_errors: Sequence[str] = ()
 
     @property
     def prefix(self) -> str:

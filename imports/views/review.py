@@ -154,7 +154,8 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
                 sent = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
                 question.chosen = sent["choice"].value()
                 question.typed = {name: field.value() or "" for name, field in sent.items()}
-                question.errors = sent["first_name"].errors
+                question.errors = [*form[f"{question.prefix}last_name"].errors, *sent["first_name"].errors]
+                question.middle_errors = sent["middle_name"].errors
 
 
 def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:

@@ -15,11 +15,13 @@ from accounts.models import User
 from registry import clock
 from registry.actions.refusals import explained_refusal
 from registry.audit import with_audit
+from registry.decided_already import DecidedAlready, decided_already
 from registry.enums import Role
 from registry.letters import invitation_letter
 from registry.models import Invitation, Membership
 from registry.models.membership import invitation_deadline, new_token
 from registry.queries.memberships import has_account
+from registry.queries.row_locks import hold_row
 
 
 class InvitationClosed(Exception):
@@ -53,9 +55,9 @@ def _close_outdated(invitation: Invitation) -> None:
 def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
     """A new link with a new deadline; the link of the former letter stops working.
 
-    Raises OSError as `invite`, InvitationClosed when it has been accepted meanwhile.
+    Raises OSError as `invite`, InvitationClosed when it has been accepted or revoked meanwhile.
     """
-    _not_accepted_yet(invitation)
+    _still_waiting(invitation)
     invitation.token, invitation.expires_at = new_token(), invitation_deadline()
     invitation.sent_at, invitation.invited_by = timezone.now(), by
     invitation.save()
@@ -65,17 +67,29 @@ def resend(*, invitation: Invitation, portal: str, by: User) -> Invitation:
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
-    """The link stops working. Raises InvitationClosed when it has been accepted meanwhile."""
-    _not_accepted_yet(invitation)
+    """The link stops working. Raises InvitationClosed when it has been accepted or revoked meanwhile."""
+    _still_waiting(invitation)
     invitation.revoked_at, invitation.invited_by = timezone.now(), by
     invitation.save(update_fields=["revoked_at", "invited_by"])
     return invitation
 
 
-def _not_accepted_yet(invitation: Invitation) -> None:
-    """Locks the row, so that whoever accepts at this moment comes before or after."""
-    if Invitation.objects.select_for_update().get(pk=invitation.pk).accepted_at:
-        raise InvitationClosed("Приглашение уже принято. Доступ снимают в списке пользователей.")
+def _still_waiting(invitation: Invitation) -> None:
+    """Locks the row, so that whoever accepts or revokes at this moment comes before or after."""
+    hold_row(invitation)
+    if closed := closed_already(invitation):
+        raise InvitationClosed(closed)
+
+
+def closed_already(invitation: Invitation) -> str:
+    """What has become of the invitation, in words; empty while it waits."""
+    if at := invitation.accepted_at:
+        day = f"{timezone.localtime(at):%d.%m.%Y в %H:%M}"
+        return f"Приглашение уже принято {day}: {invitation.email}. Доступ снимают в списке пользователей."
+    if at := invitation.revoked_at:
+        by = invitation.invited_by.get_full_name() or str(invitation.invited_by)
+        return f"Приглашение уже отозвано {timezone.localtime(at):%d.%m.%Y в %H:%M}, {by}: {invitation.email}."
+    return ""
 
 
 def _send_letter(invitation: Invitation, portal: str) -> None:
@@ -142,8 +156,15 @@ def limit_membership(*, membership: Membership, by: User) -> None:
 def revoke_membership(*, membership: Membership, by: User) -> None:
     """Ends the access at once: yesterday was its last day; one granted today is deleted.
 
-    Raises ValidationError when a person would take the own last access of an admin: nobody could give it back.
+    Raises ValidationError when a person would take the own last access of an admin: nobody could give it back;
+    DecidedAlready when it is ended.
     """
+    try:
+        hold_row(membership)
+    except Membership.DoesNotExist:
+        raise DecidedAlready(f"Доступ уже снят: {membership.user}, {membership}.") from None
+    if membership.until is not None and membership.until < clock.today():
+        raise decided_already(membership, "until", f"Доступ уже снят: {membership.user}, {membership}")
     if membership.user_id == by.pk and membership.role == Role.ADMIN and not _other_admin_access(membership):
         raise ValidationError("Нельзя снять с себя последний доступ администратора: выдать его снова будет некому.")
     with_audit(membership, by=by, reason="Доступ снят")

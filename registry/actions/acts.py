@@ -15,11 +15,13 @@ from registry.extension_points import (
 )
 from registry.models import Act, Municipality
 from registry.models.act import TAKEN
+from registry.queries.acts import acts_visible_to
 
 
 @transaction.atomic
 def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason: str = "") -> Act:
-    """Saves a new act or a corrected one, with the acts that it rests on (None: as they are).
+    """Saves a new act or a corrected one, with the acts that it rests on (None: as they are). Those that the user does
+    not see stay among them: nobody was asked about them.
 
     Raises ValidationError when the act is issued by the portal, is there already, or would rest on itself, and when
     something rests on it that the correction would leave without a ground.
@@ -38,6 +40,8 @@ def save_act(*, act: Act, basis: Collection[Act] | None = None, by: User, reason
             raise ValidationError(obstacles_to_correcting_act(act) or refusal) from error
         raise ValidationError(TAKEN) from error
     if basis is not None:
+        unseen = act.basis.exclude(pk__in=acts_visible_to(by).values("pk"))
+        basis = [*basis, *unseen]
         _refuse_circle(act, basis)
         if {other.pk for other in basis} != set(act.basis.values_list("pk", flat=True)):
             act.basis.set(basis)

@@ -10,9 +10,11 @@ from django.db import transaction
 from accounts.models import User
 from registry import clock
 from registry.audit import with_audit
+from registry.decided_already import DecidedAlready, decided_already
 from registry.enums import ActKind
 from registry.extension_points import obstacles_to_leaving
 from registry.models import Act, Category, Curator, FormerName, Mentee, Mentor, Person
+from registry.queries.row_locks import hold_row
 from russian.search_key import fold
 
 Entry = TypeVar("Entry", bound=Mentor | Mentee)
@@ -52,10 +54,19 @@ def complete_card(*, person: Person, values: Mapping[str, Any], by: User) -> Per
 @transaction.atomic
 def exclude_from_bank(*, entry: Entry, on: date, reason: str, by: User) -> Entry:
     """Closes the entry; `on` is its last day. Raises ValidationError with the reasons when something holds the person
-    there, now or after that day."""
+    there, now or after that day, DecidedAlready when the entry is closed."""
+    hold_row(entry)
+    if entry.excluded_on is not None:
+        raise excluded_already(entry)
     if obstacles := obstacles_to_leaving(entry, on):
         raise ValidationError(obstacles)
     return _leave_bank(entry, on, reason, by)
+
+
+def excluded_already(entry: Mentor | Mentee) -> DecidedAlready:
+    why = f": {entry.exclusion_reason}" if entry.exclusion_reason else ""
+    what = f"{entry}: исключение из базы уже внесено, с {entry.excluded_on:%d.%m.%Y}{why}"
+    return decided_already(entry, "excluded_on", what)
 
 
 def _leave_bank(entry: Entry, on: date, reason: str, by: User) -> Entry:
@@ -67,7 +78,10 @@ def _leave_bank(entry: Entry, on: date, reason: str, by: User) -> Entry:
 
 @transaction.atomic
 def return_to_bank(*, entry: Entry, by: User) -> Entry:
-    """Opens the entry again; its history shows when it was closed."""
+    """Opens the entry again; its history shows when it was closed. Raises DecidedAlready when it is open."""
+    hold_row(entry)
+    if entry.excluded_on is None:
+        raise decided_already(entry, "excluded_on", f"{entry}: уже в базе")
     entry.excluded_on, entry.exclusion_reason = None, ""
     with_audit(entry, by=by, reason="Возвращение в базу").save()
     return entry
@@ -107,7 +121,11 @@ def appoint_curator(
 
 @transaction.atomic
 def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
-    """Ends a curatorship. Raises ValidationError when the day is before the appointment."""
+    """Ends a curatorship. Raises ValidationError when the day is before the appointment, DecidedAlready when it is
+    over."""
+    hold_row(curator)
+    if curator.dismissed_on is not None:
+        raise dismissed_already(curator)
     curator.dismissed_on = on
     curator.full_clean()
     with_audit(curator, by=by, reason="Освобождение от обязанностей куратора").save()
@@ -115,11 +133,34 @@ def dismiss_curator(*, curator: Curator, on: date, by: User) -> Curator:
 
 
 @transaction.atomic
+def confirm_curator(*, curator: Curator, by: User) -> Curator:
+    """The yearly word that the data of the curator are still right (Холм, п. 6.6). Raises DecidedAlready when the
+    curatorship is over or somebody has said so today."""
+    hold_row(curator)
+    if curator.dismissed_on is not None:
+        raise dismissed_already(curator)
+    if curator.confirmed_on == clock.today():
+        raise decided_already(curator, "confirmed_on", f"{curator}: сведения сегодня уже подтверждены")
+    curator.confirmed_on = clock.today()
+    with_audit(curator, by=by, reason="Сведения подтверждены").save()
+    return curator
+
+
+def dismissed_already(curator: Curator) -> DecidedAlready:
+    what = f"{curator}: обязанности куратора уже сняты с {curator.dismissed_on:%d.%m.%Y}"
+    return decided_already(curator, "dismissed_on", what)
+
+
+@transaction.atomic
 def archive_person(
     *, person: Person, on: date | None = None, reason: str = "выбытие из организации", by: User
 ) -> Person:
     """Closes the bank entries and the card of a person who left, today unless another day is given. Raises
-    ValidationError with the obstacles: pairs that work on after today. A pair that was ended since is decided about."""
+    ValidationError with the obstacles: pairs that work on after today. A pair that was ended since is decided about.
+    Raises DecidedAlready when the card is closed."""
+    hold_row(person)
+    if person.archived_on is not None:
+        raise decided_already(person, "archived_on", f"{person}: карточка уже в архиве с {person.archived_on:%d.%m.%Y}")
     day = on or clock.today()
     entries = [
         entry for name in ("mentor", "mentee") if (entry := getattr(person, name, None)) and not entry.excluded_on
@@ -138,8 +179,12 @@ def archive_person(
 
 @transaction.atomic
 def restore_person(*, person: Person, by: User) -> Person:
-    """Opens the card again; entries in banks are opened one by one. A joined card is refused (ValidationError)."""
+    """Opens the card again; entries in banks are opened one by one. A joined card is refused (ValidationError), one
+    that is open as well (DecidedAlready)."""
     held_card(person)
+    person.refresh_from_db(fields=["archived_on"])
+    if person.archived_on is None:
+        raise decided_already(person, "archived_on", f"{person}: карточка уже возвращена из архива")
     person.archived_on = None
     with_audit(person, by=by, reason="Возвращение из архива").save()
     return person

@@ -9,7 +9,9 @@ from accounts.models import User
 from registry import clock
 from registry.actions.bank import held_card
 from registry.audit import with_audit
+from registry.decided_already import DecidedAlready, decided_already
 from registry.models import Consent, Person
+from registry.queries.row_locks import hold_row
 
 
 @transaction.atomic
@@ -59,8 +61,19 @@ def _close_outdated(consent: Consent, by: User) -> None:
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, on: date, reason: str, by: User) -> Consent:
-    """Ends a paper on the day. Raises ValidationError when it was signed later."""
+    """Ends a paper on the day. Raises ValidationError when it was signed later, DecidedAlready when it is withdrawn."""
+    hold_row(consent)
+    if consent.withdrawn_on is not None:
+        raise withdrawn_already(consent)
     consent.withdrawn_on, consent.withdrawal_reason = on, reason
     consent.full_clean()
     with_audit(consent, by=by, reason="Согласие отозвано").save()
     return consent
+
+
+def withdrawn_already(consent: Consent) -> DecidedAlready:
+    return decided_already(
+        consent,
+        "withdrawn_on",
+        f"Согласие на {consent.get_kind_display()} уже отозвано с {consent.withdrawn_on:%d.%m.%Y}",
+    )

@@ -15,7 +15,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.number_field import NumberField
 from registry.forms.portal_form import PortalModelForm
 from registry.models import Act
-from registry.queries.acts import acts_offered_to, municipalities_that_issue
+from registry.queries.acts import acts_offered_to, acts_on_which, municipalities_that_issue
 from registry.queries.organisations import organisations_in_use, with_organisation
 from registry.uploads import SIGNATURE_SUFFIXES, check_scan, check_signature
 
@@ -123,7 +123,7 @@ class ActForm(PortalModelForm):
         basis.queryset = acts_offered_to(user, apart_from=self.instance)
         if self.instance.pk:
             self.initial["issuer"] = _key_of(self.instance)
-            self.initial["basis"] = list(self.instance.basis.values_list("pk", flat=True))
+            self.initial["basis"] = [act.pk for act in acts_on_which(self.instance, user)]
         if not basis.queryset.exists():
             del self.fields["basis"]
         self.helper.layout = self._layout()

@@ -12,7 +12,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from registry.actions.refusals import explained_refusal
 from registry.forms.edit_version import EditVersionMixin
-from registry.names import check_line, check_name
+from registry.names import check_line, check_name, check_text
 from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, check_day
 from registry.queries.row_locks import hold_row
 
@@ -68,6 +68,15 @@ def _judges_names(field: Any) -> bool:
     return any(check in _NAME_CHECKS for check in field.validators)
 
 
+def _check_signs(field: forms.Field) -> None:
+    """A mark of direction or an empty sign would be printed, or make one name look like another."""
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, forms.PasswordInput):
+        return
+    check = check_text if isinstance(field.widget, forms.Textarea) else check_line
+    if not any(known in field.validators for known in (check_name, check_line, check)):
+        field.validators.append(check)
+
+
 class PortalFormMixin(forms.BaseForm):
     """Says in words what is empty and what to fill in, gives dates a picker, reports errors in Russian.
 
@@ -97,6 +106,15 @@ class PortalFormMixin(forms.BaseForm):
                 field.widget.attrs["rows"] = TEXT_ROWS
             if field.required and not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
                 field.widget.attrs["aria-required"] = "true"
+
+    def full_clean(self) -> None:
+        self.refuse_what_nobody_sees()
+        super().full_clean()
+
+    def refuse_what_nobody_sees(self) -> None:
+        """Of all texts, also of fields that a form adds late."""
+        for field in self.fields.values():
+            _check_signs(field)
 
     @property
     def has_stars(self) -> bool:

@@ -35,7 +35,8 @@ def municipalities_that_issue(user: User) -> QuerySet[Municipality]:
 
 
 def acts_offered_to(user: User, *, apart_from: Act | None = None) -> QuerySet[Act]:
-    """What an act may rest on: the newest acts that the user sees, and those that `apart_from` rests on already."""
+    """What an act may rest on: the newest acts that the user sees, and of those that `apart_from` rests on already the
+    ones that the user sees. The others stay unseen: `save_act` leaves them."""
     acts = acts_visible_to(user)
     kept = Q()
     if apart_from is not None and apart_from.pk:

@@ -17,9 +17,9 @@ def consents_visible_to(user: User, right: Right = Right.VIEW_PEOPLE) -> QuerySe
     return Consent.objects.filter(person__in=people_visible_to(user, right)).select_related("person__organisation")
 
 
-def standing_consents(user: User) -> QuerySet[Consent]:
-    """Those not withdrawn of the people whose cards the user opens, also of pairs that the user leads."""
-    of_openable = Consent.objects.filter(person__in=people_openable_by(user), withdrawn_on__isnull=True)
+def openable_consents(user: User) -> QuerySet[Consent]:
+    """Those of the people whose cards the user opens, also of pairs that the user leads."""
+    of_openable = Consent.objects.filter(person__in=people_openable_by(user))
     return of_openable.select_related("person__organisation")
 
 

@@ -18,6 +18,11 @@ def memberships_managed_by(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(_managed(user)).select_related("user", "municipality", "organisation", "person")
 
 
+def was_deleted(user: User, pk: int) -> bool:
+    """Whether there was such a membership where the user manages access: one revoked on its first day is deleted."""
+    return Membership.history.filter(_managed(user), id=pk, history_type="-").exists()
+
+
 def invitations_managed_by(user: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(_managed(user)).select_related(
         "municipality", "organisation", "person", "invited_by"

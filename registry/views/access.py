@@ -26,7 +26,12 @@ from registry.exports.access import InvitationResource, MembershipResource
 from registry.filters.access import InvitationFilter, MembershipFilter
 from registry.forms.access import InvitationForm, MembershipForm
 from registry.models import Curator, Invitation, Membership, Person
-from registry.queries.memberships import grantable_roles, invitations_managed_by, memberships_managed_by
+from registry.queries.memberships import (
+    grantable_roles,
+    invitations_managed_by,
+    memberships_managed_by,
+    was_deleted,
+)
 from registry.queries.municipalities import municipalities_reached
 from registry.queries.people import curators_visible_to, may, people_visible_to
 from registry.raw_parameters import whole_number
@@ -153,7 +158,7 @@ def _person(request: AuthenticatedRequest) -> Person | None:
 
 @require_POST
 def invitation_resend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    invitation = _open_to_change(request, pk)
+    invitation = _invitation_to_change(request, pk)
     try:
         resend(invitation=invitation, portal=request.build_absolute_uri("/"), by=request.user)
         messages.success(request, f"Письмо отправлено ещё раз: {invitation.email}. Прежняя ссылка больше не действует.")
@@ -166,7 +171,7 @@ def invitation_resend(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def invitation_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    invitation = _open_to_change(request, pk)
+    invitation = _invitation_to_change(request, pk)
     try:
         revoke_invitation(invitation=invitation, by=request.user)
         messages.success(request, f"Приглашение отозвано: {invitation.email}.")
@@ -175,10 +180,10 @@ def invitation_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("registry:invitations")
 
 
-def _open_to_change(request: AuthenticatedRequest, pk: int) -> Invitation:
+def _invitation_to_change(request: AuthenticatedRequest, pk: int) -> Invitation:
+    """Whether it still waits says the action: who comes second reads what has become of it."""
     require(Access.of(request.user).anywhere(Right.MANAGE_ACCESS))
-    waiting = invitations_managed_by(request.user).filter(accepted_at__isnull=True, revoked_at__isnull=True)
-    invitation = get_object_or_404(waiting, pk=pk)
+    invitation = get_object_or_404(invitations_managed_by(request.user), pk=pk)
     require(invitation.role in grantable_roles(request.user, invitation.municipality_id))
     return invitation
 
@@ -214,6 +219,9 @@ def membership_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def membership_revoke(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    if was_deleted(request.user, pk):
+        messages.error(request, "Этот доступ уже снят: его сняли в тот же день, когда выдали.")
+        return redirect("registry:access")
     membership = _membership_to_change(request, pk)
     if request.method == "POST":
         try:

@@ -129,6 +129,7 @@ def act_add(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@atomic_post
 def act_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     act = find_act(request, pk, to_manage=True)
     back, name = act.get_absolute_url(), str(act)

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import enter_in_bank, exclude_from_bank, return_to_bank
+from registry.actions.bank import enter_in_bank, exclude_from_bank, excluded_already, return_to_bank
+from registry.decided_already import DecidedAlready
 from registry.exports.people import MenteeOfDayResource, MenteeResource, MentorOfDayResource, MentorResource
 from registry.exports.register_resource import RegisterResource
 from registry.extension_points import obstacles_to_leaving, with_places_today
@@ -231,12 +232,15 @@ def entry_exclude(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> 
     """Excludes from the bank with a date and a reason, unless something holds the person there."""
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
+    if entry.is_archived:
+        messages.error(request, str(excluded_already(entry)))
+        return redirect(entry)
     heading = f"Исключить из базы {bank.of_whom}: {entry}"
     if obstacles := obstacles_to_leaving(entry, clock.today()):
         context = {"heading": heading, "obstacles": obstacles, "back_url": entry.get_absolute_url()}
         return render(request, "registry/cannot_leave.html", context)
     form = ExclusionForm(request.POST or None, entry=entry)
-    if not entry.is_archived and form.is_valid():
+    if form.is_valid():
         try:
             exclude_from_bank(entry=entry, by=request.user, **form.cleaned_data)
             messages.success(request, f"{entry}: исключение из базы {bank.of_whom} внесено.")
@@ -259,8 +263,11 @@ def entry_return(request: AuthenticatedRequest, pk: int, bank: BankScreens) -> H
     entry = get_object_or_404(bank.visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, entry.person))
     if request.method == "POST":
-        return_to_bank(entry=entry, by=request.user)
-        messages.success(request, f"{entry}: снова в базе {bank.of_whom}.")
+        try:
+            return_to_bank(entry=entry, by=request.user)
+            messages.success(request, f"{entry}: снова в базе {bank.of_whom}.")
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
         return redirect(entry)
     context = {
         "heading": f"Вернуть в базу {bank.of_whom}: {entry}",

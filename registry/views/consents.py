@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from registry.access import Right, require
-from registry.actions.consents import record_consents, withdraw_consent
+from registry.actions.consents import record_consents, withdraw_consent, withdrawn_already
+from registry.decided_already import DecidedAlready
 from registry.enums import ConsentKind
 from registry.extension_points import may_record_consents, ties_of_people
 from registry.forms.consents import ConsentsForm, WithdrawalForm
 from registry.models import Person
-from registry.queries.consents import consents_visible_to, standing_consents
+from registry.queries.consents import consents_visible_to, openable_consents
 from registry.queries.people import may, people_openable_by
 
 CONSEQUENCES = {
@@ -77,14 +78,21 @@ def _way_back(request: AuthenticatedRequest, person: Person) -> str:
 def consent_withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Whoever records the consents of a person enters their withdrawal; the pairs that rest on it are named, each with
     the way to decide about it."""
-    consent = get_object_or_404(standing_consents(request.user), pk=pk)
+    consent = get_object_or_404(openable_consents(request.user), pk=pk)
     person = consent.person
     require(may(request.user, Right.EDIT_PEOPLE, person) or may_record_consents(request.user, person))
+    if consent.withdrawn_on is not None:
+        messages.error(request, str(withdrawn_already(consent)))
+        return redirect(person)
     needed = consent.kind != ConsentKind.PUBLICATION
     ties = ties_of_people(request.user, [person.pk]).get(person.pk, []) if needed else []
     form = WithdrawalForm(request.POST or None, consent=consent)
     if form.is_valid():
-        withdraw_consent(consent=consent, by=request.user, **form.cleaned_data)
+        try:
+            withdraw_consent(consent=consent, by=request.user, **form.cleaned_data)
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
+            return redirect(person)
         messages.success(request, "Отзыв согласия внесён.")
         if ties:
             pairs = "; ".join(tie.title for tie in ties)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from registry import clock
 from registry.access import Access, Right, require
-from registry.actions.bank import appoint_curator, dismiss_curator
-from registry.audit import with_audit
+from registry.actions.bank import appoint_curator, confirm_curator, dismiss_curator, dismissed_already
+from registry.decided_already import DecidedAlready
 from registry.exports.people import CuratorResource
 from registry.filters.people import CuratorFilter
 from registry.forms.curators import CuratorEntryForm, CuratorForm, DismissalForm
@@ -123,13 +123,19 @@ def curator_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def curator_dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=pk)
+    curator = get_object_or_404(curators_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.APPOINT_CURATORS, curator.organisation))
+    if curator.dismissed_on is not None:
+        messages.error(request, str(dismissed_already(curator)))
+        return redirect(curator)
     form = DismissalForm(request.POST or None)
     if form.is_valid():
         on: date = form.cleaned_data["on"]
         try:
             dismiss_curator(curator=curator, on=on, by=request.user)
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
+            return redirect(curator)
         except ValidationError as refusal:
             form.add_error("on", ValidationError(refusal.messages))
         else:
@@ -149,9 +155,11 @@ def curator_dismiss(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def curator_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The yearly word that the data of the curator are still right (Холм, п. 6.6)."""
-    curator = get_object_or_404(curators_visible_to(request.user).filter(dismissed_on__isnull=True), pk=pk)
+    curator = get_object_or_404(curators_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.EDIT_ORGANISATION, curator.organisation))
-    curator.confirmed_on = clock.today()
-    with_audit(curator, by=request.user, reason="Сведения подтверждены").save()
-    messages.success(request, "Сведения куратора подтверждены.")
+    try:
+        confirm_curator(curator=curator, by=request.user)
+        messages.success(request, "Сведения куратора подтверждены.")
+    except DecidedAlready as refusal:
+        messages.error(request, str(refusal))
     return redirect(curator)

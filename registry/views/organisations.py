@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.archive import archive_organisation, restore_organisation
+from registry.decided_already import DecidedAlready
 from registry.exports.organisations import OrganisationResource
 from registry.extension_points import origins_of_records
 from registry.filters.organisations import OrganisationFilter
@@ -21,6 +22,7 @@ from registry.queries.municipalities import municipalities_reached
 from registry.queries.organisations import organisations_visible_to, with_banks
 from registry.queries.people import curators_visible_to
 from registry.tables.organisations import OrganisationTable
+from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
 from registry.views.atomic_post import atomic_post
 from registry.views.lists import RegisterList
 
@@ -97,13 +99,14 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
     """Archives, or brings back an archived one."""
     organisation = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     require(Access.of(request.user).in_organisation(Right.MANAGE_ORGANISATIONS, organisation))
-    restore = organisation.is_archived
+    restore = asks_to_restore(request, is_archived=organisation.is_archived)
     if request.method == "POST":
-        if restore:
-            restore_organisation(organisation=organisation, by=request.user)
+        try:
+            (restore_organisation if restore else archive_organisation)(organisation=organisation, by=request.user)
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
         else:
-            archive_organisation(organisation=organisation, by=request.user)
-        messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
+            messages.success(request, "Организация возвращена из архива." if restore else "Организация убрана в архив.")
         return redirect(organisation)
     context = {
         "heading": f"Вернуть из архива: {organisation}" if restore else f"Убрать в архив: {organisation}",
@@ -114,6 +117,7 @@ def organisation_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse
         ),
         "submit_label": "Вернуть" if restore else "Убрать в архив",
         "danger": not restore,
+        "deed": RESTORE if restore else ARCHIVE,
         "back_url": organisation.get_absolute_url(),
     }
     return render(request, "components/confirm_page.html", context)

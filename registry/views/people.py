@@ -15,6 +15,7 @@ from registry.access import Access, Right, require
 from registry.actions.bank import archive_person, restore_person
 from registry.actions.names import change_name
 from registry.audit import with_audit
+from registry.decided_already import DecidedAlready
 from registry.extension_points import Origin, may_record_consents, origins_of_records, sections_of_card
 from registry.forms.action_errors import add_errors
 from registry.forms.people import PersonCardForm
@@ -26,6 +27,7 @@ from registry.queries.duplicates import merges_of
 from registry.queries.former_names import former_names_of
 from registry.queries.memberships import access_of_curator, memberships_of_person
 from registry.queries.people import dated_affiliations, may, may_correct_transfer, people_openable_by, people_visible_to
+from registry.views.archive_deed import ARCHIVE, RESTORE, asks_to_restore
 from registry.views.atomic_post import atomic_post
 from registry.views.held_card import refusal_to_write
 
@@ -138,10 +140,12 @@ def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Closes the card of a person who left, or opens it again."""
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(may(request.user, Right.EDIT_PEOPLE, person))
-    restore = person.archived_on is not None
+    restore = asks_to_restore(request, is_archived=person.archived_on is not None)
     if request.method == "POST":
         try:
             (restore_person if restore else archive_person)(person=person, by=request.user)
+        except DecidedAlready as refusal:
+            messages.error(request, str(refusal))
         except ValidationError as refusal:
             messages.error(request, "Убрать в архив нельзя:\n" + "\n".join(refusal.messages))
         else:
@@ -157,6 +161,7 @@ def person_archive(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         ),
         "submit_label": "Вернуть" if restore else "Убрать в архив",
         "danger": not restore,
+        "deed": RESTORE if restore else ARCHIVE,
         "back_url": person.get_absolute_url(),
     }
     return render(request, "components/confirm_page.html", context)

@@ -132,3 +132,27 @@ def test_too_many_letters_are_refused_in_words(client, db):
     assert answers[-1].status_code == 429
     assert "Слишком много попыток" in answers[-1].content.decode()
     assert len(mail.outbox) <= 20
+
+
+def test_a_form_sent_without_any_cookie_says_that_the_sign_in_is_over(db):
+    """The cookie of the form is lost too: the page names the way back and the draft that this tab keeps."""
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True).post("/people/7/edit/", {"position": "учитель"})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Вход в портал закончился" in page
+    assert "хранится в этой вкладке" in page
+    assert "?next=/people/7/edit/" in page
+
+
+def test_who_is_still_signed_in_is_led_back_to_the_form(db):
+    from django.test import Client
+
+    from tests.factories import UserFactory
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory())
+    page = client.post("/people/7/edit/", {"position": "учитель"}).content.decode()
+    assert "Вход в портал закончился" not in page
+    assert 'href="/people/7/edit/"' in page

@@ -131,6 +131,24 @@ def test_initials_are_resolved_by_choosing_a_candidate(district, coordinator):
     assert person.position == "учитель химии"
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "named"),
+    [
+        ("first_name", "Пётр7", "цифра 7"),
+        ("first_name", "<b>Пётр</b>", "знак «&lt;»"),
+        ("middle_name", "Ильич\u200b", "U+200B"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_none_does_not_enter_a_decision(district, coordinator, field, typed, named):
+    batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова М.С.")))
+    row = batch.rows.get()
+    refused = answer(coordinator, batch, row, choice="new", **{"first_name": "Майя", field: typed})
+    assert refused.status_code == 200
+    assert f"Здесь лишнее: {named}" in refused.content.decode().replace("невидимый знак ", "")
+    row = batch.rows.get()
+    assert row.decision.names in (None, {})
+
+
 def test_an_unfinished_answer_stands_beside_its_row_and_keeps_what_was_typed(district, coordinator):
     batch = bring(coordinator, csv_file((district.school.short_name, "Сидорова М.С.")))
     row = batch.rows.get()

@@ -235,3 +235,20 @@ def test_the_sign_before_a_number_is_not_kept(typed, kept, district, as_role):
     as_role(Role.HEAD).post("/acts/new/", values(district, number=typed))
 
     assert Act.objects.get().number == kept
+
+
+def test_grounds_that_the_corrector_does_not_see_stay(district, as_role):
+    """The municipality's own act, which the school does not read, is no longer lost with a correction."""
+    act = ActFactory(organisation=district.school, number="12-ОД", title="О закреплении пар")
+    unseen = ActFactory(organisation=None, municipality=district.municipality, title="О развитии наставничества")
+    minutes = ActFactory(organisation=district.school, kind=ActKind.MINUTES, number="3")
+    act.basis.set([unseen, minutes])
+    head = as_role(Role.HEAD)
+
+    page = head.get(f"/acts/{act.pk}/edit/")
+    assert "О развитии наставничества" not in page.content.decode()
+    assert page.context["form"]["basis"].value() == [minutes.pk]
+    assert head.post(f"/acts/{act.pk}/edit/", values(district, title="О парах")).status_code == 302
+
+    act.refresh_from_db()
+    assert (act.title, list(act.basis.all())) == ("О парах", [unseen])

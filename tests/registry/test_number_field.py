@@ -27,6 +27,14 @@ from tests.writing_views import forms_below
         ("12 -  ОД", "12 - ОД"),
         ("НО-12", "НО-12"),
         ("NB-7", "NB-7"),
+        ("номер 19", "19"),
+        ("Номер: 19", "19"),
+        ("номер № 19", "19"),
+        ("#16", "16"),
+        ("No15-ОД", "15-ОД"),
+        ("Nº 7", "7"),
+        ("номерной-3", "номерной-3"),
+        ("NO-12", "NO-12"),
         ("№", ""),
         ("", ""),
     ],
@@ -39,6 +47,11 @@ def test_a_sign_without_a_number_is_no_answer():
     with pytest.raises(ValidationError):
         NumberField().clean("№")
     assert NumberField(required=False).clean(" № ") == ""
+
+
+def test_a_number_holds_no_sign_that_nobody_sees():
+    with pytest.raises(ValidationError, match=r"U\+202E"):
+        NumberField().clean("№\u202e20")
 
 
 @pytest.mark.parametrize(("form", "name"), [(AppointmentFields, "act_number"), (OrderForm, "number")])

@@ -113,8 +113,9 @@ def test_a_place_in_the_bank_is_not_older_than_its_person():
     user = member(Role.CURATOR, organisation=mentor.person.organisation)
 
     def told(day: str) -> str:
-        form = MentorForm({"included_on": day}, user=user, person=mentor.person, instance=mentor)
-        return errors_of(form, "included_on")
+        with transaction.atomic():
+            form = MentorForm({"included_on": day}, user=user, person=mentor.person, instance=mentor)
+            return errors_of(form, "included_on")
 
     assert told("0026-09-01") == "Проверьте год: даты раньше 01.01.1990 здесь не бывает."
     mentor.person.birth_date = date(2012, 3, 4)

@@ -1,0 +1,38 @@
+"""What the second of two who decide is told: that it is decided already, on which day, by whom and when."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import timezone
+
+
+class DecidedAlready(ValidationError):
+    """Somebody has ended, withdrawn or decided it meanwhile; `str()` says what stands in the register."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="decided_already")
+
+    def __str__(self) -> str:
+        return " ".join(self.messages)
+
+
+def decided_already(record: Model, field: str, what: str) -> DecidedAlready:
+    """«Согласие уже отозвано с 12.11.2026 (внесено 28.11.2026 в 15:40, Анна Иванова).» `field` holds what was decided,
+    `what` says it in words, its value included."""
+    return DecidedAlready(f"{what}{_who_and_when(record, field)}. Введённое вами не записано.")
+
+
+def _who_and_when(record: Model, field: str) -> str:
+    """By the history of the record: the first version of the last run with this value."""
+    value, found = getattr(record, field), None
+    history: Any = getattr(record, "history")  # noqa: B009 - simple-history adds it to the model
+    for version in history.select_related("history_user"):
+        if getattr(version, field) != value:
+            break
+        found = version
+    if found is None:
+        return ""
+    at = timezone.localtime(found.history_date)
+    by = f", {found.history_user.get_full_name() or found.history_user}" if found.history_user else ""
+    return f" (внесено {at:%d.%m.%Y в %H:%M}{by})"
