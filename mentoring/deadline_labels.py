@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from mentoring.consents import missing_consents
+from mentoring.consents import missing_consents, withdrawn_consents
 from mentoring.enums import Absentee, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
@@ -129,6 +129,50 @@ def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
             reason=f"Изменения пары вносят приказом ({term}).",
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
+        )
+    return found
+
+
+def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    found = {}
+    pairs = _pairs_of(rows).select_related("mentor__person", "mentee__person", "act__cancelled_by")
+    for pair in pairs:
+        if pair.act is None:
+            continue
+        found[pair.pk] = DeadlineLabel(
+            f"Закрепить новым актом: {pair}",
+            f"{pair.act} отменён: {pair.act.cancelled_by}",
+            reverse("mentoring:pair_secure", args=[pair.pk]),
+            "Назвать акт",
+            Right.ISSUE_ORDERS,
+            reason="Пара работает на основании акта (Устюжна, п.\u00a03.6); неделя – срок портала.",
+            about=str(pair),
+            look=pair.get_absolute_url(),
+        )
+    return found
+
+
+def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    pairs = list(
+        _pairs_of(rows)
+        .select_related("act", "mentor__person", "mentee__person", "organisation")
+        .prefetch_related("mentor__person__consents", "mentee__person__consents")
+    )
+    policies = PairRulesTimeline(pairs)
+    found = {}
+    for pair in pairs:
+        rules = policies.of_pair(pair)
+        if not rules or not (withdrawn := withdrawn_consents(pair, rules, on)):
+            continue  # the rules of the organisation do not ask for that paper
+        found[pair.pk] = DeadlineLabel(
+            f"Решить о паре, согласие отозвано: {pair}",
+            f"Отозвано {'; '.join(consent.title for consent in withdrawn)}",
+            pair.get_absolute_url(),
+            "Решить",
+            Right.RUN_PAIRS,
+            reason="Без согласия наставничества быть не может (Устюжна, п.\u00a03.5): нужно новое согласие или последний "
+            "день пары; неделя – срок портала.",
+            about=str(pair),
         )
     return found
 

@@ -163,6 +163,8 @@ def fulfilled_by_data(
     Raises ValueError for a source that has no reader here.
     """
     if source == StageItemSource.ACT:
+        if pair.lacks_ground:
+            return None, f"{pair.act} отменён, новый акт ещё не назван"
         return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
     if programme is None:
         return None, "Программа появится после приказа"

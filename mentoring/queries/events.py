@@ -70,8 +70,14 @@ def _of_change(change: PairChange) -> Event:
         if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:
             what = _COMING[PairStatus(change.to_status)]
         what += " (ошибка, исправлено)" if change.is_corrected else ""
-    detail = " · ".join(part for part in (str(change.act) if change.act else "", change.reason) if part)
+    detail = " · ".join(part for part in (_act_of(change), change.reason) if part)
     return Event(change.on, who, what, detail, change.made_at)
+
+
+def _act_of(change: PairChange) -> str:
+    if change.act is None:
+        return ""
+    return f"{change.act} (отменён)" if change.act.cancelled_by_id else str(change.act)
 
 
 def _of_mark(mark: StageItem, made_at: datetime | None) -> Event:
