@@ -170,8 +170,8 @@ def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLab
             pair.get_absolute_url(),
             "Решить",
             Right.RUN_PAIRS,
-            reason="Без согласия наставничества быть не может (Устюжна, п.\u00a03.5): нужно новое согласие или последний "
-            "день пары; неделя – срок портала.",
+            reason="Без согласия наставничества быть не может (Устюжна, п.\u00a03.5): нужно новое согласие или "
+            "последний день пары; неделя – срок портала.",
             about=str(pair),
         )
     return found

@@ -129,7 +129,7 @@ def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Pairs at work after a consent that they rest on has been withdrawn; an end that has been entered is the decision."""
+    """Active pairs of whose consents one has been withdrawn; an end that has been entered is the decision."""
     withdrawn = withdrawn_without_another(on)
     people = withdrawn.values("person")
     of_mentors, of_mentees = (Pair.objects.filter(**{f"{side}__person__in": people}).order_by() for side in Absentee)

@@ -65,6 +65,9 @@ def _of_change(change: PairChange) -> Event:
         back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
         what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
         what += " (ошибка, исправлено)" if change.is_corrected else ""
+    elif change.ends_on_after is not None:
+        what = "Продление снято" if change.corrects_id and change.from_status in ENDED else "Изменён срок"
+        what += " (ошибка, исправлено)" if change.is_corrected else ""
     else:
         what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
         if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:
