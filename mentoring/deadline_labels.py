@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from mentoring.change_words import brief_of_change
 from mentoring.consents import missing_consents, withdrawn_consents
-from mentoring.enums import Absentee, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.enums import Absentee, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, with_day_of_agreement
@@ -116,13 +117,15 @@ def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     found = {}
-    columns = ("pk", "pair", "to_status", "on", "act_due_on", "listed_reason__title")
-    for pk, name, pair_id, to_status, since, due_on, reason in _with_pair_name(changes, *columns, path="pair__"):
-        what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
+    columns = ("pk", "pair", "to_status", "on", "ends_on_after", "act_due_on", "listed_reason__title")
+    for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in _with_pair_name(
+        changes, *columns, path="pair__"
+    ):
+        what = brief_of_change(to_status, since, ends_on_after=ends_on_after)
         term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         found[pk] = DeadlineLabel(
             f"Внести приказ: {name}",
-            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
+            f"{what}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",
             Right.ISSUE_ORDERS,

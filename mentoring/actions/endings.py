@@ -15,6 +15,7 @@ from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, end_already_entered, lock, policy_of
+from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import Absentee, PairStatus
@@ -197,10 +198,11 @@ def extend_period(
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     check_decision(locked, listed, act=act, by=by)
     before = locked.ends_on
-    description = (
+    description = sentences(
         f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {listed.title}, "
-        f"отсутствовал {Absentee(absentee).label}. {reason}"
-    ).strip()
+        f"отсутствовал {Absentee(absentee).label}",
+        reason,
+    )
     policy = policy_of(locked)
     locked.ends_on = ends_on
     capacity_refusal.require_capacity(locked, policy, by=by)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
+
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
 from registry import clock
@@ -73,8 +75,13 @@ def _of_change(change: PairChange) -> Event:
         if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:
             what = _COMING[PairStatus(change.to_status)]
         what += " (ошибка, исправлено)" if change.is_corrected else ""
+    on = change.on
+    if change.is_corrected and on > clock.today():
+        # what was a mistake is not ahead: it was entered, and then put right
+        on = min(timezone.localdate(change.made_at), clock.today())
+        what += f", последний день {change.on:%d.%m.%Y}" if change.to_status in ENDED else ""
     detail = " · ".join(part for part in (_act_of(change), change.reason) if part)
-    return Event(change.on, who, what, detail, change.made_at)
+    return Event(on, who, what, detail, change.made_at)
 
 
 def _act_of(change: PairChange) -> str:

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
 from mentoring.actions.states import change_state, end_already_entered
+from mentoring.change_words import words_of_change
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
@@ -258,10 +259,10 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
     return ask(
         request,
         pair,
-        ChangeActForm(*posted(request), pair=pair),
+        ChangeActForm(*posted(request), pair=pair, change=change),
         lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
         done="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
-        intro=f"{change.get_to_status_display().capitalize()} с {change.on:%d.%m.%Y}. {change.reason}",
+        intro=f"{words_of_change(change)}.",
         submit_label="Внести приказ",
     )
