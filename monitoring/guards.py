@@ -140,7 +140,7 @@ WATCHES = (
         ),
         _OF_LOCAL_RULES,
     ),
-    Watch("registry_act", ("dated",), _OF_ACT),
+    Watch("registry_act", ("dated", "effective_on"), _OF_ACT),
     Watch("registry_kind", ("one_meeting",), _ALL),
     # A pair without a stage counts at the first one of the portal's set.
     Watch("mentoring_stageset", ("code",), _ALL + " WHERE {row}.code <> ''"),

@@ -1,4 +1,5 @@
-"""Which characters a name of a person may hold: letters, hyphen, apostrophe, space and the dot of initials."""
+"""Which characters a name of a person may hold: letters of Russian and of Latin script, hyphen, apostrophe, space and
+the dot of initials."""
 
 import unicodedata
 
@@ -15,9 +16,15 @@ _WORDS = {
 def wrong_character(name: str) -> str:
     """The first character that no name has, in words: «цифра 1», «знак «<»», «невидимый знак U+200B»; empty if none."""
     for character in unicodedata.normalize("NFC", name):
-        if not (character in _SIGNS or unicodedata.category(character).startswith("L")):
+        if not (character in _SIGNS or _is_letter(character)):
             return _describe(character)
     return ""
+
+
+def _is_letter(character: str) -> bool:
+    """Cyrillic or Latin, large or small: no filler, no ordinal sign and no letter that is written from the right."""
+    alphabet = unicodedata.name(character, "").partition(" ")[0]
+    return unicodedata.category(character) in ("Lu", "Ll", "Lt") and alphabet in ("CYRILLIC", "LATIN")
 
 
 def unseen_character(text: str) -> str:

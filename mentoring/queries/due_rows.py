@@ -72,7 +72,7 @@ def _programmes_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
         default=Value(str(DeadlineKind.PROGRAMME)),
         output_field=CharField(),
     )
-    begun = Greatest("starts_on", Coalesce("act__dated", "starts_on"))
+    begun = Greatest("starts_on", *(Coalesce(f"act__{day}", "starts_on") for day in ("dated", "effective_on")))
     waiting = waiting.annotate(**due_columns(kind, DaysAfter(begun, DAYS_FOR_PROGRAMME), _HOST))
     return waiting.filter(submitted | Q(**{f"{DAY}__lte": on + timedelta(days=DAYS_AHEAD)}))
 

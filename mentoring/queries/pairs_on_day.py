@@ -52,12 +52,13 @@ def without_pair(mentees: QuerySet[Mentee], on: date) -> QuerySet[Mentee]:
 
 
 def working_on(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Those of `pairs` that work on the day: ordered and begun by then, not ended before it."""
+    """Those of `pairs` that work on the day: begun by then under an order in effect, not ended before it."""
     return pairs.filter(
         lasting_to(on),
         status__in=ORDERED,
         starts_on__lte=on,
         act__dated__lte=on,
+        act__effective_on__lte=on,
     )
 
 

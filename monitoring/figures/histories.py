@@ -156,16 +156,20 @@ def working_pairs(history: History) -> Iterator[Span]:
     for pair, stage, entered in stays_in(history.organisation_ids).values_list("pair", "stage", "entered_on"):
         stays[pair].append((entered, stage))
     pairs = ordered_pairs_in(history.organisation_ids)
-    for pk, organisation, stage, starts_on, dated, ended_on in pairs.values_list(
-        "pk", "organisation", "stage", "starts_on", "act__dated", "ended_on"
-    ):
-        since, until = _working(starts_on, dated, ended_on)
+    for pk, organisation, stage, *days in pairs.values_list("pk", "organisation", "stage", *_DAYS_OF_WORK):
+        since, until = _working(*days)
         for day, last, stage_on in _stages_of(stays[pk], stage or first):
             yield Span(organisation, max(since, day), min(until, last), part=stage_on)
 
 
-def _working(starts_on: date, dated: date | None, ended_on: date | None) -> Period:
-    return (max(starts_on, dated), ended_on or NO_END) if dated else (NO_END, BEGINNING)
+#: what `_working` takes of a pair
+_DAYS_OF_WORK = ("starts_on", "act__dated", "act__effective_on", "ended_on")
+
+
+def _working(starts_on: date, dated: date | None, effective_on: date | None, ended_on: date | None) -> Period:
+    if dated is None or effective_on is None:
+        return NO_END, BEGINNING
+    return max(starts_on, dated, effective_on), ended_on or NO_END
 
 
 def _stages_of(stays: list[tuple[date, int]], present: int) -> Iterator[tuple[date, date, int]]:
@@ -183,8 +187,8 @@ def young_specialists(history: History) -> Iterator[Span]:
     teachers = teachers_ever_of(history.organisation_ids)
     periods: dict[int, list[Period]] = defaultdict(list)
     pairs = ordered_pairs_of(teachers)
-    for mentee, starts_on, dated, ended_on in pairs.values_list("mentee", "starts_on", "act__dated", "ended_on"):
-        periods[mentee].append(_working(starts_on, dated, ended_on))
+    for mentee, *days in pairs.values_list("mentee", *_DAYS_OF_WORK):
+        periods[mentee].append(_working(*days))
     rows = {
         pk: (working_since, is_listed)
         for pk, working_since, is_listed in teachers.values_list("pk", "person__working_since", "is_listed")

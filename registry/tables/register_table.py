@@ -28,7 +28,11 @@ class AlphabeticalTemplate(Alphabetical, tables.TemplateColumn):
 
 class RowsByKey(TableQuerysetData):
     """Finds the primary keys of a page first and then reads its rows: a database that sorts many rows need not join
-    and reckon for all of them what is shown of twenty-five."""
+    and reckon for all of them what is shown of twenty-five.
+
+    The rows are read without the conditions by which they were found, so what a table shows is no annotation of a join
+    that a condition narrows to one row.
+    """
 
     def __getitem__(self, key: Any) -> Any:
         if not isinstance(key, slice):

@@ -47,6 +47,18 @@ def acts_due(user) -> list:
 
 
 @pytest.mark.requirement("U-3.8")
+@pytest.mark.parametrize("why", ["illness", "business_trip", "other_absence"])
+@pytest.mark.parametrize("absentee", ["mentor", "mentee"])
+def test_an_extension_says_whose_absence_prolongs_the_pair(why, absentee, school, curator):
+    pair = school.active_pair()
+
+    curator.post(url("pair_extend", pair), {**EXTENSION, **NEW, "why": why, "absentee": absentee})
+
+    change = last_change(pair)
+    assert (change.listed_reason_id, change.absentee, change.ends_on_after) == (why, absentee, date(2027, 8, 31))
+    assert (Pair.objects.get(pk=pair.pk).ends_on, change.act.number) == (date(2027, 8, 31), "90")
+
+
 @pytest.mark.parametrize("way", ["known", "new"])
 def test_an_extension_keeps_its_act(way, school, curator):
     pair = school.active_pair()
@@ -71,6 +83,7 @@ def test_an_early_end_keeps_its_act(school, curator):
 
     pair.refresh_from_db()
     assert (pair.status, last_change(pair).act.number) == (PairStatus.TERMINATED, "90")
+    assert pair.end_reason_id == "mentee_failed"
 
 
 def test_a_refused_change_enters_no_act(school, curator):
@@ -144,9 +157,16 @@ def test_the_words_of_awaited_acts_cost_the_same_for_one_and_for_three(school):
 
 
 @pytest.mark.requirement("U-3.7")
-def test_the_order_that_secures_the_new_mentor_is_the_act_of_the_replacement(school, curator):
+@pytest.mark.parametrize("why", ["contract_ended", "transfer", "request", "mentor_failed", "other_obstacle"])
+def test_the_order_that_secures_the_new_mentor_is_the_act_of_the_replacement(why, school, curator):
     pair, other = school.active_pair(), school.mentor()
-    sent = {"on": "2026-11-20", "end_reason": "request", "mentor": other.pk, "ends_on": "2027-05-31"}
+    sent = {
+        "on": "2026-11-20",
+        "end_reason": why,
+        "reason": "так сложилось",
+        "mentor": other.pk,
+        "ends_on": "2027-05-31",
+    }
     curator.post(url("pair_replace", pair), {**sent, **LATER})
     assert len(acts_due(school.curator)) == 1
     order = ActFactory(organisation=school.organisation, dated=TODAY)
@@ -154,6 +174,7 @@ def test_the_order_that_secures_the_new_mentor_is_the_act_of_the_replacement(sch
     activate(pairs=[Pair.objects.get(predecessor=pair)], act=order, by=school.curator)
 
     assert last_change(pair).act == order
+    assert Pair.objects.get(pk=pair.pk).end_reason_id == why
     assert acts_due(school.curator) == []
 
 

@@ -139,7 +139,6 @@ def test_the_page_of_the_pair_says_that_a_move_waits_for_a_decision(client, scho
     assert "ещё не решено" not in client.get(pair.get_absolute_url()).content.decode()
 
 
-@pytest.mark.requirement("U-3.7")
 def test_a_pair_ends_because_of_the_move_itself(client, school, other):
     pair = school.active_pair()
     fields = answer(pair, "ends", end_reason=EndReason.TRANSFER)

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.actions.activation import activate
 from mentoring.enums import PairStatus
-from mentoring.models import Pair
+from mentoring.models import Pair, PairStage
+from mentoring.queries.pairs_on_day import working_on
 from registry.actions.acts import cancel_act
 from registry.enums import ActKind, Role
 from registry.models import Act
@@ -101,6 +104,29 @@ def test_an_act_that_takes_effect_after_the_end_secures_nothing(school, curator)
 
     assert "кончается 31.10.2026, раньше даты приказа" in response.content.decode()
     assert state_of(pair) == PairStatus.AGREED
+
+
+def test_an_act_in_effect_after_the_end_secures_nothing_whoever_asks(school):
+    pair = school.pair(starts_on=date(2026, 2, 1), ends_on=date(2026, 12, 31))
+    act = ActFactory(organisation=school.organisation, dated=TODAY, effective_on=date(2027, 1, 1))
+    with pytest.raises(ValidationError, match=r"кончается 31\.12\.2026"):
+        activate(pairs=[pair], act=act, by=school.curator)
+
+
+def test_a_pair_works_from_the_day_on_which_its_act_takes_effect(school):
+    effective = date(2026, 12, 10)
+    act = ActFactory(organisation=school.organisation, dated=TODAY, effective_on=effective)
+    [pair] = activate(pairs=[school.pair()], act=act, by=school.curator)
+    at_work = [bool(working_on(Pair.objects.all(), on)) for on in (TODAY, date(2026, 12, 9), effective)]
+    assert at_work == [False, False, True]
+    assert [stay.entered_on for stay in PairStage.objects.filter(pair=pair)] == [effective]
+
+
+def test_an_act_is_not_cancelled_by_one_of_an_earlier_day(school):
+    act = ActFactory(organisation=school.organisation, dated=TODAY)
+    earlier = ActFactory(organisation=school.organisation, dated=date(2026, 9, 1))
+    with pytest.raises(ValidationError, match="издан раньше"):
+        cancel_act(act=act, by_act=earlier, by=school.curator)
 
 
 def test_an_act_is_asked_for(school, curator):

@@ -26,7 +26,6 @@ def withdraw(client, user, consent):
     return page, client.post(address, {"on": WITHDRAWN.isoformat(), "reason": "по заявлению"}, follow=True)
 
 
-@pytest.mark.requirement("U-3.5")
 def test_a_withdrawal_names_the_pairs_and_leads_to_their_last_day(client, school):
     pair = school.active_pair()
     page, answer = withdraw(client, school.curator, pair.mentor.person.consents.get(kind=ConsentKind.PARTICIPATION))
@@ -48,7 +47,6 @@ def test_a_consent_of_publication_holds_no_pair(client, school):
     assert "Отозвано" not in client.get(pair.get_absolute_url()).content.decode()
 
 
-@pytest.mark.requirement("U-RM-2.1")
 def test_whoever_leads_the_pair_enters_the_withdrawal_of_a_mentor_from_elsewhere(client, school):
     elsewhere = OrganisationFactory(municipality=school.organisation.municipality)
     mentor = MentorFactory(organisation=elsewhere, open_to_others=True)

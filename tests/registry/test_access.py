@@ -80,6 +80,11 @@ def test_above_the_organisation_nobody_sees_sensitive_categories(school):
         assert not Access.of(user).in_organisation(Right.VIEW_SENSITIVE, school), role
 
 
+@pytest.mark.parametrize("role", [Role.COUNCIL, Role.OPERATOR])
+def test_inside_the_organisation_only_who_works_with_pupils_sees_sensitive_categories(role, school):
+    assert not Access.of(member(role, organisation=school)).in_organisation(Right.VIEW_SENSITIVE, school)
+
+
 def test_every_right_is_in_the_matrix():
     assert set(MATRIX) == set(Right)
 

@@ -38,7 +38,6 @@ def values(district, **changes) -> dict:
     return {**ORDER, "issuer": f"o{district.school.pk}", **changes}
 
 
-@pytest.mark.requirement("U-3.6")
 def test_a_paper_order_is_entered_with_its_files(district, as_role):
     head = as_role(Role.HEAD)
     files = {
@@ -58,7 +57,6 @@ def test_a_paper_order_is_entered_with_its_files(district, as_role):
     assert b"".join(head.get(f"/acts/{act.pk}/scan/").streaming_content) == PDF
 
 
-@pytest.mark.requirement("U-3.6")
 def test_another_document_of_local_acts_needs_a_name(district, as_role):
     head = as_role(Role.HEAD)
 

@@ -76,8 +76,8 @@ def test_the_organisation_s_staff_sees_everything(pupil, as_role):
         assert known in page
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMIN])
-def test_above_the_organisation_a_sensitive_category_is_not_even_hinted_at(role, pupil, as_role):
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMIN, Role.COUNCIL, Role.OPERATOR])
+def test_to_others_a_sensitive_category_is_not_even_hinted_at(role, pupil, as_role):
     sensitive = pupil.categories.get(sensitive=True)
     pupil.categories.remove(sensitive)
     pupil.categories.add(sensitive)

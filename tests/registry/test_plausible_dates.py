@@ -17,7 +17,7 @@ from registry.forms.consents import ConsentsForm
 from registry.forms.curators import AppointmentFields
 from registry.forms.people import PersonForm
 from registry.models import Act, Consent, Curator, Mentee, Mentor, Person, Policy
-from registry.plausible_dates import ACT_DAYS_AHEAD, LATEST
+from registry.plausible_dates import LATEST
 from tests.factories import (
     ActFactory,
     ConsentFactory,
@@ -131,7 +131,7 @@ def test_a_consent_is_not_older_than_its_person():
 
 def test_an_act_is_dated_a_few_days_ahead_at_most():
     with clock.as_at(date(2026, 11, 20)):
-        days = [date(2026, 11, 20) + timedelta(days=ACT_DAYS_AHEAD + more) for more in (0, 1)]
+        days = [date(2026, 11, 20) + timedelta(days=7 + more) for more in (0, 1)]
         forms = [AppointmentFields({"act_number": "1", "act_dated": day.isoformat()}) for day in days]
         for form in forms:
             form.is_valid()

@@ -100,9 +100,11 @@ def test_a_school_does_not_take_a_person_from_another(client, other, person):
         (TODAY + DAY, "ещё не наступила"),
         (date(2026, 9, 1), "перевод из неё – позже"),
         (date(1985, 5, 17), "Проверьте год"),
+        (date(2001, 5, 17), r"Дата рождения – 18\.05\.2001"),
     ],
 )
 def test_the_day_of_a_move_is_judged(school, other, person, coordinator, on, words):
+    Person.objects.filter(pk=person.pk).update(birth_date=date(2001, 5, 18))
     person.affiliations.update(since=date(2026, 9, 1))
     with pytest.raises(ValidationError, match=words):
         transfer(person, other, coordinator, on)
