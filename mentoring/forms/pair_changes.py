@@ -165,7 +165,7 @@ class ChangeActForm(_ChangeForm):
     field_order = []
 
     def __init__(self, *args: Any, change: PairChange, **kwargs: Any) -> None:
-        of_ends = {
+        of_ends: dict[PairStatus, type[_ChangeForm]] = {
             PairStatus.COMPLETED: CompleteForm,
             PairStatus.REPLACED: ReplaceForm,
             PairStatus.TERMINATED: TerminateForm,

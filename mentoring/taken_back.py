@@ -1,6 +1,7 @@
 """What was taken back together with a last day, from the history of the records."""
 
 from datetime import datetime
+from typing import Any
 
 from mentoring.enums import ENDED, PairStatus
 from mentoring.late_records import TAKEN_BACK
@@ -11,7 +12,7 @@ def taken_back_from(pair: Pair) -> list[str]:
     """In words, what an end of the pair has taken back since it was last taken up again: that does not come back by
     itself. «Отметка: согласие подписано»"""
     since = _last_return(pair)
-    of_pair = {"history_change_reason__startswith": TAKEN_BACK}
+    of_pair: dict[str, Any] = {"history_change_reason__startswith": TAKEN_BACK}
     if since is not None:
         of_pair["history_date__gt"] = since
     stages = PairStage.history.filter(pair_id=pair.pk, history_type="-", **of_pair).values_list("stage_id", flat=True)
