@@ -68,6 +68,14 @@ def test_an_end_that_was_corrected_away_is_not_ahead(client, school, admin):
     assert any("последний день 20.12.2026" in event.what for event in page.past_events)
 
 
+def test_the_question_of_a_move_takes_a_new_order_with_its_scan(client, school):
+    pair = school.active_pair()
+    client.force_login(school.curator)
+    page = client.get(reverse("registry:person_transfer", args=[pair.mentor.person_id])).content.decode()
+    assert f'name="pair{pair.pk}-new_number"' in page
+    assert 'enctype="multipart/form-data"' in page
+
+
 @pytest.mark.parametrize("title", ["Об отмене решения", "Об отмене приказа об утверждении дорожной карты"])
 def test_an_act_that_cancels_is_doubted_as_approval(title, school):
     roadmap = new_roadmap(school.organisation, preset="kez-2022")
