@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from mentoring.consents import missing_consents
-from mentoring.enums import Absentee, PairStatus, ProgrammeStatus, RoadmapStatus
+from mentoring.change_words import brief_of_change
+from mentoring.consents import missing_consents, withdrawn_consents
+from mentoring.enums import Absentee, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Roadmap
 from mentoring.models.pair import pair_name
 from mentoring.queries.due_rows import DAYS_FOR_PAPERS, DAYS_FOR_PROGRAMME, with_day_of_agreement
@@ -107,18 +108,62 @@ def plan_item_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabe
 def act_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     changes = PairChange.objects.filter(pk__in=[row.object_id for row in rows]).order_by()
     found = {}
-    columns = ("pk", "pair", "to_status", "on", "act_due_on", "listed_reason__title")
-    for pk, name, pair_id, to_status, since, due_on, reason in _with_pair_name(changes, *columns, path="pair__"):
-        what = "срок продлён" if to_status == PairStatus.ACTIVE else PairStatus(to_status).label
+    columns = ("pk", "pair", "to_status", "on", "ends_on_after", "act_due_on", "listed_reason__title")
+    for pk, name, pair_id, to_status, since, ends_on_after, due_on, reason in _with_pair_name(
+        changes, *columns, path="pair__"
+    ):
+        what = brief_of_change(to_status, since, ends_on_after=ends_on_after)
         term = f"срок по причине «{reason}»" if due_on else "Устюжна, пп.\u00a03.7–3.9; неделя – срок портала"
         found[pk] = DeadlineLabel(
             f"Внести приказ: {name}",
-            f"{what.capitalize()} с {since:%d.%m.%Y}, а приказа нет",
+            f"{what}, а приказа нет",
             reverse("mentoring:change_act", args=[pair_id, pk]),
             "Внести приказ",
             reason=f"Изменения пары вносят приказом ({term}).",
             about=name,
             look=reverse("mentoring:pair", args=[pair_id]),
+        )
+    return found
+
+
+def ground_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    found = {}
+    pairs = _pairs_of(rows).select_related("mentor__person", "mentee__person", "act__cancelled_by")
+    for pair in pairs:
+        if pair.act is None:
+            continue
+        found[pair.pk] = DeadlineLabel(
+            f"Закрепить новым актом: {pair}",
+            f"{pair.act} отменён: {pair.act.cancelled_by}",
+            reverse("mentoring:pair_secure", args=[pair.pk]),
+            "Назвать акт",
+            reason="Пара работает на основании акта (Устюжна, п.\u00a03.6); неделя – срок портала.",
+            about=str(pair),
+            look=pair.get_absolute_url(),
+        )
+    return found
+
+
+def withdrawal_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
+    pairs = list(
+        _pairs_of(rows)
+        .select_related("act", "mentor__person", "mentee__person", "organisation")
+        .prefetch_related("mentor__person__consents", "mentee__person__consents")
+    )
+    policies = PairRulesTimeline(pairs)
+    found = {}
+    for pair in pairs:
+        rules = policies.of_pair(pair)
+        if not rules or not (withdrawn := withdrawn_consents(pair, rules, on)):
+            continue  # the rules of the organisation do not ask for that paper
+        found[pair.pk] = DeadlineLabel(
+            f"Решить о паре, согласие отозвано: {pair}",
+            f"Отозвано {'; '.join(consent.title for consent in withdrawn)}",
+            pair.get_absolute_url(),
+            "Решить",
+            reason="Без согласия наставничества быть не может (Устюжна, п.\u00a03.5): нужно новое согласие или "
+            "последний день пары; неделя – срок портала.",
+            about=str(pair),
         )
     return found
 

@@ -15,11 +15,13 @@ from mentoring.deadline_labels import (
     act_labels,
     draft_labels,
     end_labels,
+    ground_labels,
     move_labels,
     order_labels,
     plan_item_labels,
     programme_labels,
     roadmap_labels,
+    withdrawal_labels,
 )
 from mentoring.enums import Absentee, DeadlineKind
 from mentoring.models import Pair, PairChange, PlanItem
@@ -31,6 +33,7 @@ from mentoring.queries.due_rows import (
     arrivals_due,
     drafts_due,
     ends_due,
+    grounds_due,
     last_plan_items_due,
     last_programmes_due,
     moves_due,
@@ -38,6 +41,7 @@ from mentoring.queries.due_rows import (
     plan_items_due,
     programmes_due,
     roadmaps_due,
+    withdrawals_due,
 )
 from mentoring.queries.pairs import pairs_in
 from registry import clock
@@ -190,6 +194,24 @@ PAIR_RULES = (
         end_labels,
         days_ahead={DeadlineKind.END: DAYS_BEFORE_END},
         rights={DeadlineKind.END: Right.RUN_PAIRS},
+    ),
+    PairRule(
+        frozenset([DeadlineKind.GROUND]),
+        grounds_due,
+        ground_labels,
+        _pairs_of_organisations,
+        days_ahead={DeadlineKind.GROUND: DAYS_FOR_ACT},
+        is_stored=False,
+        rights={DeadlineKind.GROUND: Right.ISSUE_ORDERS},
+    ),
+    PairRule(
+        frozenset([DeadlineKind.WITHDRAWAL]),
+        withdrawals_due,
+        withdrawal_labels,
+        _pairs_of_organisations,
+        days_ahead={DeadlineKind.WITHDRAWAL: DAYS_FOR_ACT},
+        is_stored=False,
+        rights={DeadlineKind.WITHDRAWAL: Right.RUN_PAIRS},
     ),
     *(_move_rule(side) for side in Absentee),
 )

@@ -113,6 +113,8 @@ class DeadlineKind(TextChoices):
     ROADMAP_APPROVAL = "roadmap", "утверждение дорожной карты"
     ROADMAP_AGREEMENT = "roadmap_agreement", "согласование дорожной карты"
     ACT = "act", "приказ об изменении"
+    GROUND = "ground", "новый акт взамен отменённого"
+    WITHDRAWAL = "withdrawal", "отозванное согласие"
     MENTOR_MOVED = "mentor_moved", "перевод наставника"
     MENTEE_MOVED = "mentee_moved", "перевод наставляемого"
     MENTOR_CAME = "mentor_came", "приход наставника с парой"

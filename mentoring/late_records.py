@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from mentoring.enums import ProgrammeStatus
-from mentoring.models import Pair, PairStage, PlanItem, Programme, StageItem
+from mentoring.models import Pair, PairChange, PairStage, PlanItem, Programme, StageItem
+
+#: how the reason begins of what is taken back with a last day
+TAKEN_BACK = "Снято: последний день пары"
 
 
 @dataclass(frozen=True)
 class LateRecords:
-    """Stages begun, items and events held, steps of the programme after the day `on`."""
+    """Stages begun, items and events held, steps of the programme, extensions after the day `on`."""
 
     on: date
     stays: list[PairStage]
@@ -17,6 +22,8 @@ class LateRecords:
     plan_items: list[PlanItem]
     #: None when its dates are in order
     programme: Programme | None
+    #: entered after the day, of a period that lasted over it without them; the last one first
+    extensions: list[PairChange]
 
     @classmethod
     def of(cls, pair: Pair, on: date) -> "LateRecords":
@@ -29,16 +36,30 @@ class LateRecords:
             ),
             list(PlanItem.objects.filter(programme__pair=pair, done_on__gt=on).order_by("done_on", "pk")),
             programme if programme is not None and _steps_after(programme, on) else None,
+            list(
+                PairChange.objects.filter(
+                    pair=pair, ends_on_before__gte=on, ends_on_after__isnull=False, on__gt=on, correction__isnull=True
+                )
+                .filter(ends_on_after__gt=F("ends_on_before"))
+                .order_by("-pk")
+            ),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.stays or self.marks or self.plan_items or self.programme)
+        return bool(self.stays or self.marks or self.plan_items or self.programme or self.extensions)
 
     def words(self) -> list[str]:
         """«18.11.2026 начат этап «Основной»»"""
         found = [(stay.entered_on, f"начат этап «{stay.stage}»") for stay in self.stays]
         found += [(mark.done_on, f"выполнено: {mark.template.brief}") for mark in self.marks]
         found += [(item.done_on, f"проведено: {item.title}") for item in self.plan_items if item.done_on]
+        found += [
+            (
+                change.on,
+                f"срок продлён до {change.ends_on_after:%d.%m.%Y}{', приказ ждут' if change.act_awaited else ''}",
+            )
+            for change in self.extensions
+        ]
         if self.programme is not None:
             found += _steps_after(self.programme, self.on)
         return [f"{day:%d.%m.%Y} {what}" for day, what in sorted(found)]

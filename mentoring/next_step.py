@@ -29,6 +29,8 @@ def next_step_of(
     state = checklist.current
     if pair.status != PairStatus.ACTIVE or state is None or not (rights.run or rights.write_programme):
         return None
+    if pair.lacks_ground and rights.order:
+        return _link("Закрепить новым актом: прежний отменён", "Назвать акт", "pair_secure", pair.pk)
     if awaiting_acts and rights.order:
         return _link("Внести приказ об изменении пары", "Внести приказ", "change_act", pair.pk, awaiting_acts[0].pk)
     if pair.is_overdue and rights.run:

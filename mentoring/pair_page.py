@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from mentoring.change_words import words_of_change
 from mentoring.consents import RequiredConsent, required_consents, withdrawn_consents
 from mentoring.enums import Absentee, PairStatus
 from mentoring.extension_points import PairSection, sections_of_pair, unmet_closing_conditions
@@ -23,6 +24,8 @@ from mentoring.stages import Checklist, stages_of
 from registry import clock
 from registry.access import Access, Right
 from registry.extension_points import Move, Origin, may_record_consents, origins_of_records
+from registry.models import ClassMove
+from registry.queries.classes import departures_to_finish
 from registry.queries.people import may, people_openable_by
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
@@ -69,6 +72,8 @@ class PairPage:
     undecided_moves: list[tuple[Absentee, Move]]
     #: consents that a working pair needs and somebody has withdrawn (Устюжна, п. 3.5)
     withdrawn: list[RequiredConsent]
+    #: of its people, who have left their school while the pair holds their cards
+    departures: list[ClassMove]
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -89,6 +94,11 @@ class PairPage:
     @property
     def missing_consents(self) -> list[RequiredConsent]:
         return [required for required in self.consents if required.consent is None]
+
+    @property
+    def awaited(self) -> list[tuple[PairChange, str]]:
+        """Each change whose act is to come, in words."""
+        return [(change, words_of_change(change)) for change in self.awaiting_acts]
 
     @property
     def coming_end(self) -> str:
@@ -153,6 +163,13 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
+        departures=list(
+            departures_to_finish()
+            .filter(person__in=[pair.mentor.person_id, pair.mentee.person_id])
+            .select_related("person", "transfer")
+        )
+        if pair.is_unfinished and not pair.is_ending
+        else [],
         no_policy=complaint,
     )
 

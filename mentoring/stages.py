@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from mentoring.enums import PairStatus, ProgrammeStatus, StageItemSource
+from mentoring.enums import ProgrammeStatus, StageItemSource
 from mentoring.extension_points import stage_evidence_of, with_stage_evidence
 from mentoring.models import Pair, PairStage, Programme, Stage, StageItem, StageItemTemplate, StageSet
 from mentoring.models.pair import PairQuerySet
@@ -62,6 +62,13 @@ class StageState:
     stays: tuple[PairStage, ...]
     is_current: bool
     is_past: bool
+    #: the pair has ended at it, or has handed it over
+    is_last: bool = False
+
+    @property
+    def is_passed(self) -> bool:
+        """Left behind with everything done that is required; one that was left otherwise is not called so."""
+        return (self.is_past or self.is_last) and not self.missing
 
     @property
     def done(self) -> int:
@@ -100,7 +107,8 @@ class Checklist:
                 tuple(self._item(template) for template in stage.items.all() if self._applies(template)),
                 tuple(stay for stay in stays if stay.stage_id == stage.pk),
                 is_current=stage.number == current and pair.is_led,
-                is_past=stage.number < current or (stage.number == current and pair.state == PairStatus.COMPLETED),
+                is_past=stage.number < current,
+                is_last=stage.number == current and not pair.is_led,
             )
             for stage in stages
             if stage.in_use or stage.number == current or any(stay.stage_id == stage.pk for stay in stays)
@@ -163,6 +171,8 @@ def fulfilled_by_data(
     Raises ValueError for a source that has no reader here.
     """
     if source == StageItemSource.ACT:
+        if pair.lacks_ground:
+            return None, f"{pair.act} отменён, новый акт ещё не назван"
         return (Fulfilment(pair.act.dated, str(pair.act)), "") if pair.act else (None, "Приказ ещё не издан")
     if programme is None:
         return None, "Программа появится после приказа"

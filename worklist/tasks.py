@@ -26,6 +26,8 @@ HEADINGS: dict[tuple[str, ...], str] = {
     (DeadlineKind.REQUEST, DeadlineKind.REQUEST_OPINION, DeadlineKind.REQUEST_ACTION): "Рассмотреть обращения",
     (DeadlineKind.CONSENTS,): "Получить согласия",
     (DeadlineKind.ORDER,): "Издать приказ о закреплении",
+    (DeadlineKind.WITHDRAWAL,): "Решить о парах, чьи согласия отозваны",
+    (DeadlineKind.GROUND,): "Закрепить новым актом",
     (DeadlineKind.ACT,): "Внести приказы об изменениях",
     (DeadlineKind.PROGRAMME,): "Составить программы",
     (DeadlineKind.APPROVAL,): "Утвердить программы",

@@ -44,14 +44,15 @@ def activate(*, pairs: Iterable[Pair], act: Act, by: User) -> list[Pair]:
 
 @transaction.atomic
 def secure_pairs(*, pairs: Iterable[Pair], act: Act, by: User) -> None:
-    """Agreed pairs begin to work on the act; active ones, whose act it cancels, rest on it from its date.
+    """Agreed pairs begin to work on the act; those at work on an act that has been cancelled rest on it from its date.
 
     Raises ValidationError naming every pair for which that is impossible; then nothing changes.
     """
     chosen = list(pairs)
     activate(pairs=[pair for pair in chosen if pair.status == PairStatus.AGREED], act=act, by=by)
-    working = [pair for pair in chosen if pair.is_at_work]
-    rest_on(pairs=working, act=act, reason=f"Прежний акт отменён: {act}", by=by)
+    for pair in sorted((pair for pair in chosen if pair.is_at_work), key=lambda pair: (pair.mentor_id, pair.pk)):
+        canceller = pair.act.cancelled_by if pair.act is not None else None
+        rest_on(pairs=[pair], act=act, reason=f"Прежний акт отменён: {canceller or act}", by=by)
 
 
 def _lock_everyone(pairs: Sequence[Pair]) -> None:

@@ -14,6 +14,7 @@ from mentoring.actions.endings import MOST_YEARS_OF_EXTENSION
 from mentoring.actions.late_records import clear_after
 from mentoring.actions.requests import await_end_again, correct_day_of_end
 from mentoring.actions.states import change_state, check_act, check_last_day, lock, save_with_places
+from mentoring.change_words import sentences
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import PairStatus
 from mentoring.extension_points import obstacles_to_correcting_change
@@ -45,7 +46,7 @@ def reopen(*, pair: Pair, reason: str, by: User) -> Pair:
     if obstacles := obstacles_to_reopening(locked, end, by=by):
         raise ValidationError(obstacles)
     _free_cancelled_successor(locked, by=by)
-    words = f"Окончание внесено по ошибке. {reason.strip()}"
+    words = sentences("Окончание внесено по ошибке", reason)
     active = change_state(pair=locked, to=PairStatus.ACTIVE, on=clock.today(), reason=words, corrects=end, by=by)
     _await_no_more(end)
     stay = PairStage.objects.filter(pair=active, stage=active.stage).order_by("-pk").first()
@@ -74,7 +75,7 @@ def correct_last_day(*, pair: Pair, on: date, reason: str, takes_back: bool = Fa
     check_notice(locked, reason=locked.end_reason, notified_on=locked.notified_on, on=on)
     _check_successor(locked, on)
     clear_after(locked, on, takes_back=takes_back, by=by)
-    words = f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}. {reason.strip()}"
+    words = sentences(f"Последний день исправлен с {was:%d.%m.%Y} на {on:%d.%m.%Y}", reason)
     locked.ended_on = on
     with_audit(locked, by=by, reason=words)
     with explained_dates("on"):
@@ -124,8 +125,7 @@ def end_earlier(
     if former != PairStatus.REPLACED:
         locked.status, locked.end_reason, locked.notified_on = PairStatus.TERMINATED, listed, None
     locked.ended_on = on
-    explained = ". ".join(part for part in (listed.title, reason.strip()) if part)
-    words = f"Последний день – {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}. {explained}"
+    words = sentences(f"Последний день – {on:%d.%m.%Y}, раньше внесённого {was:%d.%m.%Y}", listed.title, reason)
     with_audit(locked, by=by, reason=words)
     with explained_dates("last_day"):
         locked.save()
@@ -197,7 +197,7 @@ def correct_extension(*, pair: Pair, on: date, reason: str, by: User) -> Pair:
     if obstacles := obstacles_to_correcting_change(extension):
         raise ValidationError(obstacles)
     what = "Продление внесено по ошибке, срок снова" if taken_back else f"Срок исправлен с {was:%d.%m.%Y} на"
-    words = f"{what} {on:%d.%m.%Y}. {reason.strip()}"
+    words = sentences(f"{what} {on:%d.%m.%Y}", reason)
     locked.ends_on = on
     with_audit(locked, by=by, reason=words)
     with explained_dates("on"):

@@ -15,6 +15,7 @@ from mentoring import capacity_refusal
 from mentoring.actions.pairs import create_pair
 from mentoring.actions.requests import answer_by_end
 from mentoring.actions.states import change_state, check_act, end_already_entered, lock, policy_of
+from mentoring.change_words import sentences
 from mentoring.closing import ClosingGaps
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import Absentee, PairStatus
@@ -25,7 +26,7 @@ from registry import clock
 from registry.actions.acts import entered
 from registry.audit import with_audit
 from registry.enums import ReasonUse
-from registry.models import Act, Mentor
+from registry.models import Act, Mentor, Reason
 
 #: the longest absence for a good reason is a leave to care for a child (ст. 256 ТК РФ)
 MOST_YEARS_OF_EXTENSION = 3
@@ -197,10 +198,7 @@ def extend_period(
         raise ValidationError({"ends_on": "Продлить можно не больше чем на три года за раз. Проверьте год."})
     check_decision(locked, listed, act=act, by=by)
     before = locked.ends_on
-    description = (
-        f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {listed.title}, "
-        f"отсутствовал {Absentee(absentee).label}. {reason}"
-    ).strip()
+    description = _words_of_extension(before, ends_on, listed, absentee, reason)
     policy = policy_of(locked)
     locked.ends_on = ends_on
     capacity_refusal.require_capacity(locked, policy, by=by)
@@ -221,6 +219,14 @@ def extend_period(
         made_by=by,
     )
     return locked
+
+
+def _words_of_extension(before: date, ends_on: date, listed: Reason, absentee: str, reason: str) -> str:
+    return sentences(
+        f"Срок продлён с {before:%d.%m.%Y} до {ends_on:%d.%m.%Y}: {listed.title}, "
+        f"отсутствовал {Absentee(absentee).label}",
+        reason,
+    )
 
 
 def _check_act_of_extension(pair: Pair, act: Act, ends_on: date) -> None:

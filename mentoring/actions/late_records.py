@@ -5,7 +5,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from mentoring.late_records import LateRecords, programme_before
+from mentoring.extension_points import obstacles_to_correcting_change
+from mentoring.late_records import TAKEN_BACK, LateRecords, programme_before
 from mentoring.models import Pair, PairChange, PairStage
 from registry.audit import with_audit
 
@@ -22,7 +23,9 @@ def clear_after(pair: Pair, on: date, *, takes_back: bool, by: User) -> None:
         return
     if not takes_back:
         raise ValidationError({TAKES_BACK: late.refusal()})
-    reason = f"Снято: последний день пары – {on:%d.%m.%Y}"
+    if obstacles := [why for change in late.extensions for why in obstacles_to_correcting_change(change)]:
+        raise ValidationError(obstacles)
+    reason = f"{TAKEN_BACK} – {on:%d.%m.%Y}"
     for record in (*late.marks, *_stays_to_remove(pair, late, by=by, reason=reason)):
         with_audit(record, by=by, reason=reason).delete()
     for item in late.plan_items:
@@ -32,6 +35,7 @@ def clear_after(pair: Pair, on: date, *, takes_back: bool, by: User) -> None:
         programme_before(late.programme, on)
         with_audit(late.programme, by=by, reason=reason).save()
     _correct_steps(pair, on, by=by, reason=reason)
+    _correct_extensions(pair, late, by=by, reason=reason)
 
 
 def _stays_to_remove(pair: Pair, late: LateRecords, *, by: User, reason: str) -> list[PairStage]:
@@ -70,6 +74,29 @@ def _correct_steps(pair: Pair, on: date, *, by: User, reason: str) -> None:
             to_stage=step.from_stage or pair.stage,
             on=on,
             corrects=step,
+            reason=reason,
+            made_by=by,
+        )
+
+
+def _correct_extensions(pair: Pair, late: LateRecords, *, by: User, reason: str) -> None:
+    """The period is what it was, and nobody waits for an act of its extension; both stay among the events."""
+    for extension in late.extensions:
+        if extension.ends_on_before is None:
+            continue
+        pair.ends_on = extension.ends_on_before
+        if extension.act_awaited:
+            extension.act_awaited = False
+            extension.save(update_fields=["act_awaited"])
+        PairChange.objects.create(
+            pair=pair,
+            from_status=pair.status,
+            to_status=pair.status,
+            on=late.on,
+            listed_reason=extension.listed_reason,
+            ends_on_before=extension.ends_on_after,
+            ends_on_after=extension.ends_on_before,
+            corrects=extension,
             reason=reason,
             made_by=by,
         )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from mentoring import capacity_refusal
 from mentoring.actions.late_records import clear_after
+from mentoring.change_words import sentences
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import ENDED, PLACE_HOLDING, Absentee, PairStatus
@@ -99,7 +100,7 @@ def change_state(
         locked.ended_on = None
     if to in ENDED or transition.reopens:
         locked.end_reason, locked.notified_on = listed, notified_on
-    description = ". ".join(part for part in (listed.title if listed else "", reason) if part)
+    description = sentences(listed.title if listed else "", reason)
     with_audit(locked, by=by, reason=description)
     _save(locked, transition, before, on, together, by=by)
     PairChange.objects.create(

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import chain
 from typing import Any
 
 import django_filters
@@ -48,8 +47,18 @@ class StagesBySet(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        sets = [(str(own), [*map(self.choice, rows)]) for own, rows in groupby(self.queryset, attrgetter("stage_set"))]
-        yield from sets if len(sets) > 1 else chain.from_iterable(stages for _, stages in sets)
+        sets: dict[StageSet, list[tuple[Any, Any]]] = {}
+        for stage in self.queryset.select_related("stage_set__municipality"):
+            sets.setdefault(stage.stage_set, []).append(self.choice(stage))
+        if len(sets) > 1:
+            yield from ((label_of_set(own), stages) for own, stages in sets.items())
+        else:
+            yield from chain.from_iterable(sets.values())
+
+
+def label_of_set(own: StageSet) -> str:
+    """Sets of two municipalities may have one title."""
+    return f"{own.title} ({own.municipality})" if own.municipality else own.title
 
 
 class StageChoiceField(ModelChoiceField):

@@ -59,8 +59,9 @@ class PairMoveForm(LateRecordsMixin, ActChoiceForm):
             acts=acts_for_change(pair),
             municipality=pair.organisation.municipality,
             organisation=pair.organisation,
-            may_enter=False,
+            may_enter=PairRights.of(user, pair).order,
             may_wait=True,
+            usual_title="О досрочном прекращении наставничества",
             **kwargs,
         )
         offer_reasons(self, "end_reason", reasons_after_move(pair.organisation.municipality_id))
@@ -169,7 +170,7 @@ def questions_about_pairs(user: User, person: Person, data: Any, files: Any) -> 
     if data is not None:
         lock_bank_entries_of(person)
     return [
-        question_about(pair, _side(pair, person), user, data, may_put_off=True, prefix=f"pair{pair.pk}")
+        question_about(pair, _side(pair, person), user, data, files, may_put_off=True, prefix=f"pair{pair.pk}")
         for pair in pairs_left_behind(person, _day_of_move(data))
     ]
 
@@ -183,9 +184,9 @@ def _day_of_move(data: Any) -> date:
 
 
 def question_about(
-    pair: Pair, side: Absentee, user: User, data: Any, *, may_put_off: bool, prefix: str | None = None
+    pair: Pair, side: Absentee, user: User, data: Any, files: Any, *, may_put_off: bool, prefix: str | None = None
 ) -> PairQuestion:
-    form = PairMoveForm(data, pair=pair, side=side, user=user, may_put_off=may_put_off, prefix=prefix)
+    form = PairMoveForm(data, files, pair=pair, side=side, user=user, may_put_off=may_put_off, prefix=prefix)
     return PairQuestion(pair, side, form)
 
 

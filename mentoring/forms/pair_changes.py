@@ -7,10 +7,10 @@ from django import forms
 
 from accounts.models import User
 from mentoring.actions.late_records import TAKES_BACK
-from mentoring.enums import Absentee
+from mentoring.enums import Absentee, PairStatus
 from mentoring.forms.late_records import LateRecordsMixin
 from mentoring.forms.reasons import offer_reasons
-from mentoring.models import Pair, Stage
+from mentoring.models import Pair, PairChange, Stage
 from mentoring.notice import needs_notice
 from mentoring.queries.acts import acts_for_change
 from mentoring.queries.capacity import with_capacity
@@ -161,11 +161,16 @@ class ReplaceForm(LateRecordsMixin, _ChangeForm):
 class ChangeActForm(_ChangeForm):
     """The act of a change that was entered without it."""
 
-    usual_title = "О наставничестве"
     act_may_secure_pairs = True
     field_order = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, change: PairChange, **kwargs: Any) -> None:
+        of_ends: dict[PairStatus, type[_ChangeForm]] = {
+            PairStatus.COMPLETED: CompleteForm,
+            PairStatus.REPLACED: ReplaceForm,
+            PairStatus.TERMINATED: TerminateForm,
+        }
+        self.usual_title = of_ends.get(PairStatus(change.to_status), ExtendForm).usual_title
         super().__init__(*args, may_wait=False, **kwargs)
 
 

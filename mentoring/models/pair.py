@@ -321,6 +321,11 @@ class Pair(models.Model):
         return f"{label} до {self.ended_on:%d.%m.%Y}" if self.is_ending else label
 
     @property
+    def lacks_ground(self) -> bool:
+        """It is at work on an act that has been cancelled, and no other has been named in its place."""
+        return self.is_at_work and self.act is not None and self.act.cancelled_by_id is not None
+
+    @property
     def ordered_after_end(self) -> bool:
         """A slip of an older register: the database has refused such dates only since."""
         return self.act is not None and self.act.dated > self.last_day

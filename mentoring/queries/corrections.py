@@ -17,7 +17,7 @@ def end_in_force(pair: Pair) -> PairChange | None:
     """The step that ended the pair, or its last correction; None while the pair works."""
     if not pair.is_ended:
         return None
-    return _uncorrected(pair, Q(to_status=pair.status, to_stage__isnull=True)).first()
+    return _uncorrected(pair, Q(to_status=pair.status, to_stage__isnull=True, ends_on_after__isnull=True)).first()
 
 
 def extension_in_force(pair: Pair) -> PairChange | None:

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from mentoring.enums import Absentee, DeadlineKind, PairStatus, ProgrammeStatus, RoadmapStatus
 from mentoring.models import Pair, PairChange, PlanItem, Programme, Roadmap
-from mentoring.models.pair import ending
+from mentoring.models.pair import at_work, ending
 from mentoring.queries.moves import with_undecided_move
 from registry.date_functions import DaysAfter
 from registry.deadlines import (
@@ -17,6 +17,8 @@ from registry.deadlines import (
     DeadlineScope,
     due_columns,
 )
+from registry.models import Act
+from registry.queries.consents import withdrawn_without_another
 
 #: days from entering a draft until its consents are to be there, and from agreement until the order
 DAYS_FOR_PAPERS = 14
@@ -116,6 +118,27 @@ def acts_due(changes: QuerySet[PairChange], on: date) -> QuerySet[PairChange]:
     due = Coalesce("act_due_on", DaysAfter("on", DAYS_FOR_ACT))
     columns = due_columns(_kind(DeadlineKind.ACT), due, "pair__organisation_id")
     return _within(changes.filter(act_awaited=True).annotate(**columns), on, DAYS_FOR_ACT)
+
+
+def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """Pairs at work on an act that has been cancelled: another is to be named."""
+    cancelled = Act.objects.filter(cancelled_by__isnull=False).order_by()  # few, so they are found first
+    resting = pairs.filter(at_work(on), act__in=cancelled.values("pk"))
+    due = DaysAfter("act__cancelled_by__dated", DAYS_FOR_ACT)
+    return _within(resting.annotate(**due_columns(_kind(DeadlineKind.GROUND), due, _HOST)), on, DAYS_FOR_ACT)
+
+
+def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
+    """Active pairs of whose consents one has been withdrawn; an end that has been entered is the decision."""
+    withdrawn = withdrawn_without_another(on)
+    people = withdrawn.values("person")
+    of_mentors, of_mentees = (Pair.objects.filter(**{f"{side}__person__in": people}).order_by() for side in Absentee)
+    of_pair = withdrawn.filter(Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")))
+    last = Subquery(of_pair.order_by("-withdrawn_on").values("withdrawn_on")[:1])
+    concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.values("pk").union(of_mentees.values("pk")))
+    due = DaysAfter("withdrawn_on", DAYS_FOR_ACT)
+    columns = due_columns(_kind(DeadlineKind.WITHDRAWAL), due, _HOST)
+    return _within(concerned.annotate(withdrawn_on=last).annotate(**columns), on, DAYS_FOR_ACT)
 
 
 def moves_due(pairs: QuerySet[Pair], on: date, side: Absentee) -> QuerySet[Pair]:

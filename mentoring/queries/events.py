@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
+
 from mentoring.enums import ENDED, PairStatus
 from mentoring.models import Pair, PairChange, StageItem
 from registry import clock
@@ -65,13 +67,27 @@ def _of_change(change: PairChange) -> Event:
         back = change.from_stage is not None and change.to_stage.number < change.from_stage.number
         what = f"{'Возврат на этап' if back else 'Начат этап'} «{change.to_stage}»"
         what += " (ошибка, исправлено)" if change.is_corrected else ""
+    elif change.ends_on_after is not None:
+        what = "Продление снято" if change.corrects_id and change.from_status in ENDED else "Изменён срок"
+        what += " (ошибка, исправлено)" if change.is_corrected else ""
     else:
         what = _WORDS[PairStatus(change.from_status), PairStatus(change.to_status)]
         if change.to_status in _COMING and change.on >= clock.today() and not change.is_corrected:
             what = _COMING[PairStatus(change.to_status)]
         what += " (ошибка, исправлено)" if change.is_corrected else ""
-    detail = " · ".join(part for part in (str(change.act) if change.act else "", change.reason) if part)
-    return Event(change.on, who, what, detail, change.made_at)
+    on = change.on
+    if change.is_corrected and on > clock.today():
+        # what was a mistake is not ahead: it was entered, and then put right
+        on = min(timezone.localdate(change.made_at), clock.today())
+        what += f", последний день {change.on:%d.%m.%Y}" if change.to_status in ENDED else ""
+    detail = " · ".join(part for part in (_act_of(change), change.reason) if part)
+    return Event(on, who, what, detail, change.made_at)
+
+
+def _act_of(change: PairChange) -> str:
+    if change.act is None:
+        return ""
+    return f"{change.act} (отменён)" if change.act.cancelled_by_id else str(change.act)
 
 
 def _of_mark(mark: StageItem, made_at: datetime | None) -> Event:

@@ -19,6 +19,7 @@ from mentoring.forms.corrections import LastDayForm, PeriodForm, ReopenForm
 from mentoring.models import Pair, PairChange
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.reopening import obstacles_to_reopening
+from mentoring.taken_back import taken_back_from
 from mentoring.views.pair_lookup import find_pair
 from registry.access import Access, Right, require
 from registry.forms.action_errors import add_errors
@@ -53,8 +54,8 @@ REOPEN = CorrectionPage(
     form=ReopenForm,
     act=reopen,
     heading="Вернуть пару в работу",
-    intro="Для случая, когда пару закончили по ошибке. Она снова станет действующей на том же этапе и займёт место "
-    "наставника. В событиях останутся и ошибка, и исправление.",
+    intro="Для случая, когда пару закончили по ошибке. Она снова станет действующей на том этапе, на котором "
+    "закончилась, и займёт место наставника. В событиях останутся и ошибка, и исправление.",
     submit_label="Вернуть в работу",
     done="Окончание исправлено: пара снова действует.",
     about_awaited_act="Когда пара вернётся в работу, портал перестанет его ждать.",
@@ -117,6 +118,7 @@ def pair_correction(request: AuthenticatedRequest, pk: int, page: CorrectionPage
         "wrong": wrong,
         "form": form,
         "heading": f"{page.heading}: {pair}",
+        "taken_back": taken_back_from(pair) if page is REOPEN else [],
         "obstacles": page.obstacles(pair, wrong, request.user),
         "opens_act": Access.of(request.user).in_organisation(Right.VIEW_DOCUMENTS, pair.organisation),
     }

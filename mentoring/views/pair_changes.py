@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from mentoring.actions.endings import complete, extend_period, give_act, replace_mentor, terminate
 from mentoring.actions.states import change_state, end_already_entered
+from mentoring.change_words import words_of_change
 from mentoring.closing import ClosingGaps
 from mentoring.enums import PairStatus
 from mentoring.forms.moves import question_about
@@ -226,7 +227,7 @@ def pair_move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.info(request, "Решать о переводе здесь нечего: никто не переходил, или об этом уже решено.")
         return redirect(pair)
     side, move = waiting
-    question = question_about(pair, side, request.user, request.POST or None, may_put_off=False)
+    question = question_about(pair, side, request.user, *posted(request), may_put_off=False)
 
     def decide(values: dict[str, Any]) -> Pair:
         question.next_pages = question.carry_out(move, by=request.user)
@@ -258,10 +259,10 @@ def change_act(request: AuthenticatedRequest, pk: int, change_pk: int) -> HttpRe
     return ask(
         request,
         pair,
-        ChangeActForm(*posted(request), pair=pair),
+        ChangeActForm(*posted(request), pair=pair, change=change),
         lambda values: give_act(change=change, act=values["act"], by=request.user).pair,
         done="Приказ внесён.",
         heading=f"Внести приказ: {pair}",
-        intro=f"{change.get_to_status_display().capitalize()} с {change.on:%d.%m.%Y}. {change.reason}",
+        intro=f"{words_of_change(change)}.",
         submit_label="Внести приказ",
     )

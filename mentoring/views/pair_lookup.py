@@ -22,7 +22,9 @@ def find_pair(request: AuthenticatedRequest, pk: int, *, needs: str = "") -> Pai
     pair = get_object_or_404(
         pairs_visible_to(request.user)
         .for_screen()
-        .select_related("role_model", "group", "predecessor", "curator__person", "organisation__municipality"),
+        .select_related(
+            "role_model", "group", "predecessor", "curator__person", "organisation__municipality", "act__cancelled_by"
+        ),
         pk=pk,
     )
     rights = PairRights.of(request.user, pair)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from mentoring.actions.activation import activate, secure_pairs
+from mentoring.actions.activation import secure_pairs
 from mentoring.enums import PairStatus
 from mentoring.forms.paper_acts import PairsOfActForm, PaperActForm
 from mentoring.queries.acts import pairs_to_secure
@@ -22,19 +22,22 @@ from registry.views.atomic_post import atomic_post
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """«Есть бумажный приказ»: chooses an act or enters one; the pair begins to work on it."""
+    """«Есть бумажный приказ»: chooses an act or enters one; the pair begins to work on it, or goes on working when its
+    own act has been cancelled."""
     pair = find_pair(request, pk, needs="order").pair
     if request.method == "POST":
         hold_row(pair)
-    if pair.status != PairStatus.AGREED:
+    goes_on = pair.lacks_ground
+    if pair.status != PairStatus.AGREED and not goes_on:
         messages.error(
-            request, f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен только согласованной паре."
+            request,
+            f"Пара сейчас в состоянии «{pair.state_label}». Приказ нужен согласованной паре и той, чей приказ отменён.",
         )
         return redirect(pair)
     form = PaperActForm(request.POST or None, request.FILES or None, user=request.user, pair=pair)
     if form.is_valid() and form.chosen_act is not None:
         try:
-            activate(pairs=[pair], act=form.chosen_act, by=request.user)
+            secure_pairs(pairs=[pair], act=form.chosen_act, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -42,8 +45,11 @@ def pair_secure(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             return redirect(pair)
     context = {
         "form": form,
-        "heading": f"Закрепить бумажным приказом: {pair}",
-        "intro": "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты.",
+        "heading": f"Закрепить {'новым актом' if goes_on else 'бумажным приказом'}: {pair}",
+        "intro": f"{pair.act} отменён. Назовите акт, по которому пара работает дальше: состояние, этап и программа "
+        "останутся."
+        if goes_on
+        else "Пара начнёт действовать по этому документу. Согласия должны быть подписаны не позже его даты.",
         "submit_label": "Закрепить пару",
         "back_url": pair.get_absolute_url(),
     }

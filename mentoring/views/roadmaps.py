@@ -102,7 +102,12 @@ def roadmap_add(request: AuthenticatedRequest) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Дорожная карта создана. Проверьте пункты и отправьте её на согласование.")
+            then = (
+                "отправьте её руководителю на утверждение"
+                if roadmap.organisation_id
+                else "отправьте её на согласование"
+            )
+            messages.success(request, f"Дорожная карта создана. Проверьте пункты и {then}.")
             return redirect(roadmap)
     context = {
         "form": form,

@@ -88,21 +88,25 @@ def correct_move(*, move: ClassMove, outcome: ClassOutcome, on: date | None, by:
 
 @transaction.atomic
 def finish_departure(*, move: ClassMove, by: User) -> None:
-    """Closes the card of who has left, once nothing holds them any more. Raises ValidationError with what does."""
+    """Closes the card of who has left, once nothing holds them any more. Raises ValidationError with what does.
+
+    Until then the person was in the bank, as every figure of those days has said: they leave it today
+    (docs/adr/0030-coming-ends-and-past-days.md). The day of the leaving stays in the move."""
     held_card(move.person)
     if move.outcome != ClassOutcome.LEFT:
         raise ValidationError("Этот обучающийся не отмечен выбывшим. Исправьте сначала перевод.")
-    if obstacles := leave_school(move=move, by=by):
+    if obstacles := leave_school(move=move, on=clock.today(), by=by):
         raise ValidationError(obstacles)
 
 
-def leave_school(*, move: ClassMove, by: User) -> list[str]:
+def leave_school(*, move: ClassMove, on: date | None = None, by: User) -> list[str]:
     """The one place where «выбыл» is written: entries in the banks end and the card goes to the archive, by the rules
-    of `archive_person`. Returns what forbids it; then nothing is changed and the departure waits.
+    of `archive_person`, on the day of the leaving or on a later one. Returns what forbids it; then nothing is changed
+    and the departure waits.
     """
     try:
         with transaction.atomic():
-            archive_person(person=move.person, on=move.on, reason=_why(move), by=by)
+            archive_person(person=move.person, on=max(move.on, on or move.on), reason=_why(move), by=by)
     except ValidationError as refusal:
         return refusal.messages
     return []

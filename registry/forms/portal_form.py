@@ -17,7 +17,7 @@ from registry.plausible_dates import OLDEST_BIRTH, OLDEST_RECORD, OLDEST_WORK, c
 from registry.queries.row_locks import hold_row
 
 TEXT_ROWS = 4
-_NAME_CHECKS = (check_name, check_line)
+_NAME_CHECKS = (check_name, check_line, check_text)
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from registry.access import Right
 from registry.enums import ConsentKind, MentorSource, Participant
 from registry.models import Consent, Person
+from registry.models.person import AGE_OF_MAJORITY
 from registry.queries.people import people_openable_by, people_visible_to
 
 
@@ -21,6 +23,36 @@ def openable_consents(user: User) -> QuerySet[Consent]:
     """Those of the people whose cards the user opens, also of pairs that the user leads."""
     of_openable = Consent.objects.filter(person__in=people_openable_by(user))
     return of_openable.select_related("person__organisation")
+
+
+def withdrawn_without_another(on: date) -> QuerySet[Consent]:
+    """Papers that pairs may rest on, withdrawn by the day, while none in their place is in force on it.
+
+    Those of a representative count of minors alone, and of minors no processing of data that they agreed to themselves.
+    """
+    day_of_majority = on - relativedelta(years=AGE_OF_MAJORITY)
+    is_minor = Q(person__birth_date__gt=day_of_majority) | (
+        Q(person__birth_date__isnull=True)
+        & (
+            Q(person__grade__isnull=False)
+            | Q(person__mentor__source=MentorSource.PUPIL)
+            | Q(person__mentee__participant=Participant.PUPIL)
+        )
+    )
+    another = Consent.objects.filter(
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        person=OuterRef("person"),
+        kind=OuterRef("kind"),
+        by_representative=OuterRef("by_representative"),
+        signed_on__lte=on,
+    )
+    asked = (
+        Q(kind=ConsentKind.PARTICIPATION, by_representative=False)
+        | (Q(kind=ConsentKind.PERSONAL_DATA, by_representative=False) & ~is_minor)
+        | (Q(kind__in=[ConsentKind.PARTICIPATION, ConsentKind.PERSONAL_DATA], by_representative=True) & is_minor)
+    )
+    return Consent.objects.filter(asked, ~Exists(another), withdrawn_on__lte=on).order_by()
 
 
 @dataclass(frozen=True)

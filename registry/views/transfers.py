@@ -51,6 +51,7 @@ def person_transfer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "questions": questions,
+        "has_files": any(question.form.is_multipart() for question in questions),
         "person": person,
         "heading": f"Перевести в другую организацию: {person}",
         "back_url": person.get_absolute_url(),

@@ -25,6 +25,7 @@ from registry.access import Access, Right
 from registry.enums import ActKind
 from reports.documents.printed_parts import Verification, safe_file_name
 from reports.documents.stamps import (
+    BLANK_POST,
     Stamp,
     act_is_to_approve,
     adopted_by_minutes,
@@ -141,6 +142,11 @@ class RoadmapPaper(Paper[Roadmap, PaperDetails]):
 
     def gaps(self, payload: Mapping[str, Any]) -> list[Gap]:
         gaps = [_gap_of_stamp(stamp) for stamp in payload["approvals"] if stamp.get("by_hand")]
+        gaps += [
+            Gap("approvals", f"Гриф «{stamp['word']}»: нет должности того, кто подписывает.")
+            for stamp in payload["approvals"]
+            if not stamp.get("by_hand") and BLANK_POST in stamp["lines"]
+        ]
         if not payload["approvals"]:
             gaps.append(Gap("approvals", "Нет грифа утверждения: карта не утверждена актом и не согласована."))
         if not payload["title"]:

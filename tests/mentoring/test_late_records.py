@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_last_day, end_earlier
-from mentoring.actions.endings import complete, replace_mentor, terminate
+from mentoring.actions.endings import complete, extend_period, replace_mentor, terminate
 from mentoring.enums import EndReason, PairStatus, PlanSection, ProgrammeStatus
 from mentoring.models import Pair, PairChange, PairStage, PlanItem, Programme, Stage, StageItem, StageItemTemplate
 from mentoring.models.stage_set import PORTAL_SET
@@ -18,7 +18,7 @@ from mentoring.queries.events import events_of
 from registry import clock
 from registry.enums import Role
 from tests.factories import ActFactory, member
-from tests.mentoring.conftest import START, TODAY
+from tests.mentoring.conftest import END, START, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,74 @@ def test_what_a_coming_end_leaves_behind_is_asked_about_too(pair, school):
         StageItem.objects.filter(pair=pair).update(done_on=date(2026, 12, 1))
         with pytest.raises(ValidationError, match=r"01\.12\.2026 выполнено"):
             end_earlier(pair=pair, on=date(2026, 11, 30), by=school.curator, **WHY)
+
+
+def prolong(pair, by) -> PairChange:
+    """On WRITTEN, without its order."""
+    with clock.as_at(WRITTEN):
+        extend_period(
+            pair=pair, ends_on=date(2027, 8, 31), why="illness", absentee="mentee", act_awaited=True, by=by
+        )  # fmt: skip
+    return pair.changes.get(ends_on_after=date(2027, 8, 31))
+
+
+def end_early(pair, *, by, takes_back):
+    return terminate(pair=pair, on=BEFORE, **WHY, takes_back=takes_back, by=by)
+
+
+def correct_end(pair, *, by, takes_back):
+    if pair.status == PairStatus.ACTIVE:
+        pair = terminate(pair=pair, on=TODAY, **WHY, by=by)
+    return correct_last_day(pair=pair, on=BEFORE, reason="Описка", takes_back=takes_back, by=by)
+
+
+def bring_forward(pair, *, by, takes_back):
+    if pair.status == PairStatus.ACTIVE:
+        pair = terminate(pair=pair, on=TODAY, **WHY, by=by)
+    return end_earlier(
+        pair=pair, on=BEFORE, end_reason=EndReason.TRANSFER, act_awaited=True, takes_back=takes_back, by=by
+    )
+
+
+@pytest.mark.parametrize("end", [end_early, correct_end, bring_forward])
+def test_an_extension_entered_after_the_last_day_is_named_and_taken_back(end, school, admin):
+    pair = school.active_pair()
+    extension = prolong(pair, admin)
+    with pytest.raises(ValidationError, match=r"13\.11\.2026 срок продлён до 31\.08\.2027, приказ ждут"):
+        end(Pair.objects.get(pk=pair.pk), by=admin, takes_back=False)
+    end(Pair.objects.get(pk=pair.pk), by=admin, takes_back=True)
+    pair = Pair.objects.get(pk=pair.pk)
+    assert (pair.ended_on, pair.ends_on) == (BEFORE, END)
+    extension = PairChange.objects.get(pk=extension.pk)
+    assert (extension.is_corrected, extension.act_awaited) == (True, False)
+    [awaited] = pair.changes.filter(act_awaited=True)
+    assert awaited.to_status == PairStatus.TERMINATED
+    assert end_in_force(pair) == awaited
+    assert "Продление снято" in [event.what for event in events_of(pair)]
+
+
+def test_an_extension_without_which_the_last_day_would_not_be_stays(school, admin):
+    pair = school.active_pair(starts_on=date(2026, 8, 1), ends_on=date(2026, 11, 10))
+    prolong(pair, admin)
+    terminate(pair=Pair.objects.get(pk=pair.pk), on=BEFORE, **WHY, by=admin)
+    assert Pair.objects.get(pk=pair.pk).ends_on == date(2027, 8, 31)
+
+
+def test_the_page_of_a_return_says_what_was_taken_back(client, pair, admin):
+    prolong(pair, admin)
+    terminate(pair=Pair.objects.get(pk=pair.pk), on=BEFORE, **WHY, takes_back=True, by=admin)
+    client.force_login(admin)
+    page = client.get(reverse("mentoring:pair_reopen", args=[pair.pk])).content.decode()
+    second = Stage.objects.filter(stage_set__code=PORTAL_SET).order_by("number")[1]
+    for record in (f"Этап «{second}»", "Отметка: ", "Проведено: Открытый урок", "Продление до 31.08.2027"):
+        assert record in page
+    assert "Отправка, утверждение программы" in page
+    assert "на том же этапе" not in page
+
+
+def test_the_page_of_a_return_is_silent_where_nothing_was_taken_back(client, school, admin):
+    pair = school.active_pair()
+    terminate(pair=pair, on=TODAY, **WHY, by=admin)
+    client.force_login(admin)
+    page = client.get(reverse("mentoring:pair_reopen", args=[pair.pk])).content.decode()
+    assert "сняли записи" not in page

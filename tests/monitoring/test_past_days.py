@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from accounts.models import User
+from mentoring.actions.activation import activate
 from mentoring.actions.corrections import correct_last_day, end_earlier, reopen
 from mentoring.actions.endings import terminate
 from mentoring.actions.states import change_state
@@ -27,16 +28,17 @@ from monitoring.figures.scope import FigureScope
 from registry import clock
 from registry.actions.affiliations import correct_transfer, transfer_person
 from registry.actions.bank import exclude_from_bank
-from registry.actions.classes import PupilDecision, transfer_classes
+from registry.actions.classes import PupilDecision, finish_departure, transfer_classes
 from registry.actions.consents import withdraw_consent
 from registry.actions.merging import merge_people
 from registry.actions.names import change_name
 from registry.enums import ClassOutcome, ConsentKind, Participant, Role
-from registry.models import Category, Contingent, FormerName, Mentee, Mentor, Organisation, Person
+from registry.models import Category, ClassMove, Contingent, FormerName, Mentee, Mentor, Organisation, Person
 from registry.queries.classes import pupils_to_move
 from registry.queries.people import YOUNG_SPECIALIST, entries_of_bank, entries_visible_on
 from russian.school_year import school_year_of
 from tests.factories import (
+    ActFactory,
     ConsentFactory,
     MenteeFactory,
     MentorFactory,
@@ -51,6 +53,10 @@ from tests.factories import (
 #: the database dates raw moves by its own clock
 NOW = timezone.localdate()
 BEGUN = NOW - timedelta(days=120)
+#: the day on which somebody left a school while a pair held the card
+LEFT_ON = NOW - timedelta(days=40)
+#: the place of that one among the people
+LEAVER = 6
 PAST = [NOW - timedelta(days=days) for days in (1, 30, 119, 130)]
 
 
@@ -61,6 +67,8 @@ class District:
     pairs: list[Pair]
     #: agreed, and about to begin
     agreed: Pair
+    #: has left the school, while a pair holds the card
+    leaver: ClassMove
     reader: User
     curator: User
     admin: User
@@ -93,8 +101,14 @@ def build() -> District:
     Person.objects.filter(pk=mentees[3].person_id).update(grade=9, grade_letter="А")
     Mentee.objects.filter(pk=mentees[3].pk).update(participant=Participant.PUPIL)
     reader = member(Role.COORDINATOR, municipality=municipality)
+    Person.objects.filter(pk=mentees[2].person_id).update(grade=8, grade_letter="Б")
+    Mentee.objects.filter(pk=mentees[2].pk).update(participant=Participant.PUPIL)
+    take_of_school(schools[2], list(ClassOutcome).index(ClassOutcome.LEFT), reader, on=LEFT_ON)
+    leaver = ClassMove.objects.get(person=mentees[2].person_id)
     admin = member(Role.ADMIN, municipality=municipality)
-    return District(schools, people, pairs, agreed, reader, member(Role.CURATOR, organisation=schools[0]), admin)
+    return District(
+        schools, people, pairs, agreed, leaver, reader, member(Role.CURATOR, organisation=schools[0]), admin
+    )
 
 
 def shown(district: District) -> dict[tuple[date, Any], Any]:
@@ -138,6 +152,7 @@ STEPS = st.lists(
         st.tuples(st.just("reopen"), st.integers(0, 3), st.just(0)),
         st.tuples(st.just("cancel"), st.just(0), st.just(0)),
         st.tuples(st.just("classes"), st.integers(0, 2), st.integers(0, 2)),
+        st.tuples(st.just("close"), st.just(LEAVER), st.just(0)),
         st.tuples(st.just("join"), st.integers(0, 7), st.integers(0, 1)),
         st.tuples(st.just("surname"), st.integers(0, 7), st.just(0)),
         st.tuples(st.just("withdraw"), st.integers(0, 7), st.just(0)),
@@ -169,6 +184,8 @@ def take_of_person(what: str, person: Person, keeps: int, by: User) -> None:
         former.until = NOW - timedelta(days=1)
         person.last_name = "Морозова-Новая"
         change_name(person=person, former=former, by=by)
+    elif what == "close":
+        finish_departure(move=person.class_moves.get(), by=by)
     elif what == "withdraw":
         consent = person.consents.filter(withdrawn_on=None).first() or ConsentFactory(person=person, signed_on=BEGUN)
         withdraw_consent(consent=consent, on=NOW - timedelta(days=20), reason="", by=by)
@@ -179,9 +196,9 @@ def take_of_person(what: str, person: Person, keeps: int, by: User) -> None:
         merge_people(kept=person, absorbed=again, choices={}, by=by)
 
 
-def take_of_school(school: Organisation, outcome: int, by: User) -> None:
+def take_of_school(school: Organisation, outcome: int, by: User, on: date = NOW) -> None:
     year = school_year_of(NOW)
-    decision = PupilDecision(list(ClassOutcome)[outcome], NOW)
+    decision = PupilDecision(list(ClassOutcome)[outcome], on)
     decisions = dict.fromkeys(pupils_to_move(school, year).values_list("pk", flat=True), decision)
     transfer_classes(organisation=school, school_year=year, day=NOW, decisions=decisions, by=by)
 
@@ -199,7 +216,7 @@ def take(step: tuple[str, int, int], district: District) -> None:
     if what == "classes":
         take_of_school(district.schools[whom], where, by)
         return
-    if what in ("surname", "withdraw", "join"):
+    if what in ("surname", "withdraw", "join", "close"):
         take_of_person(what, Person.objects.get(pk=district.people[whom].pk), where, by)
         return
     if what in ("plan", "approve"):
@@ -252,6 +269,35 @@ def test_a_move_dated_back_changes_the_days_since_and_no_other() -> None:
     changed = {on for (on, what), value in before.items() if after[on, what] != value}
     assert changed == {on for on in PAST if on >= since}
     assert after[NOW - timedelta(days=1), (Mentor, district.schools[1].pk)] >= {mover.mentor.pk}
+
+
+@pytest.mark.django_db
+def test_closing_the_card_of_who_left_long_ago_changes_no_past_day() -> None:
+    with clock.as_at(NOW):
+        district = build()
+        for pair in Pair.objects.filter(mentee__person=district.leaver.person):
+            terminate(pair=pair, on=NOW - timedelta(days=1), end_reason=EndReason.REQUEST, by=district.admin)
+        before = shown(district)
+    with clock.as_at(NOW + timedelta(days=1)):
+        finish_departure(move=ClassMove.objects.get(pk=district.leaver.pk), by=district.admin)
+        assert Person.objects.get(pk=district.leaver.person_id).archived_on is not None
+        assert shown(district) == before
+
+
+@pytest.mark.django_db
+def test_an_order_of_a_past_day_changes_the_days_since_and_only_what_is_counted_from_pairs() -> None:
+    with clock.as_at(NOW):
+        district = build()
+        for person in district.people:
+            for kind in (ConsentKind.PARTICIPATION, ConsentKind.PERSONAL_DATA):
+                ConsentFactory(person=person, kind=kind, signed_on=BEGUN)
+        before = shown(district)
+        act = ActFactory(organisation=district.agreed.organisation, dated=LEFT_ON)
+        activate(pairs=[district.agreed], act=act, by=district.admin)
+        after = shown(district)
+    changed = {key for key, value in before.items() if after[key] != value}
+    assert {day for day, _ in changed} == {day for day in PAST if day >= LEFT_ON}
+    assert {what[0] for _, what in changed} <= OF_PAIRS
 
 
 #: the figures that are counted from pairs at work: nothing else follows the last day of a pair
