@@ -10,12 +10,13 @@ from mentoring.extension_points import PairSection, sections_of_pair, unmet_clos
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
 from mentoring.pairing_rules import validate_pair
+from mentoring.payment import describe_payment, is_paid
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
-from mentoring.queries.policies import policy_day
+from mentoring.queries.policies import PairWords, policy_day, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
@@ -69,6 +70,10 @@ class PairPage:
     undecided_moves: list[tuple[Absentee, Move]]
     #: consents that a working pair needs and somebody has withdrawn (Устюжна, п. 3.5)
     withdrawn: list[RequiredConsent]
+    #: what the two are called
+    words: PairWords
+    #: what the mentor is paid by the rules, in words; empty for whoever is not
+    payment: str
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -153,6 +158,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
+        words=words_in(pair.form, policy),
+        payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
         no_policy=complaint,
     )
 
