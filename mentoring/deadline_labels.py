@@ -25,7 +25,7 @@ from registry.models.person import short_name
 def draft_labels(rows: Sequence[DueRow], on: date) -> dict[int, DeadlineLabel]:
     drafts = list(
         _pairs_of(rows)
-        .select_related("act", "mentor__person", "mentee__person", "organisation")
+        .select_related("act", "form", "mentor__person", "mentee__person", "organisation")
         .prefetch_related("mentor__person__consents", "mentee__person__consents")
     )
     policies = PairRulesTimeline(drafts)

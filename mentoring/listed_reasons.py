@@ -10,7 +10,7 @@ from mentoring.enums import EndReason, RequestStatus
 from mentoring.models import Pair, PairRequest
 from mentoring.request_rules import RULES
 from registry.access import Access, Right
-from registry.enums import ReasonUse, Role
+from registry.enums import ASKERS, ReasonUse, Role
 from registry.models import Act, Reason
 from registry.queries.dictionaries import reasons_offered
 from registry.queries.working_days import working_day_after
@@ -48,3 +48,27 @@ def check_decision(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> 
             f"По причине «{reason}» решает руководитель. Внесите его приказ вместе с изменением или дождитесь его "
             "решения по обращению."
         )
+
+
+def check_asked(pair: Pair, reason: Reason, *, act: Act | None, by: User) -> None:
+    """Raises ValidationError when nobody has asked of those who ask for a reason of the municipality's own. Who may
+    ask asks by entering the change; for the others there is a request. An act says that somebody has.
+
+    Of the portal's reasons `asked_by` only tells what the source says: curators enter them as before (ADR 34).
+    """
+    if not (reason.is_own and reason.asked_by) or act is not None:
+        return
+    own = {m.role for m in Access.of(by).memberships if m.organisation_id == pair.organisation_id}
+    if own.intersection(reason.asked_by):
+        return
+    asked = PairRequest.objects.filter(pair=pair, author__in=reason.asked_by)
+    if not asked.exclude(status__in=(RequestStatus.REFUSED, RequestStatus.WITHDRAWN)).exists():
+        raise ValidationError(
+            f"С причиной «{reason}» обращается {asking_summary(reason)}. Внесите сначала обращение о паре, с бумаги "
+            "или со слов, либо приказ вместе с изменением."
+        )
+
+
+def asking_summary(reason: Reason) -> str:
+    """«наставник или наставляемый»"""
+    return " или ".join(role.label for role in ASKERS if role in reason.asked_by)

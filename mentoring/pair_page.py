@@ -11,12 +11,13 @@ from mentoring.extension_points import PairSection, sections_of_pair, unmet_clos
 from mentoring.models import Pair, PairChange, PairRequest
 from mentoring.next_step import NextStep, next_step_of
 from mentoring.pairing_rules import validate_pair
+from mentoring.payment import describe_payment, is_paid
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.capacity import Load, load_of
 from mentoring.queries.corrections import end_in_force, extension_in_force, may_correct
 from mentoring.queries.events import Event, events_of
 from mentoring.queries.moves import undecided_moves
-from mentoring.queries.policies import policy_day
+from mentoring.queries.policies import PairWords, policy_day, words_in
 from mentoring.queries.requests import kinds_for, requests_about, voices_about
 from mentoring.queries.rights import PairRights
 from mentoring.request_rules import RULES
@@ -74,6 +75,10 @@ class PairPage:
     withdrawn: list[RequiredConsent]
     #: of its people, who have left their school while the pair holds their cards
     departures: list[ClassMove]
+    #: what the two are called
+    words: PairWords
+    #: what the mentor is paid by the rules, in words; empty for whoever is not
+    payment: str
     #: what to do when the municipality has no policy
     no_policy: str = ""
 
@@ -170,6 +175,8 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         )
         if pair.is_unfinished and not pair.is_ending
         else [],
+        words=words_in(pair.form, policy),
+        payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
         no_policy=complaint,
     )
 

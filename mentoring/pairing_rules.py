@@ -3,8 +3,8 @@
 The cap is explained in mentoring/capacity_refusal.py, the consents are in mentoring/consents.py.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
@@ -13,18 +13,18 @@ from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.models.pair import unfinished
 from mentoring.pair_validation import PairValidation
+from mentoring.requirements import check_requirements
 from mentoring.sides import is_head, side_of_mentee, sides_of_mentor, sides_summary
 from registry import clock
-from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide
-from registry.models import Form, Kind, Person, RoleModel
+from registry.enums import CandidateApproval, MentorSource, OrganisationKind, Participant, ParticipantSide, TermKind
+from registry.models import Form, Kind, RoleModel, SideRequirement
 from registry.plausible_dates import OLDEST_RECORD
-from registry.queries.dictionaries import leading_posts
+from registry.queries.dictionaries import leading_posts, requirements_of
 from registry.rules_in_force import RulesInForce
 from russian.numbers import plural_form
+from russian.school_year import last_day, school_year_of
 from russian.search_key import fold
 
-#: Устюжна, п. 3.3.4
-EMPLOYER_EXPERIENCE_YEARS = 5
 #: «от 3 месяцев до 1 года»
 SURGUT_PERIOD = "Сургут, п.\u00a01.3.7"
 #: «от 10 лет»
@@ -41,20 +41,23 @@ def validate_pair(
     *,
     others: Iterable[Pair] | None = None,
     posts: tuple[str, ...] | None = None,
+    requirements: Mapping[int, Sequence[SideRequirement]] | None = None,
 ) -> PairValidation:
     """What the rules say of a pair before its consents and the capacity of its mentor are looked at.
 
-    Where the caller has read them already: `others`, pairs of the same people in these days with mentor and mentee, and
-    `posts`, how the posts of heads begin in the municipality.
+    Where the caller has read them already: `others`, pairs of the same people in these days with mentor and mentee;
+    `posts`, how the posts of heads begin in the municipality; `requirements` of its forms there.
     """
     validation = validate_people(pair)
     _form(pair, policy, validation)
     posts = _posts_for(pair) if posts is None else posts
-    _sides(pair, posts, validation)
+    _sides(pair, posts, policy, validation)
     _kinds(pair, kinds, policy, validation)
     _period(pair, kinds, policy, validation)
     _pupils(pair, policy, validation)
-    _experience(pair, policy, posts, validation)
+    _experience(pair, policy, validation)
+    of_forms = requirements_of(policy.municipality_id) if requirements is None else requirements
+    check_requirements(pair, of_forms.get(pair.form_id, ()), validation)
     _predecessor(pair, validation)
     _other_pairs(pair, policy, _overlapping(pair) if others is None else others, validation)
     return validation
@@ -78,7 +81,7 @@ def validate_form(pair: Pair, policy: RulesInForce, *, posts: tuple[str, ...] | 
     """Whether the form is in use and these two may work in it; `posts` as for `validate_pair`."""
     validation = PairValidation()
     _form(pair, policy, validation)
-    _sides(pair, _posts_for(pair) if posts is None else posts, validation)
+    _sides(pair, _posts_for(pair) if posts is None else posts, policy, validation)
     return validation
 
 
@@ -122,8 +125,8 @@ def _people(pair: Pair, validation: PairValidation) -> None:
         validation.refuse("organisation", f"{pair.organisation} в архиве с {pair.organisation.archived_on:%d.%m.%Y}.")
 
 
-def _cited(entry: Form | RoleModel) -> str:
-    """An own entry of a municipality may name no source."""
+def cited(entry: Form | RoleModel | Kind) -> str:
+    """In brackets, after what it says; an own entry of a municipality may name no source."""
     return f" ({entry.source})" if entry.source else ""
 
 
@@ -136,37 +139,38 @@ def _form(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
             f"Форма «{label}» здесь не применяется: её нет в {policy.origin('forms').holder.prepositional}.",
         )
     if model is not None and model.form_id != form.pk:
-        validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}»{_cited(model)}.")
+        validation.refuse("role_model", f"Модель «{model}» относится к другой форме, «{model.form}»{cited(model)}.")
     elif model is not None and not policy.role_models.contains(model):
         where = policy.origin("role_models").holder.prepositional
         validation.refuse("role_model", f"Модели «{model}» нет в {where}.")
     kind_label = OrganisationKind(kind).label
     if kind in form.doubtful_kinds:
-        validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти{_cited(form)}.")
+        validation.warn(f"Форма «{label}» в организации вида «{kind_label}» применима лишь отчасти{cited(form)}.")
     elif form.organisation_kinds and kind not in form.organisation_kinds:
-        validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}»{_cited(form)}.")
+        validation.refuse("form", f"Форма «{label}» не применяется в организации вида «{kind_label}»{cited(form)}.")
 
 
-def _sides(pair: Pair, posts: tuple[str, ...], validation: PairValidation) -> None:
+def _sides(pair: Pair, posts: tuple[str, ...], policy: RulesInForce, validation: PairValidation) -> None:
     form, mentor, mentee = pair.form, pair.mentor.person, pair.mentee.person
+    words = {side: policy.words_for(side, form).nominative for side in ("mentor", "mentee")}
     sides = sides_of_mentor(pair.mentor, posts)
     if form.mentor_sides and sides.isdisjoint(form.mentor_sides):
         validation.refuse(
             "mentor",
-            f"В форме «{form}» наставник — {sides_summary(form.mentor_sides)}{_cited(form)}, "
+            f"В форме «{form}» {words['mentor']} — {sides_summary(form.mentor_sides)}{cited(form)}, "
             f"а {mentor.short_name} в реестре — {sides_summary(sides)}.",
         )
     side = side_of_mentee(pair.mentee)
     if form.mentee_sides and side not in form.mentee_sides:
         validation.refuse(
             "mentee",
-            f"В форме «{form}» наставляемый — {sides_summary(form.mentee_sides)}{_cited(form)}, "
+            f"В форме «{form}» {words['mentee']} — {sides_summary(form.mentee_sides)}{cited(form)}, "
             f"а {mentee.short_name} в реестре — {side.label}.",
         )
     if form.mentor_sides == [ParticipantSide.TEACHER, ParticipantSide.HEAD] and is_head(mentor, posts):
+        said = "" if form.is_own else " (Холм, п.\u00a04.2)"
         validation.warn(
-            "Наставник руководит организацией. Форма «педагог – педагог» верна, если он наставляет как предметник "
-            "(Холм, п.\u00a04.2)."
+            f"Наставник руководит организацией. Форма «{form}» верна, если он наставляет как предметник{said}."
         )
 
 
@@ -178,11 +182,11 @@ def _kinds(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation: 
     in_group = next((kind for kind in kinds if kind.needs_group), None)
     one_to_one = next((kind for kind in kinds if kind.forbids_group), None)
     if in_group and one_to_one:
-        validation.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга (Холм, п.\u00a04.4).")
+        validation.refuse("kinds", f"Виды «{in_group}» и «{one_to_one}» исключают друг друга{cited(in_group)}.")
     elif in_group and pair.group is None:
-        validation.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую (Холм, п.\u00a04.4).")
+        validation.refuse("group", f"Для вида «{in_group}» выберите группу или назовите новую{cited(in_group)}.")
     elif one_to_one and pair.group is not None:
-        validation.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы (Холм, п.\u00a04.4).")
+        validation.refuse("group", f"Вид «{one_to_one}» — это один наставляемый, без группы{cited(one_to_one)}.")
     if pair.group is not None and pair.group.mentor_id != pair.mentor_id:
         validation.refuse("group", "Группа принадлежит другому наставнику.")
 
@@ -198,6 +202,7 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
         validation.refuse("starts_on", f"Проверьте год: пары раньше {OLDEST_RECORD:%d.%m.%Y} не ведут в портале.")
     if ends_on < clock.today() and pair.status == PairStatus.DRAFT:
         validation.warn(f"Срок пары уже прошёл ({ends_on:%d.%m.%Y}).")
+    _school_year(pair, policy, validation)
     if any(kind.one_meeting for kind in kinds):
         return  # a single meeting has no length (Холм, п. 4.4)
     if ends_on + timedelta(days=1) < starts_on + relativedelta(months=policy.programme_min_months):
@@ -212,6 +217,17 @@ def _period(pair: Pair, kinds: Sequence[Kind], policy: RulesInForce, validation:
             "ends_on",
             f"Срок не длиннее {_months(policy.programme_max_months)} – "
             f"{policy.by_whom('programme_max_months', SURGUT_PERIOD, source_value=12)}.",
+            code="programme_too_long",
+        )
+
+
+def _school_year(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
+    last = last_day(school_year_of(pair.starts_on))
+    if policy.term_kind == TermKind.SCHOOL_YEAR and pair.ends_on > last:
+        validation.refuse(
+            "ends_on",
+            f"Срок пары – в одном учебном году, до {last:%d.%m.%Y}, – {policy.by_whom('term_kind')}. На следующий год "
+            "закрепите пару снова или продлите её срок.",
             code="programme_too_long",
         )
 
@@ -249,11 +265,8 @@ def _pupils(pair: Pair, policy: RulesInForce, validation: PairValidation) -> Non
         )
 
 
-def _experience(pair: Pair, policy: RulesInForce, posts: tuple[str, ...], validation: PairValidation) -> None:
+def _experience(pair: Pair, policy: RulesInForce, validation: PairValidation) -> None:
     mentor, mentee, model = pair.mentor.person, pair.mentee.person, pair.role_model
-    matched = sides_of_mentor(pair.mentor, posts).intersection(pair.form.mentor_sides)
-    if matched == {ParticipantSide.EMPLOYER}:
-        _employer(mentor, pair.starts_on, validation)
     if model is not None and model.code == YOUNG_SPECIALIST_MODEL:
         months = mentee.experience_months_on(pair.starts_on)
         if months is not None and months > policy.young_specialist_years * 12:
@@ -263,17 +276,7 @@ def _experience(pair: Pair, policy: RulesInForce, posts: tuple[str, ...], valida
                 code="young_specialist_over_3_years",
             )
     if model is not None and model.same_subject and fold(mentor.subject) != fold(mentee.subject):
-        validation.warn(f"Модель «{model}» — для одного предмета ({model.source}), а предметы различаются.")
-
-
-def _employer(mentor: Person, on: date, validation: PairValidation) -> None:
-    months = mentor.experience_months_on(on)
-    if months is None:
-        validation.warn(
-            f"{mentor.short_name}: стаж не указан, а нужен от {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4)."
-        )
-    elif months < EMPLOYER_EXPERIENCE_YEARS * 12:
-        validation.warn(f"{mentor.short_name}: стаж меньше {EMPLOYER_EXPERIENCE_YEARS} лет (Устюжна, п.\u00a03.3.4).")
+        validation.warn(f"Модель «{model}» — для одного предмета{cited(model)}, а предметы различаются.")
 
 
 def _predecessor(pair: Pair, validation: PairValidation) -> None:

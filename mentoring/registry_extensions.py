@@ -23,7 +23,7 @@ from mentoring.queries.capacity import count_above, with_capacity
 from mentoring.queries.moves import pairs_hosted_by_organisation_of
 from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.pairs_on_day import with_working_pair, without_pair
-from mentoring.queries.policies import PairRulesTimeline, count_pairs_under
+from mentoring.queries.policies import PairRulesTimeline, count_pairs_under, count_pairs_with
 from mentoring.queries.roadmap_acts import obstacles_of_issuer_and_date, roadmaps_resting_on
 from registry import clock, extension_points
 from registry.access import Access, Right
@@ -55,6 +55,7 @@ def attach() -> None:
     extension_points.mentees_above_limit.append(capacity_refusal.names_above)
     extension_points.mentors_above_limit.append(count_above)
     extension_points.pairs_under_rules.append(count_pairs_under)
+    extension_points.pairs_with_entry.append(count_pairs_with)
     extension_points.merge_participants.append(merging.MERGE_PARTICIPANT)
     extension_points.parts_of_records += [PairChange, PairStage]
 

@@ -39,6 +39,7 @@ from registry.models import (
     PolicyProposal,
     Reason,
     RoleModel,
+    SideRequirement,
 )
 from registry.search import matches
 from russian.search_key import fold
@@ -264,7 +265,7 @@ class OwnableEntryAdmin(DictionaryAdmin):
     list_filter = ["municipality"]
 
 
-@admin.register(RoleModel)
+@admin.register(RoleModel, SideRequirement)
 class RoleModelAdmin(OwnableEntryAdmin):
     list_display = ["title", "form", "municipality", "source", "position", "in_use"]
     list_select_related = ["form", "municipality"]

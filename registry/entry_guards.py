@@ -74,22 +74,30 @@ def _entries_of_rules() -> Iterator[Guard]:
             )
 
 
-ENTRY_GUARDS = [
-    row_guard(
-        "registry_rolemodel_own_form",
-        "registry_rolemodel",
+def _under_forms(table: str) -> Guard:
+    """Stands under a form of the portal or of its own municipality."""
+    return row_guard(
+        f"{table}_own_form",
+        table,
         ("registry_form",),
         "EXISTS (SELECT 1 FROM registry_form form WHERE form.id = NEW.form_id AND form.municipality_id IS NOT NULL "
         "AND (NEW.municipality_id IS NULL OR form.municipality_id <> NEW.municipality_id))",
         columns=("form_id", "municipality_id"),
-    ),
-    row_guard(
-        "registry_reason_replaces_portal",
-        "registry_reason",
+    )
+
+
+def _in_place_of_portal(table: str) -> Guard:
+    return row_guard(
+        f"{table}_replaces_portal",
+        table,
         (),
-        "EXISTS (SELECT 1 FROM registry_reason other WHERE other.id = NEW.replaces_id "
-        "AND other.municipality_id IS NOT NULL)",
+        f"EXISTS (SELECT 1 FROM {table} other WHERE other.id = NEW.replaces_id AND other.municipality_id IS NOT NULL)",
         columns=("replaces_id", "municipality_id"),
-    ),
+    )
+
+
+ENTRY_GUARDS = [
+    *(_under_forms(table) for table in ("registry_rolemodel", "registry_siderequirement")),
+    *(_in_place_of_portal(table) for table in ("registry_reason", "registry_siderequirement")),
     *_entries_of_rules(),
 ]

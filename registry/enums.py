@@ -171,6 +171,79 @@ class PairGround(TextChoices):
     ORDER = "order", "только приказ, распоряжение или постановление"
 
 
+class ReportPeriod(TextChoices):
+    """How often a mentor reports while the pair works, the loosest first (requirements A16-15)."""
+
+    NONE = "", "не сдаётся"
+    YEAR = "year", "раз в год"
+    HALF_YEAR = "half_year", "раз в полугодие"
+    QUARTER = "quarter", "раз в квартал"
+    MONTH = "month", "раз в месяц"
+
+
+class ReportReader(TextChoices):
+    """To whom mentors report."""
+
+    CURATOR = "curator", "куратору"
+    HEAD = "head", "руководителю"
+    COUNCIL = "council", "совету наставников"
+
+
+class PaymentKind(TextChoices):
+    """What mentors are paid for it (requirements A16-23)."""
+
+    NONE = "", "не установлена"
+    COMPENSATORY = "compensatory", "выплата компенсационного характера"
+    INCENTIVE = "incentive", "выплата стимулирующего характера"
+
+
+class PaymentMeasure(TextChoices):
+    """In what the payment is measured."""
+
+    BY_ACT = "", "по акту, без числа здесь"
+    SUM = "sum", "рублей в месяц"
+    SHARE = "share", "процентов должностного оклада"
+    SUM_EACH = "sum_each", "рублей в месяц за каждого наставляемого"
+    SHARE_EACH = "share_each", "процентов должностного оклада за каждого наставляемого"
+
+
+class ConsideringBody(TextChoices):
+    """Who considers pairs before the order (requirements A16-10: «ученики — куратор; педагоги — методсовет»)."""
+
+    NONE = "", "никакой"
+    PEDAGOGICAL = "pedagogical", "педагогический совет"
+    METHODICAL = "methodical", "методический совет"
+    MENTORS = "mentors", "совет наставников"
+    COMMISSION = "commission", "комиссия по наставничеству"
+    MEETING = "meeting", "общее собрание работников"
+
+
+class OrderIssuer(TextChoices):
+    """Whose click issues an order about pairs, the loosest first."""
+
+    LEADERS = "leaders", "куратор или руководитель"
+    HEAD = "head", "только руководитель"
+
+
+class TermKind(TextChoices):
+    """Within what a pair works (requirements A16-12, A16-22), the looser first."""
+
+    DATES = "dates", "любые даты"
+    SCHOOL_YEAR = "school_year", "один учебный год"
+
+
+class RequirementMeasure(TextChoices):
+    """What a form asks of its two sides."""
+
+    EXPERIENCE = "experience", "стаж наставника, лет не меньше"
+    YEARS_HERE = "years_here", "наставник работает в организации, лет не меньше"
+    CATEGORY = "category", "квалификационная категория наставника не ниже"
+    MENTOR_AGE_FROM = "mentor_age_from", "возраст наставника, лет не меньше"
+    MENTOR_AGE_TO = "mentor_age_to", "возраст наставника, лет не больше"
+    MENTEE_AGE_FROM = "mentee_age_from", "возраст наставляемого, лет не меньше"
+    MENTEE_AGE_TO = "mentee_age_to", "возраст наставляемого, лет не больше"
+
+
 class CuratorEligibility(TextChoices):
     DEPUTY = "deputy", "только заместитель руководителя"
     STAFF = "staff", "заместитель или иной педагогический работник"

@@ -18,6 +18,7 @@ from accounts.models import User
 from registry.enums import MenteeState
 from registry.merge_values import Merge, Reassignment
 from registry.models import Act, Affiliation, Curator, Mentee, Mentor, Organisation, Person
+from registry.models.dictionary import OwnableEntry
 from registry.rules_in_force import Jurisdiction
 
 
@@ -137,6 +138,8 @@ mentors_above_limit: list[Callable[[Jurisdiction, int], int]] = []
 
 #: (organisations, first and last day) → how many pairs that are not closed are judged by the rules of these days
 pairs_under_rules: list[Callable[[QuerySet[Organisation], date, date | None], int]] = []
+#: how many pairs that are not closed name the entry of a dictionary, or are judged by it
+pairs_with_entry: list[Callable[[OwnableEntry], int]] = []
 
 #: (reader, mentors) → the same mentors with `busy`, `limit` and `free` places of today
 mentor_places: list[Callable[[User, QuerySet[Mentor]], QuerySet[Mentor]]] = []
@@ -253,6 +256,10 @@ def number_above_limit(jurisdiction: Jurisdiction, limit: int) -> int:
 
 def number_of_pairs_under(organisations: QuerySet[Organisation], since: date, until: date | None) -> int:
     return sum(count(organisations, since, until) for count in pairs_under_rules)
+
+
+def number_of_pairs_with(entry: OwnableEntry) -> int:
+    return sum(count(entry) for count in pairs_with_entry)
 
 
 def with_places_today(user: User, mentors: QuerySet[Mentor]) -> QuerySet[Mentor]:

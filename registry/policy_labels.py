@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from registry.enums import ConsentRule, Month
+from registry.enums import ConsentRule, Month, ReportReader
 from registry.models.policy import PolicyRules
-from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule
+from registry.rules import LABELLED, RULES, RULES_BY_CODE, Rule, is_companion
 
 #: what a level that stops setting a rule leaves of it
 FROM_ABOVE = "не задаём, действует вышестоящее"
@@ -28,8 +29,8 @@ def rule_title(rule: Rule) -> str:
     return str(getattr(PolicyRules._meta.get_field(rule.code), "verbose_name", rule.code))
 
 
-#: (code, title) for a choice of rules
-RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES]
+#: (code, title) for a choice of rules; companions go with theirs
+RULE_CHOICES = [(rule.code, rule_title(rule).capitalize()) for rule in RULES if not is_companion(rule.code)]
 
 
 def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[RuleDescription]:
@@ -43,6 +44,34 @@ def describe_rules(*versions: Any, codes: Iterable[str] | None = None) -> list[R
     ]
 
 
+def describe_version(rules: Any) -> list[RuleDescription]:
+    """What a version says beside its rules: its days, its ground in words, what it bounds and leaves to the region.
+    Rules put together from several levels have none of it."""
+    lines = [
+        RuleDescription(title, (_describe_detail(getattr(rules, name, None), empty),))
+        for name, title, empty in _DETAILS_OF_VERSION
+    ]
+    return [*lines, *(RuleDescription(title, (_titles(rules, name),)) for name, title in _LISTS_OF_VERSION)]
+
+
+#: name of the field, its title, what an empty one means
+_DETAILS_OF_VERSION = (
+    ("valid_from", "действует с", "не задано"),
+    ("valid_to", "действует по", "бессрочно"),
+    ("basis", "основание словами", "нет"),
+)
+_LISTS_OF_VERSION = (("bounds", "нижние уровни не смягчают"), ("left_to_region", "решает регион"))
+
+
+def _describe_detail(value: Any, empty: str) -> str:
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or empty
+
+
+def _titles(rules: Any, name: str) -> str:
+    codes = getattr(rules, name, None) or ()
+    return "; ".join(rule_title(rule) for rule in RULES if rule.code in codes) or "нет"
+
+
 def describe_value(rules: Any, code: str) -> str:
     if rules is None:
         return "не задано"
@@ -50,7 +79,11 @@ def describe_value(rules: Any, code: str) -> str:
     if value is FROM_ABOVE:
         return FROM_ABOVE
     if value is None:
-        return "без границы"
+        return "не указан" if code == "payment_amount" else "без границы"
+    if code == "report_readers":
+        return ", ".join(ReportReader(one).label for one in value) or "нет"
+    if code == "payment_amount":
+        return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",")
     if code in _NAMES:
         name = getattr(rules, _NAMES[code])
         return "; ".join(name(entry) for entry in _in_order(value)) or "нет"
@@ -67,7 +100,7 @@ def describe_value(rules: Any, code: str) -> str:
     if isinstance(value, bool):
         return "да" if value else "нет"
     field = PolicyRules._meta.get_field(code)
-    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value)) or "нет"
 
 
 def _in_order(entries: Any) -> list[Any]:

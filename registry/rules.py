@@ -4,11 +4,11 @@ Forms, comparisons, the page that tells where rules come from and the reader of 
 list; the values themselves are the fields of `registry.models.policy.PolicyRules` under the same codes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from registry.enums import CuratorEligibility, PairGround, RuleLevel
+from registry.enums import CuratorEligibility, OrderIssuer, PairGround, ReportPeriod, RuleLevel, TermKind
 
 #: (bound of a higher level, value of a lower one) → what holds. Entries of dictionaries come as sets of their keys.
 Bound = Callable[[Any, Any], Any]
@@ -34,6 +34,24 @@ def _nearer_to_deputy(bound: str, value: str) -> str:
 def _younger(bound: int | None, value: int | None) -> int | None:
     """Without an upper age anybody may take part."""
     return min((age for age in (bound, value) if age is not None), default=None)
+
+
+def _more_often(bound: str, value: str) -> str:
+    order = list(ReportPeriod.values)
+    return max(bound, value, key=order.index)
+
+
+def _considered(bound: str, value: str) -> str:
+    """By any body, where one is asked for at all."""
+    return value or bound
+
+
+def _within_a_year(bound: str, value: str) -> str:
+    return TermKind.SCHOOL_YEAR if TermKind.SCHOOL_YEAR in (bound, value) else value
+
+
+def _only_the_head(bound: str, value: str) -> str:
+    return OrderIssuer.HEAD if OrderIssuer.HEAD in (bound, value) else value
 
 
 def _only_orders(bound: str, value: str) -> str:
@@ -76,6 +94,7 @@ class Rule:
 ABOVE_ORGANISATIONS = (RuleLevel.REGION, RuleLevel.KIND)
 _PAIRS, _ENTRIES, _REPORTS = "Пары", "Формы, модели, виды", "Программы и отчёты"
 _MONITORING, _WORDS = "Мониторинг", "Слова"
+_DECISIONS, _PAYMENT = "Кто решает о паре", "Выплата наставнику"
 _AS_IS = "только так"
 
 RULES: tuple[Rule, ...] = (
@@ -88,17 +107,27 @@ RULES: tuple[Rule, ...] = (
     Rule("pair_ground", _PAIRS, _only_orders, "не свободнее"),
     Rule("consents_required", _PAIRS, _more_of_them, "не меньше этих"),
     Rule("curator_eligibility", _PAIRS, _nearer_to_deputy, "не свободнее"),
+    Rule("considered_by", _DECISIONS, _considered, "не свободнее"),
+    Rule("order_issuer", _DECISIONS, _only_the_head, "не свободнее"),
+    Rule("payment", _PAYMENT, _as_above, _AS_IS),
+    Rule("payment_amount", _PAYMENT, _as_above, _AS_IS),
+    Rule("payment_measure", _PAYMENT, _as_above, _AS_IS),
+    Rule("payment_ground", _PAYMENT, _as_above, _AS_IS),
     Rule("forms", _ENTRIES, _fewer, "только из этих", is_entries=True),
     Rule("role_models", _ENTRIES, _fewer, "только из этих", is_entries=True),
     Rule("kinds", _ENTRIES, _fewer, "только из этих", is_entries=True),
+    Rule("term_kind", _REPORTS, _within_a_year, "не свободнее"),
     Rule("programme_min_months", _REPORTS, max, "не короче"),
     Rule("programme_max_months", _REPORTS, min, "не длиннее"),
-    Rule("monthly_report", _REPORTS, _either, "не свободнее"),
+    Rule("report_period", _REPORTS, _more_often, "не реже"),
+    Rule("report_readers", _REPORTS, _more_of_them, "не меньше этих"),
     Rule("mentee_report", _REPORTS, _either, "не свободнее"),
     Rule("final_report_days", _REPORTS, _shorter, "не дольше"),
+    Rule("final_report_working", _REPORTS, _both, "не дольше"),
     Rule("score_enabled", _MONITORING, _either, "не свободнее"),
     Rule("monitoring_months", _MONITORING, _more_of_them, "не меньше этих", levels=ABOVE_ORGANISATIONS),
     Rule("baseline_month", _MONITORING, _as_above, _AS_IS, levels=ABOVE_ORGANISATIONS),
+    Rule("mentor_term", _WORDS, _as_above, _AS_IS),
     Rule("mentee_term", _WORDS, _as_above, _AS_IS),
     Rule("programme_term", _WORDS, _as_above, _AS_IS),
     Rule("form_labels", _WORDS, _as_above, _AS_IS),
@@ -108,7 +137,21 @@ RULES: tuple[Rule, ...] = (
 RULES_BY_CODE = {rule.code: rule for rule in RULES}
 #: own names → the rule whose entries they name
 LABELLED = {"form_labels": "forms", "role_model_labels": "role_models", "kind_labels": "kinds"}
+#: rule → those that say nothing without it: set, bounded and left to a region with it alone
+COMPANIONS = {"payment": ("payment_amount", "payment_measure", "payment_ground")}
+_COMPANIONS = {code for codes in COMPANIONS.values() for code in codes}
 ENTRY_CODES = tuple(rule.code for rule in RULES if rule.is_entries)
+
+
+def is_companion(code: str) -> bool:
+    return code in _COMPANIONS
+
+
+def with_companions(codes: Iterable[str]) -> list[str]:
+    """In the order of the list."""
+    named = set(codes) - _COMPANIONS
+    named |= {companion for code in named for companion in COMPANIONS.get(code, ())}
+    return [rule.code for rule in RULES if rule.code in named]
 
 
 def rules_of_level(level: RuleLevel) -> list[Rule]:

@@ -2,15 +2,18 @@
 as far as no higher level bounds it (docs/adr/0032-rules-have-levels.md)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from registry.enums import RuleLevel
 from registry.models import Act, Form, Kind, LocalRules, Municipality, Organisation, Policy, RoleModel
+from registry.models.policy import USUAL_TERMS
 from registry.rules import RULES_BY_CODE, Rule
+from russian.terms import SideWords
 
 
 class Jurisdiction(NamedTuple):
@@ -41,6 +44,11 @@ class RuleSource:
 
     def bounds(self, code: str) -> bool:
         return code in self.rules.bounds and self.decides(code)
+
+    def value(self, rule: Rule) -> Any:
+        """As rules compare it: entries of dictionaries as the set of their keys."""
+        value = getattr(self.rules, rule.code)
+        return frozenset(entry.pk for entry in value.all()) if rule.is_entries else value
 
     @property
     def since(self) -> date:
@@ -109,12 +117,21 @@ class RulesInForce:
     forms: QuerySet[Form]
     role_models: QuerySet[RoleModel]
     kinds: QuerySet[Kind]
+    term_kind: str
     programme_min_months: int
     programme_max_months: int
     consents_required: list[str]
-    monthly_report: bool
+    report_period: str
+    report_readers: list[str]
     mentee_report: bool
     final_report_days: int
+    final_report_working: bool
+    considered_by: str
+    order_issuer: str
+    payment: str
+    payment_amount: Decimal | None
+    payment_measure: str
+    payment_ground: str
     monitoring_months: list[int]
     baseline_month: int
     curator_eligibility: str
@@ -124,6 +141,7 @@ class RulesInForce:
     pair_ground: str
     score_enabled: bool
     act_kind: str
+    mentor_term: str
     mentee_term: str
     programme_term: str
     form_labels: dict[str, str]
@@ -163,6 +181,16 @@ class RulesInForce:
     def kind_label(self, kind: Kind) -> str:
         return self.kind_labels.get(kind.code, kind.title)
 
+    def words_for(self, side: str, form: Form | None = None) -> SideWords:
+        """What the side («mentor» or «mentee») is called: by the form, otherwise by the rules."""
+        if own := form and form.words_for(side):
+            return own
+        term: str = getattr(self, f"{side}_term")
+        if "," not in term:
+            return SideWords.of(term)
+        # a definition heads a column, but no sentence takes it
+        return replace(SideWords.of(USUAL_TERMS[side]), nominative=term)
+
     @property
     def policy(self) -> Policy:
         return next(source.rules for source in self.sources if isinstance(source.rules, Policy))
@@ -190,11 +218,11 @@ class RulesInForce:
     def _resolve(self, rule: Rule) -> tuple[RuleOrigin, Any]:
         inwards = [source for source in self.sources if source.decides(rule.code)]
         nearest = inwards[-1] if inwards else self._municipal
-        value = _value(nearest, rule)
+        value = nearest.value(rule)
         found, bound = value, None
         for source in reversed(self.sources):
             if source is not nearest and self._stands_above(source, nearest) and source.bounds(rule.code):
-                bound, value = source, rule.bounded(_value(source, rule), value)
+                bound, value = source, rule.bounded(source.value(rule), value)
         held = bound is not None and rule.loosens(value, found)
         origin = RuleOrigin(nearest, bound, held)
         if not rule.is_entries:
@@ -209,8 +237,3 @@ class RulesInForce:
 
     def _stands_above(self, source: RuleSource, other: RuleSource) -> bool:
         return self.sources.index(source) < self.sources.index(other)
-
-
-def _value(source: RuleSource, rule: Rule) -> Any:
-    value = getattr(source.rules, rule.code)
-    return frozenset(entry.pk for entry in value.all()) if rule.is_entries else value

@@ -205,6 +205,10 @@ class Paper(ABC, Generic[Subject, Details]):
         """Whether the paper says «ПРОЕКТ» when it is printed before it is issued."""
         return True
 
+    def left_to_another(self, user: User, subject: Subject, details: Details) -> str:
+        """Why the user prepares the paper and somebody else issues it; empty when the user may."""
+        return ""
+
     def check_context(self, preparation: Preparation[Subject, Details], payload: Mapping[str, Any]) -> dict[str, Any]:
         """What the page «Проверьте перед изданием» shows beside gaps; `payload` is empty when there is none.
 

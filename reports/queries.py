@@ -15,10 +15,11 @@ from mentoring.queries.pairs import pairs_visible_to
 from mentoring.queries.policies import PairRulesTimeline
 from registry import clock
 from registry.access import Access, Right
-from registry.enums import ActKind
+from registry.enums import ActKind, ConsideringBody, OrderIssuer, Role
 from registry.models import Act, Curator, Organisation
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import rules_in_force
+from registry.rules_in_force import RulesInForce
 from reports.enums import IssuedStatus
 from reports.models import IssuedDocument, PaperDraft
 from reports.paper import PAPERS, Issuer
@@ -41,7 +42,12 @@ def may_manage(user: User, document: IssuedDocument) -> bool:
 
 def drafts_of(user: User, kind: str) -> QuerySet[PaperDraft]:
     """What the user, and nobody else, prepares."""
-    return PaperDraft.objects.filter(user=user, kind=kind).select_related("instead_of__act")
+    return drafts_of_all(kind).filter(user=user)
+
+
+def drafts_of_all(kind: str) -> QuerySet[PaperDraft]:
+    """For who issues what another has prepared."""
+    return PaperDraft.objects.filter(kind=kind).select_related("instead_of__act", "user")
 
 
 def document_by_code(code: str) -> IssuedDocument | None:
@@ -207,3 +213,31 @@ def last_document_of(kind: str, organisation: Organisation) -> IssuedDocument | 
         .order_by("-dated", "-pk")
         .first()
     )
+
+
+def minutes_of(organisation: Organisation) -> QuerySet[Act]:
+    """Minutes in force by which an order of the organisation may go: its own and those of its municipality."""
+    own = Q(organisation=organisation) | Q(organisation__isnull=True, municipality=organisation.municipality_id)
+    return Act.objects.filter(own, kind=ActKind.MINUTES, cancelled_by__isnull=True).order_by("-dated", "-pk")
+
+
+def body_that_considers(organisation: Organisation, on: date) -> str:
+    """«педагогический совет»; empty where no body has to consider pairs."""
+    rules = _rules_or_none(organisation, on)
+    return str(ConsideringBody(rules.considered_by).label) if rules and rules.considered_by else ""
+
+
+def only_head_issues(user: User, organisation: Organisation, on: date) -> str:
+    """Whose rule it is that the head alone issues orders, when the user is not the head there; empty otherwise."""
+    rules = _rules_or_none(organisation, on)
+    if rules is None or rules.order_issuer != OrderIssuer.HEAD:
+        return ""
+    own = {one.role for one in Access.of(user).memberships if one.organisation_id == organisation.pk}
+    return "" if Role.HEAD in own else rules.by_whom("order_issuer")
+
+
+def _rules_or_none(organisation: Organisation, on: date) -> RulesInForce | None:
+    try:
+        return rules_in_force(organisation, on)
+    except NoPolicy:
+        return None

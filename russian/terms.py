@@ -1,56 +1,117 @@
 """Words for a side of mentoring in cases: «стажёр», «подшефный», «педагог-наставник»."""
 
-import re
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
-from russian.posts import decline_post
-from russian.word_endings import HUSHING, VOWELS, Case, masculine_adjective, masculine_noun
+from russian.posts import STRESSED_POSTS, SUBSTANTIVES, decline_post
+from russian.word_endings import (
+    HUSHING,
+    VELAR,
+    VOWELS,
+    Case,
+    like_the_original,
+    masculine_adjective,
+    masculine_noun,
+    noun_in_a,
+)
 
-_PARTS = re.compile(r"([\s-]+)")
-#: the genitive of one → of many; adjectives and what stands in their place
-_ADJECTIVES = {"ого": "ых", "его": "их", "егося": "ихся"}
-_STEMS_WITH_I = "гкхжчшщ"
+#: vowels that are lost: «подростков»
+_FLEETING_IN_PLURAL = {"подросток": "подростк", "новичок": "новичк"}
+#: (after a hard consonant, after a soft one) of the plural
+_NOUN_DATIVE = ("ам", "ям")
+_ADJECTIVE_ENDINGS = {Case.GENITIVE: "х", Case.DATIVE: "м"}
 
 
-def decline_term(term: str, case: Case) -> str:
-    """As a post is declined; a single word that no post knows is a masculine noun, or an adjective in its place."""
-    declined = decline_post(term, case)
+@dataclass(frozen=True)
+class SideWords:
+    """What a side of mentoring is called: of one person, and of several in the cases that papers need."""
+
+    nominative: str
+    genitive: str
+    dative: str
+    instrumental: str
+    plural_genitive: str
+    plural_dative: str
+
+    @classmethod
+    def of(cls, term: str) -> "SideWords":
+        """By the rules of declension."""
+        return _declined(term)
+
+
+@lru_cache(maxsize=256)
+def _declined(term: str) -> SideWords:
+    return SideWords(**{case: decline_term(term, case) for case in SIDE_CASES})
+
+
+SIDE_CASES = tuple(field.name for field in fields(SideWords))
+
+
+def decline_term(term: str, case: str) -> str:
+    """`case` is one of SIDE_CASES. As a post is declined; a single word that no post knows is a masculine noun, or an
+    adjective in its place."""
+    if case == Case.NOMINATIVE:
+        return term
+    if case.startswith("plural_"):
+        return _decline_plural(term, Case(case.removeprefix("plural_")))
+    declined = decline_post(term, Case(case))
     if declined != term or " " in term or "-" in term:
         return declined
     if term.endswith(("ый", "ий", "ой")):
-        return masculine_adjective(term, case)
-    return masculine_noun(term, case)
+        return masculine_adjective(term, Case(case))
+    if term.endswith(("а", "я")):
+        return noun_in_a(term, Case(case))
+    return masculine_noun(term, Case(case))
 
 
-def plural_of_term(term: str, genitive: str, case: Case) -> str:
-    """Of many, in the genitive or the dative: «стажёров», «стажёрам». `genitive`: of one, as it may have been corrected
-    by hand. Empty where no rule knows it."""
-    ones, whose = _PARTS.split(term), _PARTS.split(genitive)
-    if len(ones) != len(whose):
-        return ""
-    parts = [one if one == of_one else _plural(one, of_one, case) for one, of_one in zip(ones, whose, strict=True)]
-    return "".join(parts) if all(parts) and parts != ones else ""
+def _decline_plural(term: str, case: Case) -> str:
+    """Adjectives, then the noun; what hangs on it stays: «молодых педагогов школы»."""
+    words = term.split(" ")
+    head = next((at for at, word in enumerate(words) if not _is_adjective(word)), len(words) - 1)
+    declined = [_plural_word(word, case) for word in words[: head + 1]]
+    return " ".join([*declined, *words[head + 1 :]])
 
 
-def _plural(one: str, of_one: str, case: Case) -> str:
-    for ending, of_many in _ADJECTIVES.items():
-        if of_one.endswith(ending) and one.endswith(("ый", "ий", "ой", "йся", "ое", "ее")):
-            stem = of_one.removesuffix(ending)
-            many = f"{stem}{'их' if of_many == 'ых' and stem.endswith(tuple(_STEMS_WITH_I)) else of_many}"
-            return many if case == Case.GENITIVE else re.sub(r"х(ся)?$", r"м\1", many)
-    if of_one.endswith(("а", "я")):
-        return _masculine(one, of_one, case)
-    if one.endswith(("ица", "ница")) or re.search(rf"[^ь{VOWELS}]ка$", one):
-        stem = one[:-1]
-        return f"{stem}ам" if case == Case.DATIVE else (stem if one.endswith("ица") else f"{one[:-2]}ок")
-    return ""
+def _plural_word(word: str, case: Case) -> str:
+    if _is_adjective(word):
+        return _plural_adjective(word, case)
+    return "-".join(like_the_original(_plural_noun(part.lower(), case), part) for part in word.split("-"))
 
 
-def _masculine(one: str, of_one: str, case: Case) -> str:
-    stem, is_soft = of_one[:-1], of_one.endswith("я")
+def _is_adjective(word: str) -> bool:
+    plain = word.lower().removesuffix("ся")
+    return word.lower() in SUBSTANTIVES or (plain.endswith(("ый", "ий", "ой", "ая", "яя")) and len(plain) > 3)
+
+
+def _plural_adjective(word: str, case: Case) -> str:
+    """«молодых», «обучающимся»"""
+    reflexive = "ся" if word.endswith("ся") else ""
+    stem, ending = word.removesuffix("ся")[:-2], word.removesuffix("ся")[-2:]
+    soft = ending in ("ий", "яя") or stem[-1] in HUSHING + VELAR
+    return f"{stem}{'и' if soft else 'ы'}{_ADJECTIVE_ENDINGS[case]}{reflexive}"
+
+
+def _plural_noun(word: str, case: Case) -> str:
+    word = _FLEETING_IN_PLURAL.get(word, word)
+    if word[-1] in "аяьй":
+        return _plural_of_ending(word, case)
+    if word.endswith("ец") and len(word) > 3:
+        stem = word[:-2] + ("й" if word[-3] in VOWELS else "") + "ц"
+        ending = "ов" if word in STRESSED_POSTS else "ев"
+        return stem + (ending if case == Case.GENITIVE else _NOUN_DATIVE[0])
     if case == Case.DATIVE:
-        return f"{stem}{'ям' if is_soft else 'ам'}"
-    if one.endswith("ь") or stem.endswith(tuple(HUSHING)):
-        return f"{stem}ей"
-    if stem.endswith(("ц", "анин")):
-        return ""
-    return f"{stem}{'ев' if is_soft else 'ов'}"
+        return word + _NOUN_DATIVE[0]
+    return word + ("ей" if word[-1] in HUSHING else "ев" if word[-1] == "ц" else "ов")
+
+
+def _plural_of_ending(word: str, case: Case) -> str:
+    stem, last = word[:-1], word[-1]
+    if case == Case.DATIVE:
+        return stem + _NOUN_DATIVE[0 if last == "а" else 1]
+    if last in "ьй":
+        return stem + ("ей" if last == "ь" else "ев")
+    if last == "я":
+        return stem + "ь"
+    if stem.endswith("к") and len(stem) > 2 and stem[-2] not in VOWELS:
+        return stem[:-1] + ("ек" if stem[-2] in HUSHING else "ок")
+    return stem

@@ -45,6 +45,7 @@ from registry.models import (
     PolicyProposal,
     Reason,
     RoleModel,
+    SideRequirement,
 )
 from reports.models import IssuedDocument
 from russian.school_year import first_day, school_year_of
@@ -192,6 +193,9 @@ def _own_entries(municipality: Municipality) -> dict[str, Any]:
         "own_model": RoleModel.objects.create(municipality=municipality, form=form, title="мастер – ученик мастера"),
         "own_kind": Kind.objects.create(municipality=municipality, title="производственное"),
         "own_post": LeadingPost.objects.create(municipality=municipality, title="атаман"),
+        "own_requirement": SideRequirement.objects.create(
+            municipality=municipality, form=form, measure="experience", years=3
+        ),
         "own_reason": Reason.objects.create(
             municipality=municipality, title="академический отпуск студента", for_early_end=True
         ),

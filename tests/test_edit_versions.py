@@ -31,6 +31,14 @@ EDITS = {
     ),
     "KindEntryForm": ("registry:own_entry_edit", ["kinds", "own_kind"], "own_kind", "source", "п. 1", "п. 2"),
     "ReasonEntryForm": ("registry:own_entry_edit", ["reasons", "own_reason"], "own_reason", "source", "п. 1", "п. 2"),
+    "RequirementEntryForm": (
+        "registry:own_entry_edit",
+        ["requirements", "own_requirement"],
+        "own_requirement",
+        "source",
+        "п. 1",
+        "п. 2",
+    ),
     "PostEntryForm": ("registry:own_entry_edit", ["posts", "own_post"], "own_post", "source", "п. 1", "п. 2"),
     "PolicyForm": ("registry:policy_edit", ["policy"], "policy", "basis", "решение № 1", "решение № 2"),
     "LocalRulesForm": (

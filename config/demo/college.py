@@ -10,8 +10,9 @@ from config.demo.names import invented_names
 from config.demo.story import IssueOrder
 from mentoring.actions.endings import terminate
 from mentoring.actions.pairs import create_pair
-from mentoring.enums import PairStatus
-from mentoring.models import Pair
+from mentoring.actions.requests import make_request
+from mentoring.enums import PairStatus, RequestAuthor, RequestKind
+from mentoring.models import Pair, PairRequest
 from registry import clock
 from registry.actions.own_entries import save_own_entry
 from registry.enums import CandidateApproval, Founder, MentorReadiness, OrganisationKind, Participant, Role
@@ -30,6 +31,9 @@ def open_college(district: DemoDistrict, *, issue: IssueOrder) -> None:
         issue(college, agreed, district.calendar.autumn, "17-С")
     with clock.as_at(district.calendar.today - timedelta(days=1)):
         last = Pair.objects.get(pk=agreed[-1].pk)
+        asked = {"kind": RequestKind.REPLACE, "author": RequestAuthor.MENTEE, "on_paper": True}
+        request = PairRequest(pair=last, text="Ухожу в академический отпуск.", **asked)
+        make_request(request=request, by=district.admin)
         terminate(pair=last, on=clock.today(), end_reason=reason.code, act_awaited=True, by=district.admin)
 
 
@@ -47,6 +51,8 @@ def _own_entries(district: DemoDistrict) -> tuple[Form, Reason]:
         mentee_term_genitive="стажёра",
         mentee_term_dative="стажёру",
         mentee_term_instrumental="стажёром",
+        mentee_term_plural_genitive="стажёров",
+        mentee_term_plural_dative="стажёрам",
     )
     save_own_entry(entry=form, use_now=True, by=district.admin)
     reason = Reason(

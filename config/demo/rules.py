@@ -1,5 +1,7 @@
 """Rules at their levels: a school that has decided otherwise by its own act, and a bound for kindergartens."""
 
+from decimal import Decimal
+
 from django.db.models import Count
 
 from config.demo.district import DemoDistrict
@@ -8,8 +10,17 @@ from mentoring.models import Pair
 from registry import clock
 from registry.actions.acts import save_act
 from registry.actions.local_rules import save_rules
-from registry.enums import ActKind, OrganisationKind, RuleLevel
-from registry.models import Act, LocalRules, Organisation
+from registry.actions.own_entries import save_own_entry
+from registry.enums import (
+    ActKind,
+    OrganisationKind,
+    PaymentKind,
+    PaymentMeasure,
+    ReportPeriod,
+    RequirementMeasure,
+    RuleLevel,
+)
+from registry.models import Act, Form, LocalRules, Organisation, SideRequirement
 from registry.models.policy import PolicyRules
 from registry.queries.rules import rules_in_force
 
@@ -28,7 +39,18 @@ def set_rules(district: DemoDistrict) -> None:
         )
         save_act(act=act, by=district.admin)
         own = LocalRules(level=RuleLevel.ORGANISATION, organisation=school, act=act)
-        _set(district, own, "Решение педагогического совета", mentee_limit=2, monthly_report=False)
+        _set(
+            district,
+            own,
+            "Решение педагогического совета",
+            mentee_limit=2,
+            report_period=ReportPeriod.QUARTER,
+            payment=PaymentKind.INCENTIVE,
+            payment_amount=Decimal(10),
+            payment_measure=PaymentMeasure.SHARE_EACH,
+            payment_ground="Положением о выплатах стимулирующего характера, утверждённым приказом школы",
+        )
+        _ask_for_experience(district)
         nurseries = LocalRules(
             level=RuleLevel.KIND,
             municipality=district.municipality,
@@ -37,6 +59,18 @@ def set_rules(district: DemoDistrict) -> None:
             bounds=["programme_max_months"],
         )
         _set(district, nurseries, "Просьба управления дошкольного образования", programme_max_months=12)
+
+
+def _ask_for_experience(district: DemoDistrict) -> None:
+    """The district warns of mentors of less than five years: an entry of its own."""
+    requirement = SideRequirement(
+        municipality=district.municipality,
+        form=Form.objects.get(code="teacher-teacher"),
+        measure=RequirementMeasure.EXPERIENCE,
+        years=5,
+        source="положение района",
+    )
+    save_own_entry(entry=requirement, by=district.admin)
 
 
 def _set(district: DemoDistrict, rules: LocalRules, reason: str, **decided: object) -> None:

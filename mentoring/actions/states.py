@@ -16,10 +16,10 @@ from mentoring.change_words import sentences
 from mentoring.consents import missing_consents
 from mentoring.date_refusal import check_act_of_change, explained_dates
 from mentoring.enums import ENDED, PLACE_HOLDING, Absentee, PairStatus
-from mentoring.listed_reasons import check_decision, offered_reason, order_due_on
+from mentoring.listed_reasons import check_asked, check_decision, offered_reason, order_due_on
 from mentoring.models import MoveDecision, Pair, PairChange
 from mentoring.models.pair import at_work
-from mentoring.pairing_rules import order_after_end, validate_pair
+from mentoring.pairing_rules import cited, order_after_end, validate_pair
 from mentoring.queries.moves import undecided_moves
 from mentoring.queries.policies import policy_day
 from registry.audit import with_audit
@@ -261,6 +261,7 @@ def _listed_reason(pair: Pair, transition: Transition, code: str, act: Act | Non
     listed = offered_reason(pair, code, transition.reason_for)
     if listed is None:
         raise ValidationError({"end_reason": "Выберите причину из списка вашего муниципалитета."})
+    check_asked(pair, listed, act=act, by=by)
     check_decision(pair, listed, act=act, by=by)
     return listed
 
@@ -298,12 +299,13 @@ def _check_gates(pair: Pair, policy: RulesInForce, on: date, together: Collectio
             f"Пара работает только на приказе, распоряжении или постановлении – {policy.by_whom('pair_ground')}. "
             "Выберите другой акт.",
         )
-    if pair.status == ACTIVE and any(kind.needs_group for kind in kinds) and pair.group is not None:
+    in_group = next((kind for kind in kinds if kind.needs_group), None)
+    if pair.status == ACTIVE and in_group is not None and pair.group is not None:
         mentees = set(pair.group.pairs.filter(at_work(on)).values_list("mentee", flat=True))
         mentees |= {other.mentee_id for other in together if other.group_id == pair.group_id} | {pair.mentee_id}
         if len(mentees) < 2:
             validation.refuse(
                 "group",
-                f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое (Холм, п.\u00a04.4, подп. 2).",
+                f"В группе «{pair.group}» один наставляемый, а нужны хотя бы двое{cited(in_group)}.",
             )
     validation.enforce()

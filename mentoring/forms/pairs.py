@@ -17,7 +17,7 @@ from registry.forms.choice_fields import choice_field
 from registry.forms.edit_version import EditVersionMixin
 from registry.forms.portal_form import PortalForm
 from registry.models import Curator, Form, Kind, Mentee, Mentor, Organisation, RoleModel
-from registry.queries.dictionaries import ORDER_OF_ROLE_MODELS
+from registry.queries.dictionaries import ORDER_UNDER_FORMS
 from registry.queries.organisations import organisations_in_use
 from registry.queries.people import mentors_offered_to
 from registry.raw_parameters import whole_number
@@ -160,7 +160,7 @@ class PairForm(EditVersionMixin, PortalForm):
         by_model = choice_field(self, "role_model", _RoleModelField)
         by_model.policy = policy
         by_model.queryset = (
-            policy.role_models.filter(Q(in_use=True) | kept).select_related("form").order_by(*ORDER_OF_ROLE_MODELS)
+            policy.role_models.filter(Q(in_use=True) | kept).select_related("form").order_by(*ORDER_UNDER_FORMS)
         )
         kept = Q(pairs=pair) if pair else Q(pk__in=())
         by_kind = choice_field(self, "kinds", _KindsField)

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import QuerySet
 
+from mentoring.listed_reasons import asking_summary
 from registry.enums import Role
 from registry.forms.choice_fields import choice_field
 from registry.models import Reason
@@ -17,6 +18,7 @@ def offer_reasons(form: forms.Form, name: str, reasons: QuerySet[Reason]) -> Non
 def _describe(reason: Reason) -> str:
     """«смена специальности студентом – решает руководитель, приказ за 5 раб. дней»"""
     settled = [
+        f"просит {asking_summary(reason)}" if reason.is_own and reason.asked_by else "",
         "решает руководитель" if reason.decided_by == Role.HEAD else "",
         f"приказ за {reason.order_days} раб. дн." if reason.order_days else "",
     ]

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from mentoring.enums import LIVE, PairStatus
 from mentoring.models import Pair
-from registry.models import Organisation
-from registry.models.policy import PROGRAMME_TERM
+from registry.models import Form, Kind, LeadingPost, Organisation, RoleModel, SideRequirement
+from registry.models.dictionary import OwnableEntry
+from registry.models.policy import PROGRAMME_TERM, USUAL_TERMS
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
+from russian.search_key import fold
+from russian.terms import SideWords
 
 
 class PairRulesTimeline(RulesTimeline):
@@ -32,6 +36,28 @@ class PairRulesTimeline(RulesTimeline):
         return self.in_force(Jurisdiction.of(pair.organisation), on)
 
 
+class PairWords(NamedTuple):
+    """What the mentor and the mentee are called."""
+
+    mentor: SideWords
+    mentee: SideWords
+
+
+def words_in(form: Form, rules: RulesInForce | None) -> PairWords:
+    """By the form, otherwise by the rules; the usual words where there are none."""
+    return PairWords(
+        *(
+            rules.words_for(side, form) if rules else form.words_for(side) or SideWords.of(term)
+            for side, term in USUAL_TERMS.items()
+        )
+    )
+
+
+def words_of(pair: Pair) -> PairWords:
+    """Its form and organisation are already loaded."""
+    return words_in(pair.form, PairRulesTimeline([pair]).of_pair(pair))
+
+
 def programme_term_of(pair: Pair) -> str:
     """What a programme is called, by the rules of the pair; its organisation is already loaded."""
     rules = PairRulesTimeline([pair]).of_pair(pair)
@@ -44,6 +70,23 @@ def count_pairs_under(organisations: QuerySet[Organisation], since: date, until:
     pairs = Pair.objects.filter(organisation__in=organisations, status__in=[PairStatus.DRAFT, *LIVE]).annotate(day=day)
     pairs = pairs.filter(day__gte=since)
     return (pairs.filter(day__lte=until) if until else pairs).count()
+
+
+def count_pairs_with(entry: OwnableEntry) -> int:
+    """Pairs that are not closed and go by the entry: its form, role model or kind, or a mentor with its post. A reason
+    is kept with the change that names it, so none goes by it still."""
+    pairs = Pair.objects.filter(status__in=[PairStatus.DRAFT, *LIVE])
+    if isinstance(entry, Form | RoleModel | Kind):
+        name = {Form: "form", RoleModel: "role_model", Kind: "kinds"}[type(entry)]
+        return pairs.filter(**{name: entry}).count()
+    if isinstance(entry, SideRequirement):
+        return pairs.filter(form=entry.form_id, organisation__municipality=entry.municipality_id).count()
+    if isinstance(entry, LeadingPost):
+        posts = pairs.filter(organisation__municipality=entry.municipality_id).values_list(
+            "mentor__person__position", flat=True
+        )
+        return sum(fold(post).startswith(fold(entry.title)) for post in posts)
+    return 0
 
 
 def policy_day(pair: Pair) -> date:

@@ -23,6 +23,7 @@ from mentoring.forms.pair_changes import ChangeActForm, CompleteForm, ExtendForm
 from mentoring.models import Pair, Programme
 from mentoring.queries.acts import changes_awaiting_acts
 from mentoring.queries.moves import undecided_move
+from mentoring.queries.policies import words_of
 from mentoring.views.pair_lookup import find_pair
 from mentoring.views.request_lookup import initial_by_request
 from registry import clock
@@ -71,7 +72,7 @@ class ChangePage:
     act: Callable[..., Pair]
     done: str | Callable[[Pair], str]
     #: the pair's name follows it
-    heading: str
+    heading: str | Callable[[Pair], str]
     intro: Callable[[Pair], str]
     submit_label: str
     danger: bool = False
@@ -109,7 +110,7 @@ def pair_change(request: AuthenticatedRequest, pk: int, page: ChangePage) -> Htt
         ),
         lambda values: page.act(pair=pair, by=request.user, **values),
         done=page.done,
-        heading=f"{page.heading}: {pair}",
+        heading=f"{page.heading if isinstance(page.heading, str) else page.heading(pair)}: {pair}",
         intro=page.intro(pair),
         submit_label=page.submit_label,
         danger=page.danger,
@@ -182,9 +183,9 @@ TERMINATE = ChangePage(
     done=_ended("Наставничество прекращено досрочно."),
     heading="Прекратить досрочно",
     intro=lambda pair: (
-        f"{pair.mentee.person.short_name} останется без этого наставника. Если это окажется ошибкой, вернуть пару "
-        "сможет только тот, кто стоит выше вас: руководитель организации или администратор. "
-        "Если нужен другой наставник, выберите «Заменить наставника»."
+        f"{pair.mentee.person.short_name} останется без {words_of(pair).mentor.genitive}. Если это окажется ошибкой, "
+        "вернуть пару сможет только тот, кто стоит выше вас: руководитель организации или администратор. "
+        f"Если нужен другой, выберите «Заменить {words_of(pair).mentor.genitive}»."
     ),
     submit_label="Прекратить досрочно",
     danger=True,
@@ -194,9 +195,10 @@ REPLACE = ChangePage(
     form=ReplaceForm,
     act=replace_mentor,
     done=_replaced,
-    heading="Заменить наставника",
+    heading=lambda pair: f"Заменить {words_of(pair).mentor.genitive}",
     intro=lambda pair: (
-        f"Сейчас наставник – {full_stop(pair.mentor.person.short_name)} Эта пара работает до последнего дня, новая "
+        f"Сейчас {words_of(pair).mentor.nominative} – {full_stop(pair.mentor.person.short_name)} "
+        "Эта пара работает до последнего дня, новая "
         "начинается на следующий. "
         "Программа, этап и отметки перейдут в неё, когда будет издан приказ."
     ),

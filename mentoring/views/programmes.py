@@ -24,7 +24,7 @@ from mentoring.forms.pair_changes import ReasonForm
 from mentoring.forms.programmes import AcquaintForm, NoteForm, PlanFormSet, PlanItemDoneForm, ProgrammeForm, plan_with
 from mentoring.models import Pair, Programme
 from mentoring.queries.comments import comment_authors, comments_on, unanswered_on
-from mentoring.queries.policies import programme_term_of
+from mentoring.queries.policies import programme_term_of, words_of
 from mentoring.queries.programmes import plans_to_take, programme_of, rows_of_plan
 from mentoring.views.pair_changes import ask
 from mentoring.views.pair_lookup import PairWithRights, find_pair
@@ -55,6 +55,7 @@ def programme_detail(request: AuthenticatedRequest, pair_pk: int) -> HttpRespons
         "pair": lookup.pair,
         "programme": programme,
         "programme_term": programme_term_of(lookup.pair),
+        "words": words_of(lookup.pair),
         "rights": lookup.rights,
         "open": lookup.pair.is_led,
         "sections": [(title, rows) for title, rows in sections if rows],

@@ -17,13 +17,14 @@ LIST_OF_POLICY = {Form: "forms", RoleModel: "role_models", Kind: "kinds"}
 
 
 @transaction.atomic
-def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, by: User) -> OwnableEntry:
-    """Saves a new or a corrected entry. `use_now`: the policy in force and the later ones name it from now on.
+def save_own_entry(*, entry: OwnableEntry, use_now: bool = False, reason: str = "", by: User) -> OwnableEntry:
+    """Saves a new or a corrected entry. `use_now`: the policy in force and the later ones name it from now on;
+    `reason`: why what open pairs go by becomes other.
 
     Raises ValidationError when the municipality has an entry of that name already.
     """
     with explained_refusal(entry):
-        with_audit(entry, by=by).save()
+        with_audit(entry, by=by, reason=reason).save()
     if use_now:
         for policy in _policies_from_now_on(entry):
             with_audit(policy, by=by, reason=f"Применяется: {entry}"[:100])

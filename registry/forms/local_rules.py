@@ -12,8 +12,8 @@ from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirma
 from registry.forms.limit_warning import ANYWAY
 from registry.forms.policy import PolicyRulesForm, limit_warning_in
 from registry.models import LocalRules
-from registry.policy_labels import describe_value, rule_title
-from registry.queries.local_rules import acts_to_set_rules, rules_above
+from registry.policy_labels import rule_title
+from registry.queries.local_rules import acts_to_set_rules
 from registry.rules import RULES_BY_CODE, may_bound
 from registry.rules_in_force import Jurisdiction
 
@@ -62,27 +62,7 @@ class LocalRulesForm(ChangeConfirmationMixin, PolicyRulesForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.instance.decides = self.codes
-        above = rules_above(self.instance, cleaned["valid_from"]) if cleaned.get("valid_from") else None
-        if above is None:
-            return cleaned
-        for code in self.codes:
-            bound = above.origin(code).bound or next(
-                (source for source in reversed(above.sources) if source.bounds(code)), None
-            )
-            if bound is not None and code in cleaned and self._loosens(code, cleaned[code], getattr(bound.rules, code)):
-                self.add_error(
-                    code,
-                    f"Мягче нельзя: {bound.title} с {bound.since:%d.%m.%Y} ограничивает нижние уровни "
-                    f"({RULES_BY_CODE[code].bound_label}: {describe_value(bound.rules, code)}).",
-                )
         return cleaned
-
-    @staticmethod
-    def _loosens(code: str, value: Any, bound: Any) -> bool:
-        rule = RULES_BY_CODE[code]
-        if rule.is_entries:
-            value, bound = ({entry.pk for entry in entries.all()} for entries in (value, bound))
-        return rule.loosens(bound, value)
 
 
 class LocalRulesActForm(AdoptingActForm):

@@ -6,13 +6,16 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
-from registry.enums import ASKERS, OrganisationKind, ParticipantSide
+from registry.enums import ASKERS, OrganisationKind, ParticipantSide, RequirementMeasure
+from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
+from registry.forms.edit_version import label_of
+from registry.forms.field_values import describe
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel
+from registry.models import Form, Kind, LeadingPost, Municipality, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import TERM_CASES, OwnableEntry
+from registry.policy_labels import RuleDescription
 from registry.queries.dictionaries import entries_known, entries_offered
-from russian.declension import Case
 from russian.search_key import fold
 from russian.terms import decline_term
 
@@ -46,8 +49,17 @@ def _ticks(label: str, choices: Any, help_text: str = "", *, required: bool = Fa
     )
 
 
-class OwnEntryForm(PortalModelForm):
-    """Whose entry it is, what it is called and where it stands in the list; a dictionary adds what it asks besides."""
+#: what judges no pair: where the entry stands, where it comes from, how imports and readers know it
+_JUDGES_NOTHING = ("position", "source", "aliases", "description", "goal")
+
+
+class OwnEntryForm(ChangeConfirmationMixin, PortalModelForm):
+    """Whose entry it is, what it is called and where it stands in the list; a dictionary adds what it asks besides.
+
+    What open pairs go by is changed with «было → стало» and a reason.
+    """
+
+    unversioned = (REASON, CONFIRMED)
 
     #: what cannot change once records name the entry
     fixed: tuple[str, ...] = ()
@@ -76,10 +88,12 @@ class OwnEntryForm(PortalModelForm):
         field.queryset, field.required = municipalities, True
         if self.kept:
             del self.fields["municipality"]
-            self.owner = []
+            self.owner = [REASON]
             for name in self.fixed:
                 self.fields[name].disabled = True
-        elif len(municipalities) == 1:
+        else:
+            del self.fields[REASON], self.fields[CONFIRMED]
+        if not self.kept and len(municipalities) == 1:
             self.initial["municipality"] = municipalities[0]
             field.disabled, field.widget = True, forms.HiddenInput()
         if self.kept or not self.is_in_policies:
@@ -94,6 +108,18 @@ class OwnEntryForm(PortalModelForm):
 
     def _head(self) -> list[Any]:
         return [*self.owner, "title"]
+
+    def change(self) -> list[RuleDescription]:
+        """Of a valid form: what becomes other for the pairs that go by the entry; empty for a new entry."""
+        if not self.kept:
+            return []
+        lines = []
+        for name, field in self._own_fields():
+            if name in _JUDGES_NOTHING:
+                continue
+            values = (describe(field, self._stored(name)), describe(field, self.cleaned_data.get(name)))
+            lines.append(RuleDescription(label_of(field, name), values))
+        return [line for line in lines if line.differs]
 
     def _tail(self) -> list[Any]:
         use_now = [_USE_NOW] if _USE_NOW in self.fields else []
@@ -196,7 +222,7 @@ class FormEntryForm(OwnEntryForm):
             if not term:
                 cleaned[name] = ""
             elif not cleaned.get(name) or (is_other and name not in self.changed_data):
-                cleaned[name] = decline_term(term, Case[case.upper()])
+                cleaned[name] = decline_term(term, case)
 
 
 class RoleModelEntryForm(OwnEntryForm):
@@ -254,7 +280,8 @@ class ReasonEntryForm(OwnEntryForm):
     asked_by = _ticks(
         "Кто может попросить",
         [(role.value, role.label) for role in ASKERS],
-        "Если ничего не отмечено – не установлено",
+        "Куратор заменит наставника или прекратит пару по этой причине, когда внесено обращение одного из них или сам "
+        "он среди них. Если ничего не отмечено – обращения не нужно",
     )
 
     class Meta(OwnEntryForm.Meta):
@@ -301,3 +328,33 @@ class PostEntryForm(OwnEntryForm):
             **OwnEntryForm.Meta.help_texts,
             "title": "Кто с такой должностью – руководитель организации: «атаман», «заведующий филиалом»",
         }
+
+
+class RequirementEntryForm(OwnEntryForm):
+    """What a form asks of its sides; the title follows from the values."""
+
+    is_in_policies = False
+    fixed = ("form",)
+
+    class Meta(OwnEntryForm.Meta):
+        model = SideRequirement
+        fields = ["municipality", "form", "measure", "years", "category", "is_bar", "source", "position"]
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, municipalities=municipalities, **kwargs)
+        owners = [self.instance.municipality] if self.kept else municipalities
+        choice_field(self, "form", forms.ModelChoiceField).queryset = entries_known(Form, owners)
+
+    def parts(self) -> list[Any]:
+        return [*self.owner, "form", "measure", Div("years", "category", css_class="cols"), "is_bar", *self._tail()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        form, municipality = cleaned.get("form"), self._municipality(cleaned)
+        if form and municipality and form.municipality_id not in (None, municipality.pk):
+            self.add_error("form", "Эта форма другого муниципалитета.")
+        if cleaned.get("measure") == RequirementMeasure.CATEGORY:
+            cleaned["years"] = None
+        elif cleaned.get("measure"):
+            cleaned["category"] = ""
+        return cleaned

@@ -11,21 +11,22 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from registry import clock
-from registry.enums import ConsentRule, Month, ProposalStatus
+from registry.enums import ConsentRule, Month, ReportReader
 from registry.extension_points import number_above_limit
 from registry.forms.act_choice import ActChoiceForm, AdoptingActForm
 from registry.forms.change_confirmation import CONFIRMED, REASON, ChangeConfirmationMixin
 from registry.forms.choice_fields import choice_field
 from registry.forms.limit_warning import ANYWAY, LimitWarningMixin
 from registry.forms.portal_form import PortalModelForm
-from registry.models import Form, Kind, Municipality, Policy, PolicyProposal, RoleModel
+from registry.models import Form, Kind, Municipality, Policy, RoleModel
 from registry.models.dictionary import OwnableEntry
 from registry.models.policy import PolicyRules
-from registry.policy_labels import RULE_CHOICES
+from registry.policy_labels import RULE_CHOICES, describe_value
 from registry.queries.acts import acts_to_adopt
 from registry.queries.dictionaries import entries_known, entries_offered
-from registry.queries.policy import policy_before, presets_to_adopt
-from registry.rules import ENTRY_CODES, LABELLED, RULES
+from registry.queries.local_rules import bounds_above, last_day_from
+from registry.queries.policy import presets_to_adopt
+from registry.rules import ENTRY_CODES, LABELLED, RULES, RULES_BY_CODE, Rule, with_companions
 from registry.rules_in_force import Jurisdiction
 from russian.numbers import plural
 
@@ -143,6 +144,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    report_readers = forms.MultipleChoiceField(
+        label="Кому сдают отчёт", choices=ReportReader, required=False, widget=forms.CheckboxSelectMultiple
+    )
     bounds = forms.MultipleChoiceField(
         label="Эти правила нижние уровни не смягчают",
         choices=RULE_CHOICES,
@@ -257,6 +261,9 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
         """A proposal lowers nothing yet."""
         return ""
 
+    def clean_bounds(self) -> list[str]:
+        return with_companions(self.cleaned_data["bounds"])
+
     def clean_valid_from(self) -> date:
         day = self.cleaned_data["valid_from"]
         if not self.fields["valid_from"].disabled and day <= clock.today():
@@ -269,7 +276,25 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
             self.add_error("forms", "Выберите хотя бы одну форму.")
         if "kinds" in cleaned and not cleaned["kinds"]:
             self.add_error("kinds", "Выберите хотя бы один вид.")
+        if cleaned.get("valid_from"):
+            self._keep_bounds(cleaned)
         return cleaned
+
+    def _keep_bounds(self, cleaned: dict[str, Any]) -> None:
+        """On every day of the version, not on its first alone."""
+        since, until = cleaned["valid_from"], cleaned.get("valid_to")
+        left = cleaned.get("left_to_region", ())
+        for source in bounds_above(self.instance, since, last_day_from(self.instance, since, until)):
+            for code in self.codes:
+                if code in left or code not in cleaned or code in self.errors or not source.bounds(code):
+                    continue
+                rule = RULES_BY_CODE[code]
+                if rule.loosens(source.value(rule), _plain_value(cleaned[code], rule)):
+                    bound = f"{rule.bound_label}: {describe_value(source.rules, code)}"
+                    self.add_error(
+                        code,
+                        f"Мягче нельзя: в {source.prepositional} это ограничено для нижних уровней ({bound}).",
+                    )
 
     def _post_clean(self) -> None:
         for words, entries in self.own_labels.items():
@@ -280,6 +305,10 @@ class PolicyRulesForm(LimitWarningMixin, PortalModelForm):
             }
             setattr(self.instance, words, typed)
         super()._post_clean()
+
+
+def _plain_value(value: Any, rule: Rule) -> Any:
+    return frozenset(entry.pk for entry in value.all()) if rule.is_entries else value
 
 
 class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
@@ -306,65 +335,11 @@ class PolicyForm(ChangeConfirmationMixin, PolicyRulesForm):
         if self.instance.pk is not None and self.instance.valid_from <= clock.today():
             self.fields["valid_from"].disabled = True
 
+    def clean_left_to_region(self) -> list[str]:
+        return with_companions(self.cleaned_data["left_to_region"])
+
     def limit_warning(self, cleaned: dict[str, Any]) -> str:
         limit = cleaned["mentee_limit"]
         return (
             limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if limit < self._limit_before else ""
         )
-
-
-class PolicyProposalForm(PolicyRulesForm):
-    """A version that a coordinator proposes, with the reason."""
-
-    first_part = ("reason",)
-
-    class Meta(PolicyRulesForm.Meta):
-        model = PolicyProposal
-        fields = [*PolicyRulesForm.Meta.fields, "reason"]
-
-
-class ProposalDecisionForm(LimitWarningMixin, PortalModelForm):
-    """What the administrator decides about the proposal as the page shows it."""
-
-    limit_field = "decision"
-    limit_remedy = "отклоните предложение"
-
-    decision = forms.ChoiceField(
-        label="Решение",
-        choices=[
-            (ProposalStatus.ACCEPTED.value, "Принять: станет политикой со своего дня"),
-            (ProposalStatus.REFUSED.value, "Отклонить"),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = PolicyProposal
-        fields = ["decision_note"]
-        help_texts = {"decision_note": "При отказе – почему: это увидит автор"}
-
-    def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
-        """`shown`: the proposed rules in words."""
-        self._shown = shown
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("decision", ANYWAY, "decision_note")
-
-    def beside_fields(self) -> dict[str, str]:
-        return {"Предлагаемые правила": self._shown}
-
-    def limit_warning(self, cleaned: dict[str, Any]) -> str:
-        """Of an acceptance as of an edit; a refusal lowers nothing."""
-        if cleaned["decision"] != ProposalStatus.ACCEPTED:
-            return ""
-        before, limit = policy_before(self.instance), self.instance.mentee_limit
-        lowers = not before or limit < before.mentee_limit
-        return limit_warning_in(Jurisdiction.of(self.instance.municipality), limit) if lowers else ""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("decision") == ProposalStatus.REFUSED and not cleaned.get("decision_note"):
-            self.add_error("decision_note", "Напишите, почему предложение отклонено.")
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """The decision is written by its action."""

@@ -22,6 +22,7 @@ from registry.models.person_spelling import PersonSpelling
 from registry.models.policy import Policy, PolicyPreset
 from registry.models.policy_proposal import PolicyProposal
 from registry.models.reason import Reason
+from registry.models.side_requirement import SideRequirement
 
 __all__ = [
     "Act",
@@ -56,4 +57,5 @@ __all__ = [
     "PolicyProposal",
     "Reason",
     "RoleModel",
+    "SideRequirement",
 ]

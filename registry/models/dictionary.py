@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from registry.enums import OrganisationKind, Participant, ParticipantSide
 from registry.models.municipality import Municipality
+from russian.terms import SIDE_CASES, SideWords
 
 EntryType = TypeVar("EntryType", bound="DictionaryEntry")
 
@@ -93,7 +94,7 @@ def owned_rightly(name: str, *within: str) -> list[models.BaseConstraint]:
 
 
 #: in which papers and pages need the words for the two sides, beside the nominative
-TERM_CASES = ("genitive", "dative", "instrumental")
+TERM_CASES = SIDE_CASES[1:]
 
 
 def terms_in_all_cases(side: str) -> models.CheckConstraint:
@@ -130,10 +131,14 @@ class Form(OwnableEntry):
     mentor_term_genitive = models.CharField("нет кого (наставника)", max_length=100, blank=True)
     mentor_term_dative = models.CharField("кому (наставнику)", max_length=100, blank=True)
     mentor_term_instrumental = models.CharField("кем (наставником)", max_length=100, blank=True)
+    mentor_term_plural_genitive = models.CharField("нет кого, о многих (наставников)", max_length=100, blank=True)
+    mentor_term_plural_dative = models.CharField("кому, о многих (наставникам)", max_length=100, blank=True)
     mentee_term = models.CharField("наставляемого называют", max_length=100, blank=True)
     mentee_term_genitive = models.CharField("нет кого (наставляемого)", max_length=100, blank=True)
     mentee_term_dative = models.CharField("кому (наставляемому)", max_length=100, blank=True)
     mentee_term_instrumental = models.CharField("кем (наставляемым)", max_length=100, blank=True)
+    mentee_term_plural_genitive = models.CharField("нет кого, о многих (наставляемых)", max_length=100, blank=True)
+    mentee_term_plural_dative = models.CharField("кому, о многих (наставляемым)", max_length=100, blank=True)
 
     history = HistoricalRecords()
 
@@ -145,6 +150,12 @@ class Form(OwnableEntry):
             terms_in_all_cases("mentor"),
             terms_in_all_cases("mentee"),
         ]
+
+    def words_for(self, side: str) -> SideWords | None:
+        """What the form calls the side («mentor» or «mentee»); None where it has no words of its own."""
+        if not getattr(self, f"{side}_term"):
+            return None
+        return SideWords(getattr(self, f"{side}_term"), *(getattr(self, f"{side}_term_{case}") for case in TERM_CASES))
 
     @property
     def sides_summary(self) -> str:

@@ -1,5 +1,7 @@
 """How a municipality has decided to do it: dated versions of the settings on which the documents differ (A16)."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,24 +13,38 @@ from registry.enums import (
     PRINTED_ACTS,
     ActKind,
     ConsentRule,
+    ConsideringBody,
     CuratorEligibility,
     Month,
+    OrderIssuer,
     OrganisationKind,
     PairGround,
+    PaymentKind,
+    PaymentMeasure,
+    ReportPeriod,
+    ReportReader,
+    TermKind,
 )
 from registry.models.act import Act
 from registry.models.dictionary import DictionaryManager, Form, Kind, RoleModel
 from registry.models.municipality import Municipality
 from registry.plausible_dates import plausible_days
-from registry.rules import RULES_BY_CODE
+from registry.rules import RULES_BY_CODE, with_companions
 
 #: What papers and pages say while a municipality has no words of its own.
+MENTOR_TERM = "наставник"
 MENTEE_TERM = "наставляемый"
+USUAL_TERMS = {"mentor": MENTOR_TERM, "mentee": MENTEE_TERM}
 PROGRAMME_TERM = "персонализированная программа наставничества"
 
 
 def all_consents() -> list[str]:
     return list(ConsentRule.values)
+
+
+def curator_and_head() -> list[str]:
+    """«куратору и руководителю» (Устюжна, п. 5.2)"""
+    return [ReportReader.CURATOR, ReportReader.HEAD]
 
 
 def spring_and_winter() -> list[int]:
@@ -50,12 +66,28 @@ class PolicyRules(models.Model):
         RoleModel, verbose_name="ролевые модели в применении", blank=True, related_name="+"
     )
     kinds = models.ManyToManyField(Kind, verbose_name="виды в применении", blank=True, related_name="+")
+    term_kind = models.CharField(
+        "в каких пределах срок пары",
+        max_length=20,
+        choices=TermKind,
+        default=TermKind.DATES,
+        help_text="Учебный год – с 1 сентября по 31 августа; продлить срок можно и за него",
+    )
     programme_min_months = models.PositiveSmallIntegerField("программа не короче, месяцев", default=3)
     programme_max_months = models.PositiveSmallIntegerField("программа не длиннее, месяцев", default=12)
     consents_required = models.JSONField("обязательные согласия", default=all_consents, blank=True)
-    monthly_report = models.BooleanField("ежемесячный отчёт наставника", default=True, help_text="Устюжна, п. 5.2")
+    report_period = models.CharField(
+        "отчёт наставника",
+        max_length=20,
+        choices=ReportPeriod,
+        default=ReportPeriod.MONTH,
+        blank=True,
+        help_text="Ежемесячный – Устюжна, п. 5.2",
+    )
+    report_readers = models.JSONField("кому сдают отчёт", default=curator_and_head, blank=True)
     mentee_report = models.BooleanField("итоговый отчёт наставляемого", default=True, help_text="Устюжна, п. 3.13")
     final_report_days = models.PositiveSmallIntegerField("дней на итоговые отчёты", default=10)
+    final_report_working = models.BooleanField("дни на итоговые отчёты – рабочие", default=False)
     monitoring_months = models.JSONField("месяцы мониторинга", default=spring_and_winter, blank=True)
     baseline_month = models.PositiveSmallIntegerField("месяц входной оценки", choices=Month, default=Month.SEPTEMBER)
     curator_eligibility = models.CharField(
@@ -73,6 +105,42 @@ class PolicyRules(models.Model):
         default=PairGround.ANY,
         help_text="Иной документ допускает Устюжна, п. 3.6",
     )
+    considered_by = models.CharField(
+        "какой орган рассматривает пары до приказа",
+        max_length=20,
+        choices=ConsideringBody,
+        default=ConsideringBody.NONE,
+        blank=True,
+        help_text="Тогда приказ называет протокол, без него он не издаётся",
+    )
+    order_issuer = models.CharField(
+        "кто издаёт приказ о закреплении",
+        max_length=20,
+        choices=OrderIssuer,
+        default=OrderIssuer.LEADERS,
+        help_text="Готовит приказ и куратор; подписывает руководитель",
+    )
+    payment = models.CharField(
+        "выплата наставнику", max_length=20, choices=PaymentKind, default=PaymentKind.NONE, blank=True
+    )
+    payment_amount = models.DecimalField(
+        "размер выплаты",
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )
+    payment_measure = models.CharField(
+        "в чём размер", max_length=20, choices=PaymentMeasure, default=PaymentMeasure.BY_ACT, blank=True
+    )
+    payment_ground = models.CharField(
+        "каким актом установлена выплата",
+        max_length=300,
+        blank=True,
+        help_text="Как в приказе после слов «в соответствии с»: Положением об оплате труда, утверждённым приказом от "
+        "01.09.2026 № 15",
+    )
     score_enabled = models.BooleanField("оценка 0–18 ведётся", default=True)
     act_kind = models.CharField(
         "вид акта о закреплении",
@@ -80,6 +148,7 @@ class PolicyRules(models.Model):
         choices=[(kind.value, kind.label) for kind in PRINTED_ACTS],
         default=ActKind.ORDER,
     )
+    mentor_term = models.CharField("как называть наставника", max_length=100, default=MENTOR_TERM)
     mentee_term = models.CharField("как называть наставляемого", max_length=100, default=MENTEE_TERM)
     programme_term = models.CharField("как называть программу", max_length=150, default=PROGRAMME_TERM)
     form_labels = models.JSONField("свои названия форм", default=dict, blank=True)
@@ -105,10 +174,16 @@ class PolicyRules(models.Model):
         unknown = set(self.consents_required) - set(ConsentRule.values)
         if unknown:
             raise ValidationError({"consents_required": f"Неизвестные согласия: {', '.join(sorted(unknown))}"})
+        if not set(self.report_readers) <= set(ReportReader.values):
+            raise ValidationError({"report_readers": "Отчёт сдают куратору, руководителю или совету наставников."})
+        if self.report_period and not self.report_readers:
+            raise ValidationError({"report_readers": "Отметьте, кому сдают отчёт."})
         if not set(self.monitoring_months) <= set(Month.values):
             raise ValidationError({"monitoring_months": "Месяцы мониторинга – числа от 1 до 12."})
         if not set(self.bounds) <= RULES_BY_CODE.keys():
             raise ValidationError({"bounds": "Ограничить можно только правила из списка."})
+        if sorted(with_companions(self.bounds)) != sorted(self.bounds):
+            raise ValidationError({"bounds": "Размер и акт выплаты ограничивают вместе с нею."})
 
 
 def rules_hold(prefix: str) -> list[models.CheckConstraint]:
@@ -133,6 +208,19 @@ def rules_hold(prefix: str) -> list[models.CheckConstraint]:
             condition=Q(act_kind__in=PRINTED_ACTS),
             name=f"{prefix}_act_kind",
             violation_error_message="Пары закрепляют приказом, распоряжением или постановлением.",
+        ),
+        models.CheckConstraint(
+            condition=(
+                Q(payment_measure=PaymentMeasure.BY_ACT, payment_amount__isnull=True)
+                | (~Q(payment_measure=PaymentMeasure.BY_ACT) & Q(payment_amount__gt=0))
+            ),
+            name=f"{prefix}_payment_amount",
+            violation_error_message="Размер выплаты – число и в чём оно: укажите оба или ни одного.",
+        ),
+        models.CheckConstraint(
+            condition=~Q(payment=PaymentKind.NONE) | Q(payment_measure=PaymentMeasure.BY_ACT, payment_ground=""),
+            name=f"{prefix}_payment_kind",
+            violation_error_message="Выберите, какая это выплата, или уберите её размер и акт.",
         ),
     ]
 
@@ -214,6 +302,8 @@ class Policy(PolicyRules):
         super().clean()
         if not set(self.left_to_region) <= RULES_BY_CODE.keys() - set(self.bounds):
             raise ValidationError("Правило, которое решает регион, муниципалитет не ограничивает.")
+        if sorted(with_companions(self.left_to_region)) != sorted(self.left_to_region):
+            raise ValidationError("Размер и акт выплаты оставляют региону вместе с нею.")
         if self.act is not None and not self.may_rest_on(self.act):
             raise ValidationError("Политику принимает муниципалитет или его орган управления образованием.")
 

@@ -3,6 +3,7 @@
 The portal's entries serve every municipality; a municipality's own are offered and shown in it alone.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, TypeVar
 
@@ -11,13 +12,15 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from registry.access import Access, Right
 from registry.enums import ReasonUse
-from registry.models import Category, Format, LeadingPost, Mentee, Municipality, Reason, RoleModel
+from registry.models import Category, Format, LeadingPost, Mentee, Municipality, Reason, RoleModel, SideRequirement
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
 from russian.search_key import fold
 
+#: own entries of these may stand in the place of the portal's
+WITH_REPLACEMENTS: tuple[type[Any], ...] = (Reason, SideRequirement)
 PORTAL_FIRST = F("municipality").asc(nulls_first=True)
 #: under their forms, those of the portal first
-ORDER_OF_ROLE_MODELS = (
+ORDER_UNDER_FORMS = (
     F("form__municipality").asc(nulls_first=True), "form__position", "form__title", PORTAL_FIRST, "position", "title",
 )  # fmt: skip
 
@@ -28,8 +31,9 @@ ListedEntry = TypeVar("ListedEntry", bound=DictionaryEntry)
 def entries_offered(dictionary: type[Ownable], municipality: Municipality | int) -> QuerySet[Ownable]:
     """What new records of the municipality may name: the portal's entries in use and its own in use."""
     offered = entries_known(dictionary, [municipality]).filter(in_use=True)
-    if dictionary is Reason:
-        stand_in = Reason.objects.filter(municipality=municipality, replaces__isnull=False)
+    if dictionary in WITH_REPLACEMENTS:
+        own: QuerySet[Any] = dictionary._default_manager.filter(municipality=municipality)
+        stand_in = own.filter(replaces__isnull=False)
         return offered.exclude(pk__in=stand_in.values("replaces"))
     return offered
 
@@ -67,11 +71,19 @@ def leading_posts(municipality: Municipality | int) -> tuple[str, ...]:
     return tuple(fold(title) for title in titles)
 
 
+def requirements_of(municipality: Municipality | int) -> dict[int, list[SideRequirement]]:
+    """What the forms ask of the two sides there, by the key of the form."""
+    by_form: dict[int, list[SideRequirement]] = defaultdict(list)
+    for requirement in entries_offered(SideRequirement, municipality):
+        by_form[requirement.form_id].append(requirement)
+    return by_form
+
+
 def in_order(dictionary: type[ListedEntry]) -> QuerySet[ListedEntry]:
     """All entries in the order of the list, the portal's before own ones; what a list shows is loaded with them."""
     entries: QuerySet[Any] = dictionary._default_manager.all()
-    if dictionary is RoleModel:
-        return entries.select_related("form", "municipality").order_by(*ORDER_OF_ROLE_MODELS)
+    if dictionary in (RoleModel, SideRequirement):
+        return entries.select_related("form", "municipality").order_by(*ORDER_UNDER_FORMS)
     if dictionary is Category:
         return entries.order_by("participant", "position")
     if dictionary is Format:

@@ -8,13 +8,16 @@ from accounts.models import User
 from registry import clock
 from registry.access import Access, Right
 from registry.enums import RuleLevel
-from registry.models import Act, LocalRules, Municipality, Organisation, Policy
+from registry.models import Act, LocalRules, Municipality, Organisation, Policy, PolicyProposal
 from registry.queries.acts import acts_visible_to
 from registry.queries.municipalities import municipalities_reached, municipalities_where
 from registry.queries.organisations import organisations_visible_to
 from registry.queries.policy import NoPolicy
 from registry.queries.rules import RulesTimeline, rules_in_force
-from registry.rules_in_force import Jurisdiction, RulesInForce
+from registry.rules_in_force import Jurisdiction, RulesInForce, RuleSource
+
+#: what may be bounded from above
+RuledVersion = LocalRules | Policy | PolicyProposal
 
 
 def local_rules_visible_to(user: User) -> QuerySet[LocalRules]:
@@ -86,12 +89,21 @@ def stored_version(rules: LocalRules | Policy) -> list[LocalRules | Policy]:
 
 def last_day_of(rules: LocalRules | Policy) -> date | None:
     """The day before the next version, or the end that is written; None while neither is known."""
+    return last_day_from(rules, rules.valid_from, rules.valid_to)
+
+
+def last_day_from(rules: RuledVersion, since: date, until: date | None) -> date | None:
+    """The same of a version that is to begin and to end on other days than it has; of a proposal as of a policy."""
     versions: QuerySet[LocalRules] | QuerySet[Policy] = (
-        Policy.objects.filter(municipality=rules.municipality_id) if isinstance(rules, Policy) else same_owner(rules)
+        same_owner(rules)
+        if isinstance(rules, LocalRules)
+        else Policy.objects.filter(municipality=rules.municipality_id)
     )
-    later = versions.filter(valid_from__gt=rules.valid_from).order_by("valid_from")
+    later = versions.filter(valid_from__gt=since).order_by("valid_from")
+    if isinstance(rules, LocalRules | Policy) and rules.pk:
+        later = later.exclude(pk=rules.pk)
     following = later.values_list("valid_from", flat=True).first()
-    ends = [day for day in (rules.valid_to, following and following - timedelta(days=1)) if day]
+    ends = [day for day in (until, following and following - timedelta(days=1)) if day]
     return min(ends, default=None)
 
 
@@ -108,8 +120,18 @@ def rules_at(rules: LocalRules, on: date) -> RulesInForce | LocalRules | None:
     return same_owner(rules).filter(valid_from__lte=on).order_by("-valid_from").first()
 
 
+def bounds_above(rules: RuledVersion, since: date, until: date | None) -> list[RuleSource]:
+    """Every version of a higher level that is in force on one of the days and may bound them, the outermost first."""
+    jurisdiction = _jurisdiction_above(rules) if isinstance(rules, LocalRules) else Jurisdiction(rules.municipality_id)
+    if jurisdiction is None:
+        return []
+    timeline = RulesTimeline([jurisdiction.municipality], organisations=(), dictionaries=True)
+    found = timeline.sources_between(jurisdiction, since, until)
+    return found if isinstance(rules, LocalRules) else [one for one in found if one.level == RuleLevel.REGION]
+
+
 def rules_above(rules: LocalRules, on: date) -> RulesInForce | None:
-    """What would hold there without them: what they may not loosen. None for a region."""
+    """What would hold there without them. None for a region."""
     jurisdiction = _jurisdiction_above(rules)
     if jurisdiction is None:
         return None

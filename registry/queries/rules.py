@@ -1,8 +1,9 @@
 """The rules in force of organisations on days, at the same number of queries whatever the number of both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -83,6 +84,19 @@ class RulesTimeline:
         ends = {version.valid_to + timedelta(days=1) for version in versions if version.valid_to}
         return sorted({version.valid_from for version in versions} | ends)
 
+    def sources_between(self, jurisdiction: Jurisdiction, since: date, until: date | None) -> list[RuleSource]:
+        """Every version that is in force there on one of the days, from the region down."""
+        owners = self._owners(jurisdiction)
+        versions: list[tuple[RuleLevel, Sequence[Policy | LocalRules]]] = [
+            (level, self._local.get((level, owner), ())) for level, owner in owners
+        ]
+        versions.insert(1, (RuleLevel.MUNICIPALITY, self._policies.get(jurisdiction.municipality, ())))
+        return [
+            RuleSource(level, version)
+            for level, of_owner in versions
+            for version in _versions_between(of_owner, since, until)
+        ]
+
     def jurisdictions_with_rules(self) -> list[Jurisdiction]:
         """The municipalities, then the kinds and the organisations that have rules of their own there."""
         local = [versions[0] for versions in self._local.values()]
@@ -152,6 +166,17 @@ def _owner_of(rules: LocalRules) -> tuple[str, object]:
         RuleLevel.ORGANISATION: rules.organisation_id,
     }
     return rules.level, owners[rules.level]
+
+
+def _versions_between(
+    versions: Sequence[Policy | LocalRules], since: date, until: date | None
+) -> Iterator[Policy | LocalRules]:
+    """Of one owner, the earliest first: each until it ends or the next begins."""
+    for version, following in zip_longest(versions, versions[1:]):
+        ends = [version.valid_to, following and following.valid_from - timedelta(days=1)]
+        last = min(filter(None, ends), default=date.max)
+        if last >= since and (until is None or version.valid_from <= until):
+            yield version
 
 
 def _version_on(versions: Sequence[AnyVersion], on: date) -> AnyVersion | None:

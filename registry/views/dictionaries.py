@@ -13,18 +13,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.actions.own_entries import remove_own_entry, save_own_entry, switch_entry
+from registry.extension_points import number_of_pairs_with
+from registry.forms.change_confirmation import REASON
 from registry.forms.own_entries import (
     FormEntryForm,
     KindEntryForm,
     OwnEntryForm,
     PostEntryForm,
     ReasonEntryForm,
+    RequirementEntryForm,
     RoleModelEntryForm,
 )
 from registry.history_labels import changes_of
-from registry.models import CalendarException, Category, Form, Format, Kind, LeadingPost, Reason, RoleModel
+from registry.models import (
+    CalendarException,
+    Category,
+    Form,
+    Format,
+    Kind,
+    LeadingPost,
+    Reason,
+    RoleModel,
+    SideRequirement,
+)
 from registry.models.dictionary import DictionaryEntry, OwnableEntry
-from registry.queries.dictionaries import entries_visible_to, may_switch_entries
+from registry.queries.dictionaries import WITH_REPLACEMENTS, entries_visible_to, may_switch_entries
 from registry.queries.municipalities import municipalities_where
 from registry.raw_parameters import wanted_state, whole_number
 from registry.views.atomic_post import atomic_post
@@ -35,6 +48,7 @@ DICTIONARIES: dict[str, type[DictionaryEntry]] = {
     "kinds": Kind,
     "reasons": Reason,
     "posts": LeadingPost,
+    "requirements": SideRequirement,
     "formats": Format,
     "categories": Category,
     "calendar": CalendarException,
@@ -46,6 +60,7 @@ OWN_FORMS: dict[type[DictionaryEntry], type[OwnEntryForm]] = {
     Kind: KindEntryForm,
     Reason: ReasonEntryForm,
     LeadingPost: PostEntryForm,
+    SideRequirement: RequirementEntryForm,
 }
 #: what is not copied from the entry with which an own one begins
 _NOT_COPIED = ("id", "code", "municipality", "in_use", "source", "position", "replaces")
@@ -117,7 +132,7 @@ def own_entry_add(request: AuthenticatedRequest, code: str) -> HttpResponse:
     basis = _basis(request, dictionary)
     if basis is not None:
         initial = {name: value for name, value in model_to_dict(basis).items() if name not in _NOT_COPIED}
-        if isinstance(basis, Reason):
+        if dictionary in WITH_REPLACEMENTS:
             entry.replaces = basis
         else:
             del initial["title"]
@@ -134,14 +149,25 @@ def own_entry_add(request: AuthenticatedRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @atomic_post
 def own_entry_edit(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
+    """What open pairs go by is first shown as «было → стало» with their number, and saved with a reason."""
     entry = _own_entry(request, code, pk)
     form = OWN_FORMS[type(entry)](
         request.POST or None, instance=entry, municipalities=municipalities_where(request.user, Right.EDIT_POLICY)
     )
-    if form.is_valid() and _saved(request, form):
-        messages.success(request, "Изменения сохранены.")
-        return redirect("registry:dictionary", code=code)
+    pairs = number_of_pairs_with(entry) if request.method == "POST" else 0
+    if form.is_valid():
+        is_plain = not (pairs and form.change())
+        if (is_plain or form.is_confirmed()) and _saved(request, form):
+            messages.success(request, "Изменения сохранены.")
+            return redirect("registry:dictionary", code=code)
     context = _page(form, code, f"Изменить: {entry}", "Сохранить") | {"changes": changes_of(entry)}
+    if form.is_asking:
+        context |= {
+            "is_asking": True,
+            "change": form.change(),
+            "pairs": pairs,
+            "submit_label": "Подтвердить и сохранить",
+        }
     return render(request, "registry/own_entry.html", context)
 
 
@@ -174,7 +200,12 @@ def _basis(request: AuthenticatedRequest, dictionary: type[OwnableEntry]) -> Any
 
 def _saved(request: AuthenticatedRequest, form: OwnEntryForm) -> bool:
     try:
-        save_own_entry(entry=form.instance, use_now=form.uses_now, by=request.user)
+        save_own_entry(
+            entry=form.instance,
+            use_now=form.uses_now,
+            reason=form.cleaned_data.get(REASON, ""),
+            by=request.user,
+        )
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return False

@@ -19,7 +19,7 @@ from registry.actions.policy_proposals import (
     withdraw_proposal,
 )
 from registry.enums import ProposalStatus
-from registry.forms.policy import PolicyProposalForm, ProposalDecisionForm
+from registry.forms.policy_proposals import PolicyProposalForm, ProposalDecisionForm
 from registry.models import PolicyProposal
 from registry.policy_labels import RuleDescription, describe_rules
 from registry.queries.policy import policies_to_change, policy_before, proposals_visible_to, with_dictionaries

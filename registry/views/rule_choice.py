@@ -14,7 +14,7 @@ from registry.models.policy import PolicyRules
 from registry.policy_labels import describe_value, rule_title
 from registry.queries.local_rules import rules_above, same_owner
 from registry.queries.policy import first_preset
-from registry.rules import rules_of_level
+from registry.rules import is_companion, rules_of_level, with_companions
 from registry.rules_in_force import RulesInForce
 
 #: in the address: the code of a rule that is set
@@ -23,8 +23,8 @@ PARAMETER = "rule"
 
 def codes_of_page(request: AuthenticatedRequest, rules: LocalRules) -> list[str]:
     """In the order of the list."""
-    named = request.GET.getlist(PARAMETER)
-    return [rule.code for rule in rules_of_level(RuleLevel(rules.level)) if rule.code in named]
+    of_level = {rule.code for rule in rules_of_level(RuleLevel(rules.level))}
+    return with_companions(of_level.intersection(request.GET.getlist(PARAMETER)))
 
 
 def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str, *, then: str = "") -> HttpResponse:
@@ -43,6 +43,7 @@ def choice_of_rules(request: AuthenticatedRequest, rules: LocalRules, back: str,
                 "chosen": rule.code in chosen,
             }
             for rule in rules_of_level(RuleLevel(rules.level))
+            if not is_companion(rule.code)
         ],
         "region": request.GET.get("region", ""),
         "back_url": back,

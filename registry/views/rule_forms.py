@@ -13,7 +13,7 @@ from registry.extension_points import number_of_pairs_under
 from registry.forms.local_rules import LocalRulesForm
 from registry.forms.policy import PolicyForm
 from registry.models import LocalRules, Policy
-from registry.policy_labels import FROM_ABOVE, RuleDescription, describe_rules
+from registry.policy_labels import FROM_ABOVE, RuleDescription, describe_rules, describe_version
 from registry.queries.local_rules import last_day_of, organisations_under, stored_version
 from registry.rules import ENTRY_CODES, LABELLED, RULES_BY_CODE
 
@@ -42,12 +42,13 @@ def save_confirmed(
     saved = None
     # What is shown beside the new rules is read before the form is checked: that writes into the instance.
     codes = set(form.codes) | set(getattr(form.instance, "decides", ()))
-    was = describe_rules(before, codes=codes)
+    was = [*describe_version(before), *describe_rules(before, codes=codes)]
     if form.is_valid():
         if form.is_confirmed():
             saved = _saved(request, form)
         else:
-            change = list(_side_by_side(was, describe_rules(TypedRules(form), codes=codes)))
+            now = [*describe_version(form.instance), *describe_rules(TypedRules(form), codes=codes)]
+            change = list(_side_by_side(was, now))
     if saved is not None:
         return _led_on(saved)
     context = {**page, "form": form, "change": change, "is_asking": form.is_asking}

@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from registry.access import Access, Right, require
 from registry.raw_parameters import whole_number
 from registry.views.atomic_post import atomic_post
 from reports.actions import PaperChangedError, issue, save_draft
 from reports.enums import IssuedStatus
-from reports.models import IssuedDocument
+from reports.models import IssuedDocument, PaperDraft
 from reports.paper import PAPERS, Paper, Preparation
-from reports.queries import HEAVY, documents_visible_to, drafts_of, may_manage
+from reports.queries import HEAVY, documents_visible_to, drafts_of, drafts_of_all, may_manage
 from reports.rendering import render_paper
 from reports.views.documents import pdf_response
 
@@ -38,6 +39,7 @@ def _prepare(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> 
             raise Http404
         return _preparation_of(request, paper, number)
     draft = drafts_of(request.user, paper.code).filter(code=reference).first()
+    draft = draft or _draft_left_to(request.user, paper, reference)
     if draft is None:
         return None
     source = get_object_or_404(paper.sources(request.user), pk=draft.source_pk)
@@ -47,6 +49,18 @@ def _prepare(request: AuthenticatedRequest, paper: AnyPaper, reference: str) -> 
     subject = paper.subject_of(source, details, draft.instead_of)
     predecessor = draft.instead_of or paper.edition_in_force(subject)
     return Preparation(paper, source, subject, details, predecessor, draft)
+
+
+def _draft_left_to(user: User, paper: AnyPaper, code: str) -> PaperDraft | None:
+    """Somebody else's, who may not issue it where the user may."""
+    draft = drafts_of_all(paper.code).filter(code=code).first()
+    source = paper.sources(user).filter(pk=draft.source_pk).first() if draft is not None else None
+    if draft is None or source is None:
+        return None
+    details = paper.details_class.from_json(draft.details)
+    subject = paper.subject_of(source, details, draft.instead_of)
+    is_left = paper.left_to_another(draft.user, subject, details)
+    return draft if is_left and not paper.left_to_another(user, subject, details) else None
 
 
 def _preparation_of(request: AuthenticatedRequest, paper: AnyPaper, source_pk: int) -> AnyPreparation:
@@ -140,6 +154,7 @@ def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -
     paper, payload = preparation.paper, _payload_or_message(request, preparation)
     gaps = paper.gaps(payload) if payload else []
     own = paper.check_context(preparation, payload)
+    another = paper.left_to_another(request.user, preparation.subject, preparation.details)
     return {
         "paper": paper,
         "preparation": preparation,
@@ -148,7 +163,8 @@ def _check_context(request: AuthenticatedRequest, preparation: AnyPreparation) -
         "gaps": [gap for gap in gaps if not (gap.blocks or gap.doubtful)],
         "doubts": [gap for gap in gaps if gap.doubtful],
         "blocking": [gap for gap in gaps if gap.blocks],
-        "may_issue": bool(payload) and not own.get("stopped") and not any(gap.blocks for gap in gaps),
+        "left_to_another": another,
+        "may_issue": bool(payload) and not another and not own.get("stopped") and not any(gap.blocks for gap in gaps),
         "fingerprint": paper.fingerprint(payload) if payload else "",
         **own,
     }

@@ -3,14 +3,24 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from mentoring.actions.activation import activate
+from mentoring.actions.endings import terminate
+from mentoring.enums import RequestAuthor, RequestKind
 from mentoring.listed_reasons import order_due_on
 from mentoring.models import Pair
+from mentoring.pairing_rules import validate_pair
 from mentoring.sides import is_head
 from registry.models import Form, Kind, LeadingPost, Reason, RoleModel
 from registry.queries.dictionaries import leading_posts
-from tests.factories import MunicipalityFactory, PersonFactory
+from registry.queries.rules import rules_in_force
+from tests.factories import ActFactory, MunicipalityFactory, PersonFactory
+from tests.mentoring.conftest import START, TODAY
+from tests.mentoring.pair_requests import asked
+from tests.stories.desk import Desk, offered, words_of
 
 SIDES = {"mentor_sides": ["teacher"], "mentee_sides": ["teacher"]}
 
@@ -42,6 +52,63 @@ def test_an_own_post_makes_a_head_in_its_municipality_alone(school):
     assert not is_head(mentor, leading_posts(MunicipalityFactory()))
     LeadingPost.objects.filter(municipality=municipality).update(in_use=False)
     assert not is_head(mentor, leading_posts(municipality))
+
+
+def test_a_kind_and_a_model_of_its_own_are_refused_by_no_source_of_others(school):
+    municipality = school.organisation.municipality
+    form = Form.objects.create(municipality=municipality, title="педагог – стажёр", **SIDES)
+    model = RoleModel.objects.create(municipality=municipality, form=form, title="предметник", same_subject=True)
+    kind = Kind.objects.create(municipality=municipality, title="бригада", needs_group=True)
+    policy = municipality.policies.get()
+    for entries, entry in ((policy.forms, form), (policy.role_models, model), (policy.kinds, kind)):
+        entries.add(entry)
+    with pytest.raises(ValidationError) as refusal:
+        school.pair(form=form, kinds=[kind])
+    assert refusal.value.messages == ["Для вида «бригада» выберите группу или назовите новую."]
+    first = school.pair(school.mentor(), school.mentee(), form=form, kinds=[kind], group_title="Бригада")
+    with pytest.raises(ValidationError, match=r"нужны хотя бы двое\."):
+        activate(pairs=[first], act=ActFactory(organisation=school.organisation, dated=START), by=school.curator)
+    first.role_model, first.mentor.person.subject = model, "физика"
+    warnings = validate_pair(first, [kind], rules_in_force(school.organisation, START)).warnings
+    assert "Модель «предметник» — для одного предмета, а предметы различаются." in warnings
+
+
+def test_what_open_pairs_go_by_is_changed_with_their_number_and_a_reason(school, admin):
+    municipality = school.organisation.municipality
+    form = Form.objects.create(municipality=municipality, title="мастер – педагог", organisation_kinds=[], **SIDES)
+    municipality.policies.get().forms.add(form)
+    school.active_pair(form=form)
+    desk, path = Desk(admin), reverse("registry:own_entry_edit", args=["forms", form.pk])
+    sent = {**offered(desk.client.get(path).context["form"]), "organisation_kinds": ["college"]}
+
+    asked = desk.client.post(path, sent)
+    shown = words_of(asked)
+    assert "В каких организациях пусто профессиональная ОО (СПО)" in shown
+    assert "Затронет 1 пару" in shown
+    form.refresh_from_db()
+    assert form.organisation_kinds == []
+
+    again = {**offered(asked.context["form"]), "reason": ""}
+    assert "Напишите, почему" in words_of(desk.client.post(path, again))
+    assert desk.client.post(path, {**again, "reason": "решение совета от 02.11.2026"}).status_code == 302
+    form.refresh_from_db()
+    assert form.organisation_kinds == ["college"]
+    assert form.history.first().history_change_reason == "решение совета от 02.11.2026"
+    # where it stands in the list is nobody's rule
+    listed = {**offered(desk.client.get(path).context["form"]), "position": 7}
+    assert desk.client.post(path, listed).status_code == 302
+
+
+def test_a_reason_of_its_own_is_chosen_when_those_who_ask_for_it_have_asked(school):
+    pair = school.active_pair()
+    reason = Reason.objects.create(
+        municipality=school.organisation.municipality, title="призыв в армию", for_early_end=True, asked_by=["mentee"]
+    )
+    end = {"pair": pair, "on": TODAY, "end_reason": reason.code, "act_awaited": True, "by": school.curator}
+    with pytest.raises(ValidationError, match="обращается наставляемый"):
+        terminate(**end)
+    asked(pair, RequestKind.REPLACE, RequestAuthor.MENTEE)
+    assert terminate(**end).end_reason == reason
 
 
 @pytest.mark.django_db

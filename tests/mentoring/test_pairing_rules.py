@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from mentoring.actions.activation import activate
+from mentoring.default_period import usual_end
 from mentoring.enums import PairStatus
 from mentoring.models import Pair
 from mentoring.pairing_rules import validate_pair
@@ -239,6 +240,16 @@ def test_the_bounds_are_those_of_the_policy(school):
     school.organisation.municipality.policies.update(programme_min_months=6, programme_max_months=9)
     assert "6 месяцев" in refused(school, "ends_on", ends_on=date(2026, 12, 31))
     assert "9 месяцев" in refused(school, "ends_on", ends_on=date(2027, 6, 30))
+
+
+@pytest.mark.requirement("K-year")
+def test_a_pair_stays_within_one_school_year_where_the_policy_says_so(school):
+    school.organisation.municipality.policies.update(term_kind="school_year")
+    assert "в одном учебном году, до 31.08.2027" in refused(school, "ends_on", ends_on=date(2027, 9, 1))
+    assert school.pair(ends_on=date(2027, 8, 31)).ends_on == date(2027, 8, 31)
+    rules = rules_in_force(school.organisation, START)
+    assert usual_end(date(2027, 4, 20), rules) == date(2027, 5, 31)
+    assert usual_end(date(2027, 6, 15), rules) == date(2027, 8, 31)
 
 
 def test_a_year_mistyped_is_noticed(school):

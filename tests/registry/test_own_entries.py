@@ -6,7 +6,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from registry.enums import Role
-from registry.models import Form, Kind, Municipality, Policy, Reason, RoleModel
+from registry.models import Form, Kind, Municipality, Policy, Reason, RoleModel, SideRequirement
+from registry.models.dictionary import TERM_CASES
 from registry.queries.dictionaries import entries_offered
 from tests.factories import MunicipalityFactory, PolicyFactory, member
 from tests.registry.conftest import signed_in
@@ -120,18 +121,25 @@ def test_own_names_of_models_and_kinds_stand_wherever_the_policy_names_them(dist
 
 def test_an_update_takes_no_edit_back(district):
     municipality = district.municipality
-    form = own_form(municipality, mentee_term="стажёр", mentee_term_genitive="с", mentee_term_dative="с",
-                    mentee_term_instrumental="с", in_use=False)  # fmt: skip
+    words = {f"mentee_term_{case}": "с" for case in TERM_CASES}
+    form = own_form(municipality, mentee_term="стажёр", **words, in_use=False)
     portal = Reason.objects.get(code="illness")
     reason = Reason.objects.create(
         municipality=municipality, title="болеет", for_extension=True, order_days=3, replaces=portal
     )
+    asked = SideRequirement.objects.get(code="employer-pupil-experience")
+    stricter = SideRequirement.objects.create(
+        municipality=municipality, form=asked.form, measure="experience", years=7, is_bar=True, replaces=asked
+    )
     policy = municipality.policies.latest("valid_from")
     policy.form_labels = {"pupil-pupil": "друг – другу"}
+    policy.payment, policy.report_period = "incentive", "quarter"
     policy.save()
-    kept = [list(model.objects.order_by("pk").values()) for model in (Form, Reason, Policy)]
+    watched = (Form, Reason, Policy, SideRequirement)
+    kept = [list(model.objects.order_by("pk").values()) for model in watched]
     call_command("load_reference", verbosity=0)
-    assert [list(model.objects.order_by("pk").values()) for model in (Form, Reason, Policy)] == kept
+    assert [list(model.objects.order_by("pk").values()) for model in watched] == kept
+    assert list(entries_offered(SideRequirement, municipality)) == [stricter]
     assert reason in entries_offered(Reason, municipality)
     assert portal not in entries_offered(Reason, municipality)
     assert portal in entries_offered(Reason, district.foreign_school.municipality)

@@ -271,7 +271,7 @@ def test_the_basic_preset_is_the_union_of_the_documents():
     assert set(codes(basic.role_models)) == set(codes(RoleModel.objects.all()))
     assert set(basic.consents_required) == set(ConsentRule)
     assert basic.score_enabled
-    assert basic.monthly_report
+    assert basic.report_period == "month"
     assert basic.mentee_report
     assert basic.several_mentors
 
@@ -288,7 +288,7 @@ def test_kez_offers_two_forms_and_only_the_first_and_third_models_of_teachers():
 
 def test_ustyuzhna_asks_for_a_report_every_month_and_one_mentor():
     ustyuzhna = preset("ustyuzhna-2020")
-    assert ustyuzhna.monthly_report
+    assert ustyuzhna.report_period == "month"
     assert ustyuzhna.mentee_report
     assert ustyuzhna.final_report_days == 10
     assert not ustyuzhna.several_mentors

@@ -26,7 +26,7 @@ from tests.factories import (
     member,
     own_rules,
 )
-from tests.stories.desk import Desk, offered
+from tests.stories.desk import Desk, offered, words_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)
@@ -238,8 +238,42 @@ def test_a_school_may_not_loosen_what_is_bounded(school):
     head = Desk(member(Role.HEAD, organisation=school))
     address = f"{reverse('registry:own_rules_add', args=[school.pk])}?rule=programme_max_months"
     refusal = head.is_refused(address, valid_from=clock.today(), programme_max_months=12)
-    assert "Мягче нельзя: правила для своего вида организаций с 01.01.2020" in refusal
+    assert "Мягче нельзя: в правилах для своего вида организаций с 01.01.2020" in refusal
     assert "не длиннее: 6" in refusal
+
+
+def test_a_bound_is_kept_on_every_day_of_a_version_not_on_its_first_alone(school):
+    today = clock.today()
+    coming = of_kind(
+        school, programme_max_months=6, bounds=["programme_max_months"], valid_from=today + timedelta(days=60)
+    )
+    head = Desk(member(Role.HEAD, organisation=school))
+    address = f"{reverse('registry:own_rules_add', args=[school.pk])}?rule=programme_max_months"
+    refusal = head.is_refused(address, valid_from=today, programme_max_months=12)
+    assert f"в правилах для своего вида организаций с {coming.valid_from:%d.%m.%Y}" in refusal
+    # a version that ends before the bound begins is held by nobody
+    head.changes_rules(address, valid_from=today, valid_to=today + timedelta(days=59), programme_max_months=12)
+
+
+def test_a_municipality_may_not_loosen_what_its_region_bounds(school):
+    of_region(school, programme_max_months=9, bounds=["programme_max_months"])
+    admin = Desk(member(Role.ADMIN, municipality=school.municipality))
+    refusal = admin.is_refused("registry:policy_edit", policy_of(school).pk, programme_max_months=11)
+    assert "Мягче нельзя: в правилах региона с 01.01.2020" in refusal
+
+
+def test_the_end_and_the_ground_of_a_version_stand_in_what_changes(school):
+    admin = Desk(member(Role.ADMIN, municipality=school.municipality))
+    path = reverse("registry:policy_edit", args=[policy_of(school).pk])
+    sent = {
+        **offered(admin.client.get(path).context["form"]),
+        "valid_to": "2031-08-31",
+        "basis": "решение от 02.11.2026",
+    }
+    shown = words_of(admin.client.post(path, sent))
+    assert "Действует по бессрочно 31.08.2031" in shown
+    assert "Основание словами" in shown.partition("Напишите ниже")[0]
+    assert "решение от 02.11.2026" in shown.partition("Напишите ниже")[0]
 
 
 def test_the_administrator_sets_rules_of_a_kind_and_of_the_region_administered_whole(school):

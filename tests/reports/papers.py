@@ -7,12 +7,15 @@ from pathlib import Path
 from django.conf import settings
 
 from registry.enums import ConsentRule
-from registry.models.policy import MENTEE_TERM, PROGRAMME_TERM
+from registry.models import Policy
+from registry.models.policy import MENTEE_TERM, MENTOR_TERM
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.details import TITLE
-from reports.documents.orders.order_texts import usual_points, usual_preamble
+from reports.documents.orders.order_texts import OrderWords, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
+from russian.terms import SideWords
 
+WORDS = OrderWords(SideWords.of(MENTOR_TERM), SideWords.of(MENTEE_TERM))
 MENTORS = (
     ("Лагунова Ольга Викторовна", "учитель математики"),
     ("Кузнец Илья Ильич", "учитель физики"),
@@ -75,16 +78,16 @@ def order(pairs: int = 1, *, act_kind: str = "order", **changes) -> dict:
             "от 25.08.2026 № 118",
             purpose="профессионального становления молодых педагогов и поддержки обучающихся",
             consents=list(ConsentRule),
+            words=WORDS,
         ),
         "points": usual_points(
             act=cases_of(act_kind),
             pairs=rows,
             curator=DeclinablePerson(**curator),
             programmes_by=date(2026, 9, 15),
-            programme_term=PROGRAMME_TERM,
-            monthly_report=True,
-            mentee_report=True,
-            final_report_days=10,
+            rules=Policy(),
+            words=WORDS,
+            paid={},
             control=None,
         ),
         "signatory": {"name": "Дубровина Ульяна Олеговна", "post": "директор"},

@@ -1,14 +1,16 @@
 import io
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader
 
 from registry.enums import PRINTED_ACTS, ActKind, ConsentRule
+from registry.models import Policy
 from registry.models.policy import PROGRAMME_TERM
 from reports.documents.act_cases import cases_of
-from reports.documents.orders.order_texts import SideWords, control_point, usual_points, usual_preamble
+from reports.documents.orders.order_texts import OrderWords, control_point, usual_points, usual_preamble
 from reports.documents.orders.pair_rows import DeclinablePerson
 from reports.documents.orders.pairing_order import PairingOrder
 from reports.paper import PAPERS
@@ -110,17 +112,23 @@ def test_the_representative_of_a_pupil_signs_under_a_short_order_or_in_its_annex
     ) in points[2]["subpoints"] + points[3]["subpoints"]
 
 
+def words_of(rows: list[dict]) -> OrderWords:
+    """Under rules with the usual words."""
+    return OrderWords.of(rows, SimpleNamespace(words_for=lambda side: getattr(papers.WORDS, side)))
+
+
 def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     words = {
         "mentor": "тренер", "mentor_genitive": "тренера", "mentor_dative": "тренеру",
-        "mentors_genitive": "тренеров", "mentors_dative": "тренерам",
+        "mentor_instrumental": "тренером", "mentor_plural_genitive": "тренеров", "mentor_plural_dative": "тренерам",
         "mentee": "ученица", "mentee_genitive": "ученицы", "mentee_dative": "ученице",
-        "mentees_genitive": "учениц", "mentees_dative": "ученицам",
+        "mentee_instrumental": "ученицей", "mentee_plural_genitive": "учениц", "mentee_plural_dative": "ученицам",
     }  # fmt: skip
     rows = [papers.ordered_pair(number, terms=words) for number in range(2)]
-    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=SideWords(rows))
+    preamble = usual_preamble(grounds="", purpose="", consents=list(ConsentRule), words=words_of(rows))
     assert preamble == "С письменного согласия тренеров и учениц"
-    points = points_of(*rows, mentee_report=True, programme_term="план", final_report_days=10)
+    rules = {"mentee_report": True, "programme_term": "план"}
+    points = points_of(*rows, rules=rules, words=words_of(rows))
     said = " ".join(text for point in points for text in (point["text"], *point["subpoints"]))
     for printed in (
         "Тренерам:", "для каждой ученицы документ", "Ученицам представить итоговый отчёт",
@@ -129,10 +137,10 @@ def test_the_words_of_a_form_stand_everywhere_and_in_their_cases():
     ):  # fmt: skip
         assert printed in said, (printed, said)
     assert "наставник" not in said.lower()
-    one = points_of(rows[0], mentee_report=True, final_report_days=10)
+    one = points_of(rows[0], rules={"mentee_report": True}, words=words_of(rows[:1]))
     assert (one[1]["text"], one[2]["text"][:8]) == ("Тренеру:", "Ученице ")
     mixed = [rows[0], papers.ordered_pair(1)]
-    assert points_of(*mixed)[1]["text"] == "Наставникам:"
+    assert points_of(*mixed, words=words_of(mixed))[1]["text"] == "Наставникам:"
 
 
 def test_very_long_names_stand_beside_their_lines_and_over_nothing():
@@ -237,7 +245,10 @@ def test_file_name_has_no_forbidden_signs():
 
 def test_preamble_is_one_sentence():
     assert usual_preamble(
-        grounds="Положением о наставничестве.", purpose="адаптации педагогов.", consents=["mentor", "mentee"]
+        grounds="Положением о наставничестве.",
+        purpose="адаптации педагогов.",
+        consents=["mentor", "mentee"],
+        words=papers.WORDS,
     ) == (
         "В соответствии с Положением о наставничестве, в целях адаптации педагогов, "
         "с письменного согласия наставников и наставляемых"
@@ -254,10 +265,13 @@ def test_preamble_is_one_sentence():
     ],
 )
 def test_preamble_names_the_consents_that_the_policy_asks_for(consents, preamble):
-    assert usual_preamble(grounds="", purpose="", consents=consents) == preamble
+    assert usual_preamble(grounds="", purpose="", consents=consents, words=papers.WORDS) == preamble
 
 
-def points_of(*rows: dict, **changes) -> list[dict]:
+NOTHING_ELSE = {"report_period": "", "mentee_report": False}
+
+
+def points_of(*rows: dict, rules: dict | None = None, **changes) -> list[dict]:
     """The usual points with plain spaces."""
     points = usual_points(
         **{
@@ -265,10 +279,9 @@ def points_of(*rows: dict, **changes) -> list[dict]:
             "pairs": list(rows),
             "curator": None,
             "programmes_by": None,
-            "programme_term": PROGRAMME_TERM,
-            "monthly_report": False,
-            "mentee_report": False,
-            "final_report_days": 10,
+            "rules": Policy(**NOTHING_ELSE | (rules or {})),
+            "words": papers.WORDS,
+            "paid": {},
             "control": None,
             **changes,
         }
@@ -281,7 +294,7 @@ def test_points_follow_the_pairs_and_the_policy():
         papers.ordered_pair(0),
         papers.ordered_pair(1, ends_on="2027-01-31"),
         curator=DeclinablePerson("Кузнец Илья Ильич", "Учитель физики"),
-        final_report_days=1,
+        rules={"final_report_days": 1},
         control=DeclinablePerson("Черных Марина Петровна", "заместитель директора"),
     )
     assert [point["text"] for point in points] == [
@@ -302,12 +315,12 @@ def test_mentees_owe_a_final_report_only_where_the_policy_says_so():
     def of_mentees(*rows, **changes) -> list[str]:
         return [point["text"] for point in points_of(*rows, **changes) if point["text"].startswith("Наставляем")]
 
-    assert of_mentees(*rows, mentee_report=False) == []
-    assert of_mentees(*rows, mentee_report=True, final_report_days=14) == [
+    assert of_mentees(*rows, rules={"mentee_report": False}) == []
+    assert of_mentees(*rows, rules={"mentee_report": True, "final_report_days": 14}) == [
         "Наставляемым представить итоговый отчёт в течение 14 дней по завершении программы, "
         "оценив в нём работу наставника"
     ]
-    assert of_mentees(rows[0], mentee_report=True, programme_term="план") == [
+    assert of_mentees(rows[0], rules={"mentee_report": True, "programme_term": "план"}) == [
         "Наставляемому представить итоговый отчёт в течение 10 дней по завершении наставничества, "
         "оценив в нём работу наставника"
     ]
@@ -315,7 +328,7 @@ def test_mentees_owe_a_final_report_only_where_the_policy_says_so():
 
 def test_without_a_term_of_the_municipality_nobody_owes_a_final_report_by_a_day():
     rows = papers.ordered_pair(0), papers.ordered_pair(1)
-    points = points_of(*rows, mentee_report=True, final_report_days=0)
+    points = points_of(*rows, rules={"mentee_report": True, "final_report_days": 0})
     assert points[1]["subpoints"] == [
         "Разработать персонализированные программы наставничества и представить их на утверждение"
     ]
@@ -327,14 +340,14 @@ def test_without_a_term_of_the_municipality_nobody_owes_a_final_report_by_a_day(
 def test_programme_of_another_name_is_quoted_and_never_declined():
     term = "индивидуальный план развития"
     rows = papers.ordered_pair(0), papers.ordered_pair(1)
-    assert points_of(rows[0], programme_term=term, programmes_by=date(2026, 9, 15))[1]["subpoints"] == [
+    assert points_of(rows[0], programmes_by=date(2026, 9, 15), rules={"programme_term": term})[1]["subpoints"] == [
         "Разработать документ «индивидуальный план развития» и представить его на утверждение до 15 сентября 2026 г.",
         "Представить итоговый отчёт в течение 10 дней по завершении наставничества",
     ]
-    assert points_of(*rows, programme_term=term)[1]["subpoints"][0] == (
+    assert points_of(*rows, rules={"programme_term": term})[1]["subpoints"][0] == (
         "Разработать для каждого наставляемого документ «индивидуальный план развития» и представить его на утверждение"
     )
-    assert points_of(*rows, programme_term=PROGRAMME_TERM.capitalize()) == points_of(*rows)
+    assert points_of(*rows, rules={"programme_term": PROGRAMME_TERM.capitalize()}) == points_of(*rows)
 
 
 def test_annex_is_headed_by_the_municipalitys_word_for_a_mentee():
@@ -342,6 +355,25 @@ def test_annex_is_headed_by_the_municipalitys_word_for_a_mentee():
     own = "лицо, в отношении которого осуществляется наставничество"
     annex = pages_of(papers.order(1, mentee_term=own))[1].replace("- ", "")
     assert "Лицо, в отношении которого осуществляется наставничество (ФИО, должность или класс)" in annex
+
+
+def test_a_school_year_is_named_where_pairs_keep_within_it():
+    rules = {"term_kind": "school_year"}
+    [same, *_] = points_of(papers.ordered_pair(0), rules=rules)
+    assert "на 2026/2027 учебный год, с 1 сентября 2026 г. по 31 мая 2027 г., согласно приложению" in same["text"]
+    [other, *_] = points_of(papers.ordered_pair(0), papers.ordered_pair(1, ends_on="2027-01-31"), rules=rules)
+    assert (
+        "на 2026/2027 учебный год согласно приложению к настоящему приказу, на сроки, указанные в нём" in other["text"]
+    )
+
+
+def test_reports_are_asked_by_the_period_and_the_readers_of_the_rules():
+    rules = {"report_period": "half_year", "report_readers": ["head"], "final_report_working": True}
+    tasks = points_of(papers.ordered_pair(0), rules=rules)[1]["subpoints"]
+    assert tasks[1:] == [
+        "Представлять руководителю отчёт не реже одного раза в полугодие",
+        "Представить итоговый отчёт в течение 10 рабочих дней по завершении программы",
+    ]
 
 
 def test_period_of_pairs_that_share_it_stands_in_the_first_point():

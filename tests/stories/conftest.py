@@ -16,12 +16,13 @@ from mentoring.models import Roadmap, RoadmapPreset
 from registry import clock
 from registry.enums import Role
 from registry.models import Form, Kind, Municipality, Organisation, Policy, PolicyPreset, RoleModel
-from tests.browser.conftest import (  # noqa: F401  # the story that is clicked through
+from tests.browser.conftest import (  # noqa: F401  # the stories that are clicked through
     axe,
     base_url,
     browser_context_args,
     browser_type_launch_args,
     new_context,
+    phone,
     sign_in,
 )
 from tests.factories import MunicipalityFactory, member

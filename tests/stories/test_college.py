@@ -60,12 +60,20 @@ def test_a_college_leads_a_pair_in_a_form_of_its_own(
     form = Form.objects.get(title=TITLE)
     pair = curator.enters_pair(mentor, mentee, **terms(form.code), **PERIOD)
     order = curator.issues_order(pair, number="7-од", dated=BEGINS, grounds=GROUNDS)
-    for words in ("Стажёр (ФИО", "согласия наставников и стажёров", "приказом наставников и стажёров под подпись"):
+    for words in (
+        "Стажёр (ФИО",
+        "с письменного согласия наставников и стажёров",
+        "Стажёру представить итоговый отчёт",
+        "Ознакомить с настоящим приказом наставников и стажёров",
+    ):
         assert words in order, (words, order)
     assert "Стажёр" in curator.reads("mentoring:pair", pair.pk)
 
     turn_to(TODAY)
     reason = Reason.objects.get(title=REASON)
+    refusal = curator.is_refused("mentoring:pair_terminate", pair.pk, on=TODAY, end_reason=reason.code, act_way="later")
+    assert f"С причиной «{REASON}» обращается наставляемый." in refusal
+    curator.sends("mentoring:pair_request", pair.pk, author="mentee", kind="replace", text="Ухожу в академический.")
     ended = curator.sends("mentoring:pair_terminate", pair.pk, on=TODAY, end_reason=reason.code, act_way="later")
     assert f"Причина {REASON}" in ended
     pair.refresh_from_db()

@@ -146,7 +146,7 @@ def test_an_employer_takes_a_pupil_by_a_decision_on_paper(
 
     shown = curator.sends("mentoring:pair_new_for", older.pk, **agreement)
     pair = Pair.objects.get(mentee=older)
-    assert "стаж меньше 5 лет" in shown
+    assert "требуется стаж от 5 лет (Устюжна, п. 3.3.4)" in shown
     for words in ("Согласие наставника на участие", "Согласие законного представителя наставляемого на участие"):
         assert words in shown
     assert "Не хватает согласий" in curator.presses("mentoring:pair_agree", pair.pk)

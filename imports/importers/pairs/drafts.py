@@ -113,7 +113,14 @@ class DraftMaker:
             if refusals and not row.decision.form:
                 self._ask_form(planned, " ".join(refusals), suiting, policy)
                 return False
-            validation = validate_pair(pair, draft.kinds, policy, others=self._others(draft), posts=posts)
+            validation = validate_pair(
+                pair,
+                draft.kinds,
+                policy,
+                others=self._others(draft),
+                posts=posts,
+                requirements=self._rules.requirements,
+            )
         for about, messages in validation.refusals.items():
             for message in messages:
                 if about in _OF_A_DRAFT:

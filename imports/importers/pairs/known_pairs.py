@@ -11,8 +11,8 @@ from imports.importers.pairs.form_choice import Dictionaries
 from imports.matching.registry_snapshot import RegistrySnapshot
 from mentoring.enums import PLACE_HOLDING, PairStatus
 from mentoring.models import Pair
-from registry.models import Form, Kind, Mentor, Organisation, RoleModel
-from registry.queries.dictionaries import entries_known, leading_posts
+from registry.models import Form, Kind, Mentor, Organisation, RoleModel, SideRequirement
+from registry.queries.dictionaries import entries_known, leading_posts, requirements_of
 from registry.queries.rules import RulesTimeline
 from registry.rules_in_force import Jurisdiction, RulesInForce
 
@@ -89,6 +89,11 @@ class PairRules:
     def policy_on(self, day: date, organisation: Organisation) -> RulesInForce | None:
         """Where the organisation leads the pair."""
         return self._timeline.in_force(Jurisdiction.of(organisation), day)
+
+    @cached_property
+    def requirements(self) -> dict[int, list[SideRequirement]]:
+        """What the forms ask of the two sides."""
+        return requirements_of(self._municipality)
 
     @cached_property
     def dictionaries(self) -> Dictionaries:

@@ -15,7 +15,17 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
-from registry.models import CalendarException, Category, Form, Format, Kind, LeadingPost, Reason, RoleModel
+from registry.models import (
+    CalendarException,
+    Category,
+    Form,
+    Format,
+    Kind,
+    LeadingPost,
+    Reason,
+    RoleModel,
+    SideRequirement,
+)
 from registry.models.dictionary import DictionaryEntry
 
 #: files in the order of loading: later ones refer to earlier ones
@@ -28,6 +38,7 @@ SWITCHABLE: tuple[type[DictionaryEntry], ...] = (
     Kind,
     Reason,
     LeadingPost,
+    SideRequirement,
     Format,
     Category,
     CalendarException,

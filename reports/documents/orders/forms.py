@@ -17,7 +17,7 @@ from mentoring.pairing_rules import order_after_end
 from registry import clock
 from registry.enums import ActKind
 from registry.forms.acts import ActNumberField
-from registry.models import Curator
+from registry.models import Act, Curator
 from registry.names import check_name
 from registry.plausible_dates import check_act_day
 from reports.documents.act_cases import cases_of
@@ -25,7 +25,15 @@ from reports.documents.orders.details import OrderDetails
 from reports.documents.orders.order_texts import Point
 from reports.forms import PaperForm
 from reports.paper import Preparation
-from reports.queries import Readiness, act_is_taken, agreed_pairs_of, curators_in_office, readiness_of
+from reports.queries import (
+    Readiness,
+    act_is_taken,
+    agreed_pairs_of,
+    body_that_considers,
+    curators_in_office,
+    minutes_of,
+    readiness_of,
+)
 
 ROWS_FOR_POINTS = 14
 _SUBPOINT = re.compile(r"^\s*(?:[-–—•]|\d+\.\d+\.?)\s*")
@@ -89,6 +97,12 @@ class OrderForm(PaperForm):
     purpose = forms.CharField(
         label="В целях чего", required=False, max_length=500, help_text="«профессионального становления педагогов»"
     )
+    minutes = forms.ModelChoiceField(
+        label="Протокол, которым рассмотрены пары",
+        queryset=Act.objects.none(),
+        required=False,
+        help_text="Протокол вносят в реестр актов",
+    )
     programmes_by = forms.DateField(label="Программы разработать до", required=False)
     curator = CuratorChoice(label="Куратор в приказе", queryset=Curator.objects.none(), required=False)
     control = CuratorChoice(
@@ -110,6 +124,14 @@ class OrderForm(PaperForm):
         self.readiness = [] if self.replaces else readiness_of(agreed_pairs_of(self.organisation), self._order_day())
         for name in ("curator", "control"):
             cast(CuratorChoice, self.fields[name]).queryset = curators_in_office(self.organisation)
+        cast(forms.ModelChoiceField, self.fields["minutes"]).queryset = minutes_of(self.organisation)
+        body = body_that_considers(self.organisation, self._order_day())
+        if body:
+            self.fields[
+                "minutes"
+            ].help_text = f"Пары рассматривает {body}: без протокола приказ не издаётся. Протокол вносят в реестр актов"
+        elif not self.initial.get("minutes"):
+            del self.fields["minutes"]
         if not self.replaces:
             self.fields["pairs"] = PairsField(
                 self.readiness,
@@ -135,7 +157,7 @@ class OrderForm(PaperForm):
             HTML("<hr>"),
             Fieldset("Кто подписывает", Div("signatory_post", "signatory_name", css_class="cols")),
             HTML("<hr>"),
-            Fieldset("Основание", "grounds", "purpose"),
+            Fieldset("Основание", "grounds", *(["minutes"] if "minutes" in self.fields else []), "purpose"),
             HTML("<hr>"),
             Fieldset("Поручения", Div("curator", "control", css_class="cols"), "programmes_by"),
             HTML("<hr>"),

@@ -1,18 +1,24 @@
 """The usual words of an order about pairs, ready to be edited (requirements B2; Устюжна, пп. 3.4–3.13, 5.2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from registry.enums import ConsentRule
+from mentoring.payment import payment_size
+from registry.enums import ConsentRule, ConsideringBody, PaymentKind, ReportPeriod, ReportReader, TermKind
+from registry.models import Act
 from registry.models.policy import PROGRAMME_TERM
+from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import ActCases
-from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, common_term
+from reports.documents.act_citation import date_and_number
+from reports.documents.orders.pair_rows import DeclinablePerson, PairRow, term_names
 from russian import typography
 from russian.declension import Case, decline_full_name
 from russian.numbers import plural
 from russian.posts import decline_post
+from russian.school_year import school_year_label, school_year_of
+from russian.terms import SideWords
 
 
 class Point(TypedDict):
@@ -22,48 +28,68 @@ class Point(TypedDict):
     subpoints: list[str]
 
 
+#: how often mentors report, after «не реже»
+_PERIODS = {
+    ReportPeriod.MONTH: "одного раза в месяц",
+    ReportPeriod.QUARTER: "одного раза в квартал",
+    ReportPeriod.HALF_YEAR: "одного раза в полугодие",
+    ReportPeriod.YEAR: "одного раза в год",
+}
+#: who considers pairs, after «решения»
+BODIES = {
+    ConsideringBody.PEDAGOGICAL: "педагогического совета",
+    ConsideringBody.METHODICAL: "методического совета",
+    ConsideringBody.MENTORS: "совета наставников",
+    ConsideringBody.COMMISSION: "комиссии по наставничеству",
+    ConsideringBody.MEETING: "общего собрания работников",
+}
+_PAYMENTS = {
+    PaymentKind.COMPENSATORY: "выплату компенсационного характера",
+    PaymentKind.INCENTIVE: "выплату стимулирующего характера",
+}
+
+
 @dataclass(frozen=True)
-class SideWords:
-    """What the order calls the two: the words of the form where all its pairs have the same, otherwise the usual."""
+class OrderWords:
+    """What an order calls the two sides: as the form of all its pairs does, otherwise as the rules do."""
 
-    pairs: Sequence[PairRow] = ()
+    mentor: SideWords
+    mentee: SideWords
 
-    def of_many(self, side: str) -> str:
-        usual = {"mentor": "наставников", "mentee": "наставляемых"}
-        return common_term(self.pairs, f"{side}s_genitive") or usual[side]
-
-    def to_many(self, side: str) -> str:
-        usual = {"mentor": "наставникам", "mentee": "наставляемым"}
-        return common_term(self.pairs, f"{side}s_dative") or usual[side]
-
-    def of_one(self, side: str) -> str:
-        usual = {"mentor": "наставника", "mentee": "наставляемого"}
-        return common_term(self.pairs, f"{side}_genitive") or usual[side]
-
-    def to_one(self, side: str) -> str:
-        usual = {"mentor": "наставнику", "mentee": "наставляемому"}
-        return common_term(self.pairs, f"{side}_dative") or usual[side]
-
-    def addressed(self, side: str) -> str:
-        """«Наставникам», «Стажёру»: to all of them, or to the only one."""
-        people = {pair["mentor"]["name"] if side == "mentor" else pair["mentee"]["name"] for pair in self.pairs}
-        return typography.upper_first(self.to_one(side) if len(people) == 1 else self.to_many(side))
+    @classmethod
+    def of(cls, rows: Sequence[PairRow], rules: RulesInForce) -> "OrderWords":
+        return cls(*(_common_words(rows, side) or rules.words_for(side) for side in ("mentor", "mentee")))
 
 
-def usual_preamble(*, grounds: str, purpose: str, consents: Collection[str], words: SideWords | None = None) -> str:
-    """«В соответствии с …, в целях …, с письменного согласия …». `grounds` stands in the instrumental as stored.
+def _common_words(rows: Sequence[PairRow], side: str) -> SideWords | None:
+    """None where the rows differ, or have no words of their own."""
+    found = {tuple(row.get("terms", {}).get(name, "") for name in term_names(side)) for row in rows}
+    words = next(iter(found), ("",))
+    return SideWords(*words) if len(found) == 1 and all(words) else None
+
+
+def usual_preamble(
+    *, grounds: str, decision: str = "", purpose: str, consents: Collection[str], words: OrderWords
+) -> str:
+    """«В соответствии с …, на основании решения …, в целях …, с письменного согласия …». `grounds` stands in the
+    instrumental as stored, `decision` as `decision_of` words it.
 
     `consents`: those that the policy requires (ConsentRule); the order names no other. `words`: what it calls the two.
     """
-    called = words or SideWords()
-    sides = {ConsentRule.MENTOR: called.of_many("mentor"), ConsentRule.MENTEE: called.of_many("mentee")}
-    agreed = " и ".join(words for rule, words in sides.items() if rule in consents)
+    sides = {ConsentRule.MENTOR: words.mentor, ConsentRule.MENTEE: words.mentee}
+    agreed = " и ".join(side.plural_genitive for rule, side in sides.items() if rule in consents)
     parts = [
         f"В соответствии с {typography.without_full_stop(grounds)}" if grounds.strip() else "",
+        f"на основании {decision}" if decision else "",
         f"в целях {typography.without_full_stop(purpose)}" if purpose.strip() else "",
         f"с письменного согласия {agreed}" if agreed else "",
     ]
     return typography.upper_first(", ".join(part for part in parts if part))
+
+
+def decision_of(body: str, minutes: Act) -> str:
+    """«решения педагогического совета (протокол от 25.08.2026 № 1)»"""
+    return f"решения {BODIES[ConsideringBody(body)]} (протокол {date_and_number(minutes)})"
 
 
 def usual_points(
@@ -72,75 +98,122 @@ def usual_points(
     pairs: list[PairRow],
     curator: DeclinablePerson | None,
     programmes_by: date | None,
-    programme_term: str,
-    monthly_report: bool,
-    mentee_report: bool,
-    final_report_days: int,
+    rules: RulesInForce,
+    words: OrderWords,
+    paid: Mapping[int, str],
     control: DeclinablePerson | None,
 ) -> list[Point]:
     """The points an order of this kind has, ready to be edited (requirements B2).
 
-    `programmes_by`: until when mentors write programmes; `programme_term`: what the municipality calls one;
-    `final_report_days`: after the end, 0 where the municipality has set no term and mentors owe no final report;
-    `control`: who controls, None for «оставляю за собой».
+    `programmes_by`: until when mentors write programmes; `paid`: mentors who are paid for it, by the key of the card,
+    in the dative; `control`: who controls, None for «оставляю за собой».
     """
-    words = SideWords(pairs)
-    until = f" до {typography.date_in_words(programmes_by)}" if programmes_by else ""
-    tasks = [f"{_programme_task(programme_term, words, one=len(pairs) == 1)}{until}"]
-    if monthly_report:
-        tasks.append("Представлять куратору и руководителю отчёт не реже одного раза в месяц")
-    days = f" в течение {plural(final_report_days, 'дня,дней,дней')}" if final_report_days else ""
-    ending = "программы" if _is_usual(programme_term) else "наставничества"
-    report = f"представить итоговый отчёт{days} по завершении {ending}"
-    if final_report_days:
+    mentors = {pair["mentor"]["name"] for pair in pairs}
+    mentees = {pair["mentee"]["name"] for pair in pairs}
+    tasks = [_programme_task(typography.russian_quotes(rules.programme_term), pairs, words.mentee, programmes_by)]
+    if rules.report_period:
+        readers = _joined([str(ReportReader(one).label) for one in rules.report_readers])
+        often = _PERIODS[ReportPeriod(rules.report_period)]
+        tasks.append(f"Представлять {readers} отчёт не реже {often}")
+    report = _final_report(rules)
+    if rules.final_report_days:
         tasks.append(typography.upper_first(report))
-    assessed = f"оценив в нём работу {words.of_one('mentor')}"
+    assessed = f", оценив в нём работу {words.mentor.genitive}"
+    of_mentees = Point(text=f"{_to(words.mentee, len(mentees))} {report}{assessed}", subpoints=[])
     return [
-        Point(text=_pairing_point(act, pairs), subpoints=[]),
-        Point(text=f"{words.addressed('mentor')}:", subpoints=tasks),
-        *([Point(text=f"{words.addressed('mentee')} {report}, {assessed}", subpoints=[])] if mentee_report else []),
-        _curators_point(act, curator, pairs),
+        Point(text=_pairing_point(act, pairs, rules), subpoints=[]),
+        Point(text=f"{_to(words.mentor, len(mentors))}:", subpoints=tasks),
+        *([of_mentees] if rules.mentee_report else []),
+        *_payment_point(rules, words, paid, everybody=len(mentors)),
+        _curators_point(act, curator, pairs, words),
         Point(text=control_point(act, control), subpoints=[]),
     ]
 
 
-def _programme_task(term: str, words: SideWords, *, one: bool) -> str:
+def _to(side: SideWords, number: int) -> str:
+    """«Наставникам», «Стажёру»"""
+    return typography.upper_first(side.dative if number == 1 else side.plural_dative)
+
+
+def _joined(words: list[str]) -> str:
+    """«куратору, руководителю и совету наставников»"""
+    return " и ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _final_report(rules: RulesInForce) -> str:
+    """The days are 0 where none are set, and mentors owe no final report then."""
+    number, days = rules.final_report_days, ""
+    if number:
+        kinds = ("дня,дней,дней", "рабочего дня,рабочих дней,рабочих дней")
+        days = f" в течение {plural(number, kinds[rules.final_report_working])}"
+    ending = "программы" if _is_usual(rules.programme_term) else "наставничества"
+    return f"представить итоговый отчёт{days} по завершении {ending}"
+
+
+def _payment_point(
+    rules: RulesInForce, words: OrderWords, paid: Mapping[int, str], *, everybody: int
+) -> Iterator[Point]:
+    """Where the rules say how much, or by which act; to those named alone, where others work without it."""
+    size = payment_size(rules)
+    if not (paid and rules.payment and (size or rules.payment_ground)):
+        return
+    what = _PAYMENTS[PaymentKind(rules.payment)]
+    tail = "".join(
+        (
+            f" в размере {size}" if size else "",
+            f" в соответствии с {typography.without_full_stop(rules.payment_ground)}" if rules.payment_ground else "",
+        )
+    )
+    if len(paid) == everybody:
+        whom = words.mentor.dative if everybody == 1 else words.mentor.plural_dative
+        yield Point(text=f"Установить {whom} на период наставничества {what}{tail}", subpoints=[])
+    else:
+        yield Point(text=f"Установить на период наставничества {what}{tail}:", subpoints=sorted(paid.values()))
+
+
+def _programme_task(term: str, pairs: list[PairRow], mentee: SideWords, until: date | None) -> str:
     """A term of the municipality's own stands in the nominative, in quotation marks: nothing declines it."""
+    one, by = len(pairs) == 1, f" до {typography.date_in_words(until)}" if until else ""
     if not _is_usual(term):
-        mentee = words.of_one("mentee")
-        each = "каждой" if mentee.endswith(("ы", "и", "ой", "ей")) else "каждого"
-        whose = "" if one else f" для {each} {mentee}"
-        return f"Разработать{whose} документ «{term}» и представить его на утверждение"
+        each = "каждой" if mentee.genitive.endswith(("ы", "и", "ой", "ей")) else "каждого"
+        whose = "" if one else f" для {each} {mentee.genitive}"
+        return f"Разработать{whose} документ «{term}» и представить его на утверждение{by}"
     if one:
-        return "Разработать персонализированную программу наставничества и представить её на утверждение"
-    return "Разработать персонализированные программы наставничества и представить их на утверждение"
+        return f"Разработать персонализированную программу наставничества и представить её на утверждение{by}"
+    return f"Разработать персонализированные программы наставничества и представить их на утверждение{by}"
 
 
 def _is_usual(programme_term: str) -> bool:
     return programme_term.casefold() == PROGRAMME_TERM
 
 
-def _pairing_point(act: ActCases, pairs: list[PairRow]) -> str:
+def _pairing_point(act: ActCases, pairs: list[PairRow], rules: RulesInForce) -> str:
     what = "Закрепить наставническую пару" if len(pairs) == 1 else "Закрепить наставнические пары (группы)"
     periods = {(pair["starts_on"], pair["ends_on"]) for pair in pairs}
     starts_on, ends_on = next(iter(periods), ("", ""))
+    years = {school_year_of(date.fromisoformat(day)) for day in (row["starts_on"] for row in pairs) if day}
+    if rules.term_kind == TermKind.SCHOOL_YEAR and len(years) == 1 and len(periods) != 1:
+        year = school_year_label(years.pop())
+        return f"{what} на {year} учебный год согласно приложению к настоящему {act.dative}, на сроки, указанные в нём"
     if len(periods) != 1 or not (starts_on and ends_on):
         return f"{what} согласно приложению к настоящему {act.dative} на сроки, указанные в нём"
     period = typography.period_in_words(date.fromisoformat(starts_on), date.fromisoformat(ends_on))
+    if rules.term_kind == TermKind.SCHOOL_YEAR:
+        within = f"на {school_year_label(years.pop())} учебный год, {period},"
+        return f"{what} {within} согласно приложению к настоящему {act.dative}"
     return f"{what} на период {period} согласно приложению к настоящему {act.dative}"
 
 
-def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow]) -> Point:
+def _curators_point(act: ActCases, curator: DeclinablePerson | None, pairs: list[PairRow], words: OrderWords) -> Point:
     """Whom the curator acquaints is whom the paper has lines for."""
     minors = any("representative" in person for pair in pairs for person in (pair["mentor"], pair["mentee"]))
-    called = SideWords(pairs)
-    mentors, mentees = called.of_many("mentor"), called.of_many("mentee")
-    whom = f"{mentors}, {mentees} и законных представителей несовершеннолетних" if minors else ""
+    sides = [words.mentor.plural_genitive, words.mentee.plural_genitive]
+    whom = _joined([*sides, *(["законных представителей несовершеннолетних"] if minors else [])])
     address = f"Куратору {in_text(curator, Case.DATIVE)}" if curator else "Куратору наставничества"
     return Point(
         text=f"{address}:",
         subpoints=[
-            f"Ознакомить с настоящим {act.instrumental} {whom or f'{mentors} и {mentees}'} под подпись",
+            f"Ознакомить с настоящим {act.instrumental} {whom} под подпись",
             "Обеспечить сопровождение пар (групп) и учёт результатов их работы",
         ],
     )

@@ -1,7 +1,7 @@
 """Rows of the annex of an order: pairs and people as papers print them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import NotRequired, TypedDict
 
@@ -15,8 +15,7 @@ from reports.documents.printed_parts import NameAndPost
 from russian.declension import sex_from_patronymic
 from russian.sex import Sex
 from russian.sort_key import sort_key
-from russian.terms import plural_of_term
-from russian.word_endings import Case
+from russian.terms import SIDE_CASES
 
 
 class PairRow(TypedDict):
@@ -32,14 +31,13 @@ class PairRow(TypedDict):
     group: str
     starts_on: str
     ends_on: str
-    #: what the form calls the two, where it has words of its own: mentor, mentor_genitive, mentors_dative, mentee, …
+    #: what the form calls the two, where it has words of its own: mentor, mentor_genitive, … as `term_names` has them
     terms: NotRequired[dict[str, str]]
 
 
-def common_term(rows: Iterable[PairRow], name: str) -> str:
-    """The word that every row has; empty where they differ or there is none."""
-    words = {row.get("terms", {}).get(name, "") for row in rows}
-    return words.pop() if len(words) == 1 else ""
+def term_names(side: str) -> list[str]:
+    """As `PairRow.terms` has them: «mentor», «mentor_genitive», … in the order of SideWords."""
+    return [side, *(f"{side}_{case}" for case in SIDE_CASES[1:])]
 
 
 @dataclass(frozen=True)
@@ -121,18 +119,11 @@ def pair_row(pair: Pair, policy: RulesInForce, day: OrderDay) -> PairRow:
 
 
 def _terms_of(form: Form) -> dict[str, str]:
-    """In the cases that the order needs, of one and of many."""
-    words: dict[str, str] = {}
+    terms: dict[str, str] = {}
     for side in ("mentor", "mentee"):
-        term, genitive, dative = (getattr(form, f"{side}_term{case}") for case in ("", "_genitive", "_dative"))
-        words |= {
-            side: term,
-            f"{side}_genitive": genitive,
-            f"{side}_dative": dative,
-            f"{side}s_genitive": plural_of_term(term, genitive, Case.GENITIVE) if genitive else "",
-            f"{side}s_dative": plural_of_term(term, genitive, Case.DATIVE) if genitive else "",
-        }
-    return {name: word for name, word in words.items() if word}
+        if words := form.words_for(side):
+            terms |= dict(zip(term_names(side), astuple(words), strict=True))
+    return terms
 
 
 def sorted_for_paper(pairs: Iterable[Pair]) -> list[Pair]:

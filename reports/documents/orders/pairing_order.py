@@ -44,6 +44,8 @@ from reports.queries import (
     curators_in_office,
     documents_with_number,
     last_document_of,
+    minutes_of,
+    only_head_issues,
     organisation_of_pair,
     organisations_by_agreed_pairs,
     organisations_that_issue,
@@ -154,11 +156,20 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
             "stopped": bool(not_ready or lost_pairs),
         }
 
+    def left_to_another(self, user: User, subject: PairsForOrder, details: OrderDetails) -> str:
+        whose = only_head_issues(user, subject.organisation, details.dated or clock.today())
+        if not whose:
+            return ""
+        return (
+            f"Приказ издаёт руководитель – {whose}. Отправьте ему адрес этой страницы: он откроет её и издаст приказ."
+        )
+
     def payload_from(self, subject: PairsForOrder, details: OrderDetails) -> dict[str, Any]:
         """Raises ValidationError while the municipality has no policy."""
         organisation = subject.organisation
         curators = {curator.pk: curator for curator in curators_in_office(organisation)}
         policy = _policy(organisation, details.dated)
+        minutes = minutes_of(organisation).filter(pk=details.minutes).first() if details.minutes else None
         return dict(
             order_payload(
                 organisation=organisation,
@@ -166,6 +177,7 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
                 policy=policy,
                 details=details,
                 curators=curators,
+                minutes=minutes,
                 replaces=subject.replaces,
             )
         )
@@ -219,7 +231,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
         act.full_clean()
         act.save()
         grounds = _policy(subject.organisation, act.dated).acts
-        act.basis.add(*(ground for ground in grounds if names_act(payload["preamble"], ground)))
+        rests_on = [*grounds, *minutes_of(subject.organisation)]
+        act.basis.add(*(ground for ground in rests_on if names_act(payload["preamble"], ground)))
         return act
 
     def on_issued(
@@ -227,6 +240,8 @@ class PairingOrder(Paper[PairsForOrder, OrderDetails]):
     ) -> None:
         """Agreed pairs become active; pairs under way rest on the new act, and the old act is cancelled by it."""
         act = _act_of(document)
+        if whose := only_head_issues(by, subject.organisation, act.dated):
+            raise ValidationError(f"Приказ издаёт руководитель – {whose}.")
         if predecessor is None:
             activate(pairs=subject.pairs, act=act, by=by)
             return

@@ -8,22 +8,31 @@ from typing import Any, NotRequired, TypedDict, TypeVar
 from django.core.exceptions import ValidationError
 
 from mentoring.models import Pair
+from mentoring.payment import is_paid
 from registry import clock
-from registry.enums import ConsentRule
+from registry.enums import ConsentRule, ConsideringBody
 from registry.models import Act, Curator, Organisation
+from registry.models.policy import MENTOR_TERM
 from registry.plausible_dates import check_act_day
 from registry.queries.classes import classes_on
 from registry.rules_in_force import RulesInForce
 from reports.documents.act_cases import cases_of
 from reports.documents.orders.annex import annex_context, arranged, representative_of, signing_beside
 from reports.documents.orders.details import OrderDetails
-from reports.documents.orders.order_texts import Point, SideWords, usual_points, usual_preamble
+from reports.documents.orders.order_texts import (
+    BODIES,
+    OrderWords,
+    Point,
+    decision_of,
+    in_text,
+    usual_points,
+    usual_preamble,
+)
 from reports.documents.orders.pair_rows import (
     DeclinablePerson,
     OrderDay,
     PairRow,
     acquaintance_list,
-    common_term,
     pair_row,
     sorted_for_paper,
 )
@@ -79,6 +88,8 @@ class PairingOrderPayload(TypedDict):
     #: the ground as typed, offered again for the next order
     grounds: str
     purpose: str
+    #: who has to consider the pairs by the rules, in the genitive, while no minutes are named
+    minutes_awaited: NotRequired[str]
     #: only of an order in place of another
     replaces: NotRequired[ReplacedAct]
     verification: NotRequired[Verification]
@@ -91,12 +102,13 @@ def order_payload(
     policy: RulesInForce,
     details: OrderDetails,
     curators: Mapping[int, Curator],
+    minutes: Act | None = None,
     replaces: Act | None = None,
 ) -> PairingOrderPayload:
     """Everything the order prints, read off the register; not yet frozen and without verification.
 
-    `curators`: those of the organisation by their id; anybody else is left out. `replaces`: the act in place of which
-    the order is issued.
+    `curators`: those of the organisation by their id; anybody else is left out. `minutes`: of who has considered the
+    pairs; `replaces`: the act in place of which the order is issued.
     """
     ordered = sorted_for_paper(pairs)
     people = [person for pair in ordered for person in (pair.mentor.person, pair.mentee.person)]
@@ -105,6 +117,7 @@ def order_payload(
     rows = arranged([pair_row(pair, policy, day) for pair in ordered])
     letterhead = letterhead_of(organisation)
     curator, control = curators.get(details.curator or 0), curators.get(details.control or 0)
+    words = OrderWords.of(rows, policy)
     payload = PairingOrderPayload(
         act_kind=policy.act_kind,
         issuer=letterhead["short_name"],
@@ -112,18 +125,10 @@ def order_payload(
         number=details.number,
         dated=details.dated.isoformat() if details.dated else "",
         title=details.title,
-        preamble=_edited_or_usual(
-            details.preamble,
-            usual_preamble(
-                grounds=details.grounds,
-                purpose=details.purpose,
-                consents=policy.consents_required,
-                words=SideWords(rows),
-            ),
-        ),
-        points=_edited_or_usual(details.points, _points(rows, policy, details.programmes_by, curator, control)),
+        preamble=_edited_or_usual(details.preamble, _preamble(policy, details, words, minutes)),
+        points=_edited_or_usual(details.points, _points(ordered, rows, policy, details, (curator, control))),
         signatory=_signatory(organisation, details),
-        mentee_term=typography.russian_quotes(common_term(rows, "mentee") or policy.mentee_term),
+        mentee_term=typography.russian_quotes(words.mentee.nominative),
         pairs=rows,
         acquaintance=acquaintance_list(rows, curator, day),
         annex_landscape=details.annex_landscape,
@@ -131,8 +136,10 @@ def order_payload(
         grounds=details.grounds,
         purpose=details.purpose,
     )
-    if mentor_term := common_term(rows, "mentor"):
-        payload["mentor_term"] = typography.russian_quotes(mentor_term)
+    if words.mentor.nominative != MENTOR_TERM:
+        payload["mentor_term"] = typography.russian_quotes(words.mentor.nominative)
+    if policy.considered_by and not minutes:
+        payload["minutes_awaited"] = BODIES[ConsideringBody(policy.considered_by)]
     if replaces is not None:
         payload["replaces"] = ReplacedAct(
             act_kind=replaces.kind, number=replaces.number, dated=replaces.dated.isoformat()
@@ -152,24 +159,41 @@ def _signatory(organisation: Organisation, details: OrderDetails) -> NameAndPost
     )
 
 
+def _preamble(policy: RulesInForce, details: OrderDetails, words: OrderWords, minutes: Act | None) -> str:
+    return usual_preamble(
+        grounds=details.grounds,
+        decision=decision_of(policy.considered_by, minutes) if policy.considered_by and minutes else "",
+        purpose=details.purpose,
+        consents=policy.consents_required,
+        words=words,
+    )
+
+
 def _points(
+    pairs: Sequence[Pair],
     rows: list[PairRow],
     policy: RulesInForce,
-    programmes_by: date | None,
-    curator: Curator | None,
-    control: Curator | None,
+    details: OrderDetails,
+    in_charge: tuple[Curator | None, Curator | None],
 ) -> list[Point]:
+    """`in_charge`: the curator of the pairs, and who controls the order."""
+    curator, control = (DeclinablePerson.person(one.person) if one else None for one in in_charge)
     return usual_points(
         act=cases_of(policy.act_kind),
         pairs=rows,
-        curator=DeclinablePerson.person(curator.person) if curator else None,
-        programmes_by=programmes_by,
-        programme_term=typography.russian_quotes(policy.programme_term),
-        monthly_report=policy.monthly_report,
-        mentee_report=policy.mentee_report,
-        final_report_days=policy.final_report_days,
-        control=DeclinablePerson.person(control.person) if control else None,
+        curator=curator,
+        programmes_by=details.programmes_by,
+        rules=policy,
+        words=OrderWords.of(rows, policy),
+        paid=_paid(pairs, policy),
+        control=control,
     )
+
+
+def _paid(pairs: Iterable[Pair], policy: RulesInForce) -> dict[int, str]:
+    """Mentors who are paid by the rules, by the key of the card: «Ивановой И. И., учителю физики»."""
+    mentors = {pair.mentor.person.pk: pair.mentor.person for pair in pairs if is_paid(pair, policy)}
+    return {pk: in_text(DeclinablePerson.person(person), Case.DATIVE) for pk, person in mentors.items()}
 
 
 def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
@@ -192,6 +216,8 @@ def gaps_of_order(payload: Mapping[str, Any]) -> list[Gap]:
         (payload["pairs"], "pairs", f"В {act.nominative} не включена ни одна пара.", True),
     )
     gaps = [Gap(field, message, blocks) for value, field, message, blocks in required if not value]
+    if body := payload.get("minutes_awaited"):
+        gaps.append(Gap("minutes", f"Нет протокола {body}: пары рассматривают до {act.genitive}. Выберите его.", True))
     for index, pair in enumerate(payload["pairs"]):
         gaps.extend(_gaps_of_pair(index, pair))
     return [*gaps, *_gaps_of_day(payload)]
