@@ -168,17 +168,16 @@ def pair_page(pair: Pair, user: User) -> PairPage:
         next_step=next_step_of(pair, checklist, rights, awaiting_acts, closing_gaps),
         undecided_moves=list(undecided_moves(pair)),
         withdrawn=withdrawn_consents(pair, policy, clock.today()) if policy is not None and pair.is_at_work else [],
-        departures=list(
-            departures_to_finish()
-            .filter(person__in=[pair.mentor.person_id, pair.mentee.person_id])
-            .select_related("person", "transfer")
-        )
-        if pair.is_unfinished and not pair.is_ending
-        else [],
+        departures=_departures(pair) if pair.is_unfinished and not pair.is_ending else [],
         words=words_in(pair.form, policy),
         payment=describe_payment(policy) if policy is not None and is_paid(pair, policy) else "",
         no_policy=complaint,
     )
+
+
+def _departures(pair: Pair) -> list[ClassMove]:
+    people = [pair.mentor.person_id, pair.mentee.person_id]
+    return list(departures_to_finish().filter(person__in=people).select_related("person", "transfer"))
 
 
 def consent_day(pair: Pair) -> date:
