@@ -92,7 +92,7 @@ def doubts_about_approving(act: Act, roadmap: Roadmap) -> list[str]:
     agreed_on = roadmap.agreed_on
     if agreed_on is not None and act.kind != ActKind.MINUTES and act.dated < agreed_on:
         doubts.append(f"Акт от {act.dated:%d.%m.%Y}, а дорожная карта согласована позже, {agreed_on:%d.%m.%Y}.")
-    if _TAKES_BACK.search(act.title) or act.cancels.exists():
+    if _TAKES_BACK.search(act.title) or (act.pk and act.cancels.exists()):
         doubts.append(f"Этот акт отменяет другой, а не утверждает карту: «{act.title}».")
     elif _OTHER_MATTER.search(act.title) and not _PLAN.search(act.title):
         doubts.append(f"Заголовок акта говорит о другом: «{act.title}».")
