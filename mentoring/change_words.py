@@ -30,6 +30,6 @@ def words_of_change(change: PairChange) -> str:
 
 def sentences(*parts: str) -> str:
     """The parts that say something, each as a sentence of its own: a capital letter first, one full stop between."""
-    told = [part.strip() for part in parts if part.strip()]
-    told = [part[:1].upper() + part[1:] for part in told]
-    return " ".join([*(f"{part.rstrip('.')}." for part in told[:-1]), *told[-1:]])
+    filled = [part.strip() for part in parts if part.strip()]
+    filled = [part[:1].upper() + part[1:] for part in filled]
+    return " ".join([*(f"{part.rstrip('.')}." for part in filled[:-1]), *filled[-1:]])

@@ -47,7 +47,7 @@ def facts_of(file: File) -> SignatureFacts | None:
     data = file.read()
     file.seek(0)
     try:
-        return _facts(_Reader(_binary(data)).read())
+        return _facts(_ElementReader(_binary(data)).read())
     except (_NoSignatureError, IndexError, ValueError):
         return None
 
@@ -59,7 +59,7 @@ class _Element:
     parts: Sequence["_Element"] = ()
 
 
-class _Reader:
+class _ElementReader:
     """Elements of DER and of BER, lengths that are not told beforehand included."""
 
     def __init__(self, data: bytes) -> None:

@@ -45,20 +45,20 @@ def _stays_to_remove(pair: Pair, late: LateRecords, *, by: User, reason: str) ->
     earlier = (
         PairStage.objects.filter(pair=pair, entered_on__lte=late.on).select_related("stage").order_by("-pk").first()
     )
-    kept = earlier or late.stays[0]
+    remaining = earlier or late.stays[0]
     if earlier is None:
-        kept.entered_on = late.on
-        kept.left_on = late.on if kept.left_on else None
-        with_audit(kept, by=by, reason=reason).save()
-    pair.stage = kept.stage
-    removed = [stay for stay in late.stays if stay.pk != kept.pk]
+        remaining.entered_on = late.on
+        remaining.left_on = late.on if remaining.left_on else None
+        with_audit(remaining, by=by, reason=reason).save()
+    pair.stage = remaining.stage
+    removed = [stay for stay in late.stays if stay.pk != remaining.pk]
     if removed and any(stay.left_on is None for stay in removed):
         # the stay that is under way again; it gets its last day with the pair
-        kept.left_on = None
+        remaining.left_on = None
         for stay in removed:
             stay.left_on = stay.left_on or stay.entered_on
             stay.save(update_fields=["left_on"])
-        kept.save(update_fields=["left_on"])
+        remaining.save(update_fields=["left_on"])
     return removed
 
 
