@@ -9,7 +9,7 @@ from accounts.models import User
 from mentoring.queries.capacity import count_free
 from mentoring.queries.pairs_on_day import without_pair
 from monitoring.figures.scope import FigureScope
-from registry.access import Access, Right
+from registry.access import Right
 from registry.queries.all_days import LISTED
 from registry.queries.people import mentees_visible_to, mentors_visible_to
 from russian.numbers import plural_form
@@ -37,8 +37,7 @@ class Figures:
         return {name: plural_form(getattr(self, name), words) for name, words in forms.items()}
 
 
-def figures_of(user: User, today: date) -> Figures:
-    of_reader = DistrictOfReader(Access.of(user), today)
+def figures_of(user: User, of_reader: DistrictOfReader, today: date) -> Figures:
     active, drafts = _pairs(user, of_reader.where(Right.VIEW_PAIRS), today)
     if people := of_reader.where(Right.VIEW_PEOPLE):
         mentors, free, alone = people_in(people)

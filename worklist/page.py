@@ -193,10 +193,11 @@ def worklist_of(
     access = Access.of(user)
     if organisation is not None:
         return _of_one(user, asked or {}, organisation)
-    worklist = (_of_several if reads_several(access) else _of_one)(user, asked or {})
+    of_reader = DistrictOfReader(access, clock.today())
+    worklist = _of_several(user, asked or {}, of_reader) if reads_several(access) else _of_one(user, asked or {})
     return replace(
         worklist,
-        figures=figures_of(user, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
+        figures=figures_of(user, of_reader, worklist.today) if access.anywhere(Right.VIEW_PEOPLE) else None,
         own_pairs=_own_pairs(access),
         own_requests=list(own_requests(access)[:MOST_OWN_REQUESTS]) if access.person_ids else [],
     )
@@ -259,7 +260,7 @@ def _leaf(asked: Mapping[str, str]) -> Leaf:
     return Leaf(max(1, min(whole_number(asked.get("page", "")) or 1, MOST_LEAVES)))
 
 
-def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
+def _of_several(user: User, asked: Mapping[str, str], of_reader: DistrictOfReader) -> Worklist:
     """Own decisions, and a line for each organisation with the one deadline that is due first there."""
     today = clock.today()
     access, scope = Access.of(user), DeadlineScope.of_user(user)
@@ -273,7 +274,6 @@ def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
         awaiting = first_due(scope, today, decisions.condition, kinds=decisions.of_kinds, part=part)
     if decisions.of_kinds:
         conditions = {name: section & ~decisions.condition for name, section in conditions.items()}
-    of_reader = DistrictOfReader(access, today)
     district = None if decides_as_head(access) else of_reader.where(Right.VIEW_PAIRS)
     counts = (
         _without(awaited, due_in(district, scope, conditions))
@@ -283,7 +283,9 @@ def _of_several(user: User, asked: Mapping[str, str]) -> Worklist:
     page_of = _pages(counts, conditions, asked)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     on_page = sorted(set().union(*within.values()))
-    rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
+    # A line says what is due and since when, not who does it: that is not asked of the database.
+    lines = replace(within_organisations(scope, on_page), access=None)
+    rows = first_of_sections(lines, today, conditions, 1, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_of_rows({row.organisation_id for row in due_rows})
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}

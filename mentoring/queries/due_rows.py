@@ -17,7 +17,8 @@ from registry.deadlines import (
     DeadlineScope,
     due_columns,
 )
-from registry.models import Act
+from registry.enums import ConsentKind
+from registry.models import Act, Consent
 from registry.queries.consents import withdrawn_without_another
 
 #: days from entering a draft until its consents are to be there, and from agreement until the order
@@ -129,11 +130,17 @@ def grounds_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
 
 
 def withdrawals_due(pairs: QuerySet[Pair], on: date) -> QuerySet[Pair]:
-    """Active pairs of whose consents one has been withdrawn; an end that has been entered is the decision."""
+    """Active pairs of whose consents one has been withdrawn; an end that has been entered is the decision.
+
+    The portal's week counts from the last paper that was withdrawn, also where another stands in its place: what tells
+    them apart is written once, in the condition, and not for every use of the day.
+    """
     withdrawn = withdrawn_without_another(on)
     people = withdrawn.values("person")
     of_mentors, of_mentees = (Pair.objects.filter(**{f"{side}__person__in": people}).order_by() for side in Absentee)
-    of_pair = withdrawn.filter(Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")))
+    of_pair = Consent.objects.filter(
+        Q(person=OuterRef("mentor__person")) | Q(person=OuterRef("mentee__person")), withdrawn_on__lte=on
+    ).exclude(kind=ConsentKind.PUBLICATION)  # on which no pair rests
     last = Subquery(of_pair.order_by("-withdrawn_on").values("withdrawn_on")[:1])
     concerned = pairs.filter(status=PairStatus.ACTIVE, pk__in=of_mentors.values("pk").union(of_mentees.values("pk")))
     due = DaysAfter("withdrawn_on", DAYS_FOR_ACT)
