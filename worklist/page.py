@@ -283,9 +283,7 @@ def _of_several(user: User, asked: Mapping[str, str], of_reader: DistrictOfReade
     page_of = _pages(counts, conditions, asked)
     within = {name: set(page.object_list) for name, page in page_of.items()}
     on_page = sorted(set().union(*within.values()))
-    # A line says what is due and since when, not who does it: that is not asked of the database.
-    lines = replace(within_organisations(scope, on_page), access=None)
-    rows = first_of_sections(lines, today, conditions, 1, organisations=within)
+    rows = first_of_sections(within_organisations(scope, on_page), today, conditions, 1, organisations=within)
     due_rows = [*awaiting, *(row for section in rows.values() for row in section)]
     organisations = organisations_of_rows({row.organisation_id for row in due_rows})
     deadlines = {deadline.row: deadline for deadline in described(due_rows, today)}
