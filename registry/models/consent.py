@@ -33,6 +33,12 @@ class Consent(models.Model):
         verbose_name = "согласие"
         verbose_name_plural = "согласия"
         ordering = ["kind", "-signed_on"]
+        indexes = [
+            # Few of all, and looked for on every first page.
+            models.Index(
+                fields=["withdrawn_on"], condition=Q(withdrawn_on__isnull=False), name="registry_consent_withdrawn"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "by_representative"],
