@@ -26,7 +26,7 @@ from imports.parsing.parsed import ParsedFile, ParsedRecord, jsonable
 from imports.review.row_issues import first_issue_code
 from imports.row_data import KEEP, TAKE, RowIssue, RowRecord, ValueChange
 from imports.writing.bulk_writing import copy_of
-from imports.writing.planned_record import FileOrigin, PlannedRecord
+from imports.writing.planned_record import FileOrigin, PlannedRecord, WriteResults
 from imports.writing.resources import BulkResource
 from spreadsheets.cleaning.text import as_text
 from spreadsheets.unreadable_files import UnreadableFile
@@ -273,23 +273,21 @@ def write(
 ) -> WrittenFile:
     """Writes the records in bulk with history. Raises RefusedRow."""
     resource = importer.resource(snapshot, planned, origin)
-    written = WrittenFile({}, [])
+    written_file = WrittenFile({}, [])
     for _ in import_records(resource, planned, dry_run=False):
-        if resource.written:
-            _collect_written(resource, importer, written)
-    return written
+        if resource.results.records:
+            _add_results(written_file, resource.take_results(), importer)
+    return written_file
 
 
-def _collect_written(resource: BulkResource[Any], importer: Importer, written: WrittenFile) -> None:
-    """What the resource has written so far; it lets go of the records."""
-    for target in resource.targets_written:
+def _add_results(written_file: WrittenFile, results: WriteResults, importer: Importer) -> None:
+    """Keeps keys only: the records themselves may be let go of."""
+    for target in results.targets:
         for row in target.planned.rows:
-            written.targets[row.position] = importer.key_of(target.record)
-    for write, created in resource.written:
+            written_file.targets[row.position] = importer.key_of(target.record)
+    for write, created in results.records:
         for row in write.planned.rows:
-            written.records.append(WrittenRecord(row.pk, type(write.record), write.record.pk, created))
-    resource.targets_written = []
-    resource.written = []
+            written_file.records.append(WrittenRecord(row.pk, type(write.record), write.record.pk, created))
 
 
 def _row(position: int, record: ParsedRecord, importer: Importer, context: FileContext) -> ImportRow:

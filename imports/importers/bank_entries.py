@@ -169,7 +169,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
             write.record.person_id = write.record.person.pk
         self._create_former_names([write for write in self.new if write.values.get("former_name")])
         self.create_entries(self.new)
-        self.targets_written += self.new
+        self.results.targets += self.new
         self.new = []
 
     def write_changed(self) -> None:
@@ -183,7 +183,7 @@ class BankEntryResource(BulkResource[ImportedEntry]):
         self.create_entries([write for write in self.changed if write.record.pk is None])
         known = [write for write in self.changed if "in_bank" not in write.changed]
         self.update_entries([write for write in known if write.changed & self.own_columns])
-        self.targets_written += self.changed
+        self.results.targets += self.changed
         self.changed = []
 
     def _create_former_names(self, writes: Sequence[PlannedWrite[ImportedEntry]]) -> None:

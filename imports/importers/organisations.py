@@ -96,7 +96,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
         for write in self.new:
             write.record.set_keys()
         self.create_with_history(self.new)
-        self.targets_written += self.new
+        self.results.targets += self.new
         self.new = []
 
     def write_changed(self) -> None:
@@ -104,7 +104,7 @@ class OrganisationImportResource(BulkResource[Organisation]):
             write.record.set_keys()
         columns = {name for write in self.changed for name in write.changed}
         self.update_with_history(self.changed, [*sorted(columns), "search_key", "sort_key"])
-        self.targets_written += self.changed
+        self.results.targets += self.changed
         self.changed = []
 
 

@@ -76,3 +76,11 @@ class PlannedWrite(Generic[Written]):
     def of(self, record: Other) -> "PlannedWrite[Other]":
         """Another record that is written for the same rows."""
         return PlannedWrite(record, self.planned)
+
+
+@dataclass(slots=True)
+class WriteResults:
+    """What a resource has written: the records that rows are about, and all records, each with whether it is new."""
+
+    targets: list[PlannedWrite[Any]] = field(default_factory=list)
+    records: list[tuple[PlannedWrite[Any], bool]] = field(default_factory=list)

@@ -18,7 +18,7 @@ from import_export.widgets import Widget
 
 from imports.row_data import ColumnChanges, ValueChange
 from imports.writing.bulk_writing import insert, insert_history
-from imports.writing.planned_record import FileOrigin, PlannedWrite, Written
+from imports.writing.planned_record import FileOrigin, PlannedWrite, WriteResults, Written
 from imports.writing.refused_records import RefusedRecord, RefusedRow, Write, write_or_name
 from russian.search_key import fold
 from spreadsheets.cleaning.phones import parse_phone
@@ -81,9 +81,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         #: to be written at the end of the dataset
         self.new: list[PlannedWrite[Written]] = []
         self.changed: list[PlannedWrite[Written]] = []
-        #: records that rows are about, and all that have been written, with whether they are new
-        self.targets_written: list[PlannedWrite[Any]] = []
-        self.written: list[tuple[PlannedWrite[Any], bool]] = []
+        self.results = WriteResults()
         fields = {name: field for name, field in self.fields.items() if field.attribute}
         self._targets = {name: self._path(field) for name, field in fields.items()}
         self._paths = {path for path, _ in self._targets.values()}
@@ -229,7 +227,12 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         origin = self.origin
         reasons = [origin.reason(planned_write.planned.row) for planned_write in writes]
         insert_history(records, reasons, by=origin.by, created=created, at=origin.at)
-        self.written += [(planned_write, created) for planned_write in writes]
+        self.results.records += [(planned_write, created) for planned_write in writes]
+
+    def take_results(self) -> WriteResults:
+        """What has been written since they were taken last; the resource lets go of it."""
+        results, self.results = self.results, WriteResults()
+        return results
 
     def rule_broken(self, refusal: RefusedRecord) -> str:
         """What the record goes against, in words; empty when the rule has none."""

@@ -49,20 +49,16 @@ def pair_name(mentor: str, mentee: str) -> str:
 NO_END = date.max
 
 
-def lasting_to(day: date | OuterRef, *, path: str = "") -> Q:
-    """A condition on pairs: the last day is `day` or later; `path` leads to the pair («pairs__»).
+def lasting_to(day: date | OuterRef) -> Q:
+    """A condition on pairs: the last day is `day` or later.
 
     The last day counts. An active pair whose period is over lasts until somebody closes it, so it has no last day yet.
     """
-    conditions: tuple[dict[str, Any], ...] = (
-        {"ended_on__gte": day},
-        {"ended_on__isnull": True, "ends_on__gte": day},
-        {"status": PairStatus.ACTIVE, "ends_on__lt": clock.today()},
+    return (
+        Q(ended_on__gte=day)
+        | Q(ended_on__isnull=True, ends_on__gte=day)
+        | Q(status=PairStatus.ACTIVE, ends_on__lt=clock.today())
     )
-    found = Q()
-    for condition in conditions:
-        found |= Q(**{f"{path}{name}": value for name, value in condition.items()})
-    return found
 
 
 def at_work(on: date | Combinable, *, path: str = "") -> Q:

@@ -12,10 +12,8 @@ from django.db.models import (
     Case,
     Count,
     F,
-    FilteredRelation,
     IntegerField,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -26,7 +24,6 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.lookups import GreaterThan
 
 from mentoring.capacity import MenteePeriod, earliest_free, mentee_limit, most_mentees
-from mentoring.enums import PLACE_HOLDING
 from mentoring.models import Pair
 from mentoring.models.pair import NO_END, lasting_to
 from registry import clock
@@ -125,28 +122,32 @@ def with_capacity(
     *,
     policy_limit: int | None = None,
     apart_from_mentee: int | None = None,
+    home: str = HOME,
 ) -> QuerySet[Mentor]:
     """Adds `busy`, `limit` and `free` places at the worst moment of the period, in the same query; the rules
     take two more.
 
-    Without `policy_limit` the rules of each mentor's organisation on the first day of the period count.
+    Without `policy_limit` the rules of each mentor's organisation on the first day of the period count; `home` leads
+    from a mentor to that organisation.
     """
     holding = Pair.objects.place_holding().order_by()
     if apart_from_mentee is not None:
         holding = holding.exclude(mentee=apart_from_mentee)
-    at_start = _load_on(holding, starts_on, mentor=OuterRef("pk"))
-    later = (
-        holding.filter(mentor=OuterRef("pk"), starts_on__gt=starts_on, starts_on__lte=ends_on)
-        .annotate(load=Subquery(_load_on(holding, OuterRef("starts_on"), mentor=OuterRef("mentor"))))
-        .order_by("-load")
-        .values("load")[:1]
-    )
+    busy: Coalesce | Greatest = Coalesce(Subquery(_load_on(holding, starts_on, mentor=OuterRef("pk"))), 0)
+    if ends_on > starts_on:
+        later = (
+            holding.filter(mentor=OuterRef("pk"), starts_on__gt=starts_on, starts_on__lte=ends_on)
+            .annotate(load=Subquery(_load_on(holding, OuterRef("starts_on"), mentor=OuterRef("mentor"))))
+            .order_by("-load")
+            .values("load")[:1]
+        )
+        busy = Greatest(busy, Coalesce(Subquery(later), 0))
     return mentors.annotate(
-        busy=Greatest(Coalesce(Subquery(at_start), 0), Coalesce(Subquery(later), 0)),
+        busy=busy,
         limit=Least(
             Value(MOST_MENTEES),
             Coalesce("personal_limit", MOST_MENTEES),
-            _lowered_limit(starts_on) if policy_limit is None else Value(policy_limit),
+            _lowered_limit(starts_on, home) if policy_limit is None else Value(policy_limit),
             output_field=IntegerField(),
         ),
     ).annotate(free=Greatest(F("limit") - F("busy"), 0))
@@ -161,27 +162,17 @@ class FreePlaces:
 def count_free(mentors: QuerySet[Mentor], on: date) -> FreePlaces:
     """How many mentors there are and how many places they have free on the day; three queries, whatever their
     number."""
-    totals = _with_free_on(mentors, on).aggregate(mentors=Count("pk"), places=Sum("free"))
+    totals = with_capacity(mentors.order_by(), on, on).aggregate(mentors=Count("pk"), places=Sum("free"))
     return FreePlaces(totals["mentors"], totals["places"] or 0)
 
 
 def free_by_organisation(mentors: QuerySet[Mentor], on: date, path: str) -> dict[int, int]:
     """The free places by the organisation to which `path` leads from a mentor; three queries."""
-    by_mentor = _with_free_on(mentors, on, path).values_list(path, "free")
+    by_mentor = with_capacity(mentors.order_by(), on, on, home=path).values_list(path, "free")
     places: dict[int, int] = {}
     for organisation, free in by_mentor:
         places[organisation] = places.get(organisation, 0) + free
     return places
-
-
-def _with_free_on(mentors: QuerySet[Mentor], on: date, path: str = HOME) -> QuerySet[Mentor]:
-    holds = Q(pairs__status__in=PLACE_HOLDING, pairs__starts_on__lte=on) & lasting_to(on, path="pairs__")
-    counted = mentors.order_by().annotate(
-        holding=FilteredRelation("pairs", condition=holds),
-        busy=Count("holding__mentee", distinct=True),
-        limit=Least(_lowered_limit(on, path), Coalesce("personal_limit", MOST_MENTEES), output_field=IntegerField()),
-    )
-    return counted.annotate(free=Greatest(F("limit") - F("busy"), 0))
 
 
 def count_above(jurisdiction: Jurisdiction, limit: int) -> int:

@@ -124,12 +124,10 @@ class PairImportResource(BulkResource[Pair]):
             for write in resource.changed:
                 write.record.person = write.record.person  # takes the primary key over
             resource.write_changed()
-            self.written += resource.written
-            resource.written = []
-        if self._own:
-            self.targets_written += self._mentees.targets_written
-        for resource in resources:
-            resource.targets_written = []
+            results = resource.take_results()
+            self.results.records += results.records
+            if self._own and resource is self._mentees:
+                self.results.targets += results.targets
         self._write_pairs()
 
     def write_changed(self) -> None:
@@ -143,7 +141,7 @@ class PairImportResource(BulkResource[Pair]):
         self.create_with_history(pairs)
         kinds = [(draft.pair, [kind.pk for kind in draft.kinds]) for draft in self._drafts]
         add_to_sets("kinds", kinds, at=self.origin.at)
-        self.targets_written += pairs
+        self.results.targets += pairs
         self._drafts = []
 
     def rule_broken(self, refusal: RefusedRecord) -> str:
