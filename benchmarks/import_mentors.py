@@ -228,17 +228,17 @@ def _ours(data: bytes, count: int, municipality: Municipality) -> tuple[float, f
     with taken_back():
         started = perf_counter()
         batch = _stage(data, municipality)
-        staged = perf_counter()
+        read_by = perf_counter()
         commit_batch(batch=batch, by=None)
-        written = perf_counter()
+        committed_by = perf_counter()
         history = Person.history.filter(municipality=municipality)
         assert Mentor.objects.filter(person__municipality=municipality).count() == count == history.count()
-        again = perf_counter()
+        second_start = perf_counter()
         commit_batch(batch=_stage(data, municipality), by=None)
-        spent_again = perf_counter() - again
+        spent_again = perf_counter() - second_start
         assert history.count() == count
         batch.file.delete(save=False)
-    return staged - started, written - staged, spent_again
+    return read_by - started, committed_by - read_by, spent_again
 
 
 def _stage(data: bytes, municipality: Municipality) -> ImportBatch:
@@ -253,12 +253,12 @@ def run(count: int = ROWS) -> list[tuple[str, str]]:
         data = workbook(rows)
         people, stock = _stock(rows, municipality)  # once: it takes half a minute
         ours = [_ours(data, count, municipality) for _ in range(ROUNDS)]
-    staged, written, again = (median(column) for column in zip(*ours, strict=True))
+    reading, writing, repeating = (median(column) for column in zip(*ours, strict=True))
     whole = median(one + two for one, two, _ in ours)
     title = f"Импорт {count} строк с историей, во сколько раз быстрее обычного ModelResource.import_data"
     return [
         (f"{title}: тех же записей", f"{stock / whole:.1f}"),
         ("  если обычный пишет только карточки людей, без мест в базе", f"{people / whole:.1f}"),
-        ("  чтение и сравнение / запись, доля", f"{staged / whole:.2f} / {written / whole:.2f}"),
-        ("  тот же файл второй раз, доля от первого", f"{again / whole:.2f}"),
+        ("  чтение и сравнение / запись, доля", f"{reading / whole:.2f} / {writing / whole:.2f}"),
+        ("  тот же файл второй раз, доля от первого", f"{repeating / whole:.2f}"),
     ]

@@ -357,5 +357,5 @@ def _organisations(municipality: Municipality, numbers: Sequence[int]) -> list[O
 
 
 def _write(rows: Iterable[Row]) -> list[Row]:
-    chosen = list(rows)
-    return type(chosen[0])._default_manager.bulk_create(chosen, _ROWS_AT_ONCE) if chosen else []
+    records = list(rows)
+    return type(records[0])._default_manager.bulk_create(records, _ROWS_AT_ONCE) if records else []

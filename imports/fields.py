@@ -389,10 +389,10 @@ def labels_of(*records: str) -> dict[str, str]:
 
 def template_columns(kind: ImportKind) -> tuple[TemplateColumn, ...]:
     """The columns of the empty spreadsheet of one kind, in their order and with their headings."""
-    found = [
+    columns = [
         replace(column, heading=column.heading or field.label)
         for field in FIELDS
         for column in field.columns
         if kind in column.positions
     ]
-    return tuple(sorted(found, key=lambda column: column.positions[kind]))
+    return tuple(sorted(columns, key=lambda column: column.positions[kind]))

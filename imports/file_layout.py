@@ -75,7 +75,7 @@ def _first_rows(table: Table) -> dict[int, list[str]]:
     harmless = _columns_of_taxpayer_numbers(rows)
     return {
         number: [
-            "" if at in hidden else text if at in harmless else _shown(text, at in personal)
+            "" if at in hidden else text if at in harmless else _sample(text, at in personal)
             for at, text in enumerate(texts)
         ]
         for number, texts in rows.items()
@@ -92,6 +92,6 @@ def _columns_of_taxpayer_numbers(rows: Mapping[int, Sequence[str]]) -> set[int]:
     return {at for at, alike in numbers.items() if are_taxpayer_numbers(alike)}
 
 
-def _shown(text: str, of_personal_column: bool) -> str:
+def _sample(text: str, of_personal_column: bool) -> str:
     hidden = _PERSONAL.search(text) or (of_personal_column and not is_personal_number(text))
     return "" if hidden else text

@@ -104,9 +104,9 @@ def read_birth_date(part: PersonPart, value: Any, report: ReportIssue, column: s
         part.fields["birth_date"] = result.day
         return
     part.fields["birth_date"] = None
-    written = clean_text(as_text(value))
-    message = f"«{written}»: день рождения не указан; дата не вносится"
-    report(CellIssue("birth_date_incomplete", message, before=written), column)
+    text = clean_text(as_text(value))
+    message = f"«{text}»: день рождения не указан; дата не вносится"
+    report(CellIssue("birth_date_incomplete", message, before=text), column)
 
 
 def read_experience(part: PersonPart, value: Any, report: ReportIssue, column: str, context: CleaningContext) -> None:
@@ -159,10 +159,10 @@ def read_phone(part: PersonPart, value: Any, report: ReportIssue, column: str, c
 def read_representative_cell(
     part: PersonPart, value: Any, report: ReportIssue, column: str, context: CleaningContext
 ) -> None:
-    known, read = part.fields.get("representative"), read_representative(value, column, report)
-    if read and known:
-        read |= {"phone": read["phone"] or known["phone"]}
-    part.fields["representative"] = read or known
+    known, representative = part.fields.get("representative"), read_representative(value, column, report)
+    if representative and known:
+        representative |= {"phone": representative["phone"] or known["phone"]}
+    part.fields["representative"] = representative or known
 
 
 def read_representatives_phone(

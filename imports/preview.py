@@ -206,12 +206,16 @@ def _puts_back(
     """Asks about a row that would put back what was not chosen when cards were joined, unless that is answered."""
     if not importer.bank or planned.match not in snapshot.left_behind:
         return False
-    known, left = resource.known[planned.match], snapshot.left_behind[planned.match]
+    known, left_behind = resource.known[planned.match], snapshot.left_behind[planned.match]
     values = resource.values_of(planned.values)
     decided = {}
     for name, (now, after) in resource.changes_of(known, values).items():
         path, attribute = resource.target_of(name)
-        if name in values and now not in (None, "") and is_left_behind(left, path or importer.bank, attribute, after):
+        if (
+            name in values
+            and now not in (None, "")
+            and is_left_behind(left_behind, path or importer.bank, attribute, after)
+        ):
             decided[name] = (now, after)
     answer = planned.row.decision.of_merge
     if answer == KEEP:
@@ -229,9 +233,9 @@ def _puts_back(
 
 
 def _describe_choice(importer: Importer, name: str, now: Any, after: Any) -> str:
-    chosen, in_file = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
+    present, in_file = (f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value) for value in (now, after))
     label = importer.labels.get(name, name)
-    return f"{label}: при объединении карточек выбрано «{chosen}», в файле «{in_file}»"
+    return f"{label}: при объединении карточек выбрано «{present}», в файле «{in_file}»"
 
 
 def _forget_gone(rows: Sequence[ImportRow], snapshot: RegistrySnapshot) -> None:

@@ -178,7 +178,7 @@ def test_of_two_proposals_for_one_day_one_waits(school, coordinator):
     def propose() -> object:
         proposal = proposal_of(policy)
         proposal.valid_from, proposal.reason = clock.today() + timedelta(days=30), "Меньше нагрузка"
-        return propose_policy(proposal=proposal, chosen={}, by=coordinator)
+        return propose_policy(proposal=proposal, entries={}, by=coordinator)
 
     refused = [result for result in at_once(propose) if isinstance(result, ValidationError)]
     assert ["На эту дату уже есть предложение" in str(refusal) for refusal in refused] == [True]

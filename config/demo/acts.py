@@ -72,8 +72,8 @@ def _active(district: DemoDistrict, *, stage: int) -> Pair | None:
     pairs = Pair.objects.filter(
         organisation=district.main_school, status=PairStatus.ACTIVE, stage__number=stage, form__code="teacher-teacher"
     )
-    found = list(pairs.select_related("organisation").order_by("pk"))
-    return found[-1] if len(found) > 1 or (found and stage == 1) else None
+    active = list(pairs.select_related("organisation").order_by("pk"))
+    return active[-1] if len(active) > 1 or (active and stage == 1) else None
 
 
 def _act(district: DemoDistrict, organisation: Organisation | None, kind: ActKind, number: str, *, title: str) -> Act:

@@ -31,8 +31,8 @@ def open_college(district: DemoDistrict, *, issue: IssueOrder) -> None:
         issue(college, agreed, district.calendar.autumn, "17-С")
     with clock.as_at(district.calendar.today - timedelta(days=1)):
         last = Pair.objects.get(pk=agreed[-1].pk)
-        asked = {"kind": RequestKind.REPLACE, "author": RequestAuthor.MENTEE, "on_paper": True}
-        request = PairRequest(pair=last, text="Ухожу в академический отпуск.", **asked)
+        request_fields = {"kind": RequestKind.REPLACE, "author": RequestAuthor.MENTEE, "on_paper": True}
+        request = PairRequest(pair=last, text="Ухожу в академический отпуск.", **request_fields)
         make_request(request=request, by=district.admin)
         terminate(pair=last, on=clock.today(), end_reason=reason.code, act_awaited=True, by=district.admin)
 

@@ -17,5 +17,5 @@ def propose_changes(district: DemoDistrict) -> None:
     proposal.mentee_limit, proposal.final_report_days = 2, 14
     proposal.basis = "протокол совещания кураторов"
     proposal.reason = "Кураторы просят не больше двух наставляемых: на трёх у учителей не хватает времени."
-    chosen = {field.name: getattr(policy, field.name).all() for field in PolicyRules._meta.local_many_to_many}
-    propose_policy(proposal=proposal, chosen=chosen, by=district.users[Role.COORDINATOR])
+    entries = {field.name: getattr(policy, field.name).all() for field in PolicyRules._meta.local_many_to_many}
+    propose_policy(proposal=proposal, entries=entries, by=district.users[Role.COORDINATOR])

@@ -79,7 +79,7 @@ def _set(district: DemoDistrict, rules: LocalRules, reason: str, **decided: obje
         if field.name != "bounds":
             setattr(rules, field.name, decided.get(field.name, getattr(above, field.name)))
     rules.valid_from, rules.decides = district.calendar.autumn, list(decided)
-    save_rules(rules=rules, chosen={}, reason=reason, by=district.admin)
+    save_rules(rules=rules, entries={}, reason=reason, by=district.admin)
 
 
 def _school_of_small_loads(district: DemoDistrict) -> Organisation:

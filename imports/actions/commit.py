@@ -55,7 +55,7 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation, lock=True)
     rows = stored_rows_of(batch)
     stored = [compared_values(row) for row in rows]
-    shown = {
+    outcomes_shown = {
         row.pk: (row.status, row.target_id, row.changes)
         for row in rows
         if row.status != ImportRowStatus.NEW or row.changes
@@ -64,19 +64,19 @@ def _commit(batch: ImportBatch, by: User | None, progress: Progress) -> ImportBa
     new = frozenset(row.position for row in rows if row.status == ImportRowStatus.NEW)
     for planned in compare(rows, IMPORTERS[batch.kind], snapshot, shown_as_new=new):
         row = planned.row
-        if shown.get(row.pk, _SHOWN_AS_NEW) == (row.status, row.target_id, row.changes):
+        if outcomes_shown.get(row.pk, _SHOWN_AS_NEW) == (row.status, row.target_id, row.changes):
             confirmed.append(planned)
         else:
             _send_back(planned)
     progress(WRITING, 0)
     now = timezone.now()
-    written = _write(confirmed, batch, snapshot, FileOrigin(batch.file_name, by, now))
+    written_file = _write(confirmed, batch, snapshot, FileOrigin(batch.file_name, by, now))
     progress(WRITING, 0.8)
     altered = [row for row, before in zip(rows, stored, strict=True) if before != compared_values(row)]
     ImportRow.objects.bulk_update(altered, COMPARED, batch_size=200)
-    _keep_targets(rows, written.targets)
-    _keep_records(batch, written)
-    remember_decisions(rows=rows, kind=batch.kind, snapshot=snapshot, targets=written.targets)
+    _keep_targets(rows, written_file.targets)
+    _keep_records(batch, written_file)
+    remember_decisions(rows=rows, kind=batch.kind, snapshot=snapshot, targets=written_file.targets)
     batch.status, batch.committed_by, batch.committed_at = ImportStatus.COMMITTED, by, now
     batch.job, batch.job_since, batch.problem = "", None, ""
     batch.save()
@@ -102,23 +102,24 @@ def _send_back(planned: PlannedRecord) -> None:
         row.warnings.append(RowIssue("changed_meanwhile", message, from_registry=True))
 
 
-def _keep_targets(rows: Sequence[ImportRow], written: Mapping[int, int]) -> None:
+def _keep_targets(rows: Sequence[ImportRow], target_keys: Mapping[int, int]) -> None:
     """Which record each row has made or changed: one plain statement, since `bulk_update` is slow for thousands."""
-    targets = [(written[row.position], row.pk) for row in rows if row.position in written]
+    targets = [(target_keys[row.position], row.pk) for row in rows if row.position in target_keys]
     if targets:
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE imports_importrow SET target_id = %s WHERE id = %s", targets)
 
 
-def _keep_records(batch: ImportBatch, written: WrittenFile) -> None:
+def _keep_records(batch: ImportBatch, written_file: WrittenFile) -> None:
     """Which records the batch has made or changed, by each of the rows that tell of them."""
     types = {
-        model: ContentType.objects.get_for_model(model).pk for model in {record.model for record in written.records}
+        model: ContentType.objects.get_for_model(model).pk
+        for model in {record.model for record in written_file.records}
     }
     insert_rows(
         ImportedRecord,
         ("batch", "row", "content_type", "object_id", "created"),
-        ((batch.pk, row, types[model], pk, created) for row, model, pk, created in _each_once(written.records)),
+        ((batch.pk, row, types[model], pk, created) for row, model, pk, created in _each_once(written_file.records)),
     )
 
 

@@ -28,13 +28,13 @@ def correct_cell(
     value: str,
     seen: str,
     all_alike: bool = False,
-    read: bool = True,
+    read_now: bool = True,
     by: User,
 ) -> int:
     """Reads the batch anew with another text in a cell; returns in how many rows it was put.
 
     `seen`: the text that the person was shown. With `all_alike` every row of the batch with this text in the column
-    gets the new one. Without `read` the caller has the batch read afterwards (in the background).
+    gets the new one. Without `read_now` the caller has the batch read afterwards (in the background).
     Raises StaleDecision, ValidationError or UnreadableFile; then nothing is changed.
     """
     batch = locked(batch)
@@ -52,26 +52,26 @@ def correct_cell(
     if all_alike:
         addresses |= set(same_text(batch, heading, text).values_list("sheet", "row"))
     batch.corrections = _corrected(batch.corrections, addresses, heading, value, text, by)
-    _keep(batch, addresses, read=read)
+    _keep(batch, addresses, read_now=read_now)
     return len(addresses)
 
 
 @transaction.atomic
 def take_back_corrections(
-    *, batch: ImportBatch, sheet: str, row: int, heading: str, together: bool = False, read: bool = True
+    *, batch: ImportBatch, sheet: str, row: int, heading: str, together: bool = False, read_now: bool = True
 ) -> int:
     """Reads the batch anew with the text of the file in a cell, or in all cells put right by the same action.
 
-    Returns in how many. `read`: as above. Raises StaleDecision.
+    Returns in how many. `read_now`: as above. Raises StaleDecision.
     """
     batch = locked(batch)
     known = {correction.cell_address: correction for correction in batch.corrections}
-    chosen = known.get((sheet, row, heading))
-    if chosen is None:
+    correction = known.get((sheet, row, heading))
+    if correction is None:
         raise StaleDecision("Это исправление уже отменили.")
-    gone = [c for c in batch.corrections if c is chosen or (together and c.action == chosen.action)]
+    gone = [c for c in batch.corrections if c is correction or (together and c.action == correction.action)]
     batch.corrections = [c for c in batch.corrections if c not in gone]
-    _keep(batch, {c.row_address for c in gone}, read=read)
+    _keep(batch, {c.row_address for c in gone}, read_now=read_now)
     return len(gone)
 
 
@@ -89,7 +89,7 @@ def _corrected(
     return remaining
 
 
-def _keep(batch: ImportBatch, addresses: set[RowAddress], *, read: bool) -> None:
+def _keep(batch: ImportBatch, addresses: set[RowAddress], *, read_now: bool) -> None:
     """The rows that were put right get another revision: an answer to what they held before is refused."""
     batch.save(update_fields=["corrections"])
     by_sheet: dict[str, list[int]] = {}
@@ -99,5 +99,5 @@ def _keep(batch: ImportBatch, addresses: set[RowAddress], *, read: bool) -> None
     for sheet, rows in by_sheet.items():
         touched |= Q(sheet=sheet, row__in=rows)
     batch.rows.filter(touched).update(revision=F("revision") + 1)
-    if read:
+    if read_now:
         read_batch(batch=batch)

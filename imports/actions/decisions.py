@@ -53,21 +53,21 @@ def decide(
     batch = locked(batch)
     snapshot = RegistrySnapshot(batch.municipality, batch.organisation)
     rows = stored_rows_of(batch)
-    chosen = next((other for other in rows if other.pk == row.pk), None)
-    if chosen is None:
+    current = next((other for other in rows if other.pk == row.pk), None)
+    if current is None:
         raise StaleDecision(_READ_ANEW)
-    if chosen.revision != revision:
+    if current.revision != revision:
         raise StaleDecision(_DECIDED)
-    _check(decision, chosen, rows, snapshot)
-    decided = [chosen]
-    if all_alike or (not decision and chosen.decision.new_organisation):
-        keys = set(_asking_the_same(chosen, decision))
-        others = (other for other in rows if other.pk in keys and other is not chosen)
+    _check(decision, current, rows, snapshot)
+    decided = [current]
+    if all_alike or (not decision and current.decision.new_organisation):
+        keys = set(_asking_the_same(current, decision))
+        others = (other for other in rows if other.pk in keys and other is not current)
         decided += [other for other in others if not decision.form or _may_have(other, decision.form)]
     _keep(decision, decided, by=by, remember=remember)
     forget_spellings(batch, rows)
     if remember and decision.organisation is not None:
-        remember_spelling(chosen, snapshot.organisations[decision.organisation], decided)
+        remember_spelling(current, snapshot.organisations[decision.organisation], decided)
     compare_and_store(rows, batch, snapshot, also=decided)
     return decided
 

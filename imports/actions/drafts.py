@@ -30,10 +30,10 @@ class StaleDecision(ValidationError):
 
 def locked(batch: ImportBatch, *allowed: ImportStatus) -> ImportBatch:
     """The batch as it is now, locked; raises StaleDecision unless it is in one of the states, a draft when none is."""
-    found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if found.status not in (allowed or (ImportStatus.DRAFT,)):
-        raise StaleDecision(_NO_DRAFT.get(ImportStatus(found.status), "Этот файл уже прочитан."))
-    return found
+    batch_in_database = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch_in_database.status not in (allowed or (ImportStatus.DRAFT,)):
+        raise StaleDecision(_NO_DRAFT.get(ImportStatus(batch_in_database.status), "Этот файл уже прочитан."))
+    return batch_in_database
 
 
 def compared_values(row: ImportRow) -> tuple:

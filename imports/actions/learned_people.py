@@ -76,7 +76,7 @@ def _person_meant(
 ) -> Person | None:
     if answer.person is not None:
         return snapshot.people.get(snapshot.merged_into.get(answer.person, answer.person))
-    written = targets.get(row.position, row.target_id)
-    if kind not in _ONE_PERSON_A_ROW or answer is not row.decision or written is None:
+    target = targets.get(row.position, row.target_id)
+    if kind not in _ONE_PERSON_A_ROW or answer is not row.decision or target is None:
         return None
-    return snapshot.people.get(written) or Person.objects.filter(pk=written).select_related("organisation").first()
+    return snapshot.people.get(target) or Person.objects.filter(pk=target).select_related("organisation").first()

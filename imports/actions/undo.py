@@ -76,13 +76,13 @@ def _undo(batch: ImportBatch, by: User | None, reason: str, progress: Progress) 
 
 def _locked(batch: ImportBatch) -> ImportBatch:
     """Committed and locked, together with its municipality: no other batch is written meanwhile."""
-    found = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if found.status == ImportStatus.UNDONE:
+    batch_in_database = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch_in_database.status == ImportStatus.UNDONE:
         raise StaleDecision("Запись этого файла уже отменена.")
-    if found.status != ImportStatus.COMMITTED:
+    if batch_in_database.status != ImportStatus.COMMITTED:
         raise StaleDecision("Этот файл не внесён, отменять нечего.")
-    Municipality.objects.select_for_update(no_key=True).get(pk=found.municipality_id)
-    return found
+    Municipality.objects.select_for_update(no_key=True).get(pk=batch_in_database.municipality_id)
+    return batch_in_database
 
 
 class _Undo:
@@ -93,8 +93,8 @@ class _Undo:
         self._batch = batch
         self._by = by
         self._reason = reason
-        self._written = {count.model: count for count in written_counts(batch)}
-        self._order = deletion_order(self._written)
+        self._counts = {count.model: count for count in written_counts(batch)}
+        self._order = deletion_order(self._counts)
 
     def lock(self) -> None:
         """Nobody changes the records or begins to refer to them until the end."""
@@ -104,13 +104,13 @@ class _Undo:
                 pass
 
     def run(self) -> None:
-        made = [model for model in self._order if self._written[model].created]
+        made = [model for model in self._order if self._counts[model].created]
         for model in made:
             self._tell_deletion(model)
         for model in made:
             self._delete(model)
         for model in reversed(self._order):
-            if self._written[model].changed:
+            if self._counts[model].changed:
                 self._put_back(model)
 
     def _tell_deletion(self, model: Model) -> None:
@@ -126,24 +126,24 @@ class _Undo:
         signed = zip(own, signature.values(), strict=True)
         values = [field.get_db_prep_save(value, connection) for field, value in signed]
         columns = [_quoted(field.column) for field in history.tracked_fields]
-        chosen, arguments = self._made(model)
+        subquery, arguments = self._made(model)
         table, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
         statement = (
             f"INSERT INTO {table} ({', '.join([*columns, *(_quoted(field.column) for field in own)])})"  # noqa: S608
             f" SELECT {', '.join([*columns, *['%s'] * len(own)])} FROM {source}"
-            f" WHERE {_quoted(model._meta.pk.column)} IN ({chosen})"
+            f" WHERE {_quoted(model._meta.pk.column)} IN ({subquery})"
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [*values, *arguments])
 
     def _delete(self, model: Model) -> None:
         """Without signals, which would write the same history once more, record by record."""
-        chosen, arguments = self._made(model)
+        subquery, arguments = self._made(model)
         keys = [key for key in references_to(model) if is_of_part(key)]
         columns = [(key.model._meta.db_table, key.column) for key in keys]
         with connection.cursor() as cursor:
             for table, column in (*columns, (model._meta.db_table, model._meta.pk.column)):
-                statement = f"DELETE FROM {_quoted(table)} WHERE {_quoted(column)} IN ({chosen})"  # noqa: S608 names
+                statement = f"DELETE FROM {_quoted(table)} WHERE {_quoted(column)} IN ({subquery})"  # noqa: S608 names
                 cursor.execute(statement, arguments)
 
     def _made(self, model: Model) -> tuple[str, tuple[Any, ...]]:
@@ -168,12 +168,12 @@ class _Undo:
         history = get_history_manager_for_model(model).model
         key = model._meta.pk.attname
         versions = history.objects.filter(**{f"{key}__in": self._changed(model)}).order_by(key, "history_id")
-        before, last, found = None, None, False
+        before, last, is_past_own = None, None, False
         for version in versions.iterator(_AT_ONCE):
             if getattr(version, key) != last:
-                before, last, found = None, getattr(version, key), False
-            if not found and version.history_date == self._batch.committed_at:
-                found = True
+                before, last, is_past_own = None, getattr(version, key), False
+            if not is_past_own and version.history_date == self._batch.committed_at:
+                is_past_own = True
                 if before is not None:
                     yield before
             before = version
@@ -220,6 +220,6 @@ def _quoted(name: Any) -> str:
     return connection.ops.quote_name(name)
 
 
-def _chunks(found: Iterator[Any]) -> Iterator[list[Any]]:
-    while chunk := list(islice(found, _AT_ONCE)):
+def _chunks(versions: Iterator[Any]) -> Iterator[list[Any]]:
+    while chunk := list(islice(versions, _AT_ONCE)):
         yield chunk

@@ -70,8 +70,8 @@ class _HeartbeatThread(threading.Thread):
         while not self._stopped.wait(BEATS_EVERY):
             self._beat()
 
-    def tell(self, step: str, done: float) -> None:
-        percent = percent_of(self._job, step, done)
+    def tell(self, step: str, fraction: float) -> None:
+        percent = percent_of(self._job, step, fraction)
         if (step, percent) != (self._step, self._percent):
             self._step, self._percent = step, percent
             self._beat()

@@ -16,20 +16,20 @@ SHARES: dict[str, dict[str, tuple[float, float]]] = {
 }
 
 
-def no_progress(_step: str, _done: float, /) -> None:
+def no_progress(_step: str, _fraction: float, /) -> None:
     """For callers who do not ask."""
 
 
-def percent_of(job: str, step: str, done: float) -> int:
+def percent_of(job: str, step: str, fraction: float) -> int:
     """How much of the whole job is done; a step that the job does not know counts as its beginning."""
     begin, end = SHARES.get(job, {}).get(step, (0, 0))
-    return round(100 * (begin + (end - begin) * min(max(done, 0), 1)))
+    return round(100 * (begin + (end - begin) * min(max(fraction, 0), 1)))
 
 
 def part_of(progress: Progress, step: str, number: int, count: int) -> Callable[[float], None]:
     """What the `number`-th (from 0) of `count` equal parts of a step tells of itself, from 0 to 1."""
 
-    def tell(done: float) -> None:
-        progress(step, (number + done) / count)
+    def tell(fraction: float) -> None:
+        progress(step, (number + fraction) / count)
 
     return tell

@@ -72,9 +72,9 @@ class ColumnsForm(EditVersionMixin, PortalForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        chosen = self._chosen(cleaned)
+        choices = self._choices(cleaned)
         seen: dict[tuple[int, str], int] = {}
-        for number, code in chosen.items():
+        for number, code in choices.items():
             if "." in code and code.rpartition(".")[2] in NAME_FIELDS:
                 continue  # «Наставляемый 1», «Наставляемый 2»
             for table in self.columns[number].tables:
@@ -82,18 +82,18 @@ class ColumnsForm(EditVersionMixin, PortalForm):
                 if other != number and f"column-{number}" not in self.errors:
                     heading = self.columns[other].heading
                     self.add_error(f"column-{number}", f"«{OFFERED[code]}» уже выбрано для столбца «{heading}».")
-        self._ask_of_whom(chosen)
+        self._ask_of_whom(choices)
         if not self.errors:
-            self._check_names(cleaned.get("kind") or "auto", set(chosen.values()))
+            self._check_names(cleaned.get("kind") or "auto", set(choices.values()))
         return cleaned
 
-    def _ask_of_whom(self, chosen: Mapping[int, str]) -> None:
+    def _ask_of_whom(self, choices: Mapping[int, str]) -> None:
         """Beside two people one column is of one of them. A heading that stands twice is read by its place."""
-        sides = {code.partition(".")[0] for code in chosen.values() if "." in code and _is_name(code)}
+        sides = {code.partition(".")[0] for code in choices.values() if "." in code and _is_name(code)}
         if len(sides) < 2:
             return
         times = Counter(heading_key(heading) for heading in self.headings)
-        for number, code in chosen.items():
+        for number, code in choices.items():
             if code in FIELDS_OF_EITHER and times[heading_key(self.columns[number].heading)] < 2:
                 self.add_error(f"column-{number}", "Укажите, о ком это: о наставнике или о наставляемом.")
 
@@ -112,7 +112,7 @@ class ColumnsForm(EditVersionMixin, PortalForm):
         elif not named and (kind != "auto" or not of_organisations):
             self.add_error(None, "Укажите, в каком столбце ФИО (или фамилия).")
 
-    def _chosen(self, cleaned: dict[str, Any]) -> dict[int, str]:
+    def _choices(self, cleaned: dict[str, Any]) -> dict[int, str]:
         """Number of a column → the field that was chosen for it."""
         return {n: code for n in range(len(self.columns)) if (code := cleaned.get(f"column-{n}"))}
 
@@ -125,8 +125,8 @@ class ColumnsForm(EditVersionMixin, PortalForm):
         }
 
     def taught(self) -> dict[str, str]:
-        chosen = self._chosen(self.cleaned_data)
-        return {self.columns[n].heading: code for n, code in chosen.items() if self.cleaned_data.get(f"teach-{n}")}
+        choices = self._choices(self.cleaned_data)
+        return {self.columns[n].heading: code for n, code in choices.items() if self.cleaned_data.get(f"teach-{n}")}
 
 
 def _is_name(code: str) -> bool:

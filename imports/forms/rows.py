@@ -77,8 +77,8 @@ class DecisionForm(forms.Form):
 
     def typed_names(self) -> str:
         """What nobody should have to type again."""
-        typed = (self.data.get(name, "").strip() for name in self.fields if name.endswith("_name"))
-        return " ".join(text for text in typed if text)
+        parts = (self.data.get(name, "").strip() for name in self.fields if name.endswith("_name"))
+        return " ".join(text for text in parts if text)
 
     def _answer(self, side: str) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -88,8 +88,7 @@ class DecisionForm(forms.Form):
         if what in ("", "undo"):
             return {}
         if what == "new":
-            typed = {name: cleaned[_named(side, name)].strip() for name in _NAMES}
-            names = {name: text for name, text in typed.items() if text}
+            names = {name: text for name in _NAMES if (text := cleaned[_named(side, name)].strip())}
             return {"person": "new"} | ({"names": names} if side in self._needs_names else {})
         if what == "form":
             return {"form": value}

@@ -48,16 +48,16 @@ class UploadForm(PortalForm):
         super().__init__(*args, **kwargs)
         choice_field(self, "municipality", forms.ModelChoiceField).queryset = municipalities
         choice_field(self, "organisation", forms.ModelChoiceField).queryset = organisations
-        shown = ["token", "file", "kind"]
+        visible = ["token", "file", "kind"]
         if len(municipalities) > 1:
-            shown.append("municipality")
+            visible.append("municipality")
         else:
             del self.fields["municipality"]
         self._only_municipality = municipalities[0] if len(municipalities) == 1 else None
         self._settle_organisation(whole=bool(municipalities), only=list(organisations[:2]))
         if "organisation" in self.fields:
-            shown.append("organisation")
-        self.helper.layout = Layout(*shown)
+            visible.append("organisation")
+        self.helper.layout = Layout(*visible)
 
     def _settle_organisation(self, *, whole: bool, only: list[Organisation]) -> None:
         """A curator's file is of the own organisation; nothing to choose when there is one."""

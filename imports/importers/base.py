@@ -32,7 +32,7 @@ class FileContext:
 
     def heading(self, record: ParsedRecord, *codes: str) -> str | None:
         """The heading of the first of the columns that the record's table has."""
-        return next((found for code in codes if (found := self._headings.get((record.sheet, code)))), None)
+        return next((heading for code in codes if (heading := self._headings.get((record.sheet, code)))), None)
 
     def school_year(self, record: ParsedRecord) -> int | None:
         """The year in which the school year starts that the title of the record's table names."""

@@ -45,11 +45,11 @@ _BY_WORD = tuple(
 _NAME_TAKEN = "такое название или ИНН уже есть у другой организации"
 
 
-def organisation_kind(written: str, name: str) -> OrganisationKind:
+def organisation_kind(label: str, name: str) -> OrganisationKind:
     """By the type as written, else by what the name says; what nothing tells is «иное»."""
-    if exact := _BY_LABEL.get(fold(written)):
+    if exact := _BY_LABEL.get(fold(label)):
         return OrganisationKind(exact)
-    for text in (fold(written), fold(name)):
+    for text in (fold(label), fold(name)):
         for kind, pattern in _BY_WORD:
             if text and pattern.search(text):
                 return kind
@@ -190,12 +190,12 @@ class _Identifier:
             self._planned[key] = PlannedRecord(row, match, values)
 
     def _match(self, values: Mapping[str, Any]) -> int | None:
-        if found := self._by_inn.get(values.get("inn", "")):
-            return found
+        if pk := self._by_inn.get(values.get("inn", "")):
+            return pk
         for name in ("short_name", "full_name"):
-            found = self._known.get(organisation_key(values.get(name, "")), set())
-            if len(found) == 1 and not self._has_other_inn(next(iter(found)), values):
-                return next(iter(found))
+            pk = self._known.get(organisation_key(values.get(name, "")), set())
+            if len(pk) == 1 and not self._has_other_inn(next(iter(pk)), values):
+                return next(iter(pk))
         return None
 
     def _has_other_inn(self, pk: int, values: Mapping[str, Any]) -> bool:

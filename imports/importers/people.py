@@ -118,9 +118,9 @@ class PeopleIdentifier:
         decision = row.decision
         values = self._values_of(row)
         if decision.person is not None:
-            chosen = self._snapshot.merged_into.get(decision.person, decision.person)
-            if chosen in self._snapshot.people:
-                self._match(row, chosen, values)
+            person = self._snapshot.merged_into.get(decision.person, decision.person)
+            if person in self._snapshot.people:
+                self._match(row, person, values)
             else:
                 put_aside(row, ImportRowStatus.REVIEW, "changed_meanwhile", "выбранной карточки больше нет")
             return
@@ -130,14 +130,14 @@ class PeopleIdentifier:
                 self._ask_by_initials(row, values)
             return
         key = self._key(row, values)
-        found = self._matcher.find(
+        match = self._matcher.find(
             key, values["last_name"], values["first_name"], values.get("middle_name"),
             former_name=values.get("former_name"),
         )  # fmt: skip
-        if decision.is_new and found.person is None:
+        if decision.is_new and match.person is None:
             self._add_new(row, key, values)
         else:
-            self._match_or_add(row, key, values, found)
+            self._match_or_add(row, key, values, match)
 
     @staticmethod
     def _key(row: ImportRow, values: dict[str, Any]) -> PersonKey:
@@ -148,18 +148,18 @@ class PeopleIdentifier:
             phone=values.get("phone"),
         )  # fmt: skip
 
-    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
-        if found.person is not None:
-            if self._is_gone(found.person):
-                row.candidates = [Candidate(person=found.person, why="был в базе раньше")]
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], match: PersonMatch) -> None:
+        if match.person is not None:
+            if self._is_gone(match.person):
+                row.candidates = [Candidate(person=match.person, why="был в базе раньше")]
                 put_aside(row, ImportRowStatus.REVIEW, "in_archive", "человек исключён из базы или в архиве")
             else:
-                self._match(row, found.person, values)
-        elif (found.code or self._is_near_another(row)) and self._match_as_before(row, values):
+                self._match(row, match.person, values)
+        elif (match.code or self._is_near_another(row)) and self._match_as_before(row, values):
             return
-        elif found.code:
-            row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in found.possible]
-            put_aside(row, ImportRowStatus.REVIEW, found.code, _QUESTIONS[found.code], column=self._column(row, "name"))
+        elif match.code:
+            row.candidates = [Candidate(person=possible.person, why=possible.why) for possible in match.possible]
+            put_aside(row, ImportRowStatus.REVIEW, match.code, _QUESTIONS[match.code], column=self._column(row, "name"))
         elif alike := [warning for warning in row.warnings if warning.code == "fuzzy_duplicate"]:
             row.candidates = self._rows_named(row, alike)
             put_aside(row, ImportRowStatus.REVIEW)
@@ -170,8 +170,8 @@ class PeopleIdentifier:
             message = f"похоже на строку {near[0].ref.row} этого файла: не ясно, один это человек или два"
             put_aside(row, ImportRowStatus.REVIEW, "near_row", message, column=self._column(row, "name"))
         else:
-            if found.namesake is not None:
-                self._warn_of_namesake(row, found.namesake)
+            if match.namesake is not None:
+                self._warn_of_namesake(row, match.namesake)
             self._add_new(row, key, values)
 
     def _is_repeated(self, key: PersonKey) -> bool:

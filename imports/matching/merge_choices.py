@@ -21,34 +21,34 @@ def values_left_behind(municipality: Municipality, merged_into: Mapping[int, int
     `merged_into`: of cards that were joined, with those of later merges followed to their end.
     """
     merges = PersonMerge.objects.filter(kept__municipality=municipality, undone_at__isnull=True)
-    found: dict[int, dict[tuple[str, str], set[Any]]] = {}
+    values_by_person: dict[int, dict[tuple[str, str], set[Any]]] = {}
     for merge in merges.select_related("absorbed__mentor", "absorbed__mentee"):
-        left = found.setdefault(merged_into.get(merge.kept_id, merge.kept_id), defaultdict(set))
+        person_values = values_by_person.setdefault(merged_into.get(merge.kept_id, merge.kept_id), defaultdict(set))
         for name, (before, _after) in merge.changes.items():
-            left["person", name].add(_comparable(before))
+            person_values["person", name].add(_comparable(before))
         for move in merge.moves:
             _, _, holder = move["model"].partition(".")
             if holder in _BANKS:
-                left[holder, move["field"]].add(_comparable(move["before"]))
-        _add_values_of(merge.absorbed, "person", left)
+                person_values[holder, move["field"]].add(_comparable(move["before"]))
+        _add_values_of(merge.absorbed, "person", person_values)
         for bank in _BANKS:
             if (entry := getattr(merge.absorbed, bank, None)) is not None:
-                _add_values_of(entry, bank, left)
+                _add_values_of(entry, bank, person_values)
     return {
-        person: {column_of: frozenset(values - {None, ""}) for column_of, values in left.items()}
-        for person, left in found.items()
+        person: {column_of: frozenset(values - {None, ""}) for column_of, values in person_values.items()}
+        for person, person_values in values_by_person.items()
     }
 
 
-def is_left_behind(left: LeftBehind, holder: str, column: str, value: Any) -> bool:
+def is_left_behind(left_behind: LeftBehind, holder: str, column: str, value: Any) -> bool:
     """`column`: by the name of the field or, of a reference, with «_id»."""
     columns = ((holder, column), (holder, f"{column}_id"))
-    return any(_comparable(value) in left.get(column_of, ()) for column_of in columns)
+    return any(_comparable(value) in left_behind.get(column_of, ()) for column_of in columns)
 
 
-def _add_values_of(record: Person | Model, holder: str, left: dict[tuple[str, str], set[Any]]) -> None:
+def _add_values_of(record: Person | Model, holder: str, values: dict[tuple[str, str], set[Any]]) -> None:
     for field in record._meta.concrete_fields:
-        left[holder, field.attname].add(_comparable(getattr(record, field.attname)))
+        values[holder, field.attname].add(_comparable(getattr(record, field.attname)))
 
 
 def _comparable(value: Any) -> Any:

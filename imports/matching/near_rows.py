@@ -26,19 +26,19 @@ class NearRows:
 
     def near(self, key: PersonKey, values: Mapping[str, Any]) -> list[PersonKey]:
         """Those added before who may be this person."""
-        found = [
+        near = [
             other
             for other in self._by_two_names.of(_two_names(key))
             if (other.last, other.first) == (key.last, key.first) and bool(other.middle) != bool(key.middle)
             and same_person(key._replace(middle=""), other._replace(middle=""))
         ]  # fmt: skip
         if self._has_other_names:
-            found += self._under_other_name(key, self._by_other_name.of(hash(key[1:5])))
+            near += self._under_other_name(key, self._by_other_name.of(hash(key[1:5])))
         for name in other_last_names(values["last_name"], values.get("former_name")):
             alike = self._by_two_names.of(_two_names(key._replace(last=name)))
-            found += self._under_other_name(key, (other for other in alike if other.last == name))
+            near += self._under_other_name(key, (other for other in alike if other.last == name))
         grade = values.get("grade")
-        return [other for other in found if not (grade and self._grades.get(id(other), grade) != grade)]
+        return [other for other in near if not (grade and self._grades.get(id(other), grade) != grade)]
 
     @staticmethod
     def _under_other_name(key: PersonKey, others: Any) -> list[PersonKey]:

@@ -52,8 +52,11 @@ class RegistrySnapshot:
 
     @cached_property
     def organisations(self) -> dict[int, Organisation]:
-        found = Organisation.objects.filter(municipality=self.municipality).order_by("pk")
-        return {organisation.pk: organisation for organisation in (self._locked(found) if self._lock else found)}
+        organisations = Organisation.objects.filter(municipality=self.municipality).order_by("pk")
+        return {
+            organisation.pk: organisation
+            for organisation in (self._locked(organisations) if self._lock else organisations)
+        }
 
     @cached_property
     def known_organisations(self) -> list[KnownOrganisation]:
@@ -76,24 +79,24 @@ class RegistrySnapshot:
     @cached_property
     def people(self) -> dict[int, Person]:
         """With their entries in both banks. The keys of search are made anew whenever a person is written."""
-        found = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
-        found = found.defer("name_key", "search_key", "sort_key")
+        people = Person.objects.filter(municipality=self.municipality).select_related("mentor", "mentee").order_by("pk")
+        people = people.defer("name_key", "search_key", "sort_key")
         if self.organisation is not None:
-            found = found.filter(organisation=self.organisation)
-        found = self._locked(found) if self._lock else found
-        return {person.pk: person for person in found.iterator(chunk_size=_AT_A_TIME)}
+            people = people.filter(organisation=self.organisation)
+        people = self._locked(people) if self._lock else people
+        return {person.pk: person for person in people.iterator(chunk_size=_AT_A_TIME)}
 
     @cached_property
     def merged_into(self) -> dict[int, int]:
-        """Of cards that were merged: primary key → that of the card which was kept."""
+        """Of cards that were merged: primary key → that of the card which remains."""
         into = {person.pk: person.merged_into_id for person in self.people.values() if person.merged_into_id}
-        found = {}
+        merged_into = {}
         for pk, target in into.items():
             while target in into:
                 target = into[target]
             if target in self.people:
-                found[pk] = target
-        return found
+                merged_into[pk] = target
+        return merged_into
 
     @cached_property
     def left_behind(self) -> dict[int, LeftBehind]:
@@ -106,34 +109,34 @@ class RegistrySnapshot:
         condition = Q(person__municipality=self.municipality)
         if self.organisation is not None:
             condition &= Q(person__organisation=self.organisation)
-        found: dict[int, list[tuple[str, str, str]]] = {}
+        names_by_person: dict[int, list[tuple[str, str, str]]] = {}
         for pk, *names in former_names_of_people(condition):
-            found.setdefault(pk, []).append((names[0], names[1], names[2]))
-        return found
+            names_by_person.setdefault(pk, []).append((names[0], names[1], names[2]))
+        return names_by_person
 
     @cached_property
     def spellings(self) -> dict[tuple[int, str], int]:
         """Organisation and key of a spelling → whom decisions have said it means."""
-        found = PersonSpelling.objects.filter(organisation__municipality=self.municipality)
+        spellings = PersonSpelling.objects.filter(organisation__municipality=self.municipality)
         if self.organisation is not None:
-            found = found.filter(organisation=self.organisation)
+            spellings = spellings.filter(organisation=self.organisation)
         return {
             (organisation, key): self.merged_into.get(person, person)
-            for organisation, key, person in found.values_list("organisation_id", "key", "person_id")
+            for organisation, key, person in spellings.values_list("organisation_id", "key", "person_id")
         }
 
     @staticmethod
-    def _locked(found: QuerySet) -> QuerySet:
-        return found.select_for_update(of=("self",), no_key=True)
+    def _locked(rows: QuerySet) -> QuerySet:
+        return rows.select_for_update(of=("self",), no_key=True)
 
     @cached_property
     def categories(self) -> dict[str, Category]:
         """The dictionary of categories of mentees, by folded title and alias."""
-        found: dict[str, Category] = {}
+        by_spelling: dict[str, Category] = {}
         for category in Category.objects.all():
             for name in (category.title, *category.aliases):
-                found.setdefault(fold(name), category)
-        return found
+                by_spelling.setdefault(fold(name), category)
+        return by_spelling
 
     @cached_property
     def mentee_categories(self) -> dict[int, set[int]]:
@@ -141,10 +144,10 @@ class RegistrySnapshot:
         links = Mentee.categories.through.objects.filter(mentee__person__municipality=self.municipality)
         if self.organisation is not None:
             links = links.filter(mentee__person__organisation=self.organisation)
-        found: dict[int, set[int]] = {}
+        by_mentee: dict[int, set[int]] = {}
         for mentee, category in links.values_list("mentee_id", "category_id"):
-            found.setdefault(mentee, set()).add(category)
-        return found
+            by_mentee.setdefault(mentee, set()).add(category)
+        return by_mentee
 
     @cached_property
     def heading_synonyms(self) -> dict[str, str]:
@@ -154,8 +157,8 @@ class RegistrySnapshot:
     @cached_property
     def column_mappings(self) -> dict[str, ColumnMapping]:
         """What was said of columns before, by the key of the headings."""
-        found = ColumnMapping.objects.filter(municipality=self.municipality).select_related("remembered_by")
-        return {mapping.headings_key: mapping for mapping in found}
+        mappings = ColumnMapping.objects.filter(municipality=self.municipality).select_related("remembered_by")
+        return {mapping.headings_key: mapping for mapping in mappings}
 
     @property
     def known_people(self) -> KnownPeople:

@@ -131,11 +131,11 @@ class PeopleMatcher:
 
     def with_initials(self, last_name: str, initials: str, organisation: int | None) -> tuple[PossiblePerson, ...]:
         """Whom «Фамилия И.О.» may mean in the organisation, by the present name or by one borne before."""
-        found = self._each_once(self._index.with_initials(last_name, initials, organisation))
-        known = {self._pk(key) for key in found}
+        present = self._each_once(self._index.with_initials(last_name, initials, organisation))
+        known = {self._pk(key) for key in present}
         before = self._each_once(self._before.with_initials(last_name, initials, organisation))
         return (
-            *(self._possible(key, "совпали фамилия и инициалы") for key in found),
+            *(self._possible(key, "совпали фамилия и инициалы") for key in present),
             *(self._possible(key, f"ранее {self._borne(key)}") for key in before if self._pk(key) not in known),
         )
 
@@ -144,12 +144,12 @@ class PeopleMatcher:
 
     def _each_once(self, keys: Iterable[PersonKey]) -> list[PersonKey]:
         """One key for each card; the kept card's own rather than that of a card merged into it."""
-        found: dict[int, PersonKey] = {}
+        key_by_person: dict[int, PersonKey] = {}
         for key in keys:
             pk = self._pk(key)
-            if pk not in found or key.ref == pk:
-                found[pk] = key
-        return list(found.values())
+            if pk not in key_by_person or key.ref == pk:
+                key_by_person[pk] = key
+        return list(key_by_person.values())
 
     @staticmethod
     def _narrowed(key: PersonKey, same: list[PersonKey]) -> list[PersonKey]:
@@ -181,19 +181,19 @@ class PeopleMatcher:
     def _borne(self, key: PersonKey) -> str:
         """The former name as it is written, of a key of `_before`."""
         names = self._former_names[key.ref]
-        written = (name for name in names if key.last in {fold_name_part(name[0]), *other_last_names(name[0], None)})
-        return " ".join(part for part in next(written) if part)
+        matching = (name for name in names if key.last in {fold_name_part(name[0]), *other_last_names(name[0], None)})
+        return " ".join(part for part in next(matching) if part)
 
     def _under_other_name(self, key: PersonKey, last_name: str, former_name: str | None) -> list[PersonKey]:
         """Of the same organisation, first name and patronymic: half of a double surname, the file's former surname,
         or the birth date alone, since surnames change."""
-        found = [*self._by_other_name.get((key.last, *key[2:5]), ())]
+        candidates = [*self._by_other_name.get((key.last, *key[2:5]), ())]
         for name in other_last_names(last_name, former_name):
-            found += self._index.namesakes(key._replace(last=name))
-            found += self._by_other_name.get((name, *key[2:5]), ())
+            candidates += self._index.namesakes(key._replace(last=name))
+            candidates += self._by_other_name.get((name, *key[2:5]), ())
         if key.birth_date and key.middle:
-            found += self._by_birth_date.get((key.birth_date, *key[2:5]), ())
-        return [other for other in found if same_person(key._replace(last=other.last), other)]
+            candidates += self._by_birth_date.get((key.birth_date, *key[2:5]), ())
+        return [other for other in candidates if same_person(key._replace(last=other.last), other)]
 
     def _without_middle_name(self, key: PersonKey) -> list[PersonKey]:
         return [

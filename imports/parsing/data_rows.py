@@ -163,16 +163,16 @@ class RowSorter:
 
 def numbers_of_total(row: Sequence[Any]) -> list[tuple[int, int]]:
     """Whole numbers stated in a row of totals, each with its column; numbers of schools come last."""
-    found: list[tuple[int, int]] = []
+    numbers: list[tuple[int, int]] = []
     schools: list[tuple[int, int]] = []
     for index, value in enumerate(row):
         if isinstance(value, bool) or value is None:
             continue
         if isinstance(value, (int, float)):
             if float(value).is_integer():
-                found.append((int(value), index))
+                numbers.append((int(value), index))
             continue
         for match in _INTEGER.finditer(as_text(value)):
             named = _NUMBER_OF_SCHOOL.search(match.string[: match.start()])
-            (schools if named else found).append((int(match[0]), index))
-    return found + schools
+            (schools if named else numbers).append((int(match[0]), index))
+    return numbers + schools

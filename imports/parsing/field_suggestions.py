@@ -93,24 +93,24 @@ def suggest_fields(
     *,
     today: dt.date,
     knows_organisation: KnowsOrganisation,
-    taken: Sequence[str] = (),
+    used_fields: Sequence[str] = (),
     pairs: bool = False,
 ) -> dict[int, str]:
     """Index of a column → code of the field, each field once: the column that looks most like it has it.
 
-    `taken`: fields that other columns of the table hold already. With `pairs` fields of people are said of the mentor
-    and the mentee. Never a personal number.
+    `used_fields`: fields that other columns of the table hold already. With `pairs` fields of people are said of the
+    mentor and the mentee. Never a personal number.
     """
-    found = [list(_candidates(column, today, knows_organisation)) for column in columns]
-    sides = _sides(columns, found, taken) if pairs else {}
+    candidates_by_column = [list(_candidates(column, today, knows_organisation)) for column in columns]
+    sides = _sides(columns, candidates_by_column, used_fields) if pairs else {}
     scored = [
         (score, -index, f"{sides[index]}.{code}" if index in sides and code in PERSONAL_FIELDS else code)
-        for index, candidates in enumerate(found)
+        for index, candidates in enumerate(candidates_by_column)
         for code, score in candidates
         # Whose it is, beside two people, only its place could tell; then a person says it.
         if not pairs or index in sides or code not in FIELDS_OF_EITHER
     ]
-    used, suggested = set(taken), {}
+    used, suggested = set(used_fields), {}
     for _, index, code in sorted(scored, reverse=True):
         if -index not in suggested and not _clashes(code, used):
             suggested[-index] = code
@@ -253,19 +253,27 @@ def _leave_lone_parts_of_names(suggested: dict[int, str], used: set[str]) -> Non
 
 
 def _sides(
-    columns: Sequence[UnknownColumn], found: Sequence[Sequence[tuple[str, float]]], taken: Sequence[str]
+    columns: Sequence[UnknownColumn],
+    candidates_by_column: Sequence[Sequence[tuple[str, float]]],
+    used_fields: Sequence[str],
 ) -> dict[int, str]:
     """Index of a column → mentor or mentee: by the words of the two headings with names, else by their order.
 
     A column without a name belongs to the person named last before it.
     """
-    named = [index for index, candidates in enumerate(found) if any(code == "full_name" for code, _ in candidates)]
-    held = {code.partition(".")[0] for code in taken if code.rpartition(".")[2] in NAME_FIELDS}
+    named = [
+        index
+        for index, candidates in enumerate(candidates_by_column)
+        if any(code == "full_name" for code, _ in candidates)
+    ]
+    held = {code.partition(".")[0] for code in used_fields if code.rpartition(".")[2] in NAME_FIELDS}
     if len(held & {MENTOR, MENTEE}) == 1 and named:
         return {named[0]: MENTEE if MENTOR in held else MENTOR}
     if held or len(named) < 2:
         return {}
-    best = sorted(named, key=lambda index: -max(score for code, score in found[index] if code == "full_name"))[:2]
+    best = sorted(
+        named, key=lambda index: -max(score for code, score in candidates_by_column[index] if code == "full_name")
+    )[:2]
     first, second = sorted(best)
     keys = heading_key(columns[first].heading), heading_key(columns[second].heading)
     turned = (_MENTEE_WORDS.search(keys[0]) and not _MENTOR_WORDS.search(keys[0])) or (

@@ -120,12 +120,12 @@ def _names_meant(
 ) -> list[str]:
     last, initials = person["last_name"], person["initials"]
     organisation = record.organisation.id if record.organisation else None
-    found = {key.ref.full_name for key in in_register.with_initials(last, initials, organisation)}
-    folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in found}
+    names = {key.ref.full_name for key in in_register.with_initials(last, initials, organisation)}
+    folded = {tuple(map(fold_name_part, name.split(" ", 2))) for name in names}
     for key in in_file.with_initials(last, initials, organisation_id(record)):
         if tuple(part for part in key.name if part) not in folded:
-            found.add(_full_name(_person_of(key.ref, side)))
-    return sorted(found)
+            names.add(_full_name(_person_of(key.ref, side)))
+    return sorted(names)
 
 
 def _known_key(person: KnownPerson) -> PersonKey:

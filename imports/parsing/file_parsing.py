@@ -237,13 +237,13 @@ def _columns_of(tables: list[FoundTable], role: str) -> dict[str | None, str]:
 def _level_sides(records: list[ParsedRecord]) -> None:
     """When everything stands in one cell, what one person of the file has is a field of all, empty where absent."""
     for side in ("mentor", "mentee"):
-        found: dict[str, None] = {}
+        names: dict[str, None] = {}
         for record in records:
             for name in record.fields.get(side) or ():
                 if name in ("position", "experience_months", "phone", "class", "birth_date", "email"):
-                    found[name] = None
+                    names[name] = None
         for record in records:
             person = record.fields.get(side)
             if person is not None:
-                for name in found:
+                for name in names:
                     person.setdefault(name, None)

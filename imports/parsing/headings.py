@@ -94,9 +94,9 @@ def _role_of(key: str) -> tuple[str | None, bool, str]:
         (MENTOR, False, _MENTOR_WORDS),
         (MENTEE, True, _PUPIL_WORDS),
     ):
-        found = words.search(key)
-        if found:
-            rest = f"{key[: found.start()]} {key[found.end() :]}"
+        match = words.search(key)
+        if match:
+            rest = f"{key[: match.start()]} {key[match.end() :]}"
             pupil = pupil or (role == MENTEE and _PUPIL_WORDS.search(rest) is not None)
             return role, pupil, " ".join(_PUPIL_WORDS.sub(" ", rest).split())
     return None, False, key

@@ -26,16 +26,16 @@ def as_table(sheet: Sheet) -> Sheet | None:
     The headings stand in the row of the first heading, the values in the row below it.
     """
     for column in range(_COLUMNS_SEARCHED):
-        found = _pairs_in(sheet, column)
-        fields = {meaning.field for _, text, _ in found if (meaning := recognise(text))}
+        lines = _pairs_in(sheet, column)
+        fields = {meaning.field for _, text, _ in lines if (meaning := recognise(text))}
         if len(fields) >= _LEAST_HEADINGS and not fields.isdisjoint(NAME_FIELDS):
-            return _turned(sheet, found)
+            return _turned(sheet, lines)
     return None
 
 
 def _pairs_in(sheet: Sheet, column: int) -> list[tuple[int, str, list[Any]]]:
     """Row, heading and values of each heading in *column* that stands for something known."""
-    found = []
+    lines = []
     for number, row in enumerate(sheet.rows[:_ROWS_SEARCHED], start=1):
         heading = clean_text(as_text(row[column])).rstrip(" :") if column < len(row) else ""
         meaning = recognise(heading)
@@ -44,23 +44,23 @@ def _pairs_in(sheet: Sheet, column: int) -> list[tuple[int, str, list[Any]]]:
                 None if (number, index) in sheet.covered or row[index] == row[column] else row[index]
                 for index in range(column + 1, len(row))
             ]
-            found.append((number, heading, values))
-    return found
+            lines.append((number, heading, values))
+    return lines
 
 
-def _turned(sheet: Sheet, found: list[tuple[int, str, list[Any]]]) -> Sheet:
+def _turned(sheet: Sheet, lines: list[tuple[int, str, list[Any]]]) -> Sheet:
     """People of a list written sideways become rows; in a form the first value of each line counts."""
-    first = found[0][0]
+    first = lines[0][0]
     rows: list[list[Any]] = [list(row[:1]) for row in sheet.rows[: first - 1]]
-    rows.append([heading for _, heading, _ in found])
-    people = _people_sideways(found)
-    rows.extend(people or [[next((value for value in values if value is not None), None) for _, _, values in found]])
+    rows.append([heading for _, heading, _ in lines])
+    people = _people_sideways(lines)
+    rows.extend(people or [[next((value for value in values if value is not None), None) for _, _, values in lines]])
     return Sheet(name=sheet.name, rows=rows, hidden=sheet.hidden)
 
 
-def _people_sideways(found: list[tuple[int, str, list[Any]]]) -> list[list[Any]]:
+def _people_sideways(lines: list[tuple[int, str, list[Any]]]) -> list[list[Any]]:
     """A column per person when two columns or more answer most of the headings."""
-    width = max(len(values) for _, _, values in found)
-    columns = [[values[at] if at < len(values) else None for _, _, values in found] for at in range(width)]
-    full = [column for column in columns if sum(value is not None for value in column) >= _ANSWERED * len(found)]
+    width = max(len(values) for _, _, values in lines)
+    columns = [[values[at] if at < len(values) else None for _, _, values in lines] for at in range(width)]
+    full = [column for column in columns if sum(value is not None for value in column) >= _ANSWERED * len(lines)]
     return full if len(full) > 1 else []

@@ -90,10 +90,10 @@ class OrganisationIndex:
 
     def match(self, text: str) -> OrganisationMatch:
         """The organisation meant by *text*, or those it may mean."""
-        found = self._matches.get(text)
-        if found is None:
-            found = self._matches[text] = self._match(text)
-        return found
+        match = self._matches.get(text)
+        if match is None:
+            match = self._matches[text] = self._match(text)
+        return match
 
     def written_alike(self, text: str) -> KnownOrganisation | None:
         """The one organisation with exactly this name, but for case, quotation marks and №."""
@@ -165,19 +165,19 @@ class OrganisationIndex:
         self._rough_searches_left -= 1
         if self._rough_searches_left < 0:
             return []
-        found = []
+        positions = []
         for position, (whole, *_) in enumerate(self._shapes):
             akin = shape.words and _all_akin(shape.words, whole.words)
             if akin and self._other_school(shape, whole):
-                found.append(position)  # «Нижнелуговская СОШ», which is an ООШ
+                positions.append(position)  # «Нижнелуговская СОШ», which is an ООШ
                 continue
             if not self._kinds_fit(shape, whole) or (shape.number and whole.number and shape.number != whole.number):
                 continue
             numbered = shape.number and shape.number == whole.number and shape.kinds and not whole.words
             named_more = shape.kinds and not shape.words.isdisjoint(whole.words)
             if akin or numbered or named_more:
-                found.append(position)
-        return found or self._contradicted(shape)
+                positions.append(position)
+        return positions or self._contradicted(shape)
 
     @staticmethod
     def _other_school(shape: NameShape, whole: NameShape) -> bool:
@@ -196,15 +196,15 @@ class OrganisationIndex:
     def mentioned_in(self, text: str) -> OrganisationMatch:
         """The organisation named inside a title: «Пары МБОУ «Заречная СОШ № 2» на 2026-2027 уч. год»."""
         padded = f" {organisation_key(text)} "
-        found = {
+        mentions = {
             (len(key), position)
             for key, positions in self._by_key.items()
             if len(key) > 3 and f" {key} " in padded
             for position in positions
         }
-        if found:
-            longest = max(length for length, _ in found)
-            return self._outcome(sorted(position for length, position in found if length == longest))
+        if mentions:
+            longest = max(length for length, _ in mentions)
+            return self._outcome(sorted(position for length, position in mentions if length == longest))
         for name in names_in_title(text):
             match = self.match(name)
             if match.organisation or match.candidates:

@@ -104,8 +104,8 @@ def shape_of(text: str) -> NameShape:
 
 def several_numbers(text: str) -> list[str]:
     """«СОШ 1, 2» → 1 and 2; empty for a spelling with one number."""
-    found = _NUMBERS_TOGETHER.search(clean_text(text))
-    numbers = re.findall(r"\d+", found[0]) if found else []
+    match = _NUMBERS_TOGETHER.search(clean_text(text))
+    numbers = re.findall(r"\d+", match[0]) if match else []
     return numbers if len(set(numbers)) > 1 else []
 
 

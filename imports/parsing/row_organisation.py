@@ -82,20 +82,20 @@ class OrganisationReader:
 
     def fill(self, record: ParsedRecord, text: object, column: str, inn: str | None, issue: ReportRecordIssue) -> None:
         """Set the organisation of *record* from the text of its cell; *issue* adds an issue to the record."""
-        shown = clean_text(str(text)) if text is not None else ""
-        written = clean_cell(shown)
-        if written and cyrillic_lookalikes(written) != written:
+        original = clean_text(str(text)) if text is not None else ""
+        name = clean_cell(original)
+        if name and cyrillic_lookalikes(name) != name:
             message = "латинские буквы в названии организации заменены русскими"
-            issue(CellIssue("latin_lookalike", message, written, cyrillic_lookalikes(written)), column)
-        match = self._index.match(written) if written else NOBODY
+            issue(CellIssue("latin_lookalike", message, name, cyrillic_lookalikes(name)), column)
+        match = self._index.match(name) if name else NOBODY
         if match.organisation is None and (by_inn := self._index.by_inn(inn)):
             match = OrganisationMatch(by_inn)
-        if written:
+        if name:
             self._note(str(text).strip(), match)
-        self.apply(record, match, cyrillic_lookalikes(written), column, issue)
+        self.apply(record, match, cyrillic_lookalikes(name), column, issue)
 
     def apply(
-        self, record: ParsedRecord, match: OrganisationMatch, written: str, column: str | None, issue: ReportRecordIssue
+        self, record: ParsedRecord, match: OrganisationMatch, name: str, column: str | None, issue: ReportRecordIssue
     ) -> None:
         """Put *match* on the record, with the issue it deserves."""
         record.organisation = match.organisation
@@ -107,20 +107,20 @@ class OrganisationReader:
         fields["organisation"] = None
         if match.candidates:
             names = [candidate.short_name for candidate in match.candidates]
-            fields["organisation_raw"] = written
-            message = f"{quoted(written)}: {_fitting(names)}"
-            issue(CellIssue("organisation_ambiguous", message, before=written), column, candidates=tuple(names))
-        elif not written:
+            fields["organisation_raw"] = name
+            message = f"{quoted(name)}: {_fitting(names)}"
+            issue(CellIssue("organisation_ambiguous", message, before=name), column, candidates=tuple(names))
+        elif not name:
             issue(CellIssue("missing_organisation", "организация не указана"), column)
         elif self._partners:
-            fields["organisation"] = written
-            first = self._first_row_of_new.setdefault(written.casefold(), record.row)
-            message = f"{quoted(written)} нет в справочнике; завести после подтверждения"
-            issue(CellIssue("new_organisation", message, before=written), column, first_row=first)
+            fields["organisation"] = name
+            first = self._first_row_of_new.setdefault(name.casefold(), record.row)
+            message = f"{quoted(name)} нет в справочнике; завести после подтверждения"
+            issue(CellIssue("new_organisation", message, before=name), column, first_row=first)
         else:
-            fields["organisation_raw"] = written
-            message = f"{quoted(written)}: такой организации нет в справочнике"
-            issue(CellIssue("unknown_organisation", message, before=written), column)
+            fields["organisation_raw"] = name
+            message = f"{quoted(name)}: такой организации нет в справочнике"
+            issue(CellIssue("unknown_organisation", message, before=name), column)
 
     def recognise(self, record: ParsedRecord) -> None:
         """In a list of organisations: the one the register already holds, by ИНН or by exactly its name."""

@@ -28,8 +28,8 @@ def level_tables(table: FoundTable) -> int | None:
     for number in range(table.header_row + 1, len(rows) + 1):
         row = rows[number - 1]
         filled = [index for index, value in enumerate(row) if value is not None]
-        if above <= _MOST_CELLS_ABOVE and (found := _heading(row, filled)):
-            order = _order(table, found)
+        if above <= _MOST_CELLS_ABOVE and (heading := _heading(row, filled)):
+            order = _order(table, heading)
             if order is None:
                 return number
         if order and any(source != target for source, target in order.items()):
@@ -42,16 +42,16 @@ def _heading(row: Sequence[Any], filled: list[int]) -> dict[HeadingField, int] |
     """HeadingField of each known heading when the row is one; None for any other row."""
     if len(filled) < _LEAST_HEADINGS or not all(isinstance(row[index], str) for index in filled):
         return None
-    found: dict[HeadingField, int] = {}
+    fields: dict[HeadingField, int] = {}
     for index in filled:
         meaning = recognise(clean_text(as_text(row[index])))
         if meaning and meaning.exact:
-            found.setdefault((meaning.field, meaning.role), index)
-    names_somebody = any(field in NAME_FIELDS for field, _ in found)
-    return found if names_somebody and len(found) >= max(_LEAST_HEADINGS, _LEAST_SHARE * len(filled)) else None
+            fields.setdefault((meaning.field, meaning.role), index)
+    names_somebody = any(field in NAME_FIELDS for field, _ in fields)
+    return fields if names_somebody and len(fields) >= max(_LEAST_HEADINGS, _LEAST_SHARE * len(filled)) else None
 
 
-def _order(table: FoundTable, found: dict[HeadingField, int]) -> dict[int, int] | None:
+def _order(table: FoundTable, heading: dict[HeadingField, int]) -> dict[int, int] | None:
     """Column there → column here; None when the tables hold different things."""
     here: dict[HeadingField, int] = {}
     for column in table.columns:
@@ -59,9 +59,9 @@ def _order(table: FoundTable, found: dict[HeadingField, int]) -> dict[int, int] 
         for known in (column.meaning, meaning):
             if known:
                 here.setdefault((known.field, known.role), column.index)
-    if not all(index in here for index in found):
+    if not all(index in here for index in heading):
         return None
-    return {there: here[index] for index, there in found.items()}
+    return {there: here[index] for index, there in heading.items()}
 
 
 def _rearranged(table: FoundTable, rows: list[list[Any]], number: int, order: dict[int, int]) -> list[list[Any]]:

@@ -80,13 +80,13 @@ class TableFinder:
 
     def _score(self, sheet: Sheet, number: int) -> int:
         """Recognised headings of the row, each once; synonyms count double."""
-        found: dict[tuple[str, str | None], int] = {}
+        fields: dict[tuple[str, str | None], int] = {}
         for text in _own_cells(sheet, number).values():
             meaning = self._meaning(text)
             if meaning:
                 key = (meaning.field, meaning.role)
-                found[key] = max(found.get(key, 0), _EXACT_WEIGHT if meaning.exact else 1)
-        return sum(found.values())
+                fields[key] = max(fields.get(key, 0), _EXACT_WEIGHT if meaning.exact else 1)
+        return sum(fields.values())
 
     def _heading_rows(self, sheet: Sheet, number: int) -> tuple[int, int]:
         """The row found, with those above and below it that make one heading with it: three at most."""

@@ -180,11 +180,11 @@ class TableParser:
                     self._totals.append((number, row, len({record.row for record in self._records})))
                 explained = explained or (why == "footnote" and _explains_agreement(row))
                 continue
-            found = reader.read(number, row, section)
+            records = reader.read(number, row, section)
             if number in self._mentors_from_above:
-                for record in found:
+                for record in records:
                     add_issue(record, _FROM_ABOVE, table.by_code["mentor.full_name"].heading)
-            self._records.extend(found)
+            self._records.extend(records)
         return explained
 
     def _leave_other_table(self, first: int) -> None:

@@ -28,10 +28,10 @@ TO_SEND_BACK = (ImportRowStatus.REVIEW, ImportRowStatus.ERROR)
 
 def _text(field: str, *keys: str) -> Cast:
     """What stands under the keys of a JSON field, as text on every engine."""
-    found: str | KeyTextTransform = field
+    value: str | KeyTextTransform = field
     for key in keys:
-        found = KeyTextTransform(key, found)
-    return Cast(found, TextField())
+        value = KeyTextTransform(key, value)
+    return Cast(value, TextField())
 
 
 def _count(*statuses: ImportRowStatus, path: str = "") -> Count:
@@ -63,12 +63,12 @@ class Counts:
 
     def issue_codes(self, group: str) -> list[tuple[str, int]]:
         """Issue codes of a group, the most frequent first; among those left out also rows without one."""
-        found: dict[str, int] = {}
+        numbers: dict[str, int] = {}
         for status in GROUPS[group][1]:
             for code, count in self.by_issue_code.get(status, {}).items():
                 code = code or (NO_ISSUE if group == "off" else "")
-                found[code] = found.get(code, 0) + count
-        return sorted(((code, n) for code, n in found.items() if code), key=lambda pair: (-pair[1], pair[0]))
+                numbers[code] = numbers.get(code, 0) + count
+        return sorted(((code, n) for code, n in numbers.items() if code), key=lambda pair: (-pair[1], pair[0]))
 
 
 def counts_of(batch: ImportBatch) -> Counts:
@@ -114,8 +114,8 @@ class RowSelection:
 
 def fingerprint(rows: QuerySet[ImportRow]) -> str:
     """Another one when rows have come, gone, been decided or been read anew."""
-    found = rows.order_by().aggregate(rows=Count("pk"), revisions=Sum("revision"), keys=Sum("pk"), last=Max("pk"))
-    return ".".join(str(value or 0) for value in found.values())
+    totals = rows.order_by().aggregate(rows=Count("pk"), revisions=Sum("revision"), keys=Sum("pk"), last=Max("pk"))
+    return ".".join(str(value or 0) for value in totals.values())
 
 
 def alike(row: ImportRow, asks: Asks, side: str = "") -> QuerySet[ImportRow]:
@@ -166,28 +166,28 @@ def alike_counts(batch: ImportBatch, rows: Iterable[ImportRow], sides: Sequence[
     open_rows = batch.rows.filter(
         status__in=TO_SEND_BACK, organisation_key__in={row.organisation_key for row in rows}
     ).order_by()
-    found: dict[tuple, int] = {}
+    counts: dict[tuple, int] = {}
     for key, count in open_rows.values_list("organisation_key").annotate(rows=Count("pk")):
-        found["organisation", key] = count
+        counts["organisation", key] = count
     open_rows = open_rows.filter(issue_code__in={row.issue_code for row in rows})
     named = open_rows.filter(name_key__in={row.name_key for row in rows})
     for *key, count in named.values_list("issue_code", "name_key", "organisation_key").annotate(rows=Count("pk")):
-        found[tuple(key)] = count
+        counts[tuple(key)] = count
     for side in sides:
         names = {raw_name_of(row, side) for row in rows} - {""}
         of_side = open_rows.annotate(side_name=_text("record", "values", side, "raw_name")).filter(side_name__in=names)
         for *key, count in of_side.values_list("issue_code", "side_name", "organisation_key").annotate(
             rows=Count("pk")
         ):
-            found[side, *key] = count
+            counts[side, *key] = count
     if sides:
         of_forms = batch.rows.filter(
             status__in=TO_SEND_BACK, issue_code__in={row.issue_code for row in rows}
         ).order_by()
         of_forms = of_forms.annotate(form=_form()).filter(form__in={form_of(row) for row in rows})
         for *key, count in of_forms.values_list("issue_code", "form").annotate(rows=Count("pk")):
-            found["form", *key] = count
-    return found
+            counts["form", *key] = count
+    return counts
 
 
 def decided_together(batch: ImportBatch, rows: Iterable[ImportRow]) -> Mapping[str, int]:

@@ -68,23 +68,23 @@ def asked_tables(batch: ImportBatch, *, sheet: str = "", row: int | None = None)
     """The tables that were read; for a batch of which none could be, one sheet with one of its rows as the heading."""
     if batch.status == ImportStatus.MAPPING or not batch.layout.columns:
         return _guessed(batch, sheet, row)
-    read = batch.layout.columns
-    sheets = list(dict.fromkeys(column.sheet for column in read))
-    found: dict[str, ColumnChoice] = {}
-    for column in read:
+    columns = batch.layout.columns
+    sheets = list(dict.fromkeys(column.sheet for column in columns))
+    choices: dict[str, ColumnChoice] = {}
+    for column in columns:
         if column.hidden:
             continue
-        before = found.get(heading_key(column.heading))
-        found[heading_key(column.heading)] = _column(
+        before = choices.get(heading_key(column.heading))
+        choices[heading_key(column.heading)] = _column(
             column.heading,
             before.field if before and before.field else column.field or "",
             before.samples if before and before.samples else column.samples,
             (*(before.tables if before else ()), sheets.index(column.sheet)),
         )
     passed = [ignored.name for ignored in batch.layout.ignored_sheets if ignored.why != "empty"]
-    headings = [column.heading for column in read]
+    headings = [column.heading for column in columns]
     named = [name for name in (*sheets, *passed) if name]
-    return ColumnChoices(list(found.values()), headings, named, batch.asked_sheet)
+    return ColumnChoices(list(choices.values()), headings, named, batch.asked_sheet)
 
 
 def _guessed(batch: ImportBatch, sheet: str, row: int | None) -> ColumnChoices:
@@ -119,11 +119,11 @@ def _column(
     heading: str, field: str, samples: Iterable[str], tables: tuple[int, ...] = (0,), values: Iterable[str] = ()
 ) -> ColumnChoice:
     personal = is_personal_number(heading)
-    shown = () if personal else tuple(text[:_LONGEST_SAMPLE] for text in dict.fromkeys(samples))[:_SAMPLES]
+    visible_samples = () if personal else tuple(text[:_LONGEST_SAMPLE] for text in dict.fromkeys(samples))[:_SAMPLES]
     return ColumnChoice(
         heading,
         field if field in OFFERED else "",
-        shown,
+        visible_samples,
         tables,
         personal,
         known=recognise(heading) is not None,
@@ -177,25 +177,25 @@ def suggestions(batch: ImportBatch, tables: ColumnChoices) -> dict[int, str]:
         return {}
     cells = _first_cells(batch)
     index = OrganisationIndex(RegistrySnapshot(batch.municipality).known_organisations)
-    found = suggest_fields(
+    codes = suggest_fields(
         [UnknownColumn(tables.columns[n].heading, _values(tables.columns[n], cells)) for n in asked_of],
         today=clock.today(),
         knows_organisation=lambda text: index.match(text).organisation is not None,
-        taken=[column.field for column in tables.columns if column.field],
+        used_fields=[column.field for column in tables.columns if column.field],
         pairs=ImportKind.PAIRS in (batch.asked_kind, batch.kind),
     )
-    return {asked_of[index]: code for index, code in found.items() if code in OFFERED}
+    return {asked_of[index]: code for index, code in codes.items() if code in OFFERED}
 
 
 def _first_cells(batch: ImportBatch) -> dict[str, list[str]]:
     """Heading → cells of the first rows of a draft; what is hidden or personal is not kept with rows."""
-    found: dict[str, list[str]] = defaultdict(list)
+    cells_by_heading: dict[str, list[str]] = defaultdict(list)
     if batch.status == ImportStatus.DRAFT:
         rows = batch.rows.filter(part=0).order_by("position").values_list("cells", flat=True)
         for cells in rows[:_ROWS_LOOKED_AT]:
             for heading, value in cells.items():
-                found[heading_key(heading)].append("" if value is None else as_text(value))
-    return found
+                cells_by_heading[heading_key(heading)].append("" if value is None else as_text(value))
+    return cells_by_heading
 
 
 def _values(column: ColumnChoice, cells: dict[str, list[str]]) -> list[str] | tuple[str, ...]:

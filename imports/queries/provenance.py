@@ -25,16 +25,16 @@ def origins_of(user: User, records: Sequence[models.Model]) -> list[Origin]:
     condition = Q(pk__in=())
     for record in records:
         condition |= Q(content_type=types[type(record)], object_id=record.pk)
-    found = ImportedRecord.objects.filter(condition, batch__status=ImportStatus.COMMITTED).order_by("row__position")
-    written: dict[int, list[tuple[str, int, bool]]] = defaultdict(list)
-    for batch, sheet, row, created in found.values_list("batch", "row__sheet", "row__row", "created"):
-        written[batch].append((sheet, row, created))
-    if not written:
+    imported = ImportedRecord.objects.filter(condition, batch__status=ImportStatus.COMMITTED).order_by("row__position")
+    rows_by_batch: dict[int, list[tuple[str, int, bool]]] = defaultdict(list)
+    for batch, sheet, row, created in imported.values_list("batch", "row__sheet", "row__row", "created"):
+        rows_by_batch[batch].append((sheet, row, created))
+    if not rows_by_batch:
         return []
-    batches = ImportBatch.objects.filter(pk__in=written).select_related("uploaded_by").order_by("-committed_at")
+    batches = ImportBatch.objects.filter(pk__in=rows_by_batch).select_related("uploaded_by").order_by("-committed_at")
     newest = list(batches[:MOST_SHOWN])
     opened = set(batches_visible_to(user).filter(pk__in=[batch.pk for batch in newest]).values_list("pk", flat=True))
-    return [_origin(batch, written[batch.pk], batch.pk in opened) for batch in newest]
+    return [_origin(batch, rows_by_batch[batch.pk], batch.pk in opened) for batch in newest]
 
 
 def _origin(batch: ImportBatch, rows: Iterable[tuple[str, int, bool]], may_open: bool) -> Origin:

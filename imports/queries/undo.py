@@ -35,10 +35,10 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Obstacles:
-    """`rows`: how many rows of the file cannot be taken back; `shown`: the records of the first of them."""
+    """`rows`: how many rows of the file cannot be taken back; `first`: the records of the first of them."""
 
     rows: int = 0
-    shown: list[Obstacle] = field(default_factory=list)
+    first: list[Obstacle] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return self.rows > 0
@@ -65,11 +65,11 @@ class _Reasons:
 
 def written_counts(batch: ImportBatch) -> list[WrittenCount]:
     """How many records of each kind the batch has made and changed, the most important kinds first."""
-    found: dict[int, dict[bool, int]] = defaultdict(dict)
+    numbers: dict[int, dict[bool, int]] = defaultdict(dict)
     counted = ImportedRecord.objects.filter(batch=batch).order_by().values_list("content_type", "created")
     for content_type, created, number in counted.annotate(number=Count("object_id", distinct=True)):
-        found[content_type][created] = number
-    models_found = {_model(pk): counts for pk, counts in found.items()}
+        numbers[content_type][created] = number
+    models_found = {_model(pk): counts for pk, counts in numbers.items()}
     return [
         WrittenCount(model, models_found[model].get(True, 0), models_found[model].get(False, 0))
         for model in reversed(deletion_order(models_found))
@@ -86,9 +86,9 @@ def records_of(batch: ImportBatch, model: Model, **conditions: bool) -> QuerySet
     return ImportedRecord.objects.filter(batch=batch, content_type=content_type, **conditions).values("object_id")
 
 
-def deletion_order(written: Iterable[Model]) -> list[Model]:
+def deletion_order(kinds: Iterable[Model]) -> list[Model]:
     """Whatever refers to others goes before them: pairs before bank entries, bank entries before people."""
-    known = sorted(written, key=lambda model: model._meta.label)
+    known = sorted(kinds, key=lambda model: model._meta.label)
     sorter: TopologicalSorter[Model] = TopologicalSorter(dict.fromkeys(known, ()))
     for model in known:
         for key in model._meta.concrete_fields:
@@ -122,9 +122,11 @@ def obstacles_to_undo(batch: ImportBatch) -> Obstacles:
         return Obstacles()
     rows = _rows_of(batch, reasons)
     first = sorted(set(rows.values()))[:MOST_SHOWN]
-    shown = {key: reasons[key] for key, row in rows.items() if row in set(first)}
-    found = ImportRow.objects.filter(batch=batch, position__in=first).only("sheet", "row", "position")
-    return Obstacles(len(set(rows.values())), _describe(batch, shown, rows, {row.position: row for row in found}))
+    first_reasons = {key: reasons[key] for key, row in rows.items() if row in set(first)}
+    first_rows = ImportRow.objects.filter(batch=batch, position__in=first).only("sheet", "row", "position")
+    return Obstacles(
+        len(set(rows.values())), _describe(batch, first_reasons, rows, {row.position: row for row in first_rows})
+    )
 
 
 def _find_changed(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, int], _Reasons]) -> None:
@@ -147,12 +149,12 @@ def _find_changed(batch: ImportBatch, model: Model, reasons: dict[tuple[Model, i
     )
     created = set(records_of(batch, model, created=True).values_list("object_id", flat=True))
     suspect = versions.filter(Q(own_last__isnull=True) | Q(last__gt=F("own_last")) | Q(first=F("own_first")))
-    for found in suspect:
-        pk = found[key]
-        if pk in created and found["deleted"] == found["last"]:
+    for version in suspect:
+        pk = version[key]
+        if pk in created and version["deleted"] == version["last"]:
             continue
-        if found["own_last"] is None or found["last"] > found["own_last"]:
-            reasons[model, pk].version = found["last"]
+        if version["own_last"] is None or version["last"] > version["own_last"]:
+            reasons[model, pk].version = version["last"]
         elif pk not in created:
             reasons[model, pk].texts.append("в истории нет сведений, которые были до загрузки")
 
@@ -181,12 +183,12 @@ def _rows_of(batch: ImportBatch, reasons: Iterable[tuple[Model, int]]) -> dict[t
     """The position of the first row of the file that has written each record."""
     types = {ContentType.objects.get_for_model(model).pk: model for model, _ in reasons}
     keys = set(reasons)
-    found: dict[tuple[Model, int], int] = {}
+    positions: dict[tuple[Model, int], int] = {}
     records = ImportedRecord.objects.filter(batch=batch, content_type__in=types).order_by("row__position")
     for content_type, pk, position in records.values_list("content_type", "object_id", "row__position"):
         if (types[content_type], pk) in keys:
-            found.setdefault((types[content_type], pk), position)
-    return found
+            positions.setdefault((types[content_type], pk), position)
+    return positions
 
 
 def _describe(
@@ -212,10 +214,10 @@ def _describe(
             what=name,
             address=address,
             row=rows[position],
-            whys=tuple(dict.fromkeys(word for words, _ in found for word in words)),
-            later=next((later for _, later in found if later), None),
+            whys=tuple(dict.fromkeys(word for words, _ in reasons_and_later for word in words)),
+            later=next((later for _, later in reasons_and_later if later), None),
         )
-        for (position, name, address), found in sorted(by_card.items(), key=lambda item: item[0][:2])
+        for (position, name, address), reasons_and_later in sorted(by_card.items(), key=lambda item: item[0][:2])
     ]
 
 
@@ -224,15 +226,17 @@ def _last_changes(
 ) -> dict[int | None, tuple[list[str], ImportBatch | None]]:
     """The last version of a record in words, and the batch that has made it."""
     history = get_history_manager_for_model(model).model
-    found = list(history.objects.filter(history_id__in=[v for v in versions if v]).select_related("history_user"))
+    last_versions = list(
+        history.objects.filter(history_id__in=[v for v in versions if v]).select_related("history_user")
+    )
     later = {
         other.committed_at: other
         for other in ImportBatch.objects.filter(
-            municipality=batch.municipality_id, committed_at__in={version.history_date for version in found}
+            municipality=batch.municipality_id, committed_at__in={version.history_date for version in last_versions}
         )
     }
     explanations = {}
-    for version in found:
+    for version in last_versions:
         by = later.get(version.history_date)
         day = f"{timezone.localtime(version.history_date):%d.%m.%Y %H:%M}"
         who = version.history_user.short_name if version.history_user else "портал"

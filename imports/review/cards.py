@@ -85,7 +85,7 @@ class Card:
         """Issues that the title and the question do not tell already."""
         first = find_issue_code(self.row.issue_code)
         is_asked = self.questions and first.asks in (Asks.NAMES, Asks.PERSON, Asks.RETURN)
-        return [shown for shown in self.issues if not (is_asked and shown.issue.code == self.row.issue_code)]
+        return [issue for issue in self.issues if not (is_asked and issue.issue.code == self.row.issue_code)]
 
     @property
     def alike(self) -> int:
@@ -101,14 +101,14 @@ class Card:
 
 def mark_of(row: ImportRow) -> str:
     """Another one when the row, or what it asks, is no longer what a page has shown."""
-    shown = [
+    facts = [
         row.revision,
         row.status,
         row.issue_code,
         row.record.to_json(),
         [candidate.to_json() for candidate in row.candidates],
     ]
-    return hashlib.blake2s(json.dumps(shown, sort_keys=True).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2s(json.dumps(facts, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 class CardMaker:
@@ -232,8 +232,8 @@ class CardMaker:
         """`skipped`: the words for a person who is left out."""
         texts = [*skipped] if answer.skip else []
         if answer.is_new:
-            typed = full_name(answer.names or {})
-            texts.append(f"новый человек — {typed}" if typed else "новый человек")
+            name = full_name(answer.names or {})
+            texts.append(f"новый человек — {name}" if name else "новый человек")
         elif answer.person is not None and (person := self._people.get(answer.person)):
             texts.append(f"это {person.full_name}")
         if answer.row is not None and (other := self._others.get(answer.row)):
@@ -267,11 +267,11 @@ def _answers(row: ImportRow) -> list[PersonAnswer]:
 def _columns_by_sheet(batch: ImportBatch) -> Mapping[str, Mapping[str, str | None]]:
     """Headings in the order of the file with what they hold, without those that hold personal identifiers."""
     personal = {issue.column for issue in batch.warnings if issue.code == "personal_identifier"}
-    found: dict[str, dict[str, str | None]] = {}
+    columns_by_sheet: dict[str, dict[str, str | None]] = {}
     for column in batch.layout.columns:
         if not column.hidden and column.heading not in personal:
-            found.setdefault(column.sheet, {})[column.heading] = column.field
-    return found
+            columns_by_sheet.setdefault(column.sheet, {})[column.heading] = column.field
+    return columns_by_sheet
 
 
 def needs_names(row: ImportRow) -> frozenset[str]:

@@ -57,15 +57,15 @@ class Comparer:
 
     def compared(self, row: ImportRow, candidates: Sequence[Candidate], side: str) -> Comparison | None:
         """None when nobody is known who may be meant."""
-        found = [(c, facts) for c in candidates if (facts := self._facts(c, side)) is not None]
-        if not found:
+        possible = [(c, facts) for c in candidates if (facts := self._facts(c, side)) is not None]
+        if not possible:
             return None
         own = self._facts_of_row(row, side)
-        shown = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in found)]
+        names = [name for name in _HEADINGS if own.get(name) or any(facts.get(name) for _, facts in possible)]
         initials = bool(row.record.person(side).initials)
-        comparison = Comparison([(name, _HEADINGS[name]) for name in shown], [_fact(name, own) for name in shown])
-        for candidate, facts in found:
-            marked = [_fact(name, facts, own, initials=initials) for name in shown]
+        comparison = Comparison([(name, _HEADINGS[name]) for name in names], [_fact(name, own) for name in names])
+        for candidate, facts in possible:
+            marked = [_fact(name, facts, own, initials=initials) for name in names]
             comparison.candidates.append(ComparedCandidate(_value(candidate), facts["name"], candidate.why, marked))
         return comparison
 
@@ -84,8 +84,10 @@ class Comparer:
             "name": person.raw_name or full_name(values) or "без имени",
             "organisation": self._labels.organisation(row),
             "position": values.get("grade_label") or work,
-            "birth_date": self._labels.shown("birth_date", values["birth_date"]) if values.get("birth_date") else "",
-            "phone": self._labels.shown("phone", values["phone"]) if values.get("phone") else "",
+            "birth_date": self._labels.value_label("birth_date", values["birth_date"])
+            if values.get("birth_date")
+            else "",
+            "phone": self._labels.value_label("phone", values["phone"]) if values.get("phone") else "",
         }
 
 

@@ -46,8 +46,8 @@ class Question:
     options: list[Option] = field(default_factory=list)
     names: Sequence[tuple[str, str, bool]] = ()
     alike: int = 0
-    chosen: str | None = None
-    typed: Mapping[str, str] = field(default_factory=dict)
+    choice: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
     errors: Sequence[str] = ()
     middle_errors: Sequence[str] = ()
 

@@ -44,8 +44,8 @@ class RowLabels:
         return person.raw_name or full_name(values) or "без имени"
 
     def organisation(self, row: ImportRow) -> str:
-        chosen = row.decision.organisation or row.record.organisation
-        known = self._organisations.get(chosen) if chosen else None
+        pk = row.decision.organisation or row.record.organisation
+        known = self._organisations.get(pk) if pk else None
         return known.short_name if known else row.record.organisation_name
 
     def about(self, row: ImportRow) -> str:
@@ -58,11 +58,11 @@ class RowLabels:
         return " · ".join(part for part in parts if part)
 
     def _facts(self, values: Mapping[str, Any]) -> list[str]:
-        term = [self.shown(name, values[name]) for name in ("starts_on", "ends_on") if values.get(name)]
+        term = [self.value_label(name, values[name]) for name in ("starts_on", "ends_on") if values.get(name)]
         parts = [
             values.get("grade_label") or values.get("position"),
             values.get("subject"),
-            self.shown("birth_date", values["birth_date"]) if values.get("birth_date") else None,
+            self.value_label("birth_date", values["birth_date"]) if values.get("birth_date") else None,
             f"стаж: {values['experience_note']}" if values.get("experience_note") else None,
             format_phone(values["phone"]) if values.get("phone") else None,
             values.get("inn"),
@@ -71,7 +71,7 @@ class RowLabels:
         ]
         return [str(part) for part in parts if part]
 
-    def shown(self, name: str, value: Any) -> str:
+    def value_label(self, name: str, value: Any) -> str:
         if value in (None, ""):
             return "не указано"
         if name == "organisation":
@@ -85,7 +85,7 @@ class RowLabels:
 
     def changes(self, row: ImportRow) -> list[tuple[str, str, str]]:
         return [
-            (self.labels[name], self.shown(name, before), self.shown(name, after))
+            (self.labels[name], self.value_label(name, before), self.value_label(name, after))
             for name, (before, after) in row.changes.items()
             if name in self.labels
         ]

@@ -20,8 +20,7 @@ def headings(request: AuthenticatedRequest) -> HttpResponse:
     municipalities = dictionaries_kept_by(request.user)
     key = request.GET.get("municipality", "")
     number = whole_number(key)
-    chosen = municipalities.filter(pk=number).first() if number is not None else None
-    municipality = chosen or get_object_or_404(municipalities[:1])
+    municipality = (number and municipalities.filter(pk=number).first()) or get_object_or_404(municipalities[:1])
     form = HeadingForm(request.POST or None, municipality=municipality)
     here = f"{reverse('imports:headings')}?municipality={municipality.pk}"
     if form.is_valid() and (synonym := form.save_or_explain()):

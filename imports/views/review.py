@@ -51,11 +51,11 @@ class ReviewPosition:
         return cls(RowSelection(cleaned.get("show", ""), cleaned.get("issue_code", ""), search), page)
 
     def query(self, **changes: Any) -> str:
-        chosen = self.selection
+        selection = self.selection
         parameters = {
-            "show": chosen.group,
-            "issue_code": chosen.issue_code,
-            "q": chosen.search,
+            "show": selection.group,
+            "issue_code": selection.issue_code,
+            "q": selection.search,
             "page": self.page,
         } | changes
         if parameters["page"] == 1:
@@ -104,7 +104,7 @@ def review_context(
         "all_kinds": position.query(issue_code="", page=1),
         "group": group,
         "position": position,
-        "chosen": position.selection,
+        "selection": position.selection,
         "page": page,
         "pages": {
             "previous": position.query(page=page.number - 1),
@@ -123,15 +123,15 @@ def review_context(
 
 def _adjusted(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> ReviewPosition:
     """Where nothing was asked for, the first group that needs a person."""
-    group, chosen = position.selection.group, position.selection
+    group, selection = position.selection.group, position.selection
     if not group and row is not None:
         group = next(code for code, (_, statuses) in GROUPS.items() if row.status in statuses)
     if not group:
         group = next((code for code in _OPENED_FIRST if counts[code]), "ready")
         if batch.status == ImportStatus.COMMITTED and counts["ready"]:
             group = "ready"
-    code = chosen.issue_code if chosen.issue_code in dict(counts.issue_codes(group)) else ""
-    return ReviewPosition(RowSelection(group, code, chosen.search), position.page)
+    code = selection.issue_code if selection.issue_code in dict(counts.issue_codes(group)) else ""
+    return ReviewPosition(RowSelection(group, code, selection.search), position.page)
 
 
 def _page(position: ReviewPosition, batch: ImportBatch, counts: Counts, row: ImportRow | None) -> Page:
@@ -152,20 +152,20 @@ def _put_answer(cards: list[Card], row: ImportRow, form: Any) -> None:
             card.unsaved = "" if card.questions else form.typed_names()
             for question in card.questions:
                 sent = {name: form[f"{question.prefix}{name}"] for name in ("choice", "first_name", "middle_name")}
-                question.chosen = sent["choice"].value()
-                question.typed = {name: field.value() or "" for name, field in sent.items()}
+                question.choice = sent["choice"].value()
+                question.values = {name: field.value() or "" for name, field in sent.items()}
                 question.errors = [*form[f"{question.prefix}last_name"].errors, *sent["first_name"].errors]
                 question.middle_errors = sent["middle_name"].errors
 
 
 def _for_all(batch: ImportBatch, position: ReviewPosition, count: int, counts: Counts) -> dict[str, Any] | None:
     """The bar that answers all rows of one issue code at once."""
-    chosen = position.selection
-    kinds = counts.issue_codes(chosen.group)
-    code = chosen.issue_code or (kinds[0][0] if len(kinds) == 1 else "")
+    selection = position.selection
+    kinds = counts.issue_codes(selection.group)
+    code = selection.issue_code or (kinds[0][0] if len(kinds) == 1 else "")
     if batch.status != ImportStatus.DRAFT or count < 2 or not code:
         return None
-    status = GROUPS[chosen.group][1][0]
+    status = GROUPS[selection.group][1][0]
     return {
         "count": count,
         "words": find_issue_code(code).chip,
@@ -196,8 +196,8 @@ def _heading(batch: ImportBatch, counts: Counts) -> tuple[str, str]:
         state = f"{who}, {timezone.localtime(batch.committed_at):%d.%m.%Y %H:%M}"
         if batch.status == ImportStatus.UNDONE:
             return "Запись отменена", state
-        written = counts["ready"]
-        return (f"Внесено: {plural(written, 'строка,строки,строк')}" if written else "Ничего не изменилось"), state
+        ready = counts["ready"]
+        return (f"Внесено: {plural(ready, 'строка,строки,строк')}" if ready else "Ничего не изменилось"), state
     if batch.status == ImportStatus.DISCARDED:
         return "Загрузка отменена", "ничего не внесено"
     nothing_yet = "ничего ещё не внесено"

@@ -80,9 +80,9 @@ def _not_saved(request: AuthenticatedRequest, batch: ImportBatch, row: ImportRow
     """The page with the answer as it was given; a closed batch has no place for it, so the message tells it."""
     batch.refresh_from_db()
     if batch.status != ImportStatus.DRAFT:
-        typed = form.typed_names()
+        names = form.typed_names()
         for text in map(str, form.non_field_errors()):
-            messages.error(request, f"{text} Не сохранено для строки {row.row}: «{typed}»." if typed else text)
+            messages.error(request, f"{text} Не сохранено для строки {row.row}: «{names}»." if names else text)
         return redirect(batch)
     row = batch.rows.filter(sheet=row.sheet, row=row.row, part=row.part).first() or row
     return render(request, "imports/review.html", review_context(request, batch, answered=(row, form)))
@@ -93,8 +93,8 @@ def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResp
     """One cell of a row put right; the file itself stays as it came."""
     batch = batch_of(request, pk)
     row, _ = _row(request, batch, row_pk)
-    shown = CardMaker(batch, [row]).cards()[0]
-    headings = [cell.heading for cell in (*shown.cells, *shown.rest)]
+    card = CardMaker(batch, [row]).cards()[0]
+    headings = [cell.heading for cell in (*card.cells, *card.rest)]
     heading = (request.POST if request.method == "POST" else request.GET).get("heading", "")
     heading = heading if heading in headings else next(iter(headings), "")
     text = as_text(row.cells.get(heading))
@@ -104,14 +104,14 @@ def import_cell(request: AuthenticatedRequest, pk: int, row_pk: int) -> HttpResp
     context = {
         "batch": batch,
         "row": row,
-        "card": shown,
+        "card": card,
         "heading": heading,
         "text": text,
         "form": form,
         "count": max(1, same_text(batch, heading, text).values("sheet", "row").distinct().count()),
         "position": ReviewPosition.from_request(request),
         "back_url": f"{ReviewPosition.from_request(request).address(batch)}#row-{row.pk}",
-        "issues": [each for each in shown.issues if each.issue.column == heading],
+        "issues": [each for each in card.issues if each.issue.column == heading],
     }
     return render(request, "imports/cell.html", context)
 
@@ -122,7 +122,7 @@ def _is_corrected(request: AuthenticatedRequest, batch: ImportBatch, row: Import
     try:
         count = correct_cell(
             batch=batch, row=row, heading=cleaned["heading"], value=cleaned["value"], seen=cleaned["seen"],
-            all_alike=cleaned["alike"], read=at_once, by=request.user,
+            all_alike=cleaned["alike"], read_now=at_once, by=request.user,
         )  # fmt: skip
         if not at_once:
             in_background(batch=batch, job=ImportJob.READ, by=request.user)
@@ -144,10 +144,10 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     position = ReviewPosition.from_request(request)
     form = AnswerToAllForm(request.POST if request.method == "POST" else request.GET)
     answer = form.cleaned_data["answer"] if form.is_valid() else Answer.SKIP
-    chosen = RowSelection(
+    selection = RowSelection(
         position.selection.group or "review", position.selection.issue_code, position.selection.search
     )
-    rows = chosen.of(batch)
+    rows = selection.of(batch)
     if request.method == "POST":
         try:
             decided = decide_all(
@@ -158,23 +158,25 @@ def import_decide_all(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{ANSWER_WORDS[answer]}: {plural(len(decided), _ROWS)}.")
             return redirect(position.address(batch, issue_code="", page=1))
-    return render(request, "imports/all.html", _all_context(batch, chosen, answer, form, position))
+    return render(request, "imports/all.html", _all_context(batch, selection, answer, form, position))
 
 
 def _all_context(
-    batch: ImportBatch, chosen: RowSelection, answer: Answer, form: AnswerToAllForm, position: ReviewPosition
+    batch: ImportBatch, selection: RowSelection, answer: Answer, form: AnswerToAllForm, position: ReviewPosition
 ) -> dict[str, Any]:
-    rows = chosen.of(batch)
+    rows = selection.of(batch)
     count = rows.count()
-    suits = answer in answers_for_all(chosen.issue_code, GROUPS[chosen.group][1][0])
+    suits = answer in answers_for_all(selection.issue_code, GROUPS[selection.group][1][0])
     return {
         "batch": batch,
         "position": position,
-        "chosen": chosen,
+        "selection": selection,
         "answer": answer.value,
         "label": ANSWER_WORDS[answer],
         "count": count if suits and batch.status == ImportStatus.DRAFT else 0,
-        "words": find_issue_code(chosen.issue_code).chip if chosen.issue_code else GROUPS[chosen.group][0].lower(),
+        "words": find_issue_code(selection.issue_code).chip
+        if selection.issue_code
+        else GROUPS[selection.group][0].lower(),
         "examples": CardMaker(batch, list(rows[:_EXAMPLES])).cards(),
         "more": max(0, count - _EXAMPLES),
         "seen": fingerprint(rows),
@@ -191,7 +193,7 @@ def import_corrections(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at_once = not is_big(batch)
         try:
-            count = take_back_corrections(batch=batch, read=at_once, **form.cleaned_data)
+            count = take_back_corrections(batch=batch, read_now=at_once, **form.cleaned_data)
             if not at_once:
                 in_background(batch=batch, job=ImportJob.READ, by=request.user)
         except StaleDecision as problem:

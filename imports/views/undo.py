@@ -25,7 +25,7 @@ UNDONE_AT_ONCE = 3_000
 
 def result_context(batch: ImportBatch) -> dict[str, Any]:
     """What the page of a batch that is no draft any more shows beside its rows."""
-    context: dict[str, Any] = {"written": _summary(batch)}
+    context: dict[str, Any] = {"record_counts": _summary(batch)}
     if batch.status == ImportStatus.UNDONE:
         who = batch.undone_by.short_name if batch.undone_by else "портал"
         context["heading"] = "Запись отменена"
@@ -53,10 +53,10 @@ def import_undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _undo(request, batch)
     obstacles = obstacles_to_undo(batch)
-    later = {obstacle.later.pk for obstacle in obstacles.shown if obstacle.later}
+    later = {obstacle.later.pk for obstacle in obstacles.first if obstacle.later}
     context = {
         "batch": batch,
-        "written": _summary(batch),
+        "record_counts": _summary(batch),
         "obstacles": obstacles,
         "visible": set(batches_visible_to(request.user).filter(pk__in=later).values_list("pk", flat=True)),
     }

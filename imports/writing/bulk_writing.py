@@ -85,10 +85,10 @@ def update(records: Sequence[models.Model]) -> None:
 
 def concrete_field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     """Raises TypeError for a relation that has no column in the model's table."""
-    found = model._meta.get_field(name)
-    if not isinstance(found, models.Field):
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
         raise TypeError(f"{model.__name__}.{name} has no column")
-    return found
+    return field
 
 
 def _quoted(field: models.Field[Any, Any]) -> str:

@@ -64,15 +64,15 @@ def parsed_records(parsed: ParsedFile, rows: Sequence[ImportRow]) -> dict[str, A
 
     Every issue has `about`, its message once more; `or_warning` stands where the pairs would be drafts.
     """
-    read = parsed.as_json()
+    parsed_json = parsed.as_json()
     several = parsed.several_sheets
-    found = {kind: [_complete(issue, parsed) for issue in read[kind]] for kind in ("warnings", "errors")}
+    issues = {kind: [_complete(issue, parsed) for issue in parsed_json[kind]] for kind in ("warnings", "errors")}
     for row in rows:
         for kind, of_row in (("warnings", row.warnings), ("errors", row.errors)):
             address = {"sheet": row.sheet, "row": row.row} if several else {"row": row.row}
             new = (issue for issue in of_row if _is_from_registry(issue))
-            found[kind] += [_complete(address | issue.to_json(), parsed) for issue in new]
-    return read | found
+            issues[kind] += [_complete(address | issue.to_json(), parsed) for issue in new]
+    return parsed_json | issues
 
 
 def _is_from_registry(issue: RowIssue) -> bool:
@@ -81,9 +81,9 @@ def _is_from_registry(issue: RowIssue) -> bool:
 
 
 def _complete(issue: Mapping[str, Any], parsed: ParsedFile) -> dict[str, Any]:
-    shown = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
+    facts = {key: value for key, value in issue.items() if key not in _INNER} | {"about": issue["message"]}
     drafts = parsed.kind == "mentees" and issue["code"] == "cap_exceeded"
-    return shown | ({"or_warning": True} if drafts else {})
+    return facts | ({"or_warning": True} if drafts else {})
 
 
 def unwritable(parsed: ParsedFile) -> FileCounts:

@@ -130,11 +130,11 @@ class BulkResource(resources.ModelResource, Generic[Written]):
 
     def values_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The row's cells that say something, as the fields of the model want them."""
-        found = {name: value for name, value in row.items() if value is not None and name not in _OF_ROW}
+        values = {name: value for name, value in row.items() if value is not None and name not in _OF_ROW}
         for name in self._dates:
-            if name in found:
-                found[name] = self.fields[name].widget.clean(found[name])
-        return found
+            if name in values:
+                values[name] = self.fields[name].widget.clean(values[name])
+        return values
 
     def wrong(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Why the row cannot be written: field → message."""
@@ -222,7 +222,7 @@ class BulkResource(resources.ModelResource, Generic[Written]):
         try:
             write_or_name(records, write)
         except RefusedRecord as refusal:
-            planned = next(found.planned for found in writes if found.record is refusal.record)
+            planned = next(planned_write.planned for planned_write in writes if planned_write.record is refusal.record)
             raise RefusedRow(planned, self.rule_broken(refusal)) from refusal
         origin = self.origin
         reasons = [origin.reason(planned_write.planned.row) for planned_write in writes]

@@ -16,16 +16,16 @@ Version = TypeVar("Version", Policy, LocalRules)
 
 
 @transaction.atomic
-def save_rules(*, rules: Version, chosen: Mapping[str, Any], reason: str, by: User) -> Version:
-    """Saves a new version or a changed one. `chosen`: the entries of forms, role models and kinds that it names.
+def save_rules(*, rules: Version, entries: Mapping[str, Any], reason: str, by: User) -> Version:
+    """Saves a new version or a changed one. `entries`: those of forms, role models and kinds that it names.
 
     Raises ValidationError when another version of the owner begins on that day, or the rules contradict each other.
     """
     rules.full_clean()
     with explained_refusal(rules):
         with_audit(rules, by=by, reason=reason).save()
-    for name, entries in chosen.items():
-        getattr(rules, name).set(entries)
+    for name, entries_of_field in entries.items():
+        getattr(rules, name).set(entries_of_field)
     return rules
 
 

@@ -27,8 +27,8 @@ def proposal_of(policy: Policy) -> PolicyProposal:
 
 
 @transaction.atomic
-def propose_policy(*, proposal: PolicyProposal, chosen: Mapping[str, QuerySet[Any]], by: User) -> PolicyProposal:
-    """Saves a new proposal, or what its author has changed in it. `chosen`: forms, role models and kinds.
+def propose_policy(*, proposal: PolicyProposal, entries: Mapping[str, QuerySet[Any]], by: User) -> PolicyProposal:
+    """Saves a new proposal, or what its author has changed in it. `entries`: forms, role models and kinds.
 
     Raises ValidationError when another one waits for the same day, or when this one has been decided meanwhile.
     """
@@ -39,8 +39,8 @@ def propose_policy(*, proposal: PolicyProposal, chosen: Mapping[str, QuerySet[An
     proposal.full_clean()
     with explained_refusal(proposal):
         with_audit(proposal, by=by, reason="Предложено").save()
-    for name, entries in chosen.items():
-        getattr(proposal, name).set(entries)
+    for name, entries_of_field in entries.items():
+        getattr(proposal, name).set(entries_of_field)
     return proposal
 
 

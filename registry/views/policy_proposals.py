@@ -73,7 +73,7 @@ def proposal_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _saved(request: AuthenticatedRequest, form: PolicyProposalForm) -> PolicyProposal | None:
     try:
-        return propose_policy(proposal=form.instance, chosen=form.chosen, by=request.user)
+        return propose_policy(proposal=form.instance, entries=form.chosen, by=request.user)
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return None

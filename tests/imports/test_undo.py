@@ -203,7 +203,7 @@ def test_a_card_changed_since_keeps_the_batch(school, clerk):
     changed.save()
     obstacles = refusal(batch, clerk)
     assert obstacles.rows == 1
-    (found,) = obstacles.shown
+    (found,) = obstacles.first
     assert (found.what, found.address, found.row.row) == (changed.full_name, changed.get_absolute_url(), 3)
     assert "изменено" in found.whys[0]
     assert "Озёрная" in found.whys[0]
@@ -214,7 +214,7 @@ def test_a_place_in_the_bank_changed_since_keeps_the_batch(school, clerk):
     mentor = Mentor.objects.get()
     mentor.personal_limit = 2
     mentor.save()
-    assert refusal(batch, clerk).shown[0].what == "Ольхова Мария Сергеевна"
+    assert refusal(batch, clerk).first[0].what == "Ольхова Мария Сергеевна"
 
 
 USES = {
@@ -235,8 +235,8 @@ def test_what_later_records_use_keeps_the_batch(school, clerk, use):
     batch = bring_in(school, clerk, ("Ольхова Мария Сергеевна",), ("Берестнева Анна Львовна",))
     use(Mentor.objects.get(person__last_name="Ольхова"))
     obstacles = refusal(batch, clerk)
-    assert [found.what for found in obstacles.shown] == ["Ольхова Мария Сергеевна"]
-    assert any("связано" in why for why in obstacles.shown[0].whys)
+    assert [found.what for found in obstacles.first] == ["Ольхова Мария Сергеевна"]
+    assert any("связано" in why for why in obstacles.first[0].whys)
 
 
 def test_an_organisation_with_people_or_files_stays(school, clerk):
@@ -246,14 +246,14 @@ def test_an_organisation_with_people_or_files_stays(school, clerk):
         data=csv_file((garden.short_name, "Ольхова Мария Сергеевна")), filename="сад.csv", kind="mentors",
         municipality=school.municipality, organisation=garden, by=clerk,
     )  # fmt: skip
-    (found,) = refusal(batch, clerk).shown
+    (found,) = refusal(batch, clerk).first
     assert (found.what, found.whys) == (garden.short_name, ("связано: загрузки\u00a0— 1",))
 
 
 def test_a_later_file_with_the_same_person_is_named_and_goes_first(school, clerk):
     first = bring_in(school, clerk, ("Ольхова Мария Сергеевна", "учитель"))
     second = bring_in(school, clerk, ("Ольхова Мария Сергеевна", "директор"), name="новый банк.csv")
-    (found,) = refusal(first, clerk).shown
+    (found,) = refusal(first, clerk).first
     assert found.later == second
     undo_batch(batch=second, by=clerk)
     assert person("Ольхова").position == "учитель"
@@ -290,7 +290,7 @@ def test_what_history_does_not_know_is_not_put_back_blindly(school, clerk):
     known = MentorFactory(person=PersonFactory(organisation=school, last_name="Ольхова", first_name="Мария"))
     Person.history.filter(id=known.person_id).delete()
     batch = bring_in(school, clerk, ("Ольхова Мария Сергеевна", "директор"))
-    (found,) = refusal(batch, clerk).shown
+    (found,) = refusal(batch, clerk).first
     assert "до загрузки" in found.whys[0]
 
 
@@ -338,7 +338,7 @@ def test_no_more_than_a_hundred_rows_are_told(school, clerk):
     )
     obstacles = obstacles_to_undo(batch)
     assert obstacles.rows == 110
-    assert len(obstacles.shown) == 100
+    assert len(obstacles.first) == 100
 
 
 def _queries(function) -> int:

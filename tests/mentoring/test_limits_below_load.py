@@ -104,7 +104,7 @@ def test_accepting_a_proposal_asks_as_editing_does(limit, asked, school, mentor)
     municipality = school.organisation.municipality
     proposal = proposal_of(municipality.policies.get())
     proposal.valid_from, proposal.reason, proposal.mentee_limit = date(2027, 1, 1), "Меньше нагрузка", limit
-    propose_policy(proposal=proposal, chosen={}, by=member(Role.COORDINATOR, municipality=municipality))
+    propose_policy(proposal=proposal, entries={}, by=member(Role.COORDINATOR, municipality=municipality))
     client, address = client_of(member(Role.ADMIN, municipality=municipality)), proposal.get_absolute_url()
 
     answer = client.post(address, fields_of(client.get(address)) | {"decision": "accepted"})

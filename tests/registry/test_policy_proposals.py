@@ -54,7 +54,7 @@ def proposed(policy, by, day=DAY, **rules) -> PolicyProposal:
     for name, value in rules.items():
         setattr(new, name, value)
     chosen = {name: getattr(policy, name).all() for name in ("forms", "kinds", "role_models")}
-    return propose_policy(proposal=new, chosen=chosen, by=by)
+    return propose_policy(proposal=new, entries=chosen, by=by)
 
 
 def page_data(form, **typed) -> dict:
@@ -155,7 +155,7 @@ def test_what_is_decided_is_decided_once_and_changed_no_more(proposal, coordinat
         accept_proposal(proposal=proposal, by=admin)
     assert signed_in(coordinator).get(f"{proposal.get_absolute_url()}edit/").status_code == 403
     with pytest.raises(ValidationError, match="уже решено"):
-        propose_policy(proposal=proposal, chosen={}, by=coordinator)
+        propose_policy(proposal=proposal, entries={}, by=coordinator)
 
 
 def test_a_proposal_whose_day_has_come_is_not_accepted(proposal, district):
@@ -215,6 +215,6 @@ def test_only_the_author_changes_a_proposal_and_stays_its_author(proposal, coord
     for other in (as_role(Role.COORDINATOR), as_role(Role.ADMIN)):
         assert (other.get(url).status_code, other.post(url, {"mentee_limit": "1"}).status_code) == (403, 403)
     proposal.mentee_limit = 1
-    propose_policy(proposal=proposal, chosen={}, by=district.member(Role.ADMIN))
+    propose_policy(proposal=proposal, entries={}, by=district.member(Role.ADMIN))
     proposal.refresh_from_db()
     assert (proposal.mentee_limit, proposal.proposed_by, proposal.status) == (1, coordinator, ProposalStatus.WAITING)

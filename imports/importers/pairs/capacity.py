@@ -38,13 +38,13 @@ def _check_mentor(drafts: Sequence[PlannedDraft], known: KnownPairs, rules: Pair
     accepted = [draft for draft in drafts if draft.planned.row.decision.accept]
     if _split(accepted, periods, rules)[1]:
         accepted = []  # more are accepted than the cap allows: the question stays open
-    chosen = {id(draft) for draft in accepted}
-    within, over = _split(sorted(drafts, key=lambda draft: id(draft) not in chosen), periods, rules)
+    accepted_ids = {id(draft) for draft in accepted}
+    within, over = _split(sorted(drafts, key=lambda draft: id(draft) not in accepted_ids), periods, rules)
     for draft, day in over:
         rivals = [other for other in drafts if _period(other).covers(day)]
         _refuse(draft, rivals, [period for period in periods if period.covers(day)], _limit(draft, rules))
         for other in rivals:
-            if other in within and other.planned.is_open and id(other) not in chosen:
+            if other in within and other.planned.is_open and id(other) not in accepted_ids:
                 _ask_which(other, rivals)
 
 

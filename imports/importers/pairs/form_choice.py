@@ -91,14 +91,14 @@ class Dictionaries:
             text = texts.get(column, "")
             for part in self._parts(text):
                 key = spelling(part)
-                if found := self._forms.get(key):
-                    form = form or found
+                if named_form := self._forms.get(key):
+                    form = form or named_form
                 elif key in self._models:
                     model = model or self._models[key]
                 elif key in self._kinds:
                     kinds.append(self._kinds[key])
-                elif found := self._by_sides(part):
-                    form = form or found
+                elif named_form := self._by_sides(part):
+                    form = form or named_form
                 elif key:
                     unknown.append(part.strip())
         if model is not None and form is None:
@@ -124,7 +124,7 @@ class Dictionaries:
     ) -> list[Form]:
         """Forms in which these two may work there, the likeliest first (Холм, пп. 4.1–4.3)."""
         sides, side = sides_of_mentor(mentor, self.leading_posts), side_of_mentee(mentee)
-        found = [
+        suitable = [
             form
             for form in self.offered(policy)
             if not sides.isdisjoint(form.mentor_sides)
@@ -133,15 +133,15 @@ class Dictionaries:
         ]
         only_heads = [ParticipantSide.HEAD]
         if ParticipantSide.HEAD in sides and is_head(mentor.person, self.leading_posts):
-            found.sort(key=lambda form: form.mentor_sides != only_heads)
-        return found
+            suitable.sort(key=lambda form: form.mentor_sides != only_heads)
+        return suitable
 
     def offered(self, policy: RulesInForce | None) -> list[Form]:
         """Forms of the policy; without one all that the dictionary has in use."""
         if policy is None:
             return [form for form in self.forms if form.in_use]
-        chosen = {form.pk for form in policy.forms.all()}
-        return [form for form in self.forms if form.pk in chosen]
+        policy_forms = {form.pk for form in policy.forms.all()}
+        return [form for form in self.forms if form.pk in policy_forms]
 
 
 def side_summary(text: str) -> ParticipantSide | None:

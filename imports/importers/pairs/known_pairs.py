@@ -54,8 +54,8 @@ class KnownPairs:
                 if self._snapshot.organisation is not None
                 else Q(**{f"{side}__person__municipality": self._snapshot.municipality})
             )
-        found = Pair.objects.overlapping(since, until).filter(somebody, status__in=COUNTED)
-        return found.select_related("mentor__person", "mentee__person", "organisation").order_by("pk")
+        pairs = Pair.objects.overlapping(since, until).filter(somebody, status__in=COUNTED)
+        return pairs.select_related("mentor__person", "mentee__person", "organisation").order_by("pk")
 
     def same(self, mentor: int, mentee: int, starts_on: date, ends_on: date) -> Pair | None:
         """The pair of these two people, if they have one for these days."""

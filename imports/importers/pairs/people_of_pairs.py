@@ -144,21 +144,21 @@ class PeopleOfPairs(PeopleIdentifier):
 
     def _rows_named(self, row: ImportRow, warnings: Sequence[RowIssue]) -> list[Candidate]:
         side = self._side_of[row.position]
-        found = (self._by_side.get((w.of_sheet or row.sheet, w.of_row or 0, side)) for w in warnings)
-        return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in found if o is not None]
+        near_rows = (self._by_side.get((w.of_sheet or row.sheet, w.of_row or 0, side)) for w in warnings)
+        return [Candidate(row=o.position, why=f"строка {o.row} этого файла") for o in near_rows if o is not None]
 
-    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], found: PersonMatch) -> None:
+    def _match_or_add(self, row: ImportRow, key: PersonKey, values: dict[str, Any], match: PersonMatch) -> None:
         """A person of another organisation than the pair's is looked for there."""
         own = self._by_short_name.get(row.record.organisation_name)
         if own is None or own == key.organisation:
-            super()._match_or_add(row, key, values, found)
+            super()._match_or_add(row, key, values, match)
         elif not self._snapshot.allows(own):
             message = f"{row.record.organisation_name}: файл загружается только для {self._snapshot.organisation}"
             put_aside(row, ImportRowStatus.ERROR, "foreign_organisation", message, column=self._column(row, "name"))
         elif len(people := [p for p in self._people_named.get(key.name, ()) if p.organisation_id == own]) == 1:
             self._match(row, people[0].pk, values)
         else:
-            super()._match_or_add(row, key, values, found)
+            super()._match_or_add(row, key, values, match)
 
     @cached_property
     def _by_short_name(self) -> dict[str, int]:
@@ -218,14 +218,14 @@ class PeopleOfPairs(PeopleIdentifier):
             row.status = question.status
 
     def _candidates(self, question: ImportRow, side: str, whose: str | None) -> Iterable[Candidate]:
-        found = []
+        candidates = []
         for candidate in question.candidates:
             if candidate.row is not None:
                 if self._side_of[candidate.row] != side:
                     continue
                 candidate = replace(candidate, row=candidate.row // 2)
-            found.append(replace(candidate, side=whose) if whose else candidate)
-        return sorted(found, key=lambda c: not self._is_mentor(c.person)) if side == MENTOR else found
+            candidates.append(replace(candidate, side=whose) if whose else candidate)
+        return sorted(candidates, key=lambda c: not self._is_mentor(c.person)) if side == MENTOR else candidates
 
     def _is_mentor(self, pk: int | None) -> bool:
         person = self._snapshot.people.get(pk) if pk else None

@@ -111,7 +111,7 @@ class Command(BaseCommand):
                 batch = store_file(
                     data=data, municipality=snapshot.municipality, organisation=snapshot.organisation, by=by, **reading
                 )
-                rows = _written(batch, preview, by)
+                rows = _rows_after_commit(batch, preview, by)
                 if options["records"]:
                     rows = list(rows)
             self._not_read = _not_read(preview, mapping)
@@ -202,7 +202,7 @@ def _address(issue: dict[str, Any]) -> str:
     return f"{address}: " if address else ""
 
 
-def _written(batch: ImportBatch, preview: ImportPreview, by: User | None) -> Iterable[ImportRow]:
+def _rows_after_commit(batch: ImportBatch, preview: ImportPreview, by: User | None) -> Iterable[ImportRow]:
     """The rows of the preview after writing, to be looked at once; what is not written leaves no file behind."""
     with no_file_without_batch(batch):
         store_preview(batch=batch, preview=preview)

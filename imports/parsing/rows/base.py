@@ -76,10 +76,10 @@ class RowReader:
             for code in too_long:
                 message = f"в ячейке больше {_LONGEST_CELL} знаков; прочитано только начало"
                 self.reporter(record)(CellIssue("cell_too_long", message), code)
-            found = self.records_of(values, record, self.reporter(record))
-            mark_row(self.table.sheet, number, self._columns_of_people[at], values, found)
-            mark_role(self.table.kind, values, self._headings.get("role"), found)
-            records.extend(found)
+            row_records = self.records_of(values, record, self.reporter(record))
+            mark_row(self.table.sheet, number, self._columns_of_people[at], values, row_records)
+            mark_role(self.table.kind, values, self._headings.get("role"), row_records)
+            records.extend(row_records)
         for part, record in enumerate(records):
             record.part = part
         self._headings = self._headings_of_people[0]
@@ -183,9 +183,9 @@ class RowReader:
         *sides* are roles with their people, the one whose organisation counts first.
         """
         report = self.reporter(record)
-        written = values.get("organisation")
-        if written is not None and clean_cell(written):
-            self.organisations.fill(record, written, "organisation", inn, report)
+        cell = values.get("organisation")
+        if cell is not None and clean_cell(cell):
+            self.organisations.fill(record, cell, "organisation", inn, report)
             return
         for role, person in sides:
             if person.organisation_text:
@@ -203,10 +203,10 @@ def _columns_of(table: FoundTable, further: Mapping[str, int]) -> list[tuple[str
     """Code, index and heading of each column; *further* are those of a further person in place of the first one's."""
     headings = {column.index: column.heading for column in table.columns}
     role = next(iter(further), "").partition(".")[0]
-    found = []
+    columns = []
     for code, column in table.by_code.items():
         if code == "number" or (role and code.startswith(f"{role}.") and code not in further):
             continue
         index = further.get(code, column.index)
-        found.append((code, index, headings[index]))
-    return found
+        columns.append((code, index, headings[index]))
+    return columns

@@ -71,13 +71,13 @@ def mark_role(kind: str, values: Mapping[str, Any], heading: str | None, records
     """Obeys the column that says of each row whether it is a mentor or a mentee."""
     if kind not in ("mentors", "mentees") or "role" not in values:
         return
-    written = clean_text(as_text(values["role"]))
-    role = next((kind for kind, words in _ROLE_WORDS if words.match(written)), None)
+    label = clean_text(as_text(values["role"]))
+    role = next((kind for kind, words in _ROLE_WORDS if words.match(label)), None)
     if role is None:
-        _report(records, "role_unclear", f"«{written}»: не ясно, наставник это или наставляемый", heading)
+        _report(records, "role_unclear", f"«{label}»: не ясно, наставник это или наставляемый", heading)
     elif role != kind:
         whom = "наставляемые" if kind == "mentees" else "наставники"
-        message = f"в столбце «{heading}» {written.lower()}; сейчас загружаются {whom}, строка не загружается"
+        message = f"в столбце «{heading}» {label.lower()}; сейчас загружаются {whom}, строка не загружается"
         _report(records, "other_role", message, heading)
 
 

@@ -60,8 +60,8 @@ class PairRows(RowReader):
     def _organisations_of_the_two(self, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
         """Where the two belong when that is told beside where the pair is led."""
         for role in (MENTOR, MENTEE):
-            if fields[role] and (written := clean_cell(values.get(f"{role}.organisation"))):
-                fields[role]["organisation"] = self.organisations.short_name_of(written)
+            if fields[role] and (name := clean_cell(values.get(f"{role}.organisation"))):
+                fields[role]["organisation"] = self.organisations.short_name_of(name)
 
     def _check_two_people(self, record: ParsedRecord, mentor: PersonPart, mentee: PersonPart) -> None:
         name = mentor.name
